@@ -1,0 +1,48 @@
+// The whole API: what every request passes through, then the routes of each feature.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { guardRoutes } from './auth/authorize.ts';
+import { serveAuth } from './auth/serve-auth.ts';
+import { exactAddress } from './border/exact-address.ts';
+import { limitBody, limitTime } from './border/limits.ts';
+import { refuseInvalid, refuseOnError, refuseUnknown } from './border/refuse.ts';
+import { logRequests } from './border/request-log.ts';
+import type { ApiEnv, App, Services } from './context.ts';
+import { serveObligations } from './obligations/serve-obligations.ts';
+import { ROUTES } from './openapi/document.ts';
+import { servePayments } from './payments/serve-payments.ts';
+import { serveInstructions } from './refunds/serve-instructions.ts';
+import { serveRefundReads } from './refunds/serve-refund-reads.ts';
+import { serveRefundRequests } from './refunds/serve-refund-requests.ts';
+import { createMetrics } from './system/metrics.ts';
+import { serveDocs } from './system/serve-docs.ts';
+import { serveSystem } from './system/serve-system.ts';
+import { serveWebhooks } from './webhooks/serve-webhooks.ts';
+
+export function createApp(services: Services): App {
+  const metrics = createMetrics();
+  const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  app.onError(refuseOnError(services));
+  app.notFound(refuseUnknown);
+
+  app.use(requestId(), metrics.measure, logRequests(services.log), secureHeaders());
+  app.use(async (c, next) => {
+    await next();
+    // Whatever it is, it is about somebody's money, unless its route says otherwise.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  app.use(exactAddress, limitTime, limitBody);
+  guardRoutes(app, services, ROUTES);
+
+  serveSystem(app, services, metrics);
+  serveDocs(app);
+  serveAuth(app, services);
+  serveWebhooks(app, services);
+  servePayments(app, services);
+  serveRefundRequests(app, services);
+  serveRefundReads(app, services);
+  serveInstructions(app, services);
+  serveObligations(app, services);
+  return app;
+}

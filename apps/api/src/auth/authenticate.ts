@@ -1,0 +1,66 @@
+// Who is asking (R11): an API key, or a person's session. A session is a cookie, which browsers send by themselves, so
+// it changes nothing unless the request comes from the portal.
+import { findApiKey } from '@makewhole/db/access/find-api-key';
+import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
+import { roleMay, scopesMay } from '@makewhole/domain/roles';
+import type { Caller, Services } from '../context.ts';
+import type { Refusal } from '../problems.ts';
+
+type Identity =
+  | { readonly kind: 'caller'; readonly caller: Caller }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const BEARER = /^bearer +(\S+)$/i;
+
+/** Finds who sent a request. A key that is presented counts alone: a session beside it is not looked at. */
+export async function authenticate(services: Services, request: Request): Promise<Identity> {
+  const authorization = request.headers.get('authorization');
+  if (authorization !== null) return identityOf(await callerOfKey(services, authorization));
+  if (!request.headers.has('cookie')) return identityOf(null);
+  const { portalUrl } = services.links;
+  const fromPortal = request.headers.get('origin') === new URL(portalUrl).origin;
+  if (!SAFE_METHODS.has(request.method) && !fromPortal) {
+    const detail = `A session acts from ${portalUrl} only. Programs use an API key.`;
+    return { kind: 'refused', refusal: { code: 'origin_not_allowed', detail } };
+  }
+  return identityOf(await callerOfSession(services, request));
+}
+
+function identityOf(caller: Caller | null): Identity {
+  if (caller !== null) return { kind: 'caller', caller };
+  return {
+    kind: 'refused',
+    refusal: {
+      code: 'unauthenticated',
+      detail: 'Send `Authorization: Bearer <API key>`, or sign in at the portal.',
+      headers: { 'www-authenticate': 'Bearer' },
+    },
+  };
+}
+
+async function callerOfKey({ db }: Services, authorization: string): Promise<Caller | null> {
+  const presented = BEARER.exec(authorization)?.[1];
+  const bearer = presented === undefined ? null : await findApiKey(db, { presented });
+  if (bearer === null) return null;
+  const { principalId, firmId, name, scopes } = bearer;
+  return {
+    kind: 'api_client',
+    principalId,
+    firmId,
+    name,
+    email: null,
+    role: null,
+    scopes,
+    may: (action) => scopesMay(scopes, action),
+  };
+}
+
+async function callerOfSession({ db, auth }: Services, request: Request): Promise<Caller | null> {
+  const session = await auth.api.getSession({ headers: request.headers });
+  if (session === null) return null;
+  const user = await findPrincipalByAuthUser(db, { authUserId: session.user.id });
+  return user === null
+    ? null
+    : { ...user, kind: 'user', scopes: null, may: (action) => roleMay(user.role, action) };
+}

@@ -1,0 +1,37 @@
+import type { RouteConfig } from '@hono/zod-openapi';
+import { createMiddleware } from 'hono/factory';
+import type { ApiEnv, App, Services } from '../context.ts';
+import type { Access } from '../openapi/define-route.ts';
+import { problem } from '../problems.ts';
+import { authenticate } from './authenticate.ts';
+
+type GuardedRoute = Pick<RouteConfig, 'method'> & {
+  readonly 'x-access': Access;
+  getRoutingPath(): string;
+};
+
+/** Lets each route be called by those alone whom its definition names. To be called before the routes are added. */
+export function guardRoutes(app: App, services: Services, routes: readonly GuardedRoute[]): void {
+  for (const route of routes) {
+    const access = route['x-access'];
+    if (access === 'public') continue;
+    app.on(route.method.toUpperCase(), route.getRoutingPath(), allowOnly(services, access));
+  }
+}
+
+function allowOnly(services: Services, access: Exclude<Access, 'public'>) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const identity = await authenticate(services, c.req.raw);
+    if (identity.kind === 'refused') return problem(c, identity.refusal);
+    if (access !== 'signed_in' && !identity.caller.may(access)) {
+      return problem(c, {
+        code: 'forbidden',
+        detail: `This needs the permission ${access}. Ask an owner of your firm for it.`,
+        extensions: { action: access },
+      });
+    }
+    c.set('caller', identity.caller);
+    await next();
+    return;
+  });
+}

@@ -1,0 +1,26 @@
+import type { Logger } from '@makewhole/runtime/logger';
+
+export type Background = {
+  /** Does work that no caller waits for. A failure is logged: whoever starts work here says in `what` who does it then. */
+  readonly run: (what: string, work: () => Promise<unknown>) => void;
+  /** Comes back when all that runs now has ended. */
+  readonly settled: () => Promise<void>;
+};
+
+export function createBackground(log: Logger): Background {
+  const running = new Set<Promise<void>>();
+  return {
+    run(what, work) {
+      const task = work()
+        .then(() => undefined)
+        .catch((error: unknown) => {
+          log.warn({ err: error }, what);
+        })
+        .finally(() => running.delete(task));
+      running.add(task);
+    },
+    settled: async () => {
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { createMiddleware } from 'hono/factory';
+import type { Logger } from '@makewhole/runtime/logger';
+import type { ApiEnv } from '../context.ts';
+
+/** One line for each request. Without its query, headers and body: they tell of people and carry secrets. */
+export function logRequests(log: Logger) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const startedAtMs = performance.now();
+    await next();
+    const { method, path } = c.req;
+    const requestId = c.get('requestId');
+    const ms = Math.round(performance.now() - startedAtMs);
+    log.info({ requestId, method, path, status: c.res.status, ms }, 'request');
+  });
+}

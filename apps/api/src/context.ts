@@ -1,0 +1,52 @@
+// What the routes are given: the world around them, once, and who is asking, at each request.
+import type { HttpBindings } from '@hono/node-server';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Db } from '@makewhole/db/connect';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { Action, Role, Scope } from '@makewhole/domain/roles';
+import type { PaymentProcessor } from '@makewhole/processor/port';
+import type { Logger } from '@makewhole/runtime/logger';
+import type { Auth } from './auth/better-auth.ts';
+import type { Background } from './background.ts';
+import type { RefundChanges } from './refunds/refund-changes.ts';
+import type { RefundEngine } from './temporal/refund-engine.ts';
+
+export type Services = {
+  readonly db: Db;
+  readonly processor: PaymentProcessor;
+  readonly engine: RefundEngine;
+  readonly changes: RefundChanges;
+  readonly auth: Auth;
+  readonly background: Background;
+  readonly log: Logger;
+  /** Aborts when the process is asked to end: whoever waits answers then. */
+  readonly stopping: AbortSignal;
+  readonly links: Links;
+  readonly webhookSecret: string;
+};
+
+export type Links = {
+  readonly portalUrl: string;
+  /** Null where there is no Temporal UI. */
+  readonly temporalUiUrl: string | null;
+  readonly temporalNamespace: string;
+};
+
+/** Who asks: a person by their session, or a program by its API key. */
+export type Caller = {
+  readonly principalId: PrincipalId;
+  readonly firmId: FirmId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly may: (action: Action) => boolean;
+} & (
+  | { readonly kind: 'user'; readonly role: Role; readonly scopes: null }
+  | { readonly kind: 'api_client'; readonly role: null; readonly scopes: readonly Scope[] }
+);
+
+export type ApiEnv = {
+  Bindings: HttpBindings;
+  Variables: { requestId: string; caller: Caller };
+};
+
+export type App = OpenAPIHono<ApiEnv>;

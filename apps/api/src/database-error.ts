@@ -1,0 +1,40 @@
+// What an error of the database says about the request that met it.
+const AWAY_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  // Of Postgres itself: shutting down, crashed, starting up, out of connections.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  // It ended the statement: at its time limit, waiting for a lock, as the loser of a deadlock.
+  '57014',
+  '55P03',
+  '40P01',
+]);
+
+/** Whether an error, or what caused it, says that the database did nothing now, and may at the next try. */
+export function isDatabaseAway(error: unknown): boolean {
+  return codesOf(error).some((code) => AWAY_CODES.has(code));
+}
+
+/** Whether the database was given a value that it cannot hold, such as a NUL or the year 0: class 22 of its codes. */
+export function isUnstorableValue(error: unknown): boolean {
+  return codesOf(error).some((code) => /^22[0-9A-Z]{3}$/.test(code));
+}
+
+function codesOf(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause) codes.push(String(cause.code));
+  }
+  return codes;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { readEnv } from '@makewhole/runtime/read-env';
+import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
+
+const httpUrl = () => z.url({ protocol: /^https?$/ });
+
+/** The API's settings; ends the process with one clear line where one is missing or malformed. */
+export function readApiEnv() {
+  return readEnv({
+    ...TEMPORAL_ENV,
+    API_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
+    API_PORT: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .describe('the port to listen on; 0 takes any free one'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/ })
+      .describe('the Postgres to use, postgres://user:password@host:port/name'),
+    PROCESSOR_URL: httpUrl().describe("the payment company's API, http(s)://..."),
+    PROCESSOR_API_KEY: z.string().min(1).describe('the key that the payment company gave'),
+    PROCESSOR_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'not whsec_ and base64 of 24 bytes or more')
+      .describe('the secret that the payment company signs its webhooks with, whsec_...'),
+    AUTH_SECRET: z.string().min(32).describe('at least 32 random characters, the same for every API process'),
+    API_URL: httpUrl().describe("this API's own public address"),
+    PORTAL_URL: httpUrl().describe("the portal's address: the only origin whose sessions are taken"),
+    TEMPORAL_UI_URL: httpUrl().optional().describe('the Temporal UI, for links to workflows'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  });
+}
+
+export type ApiSettings = ReturnType<typeof readApiEnv>;

@@ -1,0 +1,40 @@
+// The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
+import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { AUTH_ROUTES } from '../auth/routes.ts';
+import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
+import { PAYMENT_ROUTES } from '../payments/routes.ts';
+import { REFUND_ROUTES } from '../refunds/routes.ts';
+import { SYSTEM_ROUTES } from '../system/routes.ts';
+import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
+
+export const ROUTES = [
+  ...PAYMENT_ROUTES,
+  ...REFUND_ROUTES,
+  ...OBLIGATION_ROUTES,
+  ...AUTH_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...SYSTEM_ROUTES,
+];
+
+export function openApiDocument() {
+  const app = new OpenAPIHono();
+  const registry = app.openAPIRegistry;
+  registry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'makewhole.session_token',
+  });
+  const routes: readonly RouteConfig[] = ROUTES;
+  for (const route of routes) registry.registerPath(route);
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Makewhole',
+      version: '1',
+      description:
+        'Refunds online payments of law firms, whole and once. Amounts are integers in minor units; times are RFC 3339 UTC; refusals are problem documents (RFC 9457) with a stable `code`. Ignore fields that you do not know.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+  });
+}

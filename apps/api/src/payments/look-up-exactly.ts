@@ -1,0 +1,78 @@
+// The exact lookup of a payment (R1): ours first; what we do not know, or know only as it was before it was captured and
+// settled, the payment company is asked for once, by that very ID, and it is mirrored.
+import { findFirm } from '@makewhole/db/access/find-firm';
+import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { isStorableText } from '@makewhole/db/payments/storable-text';
+import type { RefusalCode } from '@makewhole/domain/eligibility';
+import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
+import type { Services } from '../context.ts';
+import type { Refusal } from '../problems.ts';
+import { mirroredPayment } from './mirrored-payment.ts';
+
+type Wanted = { readonly firmId: FirmId; readonly transactionId: TransactionId };
+
+type Refused = { readonly kind: 'refused'; readonly refusal: Refusal };
+export type LookedUp<Found> = { readonly kind: 'found'; readonly found: Found } | Refused;
+
+const NOT_FOUND: Refused = {
+  kind: 'refused',
+  refusal: {
+    code: 'transaction_not_found',
+    detail:
+      'No payment of your firm has exactly this transaction ID. It must be exact, upper and lower case included: copy it from Payment History.',
+  },
+};
+
+type Look<Found> = {
+  /** What is looked for, or null where we have no payment of that ID. */
+  readonly look: () => Promise<Found | null>;
+  /** Why the payment that was found cannot be refunded; null where nothing speaks against it. */
+  readonly refusedFor: (found: Found) => RefusalCode | null;
+};
+
+/** What time ends at the payment company, which does not tell us of it. */
+const ENDED_BY_TIME: ReadonlySet<RefusalCode> = new Set(['not_captured', 'not_settled']);
+
+/** Looks in our own records, and once more after the payment company was asked. */
+export async function lookUpExactly<Found>(
+  services: Services,
+  wanted: Wanted,
+  { look, refusedFor }: Look<Found>,
+): Promise<LookedUp<Found>> {
+  const { transactionId } = wanted;
+  if (transactionId.length > TRANSACTION_ID_LENGTH_MAX || !isStorableText(transactionId)) return NOT_FOUND;
+  const known = await look();
+  if (known !== null) {
+    const code = refusedFor(known);
+    if (code === null || !ENDED_BY_TIME.has(code)) return { kind: 'found', found: known };
+  }
+  const refusal = await mirror(services, wanted);
+  // Our copy stands where the payment company cannot better it.
+  if (refusal !== null) return known === null ? refusal : { kind: 'found', found: known };
+  const found = await look();
+  return found === null ? NOT_FOUND : { kind: 'found', found };
+}
+
+/** Takes over the payment company's record; a refusal where it has none, or none that can be used. */
+async function mirror(
+  { db, processor, log }: Services,
+  { firmId, transactionId }: Wanted,
+): Promise<Refused | null> {
+  const { processorAccount } = await findFirm(db, { firmId });
+  const asOf = new Date();
+  const answer = await processor.getPayment({ account: processorAccount, transactionId });
+  if (answer.kind === 'not_found') return NOT_FOUND;
+  if (answer.kind === 'unavailable') {
+    log.warn({ transactionId, cause: answer.message }, 'the payment processor gave no answer');
+    const detail =
+      'We do not know this transaction ID, and the payment processor cannot be asked about it right now. Try again in a minute.';
+    return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
+  }
+  const payment = mirroredPayment(answer.payment);
+  if (payment !== null && (await mirrorPayment(db, { firmId, payment, asOf })) !== 'items_disagree')
+    return null;
+  log.error({ transactionId }, "the payment processor's record cannot be taken over");
+  const detail =
+    'The payment processor has this payment in another currency, or with items that do not add up to its amount. Ask the processor to correct it.';
+  return { kind: 'refused', refusal: { code: 'processor_record_unusable', detail } };
+}

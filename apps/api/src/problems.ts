@@ -1,0 +1,161 @@
+// Every refusal of the API: RFC 9457 problem documents with a stable code. This is the one place where an error becomes
+// a status.
+import { z } from '@hono/zod-openapi';
+import type { Context, TypedResponse } from 'hono';
+import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
+import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
+import { ACTIONS } from '@makewhole/domain/roles';
+import type { InstructionRefusal } from '@makewhole/domain/workflow-contract';
+import type { ApiEnv } from './context.ts';
+
+/** Codes of the API's own, and those with which a refund refuses a person's instruction. */
+export type ProblemCode =
+  | 'invalid_request'
+  | 'idempotency_key_missing'
+  | 'unauthenticated'
+  | 'webhook_forged'
+  | 'forbidden'
+  | 'origin_not_allowed'
+  | 'not_found'
+  | 'transaction_not_found'
+  | 'refund_not_found'
+  | 'already_refunded'
+  | 'preview_stale'
+  | 'not_cancelable'
+  | 'not_owed'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'idempotency_key_reused'
+  | 'not_refundable'
+  | 'obligation_ambiguous'
+  | 'too_many_streams'
+  | 'internal_error'
+  | 'processor_record_unusable'
+  | 'not_noted'
+  | 'database_unavailable'
+  | 'workflow_unavailable'
+  | 'timeout'
+  | InstructionRefusal;
+
+type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
+type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
+
+const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  idempotency_key_missing: { status: 400, title: 'The Idempotency-Key header is missing' },
+  unauthenticated: { status: 401, title: 'A valid API key or session is needed' },
+  webhook_forged: { status: 401, title: 'The webhook is not signed by the payment processor' },
+  forbidden: { status: 403, title: 'This key or user may not do that' },
+  origin_not_allowed: { status: 403, title: 'A session acts from the portal alone' },
+  not_found: { status: 404, title: 'There is nothing here' },
+  transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },
+  refund_not_found: { status: 404, title: 'There is no refund with this ID' },
+  no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
+  already_refunded: { status: 409, title: 'This payment already has a refund' },
+  preview_stale: { status: 409, title: 'What was shown has changed since' },
+  not_cancelable: { status: 409, title: 'The refund can no longer be canceled' },
+  not_owed: { status: 409, title: 'The refund does not owe that now' },
+  already_decided: { status: 409, title: 'This was already decided differently' },
+  out_of_order: { status: 409, title: 'An earlier trust step comes first' },
+  not_resolvable: { status: 409, title: 'The outcome of the refund is not unknown' },
+  too_large: { status: 413, title: 'The request is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
+  not_refundable: { status: 422, title: 'This payment cannot be refunded' },
+  amount_mismatch: { status: 422, title: 'The amount is not that of the trust part' },
+  obligation_ambiguous: { status: 422, title: 'Several obligations could be meant' },
+  refund_not_found_at_processor: { status: 422, title: 'The payment processor has no such refund' },
+  too_many_streams: { status: 429, title: 'Too many event streams are open' },
+  internal_error: { status: 500, title: 'Something went wrong here' },
+  processor_record_unusable: {
+    status: 502,
+    title: "The payment processor's record of this payment cannot be taken over",
+  },
+  processor_unavailable: { status: 503, title: 'The payment processor cannot be asked right now' },
+  not_noted: { status: 503, title: 'The refund could not be noted' },
+  database_unavailable: { status: 503, title: 'The database gives no answer right now' },
+  workflow_unavailable: { status: 503, title: 'The workflow cannot be reached right now' },
+  timeout: { status: 504, title: 'The answer took too long' },
+} as const satisfies Record<ProblemCode, ProblemKind>;
+
+const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]; // the keys of the table, which has some
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ example: 'urn:makewhole:problem:already_refunded' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().openapi({ description: 'What is wrong and what to do, for a person.' }),
+    code: z.enum(CODES).openapi({ description: 'Stable: decide by this.' }),
+    requestId: z.string().openapi({ description: 'By which our logs know this request.' }),
+    faults: z
+      .array(z.object({ field: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'For invalid_request: what is wrong with which field.' }),
+    action: z
+      .enum(ACTIONS)
+      .optional()
+      .openapi({ description: 'For forbidden: the permission that is missing.' }),
+    refundId: z.string().optional().openapi({ description: 'For already_refunded: the refund that stands.' }),
+    refundStatus: z
+      .enum(REFUND_STATUSES)
+      .optional()
+      .openapi({ description: 'For not_cancelable: the status that stands.' }),
+    reason: z.enum(REFUSAL_CODES).optional().openapi({ description: 'For not_refundable: why not.' }),
+    refundableFrom: z.iso
+      .date()
+      .nullable()
+      .optional()
+      .openapi({ description: 'For not_refundable: from when it can be, where waiting helps.' }),
+  })
+  .openapi('Problem');
+
+export type Problem = z.infer<typeof problemSchema>;
+
+type Extensions = Partial<Omit<Problem, 'type' | 'title' | 'status' | 'detail' | 'code' | 'requestId'>>;
+
+/** What went wrong, as a value: functions that answer no request themselves return it. */
+export type Refusal = {
+  readonly code: ProblemCode;
+  /** For a person: what is wrong and what to do. */
+  readonly detail: string;
+  readonly extensions?: Extensions;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** For every list. */
+export const BAD_CURSOR: Refusal = {
+  code: 'invalid_request',
+  detail: 'The cursor is not one that a page of this list gave. Start again without it.',
+};
+
+/** Also for another firm's refund: that there is one is none of the caller's business. */
+export const REFUND_NOT_FOUND: Refusal = {
+  code: 'refund_not_found',
+  detail: 'Your firm has no refund with this ID. Check that it is complete.',
+};
+
+export const WORKFLOW_AWAY: Refusal = {
+  code: 'workflow_unavailable',
+  detail: 'The workflow does not answer right now. The refund itself is safe; try again in a moment.',
+  headers: { 'retry-after': '5' },
+};
+
+/** Answers a request with a problem. */
+export function problem(
+  c: Context<ApiEnv>,
+  { code, detail, extensions = {}, headers = {} }: Refusal,
+): Response & TypedResponse<Problem, ProblemStatus, 'json'> {
+  const { status, title } = PROBLEMS[code];
+  const requestId = c.get('requestId');
+  const body = {
+    type: `urn:makewhole:problem:${code}`,
+    title,
+    status,
+    detail,
+    code,
+    requestId,
+    ...extensions,
+  };
+  return c.json(body, status, { ...headers, 'Content-Type': 'application/problem+json' });
+}

@@ -1,0 +1,14 @@
+import { findRefund } from '@makewhole/db/refunds/find-refund';
+import { isStorableText } from '@makewhole/db/payments/storable-text';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
+import type { Services } from '../context.ts';
+
+/** The firm's refund of this ID as it came from outside; null where there is none, or it is another firm's. */
+export async function findOwnRefund(
+  { db }: Pick<Services, 'db'>,
+  firmId: FirmId,
+  id: string,
+): Promise<RefundView | null> {
+  return isStorableText(id) ? findRefund(db, { firmId, refundId: asId<RefundId>(id) }) : null;
+}

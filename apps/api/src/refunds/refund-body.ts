@@ -1,0 +1,77 @@
+import type { RefundEventView } from '@makewhole/db/refunds/list-refunds';
+import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { Posting } from '@makewhole/domain/postings';
+import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import type { Caller, Links } from '../context.ts';
+import { obligationBody } from '../obligations/obligation-body.ts';
+import type { RefundBody, RefundEventBody } from './schemas.ts';
+
+type Reader = Pick<Caller, 'may'>;
+
+/**
+ * A refund as this caller may see it.
+ * @param notifications its emails, where they are to be shown
+ */
+export function refundBody(
+  refund: RefundView,
+  reader: Reader,
+  links: Links,
+  notifications?: readonly NotificationView[],
+): RefundBody {
+  const { id, transactionId, status, amount, currency, method, reason, requestedBy, late, version } = refund;
+  return {
+    id,
+    transactionId,
+    status,
+    amount,
+    currency,
+    method,
+    legs: refund.legs.map((leg) => ({ ...leg })),
+    reason,
+    ...(mayReadNotes(reader) && { internalNote: refund.internalNote }),
+    requestedBy,
+    requestedAt: refund.requestedAt.toISOString(),
+    expected: { earliest: refund.expectedEarliest, latest: refund.expectedLatest },
+    late,
+    failure: failureOf(refund),
+    obligations: refund.obligations.map(obligationBody),
+    postings: refund.postings.map((posting) => ({ ...postingBody(posting), at: posting.at.toISOString() })),
+    ...(notifications !== undefined && { notifications: notifications.map(notificationBody) }),
+    closedAt: refund.closedAt?.toISOString() ?? null,
+    workflow: workflowOf(refund, links),
+    version,
+  };
+}
+
+/** What the firm keeps to itself: the internal note, and who got which email. */
+export function mayReadNotes(reader: Reader): boolean {
+  return reader.may('refund.read_internal_note');
+}
+
+export function postingBody({ step, leg, entries }: Posting) {
+  return { step, leg, entries: entries.map(({ account, amount }) => ({ account, amount })) };
+}
+
+/** An event's ID is its number within the refund: what Last-Event-ID resumes after. */
+export function eventBody({ seq, at, type, actor, data, hash }: RefundEventView): RefundEventBody {
+  return { id: String(seq), at: at.toISOString(), type, actor, data: { ...data }, hash };
+}
+
+function notificationBody({ recipientName, recipientEmail, event, status, sentAt }: NotificationView) {
+  return { recipientName, recipientEmail, event, status, sentAt: sentAt?.toISOString() ?? null };
+}
+
+function failureOf({ failureCode, failureMessage }: RefundView): RefundBody['failure'] {
+  return failureCode === null ? null : { code: failureCode, message: failureMessage ?? failureCode };
+}
+
+function workflowOf(refund: RefundView, { temporalUiUrl, temporalNamespace }: Links): RefundBody['workflow'] {
+  const id = refundWorkflowId(refund);
+  const runId = refund.workflowRunId;
+  if (temporalUiUrl === null) return { id, runId, url: null };
+  // Without a run's ID the page goes to the newest run; /history behind it would be blank then.
+  const run = runId === null ? [] : [runId, 'history'];
+  const path = ['namespaces', temporalNamespace, 'workflows', id, ...run].map(encodeURIComponent).join('/');
+  return { id, runId, url: `${temporalUiUrl.replace(/\/$/, '')}/${path}` };
+}

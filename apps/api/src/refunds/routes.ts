@@ -1,0 +1,158 @@
+import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import {
+  attentionSchema,
+  cancelSchema,
+  eventListHeaders,
+  eventListQuery,
+  getRefundHeaders,
+  idempotencyHeader,
+  invoiceDecisionSchema,
+  previewRequestSchema,
+  previewSchema,
+  refundIdParam,
+  refundRequestSchema,
+  resolveSchema,
+  trustStepParams,
+  trustStepSchema,
+  workflowStateSchema,
+} from './request-schemas.ts';
+import { refundEventPageSchema, refundListQuery, refundPageSchema, refundSchema } from './schemas.ts';
+import { z } from '@hono/zod-openapi';
+
+const tags = ['Refunds'];
+const REFUND = { description: 'The refund as it stands', content: jsonOf(refundSchema) };
+
+export const previewRefundRoute = defineRoute('/v1/refunds/preview', 'refund.request', {
+  method: 'post',
+  tags,
+  summary: 'What a refund would do; writes nothing',
+  request: { body: { required: true, content: jsonOf(previewRequestSchema) } },
+  responses: { 200: { description: 'The preview', content: jsonOf(previewSchema) } },
+});
+
+export const requestRefundRoute = defineRoute('/v1/refunds', 'refund.request', {
+  method: 'post',
+  tags,
+  summary: 'Refund a payment in full',
+  description:
+    'Answers once the refund is durably noted. A retry with the same Idempotency-Key and the same body gets the same answer, byte for byte.',
+  request: {
+    headers: idempotencyHeader,
+    body: { required: true, content: jsonOf(refundRequestSchema) },
+  },
+  responses: {
+    202: {
+      description: 'The refund is noted and will be carried to its end',
+      content: jsonOf(refundSchema),
+      headers: z.object({
+        Location: z.string().openapi({ description: 'The path of the refund.' }),
+        'Retry-After': z.string().openapi({ description: 'Seconds after which looking again is worth it.' }),
+      }),
+    },
+  },
+});
+
+export const listRefundsRoute = defineRoute('/v1/refunds', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: 'List refunds, newest first',
+  request: { query: refundListQuery },
+  responses: { 200: { description: 'A page of refunds', content: jsonOf(refundPageSchema) } },
+});
+
+export const getRefundRoute = defineRoute('/v1/refunds/{id}', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: 'Get a refund; cheap to poll',
+  request: { params: refundIdParam, headers: getRefundHeaders },
+  responses: {
+    200: {
+      ...REFUND,
+      headers: z.object({
+        ETag: z.string(),
+        'Retry-After': z
+          .string()
+          .optional()
+          .openapi({ description: 'Seconds after which looking again is worth it; absent once closed.' }),
+      }),
+    },
+    304: { description: 'You have it already' },
+  },
+});
+
+export const getWorkflowRoute = defineRoute('/v1/refunds/{id}/workflow', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: "The workflow's own word on what it waits for",
+  request: { params: refundIdParam },
+  responses: { 200: { description: 'Its state', content: jsonOf(workflowStateSchema) } },
+});
+
+export const listEventsRoute = defineRoute('/v1/refunds/{id}/events', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: 'The timeline, oldest first',
+  description:
+    'With `Accept: text/event-stream` it follows the refund live: each event has its number as `id`, `Last-Event-ID` resumes after one. The stream ends by itself now and then; connect again.',
+  request: { params: refundIdParam, query: eventListQuery, headers: eventListHeaders },
+  responses: {
+    200: {
+      description: 'A page of events, or the stream of them',
+      content: { ...jsonOf(refundEventPageSchema), 'text/event-stream': { schema: z.string() } },
+    },
+  },
+});
+
+export const cancelRefundRoute = defineRoute('/v1/refunds/{id}/cancel', 'refund.cancel', {
+  method: 'post',
+  tags,
+  summary: 'Cancel a refund before it is handed to the processor',
+  request: { params: refundIdParam, body: { required: false, content: jsonOf(cancelSchema) } },
+  responses: { 200: REFUND },
+});
+
+export const resolveRefundRoute = defineRoute('/v1/refunds/{id}/resolve', 'refund.resolve', {
+  method: 'post',
+  tags,
+  summary: 'Say what a person knows about an unknown outcome',
+  request: { params: refundIdParam, body: { required: true, content: jsonOf(resolveSchema) } },
+  responses: { 200: REFUND },
+});
+
+export const decideInvoiceRoute = defineRoute('/v1/refunds/{id}/invoice-decision', 'invoice.decide', {
+  method: 'post',
+  tags,
+  summary: 'Decide about an invoice whose payment was reversed',
+  request: { params: refundIdParam, body: { required: true, content: jsonOf(invoiceDecisionSchema) } },
+  responses: { 200: REFUND },
+});
+
+export const giveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'refund.resolve', {
+  method: 'post',
+  tags,
+  summary: 'Say that an obligation of kind attention was looked after',
+  request: { params: refundIdParam, body: { required: true, content: jsonOf(attentionSchema) } },
+  responses: { 200: REFUND },
+});
+
+export const recordTrustStepRoute = defineRoute('/v1/refunds/{id}/trust-steps/{step}', 'trust.record', {
+  method: 'post',
+  tags,
+  summary: 'Record a trust step that was taken',
+  request: { params: trustStepParams, body: { required: true, content: jsonOf(trustStepSchema) } },
+  responses: { 200: REFUND },
+});
+
+export const REFUND_ROUTES = [
+  previewRefundRoute,
+  requestRefundRoute,
+  listRefundsRoute,
+  getRefundRoute,
+  getWorkflowRoute,
+  listEventsRoute,
+  cancelRefundRoute,
+  resolveRefundRoute,
+  decideInvoiceRoute,
+  giveAttentionRoute,
+  recordTrustStepRoute,
+];

@@ -1,0 +1,87 @@
+// What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
+import type { Context } from 'hono';
+import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { money } from '@makewhole/domain/money';
+import type { ApiEnv, App, Services } from '../context.ts';
+import { REFUND_NOT_FOUND, problem, type Refusal } from '../problems.ts';
+import { findOwnRefund } from './find-own-refund.ts';
+import { giveInstruction, type Wish } from './give-instruction.ts';
+import { refundBody } from './refund-body.ts';
+import {
+  cancelRefundRoute,
+  decideInvoiceRoute,
+  giveAttentionRoute,
+  recordTrustStepRoute,
+  resolveRefundRoute,
+} from './routes.ts';
+
+export function serveInstructions(app: App, services: Services): void {
+  const answer = answerFor(services);
+
+  app.openapi(cancelRefundRoute, (c) =>
+    answer(c, c.req.valid('param').id, async ({ id, firmId }) => {
+      const by = { actor: c.get('caller').principalId, at: new Date() };
+      const outcome = await cancelRefund(services.db, { firmId, refundId: id }, by);
+      if (outcome.kind === 'canceled') return null;
+      return {
+        code: 'not_cancelable',
+        detail: `The refund is ${outcome.status}: it can no longer be canceled.`,
+        extensions: { refundStatus: outcome.status },
+      };
+    }),
+  );
+
+  const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) =>
+    answer(c, id, (refund) => giveInstruction(services, c.get('caller'), refund, wish));
+
+  app.openapi(decideInvoiceRoute, (c) => {
+    const { decision, obligationId, note } = c.req.valid('json');
+    return instruct(c, c.req.valid('param').id, {
+      kind: 'invoice_decision',
+      about: { kind: 'invoice_decision', id: obligationId ?? null },
+      body: { decision, note: note ?? null },
+    });
+  });
+
+  app.openapi(recordTrustStepRoute, (c) => {
+    const { id, step } = c.req.valid('param');
+    const { amount, evidenceId, ...rest } = c.req.valid('json');
+    return instruct(c, id, {
+      kind: 'trust_step',
+      about: { kind: `trust_${step}`, id: null },
+      body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
+    });
+  });
+
+  app.openapi(giveAttentionRoute, (c) => {
+    const { obligationId, note } = c.req.valid('json');
+    return instruct(c, c.req.valid('param').id, {
+      kind: 'attention',
+      about: { kind: 'attention', id: obligationId },
+      body: { note },
+    });
+  });
+
+  app.openapi(resolveRefundRoute, (c) => {
+    const { processorReference, ...rest } = c.req.valid('json');
+    return instruct(c, c.req.valid('param').id, {
+      kind: 'resolve',
+      about: null,
+      body: { ...rest, processorReference: processorReference ?? null },
+    });
+  });
+}
+
+/** Answers with the refund as it stands after `act`, which gives a refusal or null. */
+function answerFor(services: Services) {
+  return async (c: Context<ApiEnv>, id: string, act: (refund: RefundView) => Promise<Refusal | null>) => {
+    const caller = c.get('caller');
+    const before = await findOwnRefund(services, caller.firmId, id);
+    if (before === null) return problem(c, REFUND_NOT_FOUND);
+    const refusal = await act(before);
+    if (refusal !== null) return problem(c, refusal);
+    const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
+    return c.json(refundBody(after, caller, services.links), 200);
+  };
+}

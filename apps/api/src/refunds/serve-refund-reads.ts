@@ -1,0 +1,85 @@
+// Reading refunds: lists, one refund that is cheap to poll, its timeline, its workflow's own word.
+import { countRefunds } from '@makewhole/db/refunds/count-refunds';
+import { listRefundEvents, listRefunds } from '@makewhole/db/refunds/list-refunds';
+import type { App, Services } from '../context.ts';
+import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem } from '../problems.ts';
+import { findChanged, readPreference } from './find-changed.ts';
+import { findOwnRefund } from './find-own-refund.ts';
+import { eventBody, refundBody } from './refund-body.ts';
+import { retryAfter } from './retry-after.ts';
+import { getRefundRoute, getWorkflowRoute, listEventsRoute, listRefundsRoute } from './routes.ts';
+import { createEventStreams } from './stream-events.ts';
+
+export function serveRefundReads(app: App, services: Services): void {
+  const { db, engine, links } = services;
+  const streamEvents = createEventStreams(services);
+
+  app.openapi(listRefundsRoute, async (c) => {
+    const caller = c.get('caller');
+    const { from, to, cursor, limit, ...rest } = c.req.valid('query');
+    const filter = {
+      ...rest,
+      firmId: caller.firmId,
+      from: from === undefined ? undefined : new Date(from),
+      to: to === undefined ? undefined : new Date(to),
+    };
+    const [page, count] = await Promise.all([
+      listRefunds(db, { ...filter, cursor, limit }),
+      countRefunds(db, filter),
+    ]);
+    if (page === null) return problem(c, BAD_CURSOR);
+    const data = page.data.map((refund) => refundBody(refund, caller, links));
+    return c.json({ data, nextCursor: page.nextCursor, count }, 200);
+  });
+
+  app.openapi(getRefundRoute, async (c) => {
+    const caller = c.get('caller');
+    const { Prefer: prefer, 'If-None-Match': known } = c.req.valid('header');
+    const waitSeconds = readPreference(prefer);
+    const found = await findChanged(services, caller, c.req.valid('param').id, {
+      known,
+      waitSeconds,
+      signal: AbortSignal.any([c.req.raw.signal, services.stopping]),
+    });
+    if (found === null) return problem(c, REFUND_NOT_FOUND);
+    const headers = {
+      etag: found.etag,
+      'cache-control': 'private, no-cache',
+      vary: 'Authorization, Cookie',
+      ...retryAfter(found.refund),
+      ...(waitSeconds > 0 && { 'preference-applied': `wait=${waitSeconds}` }),
+    };
+    if (found.isKnown) return c.body(null, 304, headers);
+    return c.json(found.body, 200, headers);
+  });
+
+  app.openapi(getWorkflowRoute, async (c) => {
+    const refund = await findOwnRefund(services, c.get('caller').firmId, c.req.valid('param').id);
+    if (refund === null) return problem(c, REFUND_NOT_FOUND);
+    const answer = await engine.state(refund);
+    if (answer.kind === 'reached') {
+      return c.json({ ...answer.value, openObligations: [...answer.value.openObligations] }, 200);
+    }
+    const detail =
+      answer.kind === 'gone'
+        ? 'The workflow of this refund has not started yet, or its history is no longer kept. The refund itself is safe.'
+        : WORKFLOW_AWAY.detail;
+    return problem(c, { ...WORKFLOW_AWAY, detail });
+  });
+
+  app.openapi(listEventsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const refund = await findOwnRefund(services, firmId, c.req.valid('param').id);
+    if (refund === null) return problem(c, REFUND_NOT_FOUND);
+    const key = { firmId, refundId: refund.id };
+    const { cursor, limit } = c.req.valid('query');
+    if (c.req.header('accept')?.includes('text/event-stream') === true) {
+      const lastId = c.req.valid('header')['Last-Event-ID'] ?? cursor ?? '';
+      return streamEvents(c, key, /^\d{1,15}$/.test(lastId) ? Number(lastId) : 0);
+    }
+    const events = await listRefundEvents(db, { ...key, afterSeq: Number(cursor ?? 0), limit });
+    const last = events.at(-1);
+    const nextCursor = last === undefined || events.length < limit ? null : String(last.seq);
+    return c.json({ data: events.map(eventBody), nextCursor }, 200);
+  });
+}

@@ -1,0 +1,135 @@
+// Asking for a refund: the preview before the button, and the button itself (R1-R4, B1, B3).
+import { createHash } from 'node:crypto';
+import type { TypedResponse } from 'hono';
+import { previewRefund } from '@makewhole/db/refunds/preview-refund';
+import {
+  requestRefund,
+  type RefundRequest,
+  type RequestRefusal,
+  type SavedAnswer,
+} from '@makewhole/db/refunds/request-refund';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { refusalCodeOf } from '@makewhole/domain/eligibility';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import type { App, Caller, Services } from '../context.ts';
+import { lookUpExactly } from '../payments/look-up-exactly.ts';
+import { eligibilityBody } from '../payments/payment-body.ts';
+import { problem, type Refusal } from '../problems.ts';
+import { postingBody, refundBody } from './refund-body.ts';
+import { retryAfter } from './retry-after.ts';
+import { previewRefundRoute, requestRefundRoute } from './routes.ts';
+import type { RefundBody } from './schemas.ts';
+import { refusalBy } from './standing-refund.ts';
+
+export function serveRefundRequests(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(previewRefundRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('json').transactionId) };
+    const looked = await lookUpExactly(services, wanted, {
+      look: () => previewRefund(db, { ...wanted, now: new Date() }),
+      refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
+    });
+    if (looked.kind === 'refused') return problem(c, looked.refusal);
+    const { payment, eligibility, postings, recipients, expected, warnings, previewHash } = looked.found;
+    const body = {
+      eligibility: eligibilityBody(payment, eligibility),
+      postings: payment.refundId === null ? postings.map(postingBody) : [],
+      recipients: [...recipients],
+      expected: { earliest: expected.earliest, latest: expected.latest },
+      warnings: [...warnings],
+      previewHash,
+    };
+    return c.json(body, 200);
+  });
+
+  app.openapi(requestRefundRoute, async (c) => {
+    const bytes = await c.req.arrayBuffer();
+    const { transactionId, reason, internalNote, previewHash } = c.req.valid('json');
+    const key = c.req.valid('header')['Idempotency-Key'];
+    const caller = c.get('caller');
+    const request: RefundRequest = {
+      firmId: caller.firmId,
+      principalId: caller.principalId,
+      transactionId: asId<TransactionId>(transactionId),
+      reason,
+      internalNote: internalNote ?? null,
+      previewHash: previewHash ?? null,
+      idempotency: { route: 'POST /v1/refunds', key, requestHash: sha256(bytes) },
+      now: new Date(),
+      render: (refund) => answerTo(refund, caller, services),
+    };
+    const outcome = await noteRefund(services, request);
+    if ('code' in outcome) return problem(c, outcome);
+    // The bytes are a RefundBody: answerTo made them, now or for the first request with this key.
+    return c.body(outcome.body, 202, { ...outcome.headers }) as unknown as TypedResponse<
+      RefundBody,
+      202,
+      'json'
+    >;
+  });
+}
+
+/** Notes the refund, or gives the answer that the same request got before. */
+async function noteRefund(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
+  const looked = await lookUpExactly(services, request, {
+    look: async () => {
+      const outcome = await requestRefund(services.db, request);
+      return outcome.kind === 'transaction_not_found' ? null : outcome;
+    },
+    refusedFor: (outcome) => (outcome.kind === 'not_refundable' ? outcome.refusal.code : null),
+  });
+  if (looked.kind === 'refused') return looked.refusal;
+  const outcome = looked.found;
+  if (outcome.kind === 'noted') startWorkflow(services, outcome.refund);
+  if (outcome.kind === 'already_refunded') return refusalBy(services, request.firmId, outcome.refundId);
+  return outcome.kind === 'noted' || outcome.kind === 'replayed' ? outcome.answer : refusalOf(outcome);
+}
+
+/** The answer that is kept with the refund, so that every retry gets the same bytes. */
+function answerTo(refund: RefundView, caller: Caller, { links }: Services): SavedAnswer {
+  return {
+    status: 202,
+    headers: {
+      'content-type': 'application/json',
+      location: `/v1/refunds/${refund.id}`,
+      ...retryAfter(refund),
+    },
+    body: JSON.stringify(refundBody(refund, caller, links)),
+  };
+}
+
+/** Nobody waits for it: the refund is noted, and will be carried on whenever Temporal is there. */
+function startWorkflow({ background, db, engine }: Services, refund: RefundView): void {
+  background.run(`the workflow of ${refund.id} was not started; the sweep will start it`, async () => {
+    const runId = await engine.start(workflowInputOf(refund));
+    await markWorkflowStarted(db, { firmId: refund.firmId, refundId: refund.id }, runId);
+  });
+}
+
+type Answered = Exclude<RequestRefusal, { kind: 'transaction_not_found' | 'already_refunded' }>;
+
+function refusalOf(refusal: Answered): Refusal {
+  switch (refusal.kind) {
+    case 'key_reused':
+      return {
+        code: 'idempotency_key_reused',
+        detail: 'This Idempotency-Key came with another body before. Use a new key for a new refund.',
+      };
+    case 'preview_stale':
+      return {
+        code: 'preview_stale',
+        detail: 'Something changed since the preview was made. Ask for a new one and confirm that.',
+      };
+    case 'not_refundable': {
+      const { code, message, refundableFrom } = refusal.refusal;
+      return { code: 'not_refundable', detail: message, extensions: { reason: code, refundableFrom } };
+    }
+  }
+}
+
+function sha256(bytes: ArrayBuffer): string {
+  return createHash('sha256').update(new Uint8Array(bytes)).digest('hex');
+}

@@ -1,0 +1,143 @@
+// The API as a running server: what it is made of, how it starts to listen, and how it ends without losing an answer.
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { findFirmByProcessorAccount } from '@makewhole/db/access/find-firm';
+import { connect, type Connection } from '@makewhole/db/connect';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import type { Logger } from '@makewhole/runtime/logger';
+import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
+import { createApp } from './app.ts';
+import { createAuth } from './auth/better-auth.ts';
+import { createBackground } from './background.ts';
+import type { ApiSettings } from './env.ts';
+import { listenForRefundChanges, type RefundChanges } from './refunds/refund-changes.ts';
+import { createRefundEngine } from './temporal/refund-engine.ts';
+
+export type RunningApi = {
+  readonly url: string;
+  /** Takes no more connections, answers what is under way, then lets go of everything. */
+  readonly stop: () => Promise<void>;
+};
+
+/** How long an answer that is under way has to end. */
+const DRAIN_MS = 10_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+const HEADERS_TIMEOUT_MS = 10_000;
+const BODY_TIMEOUT_MS = 30_000;
+const PROCESSOR_LOOKUP_TIMEOUT_MS = 3_000;
+
+/**
+ * Starts the API. Postgres has to be there; Temporal and the payment company need not.
+ * @throws StartError where it cannot start
+ */
+export async function startApi(settings: ApiSettings, log: Logger): Promise<RunningApi> {
+  const database = connect(settings.DATABASE_URL);
+  const engine = createRefundEngine(temporalConnectionOptions(settings), {
+    namespace: settings.TEMPORAL_NAMESPACE,
+    taskQueue: settings.TASK_QUEUE,
+  });
+  const background = createBackground(log);
+  const stopping = new AbortController();
+  const letGo = async () => {
+    await background.settled();
+    await Promise.all([engine.close(), database.close()]);
+  };
+  try {
+    const auth = { secret: settings.AUTH_SECRET, apiUrl: settings.API_URL, portalUrl: settings.PORTAL_URL };
+    const app = createApp({
+      db: database.db,
+      processor: createSandboxProcessor({
+        url: settings.PROCESSOR_URL,
+        apiKey: settings.PROCESSOR_API_KEY,
+        lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
+      }),
+      engine,
+      changes: await openDatabase(database),
+      auth: createAuth(database.db, auth, log),
+      background,
+      log,
+      stopping: stopping.signal,
+      links: {
+        portalUrl: settings.PORTAL_URL,
+        temporalUiUrl: settings.TEMPORAL_UI_URL ?? null,
+        temporalNamespace: settings.TEMPORAL_NAMESPACE,
+      },
+      webhookSecret: settings.PROCESSOR_WEBHOOK_SECRET,
+    });
+    const server = createServer(app.fetch);
+    const url = await openPort(server, settings);
+    const stop = async () => {
+      stopping.abort();
+      await closeServer(server);
+      await letGo();
+    };
+    return { url, stop };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
+}
+
+/** What keeps the API from starting, in words for whoever starts it. */
+export class StartError extends Error {}
+
+async function openDatabase({ db, sql }: Connection): Promise<RefundChanges> {
+  const changes = await listenForRefundChanges(sql).catch((error: unknown) => {
+    throw new StartError(
+      `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}). Start it, or correct the address.`,
+    );
+  });
+  await findFirmByProcessorAccount(db, { processorAccount: '' }).catch((error: unknown) => {
+    throw new StartError(
+      `DATABASE_URL: this database is not set up for Makewhole (${messageOf(error)}). Migrate it first, or correct the name.`,
+    );
+  });
+  return changes;
+}
+
+function createServer(fetch: Parameters<typeof createAdaptorServer>[0]['fetch']) {
+  return createAdaptorServer({
+    fetch,
+    serverOptions: {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: BODY_TIMEOUT_MS,
+    },
+  });
+}
+
+type Server = ReturnType<typeof createServer>;
+
+async function openPort(server: Server, { API_HOST, API_PORT }: ApiSettings): Promise<string> {
+  const opened = Promise.withResolvers<void>();
+  server.once('error', opened.reject);
+  server.listen(API_PORT, API_HOST, opened.resolve);
+  try {
+    await opened.promise;
+  } catch (error) {
+    throw new StartError(
+      `API_PORT: ${API_HOST}:${API_PORT} cannot be listened on (${messageOf(error)}). Free it, or choose another port.`,
+    );
+  }
+  const { port } = server.address() as AddressInfo; // listens on a port, no pipe
+  return `http://${API_HOST}:${port}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = Promise.withResolvers<void>();
+  server.close(() => {
+    closed.resolve();
+  });
+  const cutOff = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, DRAIN_MS);
+  await closed.promise;
+  clearTimeout(cutOff);
+}
+
+function messageOf(error: unknown): string {
+  // Where a name has several addresses, each was tried.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
+  const cause = first instanceof Error ? (first.cause ?? first) : first;
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
+}

@@ -1,0 +1,29 @@
+import { pingDatabase } from '@makewhole/db/ping';
+import type { Services } from '../context.ts';
+import type { Readiness } from './routes.ts';
+
+/** Answers are kept so long, because nobody has to show a key to ask. */
+const KEPT_MS = 1_000;
+
+/** @returns what looks whether the API can take requests */
+export function createReadiness({ db, engine }: Services): () => Promise<Readiness> {
+  let askedAtMs = Number.NEGATIVE_INFINITY;
+  let answer: Promise<Readiness>;
+  const look = async (): Promise<Readiness> => {
+    const [database, temporal] = await Promise.all([pingDatabase(db), engine.isReachable()]);
+    const status = !database ? 'unavailable' : !temporal ? 'degraded' : 'ok';
+    return { status, checks: { database: wordOf(database), temporal: wordOf(temporal) } };
+  };
+  return () => {
+    const nowMs = performance.now();
+    if (nowMs - askedAtMs > KEPT_MS) {
+      askedAtMs = nowMs;
+      answer = look();
+    }
+    return answer;
+  };
+}
+
+function wordOf(isThere: boolean): 'ok' | 'unavailable' {
+  return isThere ? 'ok' : 'unavailable';
+}

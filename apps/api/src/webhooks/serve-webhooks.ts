@@ -1,0 +1,84 @@
+// What the payment company reports. It is kept once, then the refund's workflow is told to ask for itself: a report is
+// never the truth, so doubled, late and disordered ones are harmless.
+import { findFirmByProcessorAccount } from '@makewhole/db/access/find-firm';
+import { endUnfollowedEvent, type UnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
+import { recordProcessorEvent } from '@makewhole/db/exchange/record-processor-event';
+import { markProcessorEventHandled } from '@makewhole/db/exchange/unhandled-processor-events';
+import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { ProcessorEvent } from '@makewhole/processor/port';
+import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
+import type { App, Services } from '../context.ts';
+import { mirroredPayment } from '../payments/mirrored-payment.ts';
+import { problem } from '../problems.ts';
+import { findOwnRefund } from '../refunds/find-own-refund.ts';
+import { processorWebhookRoute } from './routes.ts';
+
+export function serveWebhooks(app: App, services: Services): void {
+  const { log, webhookSecret } = services;
+
+  app.openapi(processorWebhookRoute, async (c) => {
+    const verdict = verifyWebhook({
+      headers: c.req.header(),
+      body: await c.req.text(),
+      secret: webhookSecret,
+    });
+    if (verdict.kind === 'forged') {
+      log.warn({ cause: verdict.message }, 'a forged webhook was refused');
+      return problem(c, {
+        code: 'webhook_forged',
+        detail: 'The signature is not that of the payment processor, or was not made just now.',
+      });
+    }
+    if (verdict.kind === 'ok') await take(services, verdict.event);
+    else log.error({ eventId: verdict.eventId, cause: verdict.message }, 'a signed webhook cannot be read');
+    return c.json({ received: true } as const, 200);
+  });
+}
+
+async function take(services: Services, event: ProcessorEvent): Promise<void> {
+  const { db, log } = services;
+  const { account, transactionId } = 'refund' in event ? event.refund : event.payment;
+  const firm = await findFirmByProcessorAccount(db, { processorAccount: account });
+  if (firm === null) {
+    log.error({ eventId: event.id, account }, 'a webhook speaks of an account that no firm has');
+    return;
+  }
+  const firmId = firm.id;
+  // Our reference is the refund's ID; none, or one that we do not know, is of a refund that was made elsewhere.
+  const reference = 'refund' in event ? (event.refund.reference ?? '') : '';
+  const refundId = (await findOwnRefund(services, firmId, reference))?.id ?? null;
+  const { id, type } = event;
+  const receivedAt = new Date();
+  // Before the event is kept: a crash in between is made good by the next delivery.
+  if ('payment' in event) await mirrorReported(services, firmId, event);
+  const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt };
+  if ((await recordProcessorEvent(db, kept)) === 'duplicate') return;
+  if (refundId === null) await markProcessorEventHandled(db, id, receivedAt);
+  else tellWorkflow(services, { id, firmId, type, transactionId, refundId });
+}
+
+/** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12). */
+async function mirrorReported(
+  { db, log }: Services,
+  firmId: FirmId,
+  event: Extract<ProcessorEvent, { payment: unknown }>,
+): Promise<void> {
+  const payment = mirroredPayment(event.payment);
+  const asOf = new Date(event.occurredAt);
+  const outcome = payment === null ? 'other_currency' : await mirrorPayment(db, { firmId, payment, asOf });
+  if (outcome === 'items_disagree' || outcome === 'other_currency') {
+    log.error({ eventId: event.id, outcome }, 'a reported payment cannot be taken over');
+  }
+}
+
+function tellWorkflow(
+  { background, db, engine }: Services,
+  event: UnfollowedEvent & { readonly transactionId: TransactionId },
+): void {
+  background.run(`event ${event.id} was not told to its workflow; the sweep will tell it`, async () => {
+    const told = await engine.tellOfReport(event);
+    if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
+    else await endUnfollowedEvent(db, event, new Date());
+  });
+}

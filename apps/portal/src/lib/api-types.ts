@@ -1,0 +1,13 @@
+// The API's objects by the names that the screens use.
+import type { components } from '@makewhole/client/schema';
+
+type Schemas = components['schemas'];
+
+export type Me = Schemas['Me'];
+export type Payment = Schemas['Payment'];
+export type Refund = Schemas['Refund'];
+export type RefundEvent = Schemas['RefundEvent'];
+export type RefundPreview = Schemas['RefundPreview'];
+export type Obligation = Schemas['Obligation'];
+export type Notification = Schemas['Notification'];
+export type WorkflowState = Schemas['WorkflowState'];

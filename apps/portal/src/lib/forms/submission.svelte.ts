@@ -1,0 +1,63 @@
+// One submission of a form at a time, without leaving the page where there are scripts.
+import { tick } from 'svelte';
+import type { ActionResult, SubmitFunction } from '$app/forms';
+import { dropDraft } from './keep-draft.ts';
+
+type Options<Data extends Record<string, unknown>> = {
+  /** The name under which the form's typed text is kept; it is dropped once the form has done its work. */
+  readonly draft?: string;
+  /** Whether the page is looked up anew afterwards: not where the form has changed nothing. */
+  readonly refresh?: boolean;
+  readonly onDone?: (data: Data | undefined) => void;
+  readonly onRefused?: () => void;
+};
+
+export type Submission<Data extends Record<string, unknown>> = {
+  readonly busy: boolean;
+  /** For use:enhance. */
+  readonly submit: SubmitFunction<Data>;
+};
+
+/** @param options a function, so that it is asked at each submission */
+export function createSubmission<Data extends Record<string, unknown>>(
+  options: () => Options<Data> = () => ({}),
+): Submission<Data> {
+  let busy = $state(false);
+  return {
+    get busy() {
+      return busy;
+    },
+    submit: ({ cancel, formElement }) => {
+      if (busy) {
+        cancel();
+        return;
+      }
+      busy = true;
+      return async ({ result, update }) => {
+        const { draft, refresh = true, onDone, onRefused } = options();
+        if (isDone(result) && draft !== undefined) dropDraft(draft);
+        await update({ reset: false, refreshAll: refresh && (isDone(result) || isOutdated(result)) });
+        busy = false;
+        if (isDone(result)) onDone?.(result.type === 'success' ? result.data : undefined);
+        else {
+          onRefused?.();
+          await tick();
+          // Where to go on: the first field that is at fault.
+          formElement.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+        }
+      };
+    },
+  };
+}
+
+/** What the page shows is no longer so. Where the API is merely away, the page is better left as it is. */
+function isOutdated(result: ActionResult): boolean {
+  return result.type === 'failure' && [409, 422].includes(result.status);
+}
+
+/** Being led to the sign-in is no success: what was typed is still needed. */
+function isDone<Data extends Record<string, unknown>>(
+  result: ActionResult<Data>,
+): result is Extract<ActionResult<Data>, { type: 'success' | 'redirect' }> {
+  return result.type === 'success' || (result.type === 'redirect' && !result.location.startsWith('/sign-in'));
+}

@@ -1,0 +1,44 @@
+// The books in words: what each step of a refund posts, and the accounts that it touches.
+import {
+  FORWARD_STEPS,
+  type ForwardStep,
+  type LedgerAccount,
+  type PostingStep,
+} from '@makewhole/domain/postings';
+
+export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
+  operating_bank: 'Operating bank account',
+  trust_bank: 'Trust bank account',
+  refunds_clearing: 'Refunds clearing',
+  accounts_receivable: 'Accounts receivable',
+  unapplied_receipts: 'Unapplied receipts',
+  client_trust_liability: 'Client trust liability',
+  write_offs: 'Write-offs',
+  credit_notes: 'Credit notes',
+  client_receivable: 'Due from the client',
+  fees_earned: 'Fees earned',
+};
+
+type DirectStep = Exclude<PostingStep, `undo_${ForwardStep}`>;
+
+const STEP_LABELS: Record<DirectStep, string> = {
+  operating_debit: 'Refund leaves the operating account',
+  invoice_reversal: 'Invoice payment reversed',
+  unapplied_reversal: 'Unapplied receipt reversed',
+  trust_payment: 'Trust payment to the firm',
+  trust_deposit: 'Firm deposit into operating',
+  write_off: 'Invoice written off',
+  credit_note: 'Credit note issued',
+  trust_restore: 'Money moved back to trust',
+};
+
+/** "Put back: invoice payment reversed" for a step that undoes another. */
+export function describeStep(step: PostingStep): string {
+  if (isDirect(step)) return STEP_LABELS[step];
+  const undone = FORWARD_STEPS.find((forward) => step === `undo_${forward}`);
+  return undone === undefined ? step : `Put back: ${STEP_LABELS[undone].toLowerCase()}`;
+}
+
+function isDirect(step: PostingStep): step is DirectStep {
+  return step in STEP_LABELS;
+}

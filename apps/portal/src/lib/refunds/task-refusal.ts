@@ -1,0 +1,15 @@
+import type { TrustStepValues } from './trust-step-values.ts';
+
+/** Stands where an obligation's ID would, for what a person knows of an unknown outcome. */
+export const OUTCOME_TASK = 'outcome';
+
+/** What a person sent to settle an obligation, and why it was not taken. */
+export type TaskRefusal = {
+  readonly obligationId: string;
+  /** What is wrong with the whole of it; null where the fields say what is wrong with them. */
+  readonly fault: string | null;
+  readonly step?: {
+    readonly values: TrustStepValues;
+    readonly errors: Partial<Record<keyof TrustStepValues, string>>;
+  };
+};

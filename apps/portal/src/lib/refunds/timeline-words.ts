@@ -1,0 +1,45 @@
+// The events of a refund's timeline in words.
+import { OBLIGATION_TITLES } from './obligation-words.ts';
+
+type EventData = Readonly<Record<string, unknown>>;
+
+const EVENT_WORDS: Readonly<Record<string, string>> = {
+  'refund.requested': 'Refund requested',
+  'refund.rejected': 'Rejected by the check',
+  'refund.awaiting_approval': 'Waiting for approval',
+  'refund.approved': 'Approved',
+  'refund.declined': 'Declined',
+  'refund.canceled': 'Canceled',
+  'refund.submitting': 'Being handed to the payment processor',
+  'refund.sent': 'Sent to the payment processor',
+  'refund.outcome_unknown': 'No clear answer: asking the processor what happened',
+  'refund.processing': 'Accepted by the payment processor',
+  'refund.succeeded': 'The client has the money',
+  'refund.failed': 'Failed',
+  'refund.late': 'Late: the latest expected date has passed',
+  'refund.closed': 'Closed: nothing is left to do',
+  'books.operating_debited': 'Operating account debited',
+  'books.invoice_payment_reversed': 'Invoice payment reversed',
+  'books.trust_paid': 'Trust payment posted',
+  'books.trust_deposited': 'Firm deposit posted',
+  'books.write_off': 'Write-off posted',
+  'books.credit_note': 'Credit note posted',
+  'books.put_back': 'Books put back',
+  'notification.sent': 'Email sent',
+  'notification.failed': 'An email could not be delivered',
+  'obligation.void': 'No longer owed',
+};
+
+/** An event in words. A type that is newer than this screen is shown by its own name rather than left out. */
+export function describeEvent(type: string, data: EventData): string {
+  if (type === 'obligation.opened') return `To do: ${describeObligation(data)}`;
+  if (type === 'obligation.done') return `Done: ${describeObligation(data)}`;
+  if (type === 'refund.sent' && data['again'] === true)
+    return 'Sent to the payment processor again, under the same key';
+  return EVENT_WORDS[type] ?? type.replaceAll(/[._]/g, ' ');
+}
+
+function describeObligation(data: EventData): string {
+  const title = (OBLIGATION_TITLES as Readonly<Record<string, string>>)[String(data['kind'])];
+  return (title ?? 'a task').replace(/^./, (first) => first.toLowerCase());
+}

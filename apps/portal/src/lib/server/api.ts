@@ -1,0 +1,63 @@
+// The portal's only way to data: the HTTP API, called from the portal's server with the session of the person who asks.
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { API_URL, PORTAL_URL } from '$app/env/private';
+import { createMakewholeClient, type MakewholeClient } from '@makewhole/client/create-client';
+import { log } from './log.ts';
+import { readProblem, silence, type Problem } from './problem.ts';
+import { askToSignIn, sessionHeader } from './session-cookie.ts';
+
+/** Longer than the API takes for its slowest answer (10 s, while a workflow takes an instruction). */
+const ANSWER_TIMEOUT_MS = 15_000;
+
+/** Typed calls to the API on behalf of the person who sent this request. */
+export function apiFor(event: RequestEvent): MakewholeClient {
+  return createMakewholeClient({ baseUrl: API_URL, fetch: fetchOrSilence, headers: callerHeaders(event) });
+}
+
+/** The headers by which the API knows who asks, and from where. */
+export function callerHeaders(event: RequestEvent): Record<string, string> {
+  return {
+    cookie: sessionHeader(event.cookies),
+    origin: PORTAL_URL,
+    'x-forwarded-for': event.getClientAddress(),
+  };
+}
+
+type Answer<Data> = { data?: Data; error?: unknown; response: Response };
+
+/** The data of an answer that a page cannot do without: a problem becomes the error page. */
+export async function dataOf<Data>(event: RequestEvent, answering: Promise<Answer<Data>>): Promise<Data> {
+  return orErrorPage(await outcomeOf(event, answering));
+}
+
+/** The data of an outcome, or the error page that says what the API said. */
+export function orErrorPage<Data>(outcome: Outcome<Data>): Data {
+  if (outcome.ok) return outcome.data;
+  const { status, detail, code } = outcome.problem;
+  error(status, detail, { code });
+}
+
+export type Outcome<Data> =
+  { readonly ok: true; readonly data: Data } | { readonly ok: false; readonly problem: Problem };
+
+/** An answer as a value, for callers who can say what to do about a problem. An ended session leads to the sign-in. */
+export async function outcomeOf<Data>(
+  event: RequestEvent,
+  answering: Promise<Answer<Data>>,
+): Promise<Outcome<Data>> {
+  const answer = await answering;
+  if (answer.response.ok && answer.data !== undefined) return { ok: true, data: answer.data };
+  if (answer.response.status === 401) redirect(303, askToSignIn(event));
+  return { ok: false, problem: readProblem(answer.error, answer.response.status) };
+}
+
+async function fetchOrSilence(request: Request): Promise<Response> {
+  try {
+    return await fetch(request, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+  } catch (cause) {
+    // The path alone: the query of a search has the names of people.
+    const { pathname } = new URL(request.url);
+    log.error({ err: cause, method: request.method, path: pathname }, 'the API gave no answer');
+    return silence();
+  }
+}

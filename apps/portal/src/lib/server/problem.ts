@@ -1,0 +1,38 @@
+// The API's refusals (RFC 9457), and its silence, as one kind of value.
+
+/** What the API answered instead of data. `code` is stable, `detail` is for people. */
+export type Problem = {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  /** For `already_refunded`: the refund that stands. */
+  readonly refundId: string | null;
+};
+
+const SILENT = {
+  status: 503,
+  code: 'api_unreachable',
+  title: 'Makewhole cannot be reached right now.',
+  detail:
+    'Makewhole cannot be reached right now. Nothing that it took before is lost. Try again in a moment.',
+} as const;
+
+/** The answer that stands for none at all: the API is down, or slower than we wait. */
+export function silence(): Response {
+  return Response.json(SILENT, { status: SILENT.status });
+}
+
+/** Reads a problem out of an answer's body, whatever stands between us and the API has made of it. */
+export function readProblem(body: unknown, status: number): Problem {
+  const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}; // any object is a record
+  const text = (key: string) => (typeof said[key] === 'string' ? said[key] : null);
+  return {
+    status,
+    code: text('code') ?? 'unknown',
+    detail:
+      text('detail') ??
+      text('title') ??
+      `Makewhole answered with the error ${status}. Try again in a moment.`,
+    refundId: text('refundId'),
+  };
+}

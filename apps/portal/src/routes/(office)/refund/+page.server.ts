@@ -1,0 +1,83 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { findFaults, readRefundRequest, type RefundRequestValues } from '#lib/refunds/refund-request.ts';
+import { apiFor, orErrorPage, outcomeOf } from '#lib/server/api.ts';
+import type { Problem } from '#lib/server/problem.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { searchParams } = event.url;
+  const id = searchParams.get('id') ?? '';
+  if (id !== id.trim()) {
+    redirect(303, `/refund?${new URLSearchParams({ id: id.trim(), stripped: '1' })}`);
+  }
+  const typed = { id, stripped: searchParams.has('stripped') };
+  return { typed, found: id === '' ? null : await lookUp(event, id) };
+};
+
+/** No payment has it, or none could: a text that is too long, or holds what no ID holds. */
+const NOT_AN_ID: ReadonlySet<string> = new Set(['transaction_not_found', 'invalid_request']);
+
+/** The payment of exactly that ID with what its refund would do; 'nothing' where there is none (R1). */
+async function lookUp(event: RequestEvent, transactionId: string) {
+  const api = apiFor(event);
+  const [preview, payment] = await Promise.all([
+    outcomeOf(event, api.POST('/v1/refunds/preview', { body: { transactionId } })),
+    outcomeOf(event, api.GET('/v1/payments/{transactionId}', { params: { path: { transactionId } } })),
+  ]);
+  for (const outcome of [preview, payment]) {
+    if (!outcome.ok && NOT_AN_ID.has(outcome.problem.code)) return 'nothing' as const;
+  }
+  return {
+    payment: orErrorPage(payment),
+    preview: orErrorPage(preview),
+    idempotencyKey: crypto.randomUUID(),
+  };
+}
+
+export const actions: Actions = {
+  /** What was typed, looked through, and given back to be confirmed. */
+  review: async ({ request }) => {
+    const values = readRefundRequest(await request.formData());
+    const errors = findFaults(values);
+    if (Object.keys(errors).length > 0) return fail(400, { values, errors });
+    return { values, confirming: true as const };
+  },
+
+  /** Asks for the refund. Whatever comes of it, sending the same again can never make a second one (B1). */
+  request: async (event) => {
+    const values = readRefundRequest(await event.request.formData());
+    const outcome = await requestRefund(event, values);
+    if (outcome.ok) redirect(303, `/refunds/${outcome.data.id}`);
+    const { problem } = outcome;
+    const standing = await findStanding(event, values.transactionId, problem);
+    if (standing !== null) redirect(303, `/refunds/${standing}?already`);
+    return fail(problem.status, { values, refusal: problem });
+  },
+};
+
+function requestRefund(event: RequestEvent, values: RefundRequestValues) {
+  const { transactionId, reason, internalNote, previewHash, idempotencyKey } = values;
+  const answering = apiFor(event).POST('/v1/refunds', {
+    params: { header: { 'Idempotency-Key': idempotencyKey } },
+    body: { transactionId, reason, previewHash, ...(internalNote !== '' && { internalNote }) },
+  });
+  return outcomeOf(event, answering);
+}
+
+/**
+ * The refund that stands in the way of a new one: the page leads there. A key that was used for other words means that
+ * this very form was noted before, and then changed.
+ */
+async function findStanding(
+  event: RequestEvent,
+  transactionId: string,
+  problem: Problem,
+): Promise<string | null> {
+  if (problem.code === 'already_refunded') return problem.refundId;
+  if (problem.code !== 'idempotency_key_reused') return null;
+  const payment = await outcomeOf(
+    event,
+    apiFor(event).GET('/v1/payments/{transactionId}', { params: { path: { transactionId } } }),
+  );
+  return payment.ok ? payment.data.refundId : null;
+}

@@ -1,0 +1,118 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { RefundEvent } from '#lib/api-types.ts';
+import { textOf } from '#lib/forms/text-of.ts';
+import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
+import { OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
+import { readTrustStep } from '#lib/refunds/trust-step-values.ts';
+import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** The most events that a page shows, the newest: a refund has some thirty. */
+const EVENTS_MAX = 500;
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('makewhole:refund');
+  const params = { path: { id: event.params.id } };
+  const api = apiFor(event);
+  // Told once it is known: where the workflow engine is away, the page does not wait for it.
+  const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
+  const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
+  const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
+  const [payment, events] = await Promise.all([
+    findPayment(event, refund.transactionId),
+    listEvents(event, olderEvents),
+  ]);
+  const already = event.url.searchParams.has('already');
+  return { refund, payment, events, olderEvents, workflow, already, now: new Date().toISOString() };
+};
+
+function findPayment(event: RefundPageEvent, transactionId: string) {
+  const params = { path: { transactionId } };
+  return dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
+}
+
+async function listEvents(event: RefundPageEvent, after: number): Promise<RefundEvent[]> {
+  const params = { path: pathOf(event), query: { limit: EVENTS_MAX, cursor: String(after) } };
+  const page = await dataOf(event, apiFor(event).GET('/v1/refunds/{id}/events', { params }));
+  // The stream is for those who ask for it (events/+server.ts).
+  return typeof page === 'string' ? [] : page.data;
+}
+
+export const actions: Actions = {
+  cancel: (event) =>
+    settle(event, '', apiFor(event).POST('/v1/refunds/{id}/cancel', { params: { path: pathOf(event) } })),
+
+  decide: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const reading = readDecision(form);
+    if (!reading.ok) return refused({ obligationId, fault: reading.fault });
+    const { decision, note } = reading;
+    const deciding = apiFor(event).POST('/v1/refunds/{id}/invoice-decision', {
+      params: { path: pathOf(event) },
+      body: { decision, obligationId, ...(note !== '' && { note }) },
+    });
+    return settle(event, obligationId, deciding);
+  },
+
+  step: async (event) => {
+    const reading = readTrustStep(await event.request.formData());
+    const { values } = reading;
+    const { obligationId, date, reference } = values;
+    if (!reading.ok) return refused({ obligationId, fault: null, step: { values, errors: reading.errors } });
+    const recording = apiFor(event).POST('/v1/refunds/{id}/trust-steps/{step}', {
+      params: { path: { ...pathOf(event), step: reading.step } },
+      body: { amount: reading.amount, currency: 'USD', date, reference },
+    });
+    return settle(event, obligationId, recording, { values, errors: {} });
+  },
+
+  resolve: async (event) => {
+    const reading = readResolution(await event.request.formData());
+    if (!reading.ok) return refused({ obligationId: OUTCOME_TASK, fault: reading.fault });
+    const { outcome, note, processorReference } = reading;
+    const resolving = apiFor(event).POST('/v1/refunds/{id}/resolve', {
+      params: { path: pathOf(event) },
+      body: { outcome, note, ...(processorReference !== '' && { processorReference }) },
+    });
+    return settle(event, OUTCOME_TASK, resolving);
+  },
+
+  attend: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const note = textOf(form, 'note');
+    if (note === '')
+      return refused({ obligationId, fault: 'Note what you did: it is kept with the refund.' });
+    const attending = apiFor(event).POST('/v1/refunds/{id}/attention', {
+      params: { path: pathOf(event) },
+      body: { obligationId, note },
+    });
+    return settle(event, obligationId, attending);
+  },
+};
+
+type RefundPageEvent = RequestEvent<{ id: string }>;
+
+/** Back to the page, which then shows what stands; or why it was not taken, with what was typed. */
+async function settle(
+  event: RefundPageEvent,
+  obligationId: string,
+  answering: Parameters<typeof outcomeOf>[1],
+  step?: TaskRefusal['step'],
+) {
+  const outcome: Outcome<unknown> = await outcomeOf(event, answering);
+  if (outcome.ok) redirect(303, `/refunds/${event.params.id}`);
+  return refused(
+    { obligationId, fault: outcome.problem.detail, ...(step && { step }) },
+    outcome.problem.status,
+  );
+}
+
+function refused(refusal: TaskRefusal, status = 400) {
+  return fail(status, { refusal });
+}
+
+function pathOf({ params }: RefundPageEvent) {
+  return { id: params.id };
+}

@@ -1,0 +1,27 @@
+import { API_URL } from '$app/env/private';
+import { callerHeaders } from '#lib/server/api.ts';
+import { log } from '#lib/server/log.ts';
+import { silence } from '#lib/server/problem.ts';
+import { unnamedEvents } from '#lib/server/unnamed-events.ts';
+import type { RequestHandler } from './$types';
+
+/** Relays the live timeline of a refund: the browser talks to the portal alone. */
+export const GET: RequestHandler = async (event) => {
+  const { params, request, url } = event;
+  const after = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? '0';
+  const upstream = await fetch(`${API_URL}/v1/refunds/${encodeURIComponent(params.id)}/events`, {
+    headers: { ...callerHeaders(event), accept: 'text/event-stream', 'last-event-id': after },
+    signal: request.signal,
+  }).catch((cause: unknown) => {
+    // Whoever left before the API answered needs none.
+    if (!request.signal.aborted)
+      log.error({ err: cause, refundId: params.id }, 'the API gave no live timeline');
+    return silence();
+  });
+  if (!upstream.ok || upstream.body === null) return new Response(null, { status: upstream.status });
+  const events = upstream.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(unnamedEvents())
+    .pipeThrough(new TextEncoderStream());
+  return new Response(events, { headers: { 'content-type': 'text/event-stream' } });
+};

@@ -1,0 +1,67 @@
+// The portal's process: adapter-node's handler behind a server of our own, because the address that people know it by
+// (PORTAL_URL) is told at the start and not at the build, and because every process here says when it is ready.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { log } from '#lib/server/log.ts';
+
+/** How long requests that are under way may still take once the process is asked to stop. */
+const STOP_WITHIN_MS = 5_000;
+const LOOPBACK_ALIASES = ['127.0.0.1', '[::1]'];
+
+// Read by the handler when it is loaded: forms are accepted from the origin that these headers make, and no other.
+process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
+process.env['HOST_HEADER'] = 'x-forwarded-host';
+
+const { handler } = await loadHandler();
+// Has its values only once the handler has taken them from the environment.
+const { HOST, PORT, PORTAL_URL } = await import('$app/env/private');
+const portal = new URL(PORTAL_URL);
+const server = createServer(answer);
+server.once('error', (error: NodeJS.ErrnoException) => {
+  const reason = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`;
+  endWith(`PORT ${PORT} ${reason}: set another port, or 0 for any free one`);
+});
+server.listen(PORT, HOST, () => {
+  const { port } = server.address() as AddressInfo; // a server that listens on TCP has an AddressInfo
+  log.info({ url: PORTAL_URL, port }, 'ready');
+});
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
+
+function answer(request: IncomingMessage, response: ServerResponse): void {
+  const { host } = request.headers;
+  if (portal.hostname === 'localhost' && LOOPBACK_ALIASES.some((alias) => host?.startsWith(`${alias}:`))) {
+    // The browser would send forms from an origin that is not ours.
+    response.writeHead(307, { location: `${PORTAL_URL}${request.url ?? '/'}` }).end();
+    return;
+  }
+  request.headers['x-forwarded-proto'] = portal.protocol.slice(0, -1);
+  request.headers['x-forwarded-host'] = portal.host;
+  handler(request, response, () => response.writeHead(404).end());
+}
+
+function stop(): void {
+  server.close(() => {
+    log.info('stopped');
+    process.exit(0);
+  });
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS).unref();
+}
+
+/** Loads the application, which reads its settings (src/env.ts) as it is loaded. */
+async function loadHandler() {
+  try {
+    return await import('#handler');
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const faults = [...error.message.matchAll(/^([A-Z_]+)\n\s+- (.+)$/gm)];
+    if (faults.length === 0) throw error;
+    return endWith(faults.map(([, name, fault]) => `${name} ${fault}`).join('; '));
+  }
+}
+
+function endWith(fault: string): never {
+  process.stderr.write(`Bad settings: ${fault}\n`);
+  process.exit(1);
+}

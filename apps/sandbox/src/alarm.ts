@@ -1,0 +1,33 @@
+/** Work that is done now and then: when it is asked for, and when the time comes that the work itself named. */
+export type Alarm = { readonly ring: () => void; readonly stop: () => void };
+
+/** A timer may not be longer than this; the work is simply done once more. */
+const SLEEP_MS_MAX = 60 * 60 * 1000;
+
+/**
+ * @param work does what is due and returns when the next thing is, by the machine's clock in ms, or null. It is never
+ * called from within `ring`: whoever rings in a transaction has committed it when the work begins.
+ */
+export function createAlarm(work: () => number | null): Alarm {
+  let timer: NodeJS.Timeout | undefined;
+  let rung: NodeJS.Immediate | undefined;
+  let stopped = false;
+
+  const ring = () => {
+    if (stopped || rung !== undefined) return;
+    rung = setImmediate(() => {
+      rung = undefined;
+      clearTimeout(timer);
+      const next = work();
+      if (next !== null) timer = setTimeout(ring, Math.min(Math.max(next - Date.now(), 0), SLEEP_MS_MAX));
+    });
+  };
+
+  const stop = () => {
+    stopped = true;
+    clearTimeout(timer);
+    clearImmediate(rung);
+  };
+
+  return { ring, stop };
+}

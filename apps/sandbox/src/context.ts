@@ -1,0 +1,13 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from './clock.ts';
+import type { Faults } from './faults.ts';
+import type { Outbox } from './webhook-outbox.ts';
+
+/** What the rules and routes of the payment company work with; made once, in app.ts. */
+export type Context = {
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly outbox: Outbox;
+  readonly settleAfterMs: number;
+};

@@ -1,0 +1,100 @@
+// The steps of a payment's and a refund's life that at a real payment company the networks, the banks and the clock take.
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Alarm } from './alarm.ts';
+import { minorUnits } from './amounts.ts';
+import type { Context } from './context.ts';
+import { readBody, send, sendRefusal, type Env } from './http.ts';
+import {
+  closeDispute,
+  openDispute,
+  returnPayment,
+  settlePayment,
+  type PaymentResult,
+} from './payment-life.ts';
+import { findPaymentAnywhere, paymentAnswer, refundedAmount, type PaymentRow } from './payments.ts';
+import { createRefund, failRefund, newestRefund, returnRefund, succeedRefund } from './refund-life.ts';
+import { refundAnswer, type RefundRow } from './refunds.ts';
+import { answer, PAYMENT_NOT_FOUND, refused, type Refusal } from './refusals.ts';
+
+type StepResult = { readonly kind: 'done'; readonly value: object } | Refusal;
+
+const transactionId = z.string().min(1);
+const code = z.string().min(1).max(100).default('account_closed');
+
+const settleBody = z.strictObject({ transactionId });
+const failBody = z.strictObject({ transactionId, code });
+const returnBody = z.strictObject({ transactionId, target: z.enum(['refund', 'payment']), code });
+const disputeBody = z.strictObject({ transactionId });
+const disputeCloseBody = z.strictObject({ transactionId, outcome: z.enum(['won', 'lost']) });
+/** Without an amount: all that is left. */
+const refundBody = z.strictObject({ transactionId, amount: minorUnits.optional() });
+
+export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
+  const routes = new Hono<Env>();
+
+  const step = <Body extends { transactionId: string }>(
+    path: string,
+    shape: z.ZodType<Body>,
+    take: (payment: PaymentRow, body: Body) => StepResult,
+  ) =>
+    routes.post(path, async (c) => {
+      const body = await readBody(c, shape);
+      if (body.kind === 'refused') return sendRefusal(c, body);
+      const payment = findPaymentAnywhere(context, body.value.transactionId);
+      if (payment === undefined) return sendRefusal(c, PAYMENT_NOT_FOUND);
+      const result = take(payment, body.value);
+      settlement.ring();
+      return result.kind === 'refused' ? sendRefusal(c, result) : send(c, answer(200, result.value));
+    });
+
+  /** The pending refund succeeds; without one, the captured payment settles. */
+  step('/settle', settleBody, (payment) => {
+    const refund = newestRefund(context, payment.id, ['pending']);
+    return refund === undefined
+      ? paymentStep(context, settlePayment(context, payment))
+      : refundStep(succeedRefund(context, refund));
+  });
+  step('/fail', failBody, (payment, body) => {
+    const refund = newestRefund(context, payment.id, ['pending']);
+    return refund === undefined ? nothing('pending') : refundStep(failRefund(context, refund, body.code));
+  });
+  step('/return', returnBody, (payment, body) => {
+    if (body.target === 'payment') return paymentStep(context, returnPayment(context, payment));
+    const refund = newestRefund(context, payment.id, ['pending', 'succeeded']);
+    return refund === undefined
+      ? nothing('pending or succeeded')
+      : refundStep(returnRefund(context, refund, body.code));
+  });
+  step('/dispute', disputeBody, (payment) => paymentStep(context, openDispute(context, payment)));
+  step('/dispute-close', disputeCloseBody, (payment, body) =>
+    paymentStep(context, closeDispute(context, payment, body.outcome)),
+  );
+  /** A refund that somebody made at the payment company itself, past the merchant's own systems. */
+  step('/refund', refundBody, (payment, body) => {
+    const result = createRefund(context, {
+      payment,
+      amount: body.amount ?? payment.facts.amount - refundedAmount(context, payment.id),
+      currency: payment.facts.currency,
+      origin: 'dashboard',
+      reference: null,
+      idempotencyKey: null,
+    });
+    return result.kind === 'refused' ? result : refundStep(result.refund);
+  });
+
+  return routes;
+}
+
+function refundStep(refund: RefundRow): StepResult {
+  return { kind: 'done', value: { refund: refundAnswer(refund) } };
+}
+
+function paymentStep(context: Context, result: PaymentResult): StepResult {
+  if (result.kind === 'refused') return result;
+  return { kind: 'done', value: { payment: paymentAnswer(context, result.payment) } };
+}
+
+function nothing(status: string): Refusal {
+  return refused('nothing_to_do', `This payment has no refund that is ${status}.`);
+}

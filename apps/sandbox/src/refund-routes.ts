@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Alarm } from './alarm.ts';
+import { currencyCode, minorUnits } from './amounts.ts';
+import { answerLookup } from './answer-lookup.ts';
+import { answerOnce } from './answer-once.ts';
+import type { Context } from './context.ts';
+import type { Target } from './faults.ts';
+import { strikeAmount } from './http-faults.ts';
+import { exactSegment, readAs, readBody, sendRefusal, type Env } from './http.ts';
+import type { Idempotency } from './idempotency.ts';
+import { findPayment } from './payments.ts';
+import { createRefund } from './refund-life.ts';
+import { findRefund, refundAnswer, refundsByReference } from './refunds.ts';
+import { answer, PAYMENT_NOT_FOUND, refusalAnswer, refused } from './refusals.ts';
+
+const reference = z.string().min(1).max(255);
+
+const refundRequest = z.strictObject({
+  paymentId: z.string().min(1).max(255),
+  amount: minorUnits,
+  currency: currencyCode,
+  /** The merchant's own name for the refund: it can be found by it, and nothing checks that it is used once. */
+  reference,
+});
+
+const REFUND_NOT_FOUND = refused('refund_not_found', 'No refund has exactly this ID.');
+
+/** POST /v1/refunds, GET /v1/refunds/{id}, GET /v1/refunds?reference= */
+export function refundRoutes(
+  context: Context,
+  { idempotency, settlement }: { idempotency: Idempotency; settlement: Alarm },
+): Hono<Env> {
+  const { database, faults } = context;
+  const routes = new Hono<Env>();
+
+  routes.post('/', async (c) => {
+    const body = await readBody(c, refundRequest);
+    if (body.kind === 'refused') return sendRefusal(c, body);
+    const { paymentId, ...request } = body.value;
+    const target: Target = { operation: 'refund', transactionIds: [paymentId] };
+    const work = () => {
+      const payment = findPayment(context, c.var.account, paymentId);
+      if (payment === undefined) return refusalAnswer(PAYMENT_NOT_FOUND);
+      const idempotencyKey = c.req.header('idempotency-key') ?? null;
+      const result = createRefund(context, { ...request, payment, origin: 'api', idempotencyKey });
+      if (result.kind === 'refused') return refusalAnswer(result);
+      settlement.ring();
+      return answer(200, strikeAmount(c, faults, target, refundAnswer(result.refund)));
+    };
+    return answerOnce(c, { database, faults, idempotency }, { target, content: body.value, work });
+  });
+
+  routes.get('/', async (c) => {
+    const query = readAs(z.object({ reference }), { reference: c.req.query('reference') });
+    if (query.kind === 'refused') return sendRefusal(c, query);
+    const found = () => refundsByReference(context, c.var.account, query.value.reference);
+    const transactionIds = found().map((refund) => refund.payment_id);
+    return answerLookup(c, faults, { transactionIds, reference: query.value.reference }, (target) => {
+      const data = found().map((refund) => strikeAmount(c, faults, target, refundAnswer(refund)));
+      return answer(200, { data, nextCursor: null });
+    });
+  });
+
+  routes.get('/:id', async (c) => {
+    const id = exactSegment(c, 3);
+    const find = () => (id === null ? undefined : findRefund(context, c.var.account, id));
+    const transactionIds = [find()?.payment_id].filter((paymentId) => paymentId !== undefined);
+    return answerLookup(c, faults, { transactionIds }, (target) => {
+      const refund = find();
+      if (refund === undefined) return refusalAnswer(REFUND_NOT_FOUND);
+      return answer(200, strikeAmount(c, faults, target, refundAnswer(refund)));
+    });
+  });
+
+  return routes;
+}

@@ -1,0 +1,118 @@
+// Refunds as they are kept and as they are answered. What may become of one is in refund-life.ts.
+import { z } from 'zod';
+import { instant } from './clock.ts';
+import type { Context } from './context.ts';
+
+/** pending -> succeeded or failed; either of pending and succeeded -> returned, when the receiving bank sends it back. */
+export const REFUND_STATUSES = ['pending', 'succeeded', 'failed', 'returned'] as const;
+
+const refundRow = z.object({
+  id: z.string(),
+  payment_id: z.string(),
+  account: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  status: z.enum(REFUND_STATUSES),
+  /** api: asked for through POST /v1/refunds; dashboard: made by hand at the payment company. */
+  origin: z.enum(['api', 'dashboard']),
+  reference: z.string().nullable(),
+  idempotency_key: z.string().nullable(),
+  failure_code: z.string().nullable(),
+  created_at: z.number(),
+  settle_due_at: z.number().nullable(),
+  succeeded_at: z.number().nullable(),
+  failed_at: z.number().nullable(),
+  returned_at: z.number().nullable(),
+});
+export type RefundRow = z.infer<typeof refundRow>;
+
+const refundRows = z.array(refundRow);
+
+/** A reference or a payment with more refunds than this is nothing that this API has to answer. */
+const REFUNDS_MAX = 100;
+
+/** The refund as the API and the webhooks tell it. */
+export function refundAnswer(row: RefundRow) {
+  return {
+    id: row.id,
+    account: row.account,
+    paymentId: row.payment_id,
+    amount: row.amount,
+    currency: row.currency,
+    status: row.status,
+    origin: row.origin,
+    reference: row.reference,
+    failureCode: row.failure_code,
+    createdAt: instant(row.created_at),
+    succeededAt: instant(row.succeeded_at),
+    failedAt: instant(row.failed_at),
+    returnedAt: instant(row.returned_at),
+  };
+}
+
+/** The refund with exactly this ID, byte for byte. */
+export function findRefund({ database }: Context, account: string, id: string): RefundRow | undefined {
+  const row = database.prepare('SELECT * FROM refunds WHERE id = ? AND account = ?').get(id, account);
+  const refund = refundRow.optional().parse(row);
+  return refund?.id === id ? refund : undefined;
+}
+
+/** Oldest first. */
+export function refundsByReference({ database }: Context, account: string, reference: string): RefundRow[] {
+  const rows = database
+    .prepare('SELECT * FROM refunds WHERE account = ? AND reference = ? ORDER BY created_at, rowid LIMIT ?')
+    .all(account, reference, REFUNDS_MAX);
+  return refundRows.parse(rows);
+}
+
+/** Oldest first. */
+export function refundsOfPayment({ database }: Context, paymentId: string): RefundRow[] {
+  const rows = database
+    .prepare('SELECT * FROM refunds WHERE payment_id = ? ORDER BY created_at, rowid LIMIT ?')
+    .all(paymentId, REFUNDS_MAX);
+  return refundRows.parse(rows);
+}
+
+/** Pending refunds whose time has come by the payment company's clock. */
+export function refundsToSettle({ database, clock }: Context, limit: number): RefundRow[] {
+  const rows = database
+    .prepare(
+      `SELECT * FROM refunds
+       WHERE status = 'pending' AND settle_due_at IS NOT NULL AND settle_due_at <= ?
+       ORDER BY settle_due_at LIMIT ?`,
+    )
+    .all(clock.nowMs(), limit);
+  return refundRows.parse(rows);
+}
+
+/** When the next pending refund is due, by the payment company's clock; null when none waits for its time. */
+export function nextSettlementAt({ database }: Context): number | null {
+  const row = database
+    .prepare(
+      `SELECT min(settle_due_at) AS due FROM refunds WHERE status = 'pending' AND settle_due_at IS NOT NULL`,
+    )
+    .get();
+  return z.object({ due: z.number().nullable() }).parse(row).due;
+}
+
+export function insertRefund({ database }: Context, row: RefundRow): void {
+  database
+    .prepare(
+      `INSERT INTO refunds (id, payment_id, account, amount, currency, status, origin, reference, idempotency_key,
+         failure_code, created_at, settle_due_at, succeeded_at, failed_at, returned_at)
+       VALUES (:id, :payment_id, :account, :amount, :currency, :status, :origin, :reference, :idempotency_key,
+         :failure_code, :created_at, :settle_due_at, :succeeded_at, :failed_at, :returned_at)`,
+    )
+    .run(row);
+}
+
+export function updateRefund({ database }: Context, row: RefundRow): void {
+  const { id, status, failure_code, succeeded_at, failed_at, returned_at } = row;
+  database
+    .prepare(
+      `UPDATE refunds SET status = :status, failure_code = :failure_code, succeeded_at = :succeeded_at,
+         failed_at = :failed_at, returned_at = :returned_at
+       WHERE id = :id`,
+    )
+    .run({ id, status, failure_code, succeeded_at, failed_at, returned_at });
+}

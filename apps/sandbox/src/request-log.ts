@@ -1,0 +1,34 @@
+// What the payment company was sent lately, for tests: in memory, the newest so many.
+
+export type LoggedRequest = {
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly account: string | null;
+  readonly idempotencyKey: string | null;
+  readonly body: string | null;
+  /** Null while it is not answered, and for ever when the connection was cut. */
+  status: number | null;
+  /** The fault that struck it. */
+  fault: string | null;
+};
+
+export type RequestLog = {
+  readonly add: (request: LoggedRequest) => void;
+  /** Newest first. */
+  readonly list: (limit: number) => LoggedRequest[];
+};
+
+export const LOGGED_REQUESTS_MAX = 1_000;
+
+export function createRequestLog(): RequestLog {
+  const requests: LoggedRequest[] = [];
+  return {
+    add: (request) => {
+      requests.unshift(request);
+      requests.splice(LOGGED_REQUESTS_MAX);
+    },
+    list: (limit) => requests.slice(0, limit),
+  };
+}

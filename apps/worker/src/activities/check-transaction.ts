@@ -1,0 +1,52 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { rejectRefund } from '@makewhole/db/refunds/end-before-money';
+import type { RefusalCode } from '@makewhole/domain/eligibility';
+import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
+import type { ProcessorPayment } from '@makewhole/processor/port';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+export type CheckResult =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'rejected'; readonly code: RefusalCode }
+  | { readonly kind: 'stands'; readonly status: RefundStatus };
+
+/**
+ * The exact-ID check (R1): asks the processor for that very transaction, right before money moves, and compares its
+ * record with ours. A refusal is an answer, kept on the refund; only a processor that cannot be asked is retried.
+ */
+export const checkTransaction =
+  ({ db, processor }: Dependencies) =>
+  async (input: ActivityInput): Promise<CheckResult> => {
+    const clock = startActivityClock(input.at);
+    const refund = await findRefundFacts(db, input);
+    if (!canTransition(refund.status, 'rejected')) return { kind: 'stands', status: refund.status };
+    const answer = await processor.getPayment({
+      account: refund.processorAccount,
+      transactionId: refund.transactionId,
+    });
+    if (answer.kind === 'unavailable') {
+      throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
+    }
+    const code = answer.kind === 'not_found' ? 'record_mismatch' : refusalOf(refund, answer.payment);
+    if (code === null) return { kind: 'passed' };
+    const moved = await rejectRefund(db, input, { code, at: clock() });
+    return moved.kind === 'moved' ? { kind: 'rejected', code } : moved;
+  };
+
+/** Why the processor's record forbids the refund, or null where it agrees with ours. */
+function refusalOf(refund: RefundFacts, payment: ProcessorPayment): RefusalCode | null {
+  const same =
+    payment.transactionId === refund.transactionId &&
+    payment.amount === refund.amount &&
+    payment.currency === refund.currency &&
+    payment.method === refund.method;
+  if (!same) return 'record_mismatch';
+  if (payment.disputed) return 'disputed';
+  if (payment.status === 'voided') return 'voided';
+  if (payment.status === 'returned') return 'payment_returned';
+  if (payment.type !== 'sale' || payment.status === 'authorized') return 'not_captured';
+  if (payment.refundedAmount > 0) return 'refunded_elsewhere';
+  return payment.settledAt === null ? 'not_settled' : null;
+}

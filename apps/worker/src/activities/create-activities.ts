@@ -1,0 +1,41 @@
+import { debitOperatingAccount, openTrustFollowUp, reverseInvoicePayment } from './books.ts';
+import { checkTransaction } from './check-transaction.ts';
+import { closeRefund } from './close-refund.ts';
+import { followSettlement } from './follow-settlement.ts';
+import { flagLate, raiseAttention } from './raise-attention.ts';
+import { resolveOutcome } from './resolve-outcome.ts';
+import { takeInstruction } from './take-instruction.ts';
+import { refundAtProcessor } from './refund-at-processor.ts';
+import {
+  forgetOldAnswers,
+  relayProcessorEvents,
+  restartEnded,
+  startStranded,
+  type RelayDependencies,
+} from './relay.ts';
+import { notifyMatter, remindPeople } from './send-emails.ts';
+
+export type RefundActivities = ReturnType<typeof createActivities>;
+
+/** Every activity, by the name that workflows and operators know it by, bound to the outside world. */
+export function createActivities(dependencies: RelayDependencies) {
+  return {
+    checkTransaction: checkTransaction(dependencies),
+    refundAtProcessor: refundAtProcessor(dependencies),
+    debitOperatingAccount: debitOperatingAccount(dependencies),
+    reverseInvoicePayment: reverseInvoicePayment(dependencies),
+    openTrustFollowUp: openTrustFollowUp(dependencies),
+    notifyMatter: notifyMatter(dependencies),
+    followSettlement: followSettlement(dependencies),
+    takeInstruction: takeInstruction(dependencies),
+    resolveOutcome: resolveOutcome(dependencies),
+    raiseAttention: raiseAttention(dependencies),
+    remindPeople: remindPeople(dependencies),
+    flagLate: flagLate(dependencies),
+    closeRefund: closeRefund(dependencies),
+    startStranded: startStranded(dependencies),
+    restartEnded: restartEnded(dependencies),
+    relayProcessorEvents: relayProcessorEvents(dependencies),
+    forgetOldAnswers: forgetOldAnswers(dependencies),
+  };
+}

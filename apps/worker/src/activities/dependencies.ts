@@ -1,0 +1,21 @@
+import type { Db } from '@makewhole/db/connect';
+import type { PaymentProcessor } from '@makewhole/processor/port';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { Mailer } from '../emails/mailer.ts';
+
+/** The outside world, given to every activity once, when the worker starts. */
+export type Dependencies = {
+  readonly db: Db;
+  readonly processor: PaymentProcessor;
+  readonly mailer: Mailer;
+  /** Where the emails' links lead. */
+  readonly portalUrl: string;
+};
+
+/** What each activity is about, and the workflow's time when it asked. */
+export type ActivityInput = {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId;
+  readonly at: Instant;
+};

@@ -1,0 +1,68 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { failRefund } from '@makewhole/db/refunds/fail-refund';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import type { OpenObligation } from '@makewhole/db/refunds/obligations';
+import { settleRefund } from '@makewhole/db/refunds/settle-refund';
+import type { ProcessorRefund } from '@makewhole/processor/port';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+export type SettlementResult =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly obligations: readonly OpenObligation[] }
+  /** The processor's record is of another amount or payment: nothing was booked, a person must look. */
+  | { readonly kind: 'differs' };
+
+const RETURNED_MESSAGE =
+  "The client's bank sent the money back. Reach the client for another way to pay them.";
+const FAILED_MESSAGE = 'The payment processor could not deliver the money to the client.';
+
+/**
+ * Asks the processor how the refund came out, and takes its word into the books. A webhook only says when to ask: late,
+ * doubled, out of order or forged, it cannot make a refund succeed.
+ */
+export const followSettlement =
+  ({ db, processor }: Dependencies) =>
+  async (input: ActivityInput): Promise<SettlementResult> => {
+    const clock = startActivityClock(input.at);
+    const refund = await findRefundFacts(db, input);
+    if (refund.processorRefundId === null) throw new Error(`Refund ${refund.id} was never accepted`);
+    const answer = await processor.getRefund({
+      account: refund.processorAccount,
+      refundId: refund.processorRefundId,
+    });
+    if (answer.kind !== 'found') {
+      throw ApplicationFailure.retryable(
+        `The processor could not tell: ${answer.kind}`,
+        'processor_unavailable',
+      );
+    }
+    const found = answer.refund;
+    if (differs(refund, found)) return { kind: 'differs' };
+    switch (found.status) {
+      case 'pending':
+        return { kind: 'pending' };
+      case 'succeeded':
+        await settleRefund(db, input, clock());
+        return { kind: 'succeeded' };
+      case 'failed':
+      case 'returned': {
+        const failed = await failRefund(db, input, {
+          code: found.failureCode ?? found.status,
+          message: found.status === 'returned' ? RETURNED_MESSAGE : FAILED_MESSAGE,
+          at: clock(),
+        });
+        if (failed.kind === 'stands') throw new Error(`A ${failed.status} refund cannot fail`);
+        return { kind: 'failed', obligations: failed.obligations };
+      }
+    }
+  };
+
+function differs(refund: RefundFacts, found: ProcessorRefund): boolean {
+  return (
+    found.transactionId !== refund.transactionId ||
+    found.amount !== refund.amount ||
+    found.currency !== refund.currency
+  );
+}

@@ -1,0 +1,20 @@
+import { raiseAttention as raise, type AttentionCause } from '@makewhole/db/refunds/attention';
+import type { OpenObligation } from '@makewhole/db/refunds/obligations';
+import { markLate } from '@makewhole/db/refunds/settle-refund';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+/** Asks for a person's attention, unless it is asked for already, and gives what is open for it. */
+export const raiseAttention =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput & { readonly cause: AttentionCause }): Promise<OpenObligation[]> =>
+    raise(db, input, { cause: input.cause, at: startActivityClock(input.at)() });
+
+/** Marks the refund late (B11) and asks for attention. */
+export const flagLate =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput): Promise<OpenObligation[]> => {
+    const at = startActivityClock(input.at)();
+    await markLate(db, input, at);
+    return raise(db, input, { cause: 'late', at });
+  };

@@ -1,0 +1,178 @@
+// The only place that sends money (B1, B2). Whatever crashed before, it finds out what happened before it sends:
+//
+//   nothing was ever sent            -> send
+//   something may have been sent     -> look it up by our reference
+//     found                          -> that is our refund, whoever's answer was lost
+//     not found, 10 minutes or more after the last send, within 23 hours of the first
+//                                    -> send again, under the same key
+//     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
+//     the processor can't be asked   -> still unknown
+import { ApplicationFailure } from '@temporalio/activity';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { failRefund } from '@makewhole/db/refunds/fail-refund';
+import {
+  acceptRefund,
+  beginSubmission,
+  markOutcomeUnknown,
+  noteNotSent,
+  noteSend,
+} from '@makewhole/db/refunds/submit-refund';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { ProcessorRefund, SendRefused } from '@makewhole/processor/port';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+/** "Not found" is believed this long after the last send at the earliest: an answer may be on its way. */
+export const NOT_FOUND_BELIEVED_AFTER_MS = 10 * 60_000;
+/** The key is sent again this long after its first use at the latest: processors keep keys for 24 hours. */
+export const SEND_AGAIN_WITHIN_MS = 23 * 3_600_000;
+const SEND_TIMEOUT_MS = 20_000;
+/** A shorter wait than this is left to the retry policy, whose waits grow. */
+const ASKED_WAIT_MIN_MS = 2_000;
+
+export type SubmissionResult =
+  | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
+  | { readonly kind: 'failed'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly cause: UnknownCause }
+  | { readonly kind: 'stands'; readonly status: RefundStatus };
+
+/** Why the outcome is not known: it is looked up again after a while, or, past the key's life, a person must say. */
+export type UnknownCause =
+  'no_answer' | 'lookup_unavailable' | 'not_found_yet' | 'key_expired' | 'record_differs';
+
+export const refundAtProcessor =
+  (dependencies: Dependencies) =>
+  async (input: ActivityInput): Promise<SubmissionResult> => {
+    const clock = startActivityClock(input.at);
+    const start = await beginSubmission(dependencies.db, input, clock());
+    const refund = await findRefundFacts(dependencies.db, input);
+    if (start.kind === 'stands') {
+      if (refund.processorRefundId === null || start.status === 'failed') return start;
+      return accept(dependencies, input, refund.processorRefundId, clock());
+    }
+    if (refund.lastSentAt === null) return send(dependencies, input, refund, clock);
+    const found = await lookUp(dependencies, refund);
+    if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
+    if (found.kind === 'unavailable') return unknown(dependencies, input, 'lookup_unavailable', clock());
+    const now = clock().getTime();
+    if (now - refund.lastSentAt.getTime() < NOT_FOUND_BELIEVED_AFTER_MS) {
+      return unknown(dependencies, input, 'not_found_yet', clock());
+    }
+    if (refund.firstSentAt !== null && now - refund.firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS) {
+      return unknown(dependencies, input, 'key_expired', clock());
+    }
+    return send(dependencies, input, refund, clock);
+  };
+
+async function send(
+  dependencies: Dependencies,
+  input: ActivityInput,
+  refund: RefundFacts,
+  clock: () => Date,
+): Promise<SubmissionResult> {
+  const { db, processor } = dependencies;
+  const noted = await noteSend(db, input, clock());
+  if (noted === null) return lookAnew(dependencies, input);
+  const answer = await processor.refund({
+    account: refund.processorAccount,
+    transactionId: refund.transactionId,
+    amount: refund.amount,
+    currency: refund.currency,
+    idempotencyKey: refund.id,
+    reference: refund.id,
+    timeoutMs: SEND_TIMEOUT_MS,
+  });
+  switch (answer.kind) {
+    case 'accepted':
+      return take(dependencies, input, refund, answer.refund, clock());
+    case 'refused':
+      return refused(dependencies, input, refund, answer, clock());
+    case 'retry_later':
+      await noteNotSent(db, input, noted);
+      throw ApplicationFailure.create({
+        message: `The processor asks to be called again in ${answer.afterMs} ms`,
+        type: 'processor_busy',
+        ...(answer.afterMs >= ASKED_WAIT_MIN_MS && { nextRetryDelay: answer.afterMs }),
+      });
+    case 'unknown':
+      return unknown(dependencies, input, 'no_answer', clock());
+  }
+}
+
+/** A refusal may speak of our own refund, whose key the company forgot: that one is looked for before the refund fails. */
+async function refused(
+  dependencies: Dependencies,
+  input: ActivityInput,
+  refund: RefundFacts,
+  { code, message }: SendRefused,
+  at: Date,
+): Promise<SubmissionResult> {
+  if (code === 'already_refunded') {
+    const found = await lookUp(dependencies, refund);
+    if (found.kind === 'found') return take(dependencies, input, refund, found.refund, at);
+    if (found.kind === 'unavailable') return unknown(dependencies, input, 'lookup_unavailable', at);
+  }
+  const failed = await failRefund(dependencies.db, input, {
+    code,
+    message,
+    at,
+    onlyFrom: ['submitting', 'outcome_unknown'],
+  });
+  return failed.kind === 'failed' ? { kind: 'failed', code } : lookAnew(dependencies, input);
+}
+
+/** A person has said meanwhile what became of the refund: that stands, and is read from the start. */
+function lookAnew(dependencies: Dependencies, input: ActivityInput): Promise<SubmissionResult> {
+  return refundAtProcessor(dependencies)(input);
+}
+
+type Lookup =
+  | { readonly kind: 'found'; readonly refund: ProcessorRefund }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'unavailable' };
+
+async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise<Lookup> {
+  const answer = await processor.findRefundsByReference({
+    account: refund.processorAccount,
+    reference: refund.id,
+  });
+  if (answer.kind === 'unavailable') return answer;
+  const [found] = answer.refunds;
+  return found === undefined ? { kind: 'not_found' } : { kind: 'found', refund: found };
+}
+
+/** Takes the processor's refund as ours, if it is for this payment and this amount; what differs is for a person. */
+async function take(
+  dependencies: Dependencies,
+  input: ActivityInput,
+  refund: RefundFacts,
+  found: ProcessorRefund,
+  at: Date,
+): Promise<SubmissionResult> {
+  const same =
+    found.transactionId === refund.transactionId &&
+    found.amount === refund.amount &&
+    found.currency === refund.currency;
+  if (!same) return unknown(dependencies, input, 'record_differs', at);
+  return accept(dependencies, input, found.id, at);
+}
+
+function accept(
+  { db }: Dependencies,
+  input: ActivityInput,
+  processorRefundId: string,
+  at: Date,
+): Promise<SubmissionResult> {
+  return acceptRefund(db, input, { processorRefundId, at });
+}
+
+async function unknown(
+  { db }: Dependencies,
+  input: ActivityInput,
+  cause: UnknownCause,
+  at: Date,
+): Promise<SubmissionResult> {
+  await markOutcomeUnknown(db, input, { cause, at });
+  return { kind: 'unknown', cause };
+}

@@ -1,0 +1,100 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { findObligation } from '@makewhole/db/refunds/find-obligation';
+import {
+  markNotificationFailed,
+  markNotificationSent,
+  prepareMatterNotifications,
+  prepareRoleNotifications,
+  type NotificationView,
+} from '@makewhole/db/refunds/notify-matter';
+import { findPayment } from '@makewhole/db/payments/find-payment';
+import type { ObligationId } from '@makewhole/domain/ids';
+import type { Role } from '@makewhole/domain/roles';
+import { composeEmail, type EmailEvent, type EmailFacts } from '../emails/compose.ts';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+export type MatterEvent = Extract<EmailEvent, 'refund_processing' | 'refund_failed'>;
+
+/** Who could not be told: the mail server refused the address for good. */
+export type NotifyResult = { readonly refused: number };
+
+/**
+ * Sends every user on the matter one email about the event (R9). What was sent is noted message by message, so that a
+ * retry sends only what is missing; an address that is refused for good does not hold up the others.
+ */
+export const notifyMatter =
+  (dependencies: Dependencies) =>
+  async (input: ActivityInput & { readonly event: MatterEvent }): Promise<NotifyResult> => {
+    const at = startActivityClock(input.at)();
+    const pending = await prepareMatterNotifications(dependencies.db, input, { event: input.event, at });
+    return sendAll(dependencies, input, pending, input.event, null);
+  };
+
+export type ObligationMessage = ActivityInput & {
+  readonly obligationId: ObligationId;
+  readonly kind: 'reminder' | 'escalation' | 'attention';
+  readonly nth: number;
+};
+
+/**
+ * Reminds the people who owe an obligation, or tells the firm's owners that it is overdue (B5). What is no longer owed is
+ * not spoken of, and need not be waited for.
+ */
+export const remindPeople =
+  (dependencies: Dependencies) =>
+  async (input: ObligationMessage): Promise<{ readonly isOwed: boolean }> => {
+    const { db } = dependencies;
+    const at = startActivityClock(input.at)();
+    const obligation = await findObligation(db, input, input.obligationId);
+    if (obligation?.status !== 'open') return { isOwed: false };
+    const roles: Role[] = input.kind === 'escalation' ? ['owner'] : [obligation.owner];
+    const event = `${input.kind}:${input.obligationId}:${input.nth}`;
+    const pending = await prepareRoleNotifications(db, input, { event, roles, at });
+    await sendAll(dependencies, input, pending, input.kind, obligation.summary);
+    return { isOwed: true };
+  };
+
+async function sendAll(
+  { db, mailer, portalUrl }: Dependencies,
+  input: ActivityInput,
+  pending: readonly NotificationView[],
+  event: EmailEvent,
+  todo: string | null,
+): Promise<NotifyResult> {
+  if (pending.length === 0) return { refused: 0 };
+  const clock = startActivityClock(input.at);
+  const facts = await readFacts(db, input, todo, portalUrl);
+  let refused = 0;
+  let missing = 0;
+  for (const notification of pending) {
+    const sent = await mailer.send(composeEmail(notification, event, facts));
+    const noted = { ...notification, firmId: input.firmId };
+    if (sent.kind === 'taken') await markNotificationSent(db, noted, clock());
+    else {
+      const final = sent.kind === 'refused';
+      await markNotificationFailed(db, noted, { error: sent.message, final, at: clock() });
+      if (final) refused += 1;
+      else missing += 1;
+    }
+  }
+  if (missing > 0) {
+    // What the server said may quote addresses: it is kept with each notification, not in the history.
+    throw ApplicationFailure.retryable(`The mail server did not take ${missing} emails`, 'mail_unavailable');
+  }
+  return { refused };
+}
+
+async function readFacts(
+  db: Dependencies['db'],
+  input: ActivityInput,
+  todo: string | null,
+  portalUrl: string,
+): Promise<EmailFacts> {
+  const refund = await findRefundFacts(db, input);
+  const payment = await findPayment(db, { firmId: input.firmId, transactionId: refund.transactionId });
+  if (payment === null)
+    throw new Error(`The payment ${refund.transactionId} of refund ${refund.id} is missing`);
+  return { refund, payment, todo, portalUrl };
+}

@@ -1,0 +1,108 @@
+// The worker process: waits for Temporal if it is away, runs refund workflows and their activities, and on SIGTERM lets
+// what is running come to its end before it leaves.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { connect } from '@makewhole/db/connect';
+import { pingDatabase } from '@makewhole/db/ping';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createLogger } from '@makewhole/runtime/logger';
+import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
+import { createActivities } from './activities/create-activities.ts';
+import { createMailer } from './emails/mailer.ts';
+import { readWorkerEnv } from './env.ts';
+import { heartbeatWhileRunning } from './heartbeat-while-running.ts';
+import { prepareTemporal } from './prepare-temporal.ts';
+import { safeFailures } from './safe-failures.ts';
+import { bundleWorkflows } from './workflow-bundle.ts';
+
+const CONNECT_AGAIN_AFTER_MS = 1_000;
+/** How long a workflow waits for the worker that has it cached, which may have been killed, before any takes it. */
+const STICKY_TIMEOUT = '3 seconds';
+const SHUTDOWN_GRACE = '10 seconds';
+
+type Temporal = { readonly connection: NativeConnection; readonly client: Client };
+
+const env = readWorkerEnv();
+const log = createLogger('worker', env.LOG_LEVEL);
+let stopping = false;
+let worker: Worker | null = null;
+const stop = () => {
+  stopping = true;
+  worker?.shutdown();
+};
+
+Runtime.install({
+  shutdownSignals: [],
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+    log[level === 'ERROR' ? 'error' : 'warn']({ meta }, message);
+  }),
+});
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+const database = connect(env.DATABASE_URL);
+const mailer = createMailer(env.SMTP_URL, env.MAIL_FROM);
+try {
+  await requireDatabase();
+  const temporal = await connectTemporal();
+  if (temporal !== null) await run(temporal);
+} finally {
+  mailer.close();
+  await database.close();
+}
+
+/** A wrong address is a fault of the settings, to be told at once; a Postgres that goes away later is waited for. */
+async function requireDatabase(): Promise<void> {
+  if (await pingDatabase(database.db)) return;
+  process.stderr.write('DATABASE_URL: Postgres cannot be reached. Start it, or correct the address.\n');
+  process.exit(1);
+}
+
+/** Connects to Temporal and prepares it, trying for as long as the process lives: refunds that are noted meanwhile wait for it. */
+async function connectTemporal(): Promise<Temporal | null> {
+  for (let tries = 1; !stopping; tries += 1) {
+    try {
+      const connection = await NativeConnection.connect(temporalConnectionOptions(env));
+      const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+      await prepareTemporal(client, env.TEMPORAL_NAMESPACE, {
+        taskQueue: env.TASK_QUEUE,
+        intervalSeconds: env.SWEEP_INTERVAL_SECONDS,
+      });
+      return { connection, client };
+    } catch (error) {
+      if (tries % 10 === 1) log.warn({ err: error, tries }, 'Temporal cannot be reached; trying on');
+      await sleep(CONNECT_AGAIN_AFTER_MS);
+    }
+  }
+  return null;
+}
+
+async function run({ connection, client }: Temporal): Promise<void> {
+  const workflowBundle =
+    env.WORKFLOW_BUNDLE === undefined ? await bundleWorkflows() : { codePath: env.WORKFLOW_BUNDLE };
+  worker = await Worker.create({
+    connection,
+    namespace: env.TEMPORAL_NAMESPACE,
+    taskQueue: env.TASK_QUEUE,
+    workflowBundle,
+    activities: createActivities({
+      db: database.db,
+      processor: createSandboxProcessor({ url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY }),
+      mailer,
+      portalUrl: env.PORTAL_URL,
+      temporal: client,
+      taskQueue: env.TASK_QUEUE,
+    }),
+    interceptors: {
+      activity: [() => ({ inbound: heartbeatWhileRunning() }), () => ({ inbound: safeFailures() })],
+    },
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
+    maxConcurrentActivityTaskExecutions: 50,
+  });
+  if (stopping) return;
+  log.info({ taskQueue: env.TASK_QUEUE }, 'ready');
+  await worker.run();
+  await connection.close();
+}

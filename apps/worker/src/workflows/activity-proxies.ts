@@ -1,0 +1,51 @@
+// How each activity is called: how long an attempt may take, how often it is tried again, and what the operator reads.
+import { proxyActivities } from '@temporalio/workflow';
+import type { RefundActivities } from '../activities/create-activities.ts';
+import type { Progress } from './progress.ts';
+
+/** Database work and questions to the processor: an attempt is over in seconds, trying again is always safe. */
+export const quick = (summary: string) =>
+  proxyActivities<RefundActivities>({
+    summary,
+    startToCloseTimeout: '40 seconds',
+    heartbeatTimeout: '6 seconds',
+    scheduleToCloseTimeout: '1 hour',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  });
+
+/** A question that other work must not wait for: when it gets no answer, it is asked again later. */
+export const question = (summary: string) =>
+  proxyActivities<RefundActivities>({
+    summary,
+    startToCloseTimeout: '40 seconds',
+    heartbeatTimeout: '6 seconds',
+    scheduleToCloseTimeout: '3 minutes',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  });
+
+/** Mail may be away for a day; whoever could not be told by then is somebody's task. */
+export const mail = (summary: string) =>
+  proxyActivities<RefundActivities>({
+    summary,
+    startToCloseTimeout: '5 minutes',
+    heartbeatTimeout: '6 seconds',
+    scheduleToCloseTimeout: '24 hours',
+    retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
+  });
+
+/** Runs what must not be given up: when its hour of tries is over, the refund asks for attention, and it is tried on. */
+export async function insist<Result>(
+  progress: Pick<Progress, 'stuckOn'>,
+  activity: keyof RefundActivities,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      const result = await run();
+      progress.stuckOn(activity, false);
+      return result;
+    } catch {
+      progress.stuckOn(activity, true);
+    }
+  }
+}

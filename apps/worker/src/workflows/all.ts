@@ -1,0 +1,3 @@
+// Every workflow that this worker runs, by the name of its type: the entry of the workflow bundle.
+export { refund } from './refund.ts';
+export { sweep } from './sweep.ts';

@@ -1,0 +1,82 @@
+// What reaches a running refund from outside: the query, the processor's signal, and people's instructions as updates.
+import {
+  ApplicationFailure,
+  CancellationScope,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
+import {
+  QUERIES,
+  SIGNALS,
+  UPDATES,
+  type InstructionInput,
+  type InstructionResult,
+  type RefundWorkflowInput,
+  type RefundWorkflowState,
+} from '@makewhole/domain/workflow-contract';
+import { quick } from './activity-proxies.ts';
+import { now, type Progress } from './progress.ts';
+
+const refundState = defineQuery<RefundWorkflowState>(QUERIES.refundState);
+const processorReported = defineSignal(SIGNALS.processorReported);
+const decideInvoice = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideInvoice);
+const recordTrustStep = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.recordTrustStep);
+const settleAttention = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.settleAttention);
+const resolveOutcome = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.resolveOutcome);
+
+/** What came in and was not acted on yet. */
+export type Inbox = { processorReported: boolean; lookAgain: boolean };
+
+/** Registers every handler; to be called before the workflow's first await, so that nothing that came early is lost. */
+export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox {
+  const inbox: Inbox = { processorReported: false, lookAgain: false };
+  const { firmId, refundId } = input;
+
+  const take = async (instruction: InstructionInput): Promise<InstructionResult> => {
+    const { takeInstruction } = quick("Take a person's instruction into the books");
+    const result = await uncanceled(() => takeInstruction({ firmId, refundId, at: now(), ...instruction }));
+    if (result.ok && instruction.obligationId !== null) progress.settled(instruction.obligationId);
+    return result;
+  };
+  const validator = ({ obligationId }: InstructionInput): void => {
+    if (obligationId !== null) return;
+    throw ApplicationFailure.nonRetryable('The instruction names no obligation', 'no_such_obligation');
+  };
+
+  setHandler(refundState, progress.state, { description: 'Where the refund stands and what it waits for' });
+  setHandler(
+    processorReported,
+    () => {
+      inbox.processorReported = true;
+      inbox.lookAgain = true;
+    },
+    { description: 'The processor has news of this refund: ask it now' },
+  );
+  setHandler(decideInvoice, take, { validator });
+  setHandler(recordTrustStep, take, { validator });
+  setHandler(settleAttention, take, { validator });
+  setHandler(
+    resolveOutcome,
+    async (instruction: InstructionInput): Promise<InstructionResult> => {
+      const activity = quick('Take what a person found out about the outcome');
+      const asked = { firmId, refundId, at: now(), ...instruction };
+      const result = await uncanceled(() => activity.resolveOutcome(asked));
+      if (result.ok) inbox.lookAgain = true;
+      return result;
+    },
+    {
+      validator: (_instruction: InstructionInput) => {
+        if (progress.status() === 'outcome_unknown') return;
+        throw ApplicationFailure.nonRetryable('The outcome of this refund is not unknown', 'not_resolvable');
+      },
+    },
+  );
+  return inbox;
+}
+
+/** Handlers run beside the workflow's own scope: a request to cancel must not reach them either. */
+function uncanceled<Result>(run: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(run);
+}

@@ -1,0 +1,103 @@
+// From the request to the processor's acceptance: the exact-ID check, then the hand-over, which goes on through unknown
+// outcomes until the processor or a person has said what happened (R1, B1, B2).
+import { condition } from '@temporalio/workflow';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
+import type { UnknownCause } from '../activities/refund-at-processor.ts';
+import { insist, quick } from './activity-proxies.ts';
+import type { Inbox } from './inbox.ts';
+import { now, type Progress } from './progress.ts';
+import { askForAttention } from './tell-people.ts';
+
+/** Until when the client should have the money, and from when the refund is late. */
+export type Acceptance = { readonly expectedBy: Instant; readonly lateFrom: Instant };
+
+const MINUTE_MS = 60_000;
+/** Waits before an unknown outcome is looked up again; the last one repeats. */
+const LOOK_AGAIN_AFTER_MS = [
+  15_000,
+  30_000,
+  MINUTE_MS,
+  2 * MINUTE_MS,
+  4 * MINUTE_MS,
+  10 * MINUTE_MS,
+  30 * MINUTE_MS,
+];
+/** Past the life of the idempotency key only a person can end it; looking is still free. */
+const LOOK_FOR_PERSON_MS = 6 * 60 * MINUTE_MS;
+const TELL_A_PERSON_AFTER_MS = 60 * MINUTE_MS;
+
+/** Hands the refund to the processor; null where it ended before the processor had it. */
+export async function reachProcessor(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+): Promise<Acceptance | null> {
+  if (!(await passesCheck(input, progress, inbox))) return null;
+  progress.moved('submitting');
+  let unknownSinceMs: number | null = null;
+  for (let lookUps = 0; ; lookUps += 1) {
+    progress.waits('processor_answer', null);
+    inbox.lookAgain = false;
+    const result = await insist(progress, 'refundAtProcessor', () =>
+      quick('Refund the payment at the processor').refundAtProcessor({ ...input, at: now() }),
+    );
+    switch (result.kind) {
+      case 'accepted':
+        progress.calm('outcome_unknown');
+        progress.moved('processing', result.expectedBy);
+        return result;
+      case 'failed':
+        progress.owesNothing();
+        progress.moved('failed');
+        return null;
+      case 'stands':
+        progress.owesNothing();
+        progress.moved(result.status);
+        return null;
+      case 'unknown':
+        unknownSinceMs ??= Date.now();
+        progress.moved('outcome_unknown');
+        await waitToLookAgain(input, progress, inbox, result.cause, lookUps, unknownSinceMs);
+    }
+  }
+}
+
+/** Whether the hand-over may go on. Where the row is past the check, it was begun by an earlier run: it says what stands. */
+async function passesCheck(input: RefundWorkflowInput, progress: Progress, inbox: Inbox): Promise<boolean> {
+  progress.waits('check', null);
+  const check = await insist(progress, 'checkTransaction', () =>
+    quick('Check the exact transaction ID').checkTransaction({ ...input, at: now() }),
+  );
+  if (check.kind === 'rejected') {
+    progress.moved('rejected');
+    return false;
+  }
+  // What the processor said meanwhile was said to the run that ended.
+  if (check.kind === 'stands') inbox.processorReported = true;
+  return true;
+}
+
+async function waitToLookAgain(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+  cause: UnknownCause,
+  lookUps: number,
+  unknownSinceMs: number,
+): Promise<void> {
+  const forPerson = cause === 'key_expired' || cause === 'record_differs';
+  if (forPerson || Date.now() - unknownSinceMs >= TELL_A_PERSON_AFTER_MS) {
+    await askForAttention(
+      input,
+      progress,
+      cause === 'record_differs' ? 'processor_disagrees' : 'outcome_unknown',
+    );
+  }
+  const waitMs = forPerson
+    ? LOOK_FOR_PERSON_MS
+    : (LOOK_AGAIN_AFTER_MS[lookUps] ?? LOOK_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS);
+  const until = new Date(Date.now() + waitMs).toISOString();
+  progress.waits(forPerson ? 'person_on_outcome' : 'outcome_lookup', until);
+  await condition(() => inbox.lookAgain, waitMs, { summary: 'Look the outcome up again' });
+}

@@ -1,0 +1,176 @@
+// Arrows between the folders point one way (CONTRIBUTING.md, "The walls"). An import is checked where it stands, at the
+// head of a file; a test file may import what it needs.
+
+const SHARED_WALLS = [
+  {
+    regex: String.raw`^(?:\.{1,2}/)+(?:apps|packages|stack)/|^(?:\.\./){2,}(?:api|portal|worker|sandbox|client|db|domain|processor|runtime)/`,
+    message: sayWall('another package is imported by its name, @makewhole/<package>/<file>'),
+  },
+  {
+    owner: 'sql',
+    regex: '^(?:drizzle-orm|drizzle-kit|drizzle-zod|postgres|pg)(?:/|$)',
+    message: sayWall('only packages/db speaks SQL'),
+  },
+  {
+    owner: 'temporal',
+    regex: '^@temporalio/',
+    message: sayWall('only apps/api, apps/worker and packages/runtime know Temporal'),
+  },
+  {
+    owner: 'calling',
+    regex: '^(?:node:)?https$|^(?:undici|axios|got|ky)(?:/|$)',
+    message: sayWall('only packages/processor talks to the payment company'),
+  },
+  {
+    owner: 'listening',
+    regex: '^(?:node:)?(?:http|http2|net|tls)$',
+    message: sayWall('only apps and the stack listen'),
+  },
+];
+
+/** Who may import what. Each wall is proven by tests/unit/import-walls.test.ts. */
+export const walls = [
+  wall({
+    name: 'packages/domain',
+    files: ['packages/domain'],
+    mayImport: [],
+    patterns: [
+      {
+        regex: '^node:',
+        message: sayWall('domain is pure, it also runs inside workflows'),
+      },
+    ],
+  }),
+  wall({ name: 'packages/runtime', files: ['packages/runtime'], mayImport: ['domain'], owns: ['temporal'] }),
+  wall({ name: 'packages/client', files: ['packages/client'], mayImport: [], owns: ['calling'] }),
+  wall({ name: 'packages/db', files: ['packages/db'], mayImport: ['domain'], owns: ['sql'] }),
+  wall({
+    name: 'packages/processor',
+    files: ['packages/processor'],
+    mayImport: ['domain'],
+    owns: ['calling'],
+  }),
+  wall({ name: 'apps/sandbox', files: ['apps/sandbox'], mayImport: [], owns: ['calling', 'listening'] }),
+  wall({ name: 'apps/portal', files: ['apps/portal'], mayImport: ['client', 'domain'], owns: ['listening'] }),
+  wall({
+    name: 'apps/api',
+    files: ['apps/api'],
+    mayImport: ['db', 'domain', 'processor', 'runtime'],
+    owns: ['temporal', 'listening'],
+    patterns: [
+      {
+        regex: '^@temporalio/(?:worker|workflow|activity)(?:/|$)',
+        message: sayWall('the API knows workflows by the contract in domain alone'),
+      },
+    ],
+  }),
+  wall({
+    name: 'apps/worker',
+    files: ['apps/worker'],
+    ignores: ['apps/worker/src/workflows/**'],
+    mayImport: ['db', 'domain', 'processor', 'runtime'],
+    owns: ['temporal'],
+  }),
+  wall({
+    name: 'a workflow',
+    files: ['apps/worker/src/workflows'],
+    mayImport: ['domain'],
+    typesOfOthers: true,
+    patterns: [
+      {
+        regex: String.raw`^(?!\.{1,2}/|@makewhole/|@temporalio/(?:workflow|common)(?:/|$))`,
+        message: sayWall('workflow code imports only domain and @temporalio/workflow or /common'),
+      },
+      {
+        regex: String.raw`^\.\./`,
+        allowTypeImports: true,
+        message: sayWall('workflow code has no side effects; of the rest it takes only types'),
+      },
+    ],
+    owns: ['temporal'],
+  }),
+  wall({
+    name: 'stack',
+    files: ['stack'],
+    mayImport: ['api', 'client', 'db', 'domain'],
+    owns: ['sql', 'temporal', 'calling', 'listening'],
+  }),
+  wall({
+    name: 'tests',
+    files: ['tests'],
+    mayImport: ['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'worker'],
+    owns: ['sql', 'temporal', 'calling', 'listening'],
+  }),
+  {
+    files: ['packages/domain/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'process', 'setTimeout', 'setInterval', 'crypto', 'console'].map((name) => ({
+          name,
+          message: sayWall('domain is pure'),
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: sayWall('domain is told the time') },
+        { object: 'Math', property: 'random', message: sayWall('domain is pure') },
+      ],
+    },
+  },
+  {
+    files: [
+      'apps/api/src/**/*.ts',
+      'apps/worker/src/**/*.ts',
+      'packages/db/src/**/*.ts',
+      'packages/runtime/src/**/*.ts',
+    ],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        {
+          name: 'fetch',
+          message: sayWall('only packages/processor talks to the payment company'),
+        },
+      ],
+    },
+  },
+];
+
+/**
+ * A wall around a folder: of our own packages it imports only those named, and nothing of a package that belongs to
+ * another folder.
+ */
+function wall({ files, ignores = [], name, mayImport, typesOfOthers = false, owns = [], patterns = [] }) {
+  const others = mayImport.length === 0 ? '' : `(?!(?:${mayImport.join('|')})(?:/|$))`;
+  const allowed = mayImport.length === 0 ? 'nothing of ours' : `of ours only ${mayImport.join(', ')}`;
+  return {
+    files: files.flatMap((folder) => [`${folder}/**/*.ts`, `${folder}/**/*.svelte`]),
+    ignores: [...ignores, '**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^@makewhole/${others}`,
+              allowTypeImports: typesOfOthers,
+              message: sayWall(`${name} imports ${allowed}`),
+            },
+            ...SHARED_WALLS.filter(({ owner }) => !owns.includes(owner)).map(({ regex, message }) => ({
+              regex,
+              message,
+            })),
+            ...patterns,
+          ],
+        },
+      ],
+    },
+  };
+}
+
+function sayWall(rule) {
+  return `Wall: ${rule} (CONTRIBUTING.md, "The walls").`;
+}

@@ -1,0 +1,3 @@
+ALTER TABLE "obligations" DROP CONSTRAINT "obligations_firmId_refundId_kind_subject_unique";--> statement-breakpoint
+CREATE UNIQUE INDEX "obligations_once" ON "obligations" USING btree ("firm_id","refund_id","kind","subject") WHERE "obligations"."kind" <> 'attention';--> statement-breakpoint
+CREATE UNIQUE INDEX "attention_open_once" ON "obligations" USING btree ("firm_id","refund_id","subject") WHERE "obligations"."kind" = 'attention' AND "obligations"."status" = 'open';

@@ -1,0 +1,38 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { Scope } from '@makewhole/domain/roles';
+import type { Db } from '../connect.ts';
+import { apiKeys, principals } from '../schema/firms.ts';
+import { API_KEY_PREFIX, apiKeyHash } from './api-key-hash.ts';
+
+export type ApiKeyBearer = {
+  readonly keyId: string;
+  readonly principalId: PrincipalId;
+  readonly firmId: FirmId;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+};
+
+const KEY = new RegExp(`^${API_KEY_PREFIX}[A-Za-z0-9_-]{43}$`);
+
+/** Whose key it is, by the key as it was presented; null where there is no such key, or it was revoked. */
+export async function findApiKey(
+  db: Db,
+  { presented }: { readonly presented: string },
+): Promise<ApiKeyBearer | null> {
+  if (!KEY.test(presented)) return null;
+  const [bearer] = await db
+    .select({
+      keyId: apiKeys.id,
+      principalId: apiKeys.principalId,
+      firmId: apiKeys.firmId,
+      name: principals.name,
+      scopes: apiKeys.scopes,
+    })
+    .from(apiKeys)
+    .innerJoin(principals, and(eq(principals.firmId, apiKeys.firmId), eq(principals.id, apiKeys.principalId)))
+    .where(and(eq(apiKeys.hash, apiKeyHash(presented)), isNull(apiKeys.revokedAt)))
+    .prepare('api_key_by_hash')
+    .execute();
+  return bearer ?? null;
+}

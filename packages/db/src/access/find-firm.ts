@@ -1,0 +1,30 @@
+import { eq } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { firms } from '../schema/firms.ts';
+
+export type FirmView = Omit<typeof firms.$inferSelect, 'createdAt'>;
+
+/** @throws Error when there is no such firm: its ID comes from a key or session of ours. */
+export async function findFirm(db: Db, { firmId }: { readonly firmId: FirmId }): Promise<FirmView> {
+  const [firm] = await select(db).where(eq(firms.id, firmId)).prepare('firm_by_id').execute();
+  if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
+  return firm;
+}
+
+/** The firm that has this account at the payment company, or null. */
+export async function findFirmByProcessorAccount(
+  db: Db,
+  { processorAccount }: { readonly processorAccount: string },
+): Promise<FirmView | null> {
+  const [firm] = await select(db)
+    .where(eq(firms.processorAccount, processorAccount))
+    .prepare('firm_by_processor_account')
+    .execute();
+  return firm ?? null;
+}
+
+function select(db: Db) {
+  const { id, name, timeZone, processorAccount, achReturnBankDays } = firms;
+  return db.select({ id, name, timeZone, processorAccount, achReturnBankDays }).from(firms);
+}

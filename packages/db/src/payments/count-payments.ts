@@ -1,0 +1,31 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { containsText } from './search-payments.ts';
+
+/** Payments are counted up to here: this number means "that many or more", so that a count costs the same at a million. */
+export const COUNTED_MAX = 10_000;
+
+/** How many payments of each type the list has with this search, COUNTED_MAX at most (R10). */
+export async function countPayments(
+  db: Db,
+  { firmId, q }: { readonly firmId: FirmId; readonly q?: string | undefined },
+): Promise<Record<PaymentType, number>> {
+  const counted = db
+    .select({ one: sql`1`.as('one') })
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId), sql`${payments.type} = wanted.type`, containsText(firmId, q)))
+    .limit(COUNTED_MAX)
+    .as('counted');
+  const rows = await db
+    .select({ type: sql<PaymentType>`wanted.type`, count: sql`count(*)`.mapWith(Number) })
+    .from(sql`unnest(${sql.param([...PAYMENT_TYPES])}::text[]) AS wanted (type)`)
+    .crossJoinLateral(counted)
+    .groupBy(sql`wanted.type`)
+    .prepare('payment_counts')
+    .execute();
+  const countOf = (type: PaymentType) => rows.find((row) => row.type === type)?.count ?? 0;
+  return { sale: countOf('sale'), authorization: countOf('authorization'), refund: countOf('refund') };
+}

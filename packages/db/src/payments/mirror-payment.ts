@@ -1,0 +1,120 @@
+// Our copy of a payment as the processor has it. What a payment is never changes, so only where it stands is updated.
+import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { AllocationId, FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import { sum, type Currency, type Money } from '@makewhole/domain/money';
+import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { invoices, matters } from '../schema/matters.ts';
+import { allocations, paymentItems, payments } from '../schema/payments.ts';
+
+/** A payment as the processor's record has it. */
+export type MirroredPayment = {
+  readonly transactionId: TransactionId;
+  readonly type: Exclude<PaymentType, 'refund'>;
+  readonly status: PaymentStatus;
+  readonly amount: Money;
+  readonly currency: Currency;
+  readonly method: PaymentMethod;
+  readonly last4: string;
+  readonly payer: { readonly name: string; readonly email: string | null };
+  /** As the payer or the firm entered it; a number that the firm has no matter of is left out. */
+  readonly matterNumber: string | null;
+  readonly createdAt: Date;
+  readonly settledAt: Date | null;
+  readonly disputed: boolean;
+  /** It was paid back, and no refund of ours did it. */
+  readonly refundedElsewhere: boolean;
+  readonly items: readonly MirroredItem[];
+};
+
+export type MirroredItem = {
+  readonly description: string;
+  /** Only an operating item pays an invoice; a number that the firm has no invoice of is left out. */
+  readonly invoiceNumber: string | null;
+  readonly account: BankAccount;
+  readonly amount: Money;
+};
+
+export type MirrorInput = {
+  readonly firmId: FirmId;
+  readonly payment: MirroredPayment;
+  /** When the record was true: when the processor was asked, or its event happened. */
+  readonly asOf: Date;
+};
+
+/** unchanged: we have a newer record already. items_disagree: the items do not sum to the amount, so nothing was written. */
+export type MirrorOutcome = 'added' | 'updated' | 'unchanged' | 'items_disagree';
+
+/** Adds a payment with its items and allocations, or updates where it stands. Of two at once, one adds and one updates. */
+export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorOutcome> {
+  const { items, amount } = input.payment;
+  if (sum(items.map((item) => item.amount)) !== amount) return 'items_disagree';
+  return db.transaction(async (tx) => {
+    const written = await upsertPayment(tx, input);
+    if (written === undefined) return 'unchanged';
+    if (!written.isNew) return 'updated';
+    await insertItems(tx, input);
+    return 'added';
+  });
+}
+
+async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
+  const { payer, matterNumber, items: _items, ...facts } = payment;
+  const { status, settledAt, disputed, refundedElsewhere } = facts;
+  const matterId = matterNumber === null ? null : await findMatterId(tx, firmId, matterNumber);
+  const [written] = await tx
+    .insert(payments)
+    .values({ ...facts, firmId, payerName: payer.name, payerEmail: payer.email, matterId, asOf })
+    .onConflictDoUpdate({
+      target: [payments.firmId, payments.transactionId],
+      set: { status, settledAt, disputed, refundedElsewhere, asOf },
+      setWhere: or(isNull(payments.asOf), lte(payments.asOf, asOf)),
+    })
+    // A row version that this statement inserted has no transaction that ended it.
+    .returning({ isNew: sql<boolean>`xmax = 0` });
+  return written;
+}
+
+async function findMatterId(tx: Db, firmId: FirmId, number: string): Promise<MatterId | null> {
+  const [matter] = await tx
+    .select({ id: matters.id })
+    .from(matters)
+    .where(and(eq(matters.firmId, firmId), eq(matters.number, number)));
+  return matter?.id ?? null;
+}
+
+async function insertItems(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
+  const { transactionId } = payment;
+  const items = payment.items.map((item, index) => ({
+    ...item,
+    id: newId<string>('item'),
+    position: index + 1,
+  }));
+  await tx
+    .insert(paymentItems)
+    .values(items.map(({ invoiceNumber: _number, ...item }) => ({ ...item, firmId, transactionId })));
+  const paying = items.flatMap(({ id, account, amount, invoiceNumber }) =>
+    account === 'operating' && invoiceNumber !== null ? [{ itemId: id, amount, invoiceNumber }] : [],
+  );
+  const invoiceIds = await findInvoiceIds(
+    tx,
+    firmId,
+    paying.map((item) => item.invoiceNumber),
+  );
+  const paid = paying.flatMap(({ itemId, amount, invoiceNumber }) => {
+    const invoiceId = invoiceIds.get(invoiceNumber);
+    if (invoiceId === undefined) return [];
+    return [{ id: newId<AllocationId>('alloc'), firmId, transactionId, itemId, invoiceId, amount }];
+  });
+  if (paid.length > 0) await tx.insert(allocations).values(paid);
+}
+
+async function findInvoiceIds(tx: Db, firmId: FirmId, numbers: readonly string[]) {
+  if (numbers.length === 0) return new Map<string, never>();
+  const rows = await tx
+    .select({ id: invoices.id, number: invoices.number })
+    .from(invoices)
+    .where(and(eq(invoices.firmId, firmId), inArray(invoices.number, [...numbers])));
+  return new Map(rows.map(({ id, number }) => [number, id]));
+}

@@ -1,0 +1,187 @@
+// A payment as everyone outside the stores sees it: what decides whether it can be refunded, and what a person needs to
+// recognise it (R2).
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { FirmId, MatterId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { sum, type Money } from '@makewhole/domain/money';
+import {
+  BANK_ACCOUNTS,
+  type Allocation,
+  type BankAccount,
+  type Leg,
+  type PaymentFacts,
+} from '@makewhole/domain/payments';
+import type { Db } from '../connect.ts';
+import { invoices, matters } from '../schema/matters.ts';
+import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { refunds } from '../schema/refunds.ts';
+
+export type PaymentItemView = {
+  readonly description: string;
+  /** The invoice that it paid; null where none of the firm's invoices took it. */
+  readonly invoiceNumber: string | null;
+  readonly account: BankAccount;
+  readonly amount: Money;
+};
+
+export type PaymentView = PaymentFacts & {
+  readonly last4: string;
+  readonly payer: { readonly name: string; readonly email: string | null };
+  readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
+  readonly createdAt: Instant;
+  /** In the processor's order. Of type `refund`: the items of the payment that it paid back. */
+  readonly items: readonly PaymentItemView[];
+  readonly allocations: readonly Allocation[];
+  /** The refund that stands for this payment: an open or a succeeded one (R4). */
+  readonly refundId: RefundId | null;
+  /** For type `refund`: the payment that it paid back, and our refund that did it; null for the other types. */
+  readonly refundOf: { readonly transactionId: TransactionId; readonly refundId: RefundId | null } | null;
+};
+
+/** Completes payments of one firm, given by ID, in the order given, in two queries. An ID that the firm has not is left out. */
+export async function viewPayments(
+  db: Db,
+  firmId: FirmId,
+  transactionIds: readonly TransactionId[],
+): Promise<PaymentView[]> {
+  if (transactionIds.length === 0) return [];
+  const [rows, items] = await Promise.all([
+    findRows(db, firmId, transactionIds),
+    findItems(db, firmId, transactionIds),
+  ]);
+  const rowsById = new Map(rows.map((row) => [row.payment.transactionId, row]));
+  const itemsById = Map.groupBy(items, (item) => item.transactionId);
+  return transactionIds.flatMap((id) => {
+    const row = rowsById.get(id);
+    return row === undefined ? [] : [viewOf(row, itemsById.get(id) ?? [])];
+  });
+}
+
+const ownRefunds = alias(refunds, 'own_refunds');
+
+/** The predicate of the index refunds_one_standing, word for word, so that a prepared statement can use it. */
+const IS_STANDING = sql`(${refunds.closedAt} IS NULL OR ${refunds.status} NOT IN ('rejected', 'declined', 'canceled', 'failed'))`;
+
+type PaymentRow = Awaited<ReturnType<typeof findRows>>[number];
+
+function findRows(db: Db, firmId: FirmId, transactionIds: readonly TransactionId[]) {
+  return db
+    .select({
+      payment: payments,
+      matter: { id: matters.id, number: matters.number, name: matters.name },
+      refundId: refunds.id,
+      ownRefundId: ownRefunds.id,
+    })
+    .from(payments)
+    .leftJoin(matters, and(eq(matters.firmId, payments.firmId), eq(matters.id, payments.matterId)))
+    .leftJoin(
+      refunds,
+      and(
+        eq(refunds.firmId, payments.firmId),
+        eq(refunds.transactionId, payments.transactionId),
+        IS_STANDING,
+      ),
+    )
+    .leftJoin(
+      ownRefunds,
+      and(
+        sql`${payments.type} = 'refund'`,
+        eq(ownRefunds.firmId, payments.firmId),
+        eq(ownRefunds.processorRefundId, payments.transactionId),
+      ),
+    )
+    .where(and(eq(payments.firmId, firmId), isAnyOf(transactionIds)))
+    .prepare('payments_by_id')
+    .execute();
+}
+
+type ItemRow = Awaited<ReturnType<typeof findItems>>[number];
+
+function findItems(db: Db, firmId: FirmId, transactionIds: readonly TransactionId[]) {
+  return db
+    .select({
+      transactionId: payments.transactionId,
+      itemId: paymentItems.id,
+      description: paymentItems.description,
+      account: paymentItems.account,
+      amount: paymentItems.amount,
+      allocation: {
+        id: allocations.id,
+        invoiceId: allocations.invoiceId,
+        amount: allocations.amount,
+      },
+      invoiceNumber: invoices.number,
+    })
+    .from(payments)
+    .innerJoin(
+      paymentItems,
+      and(
+        eq(paymentItems.firmId, payments.firmId),
+        sql`${paymentItems.transactionId} = coalesce(${payments.refundOf}, ${payments.transactionId})`,
+      ),
+    )
+    .leftJoin(
+      allocations,
+      and(
+        eq(allocations.firmId, paymentItems.firmId),
+        eq(allocations.transactionId, paymentItems.transactionId),
+        eq(allocations.itemId, paymentItems.id),
+      ),
+    )
+    .leftJoin(invoices, and(eq(invoices.firmId, allocations.firmId), eq(invoices.id, allocations.invoiceId)))
+    .where(and(eq(payments.firmId, firmId), isAnyOf(transactionIds)))
+    .orderBy(asc(paymentItems.position), asc(invoices.number))
+    .prepare('payment_items_by_id')
+    .execute();
+}
+
+/** One parameter whatever their number, so that there is one statement to prepare. */
+function isAnyOf(transactionIds: readonly TransactionId[]) {
+  return sql`${payments.transactionId} = ANY(${sql.param([...transactionIds])}::text[])`;
+}
+
+function viewOf(
+  { payment, matter, refundId, ownRefundId }: PaymentRow,
+  rows: readonly ItemRow[],
+): PaymentView {
+  const items = [...Map.groupBy(rows, (row) => row.itemId).values()].flatMap(([first]) =>
+    first === undefined ? [] : [itemOf(first)],
+  );
+  const { transactionId, type, status, method, amount, currency, last4, disputed } = payment;
+  return {
+    transactionId,
+    type,
+    status,
+    method,
+    amount,
+    currency,
+    last4,
+    payer: { name: payment.payerName, email: payment.payerEmail },
+    matterId: payment.matterId,
+    matter,
+    createdAt: payment.createdAt.toISOString(),
+    settledAt: payment.settledAt?.toISOString() ?? null,
+    disputed,
+    refundedElsewhere: payment.refundedElsewhere,
+    items,
+    legs: legsOf(items),
+    allocations: rows.flatMap(({ allocation, invoiceNumber }) =>
+      allocation === null || invoiceNumber === null ? [] : [{ ...allocation, invoiceNumber }],
+    ),
+    refundId,
+    refundOf: payment.refundOf === null ? null : { transactionId: payment.refundOf, refundId: ownRefundId },
+  };
+}
+
+function itemOf({ description, invoiceNumber, account, amount }: ItemRow): PaymentItemView {
+  return { description, invoiceNumber, account, amount };
+}
+
+/** What went to each account in all (R6). */
+function legsOf(items: readonly PaymentItemView[]): Leg[] {
+  return BANK_ACCOUNTS.flatMap((account) => {
+    const amounts = items.filter((item) => item.account === account).map((item) => item.amount);
+    return amounts.length === 0 ? [] : [{ account, amount: sum(amounts) }];
+  });
+}

@@ -1,0 +1,33 @@
+import { and, eq, or, sql, type AnyColumn, type SQL } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import { invoices, matters } from '../schema/matters.ts';
+import { allocations, payments } from '../schema/payments.ts';
+import { isStorableText } from './storable-text.ts';
+
+/**
+ * The condition that a payment contains a text, whatever its case (R10): in its payer's name, last four digits or
+ * transaction ID (a refund also in that of its payment), its matter's number or name, or the number of an invoice that it
+ * paid. Undefined for an empty text, which every payment contains.
+ */
+export function containsText(firmId: FirmId, text: string | undefined): SQL | undefined {
+  const wanted = text?.trim() ?? '';
+  if (wanted === '') return undefined;
+  if (!isStorableText(wanted)) return sql`false`;
+  const pattern = `%${wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  const contains = (column: AnyColumn) => sql`${column} ILIKE ${pattern}`;
+  const matching = sql`SELECT ${matters.id} FROM ${matters} WHERE ${and(
+    eq(matters.firmId, firmId),
+    or(contains(matters.number), contains(matters.name)),
+  )}`;
+  const paying = sql`SELECT ${allocations.transactionId} FROM ${allocations}
+    JOIN ${invoices} ON ${invoices.firmId} = ${allocations.firmId} AND ${invoices.id} = ${allocations.invoiceId}
+    WHERE ${and(eq(allocations.firmId, firmId), contains(invoices.number))}`;
+  return or(
+    contains(payments.payerName),
+    contains(payments.last4),
+    contains(payments.transactionId),
+    contains(payments.refundOf),
+    sql`${payments.matterId} IN (${matching})`,
+    sql`coalesce(${payments.refundOf}, ${payments.transactionId}) IN (${paying})`,
+  );
+}

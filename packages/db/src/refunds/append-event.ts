@@ -1,0 +1,64 @@
+// A refund's timeline is a hash chain (B9): each event's hash covers its content and the hash before it, so that an
+// edited, dropped or reordered event shows to anyone who recomputes the chain.
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { and, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
+
+/** The actor of what the engine does by itself. */
+export const ENGINE = 'makewhole';
+export type Actor = PrincipalId | typeof ENGINE;
+
+export type NewEvent = {
+  readonly type: string;
+  readonly actor: Actor;
+  readonly at: Date;
+  /** Facts of the event: IDs, codes, amounts, dates. JSON values only. */
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type ChainedEvent = {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId;
+  readonly seq: number;
+  readonly at: Date;
+  readonly type: string;
+  readonly actor: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly prevHash: string;
+};
+
+/** Adds an event to a refund and raises its version. Takes the refund's row lock: the chain has one order. */
+export async function appendEvent(
+  tx: Db,
+  refund: { readonly firmId: FirmId; readonly refundId: RefundId },
+  event: NewEvent,
+): Promise<void> {
+  const { firmId, refundId } = refund;
+  const where = and(eq(refunds.firmId, firmId), eq(refunds.id, refundId));
+  const [head] = await tx
+    .select({ version: refunds.version, headHash: refunds.headHash })
+    .from(refunds)
+    .where(where)
+    .for('update');
+  if (head === undefined) throw new Error(`There is no refund ${refundId} to add ${event.type} to`);
+  const chained: ChainedEvent = {
+    ...event,
+    firmId,
+    refundId,
+    seq: head.version + 1,
+    prevHash: head.headHash,
+  };
+  const hash = hashOf(chained);
+  await tx.insert(refundEvents).values({ ...chained, hash });
+  await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
+}
+
+/** SHA-256, in hex, over the canonical JSON (RFC 8785) of the event with the hash before it. */
+export function hashOf(event: ChainedEvent): string {
+  const text = canonicalize({ ...event, at: event.at.toISOString() });
+  if (text === undefined) throw new TypeError(`The event ${event.type} holds something that is not JSON`);
+  return createHash('sha256').update(text).digest('hex');
+}

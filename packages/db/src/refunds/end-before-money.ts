@@ -1,0 +1,50 @@
+// The ends of a refund before any money moved: rejected by the check, canceled by a person. Each is one compare-and-set,
+// releases the trust hold (B4) and closes the refund, so that a new one may be asked for (R4).
+import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { Db } from '../connect.ts';
+import { ENGINE, type Actor } from './append-event.ts';
+import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { releaseHold } from './trust-hold.ts';
+
+export type CancelOutcome =
+  { readonly kind: 'canceled' } | { readonly kind: 'refused'; readonly status: RefundStatus };
+
+/** Cancels a refund that was not handed to the processor. Against a racing submission one of the two wins, on the row. */
+export function cancelRefund(
+  db: Db,
+  refund: RefundKey,
+  { actor, at }: { readonly actor: Actor; readonly at: Date },
+): Promise<CancelOutcome> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.status === 'canceled') return { kind: 'canceled' };
+    const moved = await end(tx, row, 'canceled', { type: 'refund.canceled', actor, at, data: {} });
+    return moved.kind === 'moved' ? { kind: 'canceled' } : { kind: 'refused', status: moved.status };
+  });
+}
+
+/** Rejects a refund that the exact-ID check refused, for a reason that a person can read. */
+export function rejectRefund(
+  db: Db,
+  refund: RefundKey,
+  { code, at }: { readonly code: RefusalCode; readonly at: Date },
+): Promise<Moved> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const event = { type: 'refund.rejected', actor: ENGINE, at, data: { code } } as const;
+    return end(tx, row, 'rejected', event, { failureCode: code, failureMessage: REFUSAL_MESSAGES[code] });
+  });
+}
+
+async function end(
+  tx: Db,
+  row: RefundRow,
+  to: 'canceled' | 'rejected',
+  event: Parameters<typeof moveRefund>[3],
+  changes: Parameters<typeof moveRefund>[4] = {},
+): Promise<Moved> {
+  const moved = await moveRefund(tx, row, to, event, { ...changes, closedAt: event.at });
+  if (moved.kind === 'moved') await releaseHold(tx, { firmId: row.firmId, refundId: row.id });
+  return moved;
+}

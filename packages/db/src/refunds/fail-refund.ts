@@ -1,0 +1,131 @@
+// The bad end of a refund (B6): the processor refused it, or its credit came back. One transaction puts the books, the
+// invoice payments, the trust balance and the obligations right, and leaves a void under the key of each step that has
+// not run, so that a late retry of it does nothing.
+import { and, eq } from 'drizzle-orm';
+import type { Db } from '../connect.ts';
+import {
+  FORWARD_STEPS,
+  compensations,
+  hasSameKey,
+  type ForwardStep,
+  type Posting,
+  type PostingKey,
+} from '@makewhole/domain/postings';
+import { OBLIGATION_KINDS, type TrustStep } from '@makewhole/domain/obligations';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { allocations } from '../schema/payments.ts';
+import { trustStepRecords } from '../schema/refunds.ts';
+import { ENGINE, type Actor } from './append-event.ts';
+import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { findAllocations, findLegs, findTrustLeg, postAll } from './move-money.ts';
+import { openObligations, voidObligations, type OpenObligation } from './obligations.ts';
+import { findPostings, postVoid } from './post-entries.ts';
+import { markRefundPayment } from './settle-refund.ts';
+import { releaseHold, restoreTrust } from './trust-hold.ts';
+
+export type Failure = {
+  /** The processor's word for it, or ours: stable. */
+  readonly code: string;
+  /** What a person at the firm reads. */
+  readonly message: string;
+  readonly at: Date;
+  readonly actor?: Actor;
+  /** Fails only what was last sent before this instant: the answer to a later send may be on its way (B2). */
+  readonly lastSentBefore?: Date;
+  /** Fails it only in one of these statuses; else in every one from which a refund can fail. */
+  readonly onlyFrom?: readonly RefundStatus[];
+  /** What the person who said so wrote; kept with the event. */
+  readonly note?: string;
+};
+
+export type Failed =
+  | { readonly kind: 'failed'; readonly obligations: readonly OpenObligation[] }
+  | Exclude<Moved, { kind: 'moved' }>;
+
+/** Fails a refund and puts everything back. Doing it again changes nothing. */
+export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise<Failed> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const { code, message, at, actor = ENGINE, lastSentBefore, onlyFrom, note } = failure;
+    if (onlyFrom?.includes(row.status) === false) return { kind: 'stands', status: row.status };
+    if (lastSentBefore !== undefined && row.lastSentAt !== null && row.lastSentAt >= lastSentBefore) {
+      return { kind: 'stands', status: row.status };
+    }
+    const said = note === undefined ? {} : { note };
+    const event = { type: 'refund.failed', actor, at, data: { code, ...said } } as const;
+    const changes = { failureCode: code, failureMessage: message, late: false };
+    const moved = await moveRefund(tx, row, 'failed', event, changes);
+    if (moved.kind === 'stands')
+      return moved.status === 'failed' ? { kind: 'failed', obligations: [] } : moved;
+    await voidObligations(tx, refund, OBLIGATION_KINDS, at);
+    const transferred = await isTransferRecorded(tx, refund);
+    await putBooksBack(tx, row, transferred, at);
+    await markRefundPayment(tx, row, { status: 'failed' });
+    await tx
+      .update(allocations)
+      .set({ reversedAt: null, reversedByRefundId: null })
+      .where(and(eq(allocations.firmId, row.firmId), eq(allocations.reversedByRefundId, row.id)));
+    return { kind: 'failed', obligations: transferred ? await owedToTrust(tx, row, at) : [] };
+  });
+}
+
+async function putBooksBack(tx: Db, row: RefundRow, transferred: boolean, at: Date): Promise<void> {
+  const refund = { firmId: row.firmId, refundId: row.id };
+  const standing = await findPostings(tx, row.firmId, [row.id]);
+  await postAll(tx, refund, at, 'books.put_back', compensations(standing, transferred));
+  for (const key of await unposted(tx, row, standing)) await postVoid(tx, refund, at, key);
+  await releaseHold(tx, refund);
+  const trust = await findTrustLeg(tx, row);
+  const paidToFirm = standing.some((posting) => posting.step === 'trust_payment');
+  if (trust !== null && paidToFirm && !transferred) await restoreTrust(tx, { firmId: row.firmId, ...trust });
+}
+
+/** The keys of all steps that this refund could still post. */
+async function unposted(tx: Db, row: RefundRow, standing: readonly Posting[]): Promise<PostingKey[]> {
+  const legs = await findLegs(tx, { firmId: row.firmId, refundId: row.id });
+  const allocated = await findAllocations(tx, row);
+  const operating = { leg: 'operating', allocationId: null } as const;
+  const keysOf: Record<ForwardStep, PostingKey[]> = {
+    operating_debit: legs.map(({ account }) => ({
+      step: 'operating_debit',
+      leg: account,
+      allocationId: null,
+    })),
+    unapplied_reversal: [{ step: 'unapplied_reversal', ...operating }],
+    trust_payment: [{ step: 'trust_payment', leg: 'trust', allocationId: null }],
+    trust_deposit: [{ step: 'trust_deposit', leg: 'trust', allocationId: null }],
+    invoice_reversal: perAllocation('invoice_reversal'),
+    write_off: perAllocation('write_off'),
+    credit_note: perAllocation('credit_note'),
+  };
+  return FORWARD_STEPS.flatMap((step) => keysOf[step]).filter(
+    (key) => !standing.some((posting) => hasSameKey(posting, key)),
+  );
+
+  function perAllocation(step: ForwardStep): PostingKey[] {
+    return allocated.map(({ allocationId }) => ({ step, leg: 'operating', allocationId }));
+  }
+}
+
+async function isTransferRecorded(tx: Db, { firmId, refundId }: RefundKey): Promise<boolean> {
+  const rows = await tx
+    .select({ step: trustStepRecords.step })
+    .from(trustStepRecords)
+    .where(
+      and(
+        eq(trustStepRecords.firmId, firmId),
+        eq(trustStepRecords.refundId, refundId),
+        eq(trustStepRecords.step, 'transfer' satisfies TrustStep),
+      ),
+    );
+  return rows.length > 0;
+}
+
+/** After the bank transfer the trust money sits in operating: bringing it back is owed (product.md, "Books"). */
+async function owedToTrust(tx: Db, row: RefundRow, at: Date): Promise<OpenObligation[]> {
+  const trust = await findTrustLeg(tx, row);
+  if (trust === null) return [];
+  const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
+  const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
+  return openObligations(tx, { firmId: row.firmId, refundId: row.id }, [restore], at);
+}

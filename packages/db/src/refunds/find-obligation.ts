@@ -1,0 +1,20 @@
+import { and, eq } from 'drizzle-orm';
+import type { ObligationId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { obligations } from '../schema/refunds.ts';
+import type { RefundKey } from './lock-refund.ts';
+
+export type ObligationRow = typeof obligations.$inferSelect;
+
+/** An obligation of this refund by its ID, or null: another refund's or firm's is null too. */
+export async function findObligation(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  id: ObligationId,
+): Promise<ObligationRow | null> {
+  const [row] = await db
+    .select()
+    .from(obligations)
+    .where(and(eq(obligations.firmId, firmId), eq(obligations.refundId, refundId), eq(obligations.id, id)));
+  return row ?? null;
+}

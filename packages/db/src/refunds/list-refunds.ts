@@ -1,0 +1,110 @@
+// Pages of refunds and obligations, newest or most urgent first: keyset pages on an index that fits the order.
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { Db } from '../connect.ts';
+import { containsText } from '../payments/search-payments.ts';
+import { payments } from '../schema/payments.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
+import type { RefundKey } from './lock-refund.ts';
+import { viewRefunds, type RefundView } from './refund-view.ts';
+
+export type Page<Item> = {
+  readonly data: readonly Item[];
+  /** Where the next page starts; null on the last one. Opaque to callers. */
+  readonly nextCursor: string | null;
+};
+
+export type RefundFilter = {
+  readonly firmId: FirmId;
+  readonly status?: RefundStatus | undefined;
+  /** true: not closed yet; false: closed. */
+  readonly open?: boolean | undefined;
+  /** Requested at or after, and before. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** Only refunds of payments that contain this text; see containsText. */
+  readonly q?: string | undefined;
+  readonly cursor?: string | undefined;
+  /** 1 to 100. */
+  readonly limit: number;
+};
+
+/**
+ * Refunds of a firm, newest request first.
+ * @returns a page, or null where the cursor is not one that a page of this list gave
+ */
+export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<RefundView> | null> {
+  const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
+  if (after === undefined) return null;
+  const rows = await db
+    .select()
+    .from(refunds)
+    .where(and(matches(filter), after === null ? undefined : before(after)))
+    .orderBy(desc(refunds.requestedAt), desc(refunds.id))
+    .limit(filter.limit + 1);
+  const shown = rows.slice(0, filter.limit);
+  const last = rows.length > filter.limit ? shown.at(-1) : undefined;
+  return {
+    data: await viewRefunds(db, filter.firmId, shown),
+    nextCursor: last === undefined ? null : writeCursor([last.requestedAt.toISOString(), last.id]),
+  };
+}
+
+export type RefundEventView = typeof refundEvents.$inferSelect;
+
+/** A refund's events after a number, oldest first, `limit` at most. */
+export function listRefundEvents(
+  db: Db,
+  input: RefundKey & { readonly afterSeq: number; readonly limit: number },
+): Promise<RefundEventView[]> {
+  return db
+    .select()
+    .from(refundEvents)
+    .where(
+      and(
+        eq(refundEvents.firmId, input.firmId),
+        eq(refundEvents.refundId, input.refundId),
+        sql`${refundEvents.seq} > ${input.afterSeq}`,
+      ),
+    )
+    .orderBy(asc(refundEvents.seq))
+    .limit(input.limit);
+}
+
+/** An opaque place in a list: base64url of the sort keys of the last row shown. */
+export function writeCursor(keys: readonly [string, string]): string {
+  return Buffer.from(JSON.stringify(keys)).toString('base64url');
+}
+
+/** The sort keys of a cursor, or undefined where the text is none of ours. */
+export function readCursor(cursor: string): readonly [Date, string] | undefined {
+  try {
+    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (!Array.isArray(keys) || keys.length !== 2) return undefined;
+    const [at, id] = keys.map(String);
+    const date = new Date(at ?? '');
+    return Number.isNaN(date.getTime()) || id === undefined ? undefined : [date, id];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The condition that a refund is in a list, on whatever page. */
+export function matches(filter: Omit<RefundFilter, 'cursor' | 'limit'>): SQL | undefined {
+  const { firmId, status, open, from, to, q } = filter;
+  const containing = containsText(firmId, q);
+  const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
+  return and(
+    eq(refunds.firmId, firmId),
+    status === undefined ? undefined : eq(refunds.status, status),
+    open === undefined ? undefined : open ? isNull(refunds.closedAt) : isNotNull(refunds.closedAt),
+    from === undefined ? undefined : gte(refunds.requestedAt, from),
+    to === undefined ? undefined : lt(refunds.requestedAt, to),
+    containing === undefined ? undefined : sql`${refunds.transactionId} IN (${found})`,
+  );
+}
+
+function before([requestedAt, id]: readonly [Date, string]): SQL {
+  return sql`(${refunds.requestedAt}, ${refunds.id}) < (${requestedAt.toISOString()}::timestamptz, ${id})`;
+}

@@ -1,0 +1,172 @@
+// The emails of a refund: one logical message for each refund, event and recipient (R9), kept before it is sent, so that
+// a crash between sending and noting repeats the same Message-ID and never invents a second message.
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import { ROLES, type Role } from '@makewhole/domain/roles';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { principals } from '../schema/firms.ts';
+import { notifications } from '../schema/refunds.ts';
+import { ENGINE, appendEvent } from './append-event.ts';
+import { lockRefund, type RefundKey } from './lock-refund.ts';
+import { findRecipients, type Recipient } from './preview-refund.ts';
+
+export type NotificationView = {
+  readonly id: string;
+  readonly refundId: RefundId;
+  readonly event: string;
+  readonly recipientName: string;
+  readonly recipientEmail: string;
+  readonly status: 'pending' | 'sent' | 'failed';
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+};
+
+/** Makes sure of one message to each user on the matter about this event, and gives those that are not sent yet. */
+export function prepareMatterNotifications(
+  db: Db,
+  refund: RefundKey,
+  input: { readonly event: string; readonly at: Date },
+): Promise<NotificationView[]> {
+  return db.transaction(async (tx) => {
+    const { matterId } = await lockRefund(tx, refund);
+    const people = matterId === null ? [] : await findRecipients(tx, refund.firmId, matterId);
+    return prepare(tx, refund, people, input);
+  });
+}
+
+/** The same for the people of the firm who hold one of these roles: reminders, escalations, attention. */
+export function prepareRoleNotifications(
+  db: Db,
+  refund: RefundKey,
+  input: { readonly event: string; readonly roles: readonly Role[]; readonly at: Date },
+): Promise<NotificationView[]> {
+  return db.transaction(async (tx) => {
+    await lockRefund(tx, refund);
+    const people = await findPeople(tx, refund.firmId, input.roles);
+    // A firm without anyone of that role still has people who must hear of it.
+    const anyone = people.length > 0 ? people : await findPeople(tx, refund.firmId, ROLES);
+    return prepare(tx, refund, anyone, input);
+  });
+}
+
+/** Notes that the mail server took a message. */
+export function markNotificationSent(
+  db: Db,
+  notification: NotificationView & { firmId: FirmId },
+  at: Date,
+): Promise<void> {
+  return noteAttempt(
+    db,
+    notification,
+    { status: 'sent', sentAt: at, lastError: null },
+    'notification.sent',
+    at,
+  );
+}
+
+/** Notes that a try failed; `final` when it will not be tried again. */
+export async function markNotificationFailed(
+  db: Db,
+  notification: NotificationView & { firmId: FirmId },
+  { error, final, at }: { readonly error: string; readonly final: boolean; readonly at: Date },
+): Promise<void> {
+  if (final)
+    return noteAttempt(db, notification, { status: 'failed', lastError: error }, 'notification.failed', at);
+  await db
+    .update(notifications)
+    .set({ attempts: sql`${notifications.attempts} + 1`, lastError: error })
+    .where(eq(notifications.id, notification.id));
+}
+
+/** All messages of a refund, oldest first. */
+export function listNotifications(db: Db, { firmId, refundId }: RefundKey): Promise<NotificationView[]> {
+  return db
+    .select(VIEW)
+    .from(notifications)
+    .where(and(eq(notifications.firmId, firmId), eq(notifications.refundId, refundId)))
+    .orderBy(asc(notifications.createdAt), asc(notifications.recipientEmail))
+    .limit(LISTED_MAX);
+}
+
+const LISTED_MAX = 500;
+
+const VIEW = {
+  id: notifications.id,
+  refundId: notifications.refundId,
+  event: notifications.event,
+  recipientName: notifications.recipientName,
+  recipientEmail: notifications.recipientEmail,
+  status: notifications.status,
+  attempts: notifications.attempts,
+  lastError: notifications.lastError,
+  createdAt: notifications.createdAt,
+  sentAt: notifications.sentAt,
+};
+
+async function prepare(
+  tx: Db,
+  { firmId, refundId }: RefundKey,
+  people: readonly Recipient[],
+  { event, at }: { readonly event: string; readonly at: Date },
+): Promise<NotificationView[]> {
+  if (people.length === 0) return [];
+  await tx
+    .insert(notifications)
+    .values(
+      people.map(({ name, email }) => ({
+        id: newId<string>('ntf'),
+        firmId,
+        refundId,
+        event,
+        recipientName: name,
+        recipientEmail: email,
+        createdAt: at,
+      })),
+    )
+    .onConflictDoNothing();
+  return tx
+    .select(VIEW)
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.firmId, firmId),
+        eq(notifications.refundId, refundId),
+        eq(notifications.event, event),
+        eq(notifications.status, 'pending'),
+      ),
+    );
+}
+
+async function findPeople(tx: Db, firmId: FirmId, roles: readonly Role[]): Promise<Recipient[]> {
+  const rows = await tx
+    .select({ name: principals.name, email: principals.email })
+    .from(principals)
+    .where(and(eq(principals.firmId, firmId), inArray(principals.role, [...roles])));
+  return rows.flatMap(({ name, email }) => (email === null ? [] : [{ name, email }]));
+}
+
+async function noteAttempt(
+  db: Db,
+  { id, firmId, refundId, event }: NotificationView & { firmId: FirmId },
+  changes: Partial<typeof notifications.$inferInsert>,
+  type: string,
+  at: Date,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockRefund(tx, { firmId, refundId });
+    const changed = await tx
+      .update(notifications)
+      .set({ ...changes, attempts: sql`${notifications.attempts} + 1` })
+      .where(and(eq(notifications.id, id), eq(notifications.status, 'pending')))
+      .returning({ id: notifications.id });
+    if (changed.length === 0) return;
+    await appendEvent(
+      tx,
+      { firmId, refundId },
+      { type, actor: ENGINE, at, data: { notificationId: id, event } },
+    );
+  });
+}

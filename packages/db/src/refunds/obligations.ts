@@ -1,0 +1,141 @@
+// Obligations of a refund (B5) inside its own transactions: opened, settled and voided with the event that says so.
+import { and, eq, inArray } from 'drizzle-orm';
+import {
+  OBLIGATION_OWNERS,
+  dueAt,
+  remindersOf,
+  type ObligationKind,
+  type ReminderPlan,
+} from '@makewhole/domain/obligations';
+import type { ObligationId } from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { obligations } from '../schema/refunds.ts';
+import { ENGINE, appendEvent, type Actor } from './append-event.ts';
+import type { ObligationRow } from './find-obligation.ts';
+import type { RefundKey } from './lock-refund.ts';
+
+export type NewObligation = {
+  readonly kind: ObligationKind;
+  /** What it is about where a refund may owe several of a kind; '' where it can't. */
+  readonly subject: string;
+  readonly summary: string;
+  readonly amount: Money | null;
+};
+
+/** An obligation as the workflow waits for it: IDs and instants only. */
+export type OpenObligation = {
+  readonly id: ObligationId;
+  readonly kind: ObligationKind;
+  readonly subject: string;
+  readonly reminders: readonly ReminderPlan[];
+};
+
+/** Opens what is not open yet, and gives all of these kinds that stand open, also those of an earlier attempt. */
+export async function openObligations(
+  tx: Db,
+  refund: RefundKey,
+  wanted: readonly NewObligation[],
+  at: Date,
+): Promise<OpenObligation[]> {
+  for (const obligation of wanted) {
+    const opened = await tx
+      .insert(obligations)
+      .values({
+        ...obligation,
+        firmId: refund.firmId,
+        refundId: refund.refundId,
+        id: newId<ObligationId>('obl'),
+        owner: OBLIGATION_OWNERS[obligation.kind],
+        openedAt: at,
+        dueAt: new Date(dueAt(at.toISOString(), obligation.kind)),
+      })
+      .onConflictDoNothing()
+      .returning();
+    for (const { id, kind, dueAt: due } of opened) {
+      await appendEvent(tx, refund, {
+        type: 'obligation.opened',
+        actor: ENGINE,
+        at,
+        data: { obligationId: id, kind, dueAt: due.toISOString() },
+      });
+    }
+  }
+  return findOpen(
+    tx,
+    refund,
+    wanted.map(({ kind }) => kind),
+  );
+}
+
+/** The open obligations of a refund, of these kinds or of any. */
+export async function findOpen(
+  tx: Db,
+  { firmId, refundId }: RefundKey,
+  kinds?: readonly ObligationKind[],
+): Promise<OpenObligation[]> {
+  if (kinds?.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.refundId, refundId),
+        eq(obligations.status, 'open'),
+        kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
+      ),
+    );
+  return rows.map(({ id, kind, subject, openedAt }) => ({
+    id,
+    kind,
+    subject,
+    reminders: remindersOf(openedAt.toISOString()),
+  }));
+}
+
+/** Ends an open obligation as done by somebody, with what it came to. */
+export async function settleObligation(
+  tx: Db,
+  row: Pick<ObligationRow, 'id' | 'firmId' | 'refundId' | 'kind'>,
+  by: { readonly actor: Actor; readonly at: Date; readonly data?: Readonly<Record<string, unknown>> },
+  changes: Partial<typeof obligations.$inferInsert> = {},
+): Promise<void> {
+  await tx
+    .update(obligations)
+    .set({ ...changes, status: 'done', settledAt: by.at, settledBy: by.actor })
+    .where(eq(obligations.id, row.id));
+  await appendEvent(tx, row, {
+    type: 'obligation.done',
+    actor: by.actor,
+    at: by.at,
+    data: { obligationId: row.id, kind: row.kind, ...by.data },
+  });
+}
+
+/** Voids what is still open of these kinds, because the refund came to an end that no longer owes it. */
+export async function voidObligations(
+  tx: Db,
+  refund: RefundKey,
+  kinds: readonly ObligationKind[],
+  at: Date,
+): Promise<void> {
+  const open = await findOpen(tx, refund, kinds);
+  if (open.length === 0) return;
+  await tx
+    .update(obligations)
+    .set({ status: 'void', settledAt: at, settledBy: ENGINE })
+    .where(
+      inArray(
+        obligations.id,
+        open.map(({ id }) => id),
+      ),
+    );
+  await appendEvent(tx, refund, {
+    type: 'obligation.void',
+    actor: ENGINE,
+    at,
+    data: { obligationIds: open.map(({ id }) => id) },
+  });
+}

@@ -1,0 +1,123 @@
+// What a refund of a payment would do, told before anyone presses the button (B3). Writes nothing.
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { and, asc, eq } from 'drizzle-orm';
+import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
+import {
+  eligibilityOf,
+  refuse,
+  trustAmountOf,
+  type Eligibility,
+  type PreviewWarning,
+} from '@makewhole/domain/eligibility';
+import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
+import {
+  invoiceReversals,
+  operatingDebits,
+  trustDeposit,
+  trustPayment,
+  type Posting,
+} from '@makewhole/domain/postings';
+import type { Db } from '../connect.ts';
+import { findPayment } from '../payments/find-payment.ts';
+import type { PaymentView } from '../payments/payment-view.ts';
+import { firms } from '../schema/firms.ts';
+import { matterUsers, trustBalances } from '../schema/matters.ts';
+
+export type Recipient = { readonly name: string; readonly email: string };
+
+export type RefundPreview = {
+  readonly payment: PaymentView;
+  readonly eligibility: Eligibility;
+  /** The postings to come, in order; trust steps (a) and (b) last. Empty where it is not refundable. */
+  readonly postings: readonly Posting[];
+  readonly recipients: readonly Recipient[];
+  readonly expected: RefundPromise;
+  readonly warnings: readonly PreviewWarning[];
+  /** Stands for all that was shown: a refund that was confirmed on another preview is refused. */
+  readonly previewHash: string;
+};
+
+export type PreviewInput = {
+  readonly firmId: FirmId;
+  readonly transactionId: TransactionId;
+  readonly now: Date;
+};
+
+/** The preview of a payment's refund, or null where the firm has no payment of exactly that ID (R1). */
+export async function previewRefund(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
+  const payment = await findPayment(db, input);
+  if (payment === null) return null;
+  const [eligibility, recipients] = await Promise.all([
+    judge(db, input, payment),
+    payment.matterId === null ? [] : findRecipients(db, input.firmId, payment.matterId),
+  ]);
+  const expected = promiseFor(input.now.toISOString());
+  const shown = {
+    eligibility,
+    postings: eligibility.refundable ? postingsToCome(payment) : [],
+    recipients,
+    expected,
+    warnings: warningsOf(payment, recipients),
+  };
+  return { payment, ...shown, previewHash: hashOf(payment, shown) };
+}
+
+/** The users on a matter: who will be told (R9). */
+export function findRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
+  return db
+    .select({ name: matterUsers.name, email: matterUsers.email })
+    .from(matterUsers)
+    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId)))
+    .orderBy(asc(matterUsers.email));
+}
+
+/** The verdict on a payment now: its own facts, then the matter's free trust balance (B4, B7, R12). */
+async function judge(db: Db, { firmId, now }: PreviewInput, payment: PaymentView): Promise<Eligibility> {
+  const [firm] = await db
+    .select({ achReturnBankDays: firms.achReturnBankDays })
+    .from(firms)
+    .where(eq(firms.id, firmId));
+  if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
+  const verdict = eligibilityOf(payment, firm, now.toISOString());
+  const trustAmount = trustAmountOf(payment);
+  if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
+  const free = await freeTrustBalance(db, firmId, payment.matterId);
+  return free >= trustAmount ? verdict : refuse('trust_balance_insufficient');
+}
+
+async function freeTrustBalance(db: Db, firmId: FirmId, matterId: MatterId | null): Promise<number> {
+  if (matterId === null) return 0;
+  const [row] = await db
+    .select({ balance: trustBalances.balance, held: trustBalances.held })
+    .from(trustBalances)
+    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
+  return row === undefined ? 0 : row.balance - row.held;
+}
+
+function postingsToCome(payment: PaymentView): Posting[] {
+  const trust: Money | null = trustAmountOf(payment);
+  const allocated = payment.allocations.map(({ id, amount }) => ({ allocationId: id, amount }));
+  return [
+    ...operatingDebits(payment.legs),
+    ...invoiceReversals(payment.legs, allocated),
+    ...(trust === null || payment.matterId === null
+      ? []
+      : [trustPayment(trust, payment.matterId), trustDeposit(trust)]),
+  ];
+}
+
+function warningsOf(payment: PaymentView, recipients: readonly Recipient[]): PreviewWarning[] {
+  return [
+    ...(trustAmountOf(payment) === null ? [] : (['trust_steps_owed'] as const)),
+    ...(payment.allocations.length === 0 ? [] : (['invoice_decision_owed'] as const)),
+    ...(recipients.length === 0 ? (['no_recipients'] as const) : []),
+  ];
+}
+
+function hashOf(payment: PaymentView, shown: object): string {
+  const { transactionId, amount, currency, legs } = payment;
+  const text = canonicalize({ transactionId, amount, currency, legs, ...shown }) ?? '';
+  return createHash('sha256').update(text).digest('hex');
+}

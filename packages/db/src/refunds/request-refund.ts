@@ -1,0 +1,199 @@
+// POST /v1/refunds in the database: one transaction, which either notes the refund with everything it needs, or leaves
+// nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
+import { and, eq, sql } from 'drizzle-orm';
+import { promiseFor } from '@makewhole/domain/bank-calendar';
+import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
+import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { findPayment } from '../payments/find-payment.ts';
+import type { PaymentView } from '../payments/payment-view.ts';
+import { idempotencyRecords } from '../schema/exchange.ts';
+import { firms } from '../schema/firms.ts';
+import { payments } from '../schema/payments.ts';
+import { refundLegs, refunds } from '../schema/refunds.ts';
+import { appendEvent } from './append-event.ts';
+import { findRefund } from './find-refund.ts';
+import { previewRefund } from './preview-refund.ts';
+import type { RefundView } from './refund-view.ts';
+import { recordHold, reserveTrust } from './trust-hold.ts';
+
+/** An answer as it went to the caller: a retry with the same key gets these bytes again. */
+export type SavedAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type RefundRequest = {
+  readonly firmId: FirmId;
+  readonly principalId: PrincipalId;
+  readonly transactionId: TransactionId;
+  /** For the matter's users (R3). */
+  readonly reason: string;
+  readonly internalNote: string | null;
+  /** What the person was shown; null where nothing was (an API client). */
+  readonly previewHash: string | null;
+  readonly idempotency: { readonly route: string; readonly key: string; readonly requestHash: string };
+  readonly now: Date;
+  /** Makes the answer out of the refund, to be saved in the same transaction. */
+  readonly render: (refund: RefundView) => SavedAnswer;
+};
+
+export type RequestOutcome =
+  | { readonly kind: 'noted'; readonly answer: SavedAnswer; readonly refund: RefundView }
+  | { readonly kind: 'replayed'; readonly answer: SavedAnswer }
+  | RequestRefusal;
+
+export type RequestRefusal =
+  | { readonly kind: 'key_reused' }
+  | { readonly kind: 'transaction_not_found' }
+  | { readonly kind: 'already_refunded'; readonly refundId: RefundId }
+  | { readonly kind: 'preview_stale' }
+  | { readonly kind: 'not_refundable'; readonly refusal: Eligibility & { readonly refundable: false } };
+
+/** Notes a refund, or tells why not. Of requests that race for one payment exactly one is noted (B1, R4). */
+export async function requestRefund(db: Db, request: RefundRequest): Promise<RequestOutcome> {
+  try {
+    return await db.transaction(async (tx) => {
+      const earlier = await claimKey(tx, request);
+      if (earlier !== null) return earlier;
+      const refund = await noteRefund(tx, request);
+      const answer = request.render(refund);
+      await saveAnswer(tx, request, answer);
+      return { kind: 'noted', answer, refund };
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+}
+
+/** Carries a refusal out of the transaction, so that everything it did is rolled back. */
+class Refused extends Error {
+  readonly refusal: RequestRefusal;
+  constructor(refusal: RequestRefusal) {
+    super(refusal.kind);
+    this.refusal = refusal;
+  }
+}
+
+/** Takes the idempotency key for this transaction, or finds the answer that it got. A concurrent twin waits here. */
+async function claimKey(tx: Db, request: RefundRequest): Promise<RequestOutcome | null> {
+  const { firmId, principalId, idempotency } = request;
+  const claimed = await tx
+    .insert(idempotencyRecords)
+    .values({ firmId, principalId, ...idempotency, status: 0, headers: {}, body: '' })
+    .onConflictDoNothing()
+    .returning({ key: idempotencyRecords.key });
+  if (claimed.length === 1) return null;
+  const [saved] = await tx.select().from(idempotencyRecords).where(keyOf(request));
+  if (saved === undefined) throw new Error(`The idempotency record of ${request.transactionId} vanished`);
+  if (saved.requestHash !== idempotency.requestHash) return { kind: 'key_reused' };
+  return {
+    kind: 'replayed',
+    answer: { status: saved.status, headers: saved.headers, body: saved.body },
+  };
+}
+
+async function saveAnswer(tx: Db, request: RefundRequest, answer: SavedAnswer): Promise<void> {
+  await tx.update(idempotencyRecords).set(answer).where(keyOf(request));
+}
+
+function keyOf({ firmId, principalId, idempotency: { route, key } }: RefundRequest) {
+  return and(
+    eq(idempotencyRecords.firmId, firmId),
+    eq(idempotencyRecords.principalId, principalId),
+    eq(idempotencyRecords.route, route),
+    eq(idempotencyRecords.key, key),
+  );
+}
+
+async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
+  const payment = await lockPayment(tx, request);
+  if (payment.refundId !== null) throw new Refused({ kind: 'already_refunded', refundId: payment.refundId });
+  await checkPreview(tx, request);
+  await checkEligibility(tx, request, payment);
+  const trustAmount = trustAmountOf(payment);
+  if (trustAmount !== null && payment.matterId !== null) {
+    const hold = { firmId: request.firmId, matterId: payment.matterId, amount: trustAmount };
+    if ((await reserveTrust(tx, hold)) === 'insufficient') {
+      throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
+    }
+    const refundId = await insertRefund(tx, request, payment);
+    await recordHold(tx, { ...hold, refundId });
+    return readBack(tx, request.firmId, refundId);
+  }
+  return readBack(tx, request.firmId, await insertRefund(tx, request, payment));
+}
+
+/** Reads the payment with its row locked, so that two requests for it take turns. */
+async function lockPayment(tx: Db, { firmId, transactionId }: RefundRequest): Promise<PaymentView> {
+  const where = and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId));
+  await tx
+    .select({ one: sql`1` })
+    .from(payments)
+    .where(where)
+    .for('update');
+  const payment = await findPayment(tx, { firmId, transactionId });
+  if (payment === null) throw new Refused({ kind: 'transaction_not_found' });
+  return payment;
+}
+
+async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {
+  if (request.previewHash === null) return;
+  const preview = await previewRefund(tx, request);
+  if (preview?.previewHash !== request.previewHash) throw new Refused({ kind: 'preview_stale' });
+}
+
+async function checkEligibility(tx: Db, request: RefundRequest, payment: PaymentView): Promise<void> {
+  const [firm] = await tx.select().from(firms).where(eq(firms.id, request.firmId));
+  if (firm === undefined) throw new Error(`There is no firm ${request.firmId}`);
+  const verdict = eligibilityOf(payment, firm, request.now.toISOString());
+  if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
+}
+
+async function insertRefund(tx: Db, request: RefundRequest, payment: PaymentView): Promise<RefundId> {
+  const refundId = newId<RefundId>('rf');
+  const { firmId, transactionId, now } = request;
+  const promise = promiseFor(now.toISOString());
+  await tx.insert(refunds).values({
+    id: refundId,
+    firmId,
+    transactionId,
+    amount: payment.amount,
+    currency: payment.currency,
+    method: payment.method,
+    matterId: payment.matterId,
+    reason: request.reason,
+    internalNote: request.internalNote,
+    requestedBy: request.principalId,
+    requestedAt: now,
+    expectedEarliest: promise.earliest,
+    expectedLatest: promise.latest,
+  });
+  await tx.insert(refundLegs).values(payment.legs.map((leg) => ({ firmId, refundId, ...leg })));
+  await appendEvent(
+    tx,
+    { firmId, refundId },
+    {
+      type: 'refund.requested',
+      actor: request.principalId,
+      at: now,
+      data: {
+        transactionId,
+        amount: payment.amount,
+        currency: payment.currency,
+        legs: payment.legs,
+        expected: { earliest: promise.earliest, latest: promise.latest },
+      },
+    },
+  );
+  return refundId;
+}
+
+async function readBack(tx: Db, firmId: FirmId, refundId: RefundId): Promise<RefundView> {
+  const refund = await findRefund(tx, { firmId, refundId });
+  if (refund === null) throw new Error(`Refund ${refundId} is missing right after it was noted`);
+  return refund;
+}

@@ -1,0 +1,47 @@
+// The good end of a refund: the client has the money; and, before it, that it is late.
+import { and, eq } from 'drizzle-orm';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent } from './append-event.ts';
+import { settleAttention } from './attention.ts';
+import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
+
+/** The processor says that the client has the money. A lateness that was told ends with it. */
+export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const event = { type: 'refund.succeeded', actor: ENGINE, at, data: {} } as const;
+    const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false });
+    if (moved.kind === 'stands') return moved;
+    await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
+    await settleAttention(tx, refund, 'late', { actor: ENGINE, at });
+    return moved;
+  });
+}
+
+/** Says, once, that a refund in its settlement window has passed its latest date (B11). */
+export function markLate(db: Db, refund: RefundKey, at: Date): Promise<void> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.late || row.status !== 'processing') return;
+    await tx.update(refunds).set({ late: true }).where(eq(refunds.id, row.id));
+    const data = { expectedLatest: row.expectedLatest };
+    await appendEvent(tx, refund, { type: 'refund.late', actor: ENGINE, at, data });
+  });
+}
+
+/** Keeps the payment history's row of the money's way back in step with the refund (R10). */
+export async function markRefundPayment(
+  tx: Db,
+  row: RefundRow,
+  changes: Pick<Partial<typeof payments.$inferInsert>, 'status' | 'settledAt'>,
+): Promise<void> {
+  if (row.processorRefundId === null) return;
+  const transactionId = asId<TransactionId>(row.processorRefundId);
+  await tx
+    .update(payments)
+    .set(changes)
+    .where(and(eq(payments.firmId, row.firmId), eq(payments.transactionId, transactionId)));
+}

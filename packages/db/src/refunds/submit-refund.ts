@@ -1,0 +1,174 @@
+// Handing a refund to the processor, as far as the database knows it (B1, B2). The row says whether anything may have
+// been sent: whoever finds `lastSentAt` set asks the processor first and sends again only under the bounds of
+// apps/worker/src/activities/refund-at-processor.ts.
+import { and, eq } from 'drizzle-orm';
+import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent, type Actor } from './append-event.ts';
+import { settleAttention } from './attention.ts';
+import { lockRefund, moveRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
+
+export type SubmissionStart =
+  { readonly kind: 'may_send' } | { readonly kind: 'stands'; readonly status: RefundStatus };
+
+/** Takes the refund for submission: the compare-and-set that a cancel races with. Again and again gives the same. */
+export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<SubmissionStart> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.status === 'submitting' || row.status === 'outcome_unknown') return { kind: 'may_send' };
+    const event = { type: 'refund.submitting', actor: ENGINE, at, data: {} } as const;
+    const moved = await moveRefund(tx, row, 'submitting', event);
+    return moved.kind === 'moved' ? { kind: 'may_send' } : moved;
+  });
+}
+
+/** What was noted of a send, and what stood before: what `noteNotSent` goes back to. */
+export type NotedSend = {
+  readonly sentAt: Date;
+  readonly before: Pick<RefundRow, 'firstSentAt' | 'lastSentAt'>;
+};
+
+/**
+ * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known.
+ * Null where a person ended the refund, or found it, meanwhile: then nothing may be sent any more (B1).
+ */
+export function noteSend(db: Db, refund: RefundKey, at: Date): Promise<NotedSend | null> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.status !== 'submitting' && row.status !== 'outcome_unknown') return null;
+    const { firstSentAt, lastSentAt } = row;
+    await tx
+      .update(refunds)
+      .set({ firstSentAt: firstSentAt ?? at, lastSentAt: at })
+      .where(eq(refunds.id, row.id));
+    // A processor that is away turns many tries away: the timeline says once that it is being asked.
+    if ((await findNewestEventType(tx, row)) !== 'refund.sent') {
+      const data = { again: firstSentAt !== null };
+      await appendEvent(tx, refund, { type: 'refund.sent', actor: ENGINE, at, data });
+    }
+    return { sentAt: at, before: { firstSentAt, lastSentAt } };
+  });
+}
+
+/** Takes back what was noted of a send that certainly was not taken, unless another one was noted since. */
+export async function noteNotSent(db: Db, { firmId, refundId }: RefundKey, noted: NotedSend): Promise<void> {
+  await db
+    .update(refunds)
+    .set(noted.before)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId), eq(refunds.lastSentAt, noted.sentAt)));
+}
+
+async function findNewestEventType(tx: Db, row: RefundRow): Promise<string | undefined> {
+  const [newest] = await tx
+    .select({ type: refundEvents.type })
+    .from(refundEvents)
+    .where(
+      and(
+        eq(refundEvents.firmId, row.firmId),
+        eq(refundEvents.refundId, row.id),
+        eq(refundEvents.seq, row.version),
+      ),
+    );
+  return newest?.type;
+}
+
+/** No clear answer came: money may have moved (B2). Says so once, however often it is found so. */
+export function markOutcomeUnknown(
+  db: Db,
+  refund: RefundKey,
+  input: { cause: string; at: Date },
+): Promise<void> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const { cause, at } = input;
+    const event = { type: 'refund.outcome_unknown', actor: ENGINE, at, data: { cause } } as const;
+    await moveRefund(tx, row, 'outcome_unknown', event);
+  });
+}
+
+export type Acceptance = {
+  readonly processorRefundId: string;
+  readonly at: Date;
+  /** The person who found it, with what they wrote; the engine where the processor itself said so. */
+  readonly foundBy?: { readonly actor: Actor; readonly note: string };
+};
+
+export type Accepted =
+  | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
+  | { readonly kind: 'stands'; readonly status: RefundStatus };
+
+/**
+ * The processor has the refund: the promise is computed once more, never earlier than the one that was given (R7), and
+ * the money's way back appears in the payment history (R10).
+ */
+export function acceptRefund(
+  db: Db,
+  refund: RefundKey,
+  { processorRefundId, at, foundBy }: Acceptance,
+): Promise<Accepted> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const promise = promiseFor(at.toISOString());
+    const expected = {
+      earliest: later(row.expectedEarliest, promise.earliest),
+      latest: later(row.expectedLatest, promise.latest),
+    };
+    const event = {
+      type: 'refund.processing',
+      actor: foundBy?.actor ?? ENGINE,
+      at,
+      data: { processorRefundId, expected, ...(foundBy === undefined ? {} : { note: foundBy.note }) },
+    } as const;
+    const moved = await moveRefund(tx, row, 'processing', event, {
+      processorRefundId,
+      acceptedAt: at,
+      expectedEarliest: expected.earliest,
+      expectedLatest: expected.latest,
+    });
+    if (moved.kind === 'stands' && row.processorRefundId !== processorRefundId) return moved;
+    if (moved.kind === 'moved') {
+      await mirrorRefundPayment(tx, row, processorRefundId, at);
+      await settleAttention(tx, refund, 'outcome_unknown', { actor: ENGINE, at });
+    }
+    return {
+      kind: 'accepted',
+      expectedBy: endOfDay(expected.latest),
+      lateFrom: lateFrom(promiseFor((row.acceptedAt ?? at).toISOString()).day0, row.method),
+    };
+  });
+}
+
+async function mirrorRefundPayment(
+  tx: Db,
+  row: RefundRow,
+  processorRefundId: string,
+  at: Date,
+): Promise<void> {
+  const [paid] = await tx
+    .select()
+    .from(payments)
+    .where(and(eq(payments.firmId, row.firmId), eq(payments.transactionId, row.transactionId)));
+  if (paid === undefined) throw new Error(`The payment ${row.transactionId} of refund ${row.id} is missing`);
+  await tx
+    .insert(payments)
+    .values({
+      ...paid,
+      transactionId: asId<TransactionId>(processorRefundId),
+      type: 'refund',
+      status: 'pending',
+      createdAt: at,
+      settledAt: null,
+      disputed: false,
+      refundedElsewhere: false,
+      refundOf: row.transactionId,
+    })
+    .onConflictDoNothing();
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
+}

@@ -1,0 +1,193 @@
+// What a person decided about a refund, first noted, then taken by its workflow (B5): the invoice decision, the three
+// trust steps, attention that was given. Each is idempotent by content: the same again is fine, another is refused.
+import { and, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { Currency, Money } from '@makewhole/domain/money';
+import { stepBefore, type InvoiceDecision, type TrustMove } from '@makewhole/domain/obligations';
+import { invoiceForgiveness, trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/postings';
+import type {
+  InstructionInput,
+  InstructionRefusal,
+  InstructionResult,
+  ResolveOutcome,
+} from '@makewhole/domain/workflow-contract';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { instructions, trustStepRecords } from '../schema/refunds.ts';
+import { findObligation, type ObligationRow } from './find-obligation.ts';
+import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { findAllocations, findTrustLeg, postAll } from './move-money.ts';
+import { settleObligation } from './obligations.ts';
+import { consumeHold, restoreTrust } from './trust-hold.ts';
+
+export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
+export type TrustStepBody = {
+  readonly step: TrustMove;
+  readonly amount: Money;
+  /** The refund's own: there is one currency, and the border takes no other. */
+  readonly currency: Currency;
+  /** The day on which it was done, YYYY-MM-DD. */
+  readonly date: string;
+  readonly reference: string;
+  readonly evidenceId: string | null;
+};
+export type AttentionBody = { readonly note: string };
+export type ResolveBody = {
+  readonly outcome: ResolveOutcome;
+  readonly processorReference: string | null;
+  readonly note: string;
+};
+
+/** A person's words, by kind. */
+export type Instruction =
+  | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
+  | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
+  | { readonly kind: 'attention'; readonly body: AttentionBody }
+  | { readonly kind: 'resolve'; readonly body: ResolveBody };
+
+export type NewInstruction = Instruction & {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId;
+  readonly actor: PrincipalId;
+};
+
+/** Notes what a person said and gives the ID that the workflow's update carries. */
+export async function noteInstruction(db: Db, instruction: NewInstruction): Promise<string> {
+  const id = newId<string>('ins');
+  await db.insert(instructions).values({ ...instruction, id });
+  return id;
+}
+
+export type NotedInstruction = Instruction & { readonly actor: PrincipalId };
+
+/** Reads what was noted. */
+export async function findInstruction(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  id: string,
+): Promise<NotedInstruction> {
+  const [row] = await db
+    .select()
+    .from(instructions)
+    .where(
+      and(eq(instructions.firmId, firmId), eq(instructions.refundId, refundId), eq(instructions.id, id)),
+    );
+  if (row === undefined) throw new Error(`There is no instruction ${id} for refund ${refundId}`);
+  return row as unknown as NotedInstruction; // written by noteInstruction alone, which ties the body to its kind
+}
+
+/** Takes an instruction about an obligation: posts what it means, settles the obligation, adds the event. */
+export function takeInstruction(
+  db: Db,
+  refund: RefundKey,
+  input: InstructionInput & { readonly at: Date },
+): Promise<InstructionResult> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const instruction = await findInstruction(tx, refund, input.instructionId);
+    const obligation =
+      input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
+    if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
+    const by = { actor: instruction.actor, at: input.at };
+    if (instruction.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
+      return decideInvoice(tx, row, obligation, instruction.body, by);
+    }
+    if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
+      return recordTrustStep(tx, row, obligation, instruction.body, by);
+    }
+    if (instruction.kind === 'attention' && obligation.kind === 'attention') {
+      if (obligation.status === 'open') {
+        await settleObligation(tx, obligation, { ...by, data: { note: instruction.body.note } });
+      }
+      return { ok: true };
+    }
+    return refusal('no_such_obligation');
+  });
+}
+
+type By = { readonly actor: PrincipalId; readonly at: Date };
+
+async function decideInvoice(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { decision, note }: InvoiceDecisionBody,
+  by: By,
+): Promise<InstructionResult> {
+  if (obligation.status === 'done')
+    return obligation.decision === decision ? { ok: true } : refusal('already_decided');
+  const allocation = (await findAllocations(tx, row)).find(
+    ({ allocationId }) => allocationId === obligation.subject,
+  );
+  if (allocation === undefined)
+    throw new Error(`Obligation ${obligation.id} is about no allocation of ${row.id}`);
+  if (decision !== 'still_due') {
+    await postAll(tx, refundOf(row), by.at, `books.${decision}`, [invoiceForgiveness(decision, allocation)]);
+  }
+  await settleObligation(tx, obligation, { ...by, data: { decision, note } }, { decision });
+  return { ok: true };
+}
+
+async function recordTrustStep(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  body: TrustStepBody,
+  by: By,
+): Promise<InstructionResult> {
+  const leg = await findTrustLeg(tx, row);
+  if (leg === null) return refusal('no_such_obligation');
+  if (body.amount !== leg.amount) return refusal('amount_mismatch');
+  const taken = await findStepRecords(tx, refundOf(row));
+  const record = taken.find(({ step }) => step === body.step);
+  if (record !== undefined) {
+    const same = record.date === body.date && record.reference === body.reference;
+    return same ? { ok: true } : refusal('already_decided');
+  }
+  const before = stepBefore(body.step);
+  if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
+  await tx
+    .insert(trustStepRecords)
+    .values({ ...body, ...refundOf(row), recordedBy: by.actor, recordedAt: by.at });
+  if (body.step === 'payment') {
+    await consumeHold(tx, refundOf(row));
+    await postAll(tx, refundOf(row), by.at, 'books.trust_paid', [trustPayment(leg.amount, leg.matterId)]);
+  }
+  if (body.step === 'deposit') {
+    await postAll(tx, refundOf(row), by.at, 'books.trust_deposited', [trustDeposit(leg.amount)]);
+  }
+  if (body.step === 'restore') {
+    await postAll(tx, refundOf(row), by.at, 'books.trust_restored', [trustRestore(leg.amount, leg.matterId)]);
+    await restoreTrust(tx, { firmId: row.firmId, ...leg });
+  }
+  const { step, amount, date, reference, evidenceId } = body;
+  await settleObligation(tx, obligation, { ...by, data: { step, amount, date, reference, evidenceId } });
+  return { ok: true };
+}
+
+const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
+  no_such_obligation: 'This refund does not owe that, or no longer does.',
+  already_decided: 'This was decided differently before. A decision that was taken stands.',
+  out_of_order:
+    'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
+  amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
+  not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
+  refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
+  processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
+};
+
+/** A refusal with the words for a person. */
+export function refusal(code: InstructionRefusal): InstructionResult {
+  return { ok: false, code, message: REFUSAL_WORDS[code] };
+}
+
+function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {
+  return tx
+    .select()
+    .from(trustStepRecords)
+    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
+}
+
+function refundOf(row: RefundRow): RefundKey {
+  return { firmId: row.firmId, refundId: row.id };
+}

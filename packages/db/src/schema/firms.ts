@@ -1,0 +1,52 @@
+import { integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { Role, Scope } from '@makewhole/domain/roles';
+import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
+
+export const firms = pgTable('firms', {
+  id: firmIdColumn().primaryKey(),
+  name: text().notNull(),
+  /** IANA zone in which the firm's screens and emails show times. */
+  timeZone: text().notNull().default('America/New_York'),
+  /** The firm's account at the payment company. */
+  processorAccount: text().notNull().unique(),
+  /** Bank days after settlement in which an ACH payment cannot be refunded (B7). */
+  achReturnBankDays: integer().notNull().default(5),
+  createdAt: instantColumn().notNull().defaultNow(),
+});
+
+/** Who acts in a firm: a portal user or an API client. It outlives the sign-ins and keys that it acts with. */
+export const principals = pgTable(
+  'principals',
+  {
+    id: principalIdColumn().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    kind: text().$type<'user' | 'api_client'>().notNull(),
+    name: text().notNull(),
+    email: text(),
+    /** What a user may do; null for an API client, whose keys carry scopes instead. */
+    role: text().$type<Role>(),
+    /** The sign-in (auth.user) of a portal user. */
+    authUserId: text().unique(),
+    createdAt: instantColumn().notNull().defaultNow(),
+  },
+  (table) => [unique().on(table.firmId, table.id)],
+);
+
+/** API keys are kept as SHA-256 only: the key itself is shown once, when it is made. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    principalId: principalIdColumn()
+      .notNull()
+      .references(() => principals.id),
+    hash: text().notNull(),
+    /** The first characters, by which a person recognises the key. */
+    prefix: text().notNull(),
+    scopes: text().array().$type<Scope[]>().notNull(),
+    createdAt: instantColumn().notNull().defaultNow(),
+    revokedAt: instantColumn(),
+  },
+  (table) => [uniqueIndex().on(table.hash)],
+);

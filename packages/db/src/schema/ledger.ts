@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import type { AllocationId, InvoiceId } from '@makewhole/domain/ids';
+import type { BankAccount } from '@makewhole/domain/payments';
+import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
+import {
+  amountColumn,
+  firmIdColumn,
+  instantColumn,
+  matterIdColumn,
+  refundIdColumn,
+  transactionIdColumn,
+} from './columns.ts';
+import { firms } from './firms.ts';
+import { refunds } from './refunds.ts';
+
+export const accounts = pgTable(
+  'accounts',
+  {
+    firmId: firmIdColumn().references(() => firms.id),
+    code: text().$type<LedgerAccount>().notNull(),
+    name: text().notNull(),
+    kind: text().$type<'asset' | 'liability' | 'income' | 'expense'>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.firmId, table.code] })],
+);
+
+/** A balanced set of entries, once for each subject (refund, payment or invoice), step, leg and allocation. Append-only (B10). */
+export const postings = pgTable(
+  'postings',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    refundId: refundIdColumn(),
+    /** For what is booked without a refund of ours: the receipt of a payment. */
+    transactionId: transactionIdColumn(),
+    /** For what is booked without a payment: the fees that an invoice bills. */
+    invoiceId: text().$type<InvoiceId>(),
+    step: text().$type<PostingStep | 'receipt' | 'invoice'>().notNull(),
+    leg: text().$type<BankAccount>().notNull(),
+    allocationId: text().$type<AllocationId>(),
+    /** A void holds the key of a step that must never be posted any more: the refund failed before it ran (B6). */
+    isVoid: boolean().notNull().default(false),
+    at: instantColumn().notNull(),
+  },
+  (table) => [
+    unique('postings_once')
+      .on(
+        table.firmId,
+        table.refundId,
+        table.transactionId,
+        table.invoiceId,
+        table.step,
+        table.leg,
+        table.allocationId,
+      )
+      .nullsNotDistinct(),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** Signed amounts in minor units, a debit positive; the entries of a posting sum to zero (a trigger refuses others). */
+export const ledgerEntries = pgTable(
+  'ledger_entries',
+  {
+    postingId: text()
+      .notNull()
+      .references(() => postings.id),
+    line: integer().notNull(),
+    firmId: firmIdColumn(),
+    account: text().$type<LedgerAccount>().notNull(),
+    matterId: matterIdColumn(),
+    amount: amountColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.postingId, table.line] }),
+    foreignKey({ columns: [table.firmId, table.account], foreignColumns: [accounts.firmId, accounts.code] }),
+    index().on(table.firmId, table.account),
+    index()
+      .on(table.firmId, table.matterId)
+      .where(sql`${table.matterId} IS NOT NULL`),
+  ],
+);

@@ -1,0 +1,91 @@
+import { sql } from 'drizzle-orm';
+import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import type { InvoiceId } from '@makewhole/domain/ids';
+import { amountColumn, currencyColumn, firmIdColumn, instantColumn, matterIdColumn } from './columns.ts';
+import { firms } from './firms.ts';
+
+export const clients = pgTable(
+  'clients',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    name: text().notNull(),
+    email: text(),
+  },
+  (table) => [unique().on(table.firmId, table.id)],
+);
+
+export const matters = pgTable(
+  'matters',
+  {
+    id: matterIdColumn().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    /** The ID of the matter in the firm's practice-management system. */
+    externalId: text().notNull(),
+    number: text().notNull(),
+    name: text().notNull(),
+    clientId: text()
+      .notNull()
+      .references(() => clients.id),
+  },
+  (table) => [
+    unique().on(table.firmId, table.id),
+    unique().on(table.firmId, table.externalId),
+    unique().on(table.firmId, table.number),
+  ],
+);
+
+/** The people of the firm who work on a matter: each gets one email for a refund (R9). */
+export const matterUsers = pgTable(
+  'matter_users',
+  {
+    firmId: firmIdColumn(),
+    matterId: matterIdColumn().notNull(),
+    email: text().notNull(),
+    name: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.matterId, table.email] }),
+    foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
+  ],
+);
+
+/** A matter's money in trust. A row, not a sum, because a hold must serialise (B4): it can never be overdrawn. */
+export const trustBalances = pgTable(
+  'trust_balances',
+  {
+    firmId: firmIdColumn(),
+    matterId: matterIdColumn().notNull(),
+    balance: amountColumn().notNull(),
+    held: amountColumn()
+      .notNull()
+      .default(sql`0`),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.matterId] }),
+    foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
+    check('trust_never_overdrawn', sql`0 <= ${table.held} AND ${table.held} <= ${table.balance}`),
+  ],
+);
+
+export const invoices = pgTable(
+  'invoices',
+  {
+    id: text().$type<InvoiceId>().primaryKey(),
+    firmId: firmIdColumn(),
+    matterId: matterIdColumn().notNull(),
+    externalId: text().notNull(),
+    number: text().notNull(),
+    total: amountColumn().notNull(),
+    currency: currencyColumn().notNull(),
+    issuedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    unique().on(table.firmId, table.id),
+    unique().on(table.firmId, table.externalId),
+    unique().on(table.firmId, table.number),
+    index().on(table.firmId, table.matterId),
+    foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
+    check('invoice_total_positive', sql`${table.total} > 0`),
+  ],
+);

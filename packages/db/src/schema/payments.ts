@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+import type { AllocationId, InvoiceId } from '@makewhole/domain/ids';
+import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+import {
+  amountColumn,
+  currencyColumn,
+  firmIdColumn,
+  instantColumn,
+  matterIdColumn,
+  refundIdColumn,
+  transactionIdColumn,
+} from './columns.ts';
+import { firms } from './firms.ts';
+import { invoices, matters } from './matters.ts';
+
+/** Payments as the processor tells them; a refund that it accepted is a row of type `refund` too (R10). */
+export const payments = pgTable(
+  'payments',
+  {
+    firmId: firmIdColumn().references(() => firms.id),
+    /** Compared byte for byte (R1): equality of text in Postgres is, under every deterministic collation. */
+    transactionId: transactionIdColumn().notNull(),
+    type: text().$type<PaymentType>().notNull(),
+    status: text().$type<PaymentStatus>().notNull(),
+    amount: amountColumn().notNull(),
+    currency: currencyColumn().notNull(),
+    method: text().$type<PaymentMethod>().notNull(),
+    last4: text().notNull(),
+    payerName: text().notNull(),
+    payerEmail: text(),
+    matterId: matterIdColumn(),
+    createdAt: instantColumn().notNull(),
+    settledAt: instantColumn(),
+    disputed: boolean().notNull().default(false),
+    /** The processor says that it was paid back, and no refund of ours did it. */
+    refundedElsewhere: boolean().notNull().default(false),
+    /** For type `refund`: the payment that it paid back. */
+    refundOf: transactionIdColumn(),
+    /** When the processor's record of it was true: an older record never overwrites a newer one. */
+    asOf: instantColumn(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.transactionId] }),
+    foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
+    index('payments_by_created').on(table.firmId, table.type, table.createdAt, table.transactionId),
+    index('payments_by_amount').on(table.firmId, table.type, table.amount, table.transactionId),
+    // People sort names without regard to case.
+    index('payments_by_payer').on(
+      table.firmId,
+      table.type,
+      sql`lower(${table.payerName})`,
+      table.transactionId,
+    ),
+    check('payment_amount_positive', sql`${table.amount} > 0`),
+  ],
+);
+
+export const paymentItems = pgTable(
+  'payment_items',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn(),
+    transactionId: transactionIdColumn().notNull(),
+    position: integer().notNull(),
+    description: text().notNull(),
+    account: text().$type<BankAccount>().notNull(),
+    amount: amountColumn().notNull(),
+  },
+  (table) => [
+    unique().on(table.firmId, table.transactionId, table.position),
+    unique().on(table.firmId, table.id),
+    foreignKey({
+      columns: [table.firmId, table.transactionId],
+      foreignColumns: [payments.firmId, payments.transactionId],
+    }),
+    check('item_amount_positive', sql`${table.amount} > 0`),
+  ],
+);
+
+/** The invoice payments: what part of a payment paid which invoice. Reversed ones are kept and marked, never deleted (R8). */
+export const allocations = pgTable(
+  'allocations',
+  {
+    id: text().$type<AllocationId>().primaryKey(),
+    firmId: firmIdColumn(),
+    transactionId: transactionIdColumn().notNull(),
+    itemId: text().notNull(),
+    invoiceId: text().$type<InvoiceId>().notNull(),
+    amount: amountColumn().notNull(),
+    reversedAt: instantColumn(),
+    reversedByRefundId: refundIdColumn(),
+  },
+  (table) => [
+    index().on(table.firmId, table.transactionId),
+    index().on(table.firmId, table.invoiceId),
+    foreignKey({
+      columns: [table.firmId, table.itemId],
+      foreignColumns: [paymentItems.firmId, paymentItems.id],
+    }),
+    foreignKey({ columns: [table.firmId, table.invoiceId], foreignColumns: [invoices.firmId, invoices.id] }),
+    check('allocation_amount_positive', sql`${table.amount} > 0`),
+  ],
+);

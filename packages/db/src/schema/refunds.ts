@@ -1,0 +1,255 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { ObligationId } from '@makewhole/domain/ids';
+import type {
+  InvoiceDecision,
+  ObligationKind,
+  ObligationStatus,
+  TrustMove,
+} from '@makewhole/domain/obligations';
+import type { BankAccount, PaymentMethod } from '@makewhole/domain/payments';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { Role } from '@makewhole/domain/roles';
+import {
+  amountColumn,
+  currencyColumn,
+  firmIdColumn,
+  instantColumn,
+  matterIdColumn,
+  principalIdColumn,
+  refundIdColumn,
+  transactionIdColumn,
+} from './columns.ts';
+import { firms, principals } from './firms.ts';
+import { payments } from './payments.ts';
+
+/** A refund's row is the intent and the judge: each change of status is a compare-and-set on it. */
+export const refunds = pgTable(
+  'refunds',
+  {
+    id: refundIdColumn().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    transactionId: transactionIdColumn().notNull(),
+    status: text().$type<RefundStatus>().notNull().default('requested'),
+    amount: amountColumn().notNull(),
+    currency: currencyColumn().notNull(),
+    method: text().$type<PaymentMethod>().notNull(),
+    /** The payment's matter at the request. */
+    matterId: matterIdColumn(),
+    /** The matter's users read it (R3). */
+    reason: text().notNull(),
+    /** They never see this one (R3). */
+    internalNote: text(),
+    requestedBy: principalIdColumn()
+      .notNull()
+      .references(() => principals.id),
+    requestedAt: instantColumn().notNull(),
+    expectedEarliest: date().notNull(),
+    expectedLatest: date().notNull(),
+    late: boolean().notNull().default(false),
+    /** When the idempotency key was first and last used at the processor (B2: 23 hours, 10 minutes). */
+    firstSentAt: instantColumn(),
+    lastSentAt: instantColumn(),
+    processorRefundId: text(),
+    acceptedAt: instantColumn(),
+    settledAt: instantColumn(),
+    failureCode: text(),
+    failureMessage: text(),
+    closedAt: instantColumn(),
+    /** Set once the workflow is known to run; what stays null is started by the sweep. */
+    workflowRunId: text(),
+    /** Grows with each event: the ETag of the refund, and the number of its newest event. */
+    version: bigint({ mode: 'number' }).notNull().default(0),
+    /** The hash of its newest event: what the next one chains to (B9). */
+    headHash: text().notNull().default(''),
+  },
+  (table) => [
+    unique().on(table.firmId, table.id),
+    foreignKey({
+      columns: [table.firmId, table.transactionId],
+      foreignColumns: [payments.firmId, payments.transactionId],
+    }),
+    // R4, B1: one refund that is open or succeeded for each payment; the loser of a race learns it from this index.
+    uniqueIndex('refunds_one_standing')
+      .on(table.firmId, table.transactionId)
+      .where(
+        sql`${table.closedAt} IS NULL OR ${table.status} NOT IN ('rejected', 'declined', 'canceled', 'failed')`,
+      ),
+    index('refunds_by_requested').on(table.firmId, table.requestedAt, table.id),
+    index('refunds_open')
+      .on(table.firmId, table.requestedAt, table.id)
+      .where(sql`${table.closedAt} IS NULL`),
+    index('refunds_stranded')
+      .on(table.requestedAt)
+      .where(sql`${table.workflowRunId} IS NULL`),
+    index('refunds_by_processor_refund').on(table.firmId, table.processorRefundId),
+    check('refund_amount_positive', sql`${table.amount} > 0`),
+    check('refund_reason_given', sql`length(btrim(${table.reason})) > 0`),
+  ],
+);
+
+/** The refund's parts by account (R6), fixed at the request. */
+export const refundLegs = pgTable(
+  'refund_legs',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    account: text().$type<BankAccount>().notNull(),
+    amount: amountColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId, table.account] }),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    check('leg_amount_positive', sql`${table.amount} > 0`),
+  ],
+);
+
+/** The timeline, append-only, each event chained to the one before by its hash (B9). */
+export const refundEvents = pgTable(
+  'refund_events',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    /** 1, 2, 3 ... within the refund; its version at that event. */
+    seq: bigint({ mode: 'number' }).notNull(),
+    at: instantColumn().notNull(),
+    type: text().notNull(),
+    /** A principal's ID, or `makewhole` for what the engine did by itself. */
+    actor: text().notNull(),
+    data: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    prevHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId, table.seq] }),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** What a refund still owes a person (B5). */
+export const obligations = pgTable(
+  'obligations',
+  {
+    id: text().$type<ObligationId>().primaryKey(),
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    kind: text().$type<ObligationKind>().notNull(),
+    status: text().$type<ObligationStatus>().notNull().default('open'),
+    owner: text().$type<Role>().notNull(),
+    /** What it is about, where a refund may owe several of a kind: an allocation, or a cause of attention. Else ''. */
+    subject: text().notNull().default(''),
+    /** In plain words, what is to be done. */
+    summary: text().notNull(),
+    amount: amountColumn(),
+    openedAt: instantColumn().notNull(),
+    dueAt: instantColumn().notNull(),
+    settledAt: instantColumn(),
+    settledBy: text(),
+    /** What a person decided, for kind invoice_decision. */
+    decision: text().$type<InvoiceDecision>(),
+  },
+  (table) => [
+    uniqueIndex('obligations_once')
+      .on(table.firmId, table.refundId, table.kind, table.subject)
+      .where(sql`${table.kind} <> 'attention'`),
+    // A cause that stands, or comes back, after somebody looked at it asks for attention again.
+    uniqueIndex('attention_open_once')
+      .on(table.firmId, table.refundId, table.subject)
+      .where(sql`${table.kind} = 'attention' AND ${table.status} = 'open'`),
+    index('obligations_open')
+      .on(table.firmId, table.dueAt, table.id)
+      .where(sql`${table.status} = 'open'`),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** A hold on a matter's trust balance, from the request to trust step (a) or to the refund's end (B4). */
+export const trustHolds = pgTable(
+  'trust_holds',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    matterId: matterIdColumn().notNull(),
+    amount: amountColumn().notNull(),
+    status: text().$type<'held' | 'released' | 'consumed'>().notNull().default('held'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId] }),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** What a person told us to do, noted before the workflow takes it, so that its payloads carry no words of theirs. */
+export const instructions = pgTable(
+  'instructions',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    kind: text().$type<'invoice_decision' | 'trust_step' | 'attention' | 'resolve'>().notNull(),
+    actor: principalIdColumn().notNull(),
+    body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: instantColumn().notNull().defaultNow(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** The record of each trust step that was taken (R5). */
+export const trustStepRecords = pgTable(
+  'trust_step_records',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    step: text().$type<TrustMove>().notNull(),
+    amount: amountColumn().notNull(),
+    currency: currencyColumn().notNull(),
+    /** The day on which it was done, as the bank or the trust ledger shows it. */
+    date: date().notNull(),
+    reference: text().notNull(),
+    evidenceId: text(),
+    recordedBy: principalIdColumn().notNull(),
+    recordedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId, table.step] }),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** One logical email for each refund, event and recipient (R9), however often its sending is tried. */
+export const notifications = pgTable(
+  'notifications',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    event: text().notNull(),
+    recipientEmail: text().notNull(),
+    recipientName: text().notNull(),
+    status: text().$type<'pending' | 'sent' | 'failed'>().notNull().default('pending'),
+    attempts: integer().notNull().default(0),
+    lastError: text(),
+    createdAt: instantColumn().notNull(),
+    sentAt: instantColumn(),
+  },
+  (table) => [
+    unique().on(table.firmId, table.refundId, table.event, table.recipientEmail),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);

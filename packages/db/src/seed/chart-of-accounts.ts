@@ -1,0 +1,19 @@
+import type { LedgerAccount } from '@makewhole/domain/postings';
+import type { accounts } from '../schema/ledger.ts';
+
+type AccountKind = (typeof accounts.$inferSelect)['kind'];
+
+/** What a firm's ledger accounts are called, and what each of them is to its bookkeeper. */
+export const CHART_OF_ACCOUNTS: Record<LedgerAccount, { readonly name: string; readonly kind: AccountKind }> =
+  {
+    operating_bank: { name: 'Operating bank account', kind: 'asset' },
+    trust_bank: { name: 'Trust bank account (IOLTA)', kind: 'asset' },
+    refunds_clearing: { name: 'Refunds clearing', kind: 'asset' },
+    accounts_receivable: { name: 'Accounts receivable', kind: 'asset' },
+    client_receivable: { name: 'Due from clients paid twice', kind: 'asset' },
+    unapplied_receipts: { name: 'Unapplied receipts', kind: 'liability' },
+    client_trust_liability: { name: 'Client trust liability', kind: 'liability' },
+    fees_earned: { name: 'Legal fees earned', kind: 'income' },
+    credit_notes: { name: 'Credit notes', kind: 'income' },
+    write_offs: { name: 'Write-offs', kind: 'expense' },
+  };

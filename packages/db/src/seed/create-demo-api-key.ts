@@ -1,0 +1,14 @@
+import { SCOPES } from '@makewhole/domain/roles';
+import { createApiKey } from '../access/create-api-key.ts';
+import type { Db } from '../connect.ts';
+import { API_CLIENT, DEMO_FIRM } from './demo-people.ts';
+
+/** Makes a key of every scope for the demo firm's practice-management system. It is shown this once; each call makes another. */
+export async function createDemoApiKey(db: Db): Promise<string> {
+  const { key } = await createApiKey(db, {
+    firmId: DEMO_FIRM.id,
+    principalId: API_CLIENT.id,
+    scopes: SCOPES,
+  });
+  return key;
+}

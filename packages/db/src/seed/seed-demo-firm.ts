@@ -1,0 +1,112 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import { ROLES, type Role } from '@makewhole/domain/roles';
+import type { Db } from '../connect.ts';
+import { postInvoice, postReceipt } from '../refunds/post-entries.ts';
+import { firms, principals } from '../schema/firms.ts';
+import { clients, invoices, matterUsers, matters, trustBalances } from '../schema/matters.ts';
+import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { refunds } from '../schema/refunds.ts';
+import { buildDemoFirm, type DemoFirm } from './demo-firm.ts';
+import { SHOWN_TRANSACTIONS } from './demo-payments.ts';
+import { DEMO_FIRM, PORTAL_USERS, portalUserId } from './demo-people.ts';
+import { insertFirm } from './insert-firm.ts';
+import { playRefund } from './play-refund.ts';
+import { processorPaymentsOf, type SeededProcessorPayment } from './processor-payments.ts';
+import { invoiceEntries, receiptsOf } from './receipts.ts';
+
+export type SeededFirm = {
+  readonly firmId: FirmId;
+  readonly transactions: typeof SHOWN_TRANSACTIONS;
+  /** The people who get a sign-in to the portal. */
+  readonly users: readonly SeededUser[];
+  /** What the payment company is to know of these payments: the body of the sandbox's POST /control/payments. */
+  readonly processorPayments: readonly SeededProcessorPayment[];
+};
+
+export type SeededUser = {
+  readonly principalId: PrincipalId;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+};
+
+/**
+ * Makes the demo firm as it would be at `now`, in one transaction; where it is there already, nothing is changed. Either
+ * way the answer is about the firm that is there.
+ */
+export async function seedDemoFirm(db: Db, { now }: { readonly now: Date }): Promise<SeededFirm> {
+  await db.transaction(async (tx) => {
+    if (await insertFirm(tx, { ...DEMO_FIRM, createdAt: now })) await insertAll(tx, buildDemoFirm(now));
+  });
+  const demo = buildDemoFirm(await findSeedingInstant(db));
+  return {
+    firmId: DEMO_FIRM.id,
+    transactions: SHOWN_TRANSACTIONS,
+    users: ROLES.map((role) => ({ principalId: portalUserId(role), role, ...PORTAL_USERS[role] })),
+    processorPayments: processorPaymentsOf(demo, await findPastRefundIds(db, demo)),
+  };
+}
+
+async function insertAll(tx: Db, demo: DemoFirm): Promise<void> {
+  await tx.insert(principals).values([...demo.principals]);
+  await tx.insert(clients).values([...demo.clients]);
+  await tx.insert(matters).values([...demo.matters]);
+  await tx.insert(matterUsers).values([...demo.matterUsers]);
+  await tx.insert(trustBalances).values([...demo.trustBalances]);
+  await tx.insert(invoices).values([...demo.invoices]);
+  const items = demo.payments.flatMap((payment) => payment.items);
+  await tx.insert(payments).values(demo.payments.map(({ row }) => row));
+  await tx.insert(paymentItems).values(items.map(({ row }) => row));
+  await tx.insert(allocations).values(items.flatMap(({ allocation }) => allocation ?? []));
+  await postBooks(tx, demo);
+  const cast = { admin: portalUserId('admin'), lawyer: portalUserId('lawyer') };
+  for (const past of demo.pastRefunds) await playRefund(tx, DEMO_FIRM.id, past, cast);
+}
+
+async function postBooks(tx: Db, demo: DemoFirm): Promise<void> {
+  const firmId = DEMO_FIRM.id;
+  for (const { id, total, issuedAt } of demo.invoices) {
+    await postInvoice(tx, { firmId, invoiceId: id, at: issuedAt }, invoiceEntries(total));
+  }
+  for (const { row, items } of demo.payments) {
+    const { transactionId, settledAt, matterId } = row;
+    if (settledAt == null || matterId == null) continue;
+    const received = items.map(({ row: { account, amount }, allocation }) => ({
+      account,
+      amount,
+      allocationId: allocation?.id ?? null,
+    }));
+    for (const { entries, ...key } of receiptsOf(received, matterId)) {
+      await postReceipt(tx, { firmId, transactionId, at: settledAt }, key, entries);
+    }
+  }
+}
+
+/** The `now` that the firm was seeded with: kept as the instant of its creation. */
+async function findSeedingInstant(db: Db): Promise<Date> {
+  const [firm] = await db
+    .select({ createdAt: firms.createdAt })
+    .from(firms)
+    .where(eq(firms.id, DEMO_FIRM.id));
+  if (firm === undefined) throw new Error('The demo firm is missing right after it was seeded');
+  return firm.createdAt;
+}
+
+/** Our IDs of the past refunds, by the processor's: they are new in every database. */
+async function findPastRefundIds(db: Db, demo: DemoFirm): Promise<ReadonlyMap<string, RefundId>> {
+  const rows = await db
+    .select({ id: refunds.id, processorRefundId: refunds.processorRefundId })
+    .from(refunds)
+    .where(
+      inArray(
+        refunds.processorRefundId,
+        demo.pastRefunds.map((past) => past.processorRefundId),
+      ),
+    );
+  return new Map(
+    rows.flatMap(({ id, processorRefundId }) =>
+      processorRefundId === null ? [] : [[processorRefundId, id]],
+    ),
+  );
+}

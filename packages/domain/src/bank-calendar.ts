@@ -1,0 +1,102 @@
+// Federal Reserve bank days and what is promised by them (R7, B11). Dates are ISO calendar dates ("2026-11-27")
+// in Eastern time, instants are RFC 3339 in UTC. Not for workflow code: it reads holiday data and time zones.
+import { allForYear } from '@18f/us-federal-holidays';
+import { Temporal } from 'temporal-polyfill';
+import type { PaymentMethod } from './payments.ts';
+
+/** A calendar date of the Federal Reserve, YYYY-MM-DD. */
+export type BankDate = string;
+/** A point in time, RFC 3339 UTC. */
+export type Instant = string;
+
+/** What a client may expect of a refund: day 0 is the bank day that it starts on (R7). */
+export type RefundPromise = {
+  readonly day0: BankDate;
+  readonly earliest: BankDate;
+  readonly latest: BankDate;
+};
+
+const EASTERN = 'America/New_York';
+const CUT_OFF_HOUR = 17;
+const MORNING_HOUR = 9;
+/** After so many bank days from day 0 a refund is late, and somebody is told (B11). */
+const LATE_AFTER_BANK_DAYS: Record<PaymentMethod, number> = { card: 2, ach: 7 };
+
+/** Whether the Federal Reserve settles on that date. A holiday on Saturday leaves Friday open, one on Sunday closes Monday. */
+export function isBankDay(date: BankDate): boolean {
+  const day = Temporal.PlainDate.from(date);
+  if (day.dayOfWeek > 5) return false;
+  return !holidaysOf(day.year).has(day.toString());
+}
+
+/**
+ * The n-th bank day after a date; 0 gives the date itself where it is a bank day, else the next one.
+ * @throws RangeError when n is negative or no whole number: such a count is a fault in our code or settings.
+ */
+export function addBankDays(from: BankDate, bankDays: number): BankDate {
+  if (!Number.isSafeInteger(bankDays) || bankDays < 0) {
+    throw new RangeError(`${bankDays} is not a number of bank days: it must be a whole number from 0 up`);
+  }
+  let day = Temporal.PlainDate.from(from);
+  if (bankDays === 0) while (!isBankDay(day.toString())) day = day.add({ days: 1 });
+  for (let left = bankDays; left > 0;) {
+    day = day.add({ days: 1 });
+    if (isBankDay(day.toString())) left -= 1;
+  }
+  return day.toString();
+}
+
+/** What is promised for a refund asked for (or accepted) at that instant: cut-off 17:00 Eastern (R7). */
+export function promiseFor(at: Instant): RefundPromise {
+  const eastern = Temporal.Instant.from(at).toZonedDateTimeISO(EASTERN);
+  const afterCutOff = eastern.hour >= CUT_OFF_HOUR;
+  const today = eastern.toPlainDate().toString();
+  const day0 = afterCutOff && isBankDay(today) ? addBankDays(today, 1) : addBankDays(today, 0);
+  return { day0, earliest: addBankDays(day0, 1), latest: addBankDays(day0, 2) };
+}
+
+/** The instant from which a refund of that method and day 0 is late: the end of its last bank day, Eastern (B11). */
+export function lateFrom(day0: BankDate, method: PaymentMethod): Instant {
+  return endOfDay(addBankDays(day0, LATE_AFTER_BANK_DAYS[method]));
+}
+
+/** 09:00 Eastern on the bank day that comes n bank days after the instant's own Eastern date: the same day in every US zone. */
+export function bankMorningAfter(at: Instant, bankDays: number): Instant {
+  return atHour(addBankDays(bankDateOf(at), bankDays), MORNING_HOUR);
+}
+
+/** The instant at which business closes on a date: the cut-off, 17:00 Eastern (R7). */
+export function closeOfBusiness(date: BankDate): Instant {
+  return atHour(date, CUT_OFF_HOUR);
+}
+
+/** The calendar date, Eastern, that an instant falls on. */
+export function bankDateOf(at: Instant): BankDate {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(EASTERN).toPlainDate().toString();
+}
+
+/** The instant at which a date ends in Eastern time. */
+export function endOfDay(date: BankDate): Instant {
+  return startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }).toString());
+}
+
+function startOfDay(date: BankDate): Instant {
+  return Temporal.PlainDate.from(date).toZonedDateTime(EASTERN).toInstant().toString();
+}
+
+/** Kept, because making a year's list costs more than all else here and each request asks for several days. */
+const holidaysByYear = new Map<number, ReadonlySet<BankDate>>();
+
+function holidaysOf(year: number): ReadonlySet<BankDate> {
+  const known = holidaysByYear.get(year);
+  if (known !== undefined) return known;
+  const observed = allForYear(year, { shiftSaturdayHolidays: false, shiftSundayHolidays: true });
+  const dates = new Set(observed.map(({ dateString }) => dateString));
+  holidaysByYear.set(year, dates);
+  return dates;
+}
+
+function atHour(date: BankDate, hour: number): Instant {
+  const time = { timeZone: EASTERN, plainTime: { hour } };
+  return Temporal.PlainDate.from(date).toZonedDateTime(time).toInstant().toString();
+}

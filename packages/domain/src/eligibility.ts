@@ -1,0 +1,97 @@
+// Whether a payment can be refunded now, and if not, why and from when (B7, R12).
+import { addBankDays, bankDateOf, type BankDate, type Instant } from './bank-calendar.ts';
+import type { Money } from './money.ts';
+import type { PaymentFacts } from './payments.ts';
+
+export const REFUSAL_CODES = [
+  'is_a_refund',
+  'not_captured',
+  'voided',
+  'payment_returned',
+  'disputed',
+  'refunded_elsewhere',
+  'not_settled',
+  'ach_return_window',
+  'matter_unknown',
+  'trust_balance_insufficient',
+  'record_mismatch',
+] as const;
+/** Why a payment cannot be refunded: stable codes, shown by the API as `reason` and kept on a rejected refund. */
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+export type Eligibility =
+  | { readonly refundable: true }
+  | {
+      readonly refundable: false;
+      readonly code: RefusalCode;
+      readonly message: string;
+      /** The bank day from which it can be refunded, where waiting helps; else null. */
+      readonly refundableFrom: BankDate | null;
+    };
+
+export const PREVIEW_WARNINGS = ['trust_steps_owed', 'no_recipients', 'invoice_decision_owed'] as const;
+/** What a person should know before a refund, beside the refusals (B3): stable codes; the screens have the words. */
+export type PreviewWarning = (typeof PREVIEW_WARNINGS)[number];
+
+export type EligibilityRules = {
+  /** Bank days after settlement in which an ACH payment may still bounce (B7). */
+  readonly achReturnBankDays: number;
+};
+
+/** What to tell a person, in plain words, for each refusal. */
+export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
+  is_a_refund:
+    'This transaction is itself a refund. Copy the transaction ID of the payment that it paid back.',
+  not_captured: 'This is an authorization that was never captured: void it instead of refunding it.',
+  voided: 'This authorization was voided: no money was taken, so there is none to give back.',
+  payment_returned: 'This payment was returned by the bank: the client already has the money.',
+  disputed: 'The client disputes this payment with their bank. Refunding it as well could pay them twice.',
+  refunded_elsewhere: 'This payment was already refunded outside Makewhole, at the payment processor.',
+  not_settled: 'This payment has not settled yet. It can be refunded once the bank has settled it.',
+  ach_return_window: 'This ACH payment is young enough to be returned by the bank.',
+  matter_unknown: 'This payment went to trust, but no matter is known for it. Assign it to a matter first.',
+  trust_balance_insufficient:
+    "The matter's available trust balance is smaller than the trust part of this payment.",
+  record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
+};
+
+/** The verdict on a payment at an instant, from what is known of it; the trust balance is judged by the hold itself (B4). */
+export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, now: Instant): Eligibility {
+  if (payment.type === 'refund') return refuse('is_a_refund');
+  if (payment.status === 'voided') return refuse('voided');
+  if (payment.type === 'authorization' || payment.status === 'authorized') return refuse('not_captured');
+  if (payment.status === 'returned' || payment.status === 'failed') return refuse('payment_returned');
+  if (payment.disputed) return refuse('disputed');
+  if (payment.refundedElsewhere) return refuse('refunded_elsewhere');
+  if (payment.settledAt === null) return refuse('not_settled');
+  if (payment.method === 'ach') {
+    const refundableFrom = achRefundableFrom(payment.settledAt, rules);
+    if (bankDateOf(now) < refundableFrom) return refuse('ach_return_window', refundableFrom);
+  }
+  if (payment.matterId === null && payment.legs.some((leg) => leg.account === 'trust')) {
+    return refuse('matter_unknown');
+  }
+  return { refundable: true };
+}
+
+/** Why the payment cannot be refunded now; null where it can. */
+export function refusalCodeOf(verdict: Eligibility): RefusalCode | null {
+  return verdict.refundable ? null : verdict.code;
+}
+
+/** A trust leg needs this much of the matter's balance to be free of other holds (B4). */
+export function trustAmountOf(payment: Pick<PaymentFacts, 'legs'>): Money | null {
+  return payment.legs.find((leg) => leg.account === 'trust')?.amount ?? null;
+}
+
+export function refuse(
+  code: RefusalCode,
+  refundableFrom: BankDate | null = null,
+): Eligibility & { refundable: false } {
+  const from = refundableFrom === null ? '' : ` It can be refunded from ${refundableFrom}.`;
+  return { refundable: false, code, message: REFUSAL_MESSAGES[code] + from, refundableFrom };
+}
+
+function achRefundableFrom(settledAt: Instant, rules: EligibilityRules): BankDate {
+  return addBankDays(addBankDays(bankDateOf(settledAt), 0), rules.achReturnBankDays);
+}

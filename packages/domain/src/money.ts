@@ -1,0 +1,38 @@
+declare const moneyBrand: unique symbol;
+
+/** An amount in minor units (cents): a safe integer, signed. Never a float, never a string. */
+export type Money = number & { readonly [moneyBrand]: 'minor units' };
+
+/** The currency of every amount: an ISO 4217 code in capitals. Fed bank days (R7) and ACH (R6) make it USD today. */
+export type Currency = 'USD';
+
+export const ZERO = 0 as Money; // zero is a safe integer
+
+/**
+ * Takes an integer number of minor units as Money.
+ * @throws RangeError when it is not a safe integer: such an amount is a fault in our code, not a user's mistake.
+ */
+export function money(minorUnits: number): Money {
+  if (!Number.isSafeInteger(minorUnits)) {
+    throw new RangeError(`${minorUnits} is not an amount: money is a safe integer of minor units`);
+  }
+  return (Object.is(minorUnits, -0) ? 0 : minorUnits) as Money; // checked on the line above
+}
+
+/** The exact sum of amounts of one currency; zero for none. */
+export function sum(amounts: Iterable<Money>): Money {
+  let total = ZERO;
+  for (const amount of amounts) total = money(total + amount);
+  return total;
+}
+
+export function negate(amount: Money): Money {
+  return money(-amount);
+}
+
+/** The amount as a person in the US reads it: 123456 USD is "$1,234.56". For screens and emails, not for workflow code. */
+export function formatMoney(amount: Money, currency: Currency): string {
+  // Text, as a division rounds the cents of very large amounts; the cast, as E-notation is a number to Intl alone.
+  const exactDecimal = `${amount}E-2` as `${number}`;
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(exactDecimal);
+}

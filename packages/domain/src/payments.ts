@@ -1,0 +1,51 @@
+// A payment as the firm knows it: mirrored from the processor, never edited by us.
+import type { AllocationId, InvoiceId, MatterId, TransactionId } from './ids.ts';
+import type { Currency, Money } from './money.ts';
+
+export const PAYMENT_TYPES = ['sale', 'authorization', 'refund'] as const;
+/** sale: captured money; authorization: reserved, not captured (voided, never refunded, R12); refund: money that went back. */
+export type PaymentType = (typeof PAYMENT_TYPES)[number];
+
+export const PAYMENT_METHODS = ['card', 'ach'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export const PAYMENT_STATUSES = [
+  'authorized',
+  'captured',
+  'settled',
+  'voided',
+  'pending',
+  'failed',
+  'returned',
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** The firm's two kinds of bank account: its own money, and its clients' (R5). */
+export const BANK_ACCOUNTS = ['operating', 'trust'] as const;
+export type BankAccount = (typeof BANK_ACCOUNTS)[number];
+
+/** A part of a payment by the account that it went to; each leg has its own books (R6). */
+export type Leg = { readonly account: BankAccount; readonly amount: Money };
+
+/** What part of a payment paid which invoice. An operating amount without one is an unapplied receipt. */
+export type Allocation = {
+  readonly id: AllocationId;
+  readonly invoiceId: InvoiceId;
+  readonly invoiceNumber: string;
+  readonly amount: Money;
+};
+
+/** What decides whether a payment can be refunded. Instants are RFC 3339 UTC. */
+export type PaymentFacts = {
+  readonly transactionId: TransactionId;
+  readonly type: PaymentType;
+  readonly status: PaymentStatus;
+  readonly method: PaymentMethod;
+  readonly amount: Money;
+  readonly currency: Currency;
+  readonly settledAt: string | null;
+  readonly disputed: boolean;
+  readonly refundedElsewhere: boolean;
+  readonly matterId: MatterId | null;
+  readonly legs: readonly Leg[];
+};

@@ -1,0 +1,199 @@
+// The books of a refund (product.md, "Books"): which posting each step makes, and what puts it right when the
+// refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
+import type { AllocationId, MatterId } from './ids.ts';
+import { ZERO, money, negate, sum, type Money } from './money.ts';
+import type { BankAccount, Leg } from './payments.ts';
+
+export const LEDGER_ACCOUNTS = [
+  'operating_bank',
+  'trust_bank',
+  'refunds_clearing',
+  'accounts_receivable',
+  'unapplied_receipts',
+  'client_trust_liability',
+  'write_offs',
+  'credit_notes',
+  'client_receivable',
+  'fees_earned',
+] as const;
+export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
+
+export const FORWARD_STEPS = [
+  'operating_debit',
+  'invoice_reversal',
+  'unapplied_reversal',
+  'trust_payment',
+  'trust_deposit',
+  'write_off',
+  'credit_note',
+] as const;
+/** A step that moves a refund's books forward. */
+export type ForwardStep = (typeof FORWARD_STEPS)[number];
+
+/** Every step that can be posted: the forward ones, their inverses, and the way back of trust money that had crossed. */
+export const POSTING_STEPS = [
+  ...FORWARD_STEPS,
+  ...FORWARD_STEPS.map((step) => `undo_${step}` as const),
+  'trust_restore',
+] as const satisfies readonly PostingStep[];
+export type PostingStep = ForwardStep | `undo_${ForwardStep}` | 'trust_restore';
+
+/** A step is posted once for each leg and allocation: this is its unique key within the refund. */
+export type PostingKey<Step extends PostingStep = PostingStep> = {
+  readonly step: Step;
+  readonly leg: BankAccount;
+  readonly allocationId: AllocationId | null;
+};
+
+export type LedgerEntry = {
+  readonly account: LedgerAccount;
+  /** Whose money a client_trust_liability entry is about; null for the firm's own accounts. */
+  readonly matterId: MatterId | null;
+  readonly amount: Money;
+};
+
+export type Posting<Step extends PostingStep = PostingStep> = PostingKey<Step> & {
+  readonly entries: readonly LedgerEntry[];
+};
+
+/** What of an operating leg's amount paid which invoice. */
+export type AllocatedAmount = { readonly allocationId: AllocationId; readonly amount: Money };
+
+/** The processor accepted: each leg leaves the operating account, trust legs too (R5). */
+export function operatingDebits(legs: readonly Leg[]): Posting<'operating_debit'>[] {
+  return legs.map((leg) => ({
+    step: 'operating_debit',
+    leg: leg.account,
+    allocationId: null,
+    entries: transfer('operating_bank', 'refunds_clearing', leg.amount),
+  }));
+}
+
+/** The invoice payment is reversed, each allocation by itself; what no invoice took comes out of unapplied receipts (R8). */
+export function invoiceReversals(
+  legs: readonly Leg[],
+  allocations: readonly AllocatedAmount[],
+): Posting<'invoice_reversal' | 'unapplied_reversal'>[] {
+  const operating = legs.find((leg) => leg.account === 'operating')?.amount ?? ZERO;
+  const unapplied = money(operating - sum(allocations.map(({ amount }) => amount)));
+  if (unapplied < 0) throw new RangeError('The allocations exceed the operating leg: nothing can be posted');
+  const reversals: Posting<'invoice_reversal' | 'unapplied_reversal'>[] = allocations.map((allocation) => ({
+    step: 'invoice_reversal',
+    leg: 'operating',
+    allocationId: allocation.allocationId,
+    entries: transfer('refunds_clearing', 'accounts_receivable', allocation.amount),
+  }));
+  if (unapplied > 0) {
+    reversals.push({
+      step: 'unapplied_reversal',
+      leg: 'operating',
+      allocationId: null,
+      entries: transfer('refunds_clearing', 'unapplied_receipts', unapplied),
+    });
+  }
+  return reversals;
+}
+
+/** Trust step (a): the matter's own trust money is paid to the firm; the hold is consumed with it (R5, B4). */
+export function trustPayment(amount: Money, matterId: MatterId): Posting<'trust_payment'> {
+  return {
+    step: 'trust_payment',
+    leg: 'trust',
+    allocationId: null,
+    entries: [
+      { account: 'trust_bank', matterId: null, amount: negate(amount) },
+      { account: 'client_trust_liability', matterId, amount },
+    ],
+  };
+}
+
+/** Trust step (b): the firm deposits it into operating, which brings the trust leg's clearing to zero (R5, B10). */
+export function trustDeposit(amount: Money): Posting<'trust_deposit'> {
+  return {
+    step: 'trust_deposit',
+    leg: 'trust',
+    allocationId: null,
+    entries: transfer('refunds_clearing', 'operating_bank', amount),
+  };
+}
+
+/**
+ * The bank brought the refunded trust money back from operating, because the refund failed after trust step (c): the
+ * matter has its money again, and the clearing account that the debit's inverse left at -X is zero (B6, B10).
+ */
+export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_restore'> {
+  return {
+    step: 'trust_restore',
+    leg: 'trust',
+    allocationId: null,
+    entries: [
+      { account: 'trust_bank', matterId: null, amount },
+      { account: 'client_trust_liability', matterId, amount: negate(amount) },
+      ...transfer('operating_bank', 'refunds_clearing', amount),
+    ],
+  };
+}
+
+/** The decision not to ask for the invoice's amount again, one allocation at a time (R8). "Still due" posts nothing. */
+export function invoiceForgiveness(
+  decision: 'write_off' | 'credit_note',
+  allocation: AllocatedAmount,
+): Posting<'write_off' | 'credit_note'> {
+  return {
+    step: decision,
+    leg: 'operating',
+    allocationId: allocation.allocationId,
+    entries: transfer(
+      'accounts_receivable',
+      decision === 'write_off' ? 'write_offs' : 'credit_notes',
+      allocation.amount,
+    ),
+  };
+}
+
+/**
+ * What puts the books back when a refund fails or its credit returns (B6): the inverse of each posting that stands,
+ * so nothing for a posting whose inverse is already there.
+ * After trust step (c) the cash has crossed between the banks, so the trust payment and deposit stay, and the
+ * debit's inverse leaves the trust leg's clearing at -X until `trust_restore` brings the money back.
+ */
+export function compensations(posted: readonly Posting[], transferConfirmed: boolean): Posting[] {
+  return posted
+    .filter(isForward)
+    .filter(({ step }) => !(transferConfirmed && (step === 'trust_payment' || step === 'trust_deposit')))
+    .map(inverseOf)
+    .filter((inverse) => !posted.some((other) => hasSameKey(other, inverse)));
+}
+
+/** What an account holds after these postings: the sum of its entries. */
+export function balanceOf(postings: readonly Pick<Posting, 'entries'>[], account: LedgerAccount): Money {
+  return sum(
+    postings.flatMap(({ entries }) => entries.filter((e) => e.account === account).map((e) => e.amount)),
+  );
+}
+
+/** Whether two are the same step of the same leg and allocation. */
+export function hasSameKey(one: PostingKey, other: PostingKey): boolean {
+  return one.step === other.step && one.leg === other.leg && one.allocationId === other.allocationId;
+}
+
+function inverseOf(posting: Posting<ForwardStep>): Posting {
+  return {
+    step: `undo_${posting.step}`,
+    leg: posting.leg,
+    allocationId: posting.allocationId,
+    entries: posting.entries.map((entry) => ({ ...entry, amount: negate(entry.amount) })),
+  };
+}
+
+function isForward(posting: Posting): posting is Posting<ForwardStep> {
+  return FORWARD_STEPS.some((step) => step === posting.step);
+}
+
+/** Credits one account and debits the other. */
+function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
+  return [
+    { account: from, matterId: null, amount: negate(amount) },
+    { account: to, matterId: null, amount },
+  ];
+}

@@ -1,0 +1,72 @@
+// A refund's life as data, read by the screens, the API, the stores and the workflow alike.
+//
+//   requested ────► awaiting_approval ────► declined
+//       ├────────────────┴──────► rejected, canceled     (from either)
+//       ▼                                                (from either)
+//   submitting ◄──► outcome_unknown
+//       ├────────────────┤
+//       ▼                │                               (from either)
+//   processing ──────────┼──────► succeeded
+//       └────────────────┴──────► failed ◄── succeeded   (returned later)
+//
+// Money may have moved from `submitting` on: nothing before it is ever compensated, nothing after it is canceled.
+
+export const REFUND_STATUSES = [
+  'requested',
+  'rejected',
+  'awaiting_approval',
+  'declined',
+  'canceled',
+  'submitting',
+  'outcome_unknown',
+  'processing',
+  'succeeded',
+  'failed',
+] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+/** Which status may follow which. A store's compare-and-set names its `from` out of this table, and a trigger enforces it. */
+export const TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
+  requested: ['rejected', 'awaiting_approval', 'canceled', 'submitting'],
+  awaiting_approval: ['declined', 'canceled', 'rejected', 'submitting'],
+  submitting: ['outcome_unknown', 'processing', 'failed'],
+  outcome_unknown: ['submitting', 'processing', 'failed'],
+  processing: ['succeeded', 'failed'],
+  succeeded: ['failed'],
+  rejected: [],
+  declined: [],
+  canceled: [],
+  failed: [],
+};
+
+/** What a person may do with a refund in each status; the server enforces it, the screens draw it. */
+export type RefundAction = 'cancel' | 'approve' | 'decline' | 'resolve';
+
+const ACTIONS: Record<RefundAction, readonly RefundStatus[]> = {
+  cancel: ['requested', 'awaiting_approval'],
+  approve: ['awaiting_approval'],
+  decline: ['awaiting_approval'],
+  resolve: ['outcome_unknown'],
+};
+
+/** Statuses from which a payment may be asked to be refunded anew, once that refund is closed (R4). */
+export const UNPAID_ENDS = ['rejected', 'declined', 'canceled', 'failed'] as const satisfies RefundStatus[];
+
+const TERMINAL: ReadonlySet<RefundStatus> = new Set([...UNPAID_ENDS, 'succeeded']);
+
+export function isTerminal(status: RefundStatus): boolean {
+  return TERMINAL.has(status);
+}
+
+export function canTransition(from: RefundStatus, to: RefundStatus): boolean {
+  return TRANSITIONS[from].includes(to);
+}
+
+/** The statuses that may become `to`: the `from` side of a compare-and-set. */
+export function statusesBefore(to: RefundStatus): RefundStatus[] {
+  return REFUND_STATUSES.filter((from) => canTransition(from, to));
+}
+
+export function canDo(action: RefundAction, status: RefundStatus): boolean {
+  return ACTIONS[action].includes(status);
+}

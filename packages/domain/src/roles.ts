@@ -1,0 +1,53 @@
+// Who may do what (R11, B8): one table for people, one for API keys; the API asks it before each route.
+
+export const ROLES = ['viewer', 'admin', 'lawyer', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ACTIONS = [
+  'payment.read',
+  'refund.read',
+  'refund.read_internal_note',
+  'refund.request',
+  'refund.cancel',
+  'refund.approve',
+  'refund.resolve',
+  'invoice.decide',
+  'trust.record',
+  'firm.manage',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+const READ: readonly Action[] = ['payment.read', 'refund.read'];
+const OFFICE: readonly Action[] = [
+  ...READ,
+  'refund.read_internal_note',
+  'refund.request',
+  'refund.cancel',
+  'refund.resolve',
+  'invoice.decide',
+];
+
+const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
+  viewer: READ,
+  admin: OFFICE,
+  lawyer: [...OFFICE, 'refund.approve', 'trust.record'],
+  owner: ACTIONS,
+};
+
+export const SCOPES = ['read', 'refund', 'trust'] as const;
+/** What an API key was made for. */
+export type Scope = (typeof SCOPES)[number];
+
+const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
+  read: READ,
+  refund: [...READ, 'refund.request', 'refund.cancel', 'refund.resolve', 'invoice.decide'],
+  trust: [...READ, 'trust.record'],
+};
+
+export function roleMay(role: Role, action: Action): boolean {
+  return ROLE_ACTIONS[role].includes(action);
+}
+
+export function scopesMay(scopes: readonly Scope[], action: Action): boolean {
+  return scopes.some((scope) => SCOPE_ACTIONS[scope].includes(action));
+}

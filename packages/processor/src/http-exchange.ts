@@ -1,0 +1,72 @@
+// One request and its answer over HTTP, told apart by what the caller has to know: was it sent, and was it answered.
+
+export type ExchangeRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body: string | null;
+  /** For the whole of it: connecting, sending, and the last byte of the answer. */
+  readonly timeoutMs: number;
+};
+
+export type Exchange =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The parsed JSON; undefined when it is none. */
+      readonly json: unknown;
+      readonly headers: Headers;
+    }
+  /** No connection: certainly nothing reached the other side. */
+  | { readonly kind: 'not_sent'; readonly message: string }
+  /** It may have been received and done. */
+  | { readonly kind: 'lost'; readonly cause: 'timeout' | 'connection_lost'; readonly message: string };
+
+/** Never throws for what a network can do; redirects are answers, not followed. */
+export async function exchange(request: ExchangeRequest): Promise<Exchange> {
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(request.timeoutMs),
+    });
+    const text = await response.text();
+    return {
+      kind: 'answered',
+      status: response.status,
+      json: parseJson(text),
+      headers: response.headers,
+    };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      return { kind: 'lost', cause: 'timeout', message: `no answer within ${request.timeoutMs} ms` };
+    }
+    const reason = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    return neverConnected(reason)
+      ? { kind: 'not_sent', message: `no connection: ${messageOf(reason)}` }
+      : { kind: 'lost', cause: 'connection_lost', message: `connection lost: ${messageOf(reason)}` };
+  }
+}
+
+/** Every address that was tried failed while looking it up or connecting: the request was not begun. */
+function neverConnected(reason: unknown): boolean {
+  if (reason instanceof AggregateError) return reason.errors.every(neverConnected);
+  if (!(reason instanceof Error)) return false;
+  if ('syscall' in reason && (reason.syscall === 'connect' || reason.syscall === 'getaddrinfo')) return true;
+  return 'code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT';
+}
+
+function messageOf(reason: unknown): string {
+  if (reason instanceof AggregateError) return messageOf(reason.errors[0]);
+  return reason instanceof Error ? reason.message : String(reason);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

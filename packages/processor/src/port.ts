@@ -1,0 +1,199 @@
+// What Makewhole needs of a payment company. Each expected outcome is a value of the answer, never an exception: above
+// all the difference between "certainly nothing happened" and "the money may have moved" (B2).
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { TransactionId } from '@makewhole/domain/ids';
+import type { Currency, Money } from '@makewhole/domain/money';
+import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+
+export interface PaymentProcessor {
+  /** The payment with exactly this ID, byte for byte: an ID that is cut short or cased differently is not found (R1). */
+  getPayment(request: PaymentLookup): Promise<PaymentAnswer>;
+  /**
+   * Asks for a refund. The same idempotency key with the same content is safe to send again for as long as the company
+   * remembers the key (Stripe and the sandbox: 24 hours after its first use), and gives the first answer again (B1).
+   */
+  refund(request: RefundRequest): Promise<RefundAnswer>;
+  /** Every refund that carries this reference of ours, oldest first; empty when there is none. Sees a refund at once. */
+  findRefundsByReference(request: ReferenceLookup): Promise<RefundsAnswer>;
+  /** A refund as it stands now, by the company's own ID. */
+  getRefund(request: RefundLookup): Promise<RefundLookupAnswer>;
+  /** Lets go of an authorization that was not captured (R12). Sending it again is as safe as with `refund`. */
+  voidAuthorization(request: VoidRequest): Promise<VoidAnswer>;
+}
+
+/** The payment company's name for the merchant (the firm). Plain ASCII. */
+type MerchantAccount = string;
+
+export type PaymentLookup = { readonly account: MerchantAccount; readonly transactionId: TransactionId };
+
+export type RefundRequest = {
+  readonly account: MerchantAccount;
+  readonly transactionId: TransactionId;
+  readonly amount: Money;
+  readonly currency: Currency;
+  /** Made from the refund, never from an attempt (B1). */
+  readonly idempotencyKey: string;
+  /** Our own name for the refund, by which it is found when the answer got lost (B2). 1 to 255 characters. */
+  readonly reference: string;
+  /** Until the whole answer must be there; after it the outcome is unknown. */
+  readonly timeoutMs: number;
+};
+
+export type ReferenceLookup = { readonly account: MerchantAccount; readonly reference: string };
+
+export type RefundLookup = { readonly account: MerchantAccount; readonly refundId: string };
+
+export type VoidRequest = {
+  readonly account: MerchantAccount;
+  readonly transactionId: TransactionId;
+  readonly idempotencyKey: string;
+  readonly timeoutMs: number;
+};
+
+export type PaymentAnswer =
+  | { readonly kind: 'found'; readonly payment: ProcessorPayment }
+  | { readonly kind: 'not_found' }
+  | Unavailable;
+
+/**
+ * `accepted` says what the company answered, and its amount and currency may differ from what was asked: compare them.
+ * `refused` with `already_refunded` may speak of our own refund, when the company forgot the key: look it up by reference.
+ */
+export type RefundAnswer =
+  { readonly kind: 'accepted'; readonly refund: ProcessorRefund } | SendRefused | OutcomeUnknown | RetryLater;
+
+export type RefundsAnswer =
+  { readonly kind: 'found'; readonly refunds: readonly ProcessorRefund[] } | Unavailable;
+
+export type RefundLookupAnswer =
+  { readonly kind: 'found'; readonly refund: ProcessorRefund } | { readonly kind: 'not_found' } | Unavailable;
+
+export type VoidAnswer =
+  { readonly kind: 'voided'; readonly payment: ProcessorPayment } | SendRefused | OutcomeUnknown | RetryLater;
+
+/** The company said no, by its rules: nothing happened, and asking again will not help. */
+export type SendRefused = {
+  readonly kind: 'refused';
+  readonly code: ProcessorRefusalCode;
+  /** The company's own words. */
+  readonly message: string;
+};
+
+/** No clear answer came: it may have happened. Look it up before anything is sent again (B2). */
+export type OutcomeUnknown = {
+  readonly kind: 'unknown';
+  readonly cause: UnknownCause;
+  readonly message: string;
+};
+
+/** Certainly nothing happened: it was not sent, or was turned away before the company's rules were asked. */
+export type RetryLater = { readonly kind: 'retry_later'; readonly afterMs: number; readonly message: string };
+
+/** A lookup without a clear answer: it says nothing about the payment or refund. */
+export type Unavailable = { readonly kind: 'unavailable'; readonly message: string };
+
+export const PROCESSOR_REFUSAL_CODES = [
+  'payment_not_found',
+  'not_captured',
+  'already_captured',
+  'voided',
+  'payment_returned',
+  'disputed',
+  'already_refunded',
+  'amount_exceeds_remaining',
+  'currency_mismatch',
+  'other',
+] as const;
+export type ProcessorRefusalCode = (typeof PROCESSOR_REFUSAL_CODES)[number];
+
+/**
+ * timeout: no whole answer in time. connection_lost: cut after sending may have begun. server_error: any 5xx, a saved
+ * one included. unreadable_answer: not what was asked about, or no such answer is known. in_progress: another send with
+ * this key is under way. key_reused: this key was used with other content before.
+ */
+export type UnknownCause =
+  'timeout' | 'connection_lost' | 'server_error' | 'unreadable_answer' | 'in_progress' | 'key_reused';
+
+/** A payment as the company knows it. Amounts in minor units of `currency`, which need not be one of ours. */
+export type ProcessorPayment = {
+  readonly transactionId: TransactionId;
+  readonly account: MerchantAccount;
+  readonly type: Exclude<PaymentType, 'refund'>;
+  /** A refund does not change it: see `refundedAmount`. */
+  readonly status: Extract<PaymentStatus, 'authorized' | 'captured' | 'settled' | 'voided' | 'returned'>;
+  readonly amount: Money;
+  readonly currency: string;
+  readonly method: PaymentMethod;
+  readonly last4: string;
+  readonly payer: { readonly name: string; readonly email: string | null };
+  readonly matterNumber: string | null;
+  readonly createdAt: Instant;
+  readonly capturedAt: Instant | null;
+  readonly settledAt: Instant | null;
+  readonly returnedAt: Instant | null;
+  /** An open or a lost dispute stands against it (R12); `dispute` is its latest one, won ones included. */
+  readonly disputed: boolean;
+  readonly dispute: ProcessorDispute | null;
+  readonly items: readonly ProcessorPaymentItem[];
+  /** What is on its way back or went back: pending and succeeded refunds. */
+  readonly refundedAmount: Money;
+  /** Oldest first, failed and returned ones included, whoever made them (B12). */
+  readonly refunds: readonly ProcessorRefund[];
+};
+
+export type ProcessorPaymentItem = {
+  readonly description: string;
+  readonly invoiceNumber: string | null;
+  readonly account: BankAccount;
+  readonly amount: Money;
+};
+
+export type ProcessorDispute = {
+  readonly id: string;
+  readonly status: 'open' | 'won' | 'lost';
+  readonly reason: string;
+  readonly openedAt: Instant;
+  readonly closedAt: Instant | null;
+};
+
+/** A refund as the company knows it. */
+export type ProcessorRefund = {
+  /** The company's own ID of it. */
+  readonly id: string;
+  readonly account: MerchantAccount;
+  readonly transactionId: TransactionId;
+  readonly amount: Money;
+  readonly currency: string;
+  /** pending -> succeeded or failed; pending or succeeded -> returned, even days later (B6). */
+  readonly status: 'pending' | 'succeeded' | 'failed' | 'returned';
+  /** Null when it was made without us, at the company itself (B12). */
+  readonly reference: string | null;
+  /** Why it failed or was returned; else null. */
+  readonly failureCode: string | null;
+  readonly createdAt: Instant;
+  readonly succeededAt: Instant | null;
+  readonly failedAt: Instant | null;
+  readonly returnedAt: Instant | null;
+};
+
+/** What the company tells by webhook. `id` is the same for every delivery of the same event. */
+export type ProcessorEvent = {
+  readonly id: string;
+  readonly occurredAt: Instant;
+} & (
+  | {
+      readonly type: 'refund.created' | 'refund.succeeded' | 'refund.failed' | 'refund.returned';
+      /** As it stood when the event happened: a later event may already have come. */
+      readonly refund: ProcessorRefund;
+    }
+  | {
+      readonly type: 'payment.disputed' | 'payment.returned' | 'dispute.closed';
+      readonly payment: ProcessorPayment;
+    }
+);
+
+/** forged: not signed by the company, or not now. unreadable: signed, but no event that we know; never a reason to retry. */
+export type WebhookVerdict =
+  | { readonly kind: 'ok'; readonly event: ProcessorEvent }
+  | { readonly kind: 'forged'; readonly message: string }
+  | { readonly kind: 'unreadable'; readonly eventId: string; readonly message: string };

@@ -1,0 +1,97 @@
+// The sandbox's answers, parsed at the border into the port's own types.
+import type { TransactionId } from '@makewhole/domain/ids';
+import { asId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
+import { BANK_ACCOUNTS, PAYMENT_METHODS } from '@makewhole/domain/payments';
+import { z } from 'zod';
+import type { ProcessorPayment, ProcessorRefund } from './port.ts';
+
+const amount = z.number().int().nonnegative().transform(money);
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const time = z.iso.datetime();
+const transactionId = z
+  .string()
+  .min(1)
+  .transform(asId<TransactionId>);
+
+export const wireRefund = z
+  .object({
+    id: z.string().min(1),
+    account: z.string(),
+    paymentId: transactionId,
+    amount,
+    currency,
+    status: z.enum(['pending', 'succeeded', 'failed', 'returned']),
+    reference: z.string().nullable(),
+    failureCode: z.string().nullable(),
+    createdAt: time,
+    succeededAt: time.nullable(),
+    failedAt: time.nullable(),
+    returnedAt: time.nullable(),
+  })
+  .transform(({ paymentId, ...refund }): ProcessorRefund => ({ ...refund, transactionId: paymentId }));
+
+export const wireRefundList = z.object({
+  data: z.array(wireRefund),
+  /** More than a page of refunds for one reference is nothing that we could judge. */
+  nextCursor: z.null(),
+});
+
+export const wirePayment = z
+  .object({
+    id: transactionId,
+    account: z.string(),
+    type: z.enum(['sale', 'authorization']),
+    status: z.enum(['authorized', 'captured', 'settled', 'voided', 'refunded', 'returned']),
+    amount,
+    currency,
+    method: z.enum(PAYMENT_METHODS),
+    last4: z.string(),
+    payer: z.object({ name: z.string(), email: z.string().nullable() }),
+    matterNumber: z.string().nullable(),
+    createdAt: time,
+    capturedAt: time.nullable(),
+    settledAt: time.nullable(),
+    returnedAt: time.nullable(),
+    disputed: z.boolean(),
+    dispute: z
+      .object({
+        id: z.string(),
+        status: z.enum(['open', 'won', 'lost']),
+        reason: z.string(),
+        openedAt: time,
+        closedAt: time.nullable(),
+      })
+      .nullable(),
+    items: z.array(
+      z.object({
+        description: z.string(),
+        invoiceNumber: z.string().nullable(),
+        account: z.enum(BANK_ACCOUNTS),
+        amount,
+      }),
+    ),
+    refundedAmount: amount,
+    refunds: z.array(wireRefund),
+  })
+  .transform(({ id, status, ...payment }): ProcessorPayment => ({
+    ...payment,
+    transactionId: id,
+    // The sandbox says `refunded` over what the payment is besides; the port keeps the two apart.
+    status: status !== 'refunded' ? status : payment.settledAt === null ? 'captured' : 'settled',
+  }));
+
+export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+export const wireEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.enum(['refund.created', 'refund.succeeded', 'refund.failed', 'refund.returned']),
+    timestamp: time,
+    data: z.object({ refund: wireRefund }),
+  }),
+  z.object({
+    type: z.enum(['payment.disputed', 'payment.returned', 'dispute.closed']),
+    timestamp: time,
+    data: z.object({ payment: wirePayment }),
+  }),
+]);

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { TransactionId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
+import type { RefundRequest } from '../src/port.ts';
+import { ACCOUNT } from './sandbox-process.ts';
+
+/** The full refund of a sample payment, under a new key and reference, but for what the test says. */
+export function sampleRequest(
+  transactionId: TransactionId,
+  differently: Partial<Omit<RefundRequest, 'transactionId'>> = {},
+): RefundRequest {
+  return {
+    account: ACCOUNT,
+    transactionId,
+    amount: money(12_500),
+    currency: 'USD',
+    idempotencyKey: randomUUID(),
+    reference: `rf_${randomUUID()}`,
+    timeoutMs: 5_000,
+    ...differently,
+  };
+}

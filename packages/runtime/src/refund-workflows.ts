@@ -1,0 +1,90 @@
+// How a refund's workflow is started and told that something happened: the same from the API, at once, and from the
+// worker's sweep, later, so it is safe to do twice.
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
+import type { RefundId } from '@makewhole/domain/ids';
+import { formatMoney } from '@makewhole/domain/money';
+import {
+  REFUND_WORKFLOW,
+  SIGNALS,
+  refundIdOf,
+  refundWorkflowId,
+  type RefundWorkflowInput,
+} from '@makewhole/domain/workflow-contract';
+
+const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
+const FIRM = defineSearchAttributeKey('FirmId', SearchAttributeType.KEYWORD);
+const TRANSACTION = defineSearchAttributeKey('TransactionId', SearchAttributeType.KEYWORD);
+const METHOD = defineSearchAttributeKey('PaymentMethod', SearchAttributeType.KEYWORD);
+const ACCOUNT = defineSearchAttributeKey('RefundAccount', SearchAttributeType.KEYWORD);
+const AMOUNT = defineSearchAttributeKey('AmountMinorUnits', SearchAttributeType.INT);
+const NEEDS_ATTENTION = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
+
+/**
+ * Starts the workflow of a refund that was noted; where it runs, or ran to its end, nothing happens (B1). One that was
+ * terminated, canceled or failed is started again: it finds in the row what was done.
+ * @returns the run's ID
+ * @throws the client's errors where Temporal cannot be reached: the sweep tries again
+ */
+export async function startRefundWorkflow(
+  client: Client,
+  taskQueue: string,
+  refund: RefundWorkflowInput,
+): Promise<string> {
+  const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
+  const amount = formatMoney(refund.amount, refund.currency);
+  const paidBy = refund.method === 'ach' ? 'ACH' : 'card';
+  try {
+    const handle = await client.workflow.start(REFUND_WORKFLOW, {
+      workflowId,
+      taskQueue,
+      args: [refund],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: `Refund of ${amount}, ${paidBy}, ${refund.account}: ${refund.transactionId}`,
+      staticDetails: `Refund \`${refund.refundId}\` of payment \`${refund.transactionId}\`, firm \`${refund.firmId}\``,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: STATUS, value: 'requested' },
+        { key: FIRM, value: refund.firmId },
+        { key: TRANSACTION, value: refund.transactionId },
+        { key: METHOD, value: refund.method },
+        { key: ACCOUNT, value: refund.account },
+        { key: AMOUNT, value: refund.amount },
+        { key: NEEDS_ATTENTION, value: false },
+      ]),
+    });
+    return handle.firstExecutionRunId;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { runId } = await client.workflow.getHandle(workflowId).describe();
+    return runId;
+  }
+}
+
+/** Tells a refund's workflow to ask the processor again; `gone` where it has ended. */
+export async function signalProcessorReported(
+  client: Client,
+  refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
+): Promise<'told' | 'gone'> {
+  const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
+  try {
+    await client.workflow.getHandle(workflowId).signal(SIGNALS.processorReported);
+    return 'told';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'gone';
+    throw error;
+  }
+}
+
+/** Refunds whose workflow ended otherwise than by closing them, since an instant, `limit` at most. */
+export async function listEndedRefunds(
+  client: Client,
+  { since, limit }: { readonly since: Date; readonly limit: number },
+): Promise<{ readonly refundId: RefundId }[]> {
+  const query = `WorkflowType = "${REFUND_WORKFLOW}" AND ExecutionStatus IN ("Terminated", "Canceled", "Failed", "TimedOut") AND CloseTime > "${since.toISOString()}"`;
+  const ended: { refundId: RefundId }[] = [];
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: limit })) {
+    ended.push({ refundId: refundIdOf(workflowId) });
+    if (ended.length === limit) break;
+  }
+  return ended;
+}

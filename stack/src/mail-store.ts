@@ -1,0 +1,64 @@
+// What the mail catcher has caught: kept in memory and, one line of JSON each, in a file that outlives a restart.
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+export type CaughtMessage = {
+  /** Addresses alone, separated by ", " where there are several. */
+  readonly to: string;
+  readonly from: string;
+  readonly subject: string;
+  readonly text: string;
+  /** null where the message has no HTML part. */
+  readonly html: string | null;
+  /** RFC 3339, UTC. */
+  readonly date: string;
+  readonly messageId: string;
+};
+
+export type MailStore = {
+  add(message: CaughtMessage): void;
+  /** Newest first. */
+  all(): readonly CaughtMessage[];
+};
+
+/** How many messages are kept, the oldest forgotten first. The file may hold twice as many lines until it is rewritten. */
+export const MESSAGES_MAX = 500;
+
+/** Opens the file, which need not exist yet. */
+export function openMailStore(file: string): MailStore {
+  let kept = existsSync(file) ? readMessages(file) : [];
+  let linesInFile = kept.length;
+  rewrite(file, kept);
+  return {
+    add: (message) => {
+      appendFileSync(file, `${JSON.stringify(message)}\n`);
+      linesInFile += 1;
+      kept = [...kept, message].slice(-MESSAGES_MAX);
+      if (linesInFile > 2 * MESSAGES_MAX) {
+        rewrite(file, kept);
+        linesInFile = kept.length;
+      }
+    },
+    all: () => kept.toReversed(),
+  };
+}
+
+function readMessages(file: string): CaughtMessage[] {
+  return readFileSync(file, 'utf8').split('\n').flatMap(readMessage).slice(-MESSAGES_MAX);
+}
+
+/** A line that a crash cut short is left out. */
+function readMessage(line: string): CaughtMessage[] {
+  try {
+    // Written by this file alone.
+    return line === '' ? [] : [JSON.parse(line) as CaughtMessage];
+  } catch {
+    return [];
+  }
+}
+
+function rewrite(file: string, messages: readonly CaughtMessage[]): void {
+  writeFileSync(`${file}.new`, messages.map((message) => `${JSON.stringify(message)}\n`).join(''), {
+    mode: 0o600,
+  });
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,176 @@
+// Brings the whole local stack up, what does not depend on each other side by side:
+//
+//   Postgres -> schema -> demo firm --+
+//   sandbox --------------------------+-> its payments
+//   Postgres, Temporal, sandbox, mail --> api, worker (once its bundle is built)
+//   portal build ----------------------> portal
+//
+// npm start runs it and so do the tests that need all of it.
+import { migrate } from '@makewhole/db/migrate';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/workflow-contract';
+import {
+  appEnvironments,
+  buildApps,
+  startApp,
+  stackUrls,
+  type AppEnvironments,
+  type AppHandle,
+  type AppName,
+} from './apps.ts';
+import { makeDataFolder, type DataPaths } from './data-folder.ts';
+import type { DevFile } from './dev-file.ts';
+import { startMailCatcher } from './mail-catcher.ts';
+import { choosePorts, type PortName, type Ports } from './ports.ts';
+import { checkDatabaseUrl, startPostgres, type PostgresHandle } from './postgres.ts';
+import type { Say, ShowProgress } from './progress.ts';
+import { readSecrets } from './secrets.ts';
+import { demoPassword, seedDatabase, seedSandbox } from './seed.ts';
+import type { Supervisor } from './supervisor.ts';
+import { startTemporal, type TemporalHandle } from './temporal-server.ts';
+
+export type StackOptions = {
+  /** The ports, DATABASE_URL, TEMPORAL_* and whatever goes through to the apps. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly paths: DataPaths;
+  /** From stackPorts, which refuses a taken one before anything is started. */
+  readonly ports: Ports;
+  readonly supervisor: Supervisor;
+  readonly show: ShowProgress;
+};
+
+export type Stack = {
+  readonly dev: DevFile;
+  /** null where somebody else runs it. */
+  readonly postgres: PostgresHandle | null;
+  readonly temporal: TemporalHandle | null;
+  readonly apps: Readonly<Record<AppName, AppHandle>>;
+  /** To start an app again after it was killed: startApp(name, environments[name]). */
+  readonly environments: AppEnvironments;
+};
+
+/**
+ * Starts everything under the supervisor, which stops it. Throws a StackError when a part does not come up; what has
+ * started by then keeps running until the supervisor stops it.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { env, paths, ports, supervisor, show } = options;
+  makeDataFolder(paths);
+  const secrets = readSecrets(paths.secrets);
+  const urls = stackUrls(ports);
+  const mail = await startMailCatcher({
+    smtpPort: ports.SMTP_PORT,
+    pagePort: ports.MAIL_PORT,
+    file: paths.mail,
+  });
+  supervisor.add(mail);
+  const building = show('Build', (say) =>
+    buildApps(['portal', 'worker'], say, { logsFolder: paths.logs, scope: supervisor }),
+  );
+  const temporalStarting = show('Temporal', (say) => findTemporal(options, say));
+  const seeding = databaseFor(options).then(async (database) => {
+    const password = demoPassword(database.server === null ? 'given' : 'local', paths.secrets);
+    const seed = () => seedDatabase(database.url, { secretsFile: paths.secrets, password });
+    return { database, seeded: await show('Demo firm', seed) };
+  });
+  // Each is awaited below; until then its failure must not count as unhandled.
+  for (const started of [building, temporalStarting, seeding]) started.catch(() => undefined);
+  const { database, seeded } = await seeding;
+  const temporal = await temporalStarting;
+  const environments = appEnvironments({
+    ports,
+    secrets,
+    env,
+    databaseUrl: database.url,
+    sandboxDb: paths.sandboxDb,
+    temporalAddress: temporal.address,
+    temporalUi: temporal.ui,
+    smtpUrl: mail.smtpUrl,
+  });
+  const start = (name: AppName) =>
+    show(name, () => startApp(name, environments[name], { logsFolder: paths.logs, scope: supervisor }));
+
+  const sandbox = await start('sandbox');
+  await seedSandbox(urls.sandbox, seeded.processorPayments);
+  const built = async (name: AppName) => {
+    await building;
+    return start(name);
+  };
+  const [api, worker, portal] = await Promise.all([start('api'), built('worker'), built('portal')]);
+  const { apiKey, users, transactions } = seeded;
+  return {
+    postgres: database.server,
+    temporal: temporal.server,
+    apps: { sandbox, api, worker, portal },
+    environments,
+    dev: {
+      ...urls,
+      mail: mail.url,
+      temporalUi: temporal.ui,
+      temporalAddress: temporal.address,
+      databaseUrl: database.url,
+      apiKey,
+      users,
+      transactions,
+    },
+  };
+}
+
+/** The ports of the servers that will be started; what somebody else runs needs none. */
+export function stackPorts(env: NodeJS.ProcessEnv): Promise<Ports> {
+  const unused = new Set<PortName>();
+  if (env.DATABASE_URL) unused.add('POSTGRES_PORT');
+  if (env.TEMPORAL_ADDRESS) unused.add('TEMPORAL_PORT').add('TEMPORAL_UI_PORT');
+  return choosePorts(env, unused);
+}
+
+type Database = { readonly url: string; readonly server: PostgresHandle | null };
+
+async function databaseFor(options: StackOptions): Promise<Database> {
+  return options.show('Postgres', async () => {
+    const database = await findDatabase(options);
+    await migrate(database.url);
+    return database;
+  });
+}
+
+async function findDatabase({ env, paths, ports, supervisor: scope }: StackOptions): Promise<Database> {
+  if (env.DATABASE_URL) {
+    await checkDatabaseUrl(env.DATABASE_URL);
+    return { url: env.DATABASE_URL, server: null };
+  }
+  const server = await startPostgres({
+    dataDir: paths.postgres,
+    port: ports.POSTGRES_PORT,
+    database: 'makewhole',
+    logFile: `${paths.logs}/postgres.log`,
+    scope,
+  });
+  return { url: server.url, server };
+}
+
+type Temporal = {
+  readonly address: string;
+  readonly ui: string | null;
+  readonly server: TemporalHandle | null;
+};
+
+async function findTemporal(
+  { env, paths, ports, supervisor: scope }: StackOptions,
+  say: Say,
+): Promise<Temporal> {
+  if (env.TEMPORAL_ADDRESS) {
+    say(`using the cluster at ${env.TEMPORAL_ADDRESS}`);
+    return { address: env.TEMPORAL_ADDRESS, ui: env.TEMPORAL_UI_URL || null, server: null };
+  }
+  const server = await startTemporal({
+    dbFile: paths.temporalDb,
+    port: ports.TEMPORAL_PORT,
+    uiPort: ports.TEMPORAL_UI_PORT,
+    searchAttributes: SEARCH_ATTRIBUTES,
+    logFile: `${paths.logs}/temporal.log`,
+    scope,
+    env,
+    say,
+  });
+  return { address: server.address, ui: server.url ?? null, server };
+}

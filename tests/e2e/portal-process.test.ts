@@ -1,0 +1,106 @@
+// The portal as a process: what it says when it starts, and what it takes from browsers and from others.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startApp, type AppHandle } from '@makewhole/stack/apps';
+import { freePort } from '@makewhole/stack/ports';
+
+const ENTRY = fileURLToPath(new URL('../../apps/portal/build/index.js', import.meta.url));
+
+let portal: AppHandle;
+let logs: string;
+let port: number;
+let url: string;
+
+beforeAll(async () => {
+  port = await freePort();
+  url = `http://localhost:${port}`;
+  logs = await mkdtemp(join(tmpdir(), 'makewhole-portal-'));
+  // Nothing answers at that address: the portal starts all the same.
+  const settings = {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    API_URL: 'http://127.0.0.1:9',
+    PORTAL_URL: url,
+  };
+  portal = await startApp('portal', settings, { logsFolder: logs });
+});
+
+afterAll(async () => {
+  await portal.stop();
+  await rm(logs, { recursive: true });
+});
+
+test('the portal says the address that people know it by', () => {
+  expect(portal.url).toBe(url);
+});
+
+test.each([
+  [{ API_URL: '' }, /^Bad settings: API_URL is missing: .*\n$/],
+  [{ API_URL: 'localhost' }, /^Bad settings: API_URL is malformed: .*\n$/],
+  [{ PORTAL_URL: 'http://localhost:3000/portal' }, /^Bad settings: PORTAL_URL is malformed: .*\n$/],
+  [{ PORT: 'many' }, /^Bad settings: PORT is malformed: .*\n$/],
+])('a bad setting is one clear line, and a start that ends: %j', async (wrong, line) => {
+  const fine = { PORT: '0', API_URL: 'http://127.0.0.1:9', PORTAL_URL: 'http://localhost:3000' };
+  const failing = spawn(process.execPath, [ENTRY], { env: { ...process.env, ...fine, ...wrong } });
+  const [said, [code]] = await Promise.all([text(failing.stderr), once(failing, 'exit')]);
+  expect(said).toMatch(line);
+  expect(code).toBe(1);
+});
+
+test('a taken port is one clear line too', async () => {
+  const env = { ...process.env, PORT: String(port), API_URL: 'http://127.0.0.1:9', PORTAL_URL: url };
+  const second = spawn(process.execPath, [ENTRY], { env });
+  const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
+  expect(said).toBe(`Bad settings: PORT ${port} is taken: set another port, or 0 for any free one\n`);
+  expect(code).toBe(1);
+});
+
+test('a form is taken from the portal itself and from nowhere else', async () => {
+  const send = (origin: string) =>
+    fetch(`${url}/theme`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'theme=dark&next=%2Fsign-in',
+      redirect: 'manual',
+    });
+  expect((await send(url)).status).toBe(303);
+  expect((await send('https://evil.example')).status).toBe(403);
+});
+
+test('who comes by the number of this machine is led to its name, from where forms are taken', async () => {
+  const answer = await fetch(`http://127.0.0.1:${port}/sign-in?next=%2Frefund`, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([307, `${url}/sign-in?next=%2Frefund`]);
+});
+
+test('a page runs only what the portal itself has sent, and is kept by nobody on the way', async () => {
+  const answer = await fetch(`${url}/sign-in`);
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain("script-src 'unsafe-inline'");
+  expect(answer.headers.get('cache-control')).toBe('private, no-cache');
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('signing in says so when the API is away, and asks nobody to type a new password', async () => {
+  const answer = await fetch(`${url}/sign-in`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+    body: 'email=a%40b.example&password=secret',
+  });
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('Your password was not checked.');
+});
+
+test('whose payments somebody searched for is in no log, also when the API is away', async () => {
+  await fetch(`${url}/payments?q=Whitfield`);
+  const logged = () => readFile(join(logs, 'portal.log'), 'utf8');
+  await expect.poll(logged).toContain('"path":"/v1/payments"');
+  expect(await logged()).not.toContain('Whitfield');
+});

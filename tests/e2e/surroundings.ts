@@ -1,0 +1,43 @@
+// What stands around the portal: the payment company's clock and records, and the mail that went out.
+import type { DevFile } from '@makewhole/stack/dev-file';
+import { until } from '../support/until.ts';
+
+type Email = { readonly to: string; readonly subject: string; readonly text: string };
+
+/** The payment company pays its refunds of this payment out. */
+export function settle(dev: DevFile, transactionId: string): Promise<void> {
+  return control(dev, 'settle', transactionId);
+}
+
+/** The payment company gives up on its refund of this payment. */
+export function fail(dev: DevFile, transactionId: string): Promise<void> {
+  return control(dev, 'fail', transactionId);
+}
+
+async function control({ sandbox }: DevFile, what: string, transactionId: string): Promise<void> {
+  const answer = await fetch(`${sandbox}/control/${what}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ transactionId }),
+  });
+  if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** What the payment company really did for a payment. */
+export async function refundsAtProcessor({ sandbox }: DevFile, transactionId: string): Promise<unknown[]> {
+  const answer = await fetch(`${sandbox}/control/refunds?transactionId=${encodeURIComponent(transactionId)}`);
+  return (await answer.json()) as unknown[]; // the sandbox answers a list
+}
+
+/** The emails that speak of a payment, once there are any. */
+export function emailsAbout({ mail }: DevFile, transactionId: string): Promise<Email[]> {
+  return until(
+    async () => {
+      const answer = await fetch(`${mail}/messages`);
+      const messages = (await answer.json()) as Email[]; // the mail catcher's own shape
+      return messages.filter(({ text }) => text.includes(transactionId));
+    },
+    (found) => found.length > 0,
+    () => `no email speaks of ${transactionId}`,
+  );
+}

@@ -1,0 +1,77 @@
+// A refund of a payment that went to trust (R5, B4, B5): what is owed afterwards, who may do it, and in which order.
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { TRUST_STEPS } from '@makewhole/domain/obligations';
+import { openAs } from './browser.ts';
+import { startPortalWorld, type PortalWorld } from './portal-world.ts';
+import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+import { settle } from './surroundings.ts';
+
+const TITLES = {
+  payment: 'Trust payment to the firm',
+  deposit: 'Firm deposit into operating',
+  transfer: 'Bank transfer, trust to operating',
+};
+
+let world: PortalWorld;
+let lawyer: Page;
+let refundId: string;
+
+beforeAll(async () => {
+  world = await startPortalWorld();
+  return () => world.stop();
+});
+
+beforeAll(async () => {
+  lawyer = await openAs(world, 'lawyer');
+});
+
+test('before the refund is asked for, the three steps to come are told', async () => {
+  await lookUp(lawyer, world.dev.transactions.cardTrust);
+  await lawyer.getByText('went to trust').waitFor();
+  const warned = await lawyer.getByRole('main').textContent();
+  for (const step of TRUST_STEPS) expect(warned).toContain(TITLES[step]);
+  await askForRefund(lawyer, 'The advance deposit was paid twice.');
+  refundId = await confirmRefund(lawyer);
+  await seeStatus(lawyer, 'Processing');
+});
+
+test('an admin sees who must take the trust steps, and gets no form for them', async () => {
+  const admin = await openAs(world, 'admin');
+  await admin.goto(`/refunds/${refundId}`);
+  await admin.getByText('Waits for a lawyer or the owner.').first().waitFor();
+  expect(await admin.getByRole('button', { name: 'Record this step' }).count()).toBe(0);
+  await admin.context().close();
+});
+
+test('a step of another amount is refused, and what was typed stays', async () => {
+  await lawyer.getByLabel('Amount', { exact: true }).fill('1.00');
+  await lawyer.getByLabel('Trust check or ledger reference').fill('CHK 4411');
+  await lawyer.getByRole('button', { name: 'Record this step' }).click();
+  await lawyer.getByRole('alert').getByText('must be exactly').waitFor();
+  expect(await lawyer.getByLabel('Amount', { exact: true }).inputValue()).toBe('1.00');
+  expect(await lawyer.getByLabel('Trust check or ledger reference').inputValue()).toBe('CHK 4411');
+});
+
+test('what was typed for a step is still there after a reload', async () => {
+  await lawyer.reload();
+  await lawyer.getByText('Live', { exact: true }).waitFor();
+  expect(await lawyer.getByLabel('Amount', { exact: true }).inputValue()).toBe('1.00');
+  expect(await lawyer.getByLabel('Trust check or ledger reference').inputValue()).toBe('CHK 4411');
+});
+
+test('a lawyer records the three steps in their order, and the refund is closed', async () => {
+  const due = await lawyer.getByText(/^Exactly \$/).textContent();
+  for (const step of TRUST_STEPS) {
+    const task = lawyer
+      .getByRole('listitem')
+      .filter({ has: lawyer.getByRole('heading', { name: TITLES[step] }) });
+    await task.getByLabel('Amount', { exact: true }).fill(String(due).replace('Exactly ', ''));
+    await task.getByLabel(/reference/).fill(`REF ${step}`);
+    await task.getByRole('button', { name: 'Record this step' }).click();
+    await task.getByText(`reference REF ${step}.`).waitFor();
+  }
+  await settle(world.dev, world.dev.transactions.cardTrust);
+  await seeStatus(lawyer, 'Succeeded');
+  await lawyer.getByText('nothing is left to do.').waitFor();
+});

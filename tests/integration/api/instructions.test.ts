@@ -1,0 +1,251 @@
+// What people do with a refund through the API, with a real workflow at the other end.
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startApi, type RunningApi } from '@makewhole/api/start-api';
+import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { asId, type RefundId } from '@makewhole/domain/ids';
+import { createLogger } from '@makewhole/runtime/logger';
+import { createRefundWorld, type RefundWorld } from '../../support/refund-world.ts';
+import type { WantedPayment } from '../../support/small-firm.ts';
+import { apiSettings, giveKey } from './api-world.ts';
+import { askForRefund, call, type Answer, type Schemas } from './call.ts';
+
+type Refund = Schemas['Refund'];
+/** A refund, or a problem's code. */
+type RefundOrCode = Refund & Pick<Schemas['Problem'], 'code'>;
+
+const TEMPORAL_UI_URL = 'http://temporal.example:8233/';
+const INVOICE: WantedPayment = { parts: [{ of: 'invoice', amount: 90_00 }] };
+const TRUST: WantedPayment = { parts: [{ of: 'trust', amount: 300_00 }] };
+const STEP = { amount: 300_00, currency: 'USD', date: '2026-02-03', reference: 'Check 1042' };
+
+let world: RefundWorld;
+let api: RunningApi;
+let key: string;
+beforeAll(async () => {
+  world = await createRefundWorld();
+  const settings = apiSettings({
+    DATABASE_URL: world.databaseUrl,
+    PROCESSOR_URL: world.sandbox.url,
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TASK_QUEUE: world.taskQueue,
+    TEMPORAL_UI_URL,
+  });
+  api = await startApi(settings, createLogger('api', 'silent'));
+  key = await giveKey(world.db, world.firm);
+});
+afterAll(async () => {
+  await api.stop();
+  await world.stop();
+});
+
+const get = async (id: string) => (await call<Refund>(api.url, `GET /v1/refunds/${id}`, { key })).body;
+const post = <Body = Schemas['Problem']>(id: string, what: string, body: unknown) =>
+  call<Body>(api.url, `POST /v1/refunds/${id}/${what}`, { key, body });
+const codeOf = ({ status, body }: Answer<{ code: string }>) => [status, body.code];
+
+/** Waits, as a program would, until the refund is as the test says. */
+async function seen(id: string, isIt: (refund: Refund) => boolean): Promise<Refund> {
+  await expect.poll(async () => isIt(await get(id)), { timeout: 20_000 }).toBe(true);
+  return get(id);
+}
+
+async function refundOf(wanted: WantedPayment): Promise<Refund> {
+  const transactionId = await world.pay(wanted);
+  const { status, body } = await askForRefund({ url: api.url, key }, { transactionId });
+  expect(status).toBe(202);
+  return seen(body.id, (refund) => refund.status === 'processing' && refund.obligations.length > 0);
+}
+
+async function settle({ id, transactionId }: Refund): Promise<void> {
+  await world.sandbox.settle(transactionId);
+  await world.tell(await world.find(asId<RefundId>(id)));
+  await seen(id, ({ status }) => status === 'succeeded');
+}
+
+describe('a refund that was asked for', () => {
+  it('is carried on at once, and shows its workflow', async () => {
+    const refund = await refundOf(INVOICE);
+    const { id, runId, url } = (await seen(refund.id, ({ workflow }) => workflow.runId !== null)).workflow;
+    const encoded = encodeURIComponent(id);
+    expect(url).toBe(`http://temporal.example:8233/namespaces/default/workflows/${encoded}/${runId}/history`);
+    const path = `GET /v1/refunds/${refund.id}/workflow`;
+    const { status, body } = await call<Schemas['WorkflowState']>(api.url, path, { key });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ refundId: refund.id, status: 'processing', waitingFor: 'settlement' });
+    const ready = await call<Schemas['Readiness']>(api.url, 'GET /readyz');
+    expect(ready.body).toEqual({ status: 'ok', checks: { database: 'ok', temporal: 'ok' } });
+  });
+
+  it('can no longer be canceled, and says what it is', async () => {
+    const { id } = await refundOf(INVOICE);
+    const { status, body } = await post(id, 'cancel', {});
+    expect([status, body.code, body.refundStatus]).toEqual([409, 'not_cancelable', 'processing']);
+  });
+
+  it('has nothing to resolve while its outcome is known', async () => {
+    const { id } = await refundOf(INVOICE);
+    expect(codeOf(await post(id, 'resolve', { outcome: 'look_again', note: 'Called them' }))).toEqual([
+      409,
+      'not_resolvable',
+    ]);
+    const nameless = await post(id, 'resolve', { outcome: 'refunded', note: 'Found it' });
+    expect(codeOf(nameless)).toEqual([400, 'invalid_request']);
+    expect(nameless.body.detail).toContain('processorReference');
+  });
+});
+
+describe('the invoice decision', () => {
+  it('is taken once, may be repeated, and not changed, also after the refund was closed', async () => {
+    const refund = await refundOf(INVOICE);
+    const decide = (decision: string) => post<RefundOrCode>(refund.id, 'invoice-decision', { decision });
+    const taken = await decide('write_off');
+    expect(taken.status).toBe(200);
+    expect(taken.body.obligations).toMatchObject([{ status: 'done', decision: 'write_off' }]);
+    expect((await decide('write_off')).status).toBe(200);
+    expect(codeOf(await decide('still_due'))).toEqual([409, 'already_decided']);
+    await settle(refund);
+    await seen(refund.id, ({ closedAt }) => closedAt !== null);
+    expect((await decide('write_off')).status).toBe(200);
+    expect(codeOf(await decide('still_due'))).toEqual([409, 'already_decided']);
+  });
+
+  it('has to say which invoice, where several are open', async () => {
+    const refund = await refundOf({
+      parts: [
+        { of: 'invoice', amount: 10_00 },
+        { of: 'invoice', amount: 20_00 },
+      ],
+    });
+    const { id, obligations } = await seen(refund.id, (one) => one.obligations.length === 2);
+    const [first, second] = obligations.map((obligation) => obligation.id);
+    const vague = await post(id, 'invoice-decision', { decision: 'still_due' });
+    expect(codeOf(vague)).toEqual([422, 'obligation_ambiguous']);
+    expect(vague.body.detail).toContain(first);
+    const named = await post(id, 'invoice-decision', { decision: 'still_due', obligationId: first });
+    expect(named.status).toBe(200);
+    // Now one alone is open.
+    const rest = await post<Refund>(id, 'invoice-decision', { decision: 'credit_note', note: 'Agreed' });
+    expect(rest.body.obligations.find((one) => one.id === second)?.decision).toBe('credit_note');
+    // A retry of that, whose answer got lost: which one was meant cannot be told any more.
+    const lost = await post(id, 'invoice-decision', { decision: 'credit_note', note: 'Agreed' });
+    expect(codeOf(lost)).toEqual([409, 'already_decided']);
+  });
+
+  it('may be repeated without saying which invoice, where all were decided so', async () => {
+    const { id } = await refundOf({
+      parts: [
+        { of: 'invoice', amount: 10_00 },
+        { of: 'invoice', amount: 20_00 },
+      ],
+    });
+    const { obligations } = await seen(id, (one) => one.obligations.length === 2);
+    for (const { id: obligationId } of obligations) {
+      await post(id, 'invoice-decision', { decision: 'still_due', obligationId });
+    }
+    expect((await post(id, 'invoice-decision', { decision: 'still_due' })).status).toBe(200);
+    const other = await post(id, 'invoice-decision', { decision: 'write_off' });
+    expect(codeOf(other)).toEqual([409, 'already_decided']);
+  });
+
+  it('is about an obligation that there is', async () => {
+    const { id } = await refundOf(INVOICE);
+    const body = { decision: 'still_due', obligationId: 'obl_of_nobody' };
+    expect(codeOf(await post(id, 'invoice-decision', body))).toEqual([404, 'no_such_obligation']);
+    const trust = await refundOf(TRUST);
+    expect(codeOf(await post(trust.id, 'invoice-decision', { decision: 'still_due' }))).toEqual([
+      409,
+      'not_owed',
+    ]);
+  });
+});
+
+describe('the trust steps', () => {
+  it('are recorded in order, with the exact amount, until the refund is closed', async () => {
+    const refund = await refundOf(TRUST);
+    const record = (step: string, body: object = STEP) =>
+      post<RefundOrCode>(refund.id, `trust-steps/${step}`, body);
+    expect(codeOf(await record('deposit'))).toEqual([409, 'out_of_order']);
+    expect(codeOf(await record('payment', { ...STEP, amount: 299_99 }))).toEqual([422, 'amount_mismatch']);
+    expect((await record('payment')).status).toBe(200);
+    expect((await record('payment')).status).toBe(200);
+    expect(codeOf(await record('payment', { ...STEP, reference: 'Check 1043' }))).toEqual([
+      409,
+      'already_decided',
+    ]);
+    expect((await record('deposit')).status).toBe(200);
+    const last = await record('transfer');
+    expect(last.body.obligations.map(({ kind, status }) => [kind, status])).toEqual([
+      ['trust_payment', 'done'],
+      ['trust_deposit', 'done'],
+      ['trust_transfer', 'done'],
+    ]);
+    await settle(refund);
+    await seen(refund.id, ({ closedAt }) => closedAt !== null);
+    expect((await record('transfer')).status).toBe(200);
+  });
+
+  it.each([
+    { ...STEP, amount: 300.5 },
+    { ...STEP, amount: -300_00 },
+    { ...STEP, amount: '30000' },
+    { ...STEP, currency: 'EUR' },
+    { ...STEP, date: '2026-02-30' },
+    { ...STEP, date: '2999-01-01' },
+    { ...STEP, date: '0000-01-01' },
+    { ...STEP, reference: ' ' },
+    { ...STEP, evidenceId: 'a\u0000b' },
+    { ...STEP, note: 'unknown field' },
+  ])('are refused as %j', async (body) => {
+    expect(codeOf(await post('rf_any', 'trust-steps/payment', body))).toEqual([400, 'invalid_request']);
+  });
+
+  it('are three', async () => {
+    expect(codeOf(await post('rf_any', 'trust-steps/blessing', STEP))).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('what else waits for a person', () => {
+  it('is listed, and attention that was given ends', async () => {
+    const refund = await refundOf(INVOICE);
+    const about = { firmId: world.firm.firmId, refundId: asId<RefundId>(refund.id) };
+    await raiseAttention(world.db, about, { cause: 'late', at: new Date() });
+    const path = 'GET /v1/obligations?kind=attention';
+    const { body } = await call<Schemas['ObligationPage']>(api.url, path, { key });
+    const [attention] = body.data.filter(({ refundId }) => refundId === refund.id);
+    expect(attention).toMatchObject({ status: 'open', owner: 'owner' });
+    const given = { obligationId: attention?.id, note: 'The bank says tomorrow' };
+    const answer = await post<Refund>(refund.id, 'attention', given);
+    expect(answer.body.obligations.find(({ kind }) => kind === 'attention')?.status).toBe('done');
+    expect((await post(refund.id, 'attention', given)).status).toBe(200);
+  });
+
+  it('comes first where the refund has failed, before the payment can be refunded anew', async () => {
+    const { id, transactionId } = await refundOf(TRUST);
+    for (const step of ['payment', 'deposit', 'transfer']) await post(id, `trust-steps/${step}`, STEP);
+    await world.sandbox.fail(transactionId);
+    await world.tell(await world.find(asId<RefundId>(id)));
+    await seen(id, ({ status }) => status === 'failed');
+    const asked = () => askForRefund<Schemas['Problem']>({ url: api.url, key }, { transactionId });
+    const early = await asked();
+    expect([early.status, early.body.code, early.body.refundId]).toEqual([409, 'already_refunded', id]);
+    expect(early.body.detail).toContain('is failed but not closed yet');
+    expect(early.body.detail).toContain('(trust_restore)');
+    expect((await post(id, 'trust-steps/restore', STEP)).status).toBe(200);
+    await seen(id, ({ closedAt }) => closedAt !== null);
+    expect((await asked()).status).toBe(202);
+  });
+
+  it('is resolved, where the outcome is unknown', async () => {
+    const transactionId = await world.pay(INVOICE);
+    await world.sandbox.arm({ kind: 'timeout_after_success', transactionId, ms: 50 });
+    const { body } = await askForRefund({ url: api.url, key }, { transactionId });
+    await seen(body.id, ({ status }) => status === 'outcome_unknown');
+    const wrong = { outcome: 'refunded', processorReference: 're_nothing', note: 'A guess' };
+    expect(codeOf(await post(body.id, 'resolve', wrong))).toEqual([422, 'refund_not_found_at_processor']);
+    const [made] = await world.sandbox.refunds(transactionId);
+    const right = { outcome: 'refunded', processorReference: made?.id, note: 'On their dashboard' };
+    expect((await post(body.id, 'resolve', right)).status).toBe(200);
+    await seen(body.id, ({ status }) => status === 'processing');
+    expect(await world.sandbox.refunds(transactionId)).toHaveLength(1);
+  });
+});

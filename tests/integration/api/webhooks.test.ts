@@ -1,0 +1,133 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listUnhandledProcessorEvents } from '@makewhole/db/exchange/unhandled-processor-events';
+import { WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
+import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { askForRefund, call, type Schemas } from './call.ts';
+
+// Temporal is away here: what is kept is what the sweep will tell.
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await createApiWorld();
+});
+afterAll(() => world.stop());
+
+const PATH = 'POST /v1/processor/webhooks';
+const unhandled = () => listUnhandledProcessorEvents(world.db, 100);
+
+describe('POST /v1/processor/webhooks', () => {
+  it('keeps what is reported of a refund once, however often it comes', async () => {
+    const refund = await askForOne();
+    const report = reportOf(refund);
+    const answers = await Promise.all([1, 2, 3].map(() => deliver('evt_1', report)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const kept = (await unhandled()).filter(({ refundId }) => refundId === refund.id);
+    expect(kept).toMatchObject([{ id: 'evt_1', refundId: refund.id, transactionId: refund.transactionId }]);
+  });
+
+  it('answers 200 to a report about a refund, a payment or an account that is none of ours', async () => {
+    const before = await unhandled();
+    const refund = await askForOne();
+    const strangers = [
+      { ...reportOf(refund), reference: 'made at the dashboard' },
+      { ...reportOf(refund), reference: null },
+      { ...reportOf(refund), account: 'acct_of_nobody' },
+    ];
+    for (const report of strangers) expect((await deliver(randomUUID(), report)).status).toBe(200);
+    expect(await unhandled()).toEqual(before);
+  });
+
+  it('believes no refund of one firm that is reported on the account of another', async () => {
+    const before = await unhandled();
+    const report = { ...reportOf(await askForOne()), account: world.otherFirm.processorAccount };
+    expect((await deliver(randomUUID(), report)).status).toBe(200);
+    expect(await unhandled()).toEqual(before);
+  });
+
+  it('answers 200 to a signed event of a kind that it does not know', async () => {
+    const body = JSON.stringify({ type: 'payout.paid', timestamp: new Date().toISOString(), data: {} });
+    expect((await send('evt_odd', body)).status).toBe(200);
+  });
+
+  it('takes a report of up to a megabyte, as of a payment with many items', async () => {
+    const bodyOf = (padding: number) =>
+      JSON.stringify({ type: 'payout.paid', timestamp: new Date().toISOString(), data: 'x'.repeat(padding) });
+    expect((await send(randomUUID(), bodyOf(900_000))).status).toBe(200);
+    const tooLarge = await send(randomUUID(), bodyOf(1_100_000));
+    expect([tooLarge.status, tooLarge.body.code]).toEqual([413, 'too_large']);
+  });
+
+  it('shows a dispute on the payment as soon as the processor tells of it', async () => {
+    const transactionId = await world.pay();
+    await world.sandbox.post('/control/dispute', { transactionId });
+    const look = async () => {
+      const path = `GET /v1/payments/${transactionId}`;
+      return (await call<Schemas['Payment']>(world.url, path, { key: world.key })).body;
+    };
+    await expect
+      .poll(look, { timeout: 10_000 })
+      .toMatchObject({ disputed: true, eligibility: { refundable: false, code: 'disputed' } });
+  });
+
+  it('refuses what is not signed by the processor, or was signed long ago', async () => {
+    const body = JSON.stringify(eventOf(reportOf(await askForOne())));
+    const now = Math.floor(Date.now() / 1000);
+    const forged = [
+      {},
+      signed('evt_9', body, now, 'whsec_bm90IHRoZSBzZWNyZXQ='),
+      signed('evt_9', `${body} `, now),
+      signed('evt_9', body, now - 3_600),
+      { ...signed('evt_9', body, now), 'webhook-id': 'evt_10' },
+    ];
+    for (const headers of forged) {
+      const answer = await call(world.url, PATH, { body, headers });
+      expect([answer.status, answer.body.code]).toEqual([401, 'webhook_forged']);
+    }
+  });
+});
+
+async function askForOne(): Promise<Schemas['Refund']> {
+  const { body } = await askForRefund(world, { transactionId: await world.pay() });
+  return body;
+}
+
+/** A refund as the processor tells of it. */
+function reportOf(refund: Schemas['Refund']) {
+  return {
+    id: `re_${randomUUID()}`,
+    account: world.firm.processorAccount,
+    paymentId: refund.transactionId,
+    amount: refund.amount,
+    currency: refund.currency,
+    status: 'succeeded',
+    reference: refund.id as string | null,
+    failureCode: null,
+    createdAt: new Date().toISOString(),
+    succeededAt: new Date().toISOString(),
+    failedAt: null,
+    returnedAt: null,
+  };
+}
+
+function eventOf(report: ReturnType<typeof reportOf>) {
+  return { type: 'refund.succeeded', timestamp: new Date().toISOString(), data: { refund: report } };
+}
+
+function deliver(id: string, report: ReturnType<typeof reportOf>) {
+  return send(id, JSON.stringify(eventOf(report)));
+}
+
+function send(id: string, body: string) {
+  return call(world.url, PATH, { body, headers: signed(id, body, Math.floor(Date.now() / 1000)) });
+}
+
+/** As Standard Webhooks lays down. */
+function signed(id: string, body: string, timestamp: number, secret = WEBHOOK_SECRET) {
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': `v1,${signature}`,
+  };
+}

@@ -1,0 +1,52 @@
+// A refund carried by the stores alone, without workflow and processor.
+import type { Db } from '@makewhole/db/connect';
+import { findRefund } from '@makewhole/db/refunds/find-refund';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/refunds/move-money';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import { askRefund, givePayment, type SmallFirm, type WantedPayment } from '../../support/small-firm.ts';
+
+export type Carried = { readonly firmId: FirmId; readonly refundId: RefundId };
+
+/** A refund that was noted. @param now when it was asked for */
+export async function noteRefund(
+  db: Db,
+  firm: SmallFirm,
+  parts: WantedPayment['parts'],
+  now = new Date(),
+): Promise<Carried> {
+  const outcome = await askRefund(db, firm, await givePayment(db, null, firm, { parts }), { now });
+  if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
+  return { firmId: firm.firmId, refundId: outcome.refund.id };
+}
+
+/** A refund that the processor has, with nothing booked yet. */
+export async function acceptedRefund(
+  db: Db,
+  firm: SmallFirm,
+  parts: WantedPayment['parts'],
+): Promise<Carried> {
+  const refund = await noteRefund(db, firm, parts);
+  const at = new Date();
+  await beginSubmission(db, refund, at);
+  await noteSend(db, refund, at);
+  await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
+  return refund;
+}
+
+/** Books all that follows from the acceptance, as the three activities do side by side. */
+export async function moveBooks(db: Db, refund: Carried): Promise<void> {
+  const at = new Date();
+  await Promise.all([
+    debitOperating(db, refund, at),
+    reverseInvoicePayments(db, refund, at),
+    openTrustSteps(db, refund, at),
+  ]);
+}
+
+export async function viewOf(db: Db, refund: Carried): Promise<RefundView> {
+  const found = await findRefund(db, refund);
+  if (found === null) throw new Error(`Refund ${refund.refundId} is gone`);
+  return found;
+}

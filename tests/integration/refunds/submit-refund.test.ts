@@ -1,0 +1,138 @@
+// The hand-over to the processor as the database judges it (B1, B2, R7).
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/end-before-money';
+import { failRefund } from '@makewhole/db/refunds/fail-refund';
+import {
+  acceptRefund,
+  beginSubmission,
+  markOutcomeUnknown,
+  noteSend,
+} from '@makewhole/db/refunds/submit-refund';
+import { openTestDatabase } from '../../support/database.ts';
+import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { acceptedRefund, noteRefund, viewOf } from './carry-by-stores.ts';
+
+const { db } = await openTestDatabase();
+const UNAPPLIED = [{ of: 'unapplied', amount: 60_00 }] as const;
+const at = new Date();
+
+let firm: SmallFirm;
+beforeAll(async () => {
+  firm = await createSmallFirm(db);
+});
+
+describe('a cancel, a rejection and a hand-over at once', () => {
+  it('have one winner each time', async () => {
+    const winners = await Promise.all(Array.from({ length: 30 }, race));
+    expect(winners.map((kinds) => kinds.length)).toEqual(winners.map(() => 1));
+  });
+
+  async function race(_: unknown, nth: number): Promise<string[]> {
+    const refund = await noteRefund(db, firm, UNAPPLIED);
+    const { admin: actor } = firm.people;
+    const contenders = [
+      async () => ((await cancelRefund(db, refund, { actor, at })).kind === 'canceled' ? ['canceled'] : []),
+      async () => ((await beginSubmission(db, refund, at)).kind === 'may_send' ? ['submitting'] : []),
+      async () =>
+        (await rejectRefund(db, refund, { code: 'disputed', at })).kind === 'moved' ? ['rejected'] : [],
+    ];
+    const order = [...contenders.slice(nth % 3), ...contenders.slice(0, nth % 3)];
+    const won = (await Promise.all(order.map((contend) => contend()))).flat();
+    expect(won).toEqual([(await viewOf(db, refund)).status]);
+    return won;
+  }
+});
+
+describe('a send', () => {
+  it('is not noted, and so does not go out, where the refund was ended or taken meanwhile', async () => {
+    const failed = await noteRefund(db, firm, UNAPPLIED);
+    await beginSubmission(db, failed, at);
+    await failRefund(db, failed, { code: 'confirmed_not_refunded', message: 'Never taken', at });
+    expect(await noteSend(db, failed, at)).toBeNull();
+    expect(await noteSend(db, await acceptedRefund(db, firm, UNAPPLIED), at)).toBeNull();
+    expect(await noteSend(db, await noteRefund(db, firm, UNAPPLIED), at)).toBeNull();
+    expect((await viewOf(db, failed)).lastSentAt).toBeNull();
+  });
+
+  it('keeps the time of the first one, from which the life of the key is counted', async () => {
+    const refund = await noteRefund(db, firm, UNAPPLIED);
+    await beginSubmission(db, refund, at);
+    await noteSend(db, refund, at);
+    const later = new Date(at.getTime() + 700_000);
+    await markOutcomeUnknown(db, refund, { cause: 'no_answer', at });
+    await noteSend(db, refund, later);
+    expect(await viewOf(db, refund)).toMatchObject({ firstSentAt: at, lastSentAt: later });
+  });
+});
+
+describe('an acceptance', () => {
+  it('that comes again is fine; one under another reference changes nothing', async () => {
+    const refund = await acceptedRefund(db, firm, UNAPPLIED);
+    const before = await viewOf(db, refund);
+    const processorRefundId = before.processorRefundId ?? '';
+    const again = await acceptRefund(db, refund, {
+      processorRefundId,
+      at: new Date(at.getTime() + 86_400_000),
+    });
+    expect(again.kind).toBe('accepted');
+    expect(await acceptRefund(db, refund, { processorRefundId: 're_other', at })).toEqual({
+      kind: 'stands',
+      status: 'processing',
+    });
+    expect(await viewOf(db, refund)).toEqual(before);
+  });
+
+  // Thanksgiving 2026 is Thursday, November 26.
+  it.each([
+    [
+      'on the day of the request keeps its promise',
+      '2026-11-23T15:00:00Z',
+      '2026-11-23T15:00:05Z',
+      '2026-11-24',
+      '2026-11-25',
+    ],
+    [
+      'after the cut-off promises a day later',
+      '2026-11-23T21:59:00Z',
+      '2026-11-23T22:00:01Z',
+      '2026-11-25',
+      '2026-11-27',
+    ],
+    [
+      'over the holiday promises bank days',
+      '2026-11-25T15:00:00Z',
+      '2026-11-27T15:00:00Z',
+      '2026-11-30',
+      '2026-12-01',
+    ],
+  ])('%s (R7)', async (_, requestedAt, acceptedAt, expectedEarliest, expectedLatest) => {
+    const refund = await noteRefund(db, firm, UNAPPLIED, new Date(requestedAt));
+    const accepted = new Date(acceptedAt);
+    await beginSubmission(db, refund, accepted);
+    await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at: accepted });
+    expect(await viewOf(db, refund)).toMatchObject({ expectedEarliest, expectedLatest });
+  });
+});
+
+describe('a failure', () => {
+  it('is not taken of a refund that was never handed over', async () => {
+    const refund = await noteRefund(db, firm, UNAPPLIED);
+    expect(await failRefund(db, refund, { code: 'x', message: 'X', at })).toEqual({
+      kind: 'stands',
+      status: 'requested',
+    });
+  });
+
+  it('by a person is not taken of what was sent a moment ago (B2)', async () => {
+    const refund = await noteRefund(db, firm, UNAPPLIED);
+    await beginSubmission(db, refund, at);
+    await noteSend(db, refund, at);
+    const said = { code: 'confirmed_not_refunded', message: 'Never taken', at };
+    expect(await failRefund(db, refund, { ...said, lastSentBefore: at })).toEqual({
+      kind: 'stands',
+      status: 'submitting',
+    });
+    const lastSentBefore = new Date(at.getTime() + 1);
+    expect((await failRefund(db, refund, { ...said, lastSentBefore })).kind).toBe('failed');
+  });
+});

@@ -1,0 +1,103 @@
+// The whole local stack on free ports and in a folder of its own, as npm start runs it, for tests that need all of it:
+// its parts can be killed and started again.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/workflow-contract';
+import { startApp, type AppHandle, type AppName } from '@makewhole/stack/apps';
+import { dataPaths, makeDataFolder } from '@makewhole/stack/data-folder';
+import type { DevFile } from '@makewhole/stack/dev-file';
+import { startPostgres } from '@makewhole/stack/postgres';
+import type { ProcessHandle } from '@makewhole/stack/processes';
+import { openRunRecord } from '@makewhole/stack/run-record';
+import { stackPorts, startStack } from '@makewhole/stack/start-stack';
+import { createSupervisor } from '@makewhole/stack/supervisor';
+import { startTemporal } from '@makewhole/stack/temporal-server';
+
+const ANY_PORTS = {
+  PORTAL_PORT: '0',
+  API_PORT: '0',
+  SANDBOX_PORT: '0',
+  MAIL_PORT: '0',
+  SMTP_PORT: '0',
+  TEMPORAL_PORT: '0',
+  TEMPORAL_UI_PORT: '0',
+  POSTGRES_PORT: '0',
+};
+
+export type PartName = AppName | 'postgres' | 'temporal';
+
+export type RunningStack = {
+  readonly dev: DevFile;
+  /** Ends a part as a crash would. */
+  kill9(name: PartName): Promise<void>;
+  /** Ends a part in order. */
+  stopPart(name: PartName): Promise<void>;
+  /** Starts a part that has ended again, where it was; an app with these settings over its own. */
+  startAgain(name: PartName, env?: NodeJS.ProcessEnv): Promise<void>;
+  /** Ends everything and forgets its data. */
+  stop(): Promise<void>;
+};
+
+/** `env` over the defaults of the stack: SANDBOX_SETTLE_AFTER_MS and the like. */
+export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<RunningStack> {
+  const folder = mkdtempSync(join(tmpdir(), 'makewhole-stack-'));
+  // As root, Postgres runs as a user of its own who has to pass through.
+  chmodSync(folder, 0o711);
+  const paths = dataPaths({ MAKEWHOLE_DATA: folder });
+  makeDataFolder(paths);
+  const stackEnv = { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...env };
+  const ports = await stackPorts(stackEnv);
+  const supervisor = createSupervisor(openRunRecord(paths.runRecord));
+  const stop = async () => {
+    await supervisor.stopAll();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const show = <T>(_name: string, work: (say: () => void) => Promise<T>) => work(() => undefined);
+  const { dev, apps, environments, postgres, temporal } = await startStack({
+    env: stackEnv,
+    paths,
+    ports,
+    supervisor,
+    show,
+  }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+
+  const parts = new Map<PartName, ProcessHandle>(Object.entries(apps) as [AppName, AppHandle][]);
+  if (postgres) parts.set('postgres', postgres);
+  if (temporal) parts.set('temporal', temporal);
+  const part = (name: PartName) => {
+    const found = parts.get(name);
+    if (found === undefined) throw new Error(`This stack does not run ${name} itself.`);
+    return found;
+  };
+  const again = (name: PartName, overrides: NodeJS.ProcessEnv): Promise<ProcessHandle> => {
+    if (name === 'postgres') {
+      return startPostgres({ dataDir: paths.postgres, port: ports.POSTGRES_PORT, scope: supervisor });
+    }
+    if (name === 'temporal') {
+      return startTemporal({
+        dbFile: paths.temporalDb,
+        port: ports.TEMPORAL_PORT,
+        searchAttributes: SEARCH_ATTRIBUTES,
+        scope: supervisor,
+      });
+    }
+    return startApp(
+      name,
+      { ...environments[name], ...overrides },
+      { scope: supervisor, logsFolder: paths.logs },
+    );
+  };
+  return {
+    dev,
+    kill9: (name) => part(name).kill9(),
+    stopPart: (name) => part(name).stop(),
+    startAgain: async (name, overrides = {}) => {
+      parts.set(name, await again(name, overrides));
+    },
+    stop,
+  };
+}

@@ -1,0 +1,183 @@
+// A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
+import { randomUUID } from 'node:crypto';
+import type { Db } from '@makewhole/db/connect';
+import { newId } from '@makewhole/db/new-id';
+import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { requestRefund, type RefundRequest, type RequestOutcome } from '@makewhole/db/refunds/request-refund';
+import { firms, principals } from '@makewhole/db/schema/firms';
+import { accounts } from '@makewhole/db/schema/ledger';
+import { clients, invoices, matterUsers, matters, trustBalances } from '@makewhole/db/schema/matters';
+import {
+  asId,
+  type FirmId,
+  type InvoiceId,
+  type MatterId,
+  type PrincipalId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
+import { money, sum } from '@makewhole/domain/money';
+import type { PaymentMethod } from '@makewhole/domain/payments';
+import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
+import type { Role } from '@makewhole/domain/roles';
+import type { SandboxControl } from './sandbox-control.ts';
+
+export type SmallFirm = {
+  readonly firmId: FirmId;
+  readonly processorAccount: string;
+  readonly matterId: MatterId;
+  readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
+};
+
+/** Whom a refund on the matter is told to. */
+export const MATTER_USERS = [
+  { name: 'Nora Adler', email: 'nora@adler.example' },
+  { name: 'Luis Brandt', email: 'luis@adler.example' },
+];
+const MATTER_NUMBER = '2026-014';
+const DAY_MS = 86_400_000;
+
+/** Writes the firm, its chart of accounts, one matter with two users, and a trust balance in minor units. */
+export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<SmallFirm> {
+  const firmId = newId<FirmId>('firm');
+  const matterId = newId<MatterId>('mat');
+  const clientId = newId<string>('cl');
+  const processorAccount = `acct_${randomUUID()}`;
+  await db.insert(firms).values({ id: firmId, name: 'Adler & Brandt LLP', processorAccount });
+  await db
+    .insert(accounts)
+    .values(LEDGER_ACCOUNTS.map((code) => ({ firmId, code, name: code, kind: 'asset' as const })));
+  await db.insert(clients).values({ id: clientId, firmId, name: 'Dana Whitfield' });
+  await db.insert(matters).values({
+    id: matterId,
+    firmId,
+    externalId: 'm-14',
+    number: MATTER_NUMBER,
+    name: 'Whitfield lease',
+    clientId,
+  });
+  await db.insert(matterUsers).values(MATTER_USERS.map((user) => ({ ...user, firmId, matterId })));
+  await db.insert(trustBalances).values({ firmId, matterId, balance: money(trustBalance) });
+  const people = {
+    admin: newId<PrincipalId>('pr'),
+    lawyer: newId<PrincipalId>('pr'),
+    owner: newId<PrincipalId>('pr'),
+  };
+  for (const role of ['admin', 'lawyer', 'owner'] as const) {
+    await db.insert(principals).values({
+      id: people[role],
+      firmId,
+      kind: 'user',
+      name: `The ${role}`,
+      email: `${role}@adler.example`,
+      role,
+    });
+  }
+  return { firmId, processorAccount, matterId, people };
+}
+
+export type WantedPayment = {
+  readonly method?: PaymentMethod;
+  /** Minor units; 'unapplied' is operating money that no invoice took. Each 'invoice' gets an invoice of its own. */
+  readonly parts: readonly { readonly of: 'invoice' | 'unapplied' | 'trust'; readonly amount: number }[];
+  /** What the payment company's record says otherwise than ours; null where it has none. */
+  readonly atProcessor?: Readonly<Record<string, unknown>> | null;
+  /** It was captured, and has not settled: neither there nor in our copy. */
+  readonly unsettled?: boolean;
+};
+
+/**
+ * Makes a payment of the firm, thirty days old, that can be refunded once it has settled: in our books and at the sandbox.
+ * @param sandbox null where nobody asks it
+ */
+export async function givePayment(
+  db: Db,
+  sandbox: SandboxControl | null,
+  firm: SmallFirm,
+  { method = 'card', parts, atProcessor = {}, unsettled = false }: WantedPayment,
+): Promise<TransactionId> {
+  const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
+  const createdAt = new Date(Date.now() - 30 * DAY_MS);
+  const settledAt = unsettled ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
+  const items = [];
+  for (const { of, amount } of parts) {
+    const invoiceNumber = of === 'invoice' ? await giveInvoice(db, firm, amount) : null;
+    items.push({
+      description: of === 'trust' ? 'Retainer' : 'Legal services',
+      invoiceNumber,
+      account: of === 'trust' ? ('trust' as const) : ('operating' as const),
+      amount: money(amount),
+    });
+  }
+  const payment = {
+    type: 'sale' as const,
+    amount: sum(items.map((item) => item.amount)),
+    currency: 'USD' as const,
+    method,
+    last4: '4242',
+    payer: { name: 'Dana Whitfield', email: 'dana@example.com' },
+    matterNumber: MATTER_NUMBER,
+    disputed: false,
+    items,
+  };
+  if (sandbox !== null && atProcessor !== null) {
+    const record = {
+      ...payment,
+      id: transactionId,
+      account: firm.processorAccount,
+      createdAt: createdAt.toISOString(),
+      capturedAt: createdAt.toISOString(),
+      settledAt: settledAt?.toISOString() ?? null,
+    };
+    await sandbox.post('/control/payments', { payments: [{ ...record, ...atProcessor }] });
+  }
+  await mirrorPayment(db, {
+    firmId: firm.firmId,
+    asOf: new Date(),
+    payment: {
+      ...payment,
+      transactionId,
+      status: unsettled ? 'captured' : 'settled',
+      createdAt,
+      settledAt,
+      refundedElsewhere: false,
+    },
+  });
+  return transactionId;
+}
+
+/** What the API asks of the database for a refund, by the firm's admin, under a key of its own. */
+export function askRefund(
+  db: Db,
+  { firmId, people }: SmallFirm,
+  transactionId: TransactionId,
+  changes: Partial<RefundRequest> = {},
+): Promise<RequestOutcome> {
+  return requestRefund(db, {
+    firmId,
+    principalId: people.admin,
+    transactionId,
+    reason: 'Paid twice by mistake',
+    internalNote: null,
+    previewHash: null,
+    idempotency: { route: 'POST /v1/refunds', key: randomUUID(), requestHash: 'none' },
+    now: new Date(),
+    render: ({ id }) => ({ status: 202, headers: {}, body: JSON.stringify({ id }) }),
+    ...changes,
+  });
+}
+
+async function giveInvoice(db: Db, { firmId, matterId }: SmallFirm, amount: number): Promise<string> {
+  const id = newId<InvoiceId>('inv');
+  const number = `INV-${id.slice(-12)}`;
+  await db.insert(invoices).values({
+    id,
+    firmId,
+    matterId,
+    externalId: number,
+    number,
+    total: money(amount),
+    currency: 'USD',
+    issuedAt: new Date(),
+  });
+  return number;
+}

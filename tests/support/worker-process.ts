@@ -1,0 +1,28 @@
+// The worker as a process of its own, as it runs anywhere: tests kill it.
+import { WORKFLOW_BUNDLE, startApp, type AppHandle } from '@makewhole/stack/apps';
+import { SANDBOX_API_KEY, WEBHOOK_SECRET } from './sandbox-control.ts';
+
+export type WorkerSurroundings = {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly taskQueue: string;
+  readonly sandboxUrl: string;
+  readonly smtpUrl: string;
+};
+
+/** Starts a worker and waits until it takes tasks. */
+export function startWorkerProcess(from: WorkerSurroundings): Promise<AppHandle> {
+  return startApp('worker', {
+    DATABASE_URL: from.databaseUrl,
+    TEMPORAL_ADDRESS: from.temporalAddress,
+    TASK_QUEUE: from.taskQueue,
+    PROCESSOR_URL: from.sandboxUrl,
+    PROCESSOR_API_KEY: SANDBOX_API_KEY,
+    PROCESSOR_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    SMTP_URL: from.smtpUrl,
+    MAIL_FROM: 'Makewhole <refunds@makewhole.example>',
+    PORTAL_URL: 'http://portal.example',
+    WORKFLOW_BUNDLE,
+    SWEEP_INTERVAL_SECONDS: '1',
+  });
+}

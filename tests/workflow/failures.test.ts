@@ -1,0 +1,219 @@
+// A refund that fails after all (B6): at every point of the trust steps and of the invoice decision the books, the invoice
+// payments, the trust balance and the obligations are put right, and a step that comes late does nothing.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPayment } from '@makewhole/db/payments/find-payment';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/refunds/move-money';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank-calendar';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { INVOICE_DECISIONS, TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
+import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
+import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
+import {
+  allocationsOf,
+  bookRefund,
+  booksOf,
+  clearingOf,
+  decide,
+  fail,
+  isClosed,
+  milestones,
+  settle,
+  takeStep,
+  trustOf,
+} from './refund-walk.ts';
+
+const SPLIT = {
+  parts: [
+    { of: 'invoice', amount: 70_00 },
+    { of: 'trust', amount: 30_00 },
+  ],
+} as const;
+const TWO_INVOICES = {
+  parts: [
+    { of: 'invoice', amount: 80_00 },
+    { of: 'invoice', amount: 20_00 },
+    { of: 'unapplied', amount: 5_00 },
+  ],
+} as const;
+const WAYS = [
+  ['fails in its window', 'fail'],
+  ['is returned after it succeeded', 'return'],
+] as const;
+
+const SPLIT_BOOKS = [
+  'invoice_reversal/operating: refunds_clearing -7000, accounts_receivable +7000',
+  'operating_debit/operating: operating_bank -7000, refunds_clearing +7000',
+  'operating_debit/trust: operating_bank -3000, refunds_clearing +3000',
+  'undo_invoice_reversal/operating: refunds_clearing +7000, accounts_receivable -7000',
+  'undo_operating_debit/operating: operating_bank +7000, refunds_clearing -7000',
+  'undo_operating_debit/trust: operating_bank +3000, refunds_clearing -3000',
+];
+const PAYMENT = 'trust_payment/trust: trust_bank -3000, client_trust_liability +3000';
+const DEPOSIT = 'trust_deposit/trust: refunds_clearing -3000, operating_bank +3000';
+const UNDO_PAYMENT = 'undo_trust_payment/trust: trust_bank +3000, client_trust_liability -3000';
+const UNDO_DEPOSIT = 'undo_trust_deposit/trust: refunds_clearing +3000, operating_bank -3000';
+
+let servers: RefundWorld;
+beforeAll(async () => {
+  servers = await createRefundWorld();
+});
+afterAll(() => servers.stop());
+
+describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
+  it.each([
+    { taken: 'no trust step', count: 0, books: SPLIT_BOOKS },
+    { taken: 'step (a)', count: 1, books: [...SPLIT_BOOKS, PAYMENT, UNDO_PAYMENT] },
+    {
+      taken: 'steps (a) and (b)',
+      count: 2,
+      books: [...SPLIT_BOOKS, PAYMENT, DEPOSIT, UNDO_PAYMENT, UNDO_DEPOSIT],
+    },
+  ])('after $taken leaves all accounts and the trust balance as they were', async ({ count, books }) => {
+    const world = await servers.anotherFirm(500_00);
+    const refund = await failAfter(world, how, TRUST_STEPS.slice(0, count));
+    const closed = await isClosed(world, refund);
+    expect(booksOf(closed)).toEqual([...books].sort());
+    expectNothingLeft(closed);
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+    expect(await allocationsOf(world, refund)).toEqual([{ amount: 70_00, reversedBy: null }]);
+    expect(statusesOf(closed)).toEqual({ open: 0, done: count, void: 4 - count });
+    await lateStepsDoNothing(world, closed);
+    expect((await milestones(world, closed)).at(-1)).toBe('refund.closed');
+    expect(await world.handleOf(refund).result()).toBe('failed');
+  });
+
+  it('after step (c) owes the transfer back to trust by the next bank day, and stays open until then', async () => {
+    const world = await servers.anotherFirm(500_00);
+    const refund = await failAfter(world, how, TRUST_STEPS);
+    const failed = await world.seen(refund, ({ obligations }) => obligations.length === 5);
+    expect(booksOf(failed)).toEqual([...SPLIT_BOOKS, PAYMENT, DEPOSIT].sort());
+    expect([clearingOf(failed, 'operating'), clearingOf(failed, 'trust')]).toEqual([0, -30_00]);
+    expect(await trustOf(world)).toEqual({ balance: 470_00, held: 0 });
+    expect(statusesOf(failed)).toEqual({ open: 1, done: 3, void: 1 });
+    const owed = failed.obligations.find(({ status }) => status === 'open');
+    expect(owed).toMatchObject({ kind: 'trust_restore', owner: 'lawyer', amount: 30_00 });
+    const nextBankDay = addBankDays(bankDateOf(String(owed?.openedAt.toISOString())), 1);
+    expect(owed?.dueAt).toEqual(new Date(closeOfBusiness(nextBankDay)));
+    await world.says(failed, { status: 'failed', waitingFor: 'obligations' });
+    await lateStepsDoNothing(world, failed);
+  });
+
+  async function failAfter(world: FirmWorld, way: 'fail' | 'return', steps: readonly TrustStep[]) {
+    const refund = await bookRefund(world, SPLIT);
+    for (const step of steps) expect(await takeStep(world, refund, step)).toEqual({ ok: true });
+    if (way === 'return') await settle(world, refund);
+    return fail(world, refund, way);
+  }
+});
+
+describe.concurrent.each(WAYS)('a refund of two invoices that %s', (_, how) => {
+  it.each([null, ...INVOICE_DECISIONS])(
+    'after the decision %s makes the invoice payments stand again',
+    async (decision) => {
+      const world = await servers.anotherFirm();
+      const refund = await bookRefund(world, TWO_INVOICES);
+      if (decision !== null) expect(await decide(world, refund, decision, 80_00)).toEqual({ ok: true });
+      if (how === 'return') await settle(world, refund);
+      await fail(world, refund, how);
+      const closed = await isClosed(world, refund);
+      expect(booksOf(closed)).toEqual([
+        ...(decision === 'credit_note'
+          ? ['credit_note/operating: accounts_receivable -8000, credit_notes +8000']
+          : []),
+        'invoice_reversal/operating: refunds_clearing -2000, accounts_receivable +2000',
+        'invoice_reversal/operating: refunds_clearing -8000, accounts_receivable +8000',
+        'operating_debit/operating: operating_bank -10500, refunds_clearing +10500',
+        'unapplied_reversal/operating: refunds_clearing -500, unapplied_receipts +500',
+        ...(decision === 'credit_note'
+          ? ['undo_credit_note/operating: accounts_receivable +8000, credit_notes -8000']
+          : []),
+        'undo_invoice_reversal/operating: refunds_clearing +2000, accounts_receivable -2000',
+        'undo_invoice_reversal/operating: refunds_clearing +8000, accounts_receivable -8000',
+        'undo_operating_debit/operating: operating_bank +10500, refunds_clearing -10500',
+        'undo_unapplied_reversal/operating: refunds_clearing +500, unapplied_receipts -500',
+        ...(decision === 'write_off'
+          ? ['undo_write_off/operating: accounts_receivable +8000, write_offs -8000']
+          : []),
+        ...(decision === 'write_off'
+          ? ['write_off/operating: accounts_receivable -8000, write_offs +8000']
+          : []),
+      ]);
+      expectNothingLeft(closed);
+      expect(await allocationsOf(world, refund)).toEqual([
+        { amount: 20_00, reversedBy: null },
+        { amount: 80_00, reversedBy: null },
+      ]);
+      expect(statusesOf(closed)).toMatchObject(
+        decision === null ? { done: 0, void: 2 } : { done: 1, void: 1 },
+      );
+      expect(closed).toMatchObject({
+        failureCode: 'account_closed',
+        failureMessage: expect.stringMatching(how === 'fail' ? /could not deliver/ : /sent the money back/),
+      });
+      await lateStepsDoNothing(world, closed);
+      const { firmId } = world.firm;
+      const wayBack = await findPayment(world.db, {
+        firmId,
+        transactionId: asId<TransactionId>(closed.processorRefundId ?? ''),
+      });
+      expect(wayBack).toMatchObject({ type: 'refund', status: 'failed' });
+    },
+  );
+});
+
+describe.concurrent('a failure that races a person', () => {
+  it.each(['write_off', 'credit_note'] as const)(
+    'who decides %s leaves nothing in any account',
+    async (decision) => {
+      const world = await servers.anotherFirm();
+      const outcomes = await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const refund = await bookRefund(world, { parts: [{ of: 'invoice', amount: 10_00 }] });
+          await world.sandbox.fail(refund.transactionId);
+          const [said] = await Promise.all([decide(world, refund, decision), world.tell(refund)]);
+          const closed = await isClosed(world, refund);
+          expect(closed.status).toBe('failed');
+          expectNothingLeft(closed);
+          return said.ok || said.code;
+        }),
+      );
+      for (const outcome of outcomes) expect([true, 'no_such_obligation']).toContain(outcome);
+    },
+  );
+
+  it('who takes trust step (a) leaves the trust balance as it was', async () => {
+    const world = await servers.anotherFirm(500_00);
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 10_00 }] });
+        await world.sandbox.fail(refund.transactionId);
+        await Promise.all([takeStep(world, refund, 'payment'), world.tell(refund)]);
+        expectNothingLeft(await isClosed(world, refund));
+      }),
+    );
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+  });
+});
+
+/** A forward step of a worker that was thought dead, or of an attempt that was given up. */
+async function lateStepsDoNothing(world: FirmWorld, before: RefundView): Promise<void> {
+  const refund = { firmId: world.firm.firmId, refundId: before.id };
+  const at = new Date();
+  await debitOperating(world.db, refund, at);
+  expect(await reverseInvoicePayments(world.db, refund, at)).toEqual([]);
+  expect(await openTrustSteps(world.db, refund, at)).toEqual([]);
+  const after = await world.find(before.id);
+  expect([booksOf(after), after.obligations]).toEqual([booksOf(before), before.obligations]);
+}
+
+function expectNothingLeft({ postings }: RefundView): void {
+  for (const account of LEDGER_ACCOUNTS)
+    expect([account, balanceOf(postings, account)]).toEqual([account, 0]);
+}
+
+/** How many obligations are in which status. */
+function statusesOf({ obligations }: RefundView) {
+  const count = (wanted: string) => obligations.filter(({ status }) => status === wanted).length;
+  return { open: count('open'), done: count('done'), void: count('void') };
+}

@@ -1,0 +1,95 @@
+// A workflow that an operator ends, or that is ended some other way, is not the end of its refund: the row says how far
+// it came, and the next run goes on from there.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
+import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import { closeRefund } from '@makewhole/db/refunds/close-refund';
+import { settleRefund } from '@makewhole/db/refunds/settle-refund';
+import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
+import { bookRefund, booksOf, decide, isClosed, settle } from './refund-walk.ts';
+
+const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
+
+let servers: RefundWorld;
+beforeAll(async () => {
+  servers = await createRefundWorld();
+});
+afterAll(() => servers.stop());
+
+describe.concurrent('a refund whose workflow', () => {
+  it('is asked to cancel goes on as if nothing was asked', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await bookRefund(world, PAID_AN_INVOICE);
+    await world.handleOf(refund).cancel();
+    await settle(world, refund);
+    expect(await decide(world, refund, 'still_due')).toEqual({ ok: true });
+    await isClosed(world, refund);
+    expect(await world.handleOf(refund).result()).toBe('succeeded');
+  });
+
+  it('was terminated in its settlement window is started again and closed, with everything booked once', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await bookRefund(world, PAID_AN_INVOICE);
+    const before = booksOf(await world.find(refund.id));
+    await world.handleOf(refund).terminate('to see what happens');
+    await world.sandbox.settle(refund.transactionId);
+    await world.start(refund);
+    await world.seen(refund, ({ status }) => status === 'succeeded');
+    expect(await decide(world, refund, 'still_due')).toEqual({ ok: true });
+    const closed = await isClosed(world, refund);
+    expect(booksOf(closed)).toEqual(before);
+    expect(await world.sandbox.refunds(refund.transactionId)).toHaveLength(1);
+  });
+
+  it('ended between the acceptance and the books has its books moved by the next run', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await world.request(await world.pay(PAID_AN_INVOICE));
+    const key = { firmId: refund.firmId, refundId: refund.id };
+    await beginSubmission(world.db, key, new Date());
+    await noteSend(world.db, key, new Date());
+    await acceptRefund(world.db, key, { processorRefundId: 're_of_an_earlier_run', at: new Date() });
+    expect(await world.start(refund)).toBeTruthy();
+    const booked = await world.seen(
+      refund,
+      ({ postings, obligations }) => postings.length === 2 && obligations.length === 1,
+    );
+    expect(booked.obligations).toMatchObject([{ kind: 'invoice_decision' }]);
+  });
+});
+
+describe.concurrent('the books', () => {
+  it('do not let a refund close that succeeded and was never booked, though its clearing is zero (B10)', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await world.request(await world.pay(PAID_AN_INVOICE));
+    const key = { firmId: refund.firmId, refundId: refund.id };
+    await beginSubmission(world.db, key, new Date());
+    await acceptRefund(world.db, key, { processorRefundId: 're_never_booked', at: new Date() });
+    await settleRefund(world.db, key, new Date());
+    expect(await closeRefund(world.db, key, new Date())).toMatchObject({ kind: 'open', clearing: 0 });
+  });
+});
+
+describe.concurrent('what the processor reports after a refund was closed', () => {
+  it('asks for attention where our record says something else, again and again where it was settled', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await bookRefund(world, PAID_AN_INVOICE);
+    await settle(world, refund);
+    await decide(world, refund, 'still_due');
+    const closed = await isClosed(world, refund);
+    const event = { id: 'evt_late', firmId: closed.firmId, refundId: closed.id };
+    await endUnfollowedEvent(world.db, { ...event, type: 'refund.succeeded' }, new Date());
+    expect(openAttentions(await world.find(refund.id))).toEqual([]);
+    await endUnfollowedEvent(world.db, { ...event, type: 'refund.returned' }, new Date());
+    expect(openAttentions(await world.find(refund.id))).toEqual(['processor_disagrees']);
+    const key = { firmId: closed.firmId, refundId: closed.id };
+    const opened = await raiseAttention(world.db, key, { cause: 'processor_disagrees', at: new Date() });
+    expect(opened.filter(({ subject }) => subject === 'processor_disagrees')).toHaveLength(1);
+  });
+});
+
+function openAttentions({ obligations }: Awaited<ReturnType<RefundWorld['find']>>): string[] {
+  return obligations
+    .filter(({ kind, status }) => kind === 'attention' && status === 'open')
+    .map(({ subject }) => subject);
+}

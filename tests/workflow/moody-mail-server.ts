@@ -1,0 +1,53 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+const PIPELINING = '250-PIPELINING\r\n';
+
+/** A mail server in front of another one, which can be away, and can refuse recipients for good. */
+export async function startMoodyMailServer(behind: string) {
+  const { hostname: host, port } = new URL(behind);
+  const refused = new Set<string>();
+  const sockets = new Set<Socket>();
+  let isAway = false;
+  const server = createServer((client) => {
+    if (isAway) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(Number(port), host);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        client.destroy();
+        upstream.destroy();
+        sockets.delete(socket);
+      });
+    }
+    // One command at a time, so that each recipient can be answered here.
+    upstream.on('data', (data: Buffer) =>
+      client.write(data.toString('latin1').replace(PIPELINING, ''), 'latin1'),
+    );
+    client.on('data', (data: Buffer) => {
+      const [, recipient] = /^RCPT TO:<([^>]+)>/i.exec(data.toString('latin1')) ?? [];
+      if (recipient !== undefined && refused.has(recipient)) client.write('550 No such mailbox here\r\n');
+      else upstream.write(data);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The mail server has no port');
+  return {
+    smtpUrl: `smtp://127.0.0.1:${address.port}`,
+    /** It takes no mail for this address any more. */
+    refuse: (recipient: string) => refused.add(recipient),
+    accept: (recipient: string) => refused.delete(recipient),
+    /** From here on every connection is cut, or none is. */
+    away(isIt: boolean) {
+      isAway = isIt;
+    },
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
