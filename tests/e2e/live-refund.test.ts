@@ -35,8 +35,8 @@ test('the page says that the connection is lost, keeps what it knew, and finds b
 
   await world.stack.startAgain('api');
   await settle(world.dev, cardOperating);
-  // It looks again every ten seconds at the latest.
-  await seeStatus(page, 'Succeeded', { timeout: 30_000 });
+  // It looks again every ten seconds at the latest; a report that the API lost is told again by the sweep each minute.
+  await seeStatus(page, 'Succeeded', { timeout: 90_000 });
   await page.getByText('Live', { exact: true }).waitFor();
   await other.getByRole('link', { name: 'Try again' }).click();
   await other.getByRole('heading', { name: 'Payment History' }).waitFor();

@@ -23,6 +23,8 @@ import { signalProcessorReported, startRefundWorkflow } from '@makewhole/runtime
 
 const CALL_TIMEOUT_MS = 2_000;
 const UPDATE_TIMEOUT_MS = 10_000;
+/** Nobody waits for a start or a report; the first call after the API came up also has to connect, on a busy machine. */
+const BACKGROUND_TIMEOUT_MS = 8_000;
 /** How soon Temporal is tried again after it was away; the library's own waits grow to two minutes. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 3_000 };
 
@@ -61,11 +63,11 @@ export function createRefundEngine(
   return {
     /** Starts a refund's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
     start: (refund: RefundWorkflowInput): Promise<string> =>
-      within(CALL_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
+      within(BACKGROUND_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
 
     /** Tells a refund's workflow to ask the processor. @throws where Temporal is away: the sweep tells it later */
     tellOfReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>
-      within(CALL_TIMEOUT_MS, () => signalProcessorReported(client, refund)),
+      within(BACKGROUND_TIMEOUT_MS, () => signalProcessorReported(client, refund)),
 
     /** The workflow's own word on the refund. */
     state: (refund: RefundRef): Promise<Reached<RefundWorkflowState>> =>
