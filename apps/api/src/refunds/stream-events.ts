@@ -2,7 +2,8 @@
 import type { Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { listRefundEvents } from '@makewhole/db/refunds/list-refunds';
-import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { RefundKey } from '@makewhole/db/refunds/lock-refund';
+import type { PrincipalId } from '@makewhole/domain/ids';
 import type { ApiEnv, Services } from '../context.ts';
 import { problem } from '../problems.ts';
 import { eventBody } from './refund-body.ts';
@@ -17,8 +18,6 @@ const STREAM_MAX_MS = 15 * 60_000;
 const RECONNECT_AFTER_MS = 2_000;
 const STREAMS_MAX = 1_000;
 const STREAMS_OF_ONE_CALLER_MAX = 30;
-
-type RefundKey = { readonly firmId: FirmId; readonly refundId: RefundId };
 
 /** @returns what answers a request with a refund's events after a number, and each new one as it happens */
 export function createEventStreams(services: Services) {
