@@ -24,7 +24,7 @@ import { signalProcessorReported, startRefundWorkflow } from '@makewhole/runtime
 const CALL_TIMEOUT_MS = 2_000;
 const UPDATE_TIMEOUT_MS = 10_000;
 /** Nobody waits for a start or a report; the first call after the API came up also has to connect, on a busy machine. */
-const BACKGROUND_TIMEOUT_MS = 8_000;
+const BACKGROUND_TIMEOUT_MS = 5_000;
 /** How soon Temporal is tried again after it was away; the library's own waits grow to two minutes. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 3_000 };
 
