@@ -44,6 +44,22 @@ test('an admin sees who must take the trust steps, and gets no form for them', a
   await admin.context().close();
 });
 
+test('what is owed waits in the queue of those who may do it, which leads to where it is done', async () => {
+  await lawyer.goto('/work?kind=trust_payment');
+  const row = lawyer.getByRole('row').filter({ has: lawyer.locator(`a[href*="${refundId}"]`) });
+  await row.getByRole('link', { name: TITLES.payment }).click();
+  await lawyer.waitForURL(`**/refunds/${refundId}#task-*`);
+  await lawyer.getByRole('button', { name: 'Record this step' }).waitFor();
+
+  const admin = await openAs(world, 'admin');
+  await admin.goto('/work?kind=trust_payment');
+  await admin.getByText('Nothing here matches').waitFor();
+  expect(await admin.locator(`a[href*="${refundId}"]`).count()).toBe(0);
+  await admin.goto('/work?whose=all&kind=trust_payment');
+  await admin.locator(`a[href*="${refundId}"]`).waitFor();
+  await admin.context().close();
+});
+
 test('a step of another amount is refused, and what was typed stays', async () => {
   await lawyer.getByLabel('Amount', { exact: true }).fill('1.00');
   await lawyer.getByLabel('Trust check or ledger reference').fill('CHK 4411');

@@ -208,6 +208,8 @@ export interface paths {
                     cursor?: string;
                     kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "attention";
                     limit?: number;
+                    /** @description true: only what the caller may settle. */
+                    mine?: boolean;
                     /** @description true: only what was due before now. */
                     overdue?: boolean;
                     owner?: "viewer" | "admin" | "lawyer" | "owner";
@@ -1079,9 +1081,9 @@ export interface components {
             summary: string;
         };
         ObligationPage: {
-            data: (components["schemas"]["Obligation"] & {
-                refundId: string;
-            })[];
+            /** @description How many this list has in all; 10000 means that or more. */
+            count: number;
+            data: components["schemas"]["QueuedObligation"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
             nextCursor: string | null;
         };
@@ -1229,6 +1231,18 @@ export interface components {
             title: string;
             /** @example urn:makewhole:problem:already_refunded */
             type: string;
+        };
+        QueuedObligation: components["schemas"]["Obligation"] & {
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "USD";
+            /** @description Null where the payment belongs to no matter. */
+            matterNumber: string | null;
+            payerName: string;
+            refundId: string;
+            transactionId: string;
         };
         Readiness: {
             checks: {

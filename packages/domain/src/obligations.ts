@@ -1,6 +1,6 @@
 // What a refund still owes a person (B5): kinds, owners and when each is due.
 import { addBankDays, bankDateOf, bankMorningAfter, closeOfBusiness, type Instant } from './bank-calendar.ts';
-import type { Role } from './roles.ts';
+import type { Action, Role } from './roles.ts';
 
 export const OBLIGATION_KINDS = [
   'approval',
@@ -42,6 +42,24 @@ export const OBLIGATION_OWNERS: Record<ObligationKind, Role> = {
   reconciliation: 'admin',
   attention: 'owner',
 };
+
+/** What one must be allowed to do to settle each kind. */
+export const OBLIGATION_ACTIONS: Record<ObligationKind, Action> = {
+  approval: 'refund.approve',
+  invoice_decision: 'invoice.decide',
+  trust_payment: 'trust.record',
+  trust_deposit: 'trust.record',
+  trust_transfer: 'trust.record',
+  trust_restore: 'trust.record',
+  bank_match: 'refund.resolve',
+  reconciliation: 'refund.resolve',
+  attention: 'refund.resolve',
+};
+
+/** The kinds that someone who may do these actions can settle. */
+export function kindsSettledBy(may: (action: Action) => boolean): ObligationKind[] {
+  return OBLIGATION_KINDS.filter((kind) => may(OBLIGATION_ACTIONS[kind]));
+}
 
 const DUE_AFTER_BANK_DAYS = 5;
 /** Clients' money must not stay in operating longer than the bank needs. */

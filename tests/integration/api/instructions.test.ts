@@ -204,6 +204,33 @@ describe('the trust steps', () => {
   });
 });
 
+describe('the work queue', () => {
+  it('says what each is about, how much there is, and what the caller may settle', async () => {
+    const { id, transactionId } = await refundOf(TRUST);
+    const queueOf = async (query: string, asker = key) => {
+      const path = `GET /v1/obligations?limit=100&${query}`;
+      return (await call<Schemas['ObligationPage']>(api.url, path, { key: asker })).body;
+    };
+    const steps = await queueOf('kind=trust_payment');
+    expect(steps.count).toBe(steps.data.length);
+    expect(steps.data.find(({ refundId }) => refundId === id)).toMatchObject({
+      transactionId,
+      currency: 'USD',
+      amount: 300_00,
+      payerName: expect.stringMatching(/\w/),
+      matterNumber: expect.stringMatching(/\w/),
+    });
+
+    const forTrustOnly = await giveKey(world.db, world.firm, ['trust']);
+    const { data, count } = await queueOf('mine=true', forTrustOnly);
+    expect(count).toBe(data.length);
+    expect(data.map(({ refundId }) => refundId)).toContain(id);
+    expect(data.filter(({ kind }) => !kind.startsWith('trust_'))).toEqual([]);
+    const readsOnly = await giveKey(world.db, world.firm, ['read']);
+    expect(await queueOf('mine=true', readsOnly)).toEqual({ data: [], nextCursor: null, count: 0 });
+  });
+});
+
 describe('what else waits for a person', () => {
   it('is listed, and attention that was given ends', async () => {
     const refund = await refundOf(INVOICE);

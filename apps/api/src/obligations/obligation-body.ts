@@ -1,5 +1,6 @@
+import type { QueuedObligation } from '@makewhole/db/refunds/list-obligations';
 import type { ObligationView } from '@makewhole/db/refunds/refund-view';
-import type { ObligationBody } from './schemas.ts';
+import type { ObligationBody, QueuedObligationBody } from './schemas.ts';
 
 export function obligationBody(obligation: ObligationView): ObligationBody {
   const { id, kind, status, owner, subject, summary, amount, openedAt, dueAt } = obligation;
@@ -18,4 +19,9 @@ export function obligationBody(obligation: ObligationView): ObligationBody {
     settledBy,
     decision,
   };
+}
+
+export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {
+  const { refundId, transactionId, currency, payerName, matterNumber } = obligation;
+  return { ...obligationBody(obligation), refundId, transactionId, currency, payerName, matterNumber };
 }

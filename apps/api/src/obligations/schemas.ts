@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
-import { flag, pageOf, pageQuery } from '../openapi/define-route.ts';
-import { amountSchema, instantSchema } from '../payments/schemas.ts';
+import { countedPageOf, flag, pageQuery } from '../openapi/define-route.ts';
+import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
 
 export const obligationSchema = z
   .object({
@@ -25,13 +25,27 @@ export const obligationSchema = z
 
 export type ObligationBody = z.infer<typeof obligationSchema>;
 
-export const obligationPageSchema = pageOf(obligationSchema.extend({ refundId: z.string() })).openapi(
-  'ObligationPage',
-);
+const queuedObligationSchema = obligationSchema
+  .extend({
+    refundId: z.string(),
+    transactionId: z.string(),
+    currency: currencySchema,
+    payerName: z.string(),
+    matterNumber: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Null where the payment belongs to no matter.' }),
+  })
+  .openapi('QueuedObligation');
+
+export type QueuedObligationBody = z.infer<typeof queuedObligationSchema>;
+
+export const obligationPageSchema = countedPageOf(queuedObligationSchema).openapi('ObligationPage');
 
 export const obligationListQuery = z.strictObject({
   kind: z.enum(OBLIGATION_KINDS).optional(),
   owner: z.enum(ROLES).optional(),
+  mine: flag('true: only what the caller may settle.'),
   overdue: flag('true: only what was due before now.'),
   ...pageQuery,
 });

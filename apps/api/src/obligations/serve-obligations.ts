@@ -1,15 +1,23 @@
-import { listOpenObligations } from '@makewhole/db/refunds/list-obligations';
+import { OBLIGATION_KINDS, kindsSettledBy } from '@makewhole/domain/obligations';
+import { countOpenObligations, listOpenObligations } from '@makewhole/db/refunds/list-obligations';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../problems.ts';
-import { obligationBody } from './obligation-body.ts';
+import { queuedBody } from './obligation-body.ts';
 import { listObligationsRoute } from './routes.ts';
 
 export function serveObligations(app: App, { db }: Services): void {
   app.openapi(listObligationsRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const page = await listOpenObligations(db, { ...c.req.valid('query'), firmId, now: new Date() });
+    const { firmId, may } = c.get('caller');
+    const { kind, mine, owner, overdue, cursor, limit } = c.req.valid('query');
+    const wanted = kind === undefined ? OBLIGATION_KINDS : [kind];
+    const settled = mine === true ? kindsSettledBy(may) : OBLIGATION_KINDS;
+    const kinds = wanted.filter((one) => settled.includes(one));
+    const filter = { firmId, kinds, owner, overdue, now: new Date() };
+    const [page, count] = await Promise.all([
+      listOpenObligations(db, { ...filter, cursor, limit }),
+      countOpenObligations(db, filter),
+    ]);
     if (page === null) return problem(c, BAD_CURSOR);
-    const data = page.data.map((one) => ({ ...obligationBody(one), refundId: one.refundId }));
-    return c.json({ data, nextCursor: page.nextCursor }, 200);
+    return c.json({ data: page.data.map(queuedBody), nextCursor: page.nextCursor, count }, 200);
   });
 }

@@ -44,6 +44,13 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   });
 }
 
+/** A page of a list that says how long it is. */
+export function countedPageOf<Item extends z.ZodType>(item: Item) {
+  return pageOf(item).extend({
+    count: z.int().openapi({ description: 'How many this list has in all; 10000 means that or more.' }),
+  });
+}
+
 const PAGE_SIZE_MAX = 100;
 const PAGE_SIZE = 25;
 

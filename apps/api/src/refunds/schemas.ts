@@ -3,7 +3,7 @@ import { PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { obligationSchema } from '../obligations/schemas.ts';
-import { flag, pageOf, pageQuery } from '../openapi/define-route.ts';
+import { countedPageOf, flag, pageOf, pageQuery } from '../openapi/define-route.ts';
 import {
   accountSchema,
   amountSchema,
@@ -72,11 +72,7 @@ export const refundSchema = z
 
 export type RefundBody = z.infer<typeof refundSchema>;
 
-export const refundPageSchema = pageOf(refundSchema)
-  .extend({
-    count: z.int().openapi({ description: 'How many this list has in all; 10000 means that or more.' }),
-  })
-  .openapi('RefundPage');
+export const refundPageSchema = countedPageOf(refundSchema).openapi('RefundPage');
 
 export const refundListQuery = z.strictObject({
   status: z.enum(REFUND_STATUSES).optional(),

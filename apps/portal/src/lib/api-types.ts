@@ -9,5 +9,6 @@ export type Refund = Schemas['Refund'];
 export type RefundEvent = Schemas['RefundEvent'];
 export type RefundPreview = Schemas['RefundPreview'];
 export type Obligation = Schemas['Obligation'];
+export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
 export type WorkflowState = Schemas['WorkflowState'];

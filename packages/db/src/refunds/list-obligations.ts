@@ -1,44 +1,63 @@
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
+import { and, asc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { Currency } from '@makewhole/domain/money';
 import type { ObligationKind } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { obligations } from '../schema/refunds.ts';
+import { COUNTED_MAX } from '../payments/count-payments.ts';
+import { matters } from '../schema/matters.ts';
+import { payments } from '../schema/payments.ts';
+import { obligations, refunds } from '../schema/refunds.ts';
 import { readCursor, writeCursor, type Page } from './list-refunds.ts';
 import type { RefundKey } from './lock-refund.ts';
 import type { ObligationView } from './refund-view.ts';
 
 export type ObligationFilter = {
   readonly firmId: FirmId;
-  readonly kind?: ObligationKind | undefined;
+  /** Only these kinds; left out: all of them. */
+  readonly kinds?: readonly ObligationKind[] | undefined;
   readonly owner?: Role | undefined;
   /** true: only what was due before `now`. */
   readonly overdue?: boolean | undefined;
   readonly now: Date;
-  readonly cursor?: string | undefined;
-  /** 1 to 100. */
-  readonly limit: number;
 };
 
-export type QueuedObligation = ObligationView & Pick<RefundKey, 'refundId'>;
+/** Obligations as a queue shows them: with the refund, the payer and the matter that they are about. */
+export type QueuedObligation = ObligationView &
+  Pick<RefundKey, 'refundId'> & {
+    readonly transactionId: TransactionId;
+    readonly currency: Currency;
+    readonly payerName: string;
+    /** Null where the payment belongs to no matter. */
+    readonly matterNumber: string | null;
+  };
 
-/** What waits for a person, the longest due first (B5); null where the cursor is none of this list's. */
+/** What waits for a person, the longest due first (B5); null where the cursor is none of this list's. `limit` is 1 to 100. */
 export async function listOpenObligations(
   db: Db,
-  { firmId, kind, owner, overdue, now, cursor, limit }: ObligationFilter,
+  filter: ObligationFilter & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Page<QueuedObligation> | null> {
+  const { cursor, limit } = filter;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (after === undefined) return null;
   const rows = await db
-    .select()
+    .select({
+      obligation: obligations,
+      transactionId: refunds.transactionId,
+      currency: refunds.currency,
+      payerName: payments.payerName,
+      matterNumber: matters.number,
+    })
     .from(obligations)
+    .innerJoin(refunds, and(eq(refunds.firmId, obligations.firmId), eq(refunds.id, obligations.refundId)))
+    .innerJoin(
+      payments,
+      and(eq(payments.firmId, refunds.firmId), eq(payments.transactionId, refunds.transactionId)),
+    )
+    .leftJoin(matters, and(eq(matters.firmId, payments.firmId), eq(matters.id, payments.matterId)))
     .where(
       and(
-        eq(obligations.firmId, firmId),
-        eq(obligations.status, 'open'),
-        kind === undefined ? undefined : eq(obligations.kind, kind),
-        owner === undefined ? undefined : eq(obligations.owner, owner),
-        overdue === true ? lt(obligations.dueAt, now) : undefined,
+        queued(filter),
         after === null
           ? undefined
           : sql`(${obligations.dueAt}, ${obligations.id}) > (${after[0].toISOString()}::timestamptz, ${after[1]})`,
@@ -46,7 +65,29 @@ export async function listOpenObligations(
     )
     .orderBy(asc(obligations.dueAt), asc(obligations.id))
     .limit(limit + 1);
-  const data = rows.slice(0, limit);
+  const data = rows.slice(0, limit).map(({ obligation, ...about }) => ({ ...obligation, ...about }));
   const last = rows.length > limit ? data.at(-1) : undefined;
   return { data, nextCursor: last === undefined ? null : writeCursor([last.dueAt.toISOString(), last.id]) };
+}
+
+/** How many obligations a queue has on all its pages, COUNTED_MAX at most. */
+export async function countOpenObligations(db: Db, filter: ObligationFilter): Promise<number> {
+  const counted = db
+    .select({ one: sql`1`.as('one') })
+    .from(obligations)
+    .where(queued(filter))
+    .limit(COUNTED_MAX)
+    .as('counted');
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(counted);
+  return row?.count ?? 0;
+}
+
+function queued({ firmId, kinds, owner, overdue, now }: ObligationFilter): SQL | undefined {
+  return and(
+    eq(obligations.firmId, firmId),
+    eq(obligations.status, 'open'),
+    kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
+    owner === undefined ? undefined : eq(obligations.owner, owner),
+    overdue === true ? lt(obligations.dueAt, now) : undefined,
+  );
 }

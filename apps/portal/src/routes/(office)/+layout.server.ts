@@ -1,7 +1,12 @@
-import { apiFor, dataOf } from '#lib/server/api.ts';
+import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async (event) => ({
-  me: await dataOf(event, apiFor(event).GET('/v1/me')),
-  theme: event.locals.theme,
-});
+export const load: LayoutServerLoad = async (event) => {
+  const mine = { mine: true, limit: 1 };
+  const [me, work] = await Promise.all([
+    dataOf(event, apiFor(event).GET('/v1/me')),
+    outcomeOf(event, apiFor(event).GET('/v1/obligations', { params: { query: mine } })),
+  ]);
+  // A page is not worth losing for the number beside a menu entry.
+  return { me, openTasks: work.ok ? work.data.count : 0, theme: event.locals.theme };
+};
