@@ -35,6 +35,7 @@ const SCHEMA = `
     returned_at INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (payment_id, created_at);
+  CREATE INDEX IF NOT EXISTS refunds_by_account ON refunds (account); -- and by rowid: what lists page by
   CREATE INDEX IF NOT EXISTS refunds_by_reference ON refunds (account, reference);
   CREATE INDEX IF NOT EXISTS refunds_to_settle ON refunds (settle_due_at)
     WHERE status = 'pending' AND settle_due_at IS NOT NULL;

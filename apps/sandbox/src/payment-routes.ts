@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
 import { answerLookup } from './answer-lookup.ts';
 import { answerOnce } from './answer-once.ts';
 import type { Context } from './context.ts';
@@ -7,27 +6,10 @@ import type { Target } from './faults.ts';
 import { strikeAmount } from './http-faults.ts';
 import { exactSegment, readAs, sendRefusal, type Env } from './http.ts';
 import type { Idempotency } from './idempotency.ts';
+import { listCursor, listQuery } from './list-query.ts';
 import { voidPayment } from './payment-life.ts';
 import { findPayment, listPayments, paymentAnswer } from './payments.ts';
 import { answer, PAYMENT_NOT_FOUND, refusalAnswer } from './refusals.ts';
-
-const listQuery = z.object({
-  since: z.iso
-    .datetime({ offset: true })
-    .transform((text) => Date.parse(text))
-    .default(0),
-  cursor: z
-    .string()
-    .regex(/^c\d{1,15}$/, 'is not a cursor of ours')
-    .transform((text) => Number(text.slice(1)))
-    .default(0),
-  limit: z
-    .string()
-    .regex(/^\d{1,4}$/, 'must be a number')
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 200, 'must be 1 to 200')
-    .default(50),
-});
 
 /** GET /v1/payments/{id}, GET /v1/payments?account=&since=&cursor=&limit=, POST /v1/payments/{id}/void */
 export function paymentRoutes(context: Context, { idempotency }: { idempotency: Idempotency }): Hono<Env> {
@@ -42,7 +24,7 @@ export function paymentRoutes(context: Context, { idempotency }: { idempotency: 
     return answerLookup(c, faults, { transactionIds: [] }, () => {
       const page = listPayments(context, { account, sinceMs, afterRevision, limit });
       const data = page.rows.map((row) => paymentAnswer(context, row));
-      return answer(200, { data, nextCursor: page.nextCursor === null ? null : `c${page.nextCursor}` });
+      return answer(200, { data, nextCursor: listCursor(page.nextCursor) });
     });
   });
 

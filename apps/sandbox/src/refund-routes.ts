@@ -7,11 +7,12 @@ import { answerOnce } from './answer-once.ts';
 import type { Context } from './context.ts';
 import type { Target } from './faults.ts';
 import { strikeAmount } from './http-faults.ts';
-import { exactSegment, readAs, readBody, sendRefusal, type Env } from './http.ts';
+import { exactSegment, readAs, readBody, sendRefusal, type Env, type Request } from './http.ts';
 import type { Idempotency } from './idempotency.ts';
+import { listCursor, listQuery } from './list-query.ts';
 import { findPayment } from './payments.ts';
 import { createRefund } from './refund-life.ts';
-import { findRefund, refundAnswer, refundsByReference } from './refunds.ts';
+import { findRefund, listRefunds, refundAnswer, refundsByReference } from './refunds.ts';
 import { answer, PAYMENT_NOT_FOUND, refusalAnswer, refused } from './refusals.ts';
 
 const reference = z.string().min(1).max(255);
@@ -26,7 +27,7 @@ const refundRequest = z.strictObject({
 
 const REFUND_NOT_FOUND = refused('refund_not_found', 'No refund has exactly this ID.');
 
-/** POST /v1/refunds, GET /v1/refunds/{id}, GET /v1/refunds?reference= */
+/** POST /v1/refunds, GET /v1/refunds/{id}, GET /v1/refunds?reference=, GET /v1/refunds?since=&cursor=&limit= */
 export function refundRoutes(
   context: Context,
   { idempotency, settlement }: { idempotency: Idempotency; settlement: Alarm },
@@ -52,6 +53,7 @@ export function refundRoutes(
   });
 
   routes.get('/', async (c) => {
+    if (c.req.query('reference') === undefined) return listChanged(context, c);
     const query = readAs(z.object({ reference }), { reference: c.req.query('reference') });
     if (query.kind === 'refused') return sendRefusal(c, query);
     const found = () => refundsByReference(context, c.var.account, query.value.reference);
@@ -74,4 +76,16 @@ export function refundRoutes(
   });
 
   return routes;
+}
+
+/** What was made or changed since an instant, whoever made it. */
+async function listChanged(context: Context, c: Request): Promise<Response> {
+  const query = readAs(listQuery, c.req.query());
+  if (query.kind === 'refused') return sendRefusal(c, query);
+  const { since: sinceMs, cursor: afterPlace, limit } = query.value;
+  const { account } = c.var;
+  return answerLookup(c, context.faults, { transactionIds: [] }, () => {
+    const page = listRefunds(context, { account, sinceMs, afterPlace, limit });
+    return answer(200, { data: page.rows.map(refundAnswer), nextCursor: listCursor(page.nextCursor) });
+  });
 }

@@ -65,6 +65,30 @@ export function refundsByReference({ database }: Context, account: string, refer
   return refundRows.parse(rows);
 }
 
+export type RefundPage = { readonly rows: readonly RefundRow[]; readonly nextCursor: number | null };
+
+const placedRefundRow = refundRow.extend({ place: z.number() });
+
+/**
+ * One page of a merchant's refunds that were made, or changed their status, at or after an instant: oldest first, by the
+ * place that a refund keeps for life, so that whoever follows the cursor misses none that stood when they began.
+ */
+export function listRefunds(
+  { database }: Context,
+  query: { account: string; sinceMs: number; afterPlace: number; limit: number },
+): RefundPage {
+  const found = database
+    .prepare(
+      `SELECT *, rowid AS place FROM refunds
+       WHERE account = :account AND rowid > :afterPlace
+         AND max(created_at, coalesce(succeeded_at, 0), coalesce(failed_at, 0), coalesce(returned_at, 0)) >= :sinceMs
+       ORDER BY rowid LIMIT :limit + 1`,
+    )
+    .all(query);
+  const rows = z.array(placedRefundRow).parse(found.slice(0, query.limit));
+  return { rows, nextCursor: found.length > query.limit ? (rows.at(-1)?.place ?? null) : null };
+}
+
 /** Oldest first. */
 export function refundsOfPayment({ database }: Context, paymentId: string): RefundRow[] {
   const rows = database

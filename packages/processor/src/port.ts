@@ -17,6 +17,13 @@ export interface PaymentProcessor {
   findRefundsByReference(request: ReferenceLookup): Promise<RefundsAnswer>;
   /** A refund as it stands now, by the company's own ID. */
   getRefund(request: RefundLookup): Promise<RefundLookupAnswer>;
+  /**
+   * Refunds that were made or changed their status since an instant, whoever made them (B12), a page at a time: every one
+   * that stood when the first page was asked for is on one of the pages.
+   */
+  listRefunds(request: ListRequest): Promise<PageAnswer<ProcessorRefund>>;
+  /** Payments that were made or changed, their refunds included, since an instant: paged as `listRefunds`. */
+  listPayments(request: ListRequest): Promise<PageAnswer<ProcessorPayment>>;
   /** Lets go of an authorization that was not captured (R12). Sending it again is as safe as with `refund`. */
   voidAuthorization(request: VoidRequest): Promise<VoidAnswer>;
 }
@@ -43,6 +50,16 @@ export type ReferenceLookup = { readonly account: MerchantAccount; readonly refe
 
 export type RefundLookup = { readonly account: MerchantAccount; readonly refundId: string };
 
+export type ListRequest = {
+  readonly account: MerchantAccount;
+  /** Included; by the company's clock, which may not be ours. */
+  readonly since: Instant;
+  /** The nextCursor of the page before; null for the first one. */
+  readonly cursor: string | null;
+  /** 1 to 200. */
+  readonly limit: number;
+};
+
 export type VoidRequest = {
   readonly account: MerchantAccount;
   readonly transactionId: TransactionId;
@@ -64,6 +81,15 @@ export type RefundAnswer =
 
 export type RefundsAnswer =
   { readonly kind: 'found'; readonly refunds: readonly ProcessorRefund[] } | Unavailable;
+
+export type PageAnswer<Item> =
+  | {
+      readonly kind: 'page';
+      readonly items: readonly Item[];
+      /** Null on the last page. */
+      readonly nextCursor: string | null;
+    }
+  | Unavailable;
 
 export type RefundLookupAnswer =
   { readonly kind: 'found'; readonly refund: ProcessorRefund } | { readonly kind: 'not_found' } | Unavailable;

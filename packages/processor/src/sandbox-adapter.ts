@@ -2,14 +2,23 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import type { z } from 'zod';
 import { exchange, type Exchange } from './http-exchange.ts';
 import type {
+  ListRequest,
   OutcomeUnknown,
+  PageAnswer,
   PaymentProcessor,
   ProcessorRefusalCode,
   RetryLater,
   SendRefused,
   Unavailable,
 } from './port.ts';
-import { wireError, wirePayment, wireRefund, wireRefundList } from './sandbox-wire.ts';
+import {
+  wireError,
+  wirePayment,
+  wirePaymentPage,
+  wireRefund,
+  wireRefundList,
+  wireRefundPage,
+} from './sandbox-wire.ts';
 
 export type SandboxOptions = {
   /** Where it listens, without a path. */
@@ -75,6 +84,10 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       return { kind: 'found', refund };
     },
 
+    listRefunds: (request) => list(options, '/v1/refunds', request, wireRefundPage),
+
+    listPayments: (request) => list(options, '/v1/payments', request, wirePaymentPage),
+
     voidAuthorization: async ({ account, transactionId, idempotencyKey, timeoutMs }) => {
       const segment = pathSegment(transactionId);
       if (segment === null) {
@@ -88,6 +101,21 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       return asked && payment.status === 'voided' ? { kind: 'voided', payment } : anotherAnswered('payment');
     },
   };
+}
+
+/** One page; whatever is on it and is not this merchant's makes it an answer to another question. */
+async function list<Item extends { readonly account: string }>(
+  options: SandboxOptions,
+  path: string,
+  { account, since, cursor, limit }: ListRequest,
+  shape: z.ZodType<{ readonly data: readonly Item[]; readonly nextCursor: string | null }>,
+): Promise<PageAnswer<Item>> {
+  const query = new URLSearchParams({ since, limit: String(limit), ...(cursor !== null && { cursor }) });
+  const answer = await get(options, account, `${path}?${query.toString()}`);
+  const page = parsed(answer, shape);
+  const isAsked = page?.data.every((item) => item.account === account) === true;
+  if (page === undefined || !isAsked) return unavailable(answer);
+  return { kind: 'page', items: page.data, nextCursor: page.nextCursor };
 }
 
 /** What each code of the sandbox means to the port. A code that is not here is a refusal for another reason. */

@@ -81,6 +81,13 @@ export const wirePayment = z
     status: status !== 'refunded' ? status : payment.settledAt === null ? 'captured' : 'settled',
   }));
 
+/** A page of what a merchant has. */
+const pageOf = <Shape extends z.ZodType>(item: Shape) =>
+  z.object({ data: z.array(item), nextCursor: z.string().min(1).nullable() });
+
+export const wireRefundPage = pageOf(wireRefund);
+export const wirePaymentPage = pageOf(wirePayment);
+
 export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 export const wireEvent = z.discriminatedUnion('type', [
