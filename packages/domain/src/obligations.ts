@@ -44,7 +44,7 @@ export const OBLIGATION_OWNERS: Record<ObligationKind, Role> = {
 };
 
 /** What one must be allowed to do to settle each kind. */
-export const OBLIGATION_ACTIONS: Record<ObligationKind, Action> = {
+const OBLIGATION_ACTIONS: Record<ObligationKind, Action> = {
   approval: 'refund.approve',
   invoice_decision: 'invoice.decide',
   trust_payment: 'trust.record',
