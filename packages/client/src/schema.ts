@@ -261,10 +261,18 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the page before; opaque. */
                     cursor?: string;
+                    /** @description Made at or after. */
+                    from?: string;
                     limit?: number;
+                    /** @description At most, in minor units. */
+                    maxAmount?: number;
+                    /** @description At least, in minor units. */
+                    minAmount?: number;
                     /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
                     q?: string;
                     sort?: "-created" | "created" | "-amount" | "amount" | "payer";
+                    /** @description Made before. */
+                    to?: string;
                     type?: "sale" | "authorization" | "refund";
                 };
                 header?: never;
@@ -416,15 +424,19 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the page before; opaque. */
                     cursor?: string;
-                    /** @description Requested at or after. */
+                    /** @description Made at or after. */
                     from?: string;
                     limit?: number;
+                    /** @description At most, in minor units. */
+                    maxAmount?: number;
+                    /** @description At least, in minor units. */
+                    minAmount?: number;
                     /** @description true: not closed yet; false: closed. */
                     open?: boolean;
                     /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
                     q?: string;
                     status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-                    /** @description Requested before. */
+                    /** @description Made before. */
                     to?: string;
                 };
                 header?: never;

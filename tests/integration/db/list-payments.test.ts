@@ -164,6 +164,27 @@ describe('a search finds what contains the text', () => {
   });
 });
 
+test('a stretch of time has its first instant and not its last, one of amounts has both its ends', async () => {
+  const { firmId } = await createSmallFirm(db);
+  await insertPayments(
+    10,
+    (n) => ({ createdAt: new Date(START_MS + n * 1000), amount: money(100 + n) }),
+    firmId,
+    'range',
+    ['sale'],
+  );
+  const at = (n: number) => new Date(START_MS + n * 1000);
+  const shownOf = async (filter: Partial<PaymentListInput>) => {
+    const shown = await walk({ firmId, sort: 'created', limit: 3, ...filter });
+    expect((await countPayments(db, { firmId, ...filter })).sale).toBe(shown.length);
+    return shown.map(({ amount }) => amount - 100);
+  };
+  expect(await shownOf({ from: at(3), to: at(6) })).toEqual([3, 4, 5]);
+  expect(await shownOf({ amounts: { min: 107 } })).toEqual([7, 8, 9]);
+  expect(await shownOf({ amounts: { min: 102, max: 104 }, from: at(3) })).toEqual([3, 4]);
+  expect(await shownOf({ from: at(6), to: at(3) })).toEqual([]);
+});
+
 test("another firm's payments are in no list, search or count", async () => {
   const shown = await walk({ firmId: demo, sort: 'payer', limit: 50 });
   expect(shown.some(({ payer }) => payer.name === 'Paul Brandt')).toBe(false);

@@ -74,9 +74,36 @@ export const searchText = z.string().max(200).optional().openapi({
   description: 'Only payments that contain this: in payer, matter, invoice number, last four or ID.',
 });
 
+const amountLimit = (what: string) =>
+  z.coerce
+    .number<string>()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .openapi({ type: 'integer', description: `${what}, in minor units.` });
+
+/** What narrows a list of payments or of refunds to a stretch of time and of amounts. */
+export const rangeQuery = {
+  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Made at or after.' }),
+  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Made before.' }),
+  minAmount: amountLimit('At least'),
+  maxAmount: amountLimit('At most'),
+};
+
+/** The stretches of a query as the stores take them. */
+export function rangesOf({ from, to, minAmount, maxAmount }: z.infer<z.ZodObject<typeof rangeQuery>>) {
+  return {
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+    amounts: { min: minAmount, max: maxAmount },
+  };
+}
+
 export const paymentListQuery = z.strictObject({
   type: z.enum(PAYMENT_TYPES).optional(),
   q: searchText,
+  ...rangeQuery,
   sort: z.enum(PAYMENT_SORTS).default('-created'),
   ...pageQuery,
 });

@@ -9,16 +9,18 @@ import { BAD_CURSOR, problem } from '../problems.ts';
 import { lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody } from './payment-body.ts';
 import { getPaymentRoute, listPaymentsRoute } from './routes.ts';
+import { rangesOf } from './schemas.ts';
 
 export function servePayments(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(listPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const query = c.req.valid('query');
+    const { type, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
+    const filter = { firmId, q, ...rangesOf(ranges) };
     const [page, counts, firm] = await Promise.all([
-      listPayments(db, { ...query, firmId }),
-      countPayments(db, { firmId, q: query.q }),
+      listPayments(db, { ...filter, type, sort, cursor, limit }),
+      countPayments(db, filter),
       findFirm(db, { firmId }),
     ]);
     if (page.kind === 'bad_cursor') return problem(c, BAD_CURSOR);

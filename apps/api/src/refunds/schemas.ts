@@ -10,6 +10,7 @@ import {
   currencySchema,
   instantSchema,
   legsSchema,
+  rangeQuery,
   searchText,
 } from '../payments/schemas.ts';
 
@@ -77,9 +78,8 @@ export const refundPageSchema = countedPageOf(refundSchema).openapi('RefundPage'
 export const refundListQuery = z.strictObject({
   status: z.enum(REFUND_STATUSES).optional(),
   open: flag('true: not closed yet; false: closed.'),
-  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Requested at or after.' }),
-  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Requested before.' }),
   q: searchText,
+  ...rangeQuery,
   ...pageQuery,
 });
 

@@ -2,6 +2,7 @@
 import { countRefunds } from '@makewhole/db/refunds/count-refunds';
 import { listRefundEvents, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import type { App, Services } from '../context.ts';
+import { rangesOf } from '../payments/schemas.ts';
 import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem } from '../problems.ts';
 import { findChanged, readPreference } from './find-changed.ts';
 import { findOwnRefund } from './find-own-refund.ts';
@@ -16,13 +17,8 @@ export function serveRefundReads(app: App, services: Services): void {
 
   app.openapi(listRefundsRoute, async (c) => {
     const caller = c.get('caller');
-    const { from, to, cursor, limit, ...rest } = c.req.valid('query');
-    const filter = {
-      ...rest,
-      firmId: caller.firmId,
-      from: from === undefined ? undefined : new Date(from),
-      to: to === undefined ? undefined : new Date(to),
-    };
+    const { status, open, q, cursor, limit, ...ranges } = c.req.valid('query');
+    const filter = { firmId: caller.firmId, status, open, q, ...rangesOf(ranges) };
     const [page, count] = await Promise.all([
       listRefunds(db, { ...filter, cursor, limit }),
       countRefunds(db, filter),

@@ -1,22 +1,18 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
+import { and, sql } from 'drizzle-orm';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
-import { containsText } from './search-payments.ts';
+import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
 
 /** Payments are counted up to here: this number means "that many or more", so that a count costs the same at a million. */
 export const COUNTED_MAX = 10_000;
 
 /** How many payments of each type the list has with this search, COUNTED_MAX at most (R10). */
-export async function countPayments(
-  db: Db,
-  { firmId, q }: { readonly firmId: FirmId; readonly q?: string | undefined },
-): Promise<Record<PaymentType, number>> {
+export async function countPayments(db: Db, filter: PaymentFilter): Promise<Record<PaymentType, number>> {
   const counted = db
     .select({ one: sql`1`.as('one') })
     .from(payments)
-    .where(and(eq(payments.firmId, firmId), sql`${payments.type} = wanted.type`, containsText(firmId, q)))
+    .where(and(inPaymentList(filter), sql`${payments.type} = wanted.type`))
     .limit(COUNTED_MAX)
     .as('counted');
   const rows = await db

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
+import { and, asc, desc, sql, type SQL } from 'drizzle-orm';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
@@ -10,15 +9,12 @@ import {
   type PaymentPlace,
   type PaymentSort,
 } from './payment-cursor.ts';
+import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
 import { viewPayments, type PaymentView } from './payment-view.ts';
-import { containsText } from './search-payments.ts';
 
-export type PaymentListInput = {
-  readonly firmId: FirmId;
+export type PaymentListInput = PaymentFilter & {
   /** All types where it is left out. */
   readonly type?: PaymentType | undefined;
-  /** Only payments that contain this text; see containsText. */
-  readonly q?: string | undefined;
   readonly sort: PaymentSort;
   readonly cursor?: string | undefined;
   /** 1 to 100. */
@@ -60,7 +56,8 @@ export async function listPayments(db: Db, input: PaymentListInput): Promise<Pay
 type PageRow = Awaited<ReturnType<typeof findPage>>[number];
 
 /** One row more than the page shows. Each type is read from its own stretch of the index, then they are merged. */
-function findPage(db: Db, { firmId, type, q, sort, limit }: PaymentListInput, after: PaymentPlace | null) {
+function findPage(db: Db, input: PaymentListInput, after: PaymentPlace | null) {
+  const { type, sort, limit } = input;
   const types = sql.param(type === undefined ? [...PAYMENT_TYPES] : [type]);
   const { key, cast, direction } = orderOf(sort);
   const page = db
@@ -73,9 +70,8 @@ function findPage(db: Db, { firmId, type, q, sort, limit }: PaymentListInput, af
     .from(payments)
     .where(
       and(
-        eq(payments.firmId, firmId),
+        inPaymentList(input),
         sql`${payments.type} = wanted.type`,
-        containsText(firmId, q),
         after === null
           ? undefined
           : sql`(${key}, ${payments.transactionId}) ${direction === asc ? sql`>` : sql`<`} (${after.key}::${cast}, ${after.transactionId})`,

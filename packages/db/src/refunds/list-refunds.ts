@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'd
 import type { FirmId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
-import { containsText } from '../payments/search-payments.ts';
+import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import type { RefundKey } from './lock-refund.ts';
@@ -25,6 +25,7 @@ export type RefundFilter = {
   readonly to?: Date | undefined;
   /** Only refunds of payments that contain this text; see containsText. */
   readonly q?: string | undefined;
+  readonly amounts?: AmountRange | undefined;
   readonly cursor?: string | undefined;
   /** 1 to 100. */
   readonly limit: number;
@@ -92,7 +93,7 @@ export function readCursor(cursor: string): readonly [Date, string] | undefined 
 
 /** The condition that a refund is in a list, on whatever page. */
 export function matches(filter: Omit<RefundFilter, 'cursor' | 'limit'>): SQL | undefined {
-  const { firmId, status, open, from, to, q } = filter;
+  const { firmId, status, open, from, to, amounts, q } = filter;
   const containing = containsText(firmId, q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
   return and(
@@ -101,6 +102,7 @@ export function matches(filter: Omit<RefundFilter, 'cursor' | 'limit'>): SQL | u
     open === undefined ? undefined : open ? isNull(refunds.closedAt) : isNotNull(refunds.closedAt),
     from === undefined ? undefined : gte(refunds.requestedAt, from),
     to === undefined ? undefined : lt(refunds.requestedAt, to),
+    withinAmounts(refunds.amount, amounts),
     containing === undefined ? undefined : sql`${refunds.transactionId} IN (${found})`,
   );
 }
