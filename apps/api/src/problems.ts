@@ -96,12 +96,16 @@ export const problemSchema = z
       .enum(ACTIONS)
       .optional()
       .openapi({ description: 'For forbidden: the permission that is missing.' }),
-    refundId: z.string().optional().openapi({ description: 'For already_refunded: the refund that stands.' }),
+    refundId: z.string().optional().openapi({
+      description: 'For already_refunded: the refund that stands; absent where it was made elsewhere.',
+    }),
     refundStatus: z
       .enum(REFUND_STATUSES)
       .optional()
       .openapi({ description: 'For not_cancelable: the status that stands.' }),
-    reason: z.enum(REFUSAL_CODES).optional().openapi({ description: 'For not_refundable: why not.' }),
+    reason: z.enum(REFUSAL_CODES).optional().openapi({
+      description: 'For not_refundable: why not. For already_refunded: refunded_elsewhere, or absent.',
+    }),
     refundableFrom: z.iso
       .date()
       .nullable()

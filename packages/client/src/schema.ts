@@ -1221,7 +1221,7 @@ export interface components {
                 message: string;
             }[];
             /**
-             * @description For not_refundable: why not.
+             * @description For not_refundable: why not. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
             reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch";
@@ -1230,7 +1230,7 @@ export interface components {
              * @description For not_refundable: from when it can be, where waiting helps.
              */
             refundableFrom?: string | null;
-            /** @description For already_refunded: the refund that stands. */
+            /** @description For already_refunded: the refund that stands; absent where it was made elsewhere. */
             refundId?: string;
             /**
              * @description For not_cancelable: the status that stands.

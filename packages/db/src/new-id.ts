@@ -3,7 +3,21 @@ import { asId } from '@makewhole/domain/ids';
 
 /** The prefix by which a person or a log tells what an ID is of. */
 type IdPrefix =
-  'firm' | 'pr' | 'key' | 'cl' | 'mat' | 'inv' | 'item' | 'alloc' | 'rf' | 'obl' | 'ins' | 'ntf' | 'post';
+  | 'firm'
+  | 'pr'
+  | 'key'
+  | 'cl'
+  | 'mat'
+  | 'inv'
+  | 'item'
+  | 'alloc'
+  | 'rf'
+  | 'obl'
+  | 'ins'
+  | 'ntf'
+  | 'post'
+  | 'rec'
+  | 'dif';
 
 /** A new ID: prefix and a UUIDv7 in hex, so that later ones sort later. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listUnhandledProcessorEvents } from '@makewhole/db/exchange/unhandled-processor-events';
+import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
@@ -67,6 +68,26 @@ describe('POST /v1/processor/webhooks', () => {
     await expect
       .poll(look, { timeout: 10_000 })
       .toMatchObject({ disputed: true, eligibility: { refundable: false, code: 'disputed' } });
+  });
+
+  it('hears at once of a refund that was made elsewhere, and lets no second one be asked for (B12)', async () => {
+    const transactionId = await world.pay();
+    await world.sandbox.post('/control/refund', { transactionId });
+    const { firmId } = world.firm;
+    const found = async () => {
+      const page = await listDifferences(world.db, { firmId, limit: 100 });
+      return page?.data.filter((one) => one.transactionId === transactionId);
+    };
+    await expect
+      .poll(found, { timeout: 15_000 })
+      .toMatchObject([{ kind: 'refunded_elsewhere', status: 'open', refundId: null }]);
+    const { status, body } = await askForRefund<Schemas['Problem']>(world, { transactionId });
+    expect([status, body.code, body.reason]).toEqual([409, 'already_refunded', 'refunded_elsewhere']);
+    expect(body.refundId).toBeUndefined();
+
+    await world.sandbox.fail(transactionId);
+    await expect.poll(found, { timeout: 15_000 }).toMatchObject([{ status: 'gone' }]);
+    expect((await askForRefund(world, { transactionId })).status).toBe(202);
   });
 
   it('refuses what is not signed by the processor, or was signed long ago', async () => {

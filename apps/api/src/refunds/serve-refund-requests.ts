@@ -125,6 +125,10 @@ function refusalOf(refusal: Answered): Refusal {
       };
     case 'not_refundable': {
       const { code, message, refundableFrom } = refusal.refusal;
+      // Who made the refund makes no difference to whoever asks for a second one (R4, B12).
+      if (code === 'refunded_elsewhere') {
+        return { code: 'already_refunded', detail: message, extensions: { reason: code } };
+      }
       return { code: 'not_refundable', detail: message, extensions: { reason: code, refundableFrom } };
     }
   }

@@ -5,6 +5,7 @@ import { endUnfollowedEvent, type UnfollowedEvent } from '@makewhole/db/exchange
 import { recordProcessorEvent } from '@makewhole/db/exchange/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/exchange/unhandled-processor-events';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
@@ -53,6 +54,7 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
   // Before the event is kept: a crash in between is made good by the next delivery.
   if ('payment' in event) await mirrorReported(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt };
+  if (refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
   if ((await recordProcessorEvent(db, kept)) === 'duplicate') return;
   if (refundId === null) await markProcessorEventHandled(db, id, receivedAt);
   else tellWorkflow(services, { id, firmId, type, transactionId, refundId });
@@ -70,6 +72,28 @@ async function mirrorReported(
   if (outcome === 'items_disagree' || outcome === 'other_currency') {
     log.error({ eventId: event.id, outcome }, 'a reported payment cannot be taken over');
   }
+}
+
+/** A refund that is none of ours was made at the company itself (B12): a person must hear of it, and no second one be made. */
+async function noteElsewhere(
+  { db, processor, log }: Services,
+  firmId: FirmId,
+  event: Extract<ProcessorEvent, { refund: unknown }>,
+): Promise<void> {
+  // Reports come late, doubled and in any order: what the refund is now is asked for. Reconciliation finds it otherwise.
+  const { account, id: refundId } = event.refund;
+  const answer = await processor.getRefund({ account, refundId });
+  if (answer.kind !== 'found') {
+    log.warn({ eventId: event.id, answer: answer.kind }, 'a refund made elsewhere cannot be looked at');
+    return;
+  }
+  const noted = await noteRefundElsewhere(db, {
+    firmId,
+    refund: answer.refund,
+    reconciliationId: null,
+    at: new Date(),
+  });
+  if (noted === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
 }
 
 function tellWorkflow(

@@ -6,6 +6,7 @@ import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@ma
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { invoices, matters } from '../schema/matters.ts';
+import { isRefundedElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 
 /** A payment as the processor's record has it. */
@@ -61,11 +62,22 @@ export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorO
 
 async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
   const { payer, matterNumber, items: _items, ...facts } = payment;
-  const { status, settledAt, disputed, refundedElsewhere } = facts;
+  const { status, settledAt, disputed } = facts;
+  // The company's record tells of refunds without a reference; we may know of one that has somebody else's (B12).
+  const knownElsewhere = isRefundedElsewhere(firmId, payment.transactionId);
+  const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownElsewhere}`;
   const matterId = matterNumber === null ? null : await findMatterId(tx, firmId, matterNumber);
   const [written] = await tx
     .insert(payments)
-    .values({ ...facts, firmId, payerName: payer.name, payerEmail: payer.email, matterId, asOf })
+    .values({
+      ...facts,
+      refundedElsewhere,
+      firmId,
+      payerName: payer.name,
+      payerEmail: payer.email,
+      matterId,
+      asOf,
+    })
     .onConflictDoUpdate({
       target: [payments.firmId, payments.transactionId],
       set: { status, settledAt, disputed, refundedElsewhere, asOf },

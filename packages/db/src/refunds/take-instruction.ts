@@ -13,6 +13,7 @@ import type {
 } from '@makewhole/domain/workflow-contract';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
+import { settleDifference } from '../reconciliation/settle-difference.ts';
 import { instructions, trustStepRecords } from '../schema/refunds.ts';
 import { findObligation, type ObligationRow } from './find-obligation.ts';
 import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
@@ -95,14 +96,22 @@ export function takeInstruction(
     if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
       return recordTrustStep(tx, row, obligation, instruction.body, by);
     }
-    if (instruction.kind === 'attention' && obligation.kind === 'attention') {
-      if (obligation.status === 'open') {
-        await settleObligation(tx, obligation, { ...by, data: { note: instruction.body.note } });
+    if (instruction.kind === 'attention' && isLookedAt(obligation)) {
+      const { note } = instruction.body;
+      if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, data: { note } });
+      if (obligation.kind === 'reconciliation') {
+        const difference = { firmId: refund.firmId, id: obligation.subject };
+        await settleDifference(tx, difference, { ...by, note });
       }
       return { ok: true };
     }
     return refusal('no_such_obligation');
   });
+}
+
+/** Nothing follows from it but that a person looked at it and says what they found. */
+function isLookedAt({ kind }: ObligationRow): boolean {
+  return kind === 'attention' || kind === 'reconciliation';
 }
 
 type By = { readonly actor: PrincipalId; readonly at: Date };

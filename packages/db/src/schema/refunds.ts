@@ -93,6 +93,9 @@ export const refunds = pgTable(
     index('refunds_open')
       .on(table.firmId, table.requestedAt, table.id)
       .where(sql`${table.closedAt} IS NULL`),
+    index('refunds_closed')
+      .on(table.firmId, table.closedAt, table.id)
+      .where(sql`${table.closedAt} IS NOT NULL`),
     index('refunds_stranded')
       .on(table.requestedAt)
       .where(sql`${table.workflowRunId} IS NULL`),

@@ -1,0 +1,86 @@
+// A refund that the payment company has and that is none of ours (B12): whether it came by webhook or was found by a run,
+// it is kept as one difference, and its payment cannot be refunded a second time here.
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import { refundedElsewhere, refundedElsewhereKey, type RefundThere } from '@makewhole/domain/reconciliation';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { reconciliationDifferences } from '../schema/reconciliation.ts';
+import { refunds } from '../schema/refunds.ts';
+import { recordDifference } from './record-difference.ts';
+
+export type RefundElsewhere = {
+  readonly firmId: FirmId;
+  readonly refund: RefundThere;
+  readonly reconciliationId: string | null;
+  readonly at: Date;
+};
+
+/** ours: a person found it as the outcome of one of our refunds; ended: its money came back, so nothing is left of it. */
+export type NotedElsewhere = 'new' | 'known' | 'ended' | 'ours';
+
+/** Notes a refund whose reference is none of ours, as the company has it now. */
+export function noteRefundElsewhere(
+  db: Db,
+  { firmId, refund, reconciliationId, at }: RefundElsewhere,
+): Promise<NotedElsewhere> {
+  return db.transaction(async (tx) => {
+    // A refund is noted, and mirrored, under this lock: of the two one sees the other.
+    await lockPayment(tx, firmId, refund);
+    if (await isOurs(tx, firmId, refund)) return 'ours';
+    const difference = refundedElsewhere(refund);
+    const noted =
+      difference === null
+        ? await endDifference(tx, firmId, refund, at)
+        : await recordDifference(tx, { firmId, difference, reconciliationId, at });
+    await tx
+      .update(payments)
+      .set({ refundedElsewhere: isRefundedElsewhere(firmId, refund.transactionId) })
+      .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, refund.transactionId)));
+    return noted;
+  });
+}
+
+/** Whether a refund of the payment that was made elsewhere is known, and its money did not come back. */
+export function isRefundedElsewhere(firmId: FirmId, transactionId: TransactionId) {
+  return sql<boolean>`EXISTS (
+    SELECT FROM ${reconciliationDifferences}
+    WHERE ${and(
+      eq(reconciliationDifferences.firmId, firmId),
+      eq(reconciliationDifferences.transactionId, transactionId),
+      eq(reconciliationDifferences.kind, 'refunded_elsewhere'),
+      ne(reconciliationDifferences.status, 'gone'),
+    )})`;
+}
+
+async function lockPayment(tx: Db, firmId: FirmId, { transactionId }: RefundThere): Promise<void> {
+  await tx
+    .select({ one: sql`1` })
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)))
+    .for('update');
+}
+
+async function isOurs(tx: Db, firmId: FirmId, { id }: RefundThere): Promise<boolean> {
+  const found = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.processorRefundId, id)))
+    .limit(1);
+  return found.length > 0;
+}
+
+/** The money came back to the firm before or after somebody looked at it: there is nothing to explain any more. */
+async function endDifference(tx: Db, firmId: FirmId, { id }: RefundThere, at: Date): Promise<'ended'> {
+  await tx
+    .update(reconciliationDifferences)
+    .set({ status: 'gone', settledAt: at })
+    .where(
+      and(
+        eq(reconciliationDifferences.firmId, firmId),
+        eq(reconciliationDifferences.key, refundedElsewhereKey(id)),
+        ne(reconciliationDifferences.status, 'gone'),
+      ),
+    );
+  return 'ended';
+}

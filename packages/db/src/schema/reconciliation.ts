@@ -1,0 +1,107 @@
+// Reconciliation with the payment company (B12): each run as it was, and what was found, once however often it is found.
+import { sql } from 'drizzle-orm';
+import { foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import type { DifferenceKind, DifferenceStatus } from '@makewhole/domain/reconciliation';
+import {
+  firmIdColumn,
+  instantColumn,
+  principalIdColumn,
+  refundIdColumn,
+  transactionIdColumn,
+} from './columns.ts';
+import { firms } from './firms.ts';
+import { refunds } from './refunds.ts';
+
+/** A run, from when it began. Append-only: what came of it is a row of its own. */
+export const reconciliations = pgTable(
+  'reconciliations',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    /** Who asked for it; null for the nightly one. */
+    requestedBy: principalIdColumn(),
+    /** What changed before this instant was compared by an earlier run. */
+    since: instantColumn().notNull(),
+    startedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    unique().on(table.firmId, table.id),
+    index('reconciliations_by_start').on(table.firmId, table.startedAt, table.id),
+  ],
+);
+
+/** What came of a run. Append-only. */
+export const reconciliationResults = pgTable(
+  'reconciliation_results',
+  {
+    firmId: firmIdColumn(),
+    reconciliationId: text().notNull(),
+    /** failed: it could not look at everything, so the next run begins where this one did. */
+    outcome: text().$type<'complete' | 'failed'>().notNull(),
+    /** Refunds of ours, and of the payment company's list, that were looked at. */
+    refundsHere: integer().notNull(),
+    refundsThere: integer().notNull(),
+    finishedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.reconciliationId] }),
+    foreignKey({
+      columns: [table.firmId, table.reconciliationId],
+      foreignColumns: [reconciliations.firmId, reconciliations.id],
+    }),
+  ],
+);
+
+/** What a person has to explain. About a refund of ours, it has an obligation there too, whose subject is its ID. */
+export const reconciliationDifferences = pgTable(
+  'reconciliation_differences',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    /** The same difference has the same key, whoever finds it. */
+    key: text().notNull(),
+    kind: text().$type<DifferenceKind>().notNull(),
+    transactionId: transactionIdColumn().notNull(),
+    /** Null for a refund that was made elsewhere. */
+    refundId: refundIdColumn(),
+    processorRefundId: text(),
+    explanation: text().notNull(),
+    status: text().$type<DifferenceStatus>().notNull().default('open'),
+    foundAt: instantColumn().notNull(),
+    settledAt: instantColumn(),
+    settledBy: text(),
+    /** What the person found out. */
+    note: text(),
+  },
+  (table) => [
+    unique('differences_once').on(table.firmId, table.key),
+    unique().on(table.firmId, table.id),
+    index('differences_by_found').on(table.firmId, table.foundAt, table.id),
+    index('differences_open')
+      .on(table.firmId, table.foundAt, table.id)
+      .where(sql`${table.status} = 'open'`),
+    index('differences_by_payment').on(table.firmId, table.transactionId),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** Which run saw which difference. Append-only. */
+export const reconciliationFindings = pgTable(
+  'reconciliation_findings',
+  {
+    firmId: firmIdColumn(),
+    reconciliationId: text().notNull(),
+    differenceId: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.reconciliationId, table.differenceId] }),
+    foreignKey({
+      columns: [table.firmId, table.reconciliationId],
+      foreignColumns: [reconciliations.firmId, reconciliations.id],
+    }),
+    foreignKey({
+      columns: [table.firmId, table.differenceId],
+      foreignColumns: [reconciliationDifferences.firmId, reconciliationDifferences.id],
+    }),
+  ],
+);

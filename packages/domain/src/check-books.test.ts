@@ -1,0 +1,131 @@
+// Books as the stores leave them at any place of a refund's way, and what is noticed when they are not.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkBooks, type RefundBooks } from './check-books.ts';
+import { asId, type AllocationId, type MatterId } from './ids.ts';
+import { ZERO, money, sum } from './money.ts';
+import { INVOICE_DECISIONS, TRUST_STEPS } from './obligations.ts';
+import {
+  compensations,
+  invoiceForgiveness,
+  invoiceReversals,
+  operatingDebits,
+  trustDeposit,
+  trustPayment,
+  trustRestore,
+  type Posting,
+} from './postings.ts';
+
+const MATTER = asId<MatterId>('mat_1');
+const EMPTY: Omit<RefundBooks, 'status'> = {
+  isClosed: false,
+  legs: [{ account: 'operating', amount: money(100_00) }],
+  matterId: MATTER,
+  allocations: [],
+  moves: [],
+  decisions: [],
+  postings: [],
+};
+
+describe('the books', () => {
+  const part = fc.integer({ min: 1, max: 5_000_00 }).map(money);
+  const allocationsOf = fc
+    .array(part, { maxLength: 4 })
+    .map((amounts) =>
+      amounts.map((amount, index) => ({ allocationId: asId<AllocationId>(`al_${index}`), amount })),
+    );
+
+  /** Books as the stores leave them, at any place of a refund's way, failed or not. */
+  const truth = fc
+    .record({
+      allocations: allocationsOf,
+      unapplied: fc.option(part, { nil: ZERO }),
+      trust: fc.option(part, { nil: ZERO }),
+      steps: fc.integer({ min: 0, max: 3 }),
+      decision: fc.constantFrom(...INVOICE_DECISIONS),
+      decided: fc.integer({ min: 0, max: 4 }),
+      end: fc.constantFrom('processing', 'succeeded', 'failed', 'restored'),
+    })
+    .map(({ allocations, unapplied, trust, steps, decision, decided, end }) => {
+      const operating = sum([unapplied, ...allocations.map(({ amount }) => amount)]);
+      const legs = [
+        ...(operating > 0 ? [{ account: 'operating' as const, amount: operating }] : []),
+        ...(trust > 0 ? [{ account: 'trust' as const, amount: trust }] : []),
+      ];
+      const moves = trust > 0 ? TRUST_STEPS.slice(0, steps) : [];
+      const decisions = allocations.slice(0, decided).map(({ allocationId }) => ({ allocationId, decision }));
+      const forward: Posting[] = [
+        ...operatingDebits(legs),
+        ...invoiceReversals(legs, allocations),
+        ...(moves.includes('payment') ? [trustPayment(trust, MATTER)] : []),
+        ...(moves.includes('deposit') ? [trustDeposit(trust)] : []),
+        ...(decision === 'still_due'
+          ? []
+          : allocations.slice(0, decided).map((one) => invoiceForgiveness(decision, one))),
+      ];
+      const books = { ...EMPTY, legs, allocations, moves, decisions };
+      if (end === 'processing' || end === 'succeeded') {
+        return { status: end, books: { ...books, postings: forward } } as const;
+      }
+      const back = [...forward, ...compensations(forward, moves.includes('transfer'))];
+      const isRestored = end === 'restored' && moves.includes('transfer');
+      return {
+        status: 'failed',
+        books: {
+          ...books,
+          moves: isRestored ? [...moves, 'restore' as const] : moves,
+          postings: isRestored ? [...back, trustRestore(trust, MATTER)] : back,
+        },
+      } as const;
+    });
+
+  it('that were kept by the rules never differ', () => {
+    fc.assert(
+      fc.property(truth, ({ status, books }) => {
+        expect(checkBooks({ ...books, status })).toEqual([]);
+      }),
+    );
+  });
+
+  it('differ as soon as one posting is missing, or is of another amount', () => {
+    fc.assert(
+      fc.property(truth, fc.nat(), fc.boolean(), ({ status, books }, place, isAltered) => {
+        // Of a failed refund, a forward posting that is missing with its inverse is one that never was made.
+        const changeable = books.postings.filter(
+          ({ step }) => status !== 'failed' || step.startsWith('undo_') || step === 'trust_restore',
+        );
+        const changed = changeable[place % Math.max(changeable.length, 1)];
+        fc.pre(changed !== undefined && !(isAltered && status === 'failed'));
+        const altered = {
+          ...changed,
+          entries: changed.entries.map((entry) => ({ ...entry, amount: money(entry.amount * 2) })),
+        };
+        const postings = books.postings.flatMap((posting) =>
+          posting === changed ? (isAltered ? [altered] : []) : [posting],
+        );
+        expect(checkBooks({ ...books, status, postings })).not.toEqual([]);
+      }),
+    );
+  });
+
+  it('of a refund that never reached the company must be empty', () => {
+    for (const status of ['requested', 'canceled', 'outcome_unknown'] as const) {
+      expect(checkBooks({ ...EMPTY, status })).toEqual([]);
+      const faults = checkBooks({ ...EMPTY, status, postings: operatingDebits(EMPTY.legs) });
+      expect(faults).toMatchObject([{ kind: 'unexpected', posting: { step: 'operating_debit' } }]);
+    }
+  });
+
+  it('of a closed refund must leave nothing in the clearing account (B10)', () => {
+    const legs = [{ account: 'trust' as const, amount: money(50_00) }];
+    const books = { ...EMPTY, legs, status: 'succeeded', postings: operatingDebits(legs) } as const;
+    expect(checkBooks(books)).toEqual([]);
+    expect(checkBooks({ ...books, isClosed: true })).toEqual([{ kind: 'clearing_open' }]);
+  });
+
+  it('in which invoices took more than the operating part are told, not computed with', () => {
+    const allocations = [{ allocationId: asId<AllocationId>('al_1'), amount: money(200_00) }];
+    const books = { ...EMPTY, status: 'processing', allocations } as const;
+    expect(checkBooks(books)).toEqual([{ kind: 'allocations_exceed_leg' }]);
+  });
+});

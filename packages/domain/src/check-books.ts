@@ -1,0 +1,126 @@
+// Whether a refund's books say what its status says (B10, B12): which postings it must have by now, and which it has.
+import type { AllocationId, MatterId } from './ids.ts';
+import { ZERO, sum } from './money.ts';
+import type { InvoiceDecision, TrustMove } from './obligations.ts';
+import type { Leg } from './payments.ts';
+import {
+  balanceOf,
+  compensations,
+  hasSameKey,
+  invoiceForgiveness,
+  invoiceReversals,
+  operatingDebits,
+  trustDeposit,
+  trustPayment,
+  type AllocatedAmount,
+  type LedgerEntry,
+  type Posting,
+  type PostingKey,
+} from './postings.ts';
+import type { RefundStatus } from './refund-states.ts';
+
+/** What the books of a refund are to be judged by, and the postings that stand. */
+export type RefundBooks = {
+  readonly status: RefundStatus;
+  readonly isClosed: boolean;
+  readonly legs: readonly Leg[];
+  readonly matterId: MatterId | null;
+  readonly allocations: readonly AllocatedAmount[];
+  /** The trust moves that were recorded. */
+  readonly moves: readonly TrustMove[];
+  readonly decisions: readonly { readonly allocationId: AllocationId; readonly decision: InvoiceDecision }[];
+  readonly postings: readonly Posting[];
+};
+
+/** missing: a step that was taken, or failed, is not booked; unexpected: one that was not; altered: by other amounts. */
+export type BooksFault =
+  | { readonly kind: 'missing' | 'unexpected' | 'altered'; readonly posting: PostingKey }
+  /** Closed, and its clearing account is not zero. */
+  | { readonly kind: 'clearing_open' }
+  /** What invoices took of the payment is more than its operating part. */
+  | { readonly kind: 'allocations_exceed_leg' };
+
+/** Every fault in a refund's books; none where they agree with its status. */
+export function checkBooks(books: RefundBooks): BooksFault[] {
+  const clearing = balanceOf(books.postings, 'refunds_clearing');
+  const isOpen = books.isClosed && clearing !== 0;
+  return [...faultsOfPostings(books), ...(isOpen ? [{ kind: 'clearing_open' } as const] : [])];
+}
+
+function faultsOfPostings(books: RefundBooks): BooksFault[] {
+  switch (books.status) {
+    case 'processing':
+    case 'succeeded':
+      return allocationsExceed(books)
+        ? [{ kind: 'allocations_exceed_leg' }]
+        : compare(books.postings, paidOutPostings(books));
+    case 'failed':
+      return faultsOfFailure(books);
+    default:
+      return compare(books.postings, []);
+  }
+}
+
+/** The postings of a refund that is paid out, as far as people have taken the steps that are theirs. */
+function paidOutPostings({ legs, matterId, allocations, moves, decisions }: RefundBooks): Posting[] {
+  const trust = legs.find((leg) => leg.account === 'trust');
+  const isTaken = (move: TrustMove) => moves.includes(move);
+  return [
+    ...operatingDebits(legs),
+    ...invoiceReversals(legs, allocations),
+    ...(trust !== undefined && matterId !== null && isTaken('payment')
+      ? [trustPayment(trust.amount, matterId)]
+      : []),
+    ...(trust !== undefined && isTaken('deposit') ? [trustDeposit(trust.amount)] : []),
+    ...decisions.flatMap(({ allocationId, decision }) => {
+      const allocation = allocations.find((one) => one.allocationId === allocationId);
+      if (decision === 'still_due' || allocation === undefined) return [];
+      return [invoiceForgiveness(decision, allocation)];
+    }),
+  ];
+}
+
+/** A failed refund has put back whatever it had booked; trust money that had crossed comes back by a step of its own (B6). */
+function faultsOfFailure({ postings, moves }: RefundBooks): BooksFault[] {
+  const owed = compensations(postings, moves.includes('transfer'));
+  const restore = postings.find(({ step }) => step === 'trust_restore');
+  const restoreKey = { step: 'trust_restore', leg: 'trust', allocationId: null } as const;
+  const isRestoreRecorded = moves.includes('restore');
+  return [
+    ...owed.map((posting) => ({ kind: 'missing' as const, posting: keyOf(posting) })),
+    ...(isRestoreRecorded && restore === undefined
+      ? [{ kind: 'missing' as const, posting: restoreKey }]
+      : []),
+    ...(!isRestoreRecorded && restore !== undefined
+      ? [{ kind: 'unexpected' as const, posting: restoreKey }]
+      : []),
+  ];
+}
+
+function compare(there: readonly Posting[], expected: readonly Posting[]): BooksFault[] {
+  return [
+    ...expected.flatMap((posting): BooksFault[] => {
+      const found = there.find((one) => hasSameKey(one, posting));
+      if (found === undefined) return [{ kind: 'missing', posting: keyOf(posting) }];
+      return haveSameEntries(found, posting) ? [] : [{ kind: 'altered', posting: keyOf(posting) }];
+    }),
+    ...there
+      .filter((posting) => !expected.some((one) => hasSameKey(one, posting)))
+      .map((posting) => ({ kind: 'unexpected' as const, posting: keyOf(posting) })),
+  ];
+}
+
+function haveSameEntries(one: Posting, other: Posting): boolean {
+  const textOf = ({ account, matterId, amount }: LedgerEntry) => `${account} ${matterId ?? ''} ${amount}`;
+  const [texts, others] = [one, other].map(({ entries }) => entries.map(textOf).sort().join('\n'));
+  return texts === others;
+}
+
+function allocationsExceed({ legs, allocations }: RefundBooks): boolean {
+  const operating = legs.find((leg) => leg.account === 'operating')?.amount ?? ZERO;
+  return sum(allocations.map(({ amount }) => amount)) > operating;
+}
+
+function keyOf({ step, leg, allocationId }: PostingKey): PostingKey {
+  return { step, leg, allocationId };
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { asId, type AllocationId, type MatterId, type RefundId, type TransactionId } from './ids.ts';
+import { money } from './money.ts';
+import { invoiceReversals, operatingDebits, type Posting } from './postings.ts';
+import {
+  DIFFERENCE_KINDS,
+  reconcile,
+  refundedElsewhere,
+  refundedElsewhereKey,
+  type Compared,
+  type RefundHere,
+  type RefundThere,
+  type StatusThere,
+} from './reconciliation.ts';
+import { REFUND_STATUSES, type RefundStatus } from './refund-states.ts';
+
+const MATTER = asId<MatterId>('mat_1');
+const NOW = '2026-03-04T07:00:00.000Z';
+const EMPTY: RefundHere['books'] = {
+  isClosed: false,
+  legs: [{ account: 'operating', amount: money(100_00) }],
+  matterId: MATTER,
+  allocations: [],
+  moves: [],
+  decisions: [],
+  postings: [],
+};
+
+const there = (changes: Partial<RefundThere> = {}): RefundThere => ({
+  id: 're_1',
+  transactionId: asId<TransactionId>('txn_1'),
+  amount: money(100_00),
+  currency: 'USD',
+  status: 'pending',
+  ...changes,
+});
+
+const booked = (...postings: Posting[]): RefundHere['books'] => ({ ...EMPTY, postings });
+const DEBITED = booked(...operatingDebits(EMPTY.legs), ...invoiceReversals(EMPTY.legs, []));
+
+const here = (changes: Partial<RefundHere> = {}): RefundHere => ({
+  id: asId<RefundId>('rf_1'),
+  transactionId: asId<TransactionId>('txn_1'),
+  status: 'processing',
+  amount: money(100_00),
+  currency: 'USD',
+  processorRefundId: 're_1',
+  requestedAt: '2026-03-03T15:00:00.000Z',
+  books: DEBITED,
+  ...changes,
+});
+
+const compared = (changes: Partial<Compared> = {}): Compared => ({
+  here: here(),
+  there: [there()],
+  workflow: 'running',
+  now: NOW,
+  ...changes,
+});
+
+const kindsOf = (changes: Partial<Compared>) => reconcile(compared(changes)).map(({ kind }) => kind);
+
+describe('a refund', () => {
+  it('that all agree about has no differences', () => {
+    expect(reconcile(compared())).toEqual([]);
+  });
+
+  it('that was accepted and is not there is missing, also when another one is there', () => {
+    expect(kindsOf({ there: [] })).toEqual(['missing_at_processor']);
+    expect(kindsOf({ there: [there({ id: 're_2' })] })).toEqual(['missing_at_processor']);
+  });
+
+  it.each([{ amount: money(99_99) }, { currency: 'EUR' }, { transactionId: asId<TransactionId>('txn_2') }])(
+    'differs where the company has %j',
+    (changes) => {
+      expect(kindsOf({ there: [there(changes)] })).toEqual(['amount_differs']);
+    },
+  );
+
+  it('that stands there twice is told as such, though one of the two is right', () => {
+    const [difference] = reconcile(compared({ there: [there(), there({ id: 're_2' })] }));
+    expect(difference).toMatchObject({ kind: 'refunded_twice', refundId: 'rf_1' });
+    expect(difference?.explanation).toContain('re_1, re_2');
+    expect(kindsOf({ there: [there(), there({ id: 're_2', status: 'failed' })] })).toEqual([]);
+  });
+
+  it('that is open without a workflow is told once the sweep had its time', () => {
+    expect(kindsOf({ workflow: 'ended' })).toEqual(['workflow_missing']);
+    expect(kindsOf({ workflow: 'missing' })).toEqual(['workflow_missing']);
+    const young = here({ requestedAt: '2026-03-04T06:58:00.000Z' });
+    expect(kindsOf({ here: young, workflow: 'missing' })).toEqual([]);
+    const closed = here({ status: 'succeeded', books: { ...DEBITED, isClosed: true } });
+    expect(kindsOf({ here: closed, there: [there({ status: 'succeeded' })], workflow: null })).toEqual([]);
+  });
+
+  it('has the same key for the same difference and another one for another', () => {
+    const keysOf = (changes: Partial<Compared>) => reconcile(compared(changes)).map(({ key }) => key);
+    const failed = { there: [there({ status: 'failed' as const })] };
+    expect(keysOf(failed)).toEqual(keysOf({ ...failed, now: '2026-03-05T07:00:00.000Z' }));
+    expect(keysOf(failed)).not.toEqual(keysOf({ there: [there({ status: 'returned' })] }));
+  });
+});
+
+/** Our status with each status there: what agrees. A change here is a decision. */
+const AGREEING: Record<RefundStatus, readonly StatusThere[]> = {
+  requested: ['failed', 'returned'],
+  rejected: ['failed', 'returned'],
+  awaiting_approval: ['failed', 'returned'],
+  declined: ['failed', 'returned'],
+  canceled: ['failed', 'returned'],
+  submitting: [],
+  outcome_unknown: [],
+  processing: ['pending'],
+  succeeded: ['succeeded'],
+  failed: ['failed', 'returned'],
+};
+
+describe.each(REFUND_STATUSES)('a refund that is %s here', (status) => {
+  const books = status === 'processing' || status === 'succeeded' ? DEBITED : EMPTY;
+
+  it.each(['pending', 'succeeded', 'failed', 'returned'] as const)('and %s there', (statusThere) => {
+    const kinds = kindsOf({ here: here({ status, books }), there: [there({ status: statusThere })] });
+    expect(kinds).toEqual(AGREEING[status].includes(statusThere) ? [] : ['status_differs']);
+  });
+
+  it('and not there, though it was never accepted, is no difference', () => {
+    const never = here({ status, books, processorRefundId: null });
+    expect(kindsOf({ here: never, there: [] })).toEqual([]);
+  });
+});
+
+describe('a refund there that is none of ours', () => {
+  it('was made elsewhere while its money is on the way or gone', () => {
+    for (const status of ['pending', 'succeeded'] as const) {
+      expect(refundedElsewhere(there({ status }))).toMatchObject({
+        kind: 'refunded_elsewhere',
+        key: refundedElsewhereKey('re_1'),
+        refundId: null,
+        transactionId: 'txn_1',
+        explanation: expect.stringContaining('$100.00'),
+      });
+    }
+    for (const status of ['failed', 'returned'] as const) {
+      expect(refundedElsewhere(there({ status }))).toBeNull();
+    }
+  });
+});
+
+it('faults in the books are named, the first few of very many', () => {
+  const allocations = Array.from({ length: 40 }, (_, index) => ({
+    allocationId: asId<AllocationId>(`al_${index}`),
+    amount: money(1_00),
+  }));
+  const legs = [{ account: 'operating' as const, amount: money(40_00) }];
+  const books = { ...EMPTY, legs, allocations };
+  const [difference] = reconcile(
+    compared({ here: here({ status: 'succeeded', books }), there: [there({ status: 'succeeded' })] }),
+  );
+  expect(difference?.explanation).toMatch(/ is missing; .* and 36 more/);
+  expect(difference?.key.length).toBeLessThan(500);
+});
+
+it('every kind of difference is one that a refund can have, or is made elsewhere', () => {
+  const found = new Set(
+    [
+      ...reconcile(compared({ there: [] })),
+      ...reconcile(
+        compared({
+          there: [
+            there({ amount: money(1), status: 'failed' }),
+            there({ id: 're_2' }),
+            there({ id: 're_3' }),
+          ],
+          workflow: 'missing',
+          here: here({ books: EMPTY }),
+        }),
+      ),
+      refundedElsewhere(there()),
+    ].map((difference) => difference?.kind),
+  );
+  expect([...found].sort()).toEqual([...DIFFERENCE_KINDS].sort());
+});
