@@ -1,11 +1,9 @@
 // A workflow that an operator ends, or that is ended some other way, is not the end of its refund: the row says how far
 // it came, and the next run goes on from there.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
-import { raiseAttention } from '@makewhole/db/refunds/attention';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { bookRefund, booksOf, decide, isClosed, settle } from './refund-walk.ts';
 
@@ -69,27 +67,3 @@ describe.concurrent('the books', () => {
     expect(await closeRefund(world.db, key, new Date())).toMatchObject({ kind: 'open', clearing: 0 });
   });
 });
-
-describe.concurrent('what the processor reports after a refund was closed', () => {
-  it('asks for attention where our record says something else, again and again where it was settled', async () => {
-    const world = await servers.anotherFirm();
-    const refund = await bookRefund(world, PAID_AN_INVOICE);
-    await settle(world, refund);
-    await decide(world, refund, 'still_due');
-    const closed = await isClosed(world, refund);
-    const event = { id: 'evt_late', firmId: closed.firmId, refundId: closed.id };
-    await endUnfollowedEvent(world.db, { ...event, type: 'refund.succeeded' }, new Date());
-    expect(openAttentions(await world.find(refund.id))).toEqual([]);
-    await endUnfollowedEvent(world.db, { ...event, type: 'refund.returned' }, new Date());
-    expect(openAttentions(await world.find(refund.id))).toEqual(['processor_disagrees']);
-    const key = { firmId: closed.firmId, refundId: closed.id };
-    const opened = await raiseAttention(world.db, key, { cause: 'processor_disagrees', at: new Date() });
-    expect(opened.filter(({ subject }) => subject === 'processor_disagrees')).toHaveLength(1);
-  });
-});
-
-function openAttentions({ obligations }: Awaited<ReturnType<RefundWorld['find']>>): string[] {
-  return obligations
-    .filter(({ kind, status }) => kind === 'attention' && status === 'open')
-    .map(({ subject }) => subject);
-}

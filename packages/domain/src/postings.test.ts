@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { asId, type AllocationId, type MatterId } from './ids.ts';
 import { money, type Money } from './money.ts';
 import {
+  originalBounced,
   FORWARD_STEPS,
   LEDGER_ACCOUNTS,
   balanceOf,
@@ -222,8 +223,7 @@ describe('a whole refund', () => {
   });
 
   it('whose original payment bounces afterwards leaves the client owing what was paid twice', () => {
-    const bounced = booked(entry('operating_bank', -2250_00), entry('client_receivable', 2250_00));
-    expect(balances([...before, ...refund, bounced])).toEqual({
+    expect(balances([...before, ...refund, originalBounced(money(2250_00))])).toEqual({
       operating_bank: -2250_00,
       client_receivable: 2250_00,
       accounts_receivable: 950_00,

@@ -30,13 +30,17 @@ export const FORWARD_STEPS = [
 /** A step that moves a refund's books forward. */
 export type ForwardStep = (typeof FORWARD_STEPS)[number];
 
-/** Every step that can be posted: the forward ones, their inverses, and the way back of trust money that had crossed. */
+/**
+ * Every step that can be posted: the forward ones, their inverses, the way back of trust money that had crossed, and the
+ * loss of the original payment after its refund.
+ */
 export const POSTING_STEPS = [
   ...FORWARD_STEPS,
   ...FORWARD_STEPS.map((step) => `undo_${step}` as const),
   'trust_restore',
+  'original_bounced',
 ] as const satisfies readonly PostingStep[];
-export type PostingStep = ForwardStep | `undo_${ForwardStep}` | 'trust_restore';
+export type PostingStep = ForwardStep | `undo_${ForwardStep}` | 'trust_restore' | 'original_bounced';
 
 /** A step is posted once for each leg and allocation: this is its unique key within the refund. */
 export type PostingKey<Step extends PostingStep = PostingStep> = {
@@ -131,6 +135,19 @@ export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_
       { account: 'client_trust_liability', matterId, amount: negate(amount) },
       ...transfer('operating_bank', 'refunds_clearing', amount),
     ],
+  };
+}
+
+/**
+ * The original payment bounced, or its dispute was lost, after it was refunded: the client has the money twice and owes it
+ * (B6). No inverse of it exists: were the refund's credit returned too, the client would still owe the payment.
+ */
+export function originalBounced(amount: Money): Posting<'original_bounced'> {
+  return {
+    step: 'original_bounced',
+    leg: 'operating',
+    allocationId: null,
+    entries: transfer('operating_bank', 'client_receivable', amount),
   };
 }
 

@@ -103,6 +103,16 @@ test('the payment keeps its own status beside what was refunded of it', async ()
   });
 });
 
+test('a payment that was refunded and came back as well is returned', async () => {
+  const transactionId = await sandbox.addPayment({ method: 'ach' });
+  await processor.refund(sampleRequest(transactionId));
+  await sandbox.control('settle', { transactionId });
+  await sandbox.control('return', { transactionId, target: 'payment' });
+  expect(await look(transactionId)).toMatchObject({
+    payment: { status: 'returned', refundedAmount: 12_500 },
+  });
+});
+
 test('no refund with a reference is an empty answer, no refund with an ID is not found', async () => {
   expect(await processor.findRefundsByReference({ account: ACCOUNT, reference: 'rf_none' })).toEqual({
     kind: 'found',

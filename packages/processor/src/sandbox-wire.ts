@@ -78,7 +78,7 @@ export const wirePayment = z
     ...payment,
     transactionId: id,
     // The sandbox says `refunded` over what the payment is besides; the port keeps the two apart.
-    status: status !== 'refunded' ? status : payment.settledAt === null ? 'captured' : 'settled',
+    status: status !== 'refunded' ? status : statusBesideRefunds(payment),
   }));
 
 /** A page of what a merchant has. */
@@ -102,3 +102,15 @@ export const wireEvent = z.discriminatedUnion('type', [
     data: z.object({ payment: wirePayment }),
   }),
 ]);
+
+/** A payment that came back stays returned, however it was refunded besides. */
+function statusBesideRefunds({
+  settledAt,
+  returnedAt,
+}: {
+  readonly settledAt: string | null;
+  readonly returnedAt: string | null;
+}): 'captured' | 'settled' | 'returned' {
+  if (returnedAt !== null) return 'returned';
+  return settledAt === null ? 'captured' : 'settled';
+}

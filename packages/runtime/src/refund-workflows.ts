@@ -26,10 +26,33 @@ const NEEDS_ATTENTION = defineSearchAttributeKey('NeedsAttention', SearchAttribu
  * @returns the run's ID
  * @throws the client's errors where Temporal cannot be reached: the sweep tries again
  */
-export async function startRefundWorkflow(
+export function startRefundWorkflow(
   client: Client,
   taskQueue: string,
   refund: RefundWorkflowInput,
+): Promise<string> {
+  return start(client, taskQueue, refund, 'ALLOW_DUPLICATE_FAILED_ONLY');
+}
+
+/**
+ * Runs the workflow of a refund that was closed once more, because something came after it (B6): it goes on from the row,
+ * which never lets money be sent again (B1). Where it runs already, nothing happens.
+ * @returns the run's ID
+ * @throws the client's errors where Temporal cannot be reached: the sweep tries again
+ */
+export function resumeRefundWorkflow(
+  client: Client,
+  taskQueue: string,
+  refund: RefundWorkflowInput,
+): Promise<string> {
+  return start(client, taskQueue, refund, 'ALLOW_DUPLICATE');
+}
+
+async function start(
+  client: Client,
+  taskQueue: string,
+  refund: RefundWorkflowInput,
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY',
 ): Promise<string> {
   const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
   const amount = formatMoney(refund.amount, refund.currency);
@@ -39,7 +62,7 @@ export async function startRefundWorkflow(
       workflowId,
       taskQueue,
       args: [refund],
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      workflowIdReusePolicy,
       staticSummary: `Refund of ${amount}, ${paidBy}, ${refund.account}: ${refund.transactionId}`,
       staticDetails: `Refund \`${refund.refundId}\` of payment \`${refund.transactionId}\`, firm \`${refund.firmId}\``,
       typedSearchAttributes: new TypedSearchAttributes([

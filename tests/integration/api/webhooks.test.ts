@@ -90,6 +90,14 @@ describe('POST /v1/processor/webhooks', () => {
     expect((await askForRefund(world, { transactionId })).status).toBe(202);
   });
 
+  it('keeps a return or a dispute of a payment for the refund that stands for it', async () => {
+    const { id, transactionId } = await askForOne();
+    await world.sandbox.post('/control/dispute', { transactionId });
+    await expect
+      .poll(async () => (await unhandled()).filter(({ refundId }) => refundId === id), { timeout: 15_000 })
+      .toMatchObject([{ type: 'payment.disputed', transactionId }]);
+  });
+
   it('refuses what is not signed by the processor, or was signed long ago', async () => {
     const body = JSON.stringify(eventOf(reportOf(await askForOne())));
     const now = Math.floor(Date.now() / 1000);

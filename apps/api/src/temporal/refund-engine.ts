@@ -19,7 +19,11 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/workflow-contract';
-import { signalProcessorReported, startRefundWorkflow } from '@makewhole/runtime/refund-workflows';
+import {
+  resumeRefundWorkflow,
+  signalProcessorReported,
+  startRefundWorkflow,
+} from '@makewhole/runtime/refund-workflows';
 
 const CALL_TIMEOUT_MS = 2_000;
 const UPDATE_TIMEOUT_MS = 10_000;
@@ -64,6 +68,10 @@ export function createRefundEngine(
     /** Starts a refund's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
     start: (refund: RefundWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
+
+    /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
+    resume: (refund: RefundWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => resumeRefundWorkflow(client, taskQueue, refund)),
 
     /** Tells a refund's workflow to ask the processor. @throws where Temporal is away: the sweep tells it later */
     tellOfReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>

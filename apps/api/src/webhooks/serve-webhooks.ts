@@ -5,8 +5,9 @@ import { endUnfollowedEvent, type UnfollowedEvent } from '@makewhole/db/exchange
 import { recordProcessorEvent } from '@makewhole/db/exchange/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/exchange/unhandled-processor-events';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { findPayment } from '@makewhole/db/payments/find-payment';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
-import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
 import type { App, Services } from '../context.ts';
@@ -46,18 +47,30 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
     return;
   }
   const firmId = firm.id;
-  // Our reference is the refund's ID; none, or one that we do not know, is of a refund that was made elsewhere.
-  const reference = 'refund' in event ? (event.refund.reference ?? '') : '';
-  const refundId = (await findOwnRefund(services, firmId, reference))?.id ?? null;
   const { id, type } = event;
   const receivedAt = new Date();
   // Before the event is kept: a crash in between is made good by the next delivery.
   if ('payment' in event) await mirrorReported(services, firmId, event);
+  const refundId = await findRefundMeant(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt };
   if (refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
   if ((await recordProcessorEvent(db, kept)) === 'duplicate') return;
   if (refundId === null) await markProcessorEventHandled(db, id, receivedAt);
   else tellWorkflow(services, { id, firmId, type, transactionId, refundId });
+}
+
+/** Our refund that an event is about; null where it is about none of ours. */
+async function findRefundMeant(
+  services: Services,
+  firmId: FirmId,
+  event: ProcessorEvent,
+): Promise<RefundId | null> {
+  if ('refund' in event) {
+    // Our reference is the refund's ID; none, or one that we do not know, is of a refund that was made elsewhere.
+    return (await findOwnRefund(services, firmId, event.refund.reference ?? ''))?.id ?? null;
+  }
+  const { transactionId } = event.payment;
+  return (await findPayment(services.db, { firmId, transactionId }))?.refundId ?? null;
 }
 
 /** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12). */
@@ -103,6 +116,6 @@ function tellWorkflow(
   background.run(`event ${event.id} was not told to its workflow; the sweep will tell it`, async () => {
     const told = await engine.tellOfReport(event);
     if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
-    else await endUnfollowedEvent(db, event, new Date());
+    else await endUnfollowedEvent(db, event, new Date(), engine.resume);
   });
 }

@@ -2,17 +2,26 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { OpenObligation } from '@makewhole/db/refunds/obligations';
+import {
+  isPaymentInQuestion,
+  takePaymentTrouble,
+  type PaymentTrouble,
+} from '@makewhole/db/refunds/original-payment';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
-import type { ProcessorRefund } from '@makewhole/processor/port';
+import type { ProcessorPayment, ProcessorRefund } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
 export type SettlementResult =
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'succeeded' }
+  | ({ readonly kind: 'pending' | 'succeeded' } & PaymentNews)
   | { readonly kind: 'failed'; readonly obligations: readonly OpenObligation[] }
   /** The processor's record is of another amount or payment: nothing was booked, a person must look. */
   | { readonly kind: 'differs' };
+
+type PaymentNews = {
+  /** What is open because of the payment itself: disputed, or lost. Results of before this was asked do not have it. */
+  readonly opened?: readonly OpenObligation[];
+};
 
 const RETURNED_MESSAGE =
   "The client's bank sent the money back. Reach the client for another way to pay them.";
@@ -42,10 +51,10 @@ export const followSettlement =
     if (differs(refund, found)) return { kind: 'differs' };
     switch (found.status) {
       case 'pending':
-        return { kind: 'pending' };
+        return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'succeeded':
         await settleRefund(db, input, clock());
-        return { kind: 'succeeded' };
+        return { kind: 'succeeded', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'failed':
       case 'returned': {
         const failed = await failRefund(db, input, {
@@ -58,6 +67,29 @@ export const followSettlement =
       }
     }
   };
+
+/** Where the payment itself was reported to be in trouble, asks the processor and takes its word (R12, B6). */
+async function followPayment(
+  { db, processor }: Pick<Dependencies, 'db' | 'processor'>,
+  refund: RefundFacts,
+  at: Date,
+): Promise<OpenObligation[]> {
+  if (!(await isPaymentInQuestion(db, refund))) return [];
+  const { firmId, id, processorAccount: account, transactionId } = refund;
+  const answer = await processor.getPayment({ account, transactionId });
+  if (answer.kind !== 'found') {
+    throw ApplicationFailure.retryable(
+      `The processor could not tell of the payment: ${answer.kind}`,
+      'processor_unavailable',
+    );
+  }
+  return takePaymentTrouble(db, { firmId, refundId: id }, { trouble: troubleOf(answer.payment), at });
+}
+
+function troubleOf({ status, dispute }: ProcessorPayment): PaymentTrouble {
+  if (status === 'returned' || dispute?.status === 'lost') return 'lost';
+  return dispute?.status === 'open' ? 'disputed' : 'none';
+}
 
 function differs(refund: RefundFacts, found: ProcessorRefund): boolean {
   return (

@@ -7,9 +7,11 @@ import {
   markProcessorEventHandled,
 } from '@makewhole/db/exchange/unhandled-processor-events';
 import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
+import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { listOpenRefunds, listStranded, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
 import {
   listEndedRefunds,
+  resumeRefundWorkflow,
   signalProcessorReported,
   startRefundWorkflow,
 } from '@makewhole/runtime/refund-workflows';
@@ -56,13 +58,14 @@ export const restartEnded =
 
 /** Tells the workflows of refunds what the processor reported while they could not be told. @returns how many reports */
 export const relayProcessorEvents =
-  ({ db, temporal }: RelayDependencies) =>
+  ({ db, temporal, taskQueue }: RelayDependencies) =>
   async (): Promise<number> => {
+    const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
     const events = await listUnhandledProcessorEvents(db, BATCH_MAX);
     return forEach('reports could not be passed on', events, async (event) => {
       const told = await signalProcessorReported(temporal, event);
       if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
-      else await endUnfollowedEvent(db, event, new Date());
+      else await endUnfollowedEvent(db, event, new Date(), resume);
     });
   };
 

@@ -7,6 +7,7 @@ import type { Inbox } from './inbox.ts';
 import { now, type Progress } from './progress.ts';
 import type { Acceptance } from './reach-processor.ts';
 import { askForAttention, tellMatter, tellPeople, watchAttention } from './tell-people.ts';
+import type { WatchedObligation } from './watched-obligations.ts';
 
 const HOUR_MS = 3_600_000;
 const POLL_INTERVAL_MAX_MS = 12 * HOUR_MS;
@@ -39,8 +40,8 @@ export async function carryToClose(
   acceptance: Acceptance | null,
 ): Promise<void> {
   const window = openWindow(acceptance);
-  /** What the processor reports while the refund is being closed is told to nobody else. */
-  const hasNews = () => acceptance !== null && inbox.processorReported;
+  /** What the processor reports while the refund is being closed is told to nobody else; what it was asked, it must answer. */
+  const hasNews = () => acceptance !== null && (inbox.processorReported || window.pollAtMs !== null);
   for (;;) {
     if (progress.isOver() && (await close(input, progress)) && !hasNews()) return;
     const wake = nextWake(window, progress);
@@ -118,6 +119,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
   if (result === null) return false;
   switch (result.kind) {
     case 'pending':
+      hearOfPayment(input, progress, result.opened ?? []);
       break;
     case 'differs':
       await askForAttention(input, progress, 'processor_disagrees');
@@ -125,6 +127,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
     case 'succeeded':
       progress.calm('late');
       progress.moved('succeeded');
+      hearOfPayment(input, progress, result.opened ?? []);
       break;
     case 'failed':
       if (progress.status() === 'failed') break;
@@ -134,6 +137,18 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
       tellMatter(input, progress, 'refund_failed');
   }
   return true;
+}
+
+/** The payment itself is disputed or lost, or no longer so: its people are told once. */
+function hearOfPayment(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  opened: readonly WatchedObligation[],
+): void {
+  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.calm('payment_disputed');
+  const known = progress.openObligations();
+  const news = opened.filter(({ id }) => !known.some((one) => one.id === id));
+  for (const obligation of news) watchAttention(input, progress, obligation.subject, [obligation]);
 }
 
 async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise<void> {

@@ -46,7 +46,7 @@ export async function askForAttention(
 export function watchAttention(
   input: RefundWorkflowInput,
   progress: Progress,
-  cause: AttentionCause,
+  cause: string,
   opened: readonly WatchedObligation[],
 ): void {
   progress.owes(opened);

@@ -16,6 +16,10 @@ export const ATTENTION_SUMMARIES = {
   notification_failed: 'An email about this refund could not be delivered. Tell the person yourself.',
   failure_notification_failed:
     'An email that this refund failed could not be delivered. Tell the person yourself.',
+  payment_disputed:
+    'The client disputes the payment, or it came back, while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.',
+  original_bounced:
+    'The payment came back after it was refunded (returned, or its dispute lost): the client was paid twice. It is booked as due from the client: ask them for it.',
   books_open: 'The refund has ended, but its clearing account is not zero. Its books must be looked at.',
 } as const;
 export type AttentionCause = keyof typeof ATTENTION_SUMMARIES;

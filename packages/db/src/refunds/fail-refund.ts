@@ -53,7 +53,8 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     }
     const said = note === undefined ? {} : { note };
     const event = { type: 'refund.failed', actor, at, data: { code, ...said } } as const;
-    const changes = { failureCode: code, failureMessage: message, late: false };
+    // One that was closed is open again: what the failure owes must be done before the payment can be refunded anew.
+    const changes = { failureCode: code, failureMessage: message, late: false, closedAt: null };
     const moved = await moveRefund(tx, row, 'failed', event, changes);
     if (moved.kind === 'stands')
       return moved.status === 'failed' ? { kind: 'failed', obligations: [] } : moved;

@@ -9,6 +9,7 @@ import {
 } from '@makewhole/domain/obligations';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
+import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { obligations } from '../schema/refunds.ts';
@@ -22,6 +23,8 @@ export type NewObligation = {
   readonly subject: string;
   readonly summary: string;
   readonly amount: Money | null;
+  /** Whom it waits for, where that is not the usual owner of its kind. */
+  readonly owner?: Role;
 };
 
 /** An obligation as the workflow waits for it: IDs and instants only. */
@@ -43,11 +46,11 @@ export async function openObligations(
     const opened = await tx
       .insert(obligations)
       .values({
+        owner: OBLIGATION_OWNERS[obligation.kind],
         ...obligation,
         firmId: refund.firmId,
         refundId: refund.refundId,
         id: newId<ObligationId>('obl'),
-        owner: OBLIGATION_OWNERS[obligation.kind],
         openedAt: at,
         dueAt: new Date(dueAt(at.toISOString(), obligation.kind)),
       })

@@ -30,6 +30,7 @@ const STEP_LABELS: Record<DirectStep, string> = {
   write_off: 'Invoice written off',
   credit_note: 'Credit note issued',
   trust_restore: 'Money moved back to trust',
+  original_bounced: 'Payment lost after its refund',
 };
 
 /** "Put back: invoice payment reversed" for a step that undoes another. */
