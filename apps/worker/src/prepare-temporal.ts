@@ -1,6 +1,17 @@
-// What the Temporal cluster must have before refunds run on it: the search attributes, and the schedule of the sweep.
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+// What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep and of
+// the nightly reconciliation.
+import {
+  ScheduleAlreadyRunning,
+  ScheduleOverlapPolicy,
+  type Client,
+  type ScheduleSpec,
+} from '@temporalio/client';
 import proto from '@temporalio/proto';
+import {
+  RECONCILE_ALL_WORKFLOW,
+  RECONCILE_NIGHTLY,
+  RECONCILE_SCHEDULE_ID,
+} from '@makewhole/domain/reconciliation-contract';
 import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/workflow-contract';
 
 export type SweepSettings = { readonly taskQueue: string; readonly intervalSeconds: number };
@@ -13,6 +24,7 @@ export async function prepareTemporal(
 ): Promise<void> {
   await registerSearchAttributes(client, namespace);
   await scheduleSweep(client, sweep);
+  await scheduleReconciliation(client, sweep.taskQueue);
 }
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -32,15 +44,45 @@ async function registerSearchAttributes(client: Client, namespace: string): Prom
   await operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-async function scheduleSweep(client: Client, { taskQueue, intervalSeconds }: SweepSettings): Promise<void> {
-  const scheduleId = `${SWEEP_SCHEDULE_ID}:${taskQueue}`;
-  const spec = { intervals: [{ every: `${intervalSeconds}s` as const }] };
+function scheduleSweep(client: Client, { taskQueue, intervalSeconds }: SweepSettings): Promise<void> {
+  return keepSchedule(client, {
+    scheduleId: `${SWEEP_SCHEDULE_ID}:${taskQueue}`,
+    spec: { intervals: [{ every: `${intervalSeconds}s` }] },
+    catchupWindow: '1 minute',
+    workflowType: SWEEP_WORKFLOW,
+    taskQueue,
+  });
+}
+
+/** A night that was missed for longer is made good by the next one: a run looks back to the last complete one. */
+function scheduleReconciliation(client: Client, taskQueue: string): Promise<void> {
+  const { hour, timeZone } = RECONCILE_NIGHTLY;
+  return keepSchedule(client, {
+    scheduleId: `${RECONCILE_SCHEDULE_ID}:${taskQueue}`,
+    spec: { calendars: [{ hour, comment: 'By night, after the day of the banks' }], timezone: timeZone },
+    catchupWindow: '4 hours',
+    workflowType: RECONCILE_ALL_WORKFLOW,
+    taskQueue,
+  });
+}
+
+type Kept = {
+  readonly scheduleId: string;
+  readonly spec: ScheduleSpec;
+  readonly catchupWindow: '1 minute' | '4 hours';
+  readonly workflowType: string;
+  readonly taskQueue: string;
+};
+
+/** Makes a schedule, or gives the one that is there these times. Its workflow has the schedule's ID, so one runs at a time. */
+async function keepSchedule(client: Client, kept: Kept): Promise<void> {
+  const { scheduleId, spec, catchupWindow, workflowType, taskQueue } = kept;
   try {
     await client.schedule.create({
       scheduleId,
       spec,
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-      action: { type: 'startWorkflow', workflowType: SWEEP_WORKFLOW, taskQueue, workflowId: scheduleId },
+      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
+      action: { type: 'startWorkflow', workflowType, taskQueue, workflowId: scheduleId },
     });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;

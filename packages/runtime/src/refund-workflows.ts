@@ -4,6 +4,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Clien
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import type { RefundId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
+import type { WorkflowThere } from '@makewhole/domain/reconciliation';
 import {
   REFUND_WORKFLOW,
   SIGNALS,
@@ -94,6 +95,21 @@ export async function signalProcessorReported(
     return 'told';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'gone';
+    throw error;
+  }
+}
+
+/** Whether a refund's workflow runs; ended: it came to its end, or was ended, whatever the refund's row says. */
+export async function describeRefundWorkflow(
+  client: Client,
+  refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
+): Promise<WorkflowThere> {
+  const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING' ? 'running' : 'ended';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'missing';
     throw error;
   }
 }

@@ -13,6 +13,8 @@ import {
   startStranded,
   type RelayDependencies,
 } from './relay.ts';
+import { reconcilePage } from './reconcile-page.ts';
+import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 
 export type RefundActivities = ReturnType<typeof createActivities>;
@@ -37,5 +39,9 @@ export function createActivities(dependencies: RelayDependencies) {
     restartEnded: restartEnded(dependencies),
     relayProcessorEvents: relayProcessorEvents(dependencies),
     forgetOldAnswers: forgetOldAnswers(dependencies),
+    listFirmsToReconcile: listFirmsToReconcile(dependencies),
+    startReconciliation: startReconciliation(dependencies),
+    reconcilePage: reconcilePage(dependencies),
+    finishReconciliation: finishReconciliation(dependencies),
   };
 }

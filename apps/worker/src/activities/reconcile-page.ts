@@ -1,0 +1,130 @@
+// One page of a reconciliation (B12). Whatever differs is looked at twice, some seconds apart, after the refund's workflow
+// was told to ask the payment company itself: what was only on its way, or was cured by that, is no difference.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure } from '@temporalio/activity';
+import { findFirm } from '@makewhole/db/access/find-firm';
+import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
+import {
+  findKnownRefunds,
+  listRefundsToReconcile,
+} from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
+import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
+import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
+import type { RefundId } from '@makewhole/domain/ids';
+import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
+import type {
+  ReconcileInput,
+  ReconcilePlace,
+  ReconcileStage,
+} from '@makewhole/domain/reconciliation-contract';
+import type { ProcessorRefund, Unavailable } from '@makewhole/processor/port';
+import { describeRefundWorkflow, signalProcessorReported } from '@makewhole/runtime/refund-workflows';
+import type { RelayDependencies } from './relay.ts';
+
+const PAGE_THERE_MAX = 100;
+const PAGE_HERE_MAX = 25;
+const SECOND_LOOK_AFTER_MS = 10_000;
+
+export type PageInput = Pick<ReconcileInput, 'firmId' | 'reconciliationId'> &
+  Pick<ReconcilePlace, 'cursor' | 'since'> & { readonly stage: ReconcileStage };
+
+export type PageResult = {
+  /** Null where this was the stage's last page. */
+  readonly nextCursor: string | null;
+  readonly refundsHere: number;
+  readonly refundsThere: number;
+};
+
+/** Looks at one page and keeps what differs. The same page again keeps nothing twice. */
+export const reconcilePage =
+  (dependencies: RelayDependencies) =>
+  async (input: PageInput): Promise<PageResult> => {
+    const { processorAccount } = await findFirm(dependencies.db, input);
+    const page = { ...dependencies, ...input, account: processorAccount };
+    return input.stage === 'there' ? lookThere(page) : lookHere(page, input.stage);
+  };
+
+type Page = RelayDependencies & PageInput & { readonly account: string };
+
+/** The payment company's refunds: those that are none of ours, and those of ours that it changed after they were closed. */
+async function lookThere(page: Page): Promise<PageResult> {
+  const { db, processor, firmId, account, since, cursor, reconciliationId } = page;
+  const answer = await processor.listRefunds({ account, since, cursor, limit: PAGE_THERE_MAX });
+  if (answer.kind === 'unavailable') throw away(answer);
+  const there = answer.items;
+  const known = await findKnownRefunds(db, { firmId, there });
+  const ours = (refund: ProcessorRefund) =>
+    known.find(({ id, processorRefundId }) => id === refund.reference || processorRefundId === refund.id);
+  for (const refund of there.filter((one) => ours(one) === undefined)) {
+    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date() });
+  }
+  // The others are looked at with all of ours that are open, or were closed since.
+  const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
+  await compareAll(
+    page,
+    closedBefore.map(({ id }) => id),
+  );
+  return { nextCursor: answer.nextCursor, refundsHere: closedBefore.length, refundsThere: there.length };
+}
+
+async function lookHere(page: Page, which: 'open' | 'closed'): Promise<PageResult> {
+  const { db, firmId, since, cursor } = page;
+  const listed = { firmId, which, since: new Date(since), cursor, limit: PAGE_HERE_MAX };
+  const { data, nextCursor } = await listRefundsToReconcile(db, listed);
+  await compareAll(page, data);
+  return { nextCursor, refundsHere: data.length, refundsThere: 0 };
+}
+
+async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<void> {
+  const suspects: { readonly refundId: RefundId; readonly first: readonly Difference[] }[] = [];
+  for (const refundId of refundIds) {
+    const { here, differences: first } = await compare(page, refundId);
+    if (first.length === 0) continue;
+    suspects.push({ refundId, first });
+    if (!here.books.isClosed) await tellWorkflow(page, here);
+  }
+  if (suspects.length === 0) return;
+  await sleep(SECOND_LOOK_AFTER_MS);
+  for (const { refundId, first } of suspects) {
+    const { differences } = await compare(page, refundId);
+    for (const difference of differences.filter(({ key }) => first.some((one) => one.key === key))) {
+      const { db, firmId, reconciliationId } = page;
+      await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
+    }
+  }
+}
+
+type Comparison = { readonly here: RefundHere; readonly differences: readonly Difference[] };
+
+async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
+  const { db, temporal, firmId } = page;
+  const here = await findRefundHere(db, { firmId, refundId });
+  const there = await findThere(page, here);
+  const workflow = here.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(here));
+  return { here, differences: reconcile({ here, there, workflow, now: new Date().toISOString() }) };
+}
+
+/** By our reference, and by the ID that we know it by, which a person may have found under another reference. */
+async function findThere({ processor, account }: Page, here: RefundHere): Promise<ProcessorRefund[]> {
+  const byReference = await processor.findRefundsByReference({ account, reference: here.id });
+  if (byReference.kind === 'unavailable') throw away(byReference);
+  const { refunds } = byReference;
+  const { processorRefundId: refundId } = here;
+  if (refundId === null || refunds.some(({ id }) => id === refundId)) return [...refunds];
+  const byId = await processor.getRefund({ account, refundId });
+  if (byId.kind === 'unavailable') throw away(byId);
+  return byId.kind === 'found' ? [...refunds, byId.refund] : [...refunds];
+}
+
+/** Its workflow asks the payment company by itself, and puts right what it can. One that is away is told by the sweep. */
+async function tellWorkflow({ temporal }: Page, here: RefundHere): Promise<void> {
+  await signalProcessorReported(temporal, workflowOf(here));
+}
+
+function workflowOf({ id, transactionId }: RefundHere) {
+  return { refundId: id, transactionId };
+}
+
+function away({ message }: Unavailable): ApplicationFailure {
+  return ApplicationFailure.retryable(message, 'processor_unavailable');
+}

@@ -1,0 +1,48 @@
+// The record of a reconciliation, and which firms the nightly one is of.
+import { listFirmIds } from '@makewhole/db/access/list-firm-ids';
+import { newId } from '@makewhole/db/new-id';
+import { finishReconciliation as finish } from '@makewhole/db/reconciliation/finish-reconciliation';
+import { startReconciliation as start } from '@makewhole/db/reconciliation/start-reconciliation';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { ReconcileInput } from '@makewhole/domain/reconciliation-contract';
+import type { Dependencies } from './dependencies.ts';
+
+/** Notes that a run begins. @returns from when on it has to look */
+export const startReconciliation =
+  ({ db }: Dependencies) =>
+  async ({ reconciliationId: id, firmId, requestedBy }: ReconcileInput): Promise<Instant> => {
+    const { since } = await start(db, { id, firmId, requestedBy, at: new Date() });
+    return since.toISOString();
+  };
+
+export type RunResult = {
+  readonly firmId: FirmId;
+  readonly reconciliationId: string;
+  readonly outcome: 'complete' | 'failed';
+  readonly refundsHere: number;
+  readonly refundsThere: number;
+};
+
+/** Notes what came of it. */
+export const finishReconciliation =
+  ({ db }: Dependencies) =>
+  (result: RunResult): Promise<void> =>
+    finish(db, { ...result, at: new Date() });
+
+export type FirmsPage = {
+  readonly runs: readonly Pick<ReconcileInput, 'firmId' | 'reconciliationId'>[];
+  /** Null where these were the last firms. */
+  readonly after: FirmId | null;
+};
+
+/** The next firms after one, each with the ID of its run tonight. */
+export const listFirmsToReconcile =
+  ({ db }: Dependencies) =>
+  async ({ after, limit }: { readonly after: FirmId | null; readonly limit: number }): Promise<FirmsPage> => {
+    const firmIds = await listFirmIds(db, { after, limit });
+    return {
+      runs: firmIds.map((firmId) => ({ firmId, reconciliationId: newId<string>('rec') })),
+      after: firmIds.length === limit ? (firmIds.at(-1) ?? null) : null,
+    };
+  };

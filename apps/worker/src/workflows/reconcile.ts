@@ -1,0 +1,126 @@
+// Reconciliation with the payment company (B12): of one firm, page by page, and, every night, of all of them.
+import {
+  CancellationScope,
+  ChildWorkflowFailure,
+  continueAsNew,
+  executeChild,
+  proxyActivities,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { FirmId } from '@makewhole/domain/ids';
+import {
+  RECONCILE_STAGES,
+  reconcileWorkflowId,
+  type ReconcileInput,
+  type ReconcilePlace,
+  type ReconcileStage,
+} from '@makewhole/domain/reconciliation-contract';
+import type { RefundActivities } from '../activities/create-activities.ts';
+
+const RETRY = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;
+
+/** The record in Postgres: worth waiting for. */
+const record = proxyActivities<RefundActivities>({
+  startToCloseTimeout: '40 seconds',
+  heartbeatTimeout: '6 seconds',
+  scheduleToCloseTimeout: '1 hour',
+  retry: RETRY,
+});
+
+/** A page asks the payment company up to a hundred times, and what differs twice. */
+const page = proxyActivities<RefundActivities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '6 seconds',
+  scheduleToCloseTimeout: '30 minutes',
+  retry: RETRY,
+});
+
+export type ReconcileResult = Pick<ReconcilePlace, 'refundsHere' | 'refundsThere'>;
+
+/** Looks at everything that a firm's refunds could have become since the last run. A run that cannot see all of it fails. */
+export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
+  let place = input.place ?? null;
+  try {
+    place ??= beginning(await record.startReconciliation(input));
+    while (place.stage !== 'done' && !workflowInfo().continueAsNewSuggested) {
+      place = await lookAtPage(input, place.stage, place);
+    }
+    if (place.stage === 'done') await finish(input, 'complete', place);
+  } catch (error) {
+    // Ended by an operator, too, it says so: the next run then begins where this one did.
+    await CancellationScope.nonCancellable(() => finish(input, 'failed', place));
+    throw error;
+  }
+  return place.stage === 'done' ? countsOf(place) : continueAsNew<typeof reconcile>({ ...input, place });
+}
+
+/** Of how many firms the run was left out, because it failed or another one of that firm was under way. */
+export type NightResult = { readonly reconciled: number; readonly leftOut: number };
+
+const FIRMS_AT_ONCE = 10;
+
+/** Run by a Temporal Schedule, every night: each firm is reconciled, and one that cannot be holds up no other. */
+export async function reconcileAll(
+  after: FirmId | null = null,
+  before: NightResult = { reconciled: 0, leftOut: 0 },
+): Promise<NightResult> {
+  let { reconciled, leftOut } = before;
+  let next = after;
+  do {
+    const firms = await record.listFirmsToReconcile({ after: next, limit: FIRMS_AT_ONCE });
+    const outcomes = await Promise.all(firms.runs.map((run) => reconcileFirm({ ...run, requestedBy: null })));
+    reconciled += outcomes.filter(Boolean).length;
+    leftOut += outcomes.filter((outcome) => !outcome).length;
+    next = firms.after;
+  } while (next !== null && !workflowInfo().continueAsNewSuggested);
+  if (next === null) return { reconciled, leftOut };
+  return continueAsNew<typeof reconcileAll>(next, { reconciled, leftOut });
+}
+
+async function reconcileFirm(input: ReconcileInput): Promise<boolean> {
+  try {
+    await executeChild(reconcile, { workflowId: reconcileWorkflowId(input.firmId), args: [input] });
+    return true;
+  } catch (error) {
+    if (error instanceof ChildWorkflowFailure || error instanceof WorkflowExecutionAlreadyStartedError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function beginning(since: Instant): ReconcilePlace {
+  return { stage: RECONCILE_STAGES[0], cursor: null, since, refundsHere: 0, refundsThere: 0 };
+}
+
+async function lookAtPage(
+  { firmId, reconciliationId }: ReconcileInput,
+  stage: ReconcileStage,
+  place: ReconcilePlace,
+): Promise<ReconcilePlace> {
+  const { cursor, since } = place;
+  const looked = await page.reconcilePage({ firmId, reconciliationId, stage, cursor, since });
+  const stageAfter = RECONCILE_STAGES[RECONCILE_STAGES.indexOf(stage) + 1] ?? 'done';
+  return {
+    stage: looked.nextCursor === null ? stageAfter : stage,
+    cursor: looked.nextCursor,
+    since,
+    refundsHere: place.refundsHere + looked.refundsHere,
+    refundsThere: place.refundsThere + looked.refundsThere,
+  };
+}
+
+function finish(
+  { firmId, reconciliationId }: ReconcileInput,
+  outcome: 'complete' | 'failed',
+  place: ReconcilePlace | null,
+): Promise<void> {
+  const counts = countsOf(place ?? { refundsHere: 0, refundsThere: 0 });
+  return record.finishReconciliation({ firmId, reconciliationId, outcome, ...counts });
+}
+
+function countsOf({ refundsHere, refundsThere }: ReconcileResult): ReconcileResult {
+  return { refundsHere, refundsThere };
+}

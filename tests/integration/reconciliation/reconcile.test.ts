@@ -1,0 +1,200 @@
+// Reconciliation with the real sandbox, Temporal and a worker (B12): what is wrong is found, once; what is right is not.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { newId } from '@makewhole/db/new-id';
+import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
+import {
+  findReconciliation,
+  type ReconciliationView,
+} from '@makewhole/db/reconciliation/list-reconciliations';
+import { refunds } from '@makewhole/db/schema/refunds';
+import {
+  RECONCILE_ALL_WORKFLOW,
+  RECONCILE_SCHEDULE_ID,
+  reconcileWorkflowId,
+} from '@makewhole/domain/reconciliation-contract';
+import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
+import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
+import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
+import { bookRefund, decide, isClosed, settle } from '../../workflow/refund-walk.ts';
+
+const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
+/** What differs is looked at twice, ten seconds apart. */
+const WITH_SECOND_LOOKS_MS = 120_000;
+const UNAPPLIED = { parts: [{ of: 'unapplied', amount: 60_00 }] } as const;
+
+let servers: RefundWorld;
+beforeAll(async () => {
+  servers = await createRefundWorld();
+});
+afterAll(() => servers.stop());
+
+describe.concurrent('a reconciliation', () => {
+  it('finds a refund that was made at the payment company itself, twice as one difference', async () => {
+    const world = await servers.anotherFirm();
+    const transactionId = await world.pay(UNAPPLIED);
+    await world.sandbox.post('/control/refund', { transactionId });
+    const first = await reconcile(world);
+    const second = await reconcile(world);
+    expect(await differencesOf(world)).toMatchObject([
+      { kind: 'refunded_elsewhere', status: 'open', transactionId, refundId: null },
+    ]);
+    expect([first, second]).toMatchObject([
+      { result: { outcome: 'complete', refundsThere: 1 }, differenceCount: 1 },
+      { result: { outcome: 'complete', refundsThere: 1 }, differenceCount: 1 },
+    ]);
+    expect(await world.ask(transactionId)).toMatchObject({
+      kind: 'not_refundable',
+      refusal: { code: 'refunded_elsewhere' },
+    });
+  });
+
+  it('finds nothing where everything agrees: requested, on its way, closed, and failed', async () => {
+    const world = await servers.anotherFirm();
+    await bookRefund(world, PAID_AN_INVOICE);
+    const done = await bookRefund(world, PAID_AN_INVOICE);
+    await settle(world, done);
+    await decide(world, done, 'write_off');
+    await isClosed(world, done);
+    const failed = await bookRefund(world, PAID_AN_INVOICE);
+    await world.sandbox.fail(failed.transactionId);
+    await world.tell(failed);
+    await isClosed(world, failed);
+    await world.request(await world.pay(UNAPPLIED));
+    const run = await reconcile(world);
+    expect(await differencesOf(world)).toEqual([]);
+    expect(run?.result).toMatchObject({ outcome: 'complete', refundsHere: 4, refundsThere: 3 });
+  });
+
+  it(
+    'has a refund ask the payment company itself whose webhook was lost, which is no difference then',
+    async () => {
+      const world = await servers.anotherFirm();
+      const refund = await bookRefund(world, UNAPPLIED);
+      await world.sandbox.settle(refund.transactionId);
+      await reconcile(world);
+      expect(await differencesOf(world)).toEqual([]);
+      expect((await world.find(refund.id)).status).toBe('succeeded');
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it(
+    'tells of a credit that came back long after the refund was closed, and opens one task',
+    async () => {
+      const world = await servers.anotherFirm();
+      const refund = await bookRefund(world, UNAPPLIED);
+      await settle(world, refund);
+      await isClosed(world, refund);
+      const closedAt = new Date(Date.now() - 200 * 86_400_000);
+      await world.db.update(refunds).set({ closedAt }).where(eq(refunds.id, refund.id));
+      await world.sandbox.returnRefund(refund.transactionId);
+      await reconcile(world);
+      await reconcile(world);
+      const found = await differencesOf(world);
+      expect(found).toMatchObject([{ kind: 'status_differs', refundId: refund.id, status: 'open' }]);
+      const { obligations } = await world.find(refund.id);
+      expect(obligations.filter(({ kind }) => kind === 'reconciliation')).toMatchObject([
+        { status: 'open', subject: found[0]?.id, owner: 'admin' },
+      ]);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it(
+    'tells of what the company lost, of books that were never moved, and of a workflow that is gone',
+    async () => {
+      const world = await servers.anotherFirm();
+      const refund = await world.request(await world.pay(UNAPPLIED));
+      await world.db.update(refunds).set({ status: 'submitting' }).where(eq(refunds.id, refund.id));
+      const requestedAt = new Date(Date.now() - 3_600_000);
+      await world.db
+        .update(refunds)
+        .set({ status: 'processing', processorRefundId: 're_lost', workflowRunId: 'gone', requestedAt })
+        .where(eq(refunds.id, refund.id));
+      await reconcile(world);
+      const kinds = (await differencesOf(world)).map(({ kind }) => kind).sort();
+      expect(kinds).toEqual(['books_differ', 'missing_at_processor', 'workflow_missing']);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it('runs once at a time for a firm', async () => {
+    const { client, firm } = await servers.anotherFirm();
+    const run = () => start({ client, firm, taskQueue: 'nobody-listens' }, newId<string>('rec'));
+    const started = await Promise.all([run(), run(), run()]);
+    expect(started.sort()).toEqual(['already_running', 'already_running', 'started']);
+    await client.workflow.getHandle(reconcileWorkflowId(firm.firmId)).terminate();
+    expect(await run()).toBe('started');
+    await client.workflow.getHandle(reconcileWorkflowId(firm.firmId)).terminate();
+  });
+});
+
+describe('every night', () => {
+  it(
+    'each firm is reconciled, also where one cannot be',
+    async () => {
+      const [one, other, broken] = [
+        await servers.anotherFirm(),
+        await servers.anotherFirm(),
+        await servers.anotherFirm(),
+      ];
+      for (const world of [one, other]) {
+        const transactionId = await world.pay(UNAPPLIED);
+        await world.sandbox.post('/control/refund', { transactionId });
+      }
+      // One that is under way holds the place of its firm.
+      await start({ ...broken, taskQueue: 'nobody-listens' }, newId<string>('rec'));
+      const workflowId = `night:${servers.taskQueue}`;
+      const { client, taskQueue } = servers;
+      const night = await client.workflow.execute(RECONCILE_ALL_WORKFLOW, { workflowId, taskQueue });
+      await client.workflow.getHandle(reconcileWorkflowId(broken.firm.firmId)).terminate();
+      expect(night).toMatchObject({ leftOut: 1 });
+      for (const world of [one, other]) {
+        expect(await differencesOf(world)).toMatchObject([{ kind: 'refunded_elsewhere' }]);
+      }
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it('by a schedule that workers keep, at two in New York', async () => {
+    const taskQueue = `test-${randomUUID()}`;
+    const { client } = servers;
+    for (const intervalSeconds of [3_600, 3_000]) {
+      await prepareTemporal(client, 'default', { taskQueue, intervalSeconds });
+    }
+    const nightly = client.schedule.getHandle(`${RECONCILE_SCHEDULE_ID}:${taskQueue}`);
+    const sweep = client.schedule.getHandle(`${SWEEP_SCHEDULE_ID}:${taskQueue}`);
+    const { info, spec } = await nightly.describe();
+    const [next] = info.nextActionTimes;
+    const inNewYork = new Intl.DateTimeFormat('en-US', {
+      timeZone: 'America/New_York',
+      timeStyle: 'medium',
+      hourCycle: 'h23',
+    });
+    expect(inNewYork.format(next)).toBe('02:00:00');
+    expect(spec.calendars).toHaveLength(1);
+    expect((await sweep.describe()).spec.intervals).toMatchObject([{ every: 3_000_000 }]);
+    await Promise.all([nightly.delete(), sweep.delete()]);
+  });
+});
+
+type Starter = Pick<FirmWorld, 'client' | 'firm' | 'taskQueue'>;
+
+function start({ client, taskQueue, firm: { firmId } }: Starter, reconciliationId: string) {
+  return startReconcileWorkflow(client, taskQueue, { firmId, reconciliationId, requestedBy: null });
+}
+
+async function reconcile(world: FirmWorld): Promise<ReconciliationView | null> {
+  const { db, client, firm } = world;
+  const id = newId<string>('rec');
+  expect(await start(world, id)).toBe('started');
+  await client.workflow.getHandle(reconcileWorkflowId(firm.firmId)).result();
+  return findReconciliation(db, { firmId: firm.firmId, id });
+}
+
+async function differencesOf({ db, firm }: FirmWorld): Promise<readonly DifferenceView[]> {
+  return (await listDifferences(db, { firmId: firm.firmId, limit: 100 }))?.data ?? [];
+}
