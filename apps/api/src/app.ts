@@ -15,6 +15,8 @@ import { servePayments } from './payments/serve-payments.ts';
 import { serveInstructions } from './refunds/serve-instructions.ts';
 import { serveRefundReads } from './refunds/serve-refund-reads.ts';
 import { serveRefundRequests } from './refunds/serve-refund-requests.ts';
+import { serveReconciliations } from './reconciliation/serve-reconciliations.ts';
+import { serveReports } from './reports/serve-reports.ts';
 import { createMetrics } from './system/metrics.ts';
 import { serveDocs } from './system/serve-docs.ts';
 import { serveSystem } from './system/serve-system.ts';
@@ -44,5 +46,7 @@ export function createApp(services: Services): App {
   serveRefundReads(app, services);
   serveInstructions(app, services);
   serveObligations(app, services);
+  serveReconciliations(app, services);
+  serveReports(app, services);
   return app;
 }

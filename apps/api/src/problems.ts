@@ -19,10 +19,13 @@ export type ProblemCode =
   | 'not_found'
   | 'transaction_not_found'
   | 'refund_not_found'
+  | 'reconciliation_not_found'
+  | 'difference_not_found'
   | 'already_refunded'
   | 'preview_stale'
   | 'not_cancelable'
   | 'not_owed'
+  | 'reconciliation_running'
   | 'too_large'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
@@ -50,11 +53,14 @@ const PROBLEMS = {
   not_found: { status: 404, title: 'There is nothing here' },
   transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },
   refund_not_found: { status: 404, title: 'There is no refund with this ID' },
+  reconciliation_not_found: { status: 404, title: 'There is no reconciliation with this ID' },
+  difference_not_found: { status: 404, title: 'There is no difference with this ID' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },
   preview_stale: { status: 409, title: 'What was shown has changed since' },
   not_cancelable: { status: 409, title: 'The refund can no longer be canceled' },
   not_owed: { status: 409, title: 'The refund does not owe that now' },
+  reconciliation_running: { status: 409, title: 'A reconciliation is under way' },
   already_decided: { status: 409, title: 'This was already decided differently' },
   out_of_order: { status: 409, title: 'An earlier trust step comes first' },
   not_resolvable: { status: 409, title: 'The outcome of the refund is not unknown' },

@@ -411,6 +411,244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reconciliation-differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has to be explained, newest first
+         * @description A difference is here once, however often it is found. One about a refund of ours is an obligation of that refund too; a refund that was made elsewhere is here alone.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                    reconciliationId?: string;
+                    status?: "open" | "settled" | "gone";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of differences */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDifferencePage"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliation-differences/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a difference was
+         * @description Settles the obligation of its refund with it. Nothing is booked. What is settled stays so: the same again is fine, and the first explanation stands.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SettleDifferenceRequest"];
+                };
+            };
+            responses: {
+                /** @description The difference as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDifference"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of runs */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationPage"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Compare everything with the payment processor now
+         * @description It runs every night anyway. One runs at a time: while it does, another is refused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It runs */
+                202: {
+                    headers: {
+                        /** @description The path of the run. */
+                        Location: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationStarted"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run and the differences that it saw */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The run */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReconciliationDetail"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refunds": {
         parameters: {
             query?: never;
@@ -988,6 +1226,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The three-way trust report: bank, book and clients, matter by matter
+         * @description As JSON, or with `Accept: text/csv` as a table for accountants, whose amounts are decimals. Every amount is of one instant.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustReport"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1020,7 +1307,7 @@ export interface components {
         };
         Me: {
             /** @description What it may do. */
-            actions: ("payment.read" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "firm.manage")[];
+            actions: ("payment.read" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "firm.manage")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -1193,7 +1480,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "trust_restore";
+            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -1207,12 +1494,12 @@ export interface components {
              * @description For forbidden: the permission that is missing.
              * @enum {string}
              */
-            action?: "payment.read" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "firm.manage";
+            action?: "payment.read" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "firm.manage";
             /**
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */
@@ -1268,6 +1555,85 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "degraded" | "unavailable";
+        };
+        Reconciliation: {
+            /** @description Differences that it saw, new and known. */
+            differenceCount: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            finishedAt: string | null;
+            id: string;
+            /** @description Refunds of ours that were compared. */
+            refundsHere: number;
+            /** @description Refunds on the processor's list that were looked at. */
+            refundsThere: number;
+            /** @description Null for the nightly one. */
+            requestedBy: string | null;
+            /**
+             * Format: date-time
+             * @description Refunds that changed since were looked at, and all open ones.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            startedAt: string;
+            /**
+             * @description failed: it could not look at everything. The next run begins where it did.
+             * @enum {string}
+             */
+            status: "running" | "complete" | "failed";
+        };
+        ReconciliationDetail: components["schemas"]["Reconciliation"] & {
+            /** @description The newest hundred that it saw; /v1/reconciliation-differences?reconciliationId= lists all of them. */
+            differences: components["schemas"]["ReconciliationDifference"][];
+        };
+        ReconciliationDifference: {
+            /** @description What was found and what to do, for a person. */
+            explanation: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            foundAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "refunded_elsewhere" | "refunded_twice" | "amount_differs" | "status_differs" | "missing_at_processor" | "books_differ" | "workflow_missing";
+            /** @description What the person found out. */
+            note: string | null;
+            processorRefundId: string | null;
+            /** @description Our refund that it is about; null for one that was made elsewhere. */
+            refundId: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            settledAt: string | null;
+            settledBy: string | null;
+            /**
+             * @description settled: a person explained it; gone: it ended by itself.
+             * @enum {string}
+             */
+            status: "open" | "settled" | "gone";
+            transactionId: string;
+        };
+        ReconciliationDifferencePage: {
+            data: components["schemas"]["ReconciliationDifference"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        ReconciliationPage: {
+            data: components["schemas"]["Reconciliation"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        ReconciliationStarted: {
+            id: string;
+            /** @enum {string} */
+            status: "running";
         };
         Refund: {
             /**
@@ -1413,6 +1779,78 @@ export interface components {
             outcome: "look_again" | "refunded" | "not_refunded";
             /** @description For refunded: the processor's own ID of the refund. */
             processorReference?: string | null;
+        };
+        SettleDifferenceRequest: {
+            /** @description What it was, and what was done about it. */
+            note: string;
+        };
+        TrustReport: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /**
+             * @description The trust bank account, by the ledger.
+             * @example 125000
+             */
+            bank: number;
+            /**
+             * @description What the ledger owes all clients.
+             * @example 125000
+             */
+            book: number;
+            /**
+             * @description What the matters' trust balances sum to.
+             * @example 125000
+             */
+            clients: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "USD";
+            differences: {
+                /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                bankLessBook: number;
+                /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                bookLessClients: number;
+            };
+            /** @description All three agree, in sum and on each matter. */
+            isBalanced: boolean;
+            matters: {
+                /**
+                 * @description What its trust balance says.
+                 * @example 125000
+                 */
+                balance: number;
+                client: string | null;
+                /**
+                 * @description ledger less balance.
+                 * @example 125000
+                 */
+                difference: number;
+                /**
+                 * @description Of the balance, held for refunds.
+                 * @example 125000
+                 */
+                held: number;
+                /**
+                 * @description What the ledger owes the client on this matter.
+                 * @example 125000
+                 */
+                ledger: number;
+                /** @description Null for what the ledger owes no matter that it names. */
+                matterId: string | null;
+                name: string | null;
+                number: string | null;
+            }[];
         };
         TrustStepRequest: {
             /**

@@ -10,6 +10,7 @@ import {
   invoiceForgiveness,
   invoiceReversals,
   operatingDebits,
+  originalBounced,
   trustDeposit,
   trustPayment,
   trustRestore,
@@ -121,6 +122,14 @@ describe('the books', () => {
     const books = { ...EMPTY, legs, status: 'succeeded', postings: operatingDebits(legs) } as const;
     expect(checkBooks(books)).toEqual([]);
     expect(checkBooks({ ...books, isClosed: true })).toEqual([{ kind: 'clearing_open' }]);
+  });
+
+  it('may tell of a payment that was lost after its refund, whole and nothing else (B6)', () => {
+    const postings = [...operatingDebits(EMPTY.legs), ...invoiceReversals(EMPTY.legs, [])];
+    const lost = (amount: number) =>
+      checkBooks({ ...EMPTY, status: 'succeeded', postings: [...postings, originalBounced(money(amount))] });
+    expect(lost(100_00)).toEqual([]);
+    expect(lost(99_00)).toMatchObject([{ kind: 'altered', posting: { step: 'original_bounced' } }]);
   });
 
   it('in which invoices took more than the operating part are told, not computed with', () => {

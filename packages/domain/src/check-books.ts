@@ -10,6 +10,7 @@ import {
   invoiceForgiveness,
   invoiceReversals,
   operatingDebits,
+  originalBounced,
   trustDeposit,
   trustPayment,
   type AllocatedAmount,
@@ -62,7 +63,8 @@ function faultsOfPostings(books: RefundBooks): BooksFault[] {
 }
 
 /** The postings of a refund that is paid out, as far as people have taken the steps that are theirs. */
-function paidOutPostings({ legs, matterId, allocations, moves, decisions }: RefundBooks): Posting[] {
+function paidOutPostings(books: RefundBooks): Posting[] {
+  const { legs, matterId, allocations, moves, decisions, postings } = books;
   const trust = legs.find((leg) => leg.account === 'trust');
   const isTaken = (move: TrustMove) => moves.includes(move);
   return [
@@ -72,6 +74,10 @@ function paidOutPostings({ legs, matterId, allocations, moves, decisions }: Refu
       ? [trustPayment(trust.amount, matterId)]
       : []),
     ...(trust !== undefined && isTaken('deposit') ? [trustDeposit(trust.amount)] : []),
+    // Whether the payment itself was lost is not the refund's to know; that it was booked whole is.
+    ...(postings.some(({ step }) => step === 'original_bounced')
+      ? [originalBounced(sum(legs.map(({ amount }) => amount)))]
+      : []),
     ...decisions.flatMap(({ allocationId, decision }) => {
       const allocation = allocations.find((one) => one.allocationId === allocationId);
       if (decision === 'still_due' || allocation === undefined) return [];

@@ -12,6 +12,8 @@ const TABLE: Record<Action, string> = {
   'refund.resolve': 'admin lawyer owner refund',
   'invoice.decide': 'admin lawyer owner refund',
   'trust.record': 'lawyer owner trust',
+  'reconciliation.manage': 'admin lawyer owner refund',
+  'report.read': 'admin lawyer owner read trust',
   'firm.manage': 'owner',
 };
 

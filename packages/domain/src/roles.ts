@@ -13,6 +13,8 @@ export const ACTIONS = [
   'refund.resolve',
   'invoice.decide',
   'trust.record',
+  'reconciliation.manage',
+  'report.read',
   'firm.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -25,6 +27,8 @@ const OFFICE: readonly Action[] = [
   'refund.cancel',
   'refund.resolve',
   'invoice.decide',
+  'reconciliation.manage',
+  'report.read',
 ];
 
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
@@ -39,9 +43,16 @@ export const SCOPES = ['read', 'refund', 'trust'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
-  read: READ,
-  refund: [...READ, 'refund.request', 'refund.cancel', 'refund.resolve', 'invoice.decide'],
-  trust: [...READ, 'trust.record'],
+  read: [...READ, 'report.read'],
+  refund: [
+    ...READ,
+    'refund.request',
+    'refund.cancel',
+    'refund.resolve',
+    'invoice.decide',
+    'reconciliation.manage',
+  ],
+  trust: [...READ, 'trust.record', 'report.read'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

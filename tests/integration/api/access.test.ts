@@ -29,6 +29,7 @@ const NAMING = GUARDED.filter(({ path }) => path.includes('{'));
 const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },
   '/v1/refunds/{id}/invoice-decision': { decision: 'still_due' },
+  '/v1/reconciliation-differences/{id}/settle': { note: 'Looked' },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
   '/v1/refunds/{id}/trust-steps/{step}': {
     amount: 1,
@@ -96,12 +97,20 @@ describe('every route', () => {
 
 describe('an API key', () => {
   it.each<[Scope, readonly string[]]>([
-    ['read', ['payment.read', 'refund.read']],
+    ['read', ['payment.read', 'refund.read', 'report.read']],
     [
       'refund',
-      ['payment.read', 'refund.read', 'refund.request', 'refund.cancel', 'refund.resolve', 'invoice.decide'],
+      [
+        'payment.read',
+        'refund.read',
+        'refund.request',
+        'refund.cancel',
+        'refund.resolve',
+        'invoice.decide',
+        'reconciliation.manage',
+      ],
     ],
-    ['trust', ['payment.read', 'refund.read', 'trust.record']],
+    ['trust', ['payment.read', 'refund.read', 'trust.record', 'report.read']],
   ])('with scope %s may do that and no more', async (scope, actions) => {
     const key = await giveKey(world.db, world.firm, [scope]);
     const { body } = await call<Schemas['Me']>(world.url, 'GET /v1/me', { key });

@@ -9,15 +9,18 @@ import {
   type ReconciliationView,
 } from '@makewhole/db/reconciliation/list-reconciliations';
 import { refunds } from '@makewhole/db/schema/refunds';
+import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import {
   RECONCILE_ALL_WORKFLOW,
   RECONCILE_SCHEDULE_ID,
   reconcileWorkflowId,
 } from '@makewhole/domain/reconciliation-contract';
+import { money } from '@makewhole/domain/money';
 import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
+import type { SmallFirm } from '../../support/small-firm.ts';
 import { bookRefund, decide, isClosed, settle } from '../../workflow/refund-walk.ts';
 
 const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
@@ -82,7 +85,7 @@ describe.concurrent('a reconciliation', () => {
   );
 
   it(
-    'tells of a credit that came back long after the refund was closed, and opens one task',
+    'has a refund taken up again whose credit came back long after it was closed (B6)',
     async () => {
       const world = await servers.anotherFirm();
       const refund = await bookRefund(world, UNAPPLIED);
@@ -92,9 +95,27 @@ describe.concurrent('a reconciliation', () => {
       await world.db.update(refunds).set({ closedAt }).where(eq(refunds.id, refund.id));
       await world.sandbox.returnRefund(refund.transactionId);
       await reconcile(world);
+      await world.seen(refund, ({ status }) => status === 'failed');
+      expect(await differencesOf(world)).toEqual([]);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it(
+    'tells of a refund of another amount there, and opens one task, however often it is found',
+    async () => {
+      const world = await servers.anotherFirm();
+      const refund = await bookRefund(world, UNAPPLIED);
+      await settle(world, refund);
+      await isClosed(world, refund);
+      await world.db
+        .update(refunds)
+        .set({ amount: money(59_00) })
+        .where(eq(refunds.id, refund.id));
+      await reconcile(world);
       await reconcile(world);
       const found = await differencesOf(world);
-      expect(found).toMatchObject([{ kind: 'status_differs', refundId: refund.id, status: 'open' }]);
+      expect(found).toMatchObject([{ kind: 'amount_differs', refundId: refund.id, status: 'open' }]);
       const { obligations } = await world.find(refund.id);
       expect(obligations.filter(({ kind }) => kind === 'reconciliation')).toMatchObject([
         { status: 'open', subject: found[0]?.id, owner: 'admin' },
@@ -117,6 +138,22 @@ describe.concurrent('a reconciliation', () => {
       await reconcile(world);
       const kinds = (await differencesOf(world)).map(({ kind }) => kind).sort();
       expect(kinds).toEqual(['books_differ', 'missing_at_processor', 'workflow_missing']);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it(
+    'finds nothing in the demo firm, whose past refunds the stores have carried',
+    async () => {
+      const { db, sandbox, client, taskQueue } = servers;
+      const { processorPayments: payments, firmId } = await seedDemoFirm(db, { now: new Date() });
+      await sandbox.post('/control/payments', { payments });
+      const id = newId<string>('rec');
+      await start({ client, taskQueue, firm: { firmId } }, id);
+      await client.workflow.getHandle(reconcileWorkflowId(firmId)).result();
+      const run = await findReconciliation(db, { firmId, id });
+      expect(run).toMatchObject({ result: { outcome: 'complete' }, differenceCount: 0 });
+      expect(run?.result?.refundsHere).toBeGreaterThan(0);
     },
     WITH_SECOND_LOOKS_MS,
   );
@@ -181,7 +218,7 @@ describe('every night', () => {
   });
 });
 
-type Starter = Pick<FirmWorld, 'client' | 'firm' | 'taskQueue'>;
+type Starter = Pick<FirmWorld, 'client' | 'taskQueue'> & { readonly firm: Pick<SmallFirm, 'firmId'> };
 
 function start({ client, taskQueue, firm: { firmId } }: Starter, reconciliationId: string) {
   return startReconcileWorkflow(client, taskQueue, { firmId, reconciliationId, requestedBy: null });

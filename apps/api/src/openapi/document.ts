@@ -3,7 +3,9 @@ import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
+import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
+import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
 import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
 
@@ -11,6 +13,8 @@ export const ROUTES = [
   ...PAYMENT_ROUTES,
   ...REFUND_ROUTES,
   ...OBLIGATION_ROUTES,
+  ...RECONCILIATION_ROUTES,
+  ...REPORT_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,
   ...SYSTEM_ROUTES,

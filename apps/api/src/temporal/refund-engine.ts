@@ -9,6 +9,7 @@ import {
   type ConnectionOptions,
 } from '@temporalio/client';
 import type { RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { ReconcileInput } from '@makewhole/domain/reconciliation-contract';
 import {
   INSTRUCTION_REFUSALS,
   QUERIES,
@@ -19,6 +20,7 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/workflow-contract';
+import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import {
   resumeRefundWorkflow,
   signalProcessorReported,
@@ -99,6 +101,10 @@ export function createRefundEngine(
             .catch(readRefusal),
         ),
       ),
+
+    /** Starts a reconciliation of a firm (B12). */
+    reconcile: (input: ReconcileInput): Promise<Reached<'started' | 'already_running'>> =>
+      reach(() => within(BACKGROUND_TIMEOUT_MS, () => startReconcileWorkflow(client, taskQueue, input))),
 
     /** Whether Temporal answers. */
     isReachable: async (): Promise<boolean> => {

@@ -10,6 +10,8 @@ import {
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
+import { findRefund } from '@makewhole/db/refunds/find-refund';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import type { RefundId } from '@makewhole/domain/ids';
 import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
 import type {
@@ -18,7 +20,11 @@ import type {
   ReconcileStage,
 } from '@makewhole/domain/reconciliation-contract';
 import type { ProcessorRefund, Unavailable } from '@makewhole/processor/port';
-import { describeRefundWorkflow, signalProcessorReported } from '@makewhole/runtime/refund-workflows';
+import {
+  describeRefundWorkflow,
+  resumeRefundWorkflow,
+  signalProcessorReported,
+} from '@makewhole/runtime/refund-workflows';
 import type { RelayDependencies } from './relay.ts';
 
 const PAGE_THERE_MAX = 100;
@@ -81,7 +87,7 @@ async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<v
     const { here, differences: first } = await compare(page, refundId);
     if (first.length === 0) continue;
     suspects.push({ refundId, first });
-    if (!here.books.isClosed) await tellWorkflow(page, here);
+    await tellWorkflow(page, here, first);
   }
   if (suspects.length === 0) return;
   await sleep(SECOND_LOOK_AFTER_MS);
@@ -116,9 +122,28 @@ async function findThere({ processor, account }: Page, here: RefundHere): Promis
   return byId.kind === 'found' ? [...refunds, byId.refund] : [...refunds];
 }
 
-/** Its workflow asks the payment company by itself, and puts right what it can. One that is away is told by the sweep. */
-async function tellWorkflow({ temporal }: Page, here: RefundHere): Promise<void> {
-  await signalProcessorReported(temporal, workflowOf(here));
+/** Its workflow asks the payment company by itself, and puts right what it can; after a closing it runs again for that (B6). */
+async function tellWorkflow(
+  { db, temporal, taskQueue, firmId }: Page,
+  here: RefundHere,
+  differences: readonly Difference[],
+): Promise<void> {
+  if (!here.books.isClosed) {
+    // One that is gone is started again by the sweep.
+    await signalProcessorReported(temporal, workflowOf(here));
+    return;
+  }
+  const isAfterSuccess =
+    here.status === 'succeeded' && differences.some(({ kind }) => kind === 'status_differs');
+  if (!isAfterSuccess) return;
+  const key = { firmId, refundId: here.id };
+  const refund = await findRefund(db, key);
+  if (refund === null) return;
+  await markWorkflowStarted(
+    db,
+    key,
+    await resumeRefundWorkflow(temporal, taskQueue, workflowInputOf(refund)),
+  );
 }
 
 function workflowOf({ id, transactionId }: RefundHere) {

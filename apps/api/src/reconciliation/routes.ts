@@ -1,0 +1,77 @@
+import { z } from '@hono/zod-openapi';
+import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import {
+  differenceListQuery,
+  differencePageSchema,
+  differenceSchema,
+  idParam,
+  reconciliationDetailSchema,
+  reconciliationListQuery,
+  reconciliationPageSchema,
+  settleSchema,
+  startedSchema,
+} from './schemas.ts';
+
+const tags = ['Reconciliation'];
+
+export const startReconciliationRoute = defineRoute('/v1/reconciliations', 'reconciliation.manage', {
+  method: 'post',
+  tags,
+  summary: 'Compare everything with the payment processor now',
+  description: 'It runs every night anyway. One runs at a time: while it does, another is refused.',
+  responses: {
+    202: {
+      description: 'It runs',
+      content: jsonOf(startedSchema),
+      headers: z.object({ Location: z.string().openapi({ description: 'The path of the run.' }) }),
+    },
+  },
+});
+
+export const listReconciliationsRoute = defineRoute('/v1/reconciliations', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: 'The runs, newest first',
+  request: { query: reconciliationListQuery },
+  responses: { 200: { description: 'A page of runs', content: jsonOf(reconciliationPageSchema) } },
+});
+
+export const getReconciliationRoute = defineRoute('/v1/reconciliations/{id}', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: 'A run and the differences that it saw',
+  request: { params: idParam },
+  responses: { 200: { description: 'The run', content: jsonOf(reconciliationDetailSchema) } },
+});
+
+export const listDifferencesRoute = defineRoute('/v1/reconciliation-differences', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: 'What has to be explained, newest first',
+  description:
+    'A difference is here once, however often it is found. One about a refund of ours is an obligation of that refund too; a refund that was made elsewhere is here alone.',
+  request: { query: differenceListQuery },
+  responses: { 200: { description: 'A page of differences', content: jsonOf(differencePageSchema) } },
+});
+
+export const settleDifferenceRoute = defineRoute(
+  '/v1/reconciliation-differences/{id}/settle',
+  'reconciliation.manage',
+  {
+    method: 'post',
+    tags,
+    summary: 'Say what a difference was',
+    description:
+      'Settles the obligation of its refund with it. Nothing is booked. What is settled stays so: the same again is fine, and the first explanation stands.',
+    request: { params: idParam, body: { required: true, content: jsonOf(settleSchema) } },
+    responses: { 200: { description: 'The difference as it stands', content: jsonOf(differenceSchema) } },
+  },
+);
+
+export const RECONCILIATION_ROUTES = [
+  startReconciliationRoute,
+  listReconciliationsRoute,
+  getReconciliationRoute,
+  listDifferencesRoute,
+  settleDifferenceRoute,
+];

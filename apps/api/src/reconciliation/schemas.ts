@@ -1,0 +1,78 @@
+import { z } from '@hono/zod-openapi';
+import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { personText } from '../border/person-text.ts';
+import { pageOf, pageQuery } from '../openapi/define-route.ts';
+import { instantSchema } from '../payments/schemas.ts';
+
+export const reconciliationSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(['running', 'complete', 'failed']).openapi({
+      description: 'failed: it could not look at everything. The next run begins where it did.',
+    }),
+    requestedBy: z.string().nullable().openapi({ description: 'Null for the nightly one.' }),
+    since: instantSchema.openapi({
+      description: 'Refunds that changed since were looked at, and all open ones.',
+    }),
+    startedAt: instantSchema,
+    finishedAt: instantSchema.nullable(),
+    refundsHere: z.int().openapi({ description: 'Refunds of ours that were compared.' }),
+    refundsThere: z.int().openapi({ description: "Refunds on the processor's list that were looked at." }),
+    differenceCount: z.int().openapi({ description: 'Differences that it saw, new and known.' }),
+  })
+  .openapi('Reconciliation');
+
+export type ReconciliationBody = z.infer<typeof reconciliationSchema>;
+
+export const differenceSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(DIFFERENCE_KINDS),
+    status: z.enum(DIFFERENCE_STATUSES).openapi({
+      description: 'settled: a person explained it; gone: it ended by itself.',
+    }),
+    transactionId: z.string(),
+    refundId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Our refund that it is about; null for one that was made elsewhere.' }),
+    processorRefundId: z.string().nullable(),
+    explanation: z.string().openapi({ description: 'What was found and what to do, for a person.' }),
+    foundAt: instantSchema,
+    settledAt: instantSchema.nullable(),
+    settledBy: z.string().nullable(),
+    note: z.string().nullable().openapi({ description: 'What the person found out.' }),
+  })
+  .openapi('ReconciliationDifference');
+
+export type DifferenceBody = z.infer<typeof differenceSchema>;
+
+export const reconciliationDetailSchema = reconciliationSchema
+  .extend({
+    differences: z.array(differenceSchema).openapi({
+      description:
+        'The newest hundred that it saw; /v1/reconciliation-differences?reconciliationId= lists all of them.',
+    }),
+  })
+  .openapi('ReconciliationDetail');
+
+export const startedSchema = z
+  .object({ id: z.string(), status: z.literal('running') })
+  .openapi('ReconciliationStarted');
+
+export const reconciliationPageSchema = pageOf(reconciliationSchema).openapi('ReconciliationPage');
+export const reconciliationListQuery = z.strictObject(pageQuery);
+
+export const differencePageSchema = pageOf(differenceSchema).openapi('ReconciliationDifferencePage');
+export const differenceListQuery = z.strictObject({
+  status: z.enum(DIFFERENCE_STATUSES).optional(),
+  reconciliationId: z.string().max(100).optional(),
+  ...pageQuery,
+});
+
+export const idParam = z.object({ id: z.string().min(1).max(100) });
+
+export const settleSchema = z
+  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'What it was, and what was done about it.') })
+  .openapi('SettleDifferenceRequest');

@@ -1,0 +1,25 @@
+import { accepts } from 'hono/accepts';
+import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
+import type { App, Services } from '../context.ts';
+import { trustReportRoute } from './routes.ts';
+import type { TrustReportBody } from './schemas.ts';
+import { trustReportCsv } from './trust-report-csv.ts';
+
+export function serveReports(app: App, { db }: Services): void {
+  app.openapi(trustReportRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { matters, ...report } = await readTrustReport(db, firmId);
+    const asOf = new Date().toISOString();
+    const body: TrustReportBody = { ...report, matters: [...matters], asOf, currency: 'USD' };
+    const type = accepts(c, {
+      header: 'Accept',
+      supports: ['application/json', 'text/csv'],
+      default: 'application/json',
+    });
+    c.header('Vary', 'Accept');
+    if (type !== 'text/csv') return c.json(body, 200);
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    c.header('Content-Disposition', `attachment; filename="trust-report-${asOf.slice(0, 10)}.csv"`);
+    return c.body(trustReportCsv(body), 200);
+  });
+}

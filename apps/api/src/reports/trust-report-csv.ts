@@ -1,0 +1,36 @@
+import type { TrustReportBody } from './schemas.ts';
+
+const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference'] as const;
+
+/** The report as RFC 4180 CSV: the three totals, then a line for each matter. Amounts are decimals of the currency. */
+export function trustReportCsv(report: TrustReportBody): string {
+  const { bank, book, clients, differences, matters, asOf, currency } = report;
+  const lines = [
+    [`Trust report of ${asOf}, ${currency}`],
+    [...COLUMNS],
+    ['Bank', '', '', '', decimal(bank), '', '', decimal(differences.bankLessBook)],
+    ['Book', '', '', '', decimal(book), '', '', decimal(differences.bookLessClients)],
+    ['Clients', '', '', '', '', decimal(clients), '', ''],
+    ...matters.map(({ number, name, client, ledger, balance, held, difference }) => [
+      'Matter',
+      ...[number, name, client].map((words) => harmless(words ?? '')),
+      ...[ledger, balance, held, difference].map(decimal),
+    ]),
+  ];
+  return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+}
+
+/** Minor units as a decimal, by text: a division would round very large amounts. */
+function decimal(minorUnits: number): string {
+  const digits = String(Math.abs(minorUnits)).padStart(3, '0');
+  return `${minorUnits < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** People's words, which a spreadsheet must not take for a formula. */
+function harmless(words: string): string {
+  return /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

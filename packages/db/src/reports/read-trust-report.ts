@@ -1,0 +1,75 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import { ZERO, money } from '@makewhole/domain/money';
+import { trustReport, type MatterInTrust, type TrustReport } from '@makewhole/domain/trust-report';
+import type { Db } from '../connect.ts';
+import { ledgerEntries } from '../schema/ledger.ts';
+import { clients, matters, trustBalances } from '../schema/matters.ts';
+
+export type ReportedMatter = MatterInTrust & {
+  readonly number: string | null;
+  readonly name: string | null;
+  readonly client: string | null;
+};
+
+/** The firm's three-way trust report, as one instant had it. Matters that never had money in trust are left out. */
+export function readTrustReport(db: Db, firmId: FirmId): Promise<TrustReport<ReportedMatter>> {
+  return db.transaction(
+    async (tx) => {
+      const bank = await sumBank(tx, firmId);
+      const owed = await listOwed(tx, firmId);
+      const kept = await listBalances(tx, firmId);
+      const owedOn = new Map(owed.map(({ matterId, amount }) => [matterId, money(-amount)]));
+      const named = kept.flatMap(({ balance, held, ...matter }) => {
+        const ledger = owedOn.get(matter.matterId);
+        if (ledger === undefined && balance === null) return [];
+        return [{ ...matter, ledger: ledger ?? ZERO, balance: balance ?? ZERO, held: held ?? ZERO }];
+      });
+      const ledger = owedOn.get(null);
+      return trustReport(bank, ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }]);
+    },
+    // A trust step that is booked meanwhile is in all of it or in none.
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}
+
+const NO_MATTER = { matterId: null, number: null, name: null, client: null, balance: ZERO, held: ZERO };
+
+const TOTAL = sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)::bigint`.mapWith(Number);
+
+async function sumBank(tx: Db, firmId: FirmId) {
+  const [row] = await tx
+    .select({ total: TOTAL })
+    .from(ledgerEntries)
+    .where(and(eq(ledgerEntries.firmId, firmId), eq(ledgerEntries.account, 'trust_bank')));
+  return money(row?.total ?? 0);
+}
+
+function listOwed(tx: Db, firmId: FirmId) {
+  return tx
+    .select({ matterId: ledgerEntries.matterId, amount: TOTAL })
+    .from(ledgerEntries)
+    .where(and(eq(ledgerEntries.firmId, firmId), eq(ledgerEntries.account, 'client_trust_liability')))
+    .groupBy(ledgerEntries.matterId);
+}
+
+/** Every matter of the firm by number, with its trust balance where it has one. */
+function listBalances(tx: Db, firmId: FirmId) {
+  return tx
+    .select({
+      matterId: matters.id,
+      number: matters.number,
+      name: matters.name,
+      client: clients.name,
+      balance: trustBalances.balance,
+      held: trustBalances.held,
+    })
+    .from(matters)
+    .innerJoin(clients, eq(clients.id, matters.clientId))
+    .leftJoin(
+      trustBalances,
+      and(eq(trustBalances.firmId, matters.firmId), eq(trustBalances.matterId, matters.id)),
+    )
+    .where(eq(matters.firmId, firmId))
+    .orderBy(matters.number, matters.id);
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { asId, type MatterId } from './ids.ts';
+import { ZERO, money } from './money.ts';
+import { trustReport } from './trust-report.ts';
+
+const matter = (ledger: number, balance: number, id: string | null = 'mat_1') => ({
+  matterId: id === null ? null : asId<MatterId>(id),
+  ledger: money(ledger),
+  balance: money(balance),
+  held: ZERO,
+});
+
+it('a report whose three sides agree on every matter is balanced', () => {
+  expect(trustReport(money(700), [matter(500, 500), matter(200, 200, 'mat_2')])).toMatchObject({
+    bank: 700,
+    book: 700,
+    clients: 700,
+    differences: { bankLessBook: 0, bookLessClients: 0 },
+    isBalanced: true,
+  });
+  expect(trustReport(ZERO, [])).toMatchObject({ isBalanced: true, matters: [] });
+});
+
+it('money that is missing at the bank, or in the balances, is told with its sign', () => {
+  const report = trustReport(money(650), [matter(500, 500), matter(200, 230, 'mat_2')]);
+  expect(report).toMatchObject({
+    differences: { bankLessBook: -50, bookLessClients: -30 },
+    isBalanced: false,
+    matters: [{ difference: 0 }, { difference: -30 }],
+  });
+});
+
+it('what one client lacks and another has too much does not cancel out', () => {
+  const report = trustReport(money(700), [matter(500, 400), matter(200, 300, 'mat_2')]);
+  expect(report.differences).toEqual({ bankLessBook: 0, bookLessClients: 0 });
+  expect(report.isBalanced).toBe(false);
+});
+
+it('what the ledger owes no matter that it names is a difference', () => {
+  expect(trustReport(money(10), [matter(10, 0, null)])).toMatchObject({ isBalanced: false });
+});

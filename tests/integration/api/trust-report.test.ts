@@ -1,0 +1,65 @@
+// The three-way trust report (R5): bank, book and clients' balances, as JSON and as a table.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { postReceipt } from '@makewhole/db/refunds/post-entries';
+import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
+import { DEMO_FIRM } from '@makewhole/db/seed/demo-people';
+import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
+import { money } from '@makewhole/domain/money';
+import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
+import { call, type Schemas } from './call.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await createApiWorld();
+});
+afterAll(() => world.stop());
+
+const read = (key = world.key, headers: Readonly<Record<string, string>> = {}) =>
+  call<Schemas['TrustReport']>(world.url, 'GET /v1/reports/trust', { key, headers });
+
+it('tells a balance that the ledger knows nothing of, and is balanced once it does', async () => {
+  expect((await read()).body).toMatchObject({
+    bank: 0,
+    book: 0,
+    clients: 5_000_00,
+    differences: { bankLessBook: 0, bookLessClients: -5_000_00 },
+    isBalanced: false,
+    matters: [{ number: '2026-014', client: 'Dana Whitfield', ledger: 0, balance: 5_000_00, held: 0 }],
+  });
+  const { firmId, matterId } = world.firm;
+  const transactionId = await world.pay({ parts: [{ of: 'trust', amount: 5_000_00 }] });
+  const entries = [
+    { account: 'trust_bank', matterId: null, amount: money(5_000_00) },
+    { account: 'client_trust_liability', matterId, amount: money(-5_000_00) },
+  ] as const;
+  const key = { leg: 'trust', allocationId: null } as const;
+  await postReceipt(world.db, { firmId, transactionId, at: new Date() }, key, entries);
+  const { body } = await read();
+  expect(body).toMatchObject({ bank: 5_000_00, book: 5_000_00, clients: 5_000_00, isBalanced: true });
+  const table = await read(world.key, { accept: 'text/csv' });
+  expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(table.text.split('\r\n').slice(2, 6)).toEqual([
+    'Bank,,,,5000.00,,,0.00',
+    'Book,,,,5000.00,,,0.00',
+    'Clients,,,,,5000.00,,',
+    'Matter,2026-014,Whitfield lease,Dana Whitfield,5000.00,5000.00,0.00,0.00',
+  ]);
+});
+
+it('knows nothing of another firm', async () => {
+  const { body } = await read(world.otherKey);
+  expect(body).toMatchObject({ bank: 0, matters: [{ ledger: 0 }] });
+});
+
+it('needs the permission for it', async () => {
+  const refunder = await giveKey(world.db, world.firm, ['refund']);
+  expect((await read(refunder)).status).toBe(403);
+});
+
+it('of the demo firm, with the trust refunds of its past, is balanced', async () => {
+  await seedDemoFirm(world.db, { now: new Date() });
+  const report = await readTrustReport(world.db, DEMO_FIRM.id);
+  expect(report.bank).toBeGreaterThan(0);
+  expect(report.matters.filter(({ difference }) => difference !== 0)).toEqual([]);
+  expect(report.isBalanced).toBe(true);
+});
