@@ -9,6 +9,7 @@ import { limitBody, limitTime } from './border/limits.ts';
 import { refuseInvalid, refuseOnError, refuseUnknown } from './border/refuse.ts';
 import { logRequests } from './border/request-log.ts';
 import type { ApiEnv, App, Services } from './context.ts';
+import { serveFirm } from './firm/serve-firm.ts';
 import { serveObligations } from './obligations/serve-obligations.ts';
 import { ROUTES } from './openapi/document.ts';
 import { servePayments } from './payments/serve-payments.ts';
@@ -48,5 +49,6 @@ export function createApp(services: Services): App {
   serveObligations(app, services);
   serveReconciliations(app, services);
   serveReports(app, services);
+  serveFirm(app, services);
   return app;
 }

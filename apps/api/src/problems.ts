@@ -49,6 +49,7 @@ const PROBLEMS = {
   unauthenticated: { status: 401, title: 'A valid API key or session is needed' },
   webhook_forged: { status: 401, title: 'The webhook is not signed by the payment processor' },
   forbidden: { status: 403, title: 'This key or user may not do that' },
+  own_request: { status: 403, title: 'A second person must decide about this refund' },
   origin_not_allowed: { status: 403, title: 'A session acts from the portal alone' },
   not_found: { status: 404, title: 'There is nothing here' },
   transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },

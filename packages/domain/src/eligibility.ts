@@ -29,7 +29,12 @@ export type Eligibility =
       readonly refundableFrom: BankDate | null;
     };
 
-export const PREVIEW_WARNINGS = ['trust_steps_owed', 'no_recipients', 'invoice_decision_owed'] as const;
+export const PREVIEW_WARNINGS = [
+  'approval_needed',
+  'trust_steps_owed',
+  'no_recipients',
+  'invoice_decision_owed',
+] as const;
 /** What a person should know before a refund, beside the refusals (B3): stable codes; the screens have the words. */
 export type PreviewWarning = (typeof PREVIEW_WARNINGS)[number];
 

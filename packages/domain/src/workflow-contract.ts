@@ -56,6 +56,7 @@ export const SIGNALS = {
 export const QUERIES = { refundState: 'refundState' } as const;
 
 export const UPDATES = {
+  decideApproval: 'decideApproval',
   decideInvoice: 'decideInvoice',
   recordTrustStep: 'recordTrustStep',
   settleAttention: 'settleAttention',
@@ -74,6 +75,7 @@ export const INSTRUCTION_REFUSALS = [
   'already_decided',
   'out_of_order',
   'amount_mismatch',
+  'own_request',
   'not_resolvable',
   'refund_not_found_at_processor',
   'processor_unavailable',

@@ -1,6 +1,7 @@
 // What people do with a refund through the API, with a real workflow at the other end.
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startApi, type RunningApi } from '@makewhole/api/start-api';
+import { changeApprovalPolicy } from '@makewhole/db/access/change-approval-policy';
 import { raiseAttention } from '@makewhole/db/refunds/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createLogger } from '@makewhole/runtime/logger';
@@ -201,6 +202,27 @@ describe('the trust steps', () => {
 
   it('are three', async () => {
     expect(codeOf(await post('rf_any', 'trust-steps/blessing', STEP))).toEqual([400, 'invalid_request']);
+  });
+});
+
+describe('two pairs of eyes (B8)', () => {
+  it('are asked for by the rule that an owner sets; who asked cannot approve, and a key may not at all', async () => {
+    const { db, firm } = world;
+    const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
+    await changeApprovalPolicy(db, firm.firmId, policy);
+    const transactionId = await world.pay(INVOICE);
+    const { body } = await askForRefund({ url: api.url, key }, { transactionId });
+    await changeApprovalPolicy(db, firm.firmId, { ...policy, approvalRule: 'never' });
+    await seen(body.id, ({ status }) => status === 'awaiting_approval');
+    expect(codeOf(await post(body.id, 'approve', {}))).toEqual([403, 'forbidden']);
+    expect(codeOf(await post(body.id, 'decline', { note: 'No' }))).toEqual([403, 'forbidden']);
+    const set = { approval: { rule: 'always', overAmount: null } };
+    expect((await call(api.url, 'PATCH /v1/firm', { key, body: set })).status).toBe(403);
+    const { body: shown } = await call<Schemas['Firm']>(api.url, 'GET /v1/firm', { key });
+    expect(shown.approval).toEqual({ rule: 'never', overAmount: null });
+
+    expect((await post<Refund>(body.id, 'cancel', {})).body.status).toBe('canceled');
+    await seen(body.id, ({ closedAt }) => closedAt !== null);
   });
 });
 

@@ -1,6 +1,7 @@
 // The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { AUTH_ROUTES } from '../auth/routes.ts';
+import { FIRM_ROUTES } from '../firm/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
@@ -15,6 +16,7 @@ export const ROUTES = [
   ...OBLIGATION_ROUTES,
   ...RECONCILIATION_ROUTES,
   ...REPORT_ROUTES,
+  ...FIRM_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,
   ...SYSTEM_ROUTES,

@@ -13,6 +13,7 @@ export type Wish = Instruction & {
 };
 
 const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
+  approval: 'decideApproval',
   invoice_decision: 'decideInvoice',
   trust_step: 'recordTrustStep',
   attention: 'settleAttention',

@@ -80,6 +80,14 @@ export const eventListHeaders = z.object({
 
 export const cancelSchema = z.strictObject({}).openapi('CancelRequest');
 
+export const approveSchema = z
+  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'What was looked at.').nullish() })
+  .openapi('ApproveRequest');
+
+export const declineSchema = z
+  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'Why not.') })
+  .openapi('DeclineRequest');
+
 export const resolveSchema = z
   .strictObject({
     outcome: z.enum(RESOLVE_OUTCOMES),

@@ -1,7 +1,9 @@
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
 import {
+  approveSchema,
   attentionSchema,
   cancelSchema,
+  declineSchema,
   eventListHeaders,
   eventListQuery,
   getRefundHeaders,
@@ -111,6 +113,22 @@ export const cancelRefundRoute = defineRoute('/v1/refunds/{id}/cancel', 'refund.
   responses: { 200: REFUND },
 });
 
+export const approveRefundRoute = defineRoute('/v1/refunds/{id}/approve', 'refund.approve', {
+  method: 'post',
+  tags,
+  summary: 'Approve a refund that somebody else asked for',
+  request: { params: refundIdParam, body: { required: true, content: jsonOf(approveSchema) } },
+  responses: { 200: REFUND },
+});
+
+export const declineRefundRoute = defineRoute('/v1/refunds/{id}/decline', 'refund.approve', {
+  method: 'post',
+  tags,
+  summary: 'Decline a refund that somebody else asked for',
+  request: { params: refundIdParam, body: { required: true, content: jsonOf(declineSchema) } },
+  responses: { 200: REFUND },
+});
+
 export const resolveRefundRoute = defineRoute('/v1/refunds/{id}/resolve', 'refund.resolve', {
   method: 'post',
   tags,
@@ -151,6 +169,8 @@ export const REFUND_ROUTES = [
   getWorkflowRoute,
   listEventsRoute,
   cancelRefundRoute,
+  approveRefundRoute,
+  declineRefundRoute,
   resolveRefundRoute,
   decideInvoiceRoute,
   giveAttentionRoute,

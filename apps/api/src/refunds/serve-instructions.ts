@@ -2,15 +2,19 @@
 import type { Context } from 'hono';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { ApprovalBody } from '@makewhole/db/refunds/take-instruction';
 import { money } from '@makewhole/domain/money';
+import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem, type Refusal } from '../problems.ts';
 import { findOwnRefund } from './find-own-refund.ts';
 import { giveInstruction, type Wish } from './give-instruction.ts';
 import { refundBody } from './refund-body.ts';
 import {
+  approveRefundRoute,
   cancelRefundRoute,
   decideInvoiceRoute,
+  declineRefundRoute,
   giveAttentionRoute,
   recordTrustStepRoute,
   resolveRefundRoute,
@@ -20,10 +24,13 @@ export function serveInstructions(app: App, services: Services): void {
   const answer = answerFor(services);
 
   app.openapi(cancelRefundRoute, (c) =>
-    answer(c, c.req.valid('param').id, async ({ id, firmId }) => {
+    answer(c, c.req.valid('param').id, async ({ id, firmId, transactionId }) => {
       const by = { actor: c.get('caller').principalId, at: new Date() };
       const outcome = await cancelRefund(services.db, { firmId, refundId: id }, by);
-      if (outcome.kind === 'canceled') return null;
+      if (outcome.kind === 'canceled') {
+        wakeWorkflow(services, { transactionId, refundId: id });
+        return null;
+      }
       return {
         code: 'not_cancelable',
         detail: `The refund is ${outcome.status}: it can no longer be canceled.`,
@@ -34,6 +41,19 @@ export function serveInstructions(app: App, services: Services): void {
 
   const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) =>
     answer(c, id, (refund) => giveInstruction(services, c.get('caller'), refund, wish));
+
+  const decideApproval = (c: Context<ApiEnv>, id: string, body: ApprovalBody) =>
+    instruct(c, id, { kind: 'approval', about: { kind: 'approval', id: null }, body });
+
+  app.openapi(approveRefundRoute, (c) => {
+    const { note } = c.req.valid('json');
+    return decideApproval(c, c.req.valid('param').id, { decision: 'approve', note: note ?? null });
+  });
+
+  app.openapi(declineRefundRoute, (c) => {
+    const { note } = c.req.valid('json');
+    return decideApproval(c, c.req.valid('param').id, { decision: 'decline', note });
+  });
 
   app.openapi(decideInvoiceRoute, (c) => {
     const { decision, obligationId, note } = c.req.valid('json');
@@ -72,6 +92,16 @@ export function serveInstructions(app: App, services: Services): void {
       about: null,
       body: { ...rest, processorReference: processorReference ?? null },
     });
+  });
+}
+
+/** The row is canceled whatever comes of this; a workflow that waits for an approval need not wait until it expires. */
+function wakeWorkflow(
+  { background, engine }: Services,
+  refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
+): void {
+  background.run(`refund ${refund.refundId} was canceled, and its workflow not told`, async () => {
+    await engine.tellOfReport(refund);
   });
 }
 

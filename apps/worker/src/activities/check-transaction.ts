@@ -8,7 +8,8 @@ import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
 export type CheckResult =
-  | { readonly kind: 'passed' }
+  /** needsApproval: a second person has not approved it yet; left out where none is asked for, or one has. */
+  | { readonly kind: 'passed'; readonly needsApproval?: true }
   | { readonly kind: 'rejected'; readonly code: RefusalCode }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
 
@@ -30,7 +31,10 @@ export const checkTransaction =
       throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
     }
     const code = answer.kind === 'not_found' ? 'record_mismatch' : refusalOf(refund, answer.payment);
-    if (code === null) return { kind: 'passed' };
+    if (code === null) {
+      const needsApproval = refund.approvalRequired && refund.approvedAt === null;
+      return needsApproval ? { kind: 'passed', needsApproval } : { kind: 'passed' };
+    }
     const moved = await rejectRefund(db, input, { code, at: clock() });
     return moved.kind === 'moved' ? { kind: 'rejected', code } : moved;
   };

@@ -1,3 +1,4 @@
+import { askForApproval, expireApproval } from './approval.ts';
 import { debitOperatingAccount, openTrustFollowUp, reverseInvoicePayment } from './books.ts';
 import { checkTransaction } from './check-transaction.ts';
 import { closeRefund } from './close-refund.ts';
@@ -23,6 +24,8 @@ export type RefundActivities = ReturnType<typeof createActivities>;
 export function createActivities(dependencies: RelayDependencies) {
   return {
     checkTransaction: checkTransaction(dependencies),
+    askForApproval: askForApproval(dependencies),
+    expireApproval: expireApproval(dependencies),
     refundAtProcessor: refundAtProcessor(dependencies),
     debitOperatingAccount: debitOperatingAccount(dependencies),
     reverseInvoicePayment: reverseInvoicePayment(dependencies),

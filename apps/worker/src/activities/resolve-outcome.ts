@@ -4,7 +4,8 @@
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
-import { findInstruction, refusal } from '@makewhole/db/refunds/take-instruction';
+import { refusal } from '@makewhole/db/refunds/instruction-refusals';
+import { findInstruction } from '@makewhole/db/refunds/take-instruction';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { InstructionInput, InstructionResult } from '@makewhole/domain/workflow-contract';
 import { startActivityClock } from './activity-clock.ts';

@@ -34,7 +34,7 @@ export const notifyMatter =
 
 export type ObligationMessage = ActivityInput & {
   readonly obligationId: ObligationId;
-  readonly kind: 'reminder' | 'escalation' | 'attention';
+  readonly kind: 'approval' | 'reminder' | 'escalation' | 'attention';
   readonly nth: number;
 };
 

@@ -6,7 +6,8 @@ import { formatMoney } from '@makewhole/domain/money';
 import type { Email } from './mailer.ts';
 
 /** What an email tells about: the two that a matter's users get (R9), and those to the people who must act (B5, B11). */
-export type EmailEvent = 'refund_processing' | 'refund_failed' | 'reminder' | 'escalation' | 'attention';
+export type EmailEvent =
+  'refund_processing' | 'refund_failed' | 'approval' | 'reminder' | 'escalation' | 'attention';
 
 export type EmailFacts = {
   readonly refund: RefundFacts;
@@ -45,6 +46,11 @@ const WORDS: Record<EmailEvent, (facts: EmailFacts) => { subject: string; openin
   refund_failed: ({ refund, payment }) => ({
     subject: `Refund failed: ${amountOf(refund)} to ${payment.payer.name}`,
     opening: `The refund of a payment on your matter did not go through, and the books were put back as they were. ${refund.failureMessage ?? ''}`,
+  }),
+  approval: ({ refund }) => ({
+    subject: `A refund of ${amountOf(refund)} waits for your approval`,
+    opening:
+      'Your firm wants a second person to look at this refund before it is paid. Approve or decline it on its page; after five bank days it is declined by itself.',
   }),
   reminder: ({ refund, todo }) => ({
     subject: `Reminder: a refund of ${amountOf(refund)} waits for you`,

@@ -6,7 +6,8 @@ import { insist, question, quick } from './activity-proxies.ts';
 import type { Inbox } from './inbox.ts';
 import { now, type Progress } from './progress.ts';
 import type { Acceptance } from './reach-processor.ts';
-import { askForAttention, tellMatter, tellPeople, watchAttention } from './tell-people.ts';
+import { firstOf, remindersToCome, sendDueReminders, type Wake } from './reminders.ts';
+import { askForAttention, tellMatter, watchAttention } from './tell-people.ts';
 import type { WatchedObligation } from './watched-obligations.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,8 +41,10 @@ export async function carryToClose(
   acceptance: Acceptance | null,
 ): Promise<void> {
   const window = openWindow(acceptance);
+  /** A refund that the processor never accepted has nothing to be asked about. */
+  const isReported = () => acceptance !== null && inbox.processorReported;
   /** What the processor reports while the refund is being closed is told to nobody else; what it was asked, it must answer. */
-  const hasNews = () => acceptance !== null && (inbox.processorReported || window.pollAtMs !== null);
+  const hasNews = () => isReported() || window.pollAtMs !== null;
   for (;;) {
     if (progress.isOver() && (await close(input, progress)) && !hasNews()) return;
     const wake = nextWake(window, progress);
@@ -51,10 +54,10 @@ export async function carryToClose(
     );
     // What is owed may change meanwhile, and with it the next reminder.
     const something = () =>
-      inbox.processorReported || progress.isOver() || nextWake(window, progress)?.atMs !== wake?.atMs;
+      isReported() || progress.isOver() || nextWake(window, progress)?.atMs !== wake?.atMs;
     if (wake === null) await condition(something);
     else await condition(something, Math.max(wake.atMs - Date.now(), 1), { summary: wake.why });
-    await followProcessor(input, progress, inbox, window);
+    if (acceptance !== null) await followProcessor(input, progress, inbox, window);
     sendDueReminders(input, progress);
   }
 }
@@ -67,22 +70,13 @@ function openWindow(acceptance: Acceptance | null): Window {
   };
 }
 
-type Wake = { readonly atMs: number; readonly why: string };
-
-/** The next instant at which it acts by itself, with what the operator reads about it; null where only people can move it. */
-function nextWake(window: Window, progress: Progress): Wake | null {
-  const wakes = [
-    { atMs: window.pollAtMs, why: 'Ask the processor, if no webhook came' },
-    { atMs: window.lateAtMs, why: 'The refund is late' },
-    ...progress.openObligations().map(({ kind, reminders: [next] }) => ({
-      atMs: next === undefined ? null : Date.parse(next.at),
-      why: `Remind of ${kind}`,
-    })),
-  ];
-  return wakes.reduce<Wake | null>((first, { atMs, why }) => {
-    if (atMs === null || (first !== null && first.atMs <= atMs)) return first;
-    return { atMs, why };
-  }, null);
+/** The next instant at which it acts by itself; null where only people can move it. */
+function nextWake({ pollAtMs, lateAtMs }: Window, progress: Progress): Wake | null {
+  return firstOf([
+    ...(pollAtMs === null ? [] : [{ atMs: pollAtMs, why: 'Ask the processor, if no webhook came' }]),
+    ...(lateAtMs === null ? [] : [{ atMs: lateAtMs, why: 'The refund is late' }]),
+    ...remindersToCome(progress),
+  ]);
 }
 
 async function followProcessor(
@@ -157,15 +151,6 @@ async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise
   );
   progress.isLate();
   watchAttention(input, progress, 'late', opened);
-}
-
-function sendDueReminders(input: RefundWorkflowInput, progress: Progress): void {
-  for (const { id, reminders } of progress.openObligations()) {
-    const [next] = reminders;
-    if (next === undefined || Date.parse(next.at) > Date.now()) continue;
-    progress.reminded(id);
-    tellPeople(input, progress, { obligationId: id, kind: next.kind, nth: next.nth });
-  }
 }
 
 /** Asks the books whether the refund may be closed; what they still know of is waited for. */

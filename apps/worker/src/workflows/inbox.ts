@@ -21,6 +21,7 @@ import { now, type Progress } from './progress.ts';
 
 const refundState = defineQuery<RefundWorkflowState>(QUERIES.refundState);
 const processorReported = defineSignal(SIGNALS.processorReported);
+const decideApproval = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideApproval);
 const decideInvoice = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideInvoice);
 const recordTrustStep = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.recordTrustStep);
 const settleAttention = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.settleAttention);
@@ -54,6 +55,7 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     },
     { description: 'The processor has news of this refund: ask it now' },
   );
+  setHandler(decideApproval, take, { validator });
   setHandler(decideInvoice, take, { validator });
   setHandler(recordTrustStep, take, { validator });
   setHandler(settleAttention, take, { validator });

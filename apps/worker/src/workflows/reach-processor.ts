@@ -5,6 +5,7 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import type { UnknownCause } from '../activities/refund-at-processor.ts';
 import { insist, quick } from './activity-proxies.ts';
+import { awaitApproval } from './await-approval.ts';
 import type { Inbox } from './inbox.ts';
 import { now, type Progress } from './progress.ts';
 import { askForAttention } from './tell-people.ts';
@@ -63,19 +64,29 @@ export async function reachProcessor(
   }
 }
 
-/** Whether the hand-over may go on. Where the row is past the check, it was begun by an earlier run: it says what stands. */
+/**
+ * Whether the hand-over may go on: after a second person's approval, where one is asked for, the check runs again. Where
+ * the row is past the check, it was begun by an earlier run, or ended by a person: it says what stands.
+ */
 async function passesCheck(input: RefundWorkflowInput, progress: Progress, inbox: Inbox): Promise<boolean> {
-  progress.waits('check', null);
-  const check = await insist(progress, 'checkTransaction', () =>
-    quick('Check the exact transaction ID').checkTransaction({ ...input, at: now() }),
-  );
-  if (check.kind === 'rejected') {
-    progress.moved('rejected');
-    return false;
+  for (;;) {
+    progress.waits('check', null);
+    const check = await insist(progress, 'checkTransaction', () =>
+      quick('Check the exact transaction ID').checkTransaction({ ...input, at: now() }),
+    );
+    switch (check.kind) {
+      case 'rejected':
+        progress.moved('rejected');
+        return false;
+      case 'stands':
+        // What the processor said meanwhile was said to the run that ended.
+        inbox.processorReported = true;
+        return true;
+      case 'passed':
+        if (check.needsApproval !== true) return true;
+        await awaitApproval(input, progress, inbox);
+    }
   }
-  // What the processor said meanwhile was said to the run that ended.
-  if (check.kind === 'stands') inbox.processorReported = true;
-  return true;
 }
 
 async function waitToLookAgain(

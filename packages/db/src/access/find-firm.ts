@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, getTableColumns } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
@@ -25,6 +25,6 @@ export async function findFirmByProcessorAccount(
 }
 
 function select(db: Db) {
-  const { id, name, timeZone, processorAccount, achReturnBankDays } = firms;
-  return db.select({ id, name, timeZone, processorAccount, achReturnBankDays }).from(firms);
+  const { createdAt: _createdAt, ...shown } = getTableColumns(firms);
+  return db.select(shown).from(firms);
 }

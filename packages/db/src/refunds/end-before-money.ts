@@ -1,10 +1,12 @@
-// The ends of a refund before any money moved: rejected by the check, canceled by a person. Each is one compare-and-set,
+// The ends of a refund before any money moved: rejected by the check, canceled or declined by a person. Each is one compare-and-set,
 // releases the trust hold (B4) and closes the refund, so that a new one may be asked for (R4).
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
+import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { ENGINE, type Actor } from './append-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { voidObligations } from './obligations.ts';
 import { releaseHold } from './trust-hold.ts';
 
 export type CancelOutcome =
@@ -19,7 +21,7 @@ export function cancelRefund(
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status === 'canceled') return { kind: 'canceled' };
-    const moved = await end(tx, row, 'canceled', { type: 'refund.canceled', actor, at, data: {} });
+    const moved = await endBeforeMoney(tx, row, 'canceled', { type: 'refund.canceled', actor, at, data: {} });
     return moved.kind === 'moved' ? { kind: 'canceled' } : { kind: 'refused', status: moved.status };
   });
 }
@@ -33,18 +35,25 @@ export function rejectRefund(
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const event = { type: 'refund.rejected', actor: ENGINE, at, data: { code } } as const;
-    return end(tx, row, 'rejected', event, { failureCode: code, failureMessage: REFUSAL_MESSAGES[code] });
+    return endBeforeMoney(tx, row, 'rejected', event, {
+      failureCode: code,
+      failureMessage: REFUSAL_MESSAGES[code],
+    });
   });
 }
 
-async function end(
+/** Ends a locked refund, if nothing was handed over yet, with what it still owed. */
+export async function endBeforeMoney(
   tx: Db,
   row: RefundRow,
-  to: 'canceled' | 'rejected',
+  to: 'canceled' | 'rejected' | 'declined',
   event: Parameters<typeof moveRefund>[3],
   changes: Parameters<typeof moveRefund>[4] = {},
 ): Promise<Moved> {
   const moved = await moveRefund(tx, row, to, event, { ...changes, closedAt: event.at });
-  if (moved.kind === 'moved') await releaseHold(tx, { firmId: row.firmId, refundId: row.id });
+  if (moved.kind === 'stands') return moved;
+  const refund = { firmId: row.firmId, refundId: row.id };
+  await voidObligations(tx, refund, OBLIGATION_KINDS, event.at);
+  await releaseHold(tx, refund);
   return moved;
 }

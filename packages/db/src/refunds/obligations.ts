@@ -7,6 +7,7 @@ import {
   type ObligationKind,
   type ReminderPlan,
 } from '@makewhole/domain/obligations';
+import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Role } from '@makewhole/domain/roles';
@@ -32,6 +33,7 @@ export type OpenObligation = {
   readonly id: ObligationId;
   readonly kind: ObligationKind;
   readonly subject: string;
+  readonly openedAt: Instant;
   readonly reminders: readonly ReminderPlan[];
 };
 
@@ -94,6 +96,7 @@ export async function findOpen(
     id,
     kind,
     subject,
+    openedAt: openedAt.toISOString(),
     reminders: remindersOf(openedAt.toISOString()),
   }));
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { and, asc, eq } from 'drizzle-orm';
+import { needsApproval, type ApprovalPolicy } from '@makewhole/domain/approval';
 import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
 import {
   eligibilityOf,
@@ -19,10 +20,10 @@ import {
   trustPayment,
   type Posting,
 } from '@makewhole/domain/postings';
+import { findFirm, type FirmView } from '../access/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment } from '../payments/find-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
-import { firms } from '../schema/firms.ts';
 import { matterUsers, trustBalances } from '../schema/matters.ts';
 
 export type Recipient = { readonly name: string; readonly email: string };
@@ -49,8 +50,9 @@ export type PreviewInput = {
 export async function previewRefund(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
   const payment = await findPayment(db, input);
   if (payment === null) return null;
+  const firm = await findFirm(db, input);
   const [eligibility, recipients] = await Promise.all([
-    judge(db, input, payment),
+    judge(db, input, payment, firm),
     payment.matterId === null ? [] : findRecipients(db, input.firmId, payment.matterId),
   ]);
   const expected = promiseFor(input.now.toISOString());
@@ -59,7 +61,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     postings: eligibility.refundable ? postingsToCome(payment) : [],
     recipients,
     expected,
-    warnings: warningsOf(payment, recipients),
+    warnings: warningsOf(payment, recipients, firm),
   };
   return { payment, ...shown, previewHash: hashOf(payment, shown) };
 }
@@ -74,12 +76,12 @@ export function findRecipients(db: Db, firmId: FirmId, matterId: MatterId): Prom
 }
 
 /** The verdict on a payment now: its own facts, then the matter's free trust balance (B4, B7, R12). */
-async function judge(db: Db, { firmId, now }: PreviewInput, payment: PaymentView): Promise<Eligibility> {
-  const [firm] = await db
-    .select({ achReturnBankDays: firms.achReturnBankDays })
-    .from(firms)
-    .where(eq(firms.id, firmId));
-  if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
+async function judge(
+  db: Db,
+  { firmId, now }: PreviewInput,
+  payment: PaymentView,
+  firm: FirmView,
+): Promise<Eligibility> {
   const verdict = eligibilityOf(payment, firm, now.toISOString());
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
@@ -108,8 +110,13 @@ function postingsToCome(payment: PaymentView): Posting[] {
   ];
 }
 
-function warningsOf(payment: PaymentView, recipients: readonly Recipient[]): PreviewWarning[] {
+function warningsOf(
+  payment: PaymentView,
+  recipients: readonly Recipient[],
+  policy: ApprovalPolicy,
+): PreviewWarning[] {
   return [
+    ...(needsApproval(policy, payment) ? (['approval_needed'] as const) : []),
     ...(trustAmountOf(payment) === null ? [] : (['trust_steps_owed'] as const)),
     ...(payment.allocations.length === 0 ? [] : (['invoice_decision_owed'] as const)),
     ...(recipients.length === 0 ? (['no_recipients'] as const) : []),

@@ -1,6 +1,7 @@
 // POST /v1/refunds in the database: one transaction, which either notes the refund with everything it needs, or leaves
 // nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
 import { and, eq, sql } from 'drizzle-orm';
+import { needsApproval } from '@makewhole/domain/approval';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -109,22 +110,26 @@ function keyOf({ firmId, principalId, idempotency: { route, key } }: RefundReque
   );
 }
 
+type Firm = typeof firms.$inferSelect;
+
 async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   const payment = await lockPayment(tx, request);
   if (payment.refundId !== null) throw new Refused({ kind: 'already_refunded', refundId: payment.refundId });
   await checkPreview(tx, request);
-  await checkEligibility(tx, request, payment);
+  const firm = await readFirm(tx, request.firmId);
+  const verdict = eligibilityOf(payment, firm, request.now.toISOString());
+  if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
   const trustAmount = trustAmountOf(payment);
   if (trustAmount !== null && payment.matterId !== null) {
     const hold = { firmId: request.firmId, matterId: payment.matterId, amount: trustAmount };
     if ((await reserveTrust(tx, hold)) === 'insufficient') {
       throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
     }
-    const refundId = await insertRefund(tx, request, payment);
+    const refundId = await insertRefund(tx, request, payment, firm);
     await recordHold(tx, { ...hold, refundId });
     return readBack(tx, request.firmId, refundId);
   }
-  return readBack(tx, request.firmId, await insertRefund(tx, request, payment));
+  return readBack(tx, request.firmId, await insertRefund(tx, request, payment, firm));
 }
 
 /** Reads the payment with its row locked, so that two requests for it take turns. */
@@ -146,14 +151,18 @@ async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {
   if (preview?.previewHash !== request.previewHash) throw new Refused({ kind: 'preview_stale' });
 }
 
-async function checkEligibility(tx: Db, request: RefundRequest, payment: PaymentView): Promise<void> {
-  const [firm] = await tx.select().from(firms).where(eq(firms.id, request.firmId));
-  if (firm === undefined) throw new Error(`There is no firm ${request.firmId}`);
-  const verdict = eligibilityOf(payment, firm, request.now.toISOString());
-  if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
+async function readFirm(tx: Db, firmId: FirmId): Promise<Firm> {
+  const [firm] = await tx.select().from(firms).where(eq(firms.id, firmId));
+  if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
+  return firm;
 }
 
-async function insertRefund(tx: Db, request: RefundRequest, payment: PaymentView): Promise<RefundId> {
+async function insertRefund(
+  tx: Db,
+  request: RefundRequest,
+  payment: PaymentView,
+  firm: Firm,
+): Promise<RefundId> {
   const refundId = newId<RefundId>('rf');
   const { firmId, transactionId, now } = request;
   const promise = promiseFor(now.toISOString());
@@ -167,6 +176,7 @@ async function insertRefund(tx: Db, request: RefundRequest, payment: PaymentView
     matterId: payment.matterId,
     reason: request.reason,
     internalNote: request.internalNote,
+    approvalRequired: needsApproval(firm, payment),
     requestedBy: request.principalId,
     requestedAt: now,
     expectedEarliest: promise.earliest,

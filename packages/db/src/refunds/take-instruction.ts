@@ -2,12 +2,12 @@
 // trust steps, attention that was given. Each is idempotent by content: the same again is fine, another is refused.
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { ApprovalDecision } from '@makewhole/domain/approval';
 import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type InvoiceDecision, type TrustMove } from '@makewhole/domain/obligations';
 import { invoiceForgiveness, trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/postings';
 import type {
   InstructionInput,
-  InstructionRefusal,
   InstructionResult,
   ResolveOutcome,
 } from '@makewhole/domain/workflow-contract';
@@ -15,7 +15,9 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { settleDifference } from '../reconciliation/settle-difference.ts';
 import { instructions, trustStepRecords } from '../schema/refunds.ts';
+import { decideApproval } from './approval.ts';
 import { findObligation, type ObligationRow } from './find-obligation.ts';
+import { refusal } from './instruction-refusals.ts';
 import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { findAllocations, findTrustLeg, postAll } from './move-money.ts';
 import { settleObligation } from './obligations.ts';
@@ -32,6 +34,7 @@ export type TrustStepBody = {
   readonly reference: string;
   readonly evidenceId: string | null;
 };
+export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
 export type AttentionBody = { readonly note: string };
 export type ResolveBody = {
   readonly outcome: ResolveOutcome;
@@ -41,6 +44,7 @@ export type ResolveBody = {
 
 /** A person's words, by kind. */
 export type Instruction =
+  | { readonly kind: 'approval'; readonly body: ApprovalBody }
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
   | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
   | { readonly kind: 'attention'; readonly body: AttentionBody }
@@ -90,6 +94,9 @@ export function takeInstruction(
       input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
     if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
     const by = { actor: instruction.actor, at: input.at };
+    if (instruction.kind === 'approval' && obligation.kind === 'approval') {
+      return decideApproval(tx, row, obligation, instruction.body, by);
+    }
     if (instruction.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
       return decideInvoice(tx, row, obligation, instruction.body, by);
     }
@@ -172,22 +179,6 @@ async function recordTrustStep(
   const { step, amount, date, reference, evidenceId } = body;
   await settleObligation(tx, obligation, { ...by, data: { step, amount, date, reference, evidenceId } });
   return { ok: true };
-}
-
-const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
-  no_such_obligation: 'This refund does not owe that, or no longer does.',
-  already_decided: 'This was decided differently before. A decision that was taken stands.',
-  out_of_order:
-    'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
-  amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
-  not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
-  refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
-  processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
-};
-
-/** A refusal with the words for a person. */
-export function refusal(code: InstructionRefusal): InstructionResult {
-  return { ok: false, code, message: REFUSAL_WORDS[code] };
 }
 
 function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {

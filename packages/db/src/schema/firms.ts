@@ -1,6 +1,7 @@
 import { integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { Role, Scope } from '@makewhole/domain/roles';
-import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
+import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 
 export const firms = pgTable('firms', {
   id: firmIdColumn().primaryKey(),
@@ -11,6 +12,9 @@ export const firms = pgTable('firms', {
   processorAccount: text().notNull().unique(),
   /** Bank days after settlement in which an ACH payment cannot be refunded (B7). */
   achReturnBankDays: integer().notNull().default(5),
+  /** Which refunds a second person must approve (B8), and over which amount. */
+  approvalRule: text().$type<ApprovalRule>().notNull().default('never'),
+  approvalOverAmount: amountColumn(),
   createdAt: instantColumn().notNull().defaultNow(),
 });
 

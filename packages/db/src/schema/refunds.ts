@@ -58,6 +58,10 @@ export const refunds = pgTable(
       .notNull()
       .references(() => principals.id),
     requestedAt: instantColumn().notNull(),
+    /** The firm's rule at the request asked for a second person (B8). */
+    approvalRequired: boolean().notNull().default(false),
+    approvedBy: principalIdColumn().references(() => principals.id),
+    approvedAt: instantColumn(),
     expectedEarliest: date().notNull(),
     expectedLatest: date().notNull(),
     late: boolean().notNull().default(false),
@@ -101,6 +105,14 @@ export const refunds = pgTable(
       .where(sql`${table.workflowRunId} IS NULL`),
     index('refunds_by_processor_refund').on(table.firmId, table.processorRefundId),
     check('refund_amount_positive', sql`${table.amount} > 0`),
+    check('refund_approved_by_another', sql`${table.approvedBy} <> ${table.requestedBy}`),
+    check('refund_approval_complete', sql`(${table.approvedBy} IS NULL) = (${table.approvedAt} IS NULL)`),
+    // B8: without a second person's approval, nothing that needs one is ever handed to the processor.
+    check(
+      'refund_approved_first',
+      sql`NOT ${table.approvalRequired} OR ${table.approvedBy} IS NOT NULL
+        OR ${table.status} IN ('requested', 'awaiting_approval', 'rejected', 'declined', 'canceled')`,
+    ),
     check('refund_reason_given', sql`length(btrim(${table.reason})) > 0`),
   ],
 );
@@ -203,7 +215,7 @@ export const instructions = pgTable(
     id: text().primaryKey(),
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
-    kind: text().$type<'invoice_decision' | 'trust_step' | 'attention' | 'resolve'>().notNull(),
+    kind: text().$type<'approval' | 'invoice_decision' | 'trust_step' | 'attention' | 'resolve'>().notNull(),
     actor: principalIdColumn().notNull(),
     body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     createdAt: instantColumn().notNull().defaultNow(),

@@ -42,6 +42,21 @@ export const actions: Actions = {
   cancel: (event) =>
     settle(event, '', apiFor(event).POST('/v1/refunds/{id}/cancel', { params: { path: pathOf(event) } })),
 
+  approve: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const note = textOf(form, 'note');
+    const params = { path: pathOf(event) };
+    if (textOf(form, 'decision') === 'approve') {
+      const body = { ...(note !== '' && { note }) };
+      return settle(event, obligationId, apiFor(event).POST('/v1/refunds/{id}/approve', { params, body }));
+    }
+    if (note === '')
+      return refused({ obligationId, fault: 'Say why you decline it: it is kept with the refund.' });
+    const declining = apiFor(event).POST('/v1/refunds/{id}/decline', { params, body: { note } });
+    return settle(event, obligationId, declining);
+  },
+
   decide: async (event) => {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');

@@ -1,0 +1,78 @@
+// A second person's word on a refund (B8). The requester's own is refused here, and by the table itself.
+import { eq } from 'drizzle-orm';
+import type { ApprovalDecision } from '@makewhole/domain/approval';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { PrincipalId } from '@makewhole/domain/ids';
+import { formatMoney } from '@makewhole/domain/money';
+import { dueAt } from '@makewhole/domain/obligations';
+import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { Db } from '../connect.ts';
+import { refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent } from './append-event.ts';
+import { endBeforeMoney } from './end-before-money.ts';
+import type { ObligationRow } from './find-obligation.ts';
+import { refusal } from './instruction-refusals.ts';
+import { lockRefund, moveRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { openObligations, settleObligation, type OpenObligation } from './obligations.ts';
+
+export type ApprovalAsked =
+  | { readonly kind: 'awaiting'; readonly obligations: readonly OpenObligation[]; readonly until: Instant }
+  /** Approved already, or ended: the row says which. */
+  | { readonly kind: 'decided' };
+
+/** Puts a refund before a second person. It expires when its obligation is due; asking again changes nothing. */
+export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<ApprovalAsked> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.approvedAt !== null) return { kind: 'decided' };
+    const event = { type: 'refund.awaiting_approval', actor: ENGINE, at, data: {} } as const;
+    const moved = await moveRefund(tx, row, 'awaiting_approval', event);
+    if (moved.kind === 'stands' && moved.status !== 'awaiting_approval') return { kind: 'decided' };
+    const summary = `Approve or decline the refund of ${formatMoney(row.amount, row.currency)}`;
+    const approval = { kind: 'approval', subject: '', summary, amount: row.amount } as const;
+    const obligations = await openObligations(tx, refund, [approval], at);
+    const openedAt = obligations[0]?.openedAt ?? at.toISOString();
+    return { kind: 'awaiting', obligations, until: dueAt(openedAt, 'approval') };
+  });
+}
+
+/** Takes a second person's decision. Of a decision and a cancel that race, the one that has the row first wins. */
+export async function decideApproval(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { decision, note }: { readonly decision: ApprovalDecision; readonly note: string | null },
+  by: { readonly actor: PrincipalId; readonly at: Date },
+): Promise<InstructionResult> {
+  if (obligation.status === 'done') {
+    const stands = row.approvedAt === null ? 'decline' : 'approve';
+    return stands === decision ? { ok: true } : refusal('already_decided');
+  }
+  if (by.actor === row.requestedBy) return refusal('own_request');
+  if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
+  const refund = { firmId: row.firmId, refundId: row.id };
+  await settleObligation(tx, obligation, { ...by, data: { decision, note } });
+  if (decision === 'approve') {
+    await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
+    await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });
+    return { ok: true };
+  }
+  const ended = { failureCode: 'declined', failureMessage: 'A second person declined this refund.' };
+  await endBeforeMoney(tx, row, 'declined', { type: 'refund.declined', ...by, data: {} }, ended);
+  return { ok: true };
+}
+
+/** Declines a refund that nobody approved in time; nothing where somebody decided, or it ended, meanwhile. */
+export function expireApproval(db: Db, refund: RefundKey, at: Date): Promise<void> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.status !== 'awaiting_approval' || row.approvedAt !== null) return;
+    const code = 'approval_expired';
+    const ended = {
+      failureCode: code,
+      failureMessage: 'Nobody approved this refund in time. Ask for it again.',
+    };
+    const event = { type: 'refund.declined', actor: ENGINE, at, data: { code } } as const;
+    await endBeforeMoney(tx, row, 'declined', event, ended);
+  });
+}

@@ -1,0 +1,19 @@
+import type { InstructionRefusal, InstructionResult } from '@makewhole/domain/workflow-contract';
+
+const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
+  no_such_obligation: 'This refund does not owe that, or no longer does.',
+  already_decided: 'This was decided differently before. A decision that was taken stands.',
+  out_of_order:
+    'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
+  amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
+  own_request:
+    'Whoever asked for a refund cannot approve or decline it. Another person must; you may cancel it.',
+  not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
+  refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
+  processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
+};
+
+/** A refusal with the words for a person. */
+export function refusal(code: InstructionRefusal): InstructionResult {
+  return { ok: false, code, message: REFUSAL_WORDS[code] };
+}

@@ -1,0 +1,34 @@
+// Two pairs of eyes (B8): which refunds of a firm a second person must approve.
+import type { Money } from './money.ts';
+import type { Leg } from './payments.ts';
+
+export const APPROVAL_RULES = ['never', 'trust', 'over_amount', 'always'] as const;
+/** trust: where any part of the payment went to trust; over_amount: where the refund is of more than an amount. */
+export type ApprovalRule = (typeof APPROVAL_RULES)[number];
+
+/** A firm's rule, with the amount of `over_amount` in minor units; null with the others. */
+export type ApprovalPolicy = {
+  readonly approvalRule: ApprovalRule;
+  readonly approvalOverAmount: Money | null;
+};
+
+export const APPROVAL_DECISIONS = ['approve', 'decline'] as const;
+export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
+
+/** Whether a second person must approve a refund of this amount and these legs. */
+export function needsApproval(
+  { approvalRule, approvalOverAmount }: ApprovalPolicy,
+  { amount, legs }: { readonly amount: Money; readonly legs: readonly Leg[] },
+): boolean {
+  switch (approvalRule) {
+    case 'never':
+      return false;
+    case 'trust':
+      return legs.some(({ account }) => account === 'trust');
+    case 'over_amount':
+      // Without an amount nothing is small enough to pass unseen.
+      return approvalOverAmount === null || amount > approvalOverAmount;
+    case 'always':
+      return true;
+  }
+}
