@@ -1810,11 +1810,11 @@ export interface components {
             foundAt: string;
             id: string;
             /** @enum {string} */
-            kind: "refunded_elsewhere" | "refunded_twice" | "amount_differs" | "status_differs" | "missing_at_processor" | "books_differ" | "workflow_missing";
+            kind: "payment_differs" | "refunded_elsewhere" | "refunded_twice" | "amount_differs" | "status_differs" | "missing_at_processor" | "books_differ" | "workflow_missing";
             /** @description What the person found out. */
             note: string | null;
             processorRefundId: string | null;
-            /** @description Our refund that it is about; null for one that was made elsewhere. */
+            /** @description Our refund that it is about; null for one that was made elsewhere, and for a payment. */
             refundId: string | null;
             /**
              * Format: date-time

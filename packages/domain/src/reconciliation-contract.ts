@@ -15,8 +15,8 @@ export function reconcileWorkflowId(firmId: FirmId): string {
   return `reconcile:${firmId}`;
 }
 
-/** there: the payment company's refunds; open, closed: ours. In this order. */
-export const RECONCILE_STAGES = ['there', 'open', 'closed'] as const;
+/** payments, there: the payment company's payments and refunds; open, closed: our refunds. In this order. */
+export const RECONCILE_STAGES = ['payments', 'there', 'open', 'closed'] as const;
 export type ReconcileStage = (typeof RECONCILE_STAGES)[number];
 
 /** How far a run came. */

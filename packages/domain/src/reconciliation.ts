@@ -7,6 +7,7 @@ import { formatMoney, type Currency, type Money } from './money.ts';
 import type { RefundStatus } from './refund-states.ts';
 
 export const DIFFERENCE_KINDS = [
+  'payment_differs',
   'refunded_elsewhere',
   'refunded_twice',
   'amount_differs',
@@ -26,7 +27,7 @@ export type Difference = {
   /** What makes it the same difference when it is found again; within the firm. */
   readonly key: string;
   readonly transactionId: TransactionId;
-  /** Our refund that it is about; null for one that was made elsewhere. */
+  /** Our refund that it is about; null for one that was made elsewhere, and for a payment. */
   readonly refundId: RefundId | null;
   readonly processorRefundId: string | null;
   /** In plain words: what was found and what to do. */
@@ -231,6 +232,7 @@ function about(
   return { kind, key: [kind, refundId, ...facts].join(':'), transactionId, refundId, ...rest };
 }
 
-function amountOf({ amount, currency }: Pick<RefundThere, 'amount' | 'currency'>): string {
+/** As a person reads it, in whatever currency. */
+export function amountOf({ amount, currency }: Pick<RefundThere, 'amount' | 'currency'>): string {
   return currency === 'USD' ? formatMoney(amount, currency) : `${amount} minor units of ${currency}`;
 }

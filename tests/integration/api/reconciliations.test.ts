@@ -44,8 +44,14 @@ describe('POST /v1/reconciliations', () => {
     expect((await get(`/v1/reconciliations/${started.body.id}`, world.otherKey)).status).toBe(404);
     const workflow = new Client({ connection }).workflow.getHandle(reconcileWorkflowId(world.firm.firmId));
     await workflow.terminate();
-    expect((await post('/v1/reconciliations')).status).toBe(202);
+    const next = await post<Schemas['ReconciliationStarted']>('/v1/reconciliations');
+    expect(next.status).toBe(202);
     await workflow.terminate();
+    const { data } = (await get<Schemas['ReconciliationPage']>('/v1/reconciliations')).body;
+    expect(data.map(({ id, status }) => [id, status])).toEqual([
+      [next.body.id, 'running'],
+      [started.body.id, 'failed'],
+    ]);
   });
 
   it('needs the permission for it', async () => {

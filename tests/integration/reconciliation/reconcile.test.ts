@@ -28,6 +28,8 @@ const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
 const WITH_SECOND_LOOKS_MS = 120_000;
 const UNAPPLIED = { parts: [{ of: 'unapplied', amount: 60_00 }] } as const;
 
+const ITEM_OF_61 = { description: 'Fees', invoiceNumber: null, account: 'operating', amount: 61_00 };
+
 let servers: RefundWorld;
 beforeAll(async () => {
   servers = await createRefundWorld();
@@ -138,6 +140,29 @@ describe.concurrent('a reconciliation', () => {
       await reconcile(world);
       const kinds = (await differencesOf(world)).map(({ kind }) => kind).sort();
       expect(kinds).toEqual(['books_differ', 'missing_at_processor', 'workflow_missing']);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it(
+    'brings payments up to date whose webhooks were lost, and tells of one that is of another amount',
+    async () => {
+      const world = await servers.anotherFirm();
+      const disputed = await world.pay(UNAPPLIED);
+      const refunding = await bookRefund(world, UNAPPLIED);
+      const mistaken = await world.pay({ ...UNAPPLIED, atProcessor: { amount: 61_00, items: [ITEM_OF_61] } });
+      for (const transactionId of [disputed, refunding.transactionId]) {
+        await world.sandbox.post('/control/dispute', { transactionId });
+      }
+      await reconcile(world);
+      await reconcile(world);
+      expect(await world.ask(disputed)).toMatchObject({ refusal: { code: 'disputed' } });
+      await world.seen(refunding, ({ obligations }) =>
+        obligations.some(({ subject }) => subject === 'payment_disputed'),
+      );
+      expect(await differencesOf(world)).toMatchObject([
+        { kind: 'payment_differs', transactionId: mistaken, refundId: null },
+      ]);
     },
     WITH_SECOND_LOOKS_MS,
   );

@@ -7,7 +7,7 @@ import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../problems.ts';
-import { mirroredPayment } from './mirrored-payment.ts';
+import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
 
 type Wanted = { readonly firmId: FirmId; readonly transactionId: TransactionId };
 

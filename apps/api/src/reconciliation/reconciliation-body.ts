@@ -3,10 +3,10 @@ import type { ReconciliationView } from '@makewhole/db/reconciliation/list-recon
 import type { DifferenceBody, ReconciliationBody } from './schemas.ts';
 
 export function reconciliationBody(run: ReconciliationView): ReconciliationBody {
-  const { id, requestedBy, since, startedAt, result, differenceCount } = run;
+  const { id, requestedBy, since, startedAt, result, isNewest, differenceCount } = run;
   return {
     id,
-    status: result?.outcome ?? 'running',
+    status: result?.outcome ?? (isNewest ? 'running' : 'failed'),
     requestedBy,
     since: since.toISOString(),
     startedAt: startedAt.toISOString(),

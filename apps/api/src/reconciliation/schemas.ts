@@ -36,7 +36,9 @@ export const differenceSchema = z
     refundId: z
       .string()
       .nullable()
-      .openapi({ description: 'Our refund that it is about; null for one that was made elsewhere.' }),
+      .openapi({
+        description: 'Our refund that it is about; null for one that was made elsewhere, and for a payment.',
+      }),
     processorRefundId: z.string().nullable(),
     explanation: z.string().openapi({ description: 'What was found and what to do, for a person.' }),
     foundAt: instantSchema,

@@ -11,7 +11,7 @@ import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
 import type { App, Services } from '../context.ts';
-import { mirroredPayment } from '../payments/mirrored-payment.ts';
+import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
 import { problem } from '../problems.ts';
 import { findOwnRefund } from '../refunds/find-own-refund.ts';
 import { processorWebhookRoute } from './routes.ts';

@@ -10,8 +10,6 @@ import {
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { findRefund } from '@makewhole/db/refunds/find-refund';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import type { RefundId } from '@makewhole/domain/ids';
 import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
 import type {
@@ -20,12 +18,10 @@ import type {
   ReconcileStage,
 } from '@makewhole/domain/reconciliation-contract';
 import type { ProcessorRefund, Unavailable } from '@makewhole/processor/port';
-import {
-  describeRefundWorkflow,
-  resumeRefundWorkflow,
-  signalProcessorReported,
-} from '@makewhole/runtime/refund-workflows';
+import { describeRefundWorkflow } from '@makewhole/runtime/refund-workflows';
+import { reconcilePayments } from './reconcile-payments.ts';
 import type { RelayDependencies } from './relay.ts';
+import { tellRefund } from './tell-refund.ts';
 
 const PAGE_THERE_MAX = 100;
 const PAGE_HERE_MAX = 25;
@@ -47,10 +43,26 @@ export const reconcilePage =
   async (input: PageInput): Promise<PageResult> => {
     const { processorAccount } = await findFirm(dependencies.db, input);
     const page = { ...dependencies, ...input, account: processorAccount };
-    return input.stage === 'there' ? lookThere(page) : lookHere(page, input.stage);
+    switch (input.stage) {
+      case 'payments':
+        return lookAtPayments(page);
+      case 'there':
+        return lookThere(page);
+      default:
+        return lookHere(page, input.stage);
+    }
   };
 
 type Page = RelayDependencies & PageInput & { readonly account: string };
+
+async function lookAtPayments(page: Page): Promise<PageResult> {
+  const { processor, account, since, cursor } = page;
+  const asOf = new Date();
+  const answer = await processor.listPayments({ account, since, cursor, limit: PAGE_THERE_MAX });
+  if (answer.kind === 'unavailable') throw away(answer);
+  await reconcilePayments(page, { ...page, payments: answer.items, asOf });
+  return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
+}
 
 /** The payment company's refunds: those that are none of ours, and those of ours that it changed after they were closed. */
 async function lookThere(page: Page): Promise<PageResult> {
@@ -87,7 +99,8 @@ async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<v
     const { here, differences: first } = await compare(page, refundId);
     if (first.length === 0) continue;
     suspects.push({ refundId, first });
-    await tellWorkflow(page, here, first);
+    const mayBeCured = !here.books.isClosed || first.some(({ kind }) => kind === 'status_differs');
+    if (mayBeCured) await tellRefund(page, { firmId: page.firmId, refundId });
   }
   if (suspects.length === 0) return;
   await sleep(SECOND_LOOK_AFTER_MS);
@@ -120,30 +133,6 @@ async function findThere({ processor, account }: Page, here: RefundHere): Promis
   const byId = await processor.getRefund({ account, refundId });
   if (byId.kind === 'unavailable') throw away(byId);
   return byId.kind === 'found' ? [...refunds, byId.refund] : [...refunds];
-}
-
-/** Its workflow asks the payment company by itself, and puts right what it can; after a closing it runs again for that (B6). */
-async function tellWorkflow(
-  { db, temporal, taskQueue, firmId }: Page,
-  here: RefundHere,
-  differences: readonly Difference[],
-): Promise<void> {
-  if (!here.books.isClosed) {
-    // One that is gone is started again by the sweep.
-    await signalProcessorReported(temporal, workflowOf(here));
-    return;
-  }
-  const isAfterSuccess =
-    here.status === 'succeeded' && differences.some(({ kind }) => kind === 'status_differs');
-  if (!isAfterSuccess) return;
-  const key = { firmId, refundId: here.id };
-  const refund = await findRefund(db, key);
-  if (refund === null) return;
-  await markWorkflowStarted(
-    db,
-    key,
-    await resumeRefundWorkflow(temporal, taskQueue, workflowInputOf(refund)),
-  );
 }
 
 function workflowOf({ id, transactionId }: RefundHere) {

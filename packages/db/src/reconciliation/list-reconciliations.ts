@@ -11,6 +11,8 @@ export type ReconciliationView = ReconciliationRow & {
     typeof reconciliationResults.$inferSelect,
     'outcome' | 'refundsHere' | 'refundsThere' | 'finishedAt'
   > | null;
+  /** One runs at a time: without a result, an earlier one was ended before it could say so. */
+  readonly isNewest: boolean;
   /** That it saw, new or known. */
   readonly differenceCount: number;
 };
@@ -64,6 +66,10 @@ function select(db: Db) {
         SELECT count(*)::int FROM ${reconciliationFindings}
         WHERE ${reconciliationFindings.firmId} = ${reconciliations.firmId}
           AND ${reconciliationFindings.reconciliationId} = ${reconciliations.id})`,
+      isNewest: sql<boolean>`${reconciliations.id} = (
+        SELECT newest.id FROM ${reconciliations} AS newest
+        WHERE newest.firm_id = ${reconciliations.firmId}
+        ORDER BY newest.started_at DESC, newest.id DESC LIMIT 1)`,
     })
     .from(reconciliations)
     .leftJoin(
@@ -77,6 +83,6 @@ function select(db: Db) {
 
 type Row = Awaited<ReturnType<typeof select>>[number];
 
-function viewOf({ run, result, differenceCount }: Row): ReconciliationView {
-  return { ...run, result, differenceCount };
+function viewOf({ run, ...rest }: Row): ReconciliationView {
+  return { ...run, ...rest };
 }

@@ -1,9 +1,11 @@
-import type { MirroredPayment } from '@makewhole/db/payments/mirror-payment';
-import type { ProcessorPayment } from '@makewhole/processor/port';
+import type { Currency } from '@makewhole/domain/money';
+import type { ProcessorPayment } from './port.ts';
+
+const OURS: Currency = 'USD';
 
 /** A record of the payment company as we keep it; null for a currency that is none of ours. */
-export function mirroredPayment(payment: ProcessorPayment): MirroredPayment | null {
-  if (payment.currency !== 'USD') return null;
+export function mirroredPayment(payment: ProcessorPayment) {
+  if (payment.currency !== OURS) return null;
   const { transactionId, type, status, amount, method, last4, payer, matterNumber, disputed, items } =
     payment;
   return {
@@ -11,7 +13,7 @@ export function mirroredPayment(payment: ProcessorPayment): MirroredPayment | nu
     type,
     status,
     amount,
-    currency: 'USD',
+    currency: OURS,
     method,
     last4,
     payer,

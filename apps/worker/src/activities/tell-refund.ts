@@ -1,0 +1,23 @@
+import { findRefund } from '@makewhole/db/refunds/find-refund';
+import type { RefundKey } from '@makewhole/db/refunds/lock-refund';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/runtime/refund-workflows';
+import type { RelayDependencies } from './relay.ts';
+
+/**
+ * Has a refund's workflow ask the payment company by itself, and put right what it can; after the closing of one that
+ * succeeded it runs again for that (B6). One that is gone before the closing is started again by the sweep.
+ */
+export async function tellRefund(
+  { db, temporal, taskQueue }: RelayDependencies,
+  key: RefundKey,
+): Promise<void> {
+  const refund = await findRefund(db, key);
+  if (refund === null) return;
+  const input = workflowInputOf(refund);
+  if (refund.closedAt === null) {
+    await signalProcessorReported(temporal, input);
+  } else if (refund.status === 'succeeded') {
+    await markWorkflowStarted(db, key, await resumeRefundWorkflow(temporal, taskQueue, input));
+  }
+}
