@@ -194,6 +194,36 @@ describe.concurrent('a reconciliation', () => {
   });
 });
 
+describe('a reconciliation that cannot look at everything', () => {
+  it(
+    'says so once it is ended, and the next one begins where it did',
+    async () => {
+      const world = await servers.anotherFirm();
+      const { sandbox, client, firm } = world;
+      const before = await reconcile(world);
+      await sandbox.arm({ kind: 'lookup_unavailable', times: 1_000 });
+      const id = newId<string>('rec');
+      await start(world, id);
+      const workflow = client.workflow.getHandle(reconcileWorkflowId(firm.firmId));
+      const triesOf = async () => {
+        const { raw } = await workflow.describe();
+        return raw.pendingActivities?.[0]?.attempt ?? 0;
+      };
+      await expect.poll(triesOf, { timeout: 20_000 }).toBeGreaterThan(1);
+      await workflow.cancel();
+      await expect(workflow.result()).rejects.toThrow();
+      await fetch(`${sandbox.url}/control/faults`, { method: 'DELETE' });
+      const failed = await findReconciliation(world.db, { firmId: firm.firmId, id });
+      expect(failed).toMatchObject({ result: { outcome: 'failed', refundsHere: 0 } });
+      const next = await reconcile(world);
+      expect(next?.result?.outcome).toBe('complete');
+      expect(next?.since).toEqual(failed?.since);
+      expect(failed?.since).not.toEqual(before?.since);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+});
+
 describe('every night', () => {
   it(
     'each firm is reconciled, also where one cannot be',

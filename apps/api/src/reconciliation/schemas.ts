@@ -33,12 +33,9 @@ export const differenceSchema = z
       description: 'settled: a person explained it; gone: it ended by itself.',
     }),
     transactionId: z.string(),
-    refundId: z
-      .string()
-      .nullable()
-      .openapi({
-        description: 'Our refund that it is about; null for one that was made elsewhere, and for a payment.',
-      }),
+    refundId: z.string().nullable().openapi({
+      description: 'Our refund that it is about; null for one that was made elsewhere, and for a payment.',
+    }),
     processorRefundId: z.string().nullable(),
     explanation: z.string().openapi({ description: 'What was found and what to do, for a person.' }),
     foundAt: instantSchema,
