@@ -1,13 +1,18 @@
-// Records histories of refunds anew, by hand: npm run record-histories -w @makewhole/tests. Do so when workflow code has a
-// new path that no stored history walks; never to make a failing replay pass, for refunds in flight have the old histories
-// too.
+// Records histories anew, by hand: npm run record-histories -w @makewhole/tests, with the names of those that are wanted,
+// or all of them without. Do so when workflow code has a new path that no stored history walks; never to make a failing
+// replay pass, for refunds in flight have the old histories too.
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bankMorningAfter, lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
+import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
+import { newId } from '@makewhole/db/new-id';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import { buildApps } from '@makewhole/stack/apps';
 import { startOwnServers } from '../support/own-servers.ts';
 import { createRefundWorld, type FirmWorld } from '../support/refund-world.ts';
@@ -123,17 +128,21 @@ const WALKS: Record<string, (world: FirmWorld) => Promise<RefundView>> = {
   },
 };
 
+const wanted = process.argv.slice(2);
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
 await buildApps(['worker'], console.log);
 const servers = await startOwnServers();
 const world = await createRefundWorld({ servers });
 try {
   await mkdir(FOLDER, { recursive: true });
-  for (const [name, walk] of Object.entries(WALKS)) {
+  for (const [name, walk] of Object.entries(WALKS).filter(([known]) => isWanted(known))) {
     const refund = await walk(await world.anotherFirm());
     if (!name.startsWith('un')) await world.handleOf(refund).result();
-    await writeFile(join(FOLDER, `${name}.json`), await historyOf(world, refund));
-    console.log(name);
+    await keep(name, world.handleOf(refund));
   }
+  if (isWanted('reconciliation')) await keep('reconciliation', await reconcile(await world.anotherFirm()));
+  if (isWanted('reconciliation-of-all')) await keep('reconciliation-of-all', await reconcileAll());
 } finally {
   await world.stop();
   await servers.stop();
@@ -151,11 +160,36 @@ async function unknownRefund(
   return refund;
 }
 
-/** The history as JSON, an event in each line, without the names of the machine that made it. */
-async function historyOf(firmWorld: FirmWorld, refund: RefundView): Promise<string> {
-  const history = await firmWorld.handleOf(refund).fetchHistory();
+/** Of a firm with something to find. */
+async function reconcile(firmWorld: FirmWorld): Promise<WorkflowHandle> {
+  const { client, taskQueue, firm, sandbox } = firmWorld;
+  await sandbox.post('/control/refund', { transactionId: await firmWorld.pay(INVOICE) });
+  await bookRefund(firmWorld, INVOICE);
+  const { firmId } = firm;
+  const input = { firmId, reconciliationId: newId<string>('rec'), requestedBy: firm.people.admin };
+  await startReconcileWorkflow(client, taskQueue, input);
+  const workflow = client.workflow.getHandle(reconcileWorkflowId(firmId));
+  await workflow.result();
+  return workflow;
+}
+
+async function reconcileAll(): Promise<WorkflowHandle> {
+  const { client, taskQueue } = world;
+  const workflow = await client.workflow.start(RECONCILE_ALL_WORKFLOW, {
+    taskQueue,
+    workflowId: randomUUID(),
+  });
+  await workflow.result();
+  return workflow;
+}
+
+/** As JSON, an event in each line, without the names of the machine that made it. */
+async function keep(name: string, workflow: Pick<WorkflowHandle, 'fetchHistory'>): Promise<void> {
+  const history = await workflow.fetchHistory();
   const { events } = JSON.parse(historyToJSON(history), withoutPlace) as { events: unknown[] }; // the SDK's own format
-  return `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`;
+  const text = `{"events":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`;
+  await writeFile(join(FOLDER, `${name}.json`), text);
+  console.log(name);
 }
 
 function withoutPlace(key: string, value: unknown): unknown {

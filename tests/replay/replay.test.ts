@@ -16,7 +16,7 @@ beforeAll(async () => {
   ({ code } = await bundleWorkflows());
 });
 
-it.each(NAMES)('a refund like "%s" replays', async (name) => {
+it.each(NAMES)('a workflow like "%s" replays', async (name) => {
   await replay(name, code);
 });
 
