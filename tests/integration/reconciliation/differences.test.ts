@@ -9,6 +9,12 @@ import { recordDifference } from '@makewhole/db/reconciliation/record-difference
 import { settleDifference } from '@makewhole/db/reconciliation/settle-difference';
 import { finishReconciliation } from '@makewhole/db/reconciliation/finish-reconciliation';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
+import {
+  acceptRefund,
+  beginSubmission,
+  markOutcomeUnknown,
+  noteSend,
+} from '@makewhole/db/refunds/submit-refund';
 import { noteInstruction, takeInstruction } from '@makewhole/db/refunds/take-instruction';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
@@ -83,6 +89,21 @@ describe('a refund that was made elsewhere', () => {
     const id = refund.processorRefundId ?? '';
     expect(await note(madeElsewhere(refund.transactionId, { id }))).toBe('ours');
     expect(await differencesOf(refund.transactionId)).toEqual([]);
+  });
+
+  it('is gone once a person says that it is the outcome of a refund of ours', async () => {
+    const key = await noteRefund(db, firm, PARTS);
+    const { transactionId } = await viewOf(db, key);
+    await beginSubmission(db, key, at);
+    await noteSend(db, key, at);
+    await markOutcomeUnknown(db, key, { cause: 'timeout', at });
+    const refund = madeElsewhere(transactionId);
+    expect(await note(refund)).toBe('new');
+    const foundBy = { actor: firm.people.admin, note: 'I made it by hand' };
+    await acceptRefund(db, key, { processorRefundId: refund.id, at, foundBy });
+    expect(await differencesOf(transactionId)).toMatchObject([{ status: 'gone' }]);
+    expect(await isRefundedElsewhere(transactionId)).toBe(false);
+    expect(await note(refund)).toBe('ours');
   });
 
   it('stays known when the payment is mirrored anew, or for the first time', async () => {

@@ -29,16 +29,45 @@ export function noteRefundElsewhere(
     await lockPayment(tx, firmId, refund);
     if (await isOurs(tx, firmId, refund)) return 'ours';
     const difference = refundedElsewhere(refund);
-    const noted =
-      difference === null
-        ? await endDifference(tx, firmId, refund, at)
-        : await recordDifference(tx, { firmId, difference, reconciliationId, at });
-    await tx
-      .update(payments)
-      .set({ refundedElsewhere: isRefundedElsewhere(firmId, refund.transactionId) })
-      .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, refund.transactionId)));
+    if (difference === null) {
+      await endRefundElsewhere(tx, { firmId, refund, at });
+      return 'ended';
+    }
+    const noted = await recordDifference(tx, { firmId, difference, reconciliationId, at });
+    await markPayment(tx, firmId, refund);
     return noted;
   });
+}
+
+/**
+ * Nothing of a refund that was made elsewhere is to be explained any more: its money came back, or a person said that it is
+ * the outcome of a refund of ours. Does nothing where none was noted.
+ */
+export async function endRefundElsewhere(
+  tx: Db,
+  { firmId, refund, at }: Pick<RefundElsewhere, 'firmId' | 'at'> & { readonly refund: RefundRef },
+): Promise<void> {
+  const ended = await tx
+    .update(reconciliationDifferences)
+    .set({ status: 'gone', settledAt: at })
+    .where(
+      and(
+        eq(reconciliationDifferences.firmId, firmId),
+        eq(reconciliationDifferences.key, refundedElsewhereKey(refund.id)),
+        ne(reconciliationDifferences.status, 'gone'),
+      ),
+    )
+    .returning({ id: reconciliationDifferences.id });
+  if (ended.length > 0) await markPayment(tx, firmId, refund);
+}
+
+type RefundRef = Pick<RefundThere, 'id' | 'transactionId'>;
+
+async function markPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRef): Promise<void> {
+  await tx
+    .update(payments)
+    .set({ refundedElsewhere: isRefundedElsewhere(firmId, transactionId) })
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
 }
 
 /** Whether a refund of the payment that was made elsewhere is known, and its money did not come back. */
@@ -68,19 +97,4 @@ async function isOurs(tx: Db, firmId: FirmId, { id }: RefundThere): Promise<bool
     .where(and(eq(refunds.firmId, firmId), eq(refunds.processorRefundId, id)))
     .limit(1);
   return found.length > 0;
-}
-
-/** The money came back to the firm before or after somebody looked at it: there is nothing to explain any more. */
-async function endDifference(tx: Db, firmId: FirmId, { id }: RefundThere, at: Date): Promise<'ended'> {
-  await tx
-    .update(reconciliationDifferences)
-    .set({ status: 'gone', settledAt: at })
-    .where(
-      and(
-        eq(reconciliationDifferences.firmId, firmId),
-        eq(reconciliationDifferences.key, refundedElsewhereKey(id)),
-        ne(reconciliationDifferences.status, 'gone'),
-      ),
-    );
-  return 'ended';
 }

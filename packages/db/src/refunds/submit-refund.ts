@@ -6,6 +6,7 @@ import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
+import { endRefundElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from './append-event.ts';
@@ -132,6 +133,9 @@ export function acceptRefund(
     if (moved.kind === 'stands' && row.processorRefundId !== processorRefundId) return moved;
     if (moved.kind === 'moved') {
       await mirrorRefundPayment(tx, row, processorRefundId, at);
+      // One that a person found at the processor may have been taken for a refund that was made elsewhere (B12).
+      const found = { id: processorRefundId, transactionId: row.transactionId };
+      await endRefundElsewhere(tx, { firmId: row.firmId, refund: found, at });
       await settleAttention(tx, refund, 'outcome_unknown', { actor: ENGINE, at });
     }
     return {
