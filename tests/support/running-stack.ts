@@ -29,6 +29,8 @@ export type PartName = AppName | 'postgres' | 'temporal';
 
 export type RunningStack = {
   readonly dev: DevFile;
+  /** With which the payment company knows us. */
+  readonly processorApiKey: string;
   /** Ends a part as a crash would. */
   kill9(name: PartName): Promise<void>;
   /** Ends a part in order. */
@@ -93,6 +95,7 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
   };
   return {
     dev,
+    processorApiKey: environments.worker.PROCESSOR_API_KEY ?? '',
     kill9: (name) => part(name).kill9(),
     stopPart: (name) => part(name).stop(),
     startAgain: async (name, overrides = {}) => {

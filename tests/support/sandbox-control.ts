@@ -32,6 +32,17 @@ export async function startSandbox(webhookUrl = 'http://127.0.0.1:9/nowhere') {
   });
   const { url } = app;
   if (url === undefined) throw new Error('The sandbox did not say where it listens');
+  return {
+    ...controlSandbox(url),
+    async stop() {
+      await app.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The /control surface of a sandbox that runs already. */
+export function controlSandbox(url: string) {
   const post = async (path: string, body: unknown): Promise<unknown> => {
     const answer = await fetch(url + path, {
       method: 'POST',
@@ -60,10 +71,6 @@ export async function startSandbox(webhookUrl = 'http://127.0.0.1:9/nowhere') {
     async armed(): Promise<{ readonly kind: string; readonly reference?: string }[]> {
       const answer = await fetch(`${url}/control/faults`);
       return (await answer.json()) as { readonly kind: string; readonly reference?: string }[]; // its own tests hold it
-    },
-    async stop() {
-      await app.stop();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

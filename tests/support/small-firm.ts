@@ -91,7 +91,7 @@ export type WantedPayment = {
  */
 export async function givePayment(
   db: Db,
-  sandbox: SandboxControl | null,
+  sandbox: Pick<SandboxControl, 'post'> | null,
   firm: SmallFirm,
   { method = 'card', parts, atProcessor = {}, unsettled = false }: WantedPayment,
 ): Promise<TransactionId> {

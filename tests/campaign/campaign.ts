@@ -1,0 +1,80 @@
+// A campaign: many runs, each a refund or a few and one kind of fault, side by side on one stack; the invariants are asked
+// about each when it has come to rest.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { drawFor } from './draw.ts';
+import { violationsOf, type Violation } from './invariants.ts';
+import type { Kind } from './kinds/kind.ts';
+import { patiently } from './patience.ts';
+import type { CampaignWorld } from './world.ts';
+
+export type RunResult = {
+  readonly run: number;
+  readonly kind: string;
+  /** From the first request to rest. */
+  readonly ms: number;
+  readonly violations: readonly Violation[];
+  /** Why it did not come to rest; null where it did. */
+  readonly failure: string | null;
+};
+
+export type CampaignOptions = {
+  readonly seed: number;
+  /** The numbers of the runs to do. */
+  readonly runs: readonly number[];
+  readonly kinds: readonly Kind[];
+  /** How many at once. */
+  readonly sideBySide: number;
+  readonly onResult: (result: RunResult) => void;
+};
+
+/** Whose word comes last settles a moment after the rest. */
+const SETTLING_TRIES = 20;
+const SETTLING_MS = 500;
+
+/** Does the runs and gives what came of each, in the order in which they ended. */
+export async function runCampaign(world: CampaignWorld, options: CampaignOptions): Promise<RunResult[]> {
+  const waiting = [...options.runs];
+  const results: RunResult[] = [];
+  const lane = async () => {
+    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
+      const result = await runOnce(world, options, run);
+      results.push(result);
+      options.onResult(result);
+    }
+  };
+  await Promise.all(Array.from({ length: options.sideBySide }, lane));
+  return results;
+}
+
+/** Which kind a run is of: each kind in its turn, so that even a short campaign has them all. */
+function kindOf(kinds: readonly Kind[], run: number): Kind {
+  const kind = kinds[run % kinds.length];
+  if (kind === undefined) throw new Error('A campaign needs a kind of fault');
+  return kind;
+}
+
+async function runOnce(
+  world: CampaignWorld,
+  { seed, kinds }: CampaignOptions,
+  run: number,
+): Promise<RunResult> {
+  const kind = kindOf(kinds, run);
+  const startedAt = performance.now();
+  try {
+    const transactionIds = await kind.run(world, drawFor(seed, run));
+    const ms = Math.round(performance.now() - startedAt);
+    const violations = await atRest(() => patiently(() => violationsOf(world, transactionIds)));
+    return { run, kind: kind.name, ms, violations, failure: null };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { run, kind: kind.name, ms: Math.round(performance.now() - startedAt), violations: [], failure };
+  }
+}
+
+async function atRest(look: () => Promise<Violation[]>): Promise<Violation[]> {
+  for (let tries = 1; ; tries += 1) {
+    const violations = await look();
+    if (violations.length === 0 || tries === SETTLING_TRIES) return violations;
+    await sleep(SETTLING_MS);
+  }
+}

@@ -1,0 +1,52 @@
+// docs/fault-report.md, out of what a campaign found.
+import { execFileSync } from 'node:child_process';
+import type { RunResult } from './campaign.ts';
+import { INVARIANTS } from './invariants.ts';
+import type { Kind } from './kinds/kind.ts';
+
+type Campaign = {
+  readonly seed: number;
+  readonly results: readonly RunResult[];
+  readonly kinds: readonly Kind[];
+};
+
+/** The report in Markdown: what was done, what was found, and how long the worst recovery of each kind took. */
+export function reportOf({ seed, results, kinds }: Campaign): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  const bad = results.filter(({ violations, failure }) => violations.length > 0 || failure !== null);
+  const rows = kinds.map(({ name, what }) => {
+    const own = results.filter(({ kind }) => kind === name);
+    const times = own.map(({ ms }) => ms).toSorted((one, other) => one - other);
+    const failed = own.filter((result) => bad.includes(result)).length;
+    const [median, worst] = [times[Math.floor(times.length / 2)] ?? 0, times.at(-1) ?? 0];
+    return `| \`${name}\` | ${what} | ${own.length} | ${failed} | ${seconds(median)} | ${seconds(worst)} |`;
+  });
+  return [
+    '# Fault report',
+    `Written by \`npm run faults -- --seed ${seed} --runs ${results.length} --write\` on ${new Date().toISOString().slice(0, 10)}, at commit ${commit}, against the real stack (Postgres, Temporal, worker, API and the sandbox payment company, each a process of its own).`,
+    `**${results.length} runs over ${kinds.length} kinds of fault: ${bad.length} failed.** ${countsOf(results)}`,
+    'A run is one refund or a few, carried to its end through the API while the fault strikes. Afterwards these are asked of the tables, the payment company, the workflow and the mail server:',
+    Object.entries(INVARIANTS)
+      .map(([name, what]) => `- **${name}**: ${what}.`)
+      .join('\n'),
+    [
+      '| kind | what strikes | runs | failed | median | worst |',
+      '| --- | --- | --: | --: | --: | --: |',
+      ...rows,
+    ].join('\n'),
+    'The times are from the request to rest, with many runs side by side on the same machine, and the killing and restarting of parts among them: they say that refunds recover, not how fast one is alone.',
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function countsOf(results: readonly RunResult[]): string {
+  const of = (name: string) =>
+    results.filter(({ violations }) => violations.some(({ invariant }) => invariant === name)).length;
+  const stuck = results.filter(({ failure }) => failure !== null).length;
+  return `Refunded twice: ${of('I1')}. Unbalanced: ${of('I2')}. Lost: ${of('I3')}. In disagreement: ${of('I4')}. Not come to rest: ${stuck}.`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

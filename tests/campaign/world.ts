@@ -1,0 +1,73 @@
+// The real stack that a campaign runs against, as processes, with a firm of the campaign's own.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { createApiKey } from '@makewhole/db/access/create-api-key';
+import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { connect } from '@makewhole/db/connect';
+import { SCOPES } from '@makewhole/domain/roles';
+import type { TransactionId } from '@makewhole/domain/ids';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { call, type Answer, type Call, type Schemas } from '../integration/api/call.ts';
+import { startRunningStack, type PartName } from '../support/running-stack.ts';
+import { controlSandbox } from '../support/sandbox-control.ts';
+import { createSmallFirm, givePayment, type WantedPayment } from '../support/small-firm.ts';
+import { patiently } from './patience.ts';
+
+/** More than all trust refunds of a campaign take out. */
+const TRUST_BALANCE = 900_000_000_00;
+
+export type CampaignWorld = Awaited<ReturnType<typeof startCampaignWorld>>;
+export type Refund = Schemas['Refund'];
+
+/** Refunds settle only when a run says so; the sweep comes every two seconds. */
+export async function startCampaignWorld() {
+  const stack = await startRunningStack({ SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2' });
+  const { dev } = stack;
+  const { db, close } = connect(dev.databaseUrl);
+  const connection = await Connection.connect({ address: dev.temporalAddress });
+  const firm = await createSmallFirm(db, TRUST_BALANCE);
+  const { firmId } = firm;
+  const principalId = await createPrincipal(db, { firmId, kind: 'api_client', name: 'Fault campaign' });
+  const { key } = await createApiKey(db, { firmId, principalId, scopes: SCOPES });
+  const sandbox = controlSandbox(dev.sandbox);
+  let disturbing: Promise<unknown> = Promise.resolve();
+
+  const ask = <Body = Refund>(what: string, options: Call = {}): Promise<Answer<Body>> =>
+    patiently(async () => {
+      const answer = await call<Body>(dev.api, what, { key, ...options });
+      // It says itself that it may be asked again: some part of it is away.
+      if (answer.status >= 500) throw new Error(`${what}: ${answer.text}`);
+      return answer;
+    });
+
+  return {
+    dev,
+    db,
+    firm,
+    sandbox,
+    processor: createSandboxProcessor({ url: dev.sandbox, apiKey: stack.processorApiKey }),
+    ask,
+    apiKey: key,
+    client: new Client({ connection }),
+    pay: (wanted: WantedPayment): Promise<TransactionId> =>
+      patiently(() => givePayment(db, sandbox, firm, wanted)),
+    find: async (refundId: string): Promise<Refund> => (await ask(`GET /v1/refunds/${refundId}`)).body,
+
+    /** Kills a part and starts it again after a while; such disturbances come one after the other. */
+    disturb(part: PartName, how: 'kill9' | 'stopPart', awayMs: number): Promise<void> {
+      const turn = disturbing.then(async () => {
+        await stack[how](part);
+        await sleep(awayMs);
+        await stack.startAgain(part);
+      });
+      disturbing = turn.catch(() => undefined);
+      return turn;
+    },
+
+    async stop() {
+      await disturbing;
+      await Promise.all([connection.close(), close()]);
+      await stack.stop();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// The fault campaign in short, with a fixed seed; and proof that its invariants can fail: each is broken on purpose, the
+// way a fault in our code would, and must be found.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { runCampaign } from '../campaign/campaign.ts';
+import { carry, request } from '../campaign/carry.ts';
+import { violationsOf } from '../campaign/invariants.ts';
+import { KINDS } from '../campaign/kinds/all.ts';
+import { startCampaignWorld, type CampaignWorld, type Refund } from '../campaign/world.ts';
+import { money } from '@makewhole/domain/money';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+
+const SEED = 20261124;
+/** Kinds that are over in a moment; those that kill servers run in the long campaign, and in the other tests here. */
+const SHORT = KINDS.filter(({ name }) => !name.endsWith('_killed') && name !== 'started_without_temporal');
+
+let world: CampaignWorld;
+beforeAll(async () => {
+  world = await startCampaignWorld();
+  return () => world.stop();
+});
+
+describe('a short campaign', () => {
+  it('over every kind that is over quickly finds nothing', async () => {
+    const results = await runCampaign(world, {
+      seed: SEED,
+      runs: SHORT.map((_, run) => run),
+      kinds: SHORT,
+      sideBySide: 6,
+      onResult: () => undefined,
+    });
+    expect(results).toHaveLength(SHORT.length);
+    const bad = results.filter(({ violations, failure }) => violations.length > 0 || failure !== null);
+    expect(bad).toEqual([]);
+  });
+
+  it('comes through a worker that is killed', async () => {
+    const kinds = KINDS.filter(({ name }) => name === 'worker_killed');
+    const [result] = await runCampaign(world, {
+      seed: SEED,
+      runs: [0],
+      kinds,
+      sideBySide: 1,
+      onResult: () => undefined,
+    });
+    expect(result).toMatchObject({ violations: [], failure: null });
+  });
+});
+
+describe('the campaign notices', () => {
+  let closed: Refund;
+  beforeAll(async () => {
+    const transactionId = await world.pay({ parts: [{ of: 'invoice', amount: 70_00 }] });
+    closed = await carry(world, (await request(world, transactionId)).id);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('a second refund at the processor, as if the idempotency key came from the attempt (I1)', async () => {
+    const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 10_00 }] });
+    const refund = await carry(world, (await request(world, transactionId)).id);
+    await world.sandbox.returnRefund(transactionId);
+    await carry(world, refund.id, { until: ({ status }) => status === 'failed' });
+    const again = await world.processor.refund({
+      account: world.firm.processorAccount,
+      transactionId,
+      amount: money(refund.amount),
+      currency: refund.currency,
+      idempotencyKey: `${refund.id}-attempt-2`,
+      reference: refund.id,
+      timeoutMs: 10_000,
+    });
+    expect(again.kind).toBe('accepted');
+    expect(await found(refund)).toContain('I1');
+  });
+
+  it('an entry that was edited (I2)', async () => {
+    await unguarded(sql`UPDATE ledger_entries SET amount = amount + 1 WHERE line = 1 AND posting_id IN
+      (SELECT id FROM postings WHERE refund_id = ${closed.id} AND step = 'operating_debit')`);
+    expect(await found(closed)).toContain('I2');
+    await unguarded(sql`UPDATE ledger_entries SET amount = amount - 1 WHERE line = 1 AND posting_id IN
+      (SELECT id FROM postings WHERE refund_id = ${closed.id} AND step = 'operating_debit')`);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('a refund that nobody need finish (I3), and a status that only the table says (I4)', async () => {
+    await unguarded(sql`UPDATE refunds SET closed_at = NULL WHERE id = ${closed.id}`);
+    expect(await found(closed)).toEqual(['I3']);
+    await unguarded(sql`UPDATE refunds SET closed_at = now(), status = 'failed' WHERE id = ${closed.id}`);
+    expect(await found(closed)).toContain('I4');
+    await unguarded(sql`UPDATE refunds SET status = 'succeeded' WHERE id = ${closed.id}`);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('an email that was sent under another name (I5)', async () => {
+    const { db } = world;
+    await db.execute(sql`UPDATE notifications SET id = id || '_other' WHERE refund_id = ${closed.id}`);
+    expect(await found(closed)).toContain('I5');
+    await db.execute(
+      sql`UPDATE notifications SET id = replace(id, '_other', '') WHERE refund_id = ${closed.id}`,
+    );
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('an event that was edited (I6)', async () => {
+    await unguarded(
+      sql`UPDATE refund_events SET data = data || '{"amount": 1}' WHERE refund_id = ${closed.id} AND seq = 1`,
+    );
+    expect(await found(closed)).toEqual(['I6']);
+  });
+});
+
+async function found({ transactionId }: Refund): Promise<string[]> {
+  const violations = await violationsOf(world, [asId<TransactionId>(transactionId)]);
+  return violations.map(({ invariant }) => invariant).toSorted();
+}
+
+/** Does what no code may: with the guards of the tables off. */
+async function unguarded(statement: ReturnType<typeof sql>): Promise<void> {
+  await world.db.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = 'replica'`);
+    await tx.execute(statement);
+  });
+}
