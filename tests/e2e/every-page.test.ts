@@ -40,6 +40,7 @@ const PAGES: Record<string, { readonly path: () => string; readonly shows: strin
   'a refund with things to do': { path: () => `/refunds/${refundId}`, shows: 'Record this step' },
   'what waits for me': { path: () => '/work', shows: 'What is to be done' },
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
+  'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',

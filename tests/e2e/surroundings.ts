@@ -14,6 +14,11 @@ export function fail(dev: DevFile, transactionId: string): Promise<void> {
   return control(dev, 'fail', transactionId);
 }
 
+/** Somebody pays the payment back at the payment company itself. */
+export function refundElsewhere(dev: DevFile, transactionId: string): Promise<void> {
+  return control(dev, 'refund', transactionId);
+}
+
 async function control({ sandbox }: DevFile, what: string, transactionId: string): Promise<void> {
   const answer = await fetch(`${sandbox}/control/${what}`, {
     method: 'POST',

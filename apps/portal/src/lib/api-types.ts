@@ -12,3 +12,5 @@ export type Obligation = Schemas['Obligation'];
 export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
 export type WorkflowState = Schemas['WorkflowState'];
+export type Reconciliation = Schemas['Reconciliation'];
+export type Difference = Schemas['ReconciliationDifference'];

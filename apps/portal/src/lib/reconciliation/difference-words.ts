@@ -1,0 +1,12 @@
+import type { DifferenceKind } from '@makewhole/domain/reconciliation';
+
+export const DIFFERENCE_TITLES: Record<DifferenceKind, string> = {
+  payment_differs: 'The processor has another payment',
+  refunded_elsewhere: 'Refunded at the processor itself',
+  refunded_twice: 'Refunded twice at the processor',
+  amount_differs: 'Another amount at the processor',
+  status_differs: 'Another status at the processor',
+  missing_at_processor: 'Missing at the processor',
+  books_differ: 'The books do not agree',
+  workflow_missing: 'Nothing moves this refund on',
+};

@@ -1,0 +1,52 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { textOf } from '#lib/forms/text-of.ts';
+import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const PAGE_ROWS = 25;
+
+export const load: PageServerLoad = async (event) => {
+  const { searchParams } = event.url;
+  const status = searchParams.get('status') === 'settled' ? 'settled' : 'open';
+  const cursor = searchParams.get('cursor');
+  const api = apiFor(event);
+  const query = { status, limit: PAGE_ROWS, ...(cursor !== null && { cursor }) } as const;
+  const [runs, differences] = await Promise.all([
+    dataOf(event, api.GET('/v1/reconciliations', { params: { query: { limit: 1 } } })),
+    dataOf(event, api.GET('/v1/reconciliation-differences', { params: { query } })),
+  ]);
+  const { data, nextCursor } = differences;
+  return { status, isFirst: cursor === null, run: runs.data[0] ?? null, differences: data, nextCursor };
+};
+
+export const actions: Actions = {
+  compare: async (event) => {
+    const outcome = await outcomeOf(event, apiFor(event).POST('/v1/reconciliations'));
+    // Somebody else was quicker: what they started is what was wanted.
+    if (outcome.ok || outcome.problem.code === 'reconciliation_running') return backTo(event);
+    return refused({ differenceId: null, fault: outcome.problem.detail }, outcome.problem.status);
+  },
+
+  explain: async (event) => {
+    const form = await event.request.formData();
+    const id = textOf(form, 'differenceId');
+    const note = textOf(form, 'note');
+    if (note === '') return refused({ differenceId: id, fault: 'Say what it was: it is kept.' }, 400);
+    const settling = apiFor(event).POST('/v1/reconciliation-differences/{id}/settle', {
+      params: { path: { id } },
+      body: { note },
+    });
+    const outcome = await outcomeOf(event, settling);
+    if (outcome.ok) return backTo(event);
+    return refused({ differenceId: id, fault: outcome.problem.detail }, outcome.problem.status);
+  },
+};
+
+function backTo({ url }: RequestEvent): never {
+  redirect(303, url.pathname);
+}
+
+/** `differenceId`: the one whose explanation was not taken; null where a run was not started. */
+function refused(refusal: { readonly differenceId: string | null; readonly fault: string }, status: number) {
+  return fail(status, { refusal });
+}

@@ -1,0 +1,69 @@
+// A refund that somebody made at the payment company itself (B12): the office hears of it and says what it was.
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { openAs } from './browser.ts';
+import { startPortalWorld, type PortalWorld } from './portal-world.ts';
+import { lookUp } from './refund-steps.ts';
+import { refundElsewhere } from './surroundings.ts';
+
+let world: PortalWorld;
+let admin: Page;
+
+beforeAll(async () => {
+  world = await startPortalWorld();
+  return () => world.stop();
+});
+
+beforeAll(async () => {
+  admin = await openAs(world, 'admin');
+});
+
+test('a comparison that is asked for finds nothing where everything agrees', async () => {
+  await admin.goto('/reconciliation');
+  await admin.getByText('No comparison was made yet').waitFor();
+  await admin.getByRole('button', { name: 'Compare now' }).click();
+  await expect
+    .poll(
+      async () => {
+        await admin.goto('/reconciliation');
+        return admin.getByRole('main').textContent();
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toMatch(/Last compared.*Everything agrees/s);
+});
+
+test('a refund that was made elsewhere is shown, and its payment cannot be refunded again', async () => {
+  const { cardOperating } = world.dev.transactions;
+  await refundElsewhere(world.dev, cardOperating);
+  await expect
+    .poll(
+      async () => {
+        await admin.goto('/reconciliation');
+        return admin.getByRole('main').textContent();
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toContain('Refunded at the processor itself');
+  await lookUp(admin, cardOperating);
+  await admin.getByText('already refunded outside Makewhole').first().waitFor();
+});
+
+test('it is explained once, and kept with its explanation', async () => {
+  await admin.goto('/reconciliation');
+  await admin.getByRole('button', { name: 'This is explained' }).click();
+  await admin.getByText('Say what it was').waitFor();
+  await admin.getByLabel('What it was, and what was done').fill('The owner did it by hand.');
+  await admin.getByRole('button', { name: 'This is explained' }).click();
+  await admin.getByText('Everything agrees').waitFor();
+  await admin.getByRole('link', { name: 'See what was explained' }).click();
+  await admin.getByText('The owner did it by hand.').waitFor();
+});
+
+test('a viewer finds no way to it', async () => {
+  const viewer = await openAs(world, 'viewer');
+  expect(await viewer.getByRole('link', { name: 'Reconciliation' }).count()).toBe(0);
+  await viewer.goto('/reconciliation');
+  expect(await viewer.getByRole('button', { name: 'Compare now' }).count()).toBe(0);
+  await viewer.context().close();
+});
