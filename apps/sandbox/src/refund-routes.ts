@@ -53,7 +53,8 @@ export function refundRoutes(
   });
 
   routes.get('/', async (c) => {
-    if (c.req.query('reference') === undefined) return listChanged(context, c);
+    // Whoever asks for one reference and forgets it must not take a list for the answer.
+    if (c.req.query('since') !== undefined) return listChanged(context, c);
     const query = readAs(z.object({ reference }), { reference: c.req.query('reference') });
     if (query.kind === 'refused') return sendRefusal(c, query);
     const found = () => refundsByReference(context, c.var.account, query.value.reference);
