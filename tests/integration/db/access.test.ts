@@ -87,7 +87,12 @@ test('a sign-in acts as the principal that it is linked to', async () => {
 
 test('a firm is found by its ID and by its account at the payment company', async () => {
   const { processorAccount } = DEMO_FIRM;
-  const firm = { ...DEMO_FIRM, achReturnBankDays: 5 };
+  const firm = {
+    ...DEMO_FIRM,
+    achReturnBankDays: 5,
+    approvalRule: 'never',
+    approvalOverAmount: null,
+  };
   expect(await findFirm(db, { firmId })).toEqual(firm);
   expect(await findFirmByProcessorAccount(db, { processorAccount })).toEqual(firm);
   expect(await findFirmByProcessorAccount(db, { processorAccount: 'acct_nobody' })).toBeNull();
