@@ -91,6 +91,7 @@ export default defineConfig(
   {
     // An app speaks through its logger; the stack and its scripts speak to the person at the terminal.
     files: ['apps/**', 'packages/**'],
+    ignores: ['packages/verify/bin/**'],
     rules: { 'no-console': 'error' },
   },
   walls,

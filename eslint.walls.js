@@ -43,6 +43,7 @@ export const walls = [
   }),
   wall({ name: 'packages/runtime', files: ['packages/runtime'], mayImport: ['domain'], owns: ['temporal'] }),
   wall({ name: 'packages/client', files: ['packages/client'], mayImport: [], owns: ['calling'] }),
+  wall({ name: 'packages/verify', files: ['packages/verify'], mayImport: [] }),
   wall({ name: 'packages/db', files: ['packages/db'], mayImport: ['domain'], owns: ['sql'] }),
   wall({
     name: 'packages/processor',
@@ -55,7 +56,7 @@ export const walls = [
   wall({
     name: 'apps/api',
     files: ['apps/api'],
-    mayImport: ['db', 'domain', 'processor', 'runtime'],
+    mayImport: ['db', 'domain', 'processor', 'runtime', 'verify'],
     owns: ['temporal', 'listening'],
     patterns: [
       {

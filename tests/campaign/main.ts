@@ -38,6 +38,10 @@ const runs = wanted.filter((run) => !before.some((result) => result.run === run)
 console.log(`Fault campaign, seed ${seed}: ${runs.length} runs of ${kinds.length} kinds`);
 const world = await startCampaignWorld();
 const results = [...before];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // What was done is on disk: --resume goes on from there.
+  process.once(signal, () => void world.stop().finally(() => process.exit(130)));
+}
 try {
   await runCampaign(world, {
     seed,

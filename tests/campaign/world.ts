@@ -23,6 +23,7 @@ export type Refund = Schemas['Refund'];
 export async function startCampaignWorld() {
   const stack = await startRunningStack({ SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2' });
   const { dev } = stack;
+  for (const app of ['api', 'worker'] as const) stack.keepRunning(app);
   const { db, close } = connect(dev.databaseUrl);
   const connection = await Connection.connect({ address: dev.temporalAddress });
   const firm = await createSmallFirm(db, TRUST_BALANCE);
@@ -59,6 +60,7 @@ export async function startCampaignWorld() {
         await stack[how](part);
         await sleep(awayMs);
         await stack.startAgain(part);
+        if (part === 'api' || part === 'worker') stack.keepRunning(part);
       });
       disturbing = turn.catch(() => undefined);
       return turn;

@@ -37,6 +37,8 @@ export type RunningStack = {
   stopPart(name: PartName): Promise<void>;
   /** Starts a part that has ended again, where it was; an app with these settings over its own. */
   startAgain(name: PartName, env?: NodeJS.ProcessEnv): Promise<void>;
+  /** From now on an app that ends by itself is started again, as whatever runs it in production does. */
+  keepRunning(name: AppName): void;
   /** Ends everything and forgets its data. */
   stop(): Promise<void>;
 };
@@ -93,14 +95,35 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
       { scope: supervisor, logsFolder: paths.logs },
     );
   };
+  /** Parts that a test has ended, or all of them: they are not to be started again by themselves. */
+  const endedOnPurpose = new Set<PartName>();
+  let isStopping = false;
+  const keepRunning = (name: AppName): void => {
+    void part(name).exited.then(async () => {
+      if (isStopping || endedOnPurpose.has(name)) return;
+      parts.set(name, await again(name, {}));
+      keepRunning(name);
+    });
+  };
   return {
     dev,
     processorApiKey: environments.worker.PROCESSOR_API_KEY ?? '',
-    kill9: (name) => part(name).kill9(),
-    stopPart: (name) => part(name).stop(),
+    kill9: (name) => {
+      endedOnPurpose.add(name);
+      return part(name).kill9();
+    },
+    stopPart: (name) => {
+      endedOnPurpose.add(name);
+      return part(name).stop();
+    },
     startAgain: async (name, overrides = {}) => {
       parts.set(name, await again(name, overrides));
+      endedOnPurpose.delete(name);
     },
-    stop,
+    keepRunning,
+    stop: () => {
+      isStopping = true;
+      return stop();
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { serveAudit } from './audit/serve-audit.ts';
 import { guardRoutes } from './auth/authorize.ts';
 import { serveAuth } from './auth/serve-auth.ts';
 import { exactAddress } from './border/exact-address.ts';
@@ -49,6 +50,7 @@ export function createApp(services: Services): App {
   serveObligations(app, services);
   serveReconciliations(app, services);
   serveReports(app, services);
+  serveAudit(app, services);
   serveFirm(app, services);
   return app;
 }

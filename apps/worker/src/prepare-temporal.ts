@@ -1,5 +1,5 @@
-// What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep and of
-// the nightly reconciliation.
+// What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep, of the
+// nightly reconciliation and of the audit trail's daily seal.
 import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
@@ -7,6 +7,7 @@ import {
   type ScheduleSpec,
 } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { SEAL_DAILY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/audit-contract';
 import {
   RECONCILE_ALL_WORKFLOW,
   RECONCILE_NIGHTLY,
@@ -25,6 +26,7 @@ export async function prepareTemporal(
   await registerSearchAttributes(client, namespace);
   await scheduleSweep(client, sweep);
   await scheduleReconciliation(client, sweep.taskQueue);
+  await scheduleSeal(client, sweep.taskQueue);
 }
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -62,6 +64,18 @@ function scheduleReconciliation(client: Client, taskQueue: string): Promise<void
     spec: { calendars: [{ hour, comment: 'By night, after the day of the banks' }], timezone: timeZone },
     catchupWindow: '4 hours',
     workflowType: RECONCILE_ALL_WORKFLOW,
+    taskQueue,
+  });
+}
+
+/** A day that was missed is sealed with the next one: a checkpoint covers all that no earlier one did. */
+function scheduleSeal(client: Client, taskQueue: string): Promise<void> {
+  const { minute, hour, timeZone } = SEAL_DAILY;
+  return keepSchedule(client, {
+    scheduleId: `${SEAL_SCHEDULE_ID}:${taskQueue}`,
+    spec: { calendars: [{ minute, hour, comment: 'Right after the day began' }], timezone: timeZone },
+    catchupWindow: '4 hours',
+    workflowType: SEAL_WORKFLOW,
     taskQueue,
   });
 }

@@ -14,6 +14,7 @@ const TABLE: Record<Action, string> = {
   'trust.record': 'lawyer owner trust',
   'reconciliation.manage': 'admin lawyer owner refund',
   'report.read': 'admin lawyer owner read trust',
+  'audit.read': 'owner',
   'firm.manage': 'owner',
 };
 

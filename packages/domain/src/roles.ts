@@ -15,6 +15,7 @@ export const ACTIONS = [
   'trust.record',
   'reconciliation.manage',
   'report.read',
+  'audit.read',
   'firm.manage',
 ] as const;
 export type Action = (typeof ACTIONS)[number];

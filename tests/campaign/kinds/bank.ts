@@ -19,7 +19,7 @@ export const BANK: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       await carry(world, id, { until: isProcessing, leaveUnsettled: true });
       await sleep(draw.between(0, 400));
-      await patiently(() => world.sandbox.fail(transactionId));
+      await control(world, 'fail', { transactionId });
       await carry(world, id, { until: hasFailed, leaveUnsettled: true });
       return [transactionId];
     },
@@ -35,7 +35,7 @@ export const BANK: readonly Kind[] = [
         closedAt !== null ||
         (status === 'succeeded' && obligations.filter((one) => one.status === 'done').length >= owed);
       await carry(world, id, { until: isThere });
-      await patiently(() => world.sandbox.returnRefund(transactionId));
+      await control(world, 'return', { transactionId, target: 'refund' });
       await carry(world, id, { until: hasFailed });
       return [transactionId];
     },
@@ -47,7 +47,7 @@ export const BANK: readonly Kind[] = [
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
       await carry(world, id);
-      await patiently(() => world.sandbox.returnRefund(transactionId));
+      await control(world, 'return', { transactionId, target: 'refund' });
       await carry(world, id, { until: hasFailed });
       return [transactionId];
     },
@@ -59,7 +59,7 @@ export const BANK: readonly Kind[] = [
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
       await carry(world, id, { until: isProcessing, leaveUnsettled: true });
-      await patiently(() => world.sandbox.fail(transactionId));
+      await control(world, 'fail', { transactionId });
       await carry(world, id, { until: hasFailed, leaveUnsettled: true });
       await carry(world, (await request(world, transactionId)).id);
       return [transactionId];
@@ -109,5 +109,12 @@ export const BANK: readonly Kind[] = [
 ];
 
 async function control(world: CampaignWorld, what: string, body: object): Promise<void> {
-  await patiently(() => world.sandbox.post(`/control/${what}`, body));
+  await patiently(async () => {
+    try {
+      await world.sandbox.post(`/control/${what}`, body);
+    } catch (error) {
+      // Done before, by a try whose answer was lost with the process.
+      if (!(error instanceof Error && error.message.includes('nothing_to_do'))) throw error;
+    }
+  });
 }

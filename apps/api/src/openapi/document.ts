@@ -1,5 +1,6 @@
 // The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { FIRM_ROUTES } from '../firm/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
@@ -16,6 +17,7 @@ export const ROUTES = [
   ...OBLIGATION_ROUTES,
   ...RECONCILIATION_ROUTES,
   ...REPORT_ROUTES,
+  ...AUDIT_ROUTES,
   ...FIRM_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,

@@ -16,6 +16,7 @@ import {
 } from './relay.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
+import { sealFirms } from './seal-audit.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 
 export type RefundActivities = ReturnType<typeof createActivities>;
@@ -43,6 +44,7 @@ export function createActivities(dependencies: RelayDependencies) {
     relayProcessorEvents: relayProcessorEvents(dependencies),
     forgetOldAnswers: forgetOldAnswers(dependencies),
     listFirmsToReconcile: listFirmsToReconcile(dependencies),
+    sealFirms: sealFirms(dependencies),
     startReconciliation: startReconciliation(dependencies),
     reconcilePage: reconcilePage(dependencies),
     finishReconciliation: finishReconciliation(dependencies),

@@ -1,0 +1,63 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
+import { refundEvents } from '../schema/refunds.ts';
+
+/** Rows read at once. */
+const PAGE = 500;
+
+/**
+ * A firm's whole audit trail, line by line (docs/audit.md): header, checkpoints, events, end. The checkpoints are read
+ * first, so that every event that they seal is among those that follow.
+ */
+export async function* exportAudit(db: Db, firmId: FirmId, at: Date): AsyncGenerator<object> {
+  yield { type: 'header', format: 'makewhole-audit-1', firmId, exportedAt: at.toISOString() };
+  const checkpoints = await db
+    .select()
+    .from(auditCheckpoints)
+    .where(eq(auditCheckpoints.firmId, firmId))
+    .orderBy(asc(auditCheckpoints.sequence));
+  for (const { hash, sealedAt, ...checkpoint } of checkpoints) {
+    const heads = await findHeads(db, firmId, checkpoint.sequence);
+    yield { type: 'checkpoint', ...checkpoint, sealedAt: sealedAt.toISOString(), heads, hash };
+  }
+  let events = 0;
+  for await (const { hash, at: happenedAt, ...event } of eventsOf(db, firmId)) {
+    events += 1;
+    yield { type: 'event', event: { ...event, at: happenedAt.toISOString() }, hash };
+  }
+  yield { type: 'end', events, checkpoints: checkpoints.length };
+}
+
+async function findHeads(db: Db, firmId: FirmId, sequence: number): Promise<[string, number, string][]> {
+  const rows = await db
+    .select()
+    .from(auditHeads)
+    .where(and(eq(auditHeads.firmId, firmId), eq(auditHeads.sequence, sequence)))
+    .orderBy(asc(auditHeads.refundId));
+  return rows.map(({ refundId, version, hash }) => [refundId, version, hash]);
+}
+
+type EventRow = typeof refundEvents.$inferSelect;
+
+async function* eventsOf(db: Db, firmId: FirmId): AsyncGenerator<EventRow> {
+  let last: EventRow | undefined;
+  do {
+    const rows: EventRow[] = await db
+      .select()
+      .from(refundEvents)
+      .where(
+        and(
+          eq(refundEvents.firmId, firmId),
+          last === undefined
+            ? undefined
+            : sql`(${refundEvents.refundId}, ${refundEvents.seq}) > (${last.refundId}, ${last.seq})`,
+        ),
+      )
+      .orderBy(asc(refundEvents.refundId), asc(refundEvents.seq))
+      .limit(PAGE);
+    yield* rows;
+    last = rows.length === PAGE ? rows.at(-1) : undefined;
+  } while (last !== undefined);
+}

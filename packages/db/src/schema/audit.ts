@@ -1,0 +1,40 @@
+import { bigint, date, foreignKey, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { firmIdColumn, instantColumn, refundIdColumn } from './columns.ts';
+import { firms } from './firms.ts';
+import { refunds } from './refunds.ts';
+
+/** The daily seal of a firm's timelines (B9): chained to the one before, append-only. */
+export const auditCheckpoints = pgTable(
+  'audit_checkpoints',
+  {
+    firmId: firmIdColumn().references(() => firms.id),
+    /** 1, 2, 3 ... within the firm. */
+    sequence: integer().notNull(),
+    /** The day that it seals, YYYY-MM-DD in UTC. */
+    day: date().notNull(),
+    sealedAt: instantColumn().notNull(),
+    prevHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.firmId, table.sequence] }), unique().on(table.firmId, table.day)],
+);
+
+/** How far each refund's chain had come, for those that had grown since the checkpoint before. Append-only. */
+export const auditHeads = pgTable(
+  'audit_heads',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    version: bigint({ mode: 'number' }).notNull(),
+    sequence: integer().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId, table.version] }),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    foreignKey({
+      columns: [table.firmId, table.sequence],
+      foreignColumns: [auditCheckpoints.firmId, auditCheckpoints.sequence],
+    }),
+  ],
+);

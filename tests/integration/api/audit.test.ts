@@ -1,0 +1,158 @@
+// The audit trail (B9): exported through the API, verified by the program that knows nothing but the export.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSignIn } from '@makewhole/api/auth/create-sign-in';
+import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { exportAudit } from '@makewhole/db/audit/export-audit';
+import { sealDay } from '@makewhole/db/audit/seal-day';
+import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { verifyAudit } from '@makewhole/verify/verify-audit';
+import { asId, type RefundId } from '@makewhole/domain/ids';
+import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
+import { askForRefund, call } from './call.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../packages/verify/bin/makewhole-verify.mjs', import.meta.url));
+const DAYS = [new Date('2026-11-20T00:05:00Z'), new Date('2026-11-21T00:05:00Z')];
+
+let world: ApiWorld;
+let trail: string[];
+let refundId: RefundId;
+
+beforeAll(async () => {
+  world = await createApiWorld();
+  const { firmId, people } = world.firm;
+  const ask = async () =>
+    asId<RefundId>((await askForRefund(world, { transactionId: await world.pay() })).body.id);
+  refundId = await ask();
+  const other = await ask();
+  expect(await Promise.all([sealDay(world.db, firmId, DAYS[0] ?? new Date())])).toEqual([true]);
+  await cancelRefund(world.db, { firmId, refundId }, { actor: people.admin, at: new Date() });
+  expect(await sealDay(world.db, firmId, DAYS[1] ?? new Date())).toBe(true);
+  await cancelRefund(world.db, { firmId, refundId: other }, { actor: people.admin, at: new Date() });
+  trail = await linesNow();
+});
+afterAll(() => world.stop());
+
+describe('the export', () => {
+  it('holds, with every event and checkpoint, by the program alone', async () => {
+    expect(trail.map((line) => /^\{"type":"(\w+)"/.exec(line)?.[1])).toEqual([
+      'header',
+      'checkpoint',
+      'checkpoint',
+      ...Array.from({ length: 4 }, () => 'event'),
+      'end',
+    ]);
+    const { code, out } = await verify(trail);
+    expect([code, out]).toEqual([0, 'The audit trail holds: 4 events of 2 refunds, 2 checkpoints.\n']);
+  });
+
+  it('has nothing of another firm, and is for owners alone', async () => {
+    const others = [];
+    for await (const line of exportAudit(world.db, world.otherFirm.firmId, new Date())) others.push(line);
+    expect(others).toMatchObject([{ type: 'header' }, { type: 'end', events: 0 }]);
+    for (const path of ['GET /v1/audit/export', 'GET /v1/audit/verify']) {
+      const { status, body } = await call(world.url, path, { key: world.key });
+      expect([status, body.code]).toEqual([403, 'forbidden']);
+    }
+  });
+
+  it('is served to an owner as a file, and verified there as well', async () => {
+    const cookie = { cookie: await ownerSession(), origin: PORTAL_URL };
+    const { status, headers, text } = await call(world.url, 'GET /v1/audit/export', { headers: cookie });
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+    expect((await verifyAudit(text.split('\n'))).ok).toBe(true);
+    const verdict = await call<{ ok: boolean }>(world.url, 'GET /v1/audit/verify', { headers: cookie });
+    expect(verdict.body).toMatchObject({ ok: true, events: 4, checkpoints: 2 });
+  });
+
+  it('is sealed once a day, and a day that was sealed is not sealed again', async () => {
+    for (const day of DAYS) expect(await sealDay(world.db, world.firm.firmId, day)).toBe(false);
+  });
+});
+
+describe('the verifier notices', () => {
+  const edits: Record<string, (lines: string[]) => string[]> = {
+    'an edited event': (lines) => lines.map((line) => line.replace('"refund.canceled"', '"refund.rejected"')),
+    'an event that was taken out of the middle': (lines) => without(lines, indexOf(lines, 'event')),
+    'the last event of a refund, which a checkpoint had sealed': (lines) =>
+      without(
+        lines,
+        lines.findIndex((line) => line.includes(refundId) && line.includes('refund.canceled')),
+      ),
+    'two events in another order': (lines) => {
+      const at = indexOf(lines, 'event');
+      return lines.toSpliced(at, 2, lines[at + 1] ?? '', lines[at] ?? '');
+    },
+    'an event that was put in': (lines) => lines.toSpliced(-1, 0, lines[indexOf(lines, 'event')] ?? ''),
+    'an edited checkpoint': (lines) =>
+      lines.map((line) => line.replace('"day":"2026-11-20"', '"day":"2026-11-19"')),
+    'a checkpoint that was taken out': (lines) => without(lines, indexOf(lines, 'checkpoint')),
+    'an export that is cut short': (lines) => lines.slice(0, -1),
+  };
+  it.each(Object.entries(edits))('%s', async (_, edit) => {
+    const { ok, faults } = await verifyAudit(edit(trail));
+    expect(ok).toBe(false);
+    expect(faults.length).toBeGreaterThan(0);
+    expect((await verify(edit(trail))).code).toBe(1);
+  });
+
+  it('a file that is no export', async () => {
+    expect((await verify(['this is no JSON'])).code).toBe(2);
+    expect((await verify(['{}'])).code).toBe(1);
+  });
+});
+
+it('an event that a superuser edits in the table is named', async () => {
+  await world.db.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = 'replica'`);
+    await tx.execute(
+      sql`UPDATE refund_events SET actor = 'somebody else' WHERE refund_id = ${refundId} AND seq = 1`,
+    );
+  });
+  const { faults } = await verifyAudit(await linesNow());
+  expect(faults).toEqual([`event ${refundId}/1 was edited: its hash is not that of its content`]);
+});
+
+async function ownerSession(): Promise<string> {
+  const { firmId } = world.firm;
+  const [email, password] = ['auditor@adler.example', 'correct horse battery staple'];
+  const person = { firmId, name: 'The auditor', email };
+  const principalId = await createPrincipal(world.db, { ...person, kind: 'user', role: 'owner' });
+  await createSignIn(world.db, { ...person, principalId, password });
+  const { headers } = await call(world.url, 'POST /auth/sign-in/email', {
+    body: { email, password },
+    headers: { origin: PORTAL_URL },
+  });
+  return headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+async function linesNow(): Promise<string[]> {
+  const lines = [];
+  for await (const line of exportAudit(world.db, world.firm.firmId, new Date()))
+    lines.push(JSON.stringify(line));
+  return lines;
+}
+
+function indexOf(lines: readonly string[], type: string): number {
+  return lines.findIndex((line) => line.startsWith(`{"type":"${type}"`));
+}
+
+function without(lines: readonly string[], at: number): string[] {
+  return lines.toSpliced(at, 1);
+}
+
+/** Runs the program as somebody at a desk would. */
+async function verify(lines: readonly string[]): Promise<{ code: number | null; out: string }> {
+  const child = spawn(process.execPath, [PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const out: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(lines.join('\n'));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out: out.join('') };
+}
