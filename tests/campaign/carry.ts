@@ -75,7 +75,8 @@ async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
       await world.ask(`${path}/invoice-decision`, { body: { decision: 'credit_note', obligationId: id } });
     }
     if (kind === 'attention' && subject !== 'outcome_unknown' && subject !== 'processor_disagrees') {
-      await world.ask(`${path}/attention`, { body: { obligationId: id, note: 'Looked after' } });
+      const answer = subject === 'transfer_under_way' ? { transferMade: false } : {};
+      await world.ask(`${path}/attention`, { body: { obligationId: id, note: 'Looked after', ...answer } });
     }
     const step = /^trust_(payment|deposit|transfer|restore)$/.exec(kind)?.[1];
     if (step !== undefined) {

@@ -8,6 +8,7 @@ import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { INVOICE_DECISIONS, TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
+import type { InstructionResult } from '@makewhole/domain/workflow-contract';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import {
   allocationsOf,
@@ -64,11 +65,6 @@ describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
   it.each([
     { taken: 'no trust step', count: 0, books: SPLIT_BOOKS },
     { taken: 'step (a)', count: 1, books: [...SPLIT_BOOKS, PAYMENT, UNDO_PAYMENT] },
-    {
-      taken: 'steps (a) and (b)',
-      count: 2,
-      books: [...SPLIT_BOOKS, PAYMENT, DEPOSIT, UNDO_PAYMENT, UNDO_DEPOSIT],
-    },
   ])('after $taken leaves all accounts and the trust balance as they were', async ({ count, books }) => {
     const world = await servers.anotherFirm(500_00);
     const refund = await failAfter(world, how, TRUST_STEPS.slice(0, count));
@@ -81,6 +77,38 @@ describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
     await lateStepsDoNothing(world, closed);
     expect((await milestones(world, closed)).at(-1)).toBe('refund.closed');
     expect(await world.handleOf(refund).result()).toBe('failed');
+  });
+
+  it('after steps (a) and (b) asks whether the transfer was made; where not, all accounts are as they were', async () => {
+    const world = await servers.anotherFirm(500_00);
+    const refund = await failAfter(world, how, TRUST_STEPS.slice(0, 2));
+    const asked = await world.seen(refund, hasQuestion);
+    expect(booksOf(asked)).toEqual([...SPLIT_BOOKS, PAYMENT, DEPOSIT].sort());
+    expect(statusesOf(asked)).toEqual({ open: 2, done: 2, void: 1 });
+    expect(asked.obligations.find(({ kind }) => kind === 'attention')).toMatchObject({ owner: 'lawyer' });
+    expect(await answerTransfer(world, asked, {})).toMatchObject({ code: 'answer_needed' });
+
+    expect(await answerTransfer(world, asked, { transferMade: false })).toEqual({ ok: true });
+    const closed = await isClosed(world, refund);
+    expect(booksOf(closed)).toEqual([...SPLIT_BOOKS, PAYMENT, DEPOSIT, UNDO_PAYMENT, UNDO_DEPOSIT].sort());
+    expectNothingLeft(closed);
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+    expect(await takeStep(world, closed, 'transfer').catch(() => 'gone')).not.toEqual({ ok: true });
+    expect(await world.handleOf(refund).result()).toBe('failed');
+  });
+
+  it('after steps (a) and (b) owes the way back where the transfer turns out to have been made', async () => {
+    const world = await servers.anotherFirm(500_00);
+    const refund = await failAfter(world, how, TRUST_STEPS.slice(0, 2));
+    const asked = await world.seen(refund, hasQuestion);
+    expect(await takeStep(world, asked, 'transfer')).toEqual({ ok: true });
+    const owed = await world.find(refund.id);
+    expect(owed.obligations.filter(({ status }) => status === 'open')).toMatchObject([
+      { kind: 'trust_restore' },
+    ]);
+    expect(await takeStep(world, owed, 'restore')).toEqual({ ok: true });
+    expectNothingLeft(await isClosed(world, refund));
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
   });
 
   it('after step (c) owes the transfer back to trust by the next bank day, and stays open until then', async () => {
@@ -216,4 +244,18 @@ function expectNothingLeft({ postings }: RefundView): void {
 function statusesOf({ obligations }: RefundView) {
   const count = (wanted: string) => obligations.filter(({ status }) => status === wanted).length;
   return { open: count('open'), done: count('done'), void: count('void') };
+}
+
+function hasQuestion({ obligations }: RefundView): boolean {
+  return obligations.some(({ subject, status }) => subject === 'transfer_under_way' && status === 'open');
+}
+
+function answerTransfer(
+  world: FirmWorld,
+  refund: RefundView,
+  answer: { readonly transferMade?: false },
+): Promise<InstructionResult> {
+  const body = { note: 'Asked the bank', ...answer };
+  const instruction = { kind: 'attention', body, actor: world.firm.people.lawyer } as const;
+  return world.instruct(refund, 'settleAttention', instruction, 'attention');
 }

@@ -70,6 +70,7 @@ const PROBLEMS = {
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
   not_refundable: { status: 422, title: 'This payment cannot be refunded' },
   amount_mismatch: { status: 422, title: 'The amount is not that of the trust part' },
+  answer_needed: { status: 422, title: 'This obligation asks a question that was not answered' },
   obligation_ambiguous: { status: 422, title: 'Several obligations could be meant' },
   refund_not_found_at_processor: { status: 422, title: 'The payment processor has no such refund' },
   too_many_streams: { status: 429, title: 'Too many event streams are open' },

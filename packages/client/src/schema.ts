@@ -1572,6 +1572,11 @@ export interface components {
             /** @description What was done about it. */
             note: string;
             obligationId: string;
+            /**
+             * @description For the subject transfer_under_way: the bank transfer was not made, and will not be. One that was made is recorded as the trust step transfer.
+             * @enum {boolean}
+             */
+            transferMade?: false;
         };
         AuditVerdict: {
             checkpoints: number;
@@ -1809,7 +1814,7 @@ export interface components {
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */

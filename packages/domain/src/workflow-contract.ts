@@ -76,6 +76,7 @@ export const INSTRUCTION_REFUSALS = [
   'out_of_order',
   'amount_mismatch',
   'own_request',
+  'answer_needed',
   'not_resolvable',
   'refund_not_found_at_processor',
   'processor_unavailable',

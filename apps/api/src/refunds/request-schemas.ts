@@ -119,6 +119,10 @@ export const attentionSchema = z
   .strictObject({
     obligationId: opaqueIdSchema,
     note: personText(TEXT_LENGTH_MAX.note, 'What was done about it.'),
+    transferMade: z.literal(false).optional().openapi({
+      description:
+        'For the subject transfer_under_way: the bank transfer was not made, and will not be. One that was made is recorded as the trust step transfer.',
+    }),
   })
   .openapi('AttentionRequest');
 

@@ -75,13 +75,17 @@ export function serveInstructions(app: App, services: Services): void {
   });
 
   app.openapi(giveAttentionRoute, (c) => {
-    const { obligationId, note } = c.req.valid('json');
+    const { obligationId, note, transferMade } = c.req.valid('json');
     return answer(c, c.req.valid('param').id, (refund) => {
       // A difference that reconciliation found is explained in the same way (B12).
       const meant = refund.obligations.find(({ id }) => id === obligationId);
       const kind = meant?.kind === 'reconciliation' ? 'reconciliation' : 'attention';
       const about = { kind, id: obligationId } as const;
-      return giveInstruction(services, c.get('caller'), refund, { kind: 'attention', about, body: { note } });
+      return giveInstruction(services, c.get('caller'), refund, {
+        kind: 'attention',
+        about,
+        body: { note, ...(transferMade !== undefined && { transferMade }) },
+      });
     });
   });
 

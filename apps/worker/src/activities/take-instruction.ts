@@ -1,10 +1,21 @@
+import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { findOpen, type OpenObligation } from '@makewhole/db/refunds/obligations';
 import { takeInstruction as take } from '@makewhole/db/refunds/take-instruction';
 import type { InstructionInput, InstructionResult } from '@makewhole/domain/workflow-contract';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
+export type InstructionTaken = {
+  readonly result: InstructionResult;
+  /** All that the refund owes now, where an instruction may have changed more than the obligation that it settles. */
+  readonly owed: readonly OpenObligation[] | null;
+};
+
 /** Takes what a person decided about an obligation into the books. */
 export const takeInstruction =
   ({ db }: Dependencies) =>
-  async (input: ActivityInput & InstructionInput): Promise<InstructionResult> =>
-    take(db, input, { ...input, at: startActivityClock(input.at)() });
+  async (input: ActivityInput & InstructionInput): Promise<InstructionTaken> => {
+    const result = await take(db, input, { ...input, at: startActivityClock(input.at)() });
+    const { status } = await findRefundFacts(db, input);
+    return { result, owed: result.ok && status === 'failed' ? await findOpen(db, input) : null };
+  };

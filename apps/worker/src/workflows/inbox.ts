@@ -16,6 +16,7 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/workflow-contract';
+import type { InstructionTaken } from '../activities/take-instruction.ts';
 import { quick } from './activity-proxies.ts';
 import { now, type Progress } from './progress.ts';
 
@@ -37,8 +38,13 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
 
   const take = async (instruction: InstructionInput): Promise<InstructionResult> => {
     const { takeInstruction } = quick("Take a person's instruction into the books");
-    const result = await uncanceled(() => takeInstruction({ firmId, refundId, at: now(), ...instruction }));
+    const taken: InstructionTaken | InstructionResult = await uncanceled(() =>
+      takeInstruction({ firmId, refundId, at: now(), ...instruction }),
+    );
+    // Histories of before `owed` was told have the result alone.
+    const { result, owed } = 'result' in taken ? taken : { result: taken, owed: null };
     if (result.ok && instruction.obligationId !== null) progress.settled(instruction.obligationId);
+    if (owed !== null) progress.owesOnly(owed);
     return result;
   };
   const validator = ({ obligationId }: InstructionInput): void => {

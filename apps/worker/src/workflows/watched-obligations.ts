@@ -14,15 +14,24 @@ export function watchObligations(onChange: () => void) {
   const open = new Map<ObligationId, WatchedObligation>();
   /** A person may be quicker than the answer of the activity that opened it. */
   const over = new Set<ObligationId>();
+  const owes = (opened: readonly WatchedObligation[]): void => {
+    for (const obligation of opened) {
+      const isKnown = open.has(obligation.id) || over.has(obligation.id);
+      if (!isKnown) open.set(obligation.id, obligation);
+    }
+    onChange();
+  };
   return {
     openObligations: (): readonly WatchedObligation[] => [...open.values()],
 
-    owes(opened: readonly WatchedObligation[]) {
-      for (const obligation of opened) {
-        const isKnown = open.has(obligation.id) || over.has(obligation.id);
-        if (!isKnown) open.set(obligation.id, obligation);
+    owes,
+
+    /** What is open beside these was ended by something else. */
+    owesOnly(owed: readonly WatchedObligation[]) {
+      for (const id of open.keys()) {
+        if (!owed.some((obligation) => obligation.id === id)) open.delete(id);
       }
-      onChange();
+      owes(owed);
     },
 
     settled(id: ObligationId) {

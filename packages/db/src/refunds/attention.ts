@@ -16,6 +16,8 @@ export const ATTENTION_SUMMARIES = {
   notification_failed: 'An email about this refund could not be delivered. Tell the person yourself.',
   failure_notification_failed:
     'An email that this refund failed could not be delivered. Tell the person yourself.',
+  transfer_under_way:
+    'The refund failed after the firm deposit. Was the bank transfer from trust to operating made? If it was, record it; if it was not, say so here, and do not make it any more.',
   payment_disputed:
     'The client disputes the payment, or it came back, while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.',
   original_bounced:

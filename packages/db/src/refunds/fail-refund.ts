@@ -11,17 +11,17 @@ import {
   type Posting,
   type PostingKey,
 } from '@makewhole/domain/postings';
-import { OBLIGATION_KINDS, type TrustStep } from '@makewhole/domain/obligations';
+import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import { allocations } from '../schema/payments.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import { ENGINE, type Actor } from './append-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { findAllocations, findLegs, findTrustLeg, postAll } from './move-money.ts';
-import { openObligations, voidObligations, type OpenObligation } from './obligations.ts';
+import { voidObligations, type OpenObligation } from './obligations.ts';
 import { findPostings, postVoid } from './post-entries.ts';
 import { markRefundPayment } from './settle-refund.ts';
 import { releaseHold, restoreTrust } from './trust-hold.ts';
+import { findTransferState, openAfterFailure, type TransferState } from './trust-transfer.ts';
 
 export type Failure = {
   /** The processor's word for it, or ours: stable. */
@@ -58,27 +58,30 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     const moved = await moveRefund(tx, row, 'failed', event, changes);
     if (moved.kind === 'stands')
       return moved.status === 'failed' ? { kind: 'failed', obligations: [] } : moved;
-    await voidObligations(tx, refund, OBLIGATION_KINDS, at);
-    const transferred = await isTransferRecorded(tx, refund);
-    await putBooksBack(tx, row, transferred, at);
+    const transfer = await findTransferState(tx, refund);
+    const still = transfer === 'unknown' ? 'trust_transfer' : null;
+    const over = OBLIGATION_KINDS.filter((kind) => kind !== still);
+    await voidObligations(tx, refund, over, at);
+    await putBooksBack(tx, row, transfer, at);
     await markRefundPayment(tx, row, { status: 'failed' });
     await tx
       .update(allocations)
       .set({ reversedAt: null, reversedByRefundId: null })
       .where(and(eq(allocations.firmId, row.firmId), eq(allocations.reversedByRefundId, row.id)));
-    return { kind: 'failed', obligations: transferred ? await owedToTrust(tx, row, at) : [] };
+    return { kind: 'failed', obligations: await openAfterFailure(tx, row, transfer, at) };
   });
 }
 
-async function putBooksBack(tx: Db, row: RefundRow, transferred: boolean, at: Date): Promise<void> {
+async function putBooksBack(tx: Db, row: RefundRow, transfer: TransferState, at: Date): Promise<void> {
   const refund = { firmId: row.firmId, refundId: row.id };
   const standing = await findPostings(tx, row.firmId, [row.id]);
-  await postAll(tx, refund, at, 'books.put_back', compensations(standing, transferred));
+  await postAll(tx, refund, at, 'books.put_back', compensations(standing, transfer !== 'not_made'));
   for (const key of await unposted(tx, row, standing)) await postVoid(tx, refund, at, key);
   await releaseHold(tx, refund);
   const trust = await findTrustLeg(tx, row);
   const paidToFirm = standing.some((posting) => posting.step === 'trust_payment');
-  if (trust !== null && paidToFirm && !transferred) await restoreTrust(tx, { firmId: row.firmId, ...trust });
+  if (trust !== null && paidToFirm && transfer === 'not_made')
+    await restoreTrust(tx, { firmId: row.firmId, ...trust });
 }
 
 /** The keys of all steps that this refund could still post. */
@@ -106,27 +109,4 @@ async function unposted(tx: Db, row: RefundRow, standing: readonly Posting[]): P
   function perAllocation(step: ForwardStep): PostingKey[] {
     return allocated.map(({ allocationId }) => ({ step, leg: 'operating', allocationId }));
   }
-}
-
-async function isTransferRecorded(tx: Db, { firmId, refundId }: RefundKey): Promise<boolean> {
-  const rows = await tx
-    .select({ step: trustStepRecords.step })
-    .from(trustStepRecords)
-    .where(
-      and(
-        eq(trustStepRecords.firmId, firmId),
-        eq(trustStepRecords.refundId, refundId),
-        eq(trustStepRecords.step, 'transfer' satisfies TrustStep),
-      ),
-    );
-  return rows.length > 0;
-}
-
-/** After the bank transfer the trust money sits in operating: bringing it back is owed (product.md, "Books"). */
-async function owedToTrust(tx: Db, row: RefundRow, at: Date): Promise<OpenObligation[]> {
-  const trust = await findTrustLeg(tx, row);
-  if (trust === null) return [];
-  const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
-  const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
-  return openObligations(tx, { firmId: row.firmId, refundId: row.id }, [restore], at);
 }

@@ -6,6 +6,8 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
   out_of_order:
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
+  answer_needed:
+    'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
   own_request:
     'Whoever asked for a refund cannot approve or decline it. Another person must; you may cancel it.',
   not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',

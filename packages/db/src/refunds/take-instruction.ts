@@ -22,6 +22,7 @@ import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { findAllocations, findTrustLeg, postAll } from './move-money.ts';
 import { settleObligation } from './obligations.ts';
 import { consumeHold, restoreTrust } from './trust-hold.ts';
+import { UNDER_WAY, takeTransferMade, takeTransferNotMade } from './trust-transfer.ts';
 
 export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
 export type TrustStepBody = {
@@ -35,7 +36,11 @@ export type TrustStepBody = {
   readonly evidenceId: string | null;
 };
 export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
-export type AttentionBody = { readonly note: string };
+export type AttentionBody = {
+  readonly note: string;
+  /** The answer to transfer_under_way; a transfer that was made is recorded as the trust step that it is. */
+  readonly transferMade?: false;
+};
 export type ResolveBody = {
   readonly outcome: ResolveOutcome;
   readonly processorReference: string | null;
@@ -104,21 +109,32 @@ export function takeInstruction(
       return recordTrustStep(tx, row, obligation, instruction.body, by);
     }
     if (instruction.kind === 'attention' && isLookedAt(obligation)) {
-      const { note } = instruction.body;
-      if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, data: { note } });
-      if (obligation.kind === 'reconciliation') {
-        const difference = { firmId: refund.firmId, id: obligation.subject };
-        await settleDifference(tx, difference, { ...by, note });
-      }
-      return { ok: true };
+      return lookAt(tx, row, obligation, instruction.body, by);
     }
     return refusal('no_such_obligation');
   });
 }
 
-/** Nothing follows from it but that a person looked at it and says what they found. */
+/** A person looked at it and says what they found. */
 function isLookedAt({ kind }: ObligationRow): boolean {
   return kind === 'attention' || kind === 'reconciliation';
+}
+
+async function lookAt(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { note, transferMade }: AttentionBody,
+  by: By,
+): Promise<InstructionResult> {
+  const asksForTransfer = obligation.status === 'open' && obligation.subject === UNDER_WAY;
+  if (asksForTransfer && transferMade === undefined) return refusal('answer_needed');
+  if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, data: { note } });
+  if (asksForTransfer) await takeTransferNotMade(tx, row, by.at);
+  if (obligation.kind === 'reconciliation') {
+    await settleDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
+  }
+  return { ok: true };
 }
 
 type By = { readonly actor: PrincipalId; readonly at: Date };
@@ -172,6 +188,7 @@ async function recordTrustStep(
   if (body.step === 'deposit') {
     await postAll(tx, refundOf(row), by.at, 'books.trust_deposited', [trustDeposit(leg.amount)]);
   }
+  if (body.step === 'transfer' && row.status === 'failed') await takeTransferMade(tx, row, by);
   if (body.step === 'restore') {
     await postAll(tx, refundOf(row), by.at, 'books.trust_restored', [trustRestore(leg.amount, leg.matterId)]);
     await restoreTrust(tx, { firmId: row.firmId, ...leg });

@@ -101,7 +101,11 @@ export const actions: Actions = {
       return refused({ obligationId, fault: 'Note what you did: it is kept with the refund.' });
     const attending = apiFor(event).POST('/v1/refunds/{id}/attention', {
       params: { path: pathOf(event) },
-      body: { obligationId, note },
+      body: {
+        obligationId,
+        note,
+        ...(form.get('transferMade') === 'false' && { transferMade: false as const }),
+      },
     });
     return settle(event, obligationId, attending);
   },

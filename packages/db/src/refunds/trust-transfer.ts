@@ -1,0 +1,83 @@
+// The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
+// firm's deposit and the bank's evidence, known to nobody but a person.
+import { and, eq, inArray } from 'drizzle-orm';
+import { compensations } from '@makewhole/domain/postings';
+import type { Db } from '../connect.ts';
+import { trustStepRecords } from '../schema/refunds.ts';
+import type { Actor } from './append-event.ts';
+import { ATTENTION_SUMMARIES, settleAttention, type AttentionCause } from './attention.ts';
+import type { RefundKey, RefundRow } from './lock-refund.ts';
+import { findTrustLeg, postAll } from './move-money.ts';
+import { findOpen, openObligations, voidObligations, type OpenObligation } from './obligations.ts';
+import { findPostings } from './post-entries.ts';
+import { restoreTrust } from './trust-hold.ts';
+
+/** unknown: the firm's deposit is recorded, the transfer not: it may be under way. */
+export type TransferState = 'not_made' | 'unknown' | 'made';
+
+export async function findTransferState(tx: Db, { firmId, refundId }: RefundKey): Promise<TransferState> {
+  const taken = await tx
+    .select({ step: trustStepRecords.step })
+    .from(trustStepRecords)
+    .where(
+      and(
+        eq(trustStepRecords.firmId, firmId),
+        eq(trustStepRecords.refundId, refundId),
+        inArray(trustStepRecords.step, ['deposit', 'transfer']),
+      ),
+    );
+  if (taken.some(({ step }) => step === 'transfer')) return 'made';
+  return taken.length > 0 ? 'unknown' : 'not_made';
+}
+
+export const UNDER_WAY = 'transfer_under_way' satisfies AttentionCause;
+
+/** Opens what a refund that has just failed owes because of its transfer: the way back, or a person's word on it. */
+export async function openAfterFailure(
+  tx: Db,
+  row: RefundRow,
+  transfer: TransferState,
+  at: Date,
+): Promise<OpenObligation[]> {
+  if (transfer === 'not_made') return [];
+  if (transfer === 'made') return openRestore(tx, row, at);
+  const refund = refundOf(row);
+  const summary = ATTENTION_SUMMARIES[UNDER_WAY];
+  const question = { kind: 'attention', subject: UNDER_WAY, summary, amount: null, owner: 'lawyer' } as const;
+  await openObligations(tx, refund, [question], at);
+  // The transfer itself is still open: recording it is one of the two answers.
+  return findOpen(tx, refund);
+}
+
+/** The transfer of a refund that had failed was made after all: the money is to be brought back. */
+export async function takeTransferMade(
+  tx: Db,
+  row: RefundRow,
+  by: { readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  await settleAttention(tx, refundOf(row), UNDER_WAY, by);
+  await openRestore(tx, row, by.at);
+}
+
+/** A person says that the transfer was not made and will not be: trust payment and deposit are put back. */
+export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
+  const refund = refundOf(row);
+  const standing = await findPostings(tx, row.firmId, [row.id]);
+  await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
+  const trust = await findTrustLeg(tx, row);
+  if (trust !== null) await restoreTrust(tx, { firmId: row.firmId, ...trust });
+  await voidObligations(tx, refund, ['trust_transfer'], at);
+}
+
+/** After the bank transfer the trust money sits in operating: bringing it back is owed. */
+async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<OpenObligation[]> {
+  const trust = await findTrustLeg(tx, row);
+  if (trust === null) return [];
+  const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
+  const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
+  return openObligations(tx, refundOf(row), [restore], at);
+}
+
+function refundOf(row: RefundRow): RefundKey {
+  return { firmId: row.firmId, refundId: row.id };
+}
