@@ -19,6 +19,7 @@ export type ProblemCode =
   | 'not_found'
   | 'transaction_not_found'
   | 'refund_not_found'
+  | 'evidence_not_found'
   | 'reconciliation_not_found'
   | 'difference_not_found'
   | 'already_refunded'
@@ -56,6 +57,7 @@ const PROBLEMS = {
   refund_not_found: { status: 404, title: 'There is no refund with this ID' },
   reconciliation_not_found: { status: 404, title: 'There is no reconciliation with this ID' },
   difference_not_found: { status: 404, title: 'There is no difference with this ID' },
+  evidence_not_found: { status: 404, title: 'There is no evidence with this ID' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },
   preview_stale: { status: 409, title: 'What was shown has changed since' },
@@ -66,10 +68,11 @@ const PROBLEMS = {
   out_of_order: { status: 409, title: 'An earlier trust step comes first' },
   not_resolvable: { status: 409, title: 'The outcome of the refund is not unknown' },
   too_large: { status: 413, title: 'The request is too large' },
-  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  unsupported_media_type: { status: 415, title: 'The body is of a kind that is not taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
   not_refundable: { status: 422, title: 'This payment cannot be refunded' },
   amount_mismatch: { status: 422, title: 'The amount is not that of the trust part' },
+  no_such_evidence: { status: 422, title: 'The evidence that is named was never kept' },
   answer_needed: { status: 422, title: 'This obligation asks a question that was not answered' },
   obligation_ambiguous: { status: 422, title: 'Several obligations could be meant' },
   refund_not_found_at_processor: { status: 422, title: 'The payment processor has no such refund' },

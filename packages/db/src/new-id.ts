@@ -3,6 +3,7 @@ import { asId } from '@makewhole/domain/ids';
 
 /** The prefix by which a person or a log tells what an ID is of. */
 type IdPrefix =
+  | 'ev'
   | 'firm'
   | 'pr'
   | 'key'

@@ -77,6 +77,7 @@ export const INSTRUCTION_REFUSALS = [
   'amount_mismatch',
   'own_request',
   'answer_needed',
+  'no_such_evidence',
   'not_resolvable',
   'refund_not_found_at_processor',
   'processor_unavailable',

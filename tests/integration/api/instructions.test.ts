@@ -167,6 +167,8 @@ describe('the trust steps', () => {
       post<RefundOrCode>(refund.id, `trust-steps/${step}`, body);
     expect(codeOf(await record('deposit'))).toEqual([409, 'out_of_order']);
     expect(codeOf(await record('payment', { ...STEP, amount: 299_99 }))).toEqual([422, 'amount_mismatch']);
+    const unproven = await record('payment', { ...STEP, evidenceId: 'ev_nothing' });
+    expect(codeOf(unproven)).toEqual([422, 'no_such_evidence']);
     expect((await record('payment')).status).toBe(200);
     expect((await record('payment')).status).toBe(200);
     expect(codeOf(await record('payment', { ...STEP, reference: 'Check 1043' }))).toEqual([

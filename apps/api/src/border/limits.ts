@@ -3,7 +3,9 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { timeout } from 'hono/timeout';
+import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import type { ApiEnv } from '../context.ts';
+import { keepEvidenceRoute } from '../evidence/routes.ts';
 import { problem } from '../problems.ts';
 import { processorWebhookRoute } from '../webhooks/routes.ts';
 
@@ -23,10 +25,12 @@ const limitBodyTo = (maxSize: number) =>
   });
 const limitBodyOfCall = limitBodyTo(BODY_BYTES_MAX);
 const limitBodyOfWebhook = limitBodyTo(WEBHOOK_BYTES_MAX);
+const limitBodyOfEvidence = limitBodyTo(EVIDENCE_BYTES_MAX);
 
-export const limitBody = createMiddleware<ApiEnv>((c, next) =>
-  c.req.path === processorWebhookRoute.path ? limitBodyOfWebhook(c, next) : limitBodyOfCall(c, next),
-);
+export const limitBody = createMiddleware<ApiEnv>((c, next) => {
+  if (c.req.path === processorWebhookRoute.path) return limitBodyOfWebhook(c, next);
+  return c.req.path === keepEvidenceRoute.path ? limitBodyOfEvidence(c, next) : limitBodyOfCall(c, next);
+});
 
 const limitTimeShort = timeout(REQUEST_TIMEOUT_MS);
 const limitTimeLong = timeout(WAITING_REQUEST_TIMEOUT_MS);

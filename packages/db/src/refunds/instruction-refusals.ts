@@ -8,6 +8,7 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
   answer_needed:
     'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
+  no_such_evidence: 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.',
   own_request:
     'Whoever asked for a refund cannot approve or decline it. Another person must; you may cancel it.',
   not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',

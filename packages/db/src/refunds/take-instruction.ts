@@ -12,6 +12,7 @@ import type {
   ResolveOutcome,
 } from '@makewhole/domain/workflow-contract';
 import type { Db } from '../connect.ts';
+import { hasEvidence } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
 import { settleDifference } from '../reconciliation/settle-difference.ts';
 import { instructions, trustStepRecords } from '../schema/refunds.ts';
@@ -178,6 +179,9 @@ async function recordTrustStep(
   }
   const before = stepBefore(body.step);
   if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
+  if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
+    return refusal('no_such_evidence');
+  }
   await tx
     .insert(trustStepRecords)
     .values({ ...body, ...refundOf(row), recordedBy: by.actor, recordedAt: by.at });

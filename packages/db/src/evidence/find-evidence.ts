@@ -1,0 +1,24 @@
+import { and, eq } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { evidenceFiles } from '../schema/evidence.ts';
+
+type EvidenceKey = { readonly firmId: FirmId; readonly id: string };
+
+/** A firm's file with its content, or null. */
+export async function findEvidence(db: Db, { firmId, id }: EvidenceKey) {
+  const [found] = await db
+    .select()
+    .from(evidenceFiles)
+    .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.id, id)));
+  return found ?? null;
+}
+
+/** Whether the firm has this file: its content is not read. */
+export async function hasEvidence(db: Db, { firmId, id }: EvidenceKey): Promise<boolean> {
+  const found = await db
+    .select({ id: evidenceFiles.id })
+    .from(evidenceFiles)
+    .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.id, id)));
+  return found.length > 0;
+}
