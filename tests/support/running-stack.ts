@@ -100,9 +100,14 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
   let isStopping = false;
   const keepRunning = (name: AppName): void => {
     void part(name).exited.then(async () => {
-      if (isStopping || endedOnPurpose.has(name)) return;
-      parts.set(name, await again(name, {}));
-      keepRunning(name);
+      while (!isStopping && !endedOnPurpose.has(name)) {
+        // What it needs may be away itself.
+        const started = await again(name, {}).catch(() => null);
+        if (started === null) continue;
+        parts.set(name, started);
+        keepRunning(name);
+        return;
+      }
     });
   };
   return {

@@ -26,7 +26,7 @@ export function serveEvidence(app: App, { db }: Services): void {
   // A file is sent as it is: no answer that the route's types know.
   app.get(getEvidenceRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
-    const id = c.req.param('id') ?? '';
+    const id = c.req.param('id');
     const found = isStorableText(id) ? await findEvidence(db, { firmId, id }) : null;
     if (found === null) {
       return problem(c, { code: 'evidence_not_found', detail: 'Your firm has no evidence with this ID.' });
