@@ -169,7 +169,7 @@ describe('the trust steps', () => {
     expect(codeOf(await record('payment', { ...STEP, amount: 299_99 }))).toEqual([422, 'amount_mismatch']);
     const unproven = await record('payment', { ...STEP, evidenceId: 'ev_nothing' });
     expect(codeOf(unproven)).toEqual([422, 'no_such_evidence']);
-    for (const _ of ['once', 'again']) expect((await record('payment')).status).toBe(200);
+    for (const time of ['once', 'again']) expect((await record('payment')).status, time).toBe(200);
     expect(codeOf(await record('payment', { ...STEP, reference: 'Check 1043' }))).toEqual([
       409,
       'already_decided',
