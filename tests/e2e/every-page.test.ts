@@ -41,6 +41,7 @@ const PAGES: Record<string, { readonly path: () => string; readonly shows: strin
   'what waits for me': { path: () => '/work', shows: 'What is to be done' },
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
+  'the settings': { path: () => '/settings', shows: 'Two pairs of eyes' },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',
