@@ -1,7 +1,7 @@
 // Two pairs of eyes (B8), as people meet them: an owner sets the rule, who asks waits, another one approves.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { openAs } from './browser.ts';
+import { NARROW, openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
 
@@ -26,6 +26,11 @@ test('an owner sets which refunds need a second person; a slip is explained, and
   await owner.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Saved.').waitFor();
   expect(await owner.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
+  // An owner has the most places to go to: they fit on the narrowest screen, too.
+  await owner.setViewportSize(NARROW);
+  expect(
+    await owner.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
+  ).toBeLessThanOrEqual(0);
   await owner.context().close();
 });
 
