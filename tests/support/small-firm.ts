@@ -83,6 +83,8 @@ export type WantedPayment = {
   readonly atProcessor?: Readonly<Record<string, unknown>> | null;
   /** It was captured, and has not settled: neither there nor in our copy. */
   readonly unsettled?: boolean;
+  /** It was reserved, and never captured. */
+  readonly authorized?: boolean;
 };
 
 /**
@@ -93,11 +95,11 @@ export async function givePayment(
   db: Db,
   sandbox: Pick<SandboxControl, 'post'> | null,
   firm: SmallFirm,
-  { method = 'card', parts, atProcessor = {}, unsettled = false }: WantedPayment,
+  { method = 'card', parts, atProcessor = {}, unsettled = false, authorized = false }: WantedPayment,
 ): Promise<TransactionId> {
   const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
   const createdAt = new Date(Date.now() - 30 * DAY_MS);
-  const settledAt = unsettled ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
+  const settledAt = unsettled || authorized ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
   const items = [];
   for (const { of, amount } of parts) {
     const invoiceNumber = of === 'invoice' ? await giveInvoice(db, firm, amount) : null;
@@ -109,7 +111,7 @@ export async function givePayment(
     });
   }
   const payment = {
-    type: 'sale' as const,
+    type: authorized ? ('authorization' as const) : ('sale' as const),
     amount: sum(items.map((item) => item.amount)),
     currency: 'USD' as const,
     method,
@@ -125,7 +127,7 @@ export async function givePayment(
       id: transactionId,
       account: firm.processorAccount,
       createdAt: createdAt.toISOString(),
-      capturedAt: createdAt.toISOString(),
+      capturedAt: authorized ? null : createdAt.toISOString(),
       settledAt: settledAt?.toISOString() ?? null,
     };
     await sandbox.post('/control/payments', { payments: [{ ...record, ...atProcessor }] });
@@ -136,7 +138,7 @@ export async function givePayment(
     payment: {
       ...payment,
       transactionId,
-      status: unsettled ? 'captured' : 'settled',
+      status: authorized ? 'authorized' : unsettled ? 'captured' : 'settled',
       createdAt,
       settledAt,
       refundedElsewhere: false,

@@ -10,6 +10,7 @@ import { limitBody, limitTime } from './border/limits.ts';
 import { refuseInvalid, refuseOnError, refuseUnknown } from './border/refuse.ts';
 import { logRequests } from './border/request-log.ts';
 import type { ApiEnv, App, Services } from './context.ts';
+import { serveVoids } from './voids/serve-voids.ts';
 import { serveEvidence } from './evidence/serve-evidence.ts';
 import { serveFirm } from './firm/serve-firm.ts';
 import { serveObligations } from './obligations/serve-obligations.ts';
@@ -52,6 +53,7 @@ export function createApp(services: Services): App {
   serveReconciliations(app, services);
   serveReports(app, services);
   serveAudit(app, services);
+  serveVoids(app, services);
   serveEvidence(app, services);
   serveFirm(app, services);
   return app;

@@ -5,6 +5,7 @@ import type { Context, TypedResponse } from 'hono';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { ACTIONS } from '@makewhole/domain/roles';
+import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { InstructionRefusal } from '@makewhole/domain/workflow-contract';
 import type { ApiEnv } from './context.ts';
 
@@ -20,6 +21,8 @@ export type ProblemCode =
   | 'transaction_not_found'
   | 'refund_not_found'
   | 'evidence_not_found'
+  | 'void_not_found'
+  | 'not_voidable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
   | 'already_refunded'
@@ -58,6 +61,8 @@ const PROBLEMS = {
   reconciliation_not_found: { status: 404, title: 'There is no reconciliation with this ID' },
   difference_not_found: { status: 404, title: 'There is no difference with this ID' },
   evidence_not_found: { status: 404, title: 'There is no evidence with this ID' },
+  void_not_found: { status: 404, title: 'This payment was never asked to be voided' },
+  not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },
   preview_stale: { status: 409, title: 'What was shown has changed since' },
@@ -114,9 +119,13 @@ export const problemSchema = z
       .enum(REFUND_STATUSES)
       .optional()
       .openapi({ description: 'For not_cancelable: the status that stands.' }),
-    reason: z.enum(REFUSAL_CODES).optional().openapi({
-      description: 'For not_refundable: why not. For already_refunded: refunded_elsewhere, or absent.',
-    }),
+    reason: z
+      .enum([...REFUSAL_CODES, ...VOID_REFUSAL_CODES])
+      .optional()
+      .openapi({
+        description:
+          'For not_refundable and not_voidable: why not. For already_refunded: refunded_elsewhere, or absent.',
+      }),
     refundableFrom: z.iso
       .date()
       .nullable()

@@ -637,6 +637,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payments/{transactionId}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the void of an authorization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Exactly as the processor gave it. */
+                    transactionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest one */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Void"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Void an authorization
+         * @description Lets go of an authorization that was never captured. Asking again is safe: while a void stands, it is the answer. Poll with GET.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Exactly as the processor gave it. */
+                    transactionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The void, noted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Void"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/processor/webhooks": {
         parameters: {
             query?: never;
@@ -1739,7 +1822,7 @@ export interface components {
         };
         Me: {
             /** @description What it may do. */
-            actions: ("payment.read" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage")[];
+            actions: ("payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -1926,12 +2009,12 @@ export interface components {
              * @description For forbidden: the permission that is missing.
              * @enum {string}
              */
-            action?: "payment.read" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage";
+            action?: "payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage";
             /**
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */
@@ -1940,10 +2023,10 @@ export interface components {
                 message: string;
             }[];
             /**
-             * @description For not_refundable: why not. For already_refunded: refunded_elsewhere, or absent.
+             * @description For not_refundable and not_voidable: why not. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: from when it can be, where waiting helps.
@@ -2303,6 +2386,33 @@ export interface components {
             evidenceId?: string | null;
             /** @description By which the bank or the trust ledger knows it. */
             reference: string;
+        };
+        Void: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            endedAt: string | null;
+            /** @example vd_0190a1b2c3d4 */
+            id: string;
+            /** @description Why it was refused; else null. */
+            refusal: {
+                /** @enum {string} */
+                code: "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+                message: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            requestedAt: string;
+            requestedBy: string;
+            /**
+             * @description outcome_unknown: no clear answer has come yet; it is looked up until one does.
+             * @enum {string}
+             */
+            status: "requested" | "outcome_unknown" | "voided" | "refused";
+            transactionId: string;
         };
         WorkflowState: {
             late: boolean;

@@ -18,7 +18,8 @@ type IdPrefix =
   | 'ntf'
   | 'post'
   | 'rec'
-  | 'dif';
+  | 'dif'
+  | 'vd';
 
 /** A new ID: prefix and a UUIDv7 in hex, so that later ones sort later. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

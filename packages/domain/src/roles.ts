@@ -5,6 +5,7 @@ export type Role = (typeof ROLES)[number];
 
 export const ACTIONS = [
   'payment.read',
+  'payment.void',
   'refund.read',
   'refund.read_internal_note',
   'refund.request',
@@ -23,6 +24,7 @@ export type Action = (typeof ACTIONS)[number];
 const READ: readonly Action[] = ['payment.read', 'refund.read'];
 const OFFICE: readonly Action[] = [
   ...READ,
+  'payment.void',
   'refund.read_internal_note',
   'refund.request',
   'refund.cancel',
@@ -47,6 +49,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
   read: [...READ, 'report.read'],
   refund: [
     ...READ,
+    'payment.void',
     'refund.request',
     'refund.cancel',
     'refund.resolve',

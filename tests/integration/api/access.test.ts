@@ -109,6 +109,7 @@ describe('an API key', () => {
       'refund',
       [
         'payment.read',
+        'payment.void',
         'refund.read',
         'refund.request',
         'refund.cancel',

@@ -2,6 +2,7 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
+import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { FIRM_ROUTES } from '../firm/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
@@ -19,6 +20,7 @@ export const ROUTES = [
   ...RECONCILIATION_ROUTES,
   ...REPORT_ROUTES,
   ...AUDIT_ROUTES,
+  ...VOID_ROUTES,
   ...EVIDENCE_ROUTES,
   ...FIRM_ROUTES,
   ...AUTH_ROUTES,

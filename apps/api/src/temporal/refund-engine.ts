@@ -20,6 +20,8 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/workflow-contract';
+import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import {
   resumeRefundWorkflow,
@@ -70,6 +72,10 @@ export function createRefundEngine(
     /** Starts a refund's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
     start: (refund: RefundWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
+
+    /** Starts a void's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    startVoid: (input: VoidWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startVoidWorkflow(client, taskQueue, input)),
 
     /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
     resume: (refund: RefundWorkflowInput): Promise<string> =>

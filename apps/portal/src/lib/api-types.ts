@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
 export type Payment = Schemas['Payment'];
+export type Void = Schemas['Void'];
 export type Refund = Schemas['Refund'];
 export type RefundEvent = Schemas['RefundEvent'];
 export type RefundPreview = Schemas['RefundPreview'];

@@ -18,6 +18,7 @@ import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
+import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 
 export type RefundActivities = ReturnType<typeof createActivities>;
 
@@ -48,5 +49,7 @@ export function createActivities(dependencies: RelayDependencies) {
     startReconciliation: startReconciliation(dependencies),
     reconcilePage: reconcilePage(dependencies),
     finishReconciliation: finishReconciliation(dependencies),
+    voidAtProcessor: voidAtProcessor(dependencies),
+    tellVoidUnanswered: tellVoidUnanswered(dependencies),
   };
 }

@@ -9,12 +9,14 @@ import {
 import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { listOpenRefunds, listStranded, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
+import { listStrandedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import {
   listEndedRefunds,
   resumeRefundWorkflow,
   signalProcessorReported,
   startRefundWorkflow,
 } from '@makewhole/runtime/refund-workflows';
+import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { safeError } from '@makewhole/runtime/safe-error';
 import type { Dependencies } from './dependencies.ts';
 
@@ -26,16 +28,21 @@ const BATCH_MAX = 200;
 
 export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
 
-/** Starts the workflows of refunds that were noted and not started. @returns how many */
+/** Starts the workflows of refunds and voids that were noted and not started. @returns how many */
 export const startStranded =
   ({ db, temporal, taskQueue }: RelayDependencies) =>
   async (): Promise<number> => {
     const before = new Date(Date.now() - STRANDED_AFTER_MS);
     const stranded = await listStranded(db, { before, limit: BATCH_MAX });
-    return forEach('refunds could not be started', stranded, async (refund) => {
+    const refunds = await forEach('refunds could not be started', stranded, async (refund) => {
       const runId = await startRefundWorkflow(temporal, taskQueue, refund);
       await markWorkflowStarted(db, refund, runId);
     });
+    const strandedVoids = await listStrandedVoids(db, { before, limit: BATCH_MAX });
+    const voids = await forEach('voids could not be started', strandedVoids, async (input) => {
+      await markVoidStarted(db, input, await startVoidWorkflow(temporal, taskQueue, input));
+    });
+    return refunds + voids;
   };
 
 /**

@@ -107,6 +107,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** What a person wrote (a reason, a name) must stay text in the mail. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -3,3 +3,4 @@ export { reconcile, reconcileAll } from './reconcile.ts';
 export { refund } from './refund.ts';
 export { sealAudit } from './seal-audit.ts';
 export { sweep } from './sweep.ts';
+export { voidAuthorization } from './void-authorization.ts';

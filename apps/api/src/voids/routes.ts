@@ -1,0 +1,28 @@
+import { z } from '@hono/zod-openapi';
+import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { transactionIdSchema } from '../payments/schemas.ts';
+import { voidSchema } from './schemas.ts';
+
+const path = '/v1/payments/{transactionId}/void';
+const tags = ['Payments'];
+const params = z.object({ transactionId: transactionIdSchema });
+
+export const requestVoidRoute = defineRoute(path, 'payment.void', {
+  method: 'post',
+  tags,
+  summary: 'Void an authorization',
+  description:
+    'Lets go of an authorization that was never captured. Asking again is safe: while a void stands, it is the answer. Poll with GET.',
+  request: { params },
+  responses: { 202: { description: 'The void, noted', content: jsonOf(voidSchema) } },
+});
+
+export const getVoidRoute = defineRoute(path, 'payment.read', {
+  method: 'get',
+  tags,
+  summary: 'Get the void of an authorization',
+  request: { params },
+  responses: { 200: { description: 'The newest one', content: jsonOf(voidSchema) } },
+});
+
+export const VOID_ROUTES = [requestVoidRoute, getVoidRoute];

@@ -1,0 +1,112 @@
+import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import {
+  endVoid,
+  findVoidFacts,
+  markVoidTold,
+  markVoidUnknown,
+  type VoidEnd,
+} from '@makewhole/db/voids/move-void';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import {
+  hasVoidEnded,
+  voidRefusalOf,
+  type VoidStatus,
+  type VoidWorkflowInput,
+} from '@makewhole/domain/voids';
+import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
+import type { ProcessorPayment } from '@makewhole/processor/port';
+import { composeUnansweredVoid } from '../emails/compose-unanswered-void.ts';
+import { startActivityClock } from './activity-clock.ts';
+import type { Dependencies } from './dependencies.ts';
+
+type VoidInput = VoidWorkflowInput & { readonly at: Instant };
+
+const SEND_TIMEOUT_MS = 20_000;
+
+/**
+ * Looks at the authorization at the processor, and lets go of it where it still stands. Sending again is safe: the key is
+ * made from the void, and what is voided already is seen before anything is sent.
+ * @returns the void's status; requested and outcome_unknown: to be tried again
+ */
+export const voidAtProcessor =
+  (dependencies: Dependencies) =>
+  async (input: VoidInput): Promise<VoidStatus> => {
+    const { db, processor } = dependencies;
+    const clock = startActivityClock(input.at);
+    const facts = await findVoidFacts(db, input);
+    if (hasVoidEnded(facts.status)) return facts.status;
+    const asked = { account: facts.processorAccount, transactionId: input.transactionId };
+    const askedAt = new Date();
+    const seen = await processor.getPayment(asked);
+    if (seen.kind === 'unavailable') return facts.status;
+    if (seen.kind === 'not_found') return refuse(dependencies, input, clock());
+    const { payment } = seen;
+    if (payment.status === 'voided')
+      return end(dependencies, input, { payment, asOf: askedAt }, { status: 'voided' }, clock());
+    const refusalCode = voidRefusalOf(payment);
+    if (refusalCode !== null) {
+      return end(
+        dependencies,
+        input,
+        { payment, asOf: askedAt },
+        { status: 'refused', refusalCode },
+        clock(),
+      );
+    }
+    const answer = await processor.voidAuthorization({
+      ...asked,
+      idempotencyKey: input.voidId,
+      timeoutMs: SEND_TIMEOUT_MS,
+    });
+    switch (answer.kind) {
+      case 'voided':
+        return end(
+          dependencies,
+          input,
+          { payment: answer.payment, asOf: new Date() },
+          { status: 'voided' },
+          clock(),
+        );
+      case 'refused':
+        // Captured or voided in between: the next look at the payment says which.
+        if (answer.code === 'already_captured' || answer.code === 'voided') return facts.status;
+        return refuse(dependencies, input, clock());
+      case 'unknown':
+        await markVoidUnknown(db, input);
+        return 'outcome_unknown';
+      case 'retry_later':
+        return facts.status;
+    }
+  };
+
+/** @returns true once the mail server has the message, or nobody has an address to be told at */
+export const tellVoidUnanswered =
+  ({ db, mailer, portalUrl }: Dependencies) =>
+  async (input: VoidInput): Promise<boolean> => {
+    const facts = await findVoidFacts(db, input);
+    if (facts.toldAt !== null || facts.requesterEmail === null) return true;
+    const to = { name: facts.requester, address: facts.requesterEmail };
+    const sent = await mailer.send(composeUnansweredVoid(input, to, portalUrl));
+    if (sent.kind === 'unavailable') return false;
+    await markVoidTold(db, input, startActivityClock(input.at)());
+    return true;
+  };
+
+/** Takes over the processor's record, then ends the void: a crash between them repeats both. */
+async function end(
+  { db }: Dependencies,
+  input: VoidInput,
+  { payment, asOf }: { readonly payment: ProcessorPayment; readonly asOf: Date },
+  how: VoidEnd,
+  at: Date,
+): Promise<VoidStatus> {
+  const mirrored = mirroredPayment(payment);
+  if (mirrored !== null) {
+    await mirrorPayment(db, { firmId: input.firmId, payment: mirrored, asOf });
+  }
+  return endVoid(db, input, how, at);
+}
+
+function refuse({ db }: Dependencies, input: VoidInput, at: Date): Promise<VoidStatus> {
+  return endVoid(db, input, { status: 'refused', refusalCode: 'refused_by_processor' }, at);
+}

@@ -1,0 +1,39 @@
+// One void of an authorization (R12): asked for until it is known what became of it. The payment itself says so, so each
+// try looks first, and sends only what has not happened.
+import { CancellationScope, setCurrentDetails, sleep } from '@temporalio/workflow';
+import { hasVoidEnded, type VoidStatus, type VoidWorkflowInput } from '@makewhole/domain/voids';
+import { insist, quick } from './activity-proxies.ts';
+import { now } from './progress.ts';
+
+const MINUTE_MS = 60_000;
+/** Waits between tries; the last one repeats. */
+const TRY_AGAIN_AFTER_MS = [5_000, 15_000, MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS];
+const TELL_A_PERSON_AFTER_MS = 60 * MINUTE_MS;
+
+/** @returns voided or refused */
+export function voidAuthorization(input: VoidWorkflowInput): Promise<VoidStatus> {
+  return CancellationScope.nonCancellable(() => carry(input));
+}
+
+async function carry(input: VoidWorkflowInput): Promise<VoidStatus> {
+  const startedMs = Date.now();
+  let isTold = false;
+  const stuckOn = (activity: string, isStuck: boolean) => {
+    if (isStuck) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
+  };
+  for (let tries = 0; ; tries += 1) {
+    const status = await insist({ stuckOn }, 'voidAtProcessor', () =>
+      quick('Void the authorization at the processor').voidAtProcessor({ ...input, at: now() }),
+    );
+    setCurrentDetails(`**${status}** since ${now()}`);
+    if (hasVoidEnded(status)) return status;
+    if (!isTold && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
+      isTold = await insist({ stuckOn }, 'tellVoidUnanswered', () =>
+        quick('Tell the requester that no answer comes').tellVoidUnanswered({ ...input, at: now() }),
+      );
+    }
+    await sleep(TRY_AGAIN_AFTER_MS[tries] ?? TRY_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS, {
+      summary: 'Ask about the authorization again',
+    });
+  }
+}

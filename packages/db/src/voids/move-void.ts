@@ -1,0 +1,52 @@
+import { and, eq, isNull, notInArray } from 'drizzle-orm';
+import type { VoidRefusalCode, VoidStatus } from '@makewhole/domain/voids';
+import { findFirm } from '../access/find-firm.ts';
+import type { Db } from '../connect.ts';
+import { principals } from '../schema/firms.ts';
+import { voids } from '../schema/voids.ts';
+import { voidColumns, type VoidKey, type VoidView } from './void-view.ts';
+
+export type VoidEnd =
+  { readonly status: 'voided' } | { readonly status: 'refused'; readonly refusalCode: VoidRefusalCode };
+
+/** What its activities need to know. @throws where the firm has no such void */
+export async function findVoidFacts(
+  db: Db,
+  { firmId, voidId }: VoidKey,
+): Promise<VoidView & { readonly requesterEmail: string | null; readonly processorAccount: string }> {
+  const [found] = await db
+    .select({ ...voidColumns, requesterEmail: principals.email })
+    .from(voids)
+    .innerJoin(principals, eq(principals.id, voids.requestedBy))
+    .where(and(eq(voids.firmId, firmId), eq(voids.id, voidId)));
+  if (found === undefined) throw new Error(`There is no void ${voidId}`);
+  const { processorAccount } = await findFirm(db, { firmId });
+  return { ...found, processorAccount };
+}
+
+/** Notes that no clear answer has come; an ended void stays as it is. */
+export async function markVoidUnknown(db: Db, key: VoidKey): Promise<void> {
+  await db.update(voids).set({ status: 'outcome_unknown' }).where(openVoid(key));
+}
+
+/** Ends a void; what was ended before stands. @returns the status that stands */
+export async function endVoid(db: Db, key: VoidKey, end: VoidEnd, at: Date): Promise<VoidStatus> {
+  const [ended] = await db
+    .update(voids)
+    .set({ ...end, endedAt: at })
+    .where(openVoid(key))
+    .returning({ status: voids.status });
+  return ended?.status ?? (await findVoidFacts(db, key)).status;
+}
+
+/** Notes that its requester was told that no answer comes. */
+export async function markVoidTold(db: Db, { firmId, voidId }: VoidKey, at: Date): Promise<void> {
+  await db
+    .update(voids)
+    .set({ toldAt: at })
+    .where(and(eq(voids.firmId, firmId), eq(voids.id, voidId), isNull(voids.toldAt)));
+}
+
+function openVoid({ firmId, voidId }: VoidKey) {
+  return and(eq(voids.firmId, firmId), eq(voids.id, voidId), notInArray(voids.status, ['voided', 'refused']));
+}
