@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { ENGINE, hashOf } from '@makewhole/db/refunds/append-event';
 import { listRefundEvents, type RefundEventView } from '@makewhole/db/refunds/list-refunds';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import type { TrustStepBody } from '@makewhole/db/refunds/take-instruction';
+import type { TrustStepBody } from '@makewhole/db/refunds/record-trust-step';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { allocations } from '@makewhole/db/schema/payments';
 import { money } from '@makewhole/domain/money';

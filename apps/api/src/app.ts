@@ -10,6 +10,7 @@ import { limitBody, limitTime } from './border/limits.ts';
 import { refuseInvalid, refuseOnError, refuseUnknown } from './border/refuse.ts';
 import { logRequests } from './border/request-log.ts';
 import type { ApiEnv, App, Services } from './context.ts';
+import { serveBank } from './bank/serve-bank.ts';
 import { serveVoids } from './voids/serve-voids.ts';
 import { serveEvidence } from './evidence/serve-evidence.ts';
 import { serveFirm } from './firm/serve-firm.ts';
@@ -54,6 +55,7 @@ export function createApp(services: Services): App {
   serveReports(app, services);
   serveAudit(app, services);
   serveVoids(app, services);
+  serveBank(app, services);
   serveEvidence(app, services);
   serveFirm(app, services);
   return app;

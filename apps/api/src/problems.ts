@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'evidence_not_found'
   | 'void_not_found'
   | 'not_voidable'
+  | 'statement_unreadable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
   | 'already_refunded'
@@ -77,6 +78,9 @@ const PROBLEMS = {
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
   not_refundable: { status: 422, title: 'This payment cannot be refunded' },
   amount_mismatch: { status: 422, title: 'The amount is not that of the trust part' },
+  lines_do_not_match: { status: 422, title: 'These lines are not the two ends of the transfer' },
+  line_matched_already: { status: 409, title: 'A line is the end of another transfer already' },
+  statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
   no_such_evidence: { status: 422, title: 'The evidence that is named was never kept' },
   answer_needed: { status: 422, title: 'This obligation asks a question that was not answered' },
   obligation_ambiguous: { status: 422, title: 'Several obligations could be meant' },

@@ -241,6 +241,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank-matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List transfers whose bank lines are to be found */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The longest due first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BankMatchPage"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Confirm which bank lines are the ends of a transfer */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConfirmBankMatch"];
+                };
+            };
+            responses: {
+                /** @description The refund as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Refund"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bank statements */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the page before; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BankStatementPage"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Import a bank statement
+         * @description The CSV or OFX file itself, up to 5 MB and 10000 lines; which it is is seen by its content. The same file again is the statement that it was, and a line that an earlier one had is not new. From the first statement on, each transfer from trust to operating owes its two bank lines.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description The account that it is of. */
+                    account: "operating" | "trust";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-ofx": string;
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description What was imported */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BankStatement"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence": {
         parameters: {
             query?: never;
@@ -1772,7 +1943,88 @@ export interface components {
             ok: boolean;
             refunds: number;
         };
+        /** @description amount: negative where it left the account. */
+        BankLine: {
+            /**
+             * @description Minor units (cents), whole.
+             * @example 125000
+             */
+            amount: number;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "USD";
+            /** Format: date */
+            date: string;
+            description: string;
+            id: string;
+        };
+        /** @description A transfer whose two bank lines are still to be found, and the likely ones, the likeliest first. */
+        BankMatch: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            dueAt: string;
+            matterNumber: string | null;
+            obligationId: string;
+            operatingLines: components["schemas"]["BankLine"][];
+            payerName: string;
+            refundId: string;
+            transactionId: string;
+            transfer: {
+                /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "USD";
+                /** Format: date */
+                date: string;
+                reference: string;
+            };
+            trustLines: components["schemas"]["BankLine"][];
+        };
+        BankMatchPage: {
+            data: components["schemas"]["BankMatch"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+        };
+        BankStatement: {
+            /** @enum {string} */
+            account: "operating" | "trust";
+            /** Format: date */
+            firstDate: string;
+            /** @enum {string} */
+            format: "csv" | "ofx";
+            id: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            importedAt: string;
+            /** Format: date */
+            lastDate: string;
+            lines: number;
+            /** @description Those that no earlier statement had. */
+            newLines: number;
+        };
+        BankStatementPage: {
+            data: components["schemas"]["BankStatement"][];
+            /** @description Give it as `cursor` for the next page; null on the last one. */
+            nextCursor: string | null;
+        };
         CancelRequest: Record<string, never>;
+        ConfirmBankMatch: {
+            operatingLineId: string;
+            refundId: string;
+            trustLineId: string;
+        };
         DeclineRequest: {
             /** @description Why not. */
             note: string;
@@ -2014,7 +2266,7 @@ export interface components {
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "statement_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */

@@ -19,7 +19,9 @@ type IdPrefix =
   | 'post'
   | 'rec'
   | 'dif'
-  | 'vd';
+  | 'vd'
+  | 'bs'
+  | 'bl';
 
 /** A new ID: prefix and a UUIDv7 in hex, so that later ones sort later. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -6,6 +6,7 @@ export type TransactionId = Id<'TransactionId'>;
 export type FirmId = Id<'FirmId'>;
 export type RefundId = Id<'RefundId'>;
 export type VoidId = Id<'VoidId'>;
+export type BankLineId = Id<'BankLineId'>;
 export type MatterId = Id<'MatterId'>;
 export type InvoiceId = Id<'InvoiceId'>;
 export type AllocationId = Id<'AllocationId'>;

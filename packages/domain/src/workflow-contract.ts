@@ -60,6 +60,7 @@ export const UPDATES = {
   decideInvoice: 'decideInvoice',
   recordTrustStep: 'recordTrustStep',
   settleAttention: 'settleAttention',
+  matchBankLines: 'matchBankLines',
   resolveOutcome: 'resolveOutcome',
 } as const;
 
@@ -78,6 +79,8 @@ export const INSTRUCTION_REFUSALS = [
   'own_request',
   'answer_needed',
   'no_such_evidence',
+  'lines_do_not_match',
+  'line_matched_already',
   'not_resolvable',
   'refund_not_found_at_processor',
   'processor_unavailable',

@@ -3,7 +3,9 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { timeout } from 'hono/timeout';
+import { STATEMENT_BYTES_MAX } from '@makewhole/domain/bank-lines';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
+import { importStatementRoute } from '../bank/routes.ts';
 import type { ApiEnv } from '../context.ts';
 import { keepEvidenceRoute } from '../evidence/routes.ts';
 import { problem } from '../problems.ts';
@@ -24,13 +26,16 @@ const limitBodyTo = (maxSize: number) =>
       problem(c, { code: 'too_large', detail: `The body of this request has at most ${maxSize} bytes.` }),
   });
 const limitBodyOfCall = limitBodyTo(BODY_BYTES_MAX);
-const limitBodyOfWebhook = limitBodyTo(WEBHOOK_BYTES_MAX);
-const limitBodyOfEvidence = limitBodyTo(EVIDENCE_BYTES_MAX);
+/** What takes more than a call usually does. */
+const LIMITS_BY_PATH = new Map<string, typeof limitBodyOfCall>([
+  [processorWebhookRoute.path, limitBodyTo(WEBHOOK_BYTES_MAX)],
+  [keepEvidenceRoute.path, limitBodyTo(EVIDENCE_BYTES_MAX)],
+  [importStatementRoute.path, limitBodyTo(STATEMENT_BYTES_MAX)],
+]);
 
-export const limitBody = createMiddleware<ApiEnv>((c, next) => {
-  if (c.req.path === processorWebhookRoute.path) return limitBodyOfWebhook(c, next);
-  return c.req.path === keepEvidenceRoute.path ? limitBodyOfEvidence(c, next) : limitBodyOfCall(c, next);
-});
+export const limitBody = createMiddleware<ApiEnv>((c, next) =>
+  (LIMITS_BY_PATH.get(c.req.path) ?? limitBodyOfCall)(c, next),
+);
 
 const limitTimeShort = timeout(REQUEST_TIMEOUT_MS);
 const limitTimeLong = timeout(WAITING_REQUEST_TIMEOUT_MS);

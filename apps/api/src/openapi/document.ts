@@ -2,6 +2,7 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
+import { BANK_ROUTES } from '../bank/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { FIRM_ROUTES } from '../firm/routes.ts';
@@ -21,6 +22,7 @@ export const ROUTES = [
   ...REPORT_ROUTES,
   ...AUDIT_ROUTES,
   ...VOID_ROUTES,
+  ...BANK_ROUTES,
   ...EVIDENCE_ROUTES,
   ...FIRM_ROUTES,
   ...AUTH_ROUTES,

@@ -1,15 +1,12 @@
 // What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
 import type { Context } from 'hono';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
-import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { ApprovalBody } from '@makewhole/db/refunds/take-instruction';
 import { money } from '@makewhole/domain/money';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import type { ApiEnv, App, Services } from '../context.ts';
-import { REFUND_NOT_FOUND, problem, type Refusal } from '../problems.ts';
-import { findOwnRefund } from './find-own-refund.ts';
+import { answerAct, answerInstruction } from './answer-instruction.ts';
 import { giveInstruction, type Wish } from './give-instruction.ts';
-import { refundBody } from './refund-body.ts';
 import {
   approveRefundRoute,
   cancelRefundRoute,
@@ -21,10 +18,8 @@ import {
 } from './routes.ts';
 
 export function serveInstructions(app: App, services: Services): void {
-  const answer = answerFor(services);
-
   app.openapi(cancelRefundRoute, (c) =>
-    answer(c, c.req.valid('param').id, async ({ id, firmId, transactionId }) => {
+    answerAct(services, c, c.req.valid('param').id, async ({ id, firmId, transactionId }) => {
       const by = { actor: c.get('caller').principalId, at: new Date() };
       const outcome = await cancelRefund(services.db, { firmId, refundId: id }, by);
       if (outcome.kind === 'canceled') {
@@ -39,8 +34,7 @@ export function serveInstructions(app: App, services: Services): void {
     }),
   );
 
-  const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) =>
-    answer(c, id, (refund) => giveInstruction(services, c.get('caller'), refund, wish));
+  const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) => answerInstruction(services, c, id, wish);
 
   const decideApproval = (c: Context<ApiEnv>, id: string, body: ApprovalBody) =>
     instruct(c, id, { kind: 'approval', about: { kind: 'approval', id: null }, body });
@@ -76,7 +70,7 @@ export function serveInstructions(app: App, services: Services): void {
 
   app.openapi(giveAttentionRoute, (c) => {
     const { obligationId, note, transferMade } = c.req.valid('json');
-    return answer(c, c.req.valid('param').id, (refund) => {
+    return answerAct(services, c, c.req.valid('param').id, (refund) => {
       // A difference that reconciliation found is explained in the same way (B12).
       const meant = refund.obligations.find(({ id }) => id === obligationId);
       const kind = meant?.kind === 'reconciliation' ? 'reconciliation' : 'attention';
@@ -107,17 +101,4 @@ function wakeWorkflow(
   background.run(`refund ${refund.refundId} was canceled, and its workflow not told`, async () => {
     await engine.tellOfReport(refund);
   });
-}
-
-/** Answers with the refund as it stands after `act`, which gives a refusal or null. */
-function answerFor(services: Services) {
-  return async (c: Context<ApiEnv>, id: string, act: (refund: RefundView) => Promise<Refusal | null>) => {
-    const caller = c.get('caller');
-    const before = await findOwnRefund(services, caller.firmId, id);
-    if (before === null) return problem(c, REFUND_NOT_FOUND);
-    const refusal = await act(before);
-    if (refusal !== null) return problem(c, refusal);
-    const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
-    return c.json(refundBody(after, caller, services.links), 200);
-  };
 }

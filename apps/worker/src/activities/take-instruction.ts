@@ -16,6 +16,9 @@ export const takeInstruction =
   ({ db }: Dependencies) =>
   async (input: ActivityInput & InstructionInput): Promise<InstructionTaken> => {
     const result = await take(db, input, { ...input, at: startActivityClock(input.at)() });
+    if (!result.ok) return { result, owed: null };
     const { status } = await findRefundFacts(db, input);
-    return { result, owed: result.ok && status === 'failed' ? await findOpen(db, input) : null };
+    const opened = await findOpen(db, input, ['bank_match']);
+    const isMore = status === 'failed' || opened.length > 0;
+    return { result, owed: isMore ? await findOpen(db, input) : null };
   };

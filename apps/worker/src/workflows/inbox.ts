@@ -26,6 +26,7 @@ const decideApproval = defineUpdate<InstructionResult, [InstructionInput]>(UPDAT
 const decideInvoice = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideInvoice);
 const recordTrustStep = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.recordTrustStep);
 const settleAttention = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.settleAttention);
+const matchBankLines = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.matchBankLines);
 const resolveOutcome = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.resolveOutcome);
 
 /** What came in and was not acted on yet. */
@@ -65,6 +66,7 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
   setHandler(decideInvoice, take, { validator });
   setHandler(recordTrustStep, take, { validator });
   setHandler(settleAttention, take, { validator });
+  setHandler(matchBankLines, take, { validator });
   setHandler(
     resolveOutcome,
     async (instruction: InstructionInput): Promise<InstructionResult> => {

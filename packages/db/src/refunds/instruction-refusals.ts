@@ -9,6 +9,9 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
   answer_needed:
     'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
   no_such_evidence: 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.',
+  lines_do_not_match:
+    'The two lines are not the ends of this transfer: one leaves trust and one comes into operating, both in its very amount.',
+  line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
   own_request:
     'Whoever asked for a refund cannot approve or decline it. Another person must; you may cancel it.',
   not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',

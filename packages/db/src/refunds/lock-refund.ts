@@ -8,6 +8,10 @@ import { appendEvent, type NewEvent } from './append-event.ts';
 export type RefundKey = { readonly firmId: FirmId; readonly refundId: RefundId };
 export type RefundRow = typeof refunds.$inferSelect;
 
+export function refundKeyOf({ firmId, id }: Pick<RefundRow, 'firmId' | 'id'>): RefundKey {
+  return { firmId, refundId: id };
+}
+
 /** The outcome of a compare-and-set: it moved, or another status stands and nothing was changed. */
 export type Moved = { readonly kind: 'moved' } | { readonly kind: 'stands'; readonly status: RefundStatus };
 

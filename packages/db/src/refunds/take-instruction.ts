@@ -3,39 +3,28 @@
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
-import type { Currency, Money } from '@makewhole/domain/money';
-import { stepBefore, type InvoiceDecision, type TrustMove } from '@makewhole/domain/obligations';
-import { invoiceForgiveness, trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/postings';
+import type { InvoiceDecision } from '@makewhole/domain/obligations';
+import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type {
   InstructionInput,
   InstructionResult,
   ResolveOutcome,
 } from '@makewhole/domain/workflow-contract';
+import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
-import { hasEvidence } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
 import { settleDifference } from '../reconciliation/settle-difference.ts';
-import { instructions, trustStepRecords } from '../schema/refunds.ts';
+import { instructions } from '../schema/refunds.ts';
 import { decideApproval } from './approval.ts';
 import { findObligation, type ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';
-import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
-import { findAllocations, findTrustLeg, postAll } from './move-money.ts';
+import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { findAllocations, postAll } from './move-money.ts';
 import { settleObligation } from './obligations.ts';
-import { consumeHold, restoreTrust } from './trust-hold.ts';
-import { UNDER_WAY, takeTransferMade, takeTransferNotMade } from './trust-transfer.ts';
+import { recordTrustStep, type TrustStepBody } from './record-trust-step.ts';
+import { UNDER_WAY, takeTransferNotMade } from './trust-transfer.ts';
 
 export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
-export type TrustStepBody = {
-  readonly step: TrustMove;
-  readonly amount: Money;
-  /** The refund's own: there is one currency, and the border takes no other. */
-  readonly currency: Currency;
-  /** The day on which it was done, YYYY-MM-DD. */
-  readonly date: string;
-  readonly reference: string;
-  readonly evidenceId: string | null;
-};
 export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
 export type AttentionBody = {
   readonly note: string;
@@ -53,6 +42,7 @@ export type Instruction =
   | { readonly kind: 'approval'; readonly body: ApprovalBody }
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
   | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
+  | { readonly kind: 'bank_match'; readonly body: BankMatchBody }
   | { readonly kind: 'attention'; readonly body: AttentionBody }
   | { readonly kind: 'resolve'; readonly body: ResolveBody };
 
@@ -109,6 +99,9 @@ export function takeInstruction(
     if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
       return recordTrustStep(tx, row, obligation, instruction.body, by);
     }
+    if (instruction.kind === 'bank_match' && obligation.kind === 'bank_match') {
+      return matchBankLines(tx, row, obligation, instruction.body, by);
+    }
     if (instruction.kind === 'attention' && isLookedAt(obligation)) {
       return lookAt(tx, row, obligation, instruction.body, by);
     }
@@ -155,60 +148,10 @@ async function decideInvoice(
   if (allocation === undefined)
     throw new Error(`Obligation ${obligation.id} is about no allocation of ${row.id}`);
   if (decision !== 'still_due') {
-    await postAll(tx, refundOf(row), by.at, `books.${decision}`, [invoiceForgiveness(decision, allocation)]);
+    await postAll(tx, refundKeyOf(row), by.at, `books.${decision}`, [
+      invoiceForgiveness(decision, allocation),
+    ]);
   }
   await settleObligation(tx, obligation, { ...by, data: { decision, note } }, { decision });
   return { ok: true };
-}
-
-async function recordTrustStep(
-  tx: Db,
-  row: RefundRow,
-  obligation: ObligationRow,
-  body: TrustStepBody,
-  by: By,
-): Promise<InstructionResult> {
-  const leg = await findTrustLeg(tx, row);
-  if (leg === null) return refusal('no_such_obligation');
-  if (body.amount !== leg.amount) return refusal('amount_mismatch');
-  const taken = await findStepRecords(tx, refundOf(row));
-  const record = taken.find(({ step }) => step === body.step);
-  if (record !== undefined) {
-    const same = record.date === body.date && record.reference === body.reference;
-    return same ? { ok: true } : refusal('already_decided');
-  }
-  const before = stepBefore(body.step);
-  if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
-  if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
-    return refusal('no_such_evidence');
-  }
-  await tx
-    .insert(trustStepRecords)
-    .values({ ...body, ...refundOf(row), recordedBy: by.actor, recordedAt: by.at });
-  if (body.step === 'payment') {
-    await consumeHold(tx, refundOf(row));
-    await postAll(tx, refundOf(row), by.at, 'books.trust_paid', [trustPayment(leg.amount, leg.matterId)]);
-  }
-  if (body.step === 'deposit') {
-    await postAll(tx, refundOf(row), by.at, 'books.trust_deposited', [trustDeposit(leg.amount)]);
-  }
-  if (body.step === 'transfer' && row.status === 'failed') await takeTransferMade(tx, row, by);
-  if (body.step === 'restore') {
-    await postAll(tx, refundOf(row), by.at, 'books.trust_restored', [trustRestore(leg.amount, leg.matterId)]);
-    await restoreTrust(tx, { firmId: row.firmId, ...leg });
-  }
-  const { step, amount, date, reference, evidenceId } = body;
-  await settleObligation(tx, obligation, { ...by, data: { step, amount, date, reference, evidenceId } });
-  return { ok: true };
-}
-
-function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {
-  return tx
-    .select()
-    .from(trustStepRecords)
-    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
-}
-
-function refundOf(row: RefundRow): RefundKey {
-  return { firmId: row.firmId, refundId: row.id };
 }

@@ -215,7 +215,9 @@ export const instructions = pgTable(
     id: text().primaryKey(),
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
-    kind: text().$type<'approval' | 'invoice_decision' | 'trust_step' | 'attention' | 'resolve'>().notNull(),
+    kind: text()
+      .$type<'approval' | 'invoice_decision' | 'trust_step' | 'bank_match' | 'attention' | 'resolve'>()
+      .notNull(),
     actor: principalIdColumn().notNull(),
     body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     createdAt: instantColumn().notNull().defaultNow(),

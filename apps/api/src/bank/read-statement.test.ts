@@ -1,0 +1,110 @@
+import { describe, expect, it, test } from 'vitest';
+import { readStatement } from './read-statement.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const linesOf = (text: string) => {
+  const read = readStatement(bytes(text));
+  return read.kind === 'read' ? read.lines : read.message;
+};
+
+const SGML = `OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+
+<OFX><SIGNONMSGSRSV1><SONRS><LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1><BANKMSGSRSV1><STMTTRNRS><TRNUID>1
+<STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>0099<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260310120000[-5:EST]<TRNAMT>-1234.50<FITID>0001<NAME>WIRE &amp; CO<MEMO>ref 77</STMTTRN>
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260311<TRNAMT>+10.00<FITID>A2<NAME>DEPOSIT</STMTTRN>
+</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`;
+const XML = `<?xml version="1.0"?>
+<?OFX OFXHEADER="200" VERSION="211"?>
+<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD</CURDEF><BANKTRANLIST>
+<STMTTRN><DTPOSTED>20260310</DTPOSTED><TRNAMT>-5.00</TRNAMT><FITID>1</FITID></STMTTRN>
+</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`;
+
+describe('OFX', () => {
+  it('is read in both of its kinds', () => {
+    expect(linesOf(SGML)).toEqual([
+      {
+        date: '2026-03-10',
+        amount: -1_234_50,
+        currency: 'USD',
+        description: 'WIRE & CO ref 77',
+        bankId: '0001',
+      },
+      { date: '2026-03-11', amount: 10_00, currency: 'USD', description: 'DEPOSIT', bankId: 'A2' },
+    ]);
+    expect(linesOf(XML)).toEqual([
+      { date: '2026-03-10', amount: -5_00, currency: 'USD', description: '', bankId: '1' },
+    ]);
+  });
+
+  it.each([
+    ['cut short', SGML.slice(0, 400), 'Export it again'],
+    ['in another currency', SGML.replace('USD', 'CAD'), 'This statement is in CAD'],
+    ['without the ID of a transaction', SGML.replace('<FITID>0001', ''), 'no complete statement'],
+    [
+      'with an amount that is none',
+      SGML.replace('+10.00', '10.005'),
+      'Transaction A2: "10.005" is no amount',
+    ],
+  ])('that is %s is refused as a whole', (_, text, message) => {
+    expect(linesOf(text)).toContain(message);
+  });
+});
+
+describe('CSV', () => {
+  it('is read with an amount, or with debit and credit, whatever the order of the columns', () => {
+    const lines = [
+      { date: '2026-03-10', amount: -30_00, currency: 'USD', description: 'Wire, out 77', bankId: null },
+      { date: '2026-03-11', amount: 1_234_50, currency: 'USD', description: 'Deposit', bankId: null },
+    ];
+    expect(
+      linesOf(
+        'Date,Description,Reference,Amount\r\n03/10/2026,"Wire, out",77,-30.00\r\n3/11/2026,Deposit,,"1,234.5"\r\n',
+      ),
+    ).toEqual(lines);
+    expect(
+      linesOf(
+        '\uFEFFcredit,debit,memo,posting date\n,$30.00,"Wire, out 77",2026-03-10\n"$1,234.50",,Deposit,2026-03-11',
+      ),
+    ).toEqual(lines);
+  });
+
+  it.each([
+    ['(12.34)', -12_34],
+    ['-$12.34', -12_34],
+    ['0', 0],
+    ['-0.00', 0],
+    ['1,000,000.01', 1_000_000_01],
+  ])('takes %s as an amount', (text, amount) => {
+    expect(linesOf(`date,description,amount\n2026-03-10,x,"${text}"`)).toMatchObject([{ amount }]);
+  });
+
+  it.each(['12,34', '1.234,50', '12.345', '(-1.00)', 'abc', '1e5', '99999999999999999', '--1'])(
+    'refuses the amount %s and says where it is',
+    (text) => {
+      expect(linesOf(`date,description,amount\n2026-03-10,x,1.00\n2026-03-10,y,"${text}"`)).toContain(
+        'Line 3',
+      );
+    },
+  );
+
+  it.each(['2026-02-30', '13/01/2026', '10.03.2026', '', '03/10/26'])('refuses the date "%s"', (text) => {
+    expect(linesOf(`date,description,amount\n"${text}",x,1.00`)).toContain('is no date');
+  });
+
+  it('refuses a line with neither debit nor credit', () => {
+    expect(linesOf('date,memo,debit,credit\n2026-03-10,x,,')).toContain('Line 2: it has no amount');
+  });
+});
+
+test.each([
+  ['nothing', '', 'empty'],
+  ['a header alone', 'date,description,amount\n', 'no transaction'],
+  ['other columns', 'a,b\n1,2', 'The first row must name the columns'],
+  ['no text', 'date\0', 'no text'],
+  ['an open quote', 'date,description,amount\n2026-03-10,"x,1', 'This is no CSV'],
+])('%s is no statement', (_, text, message) => {
+  expect(linesOf(text)).toContain(message);
+});

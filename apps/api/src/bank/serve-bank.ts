@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { importStatement, type StatementView } from '@makewhole/db/bank/import-statement';
+import { listStatements } from '@makewhole/db/bank/list-statements';
+import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
+import { isStorableText } from '@makewhole/db/payments/storable-text';
+import { listOpenObligations, type QueuedObligation } from '@makewhole/db/refunds/list-obligations';
+import type { BankLine } from '@makewhole/domain/bank-lines';
+import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
+import type { App, Services } from '../context.ts';
+import { BAD_CURSOR, problem } from '../problems.ts';
+import { answerInstruction } from '../refunds/answer-instruction.ts';
+import { readStatement } from './read-statement.ts';
+import {
+  confirmBankMatchRoute,
+  importStatementRoute,
+  listBankMatchesRoute,
+  listStatementsRoute,
+} from './routes.ts';
+import type { BankMatchBody, StatementBody } from './schemas.ts';
+
+export function serveBank(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(importStatementRoute, async (c) => {
+    const { firmId, principalId } = c.get('caller');
+    const { account } = c.req.valid('query');
+    const content = new Uint8Array(await c.req.arrayBuffer());
+    const read = readStatement(content);
+    if (read.kind === 'unreadable') return problem(c, { code: 'statement_unreadable', detail: read.message });
+    const storable = read.lines.every(({ description, bankId }) =>
+      [description, bankId ?? ''].every(isStorableText),
+    );
+    if (!storable) {
+      const detail = 'This file has characters that cannot be kept. Export it again as UTF-8.';
+      return problem(c, { code: 'statement_unreadable', detail });
+    }
+    const { format, lines } = read;
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const statement = { firmId, account, format, sha256, lines, importedBy: principalId, at: new Date() };
+    return c.json(statementBody(await importStatement(db, statement)), 201);
+  });
+
+  app.openapi(listStatementsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { cursor, limit } = c.req.valid('query');
+    if (cursor !== undefined && !isStorableText(cursor)) return problem(c, BAD_CURSOR);
+    const { data, nextCursor } = await listStatements(db, { firmId, cursor, limit });
+    return c.json({ data: data.map(statementBody), nextCursor }, 200);
+  });
+
+  app.openapi(listBankMatchesRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { cursor, limit } = c.req.valid('query');
+    const filter = { firmId, kinds: ['bank_match'], now: new Date() } as const;
+    const page = await listOpenObligations(db, { ...filter, cursor, limit });
+    if (page === null) return problem(c, BAD_CURSOR);
+    const data: BankMatchBody[] = [];
+    for (const owed of page.data) data.push(...(await matchBody(services, firmId, owed)));
+    return c.json({ data, nextCursor: page.nextCursor }, 200);
+  });
+
+  app.openapi(confirmBankMatchRoute, (c) => {
+    const { refundId, trustLineId, operatingLineId } = c.req.valid('json');
+    return answerInstruction(services, c, refundId, {
+      kind: 'bank_match',
+      about: { kind: 'bank_match', id: null },
+      body: {
+        trustLineId: asId<BankLineId>(trustLineId),
+        operatingLineId: asId<BankLineId>(operatingLineId),
+      },
+    });
+  });
+}
+
+/** None for a transfer that was never recorded, which is no transfer yet. */
+async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligation): Promise<BankMatchBody[]> {
+  const suggestion = await suggestMatches(db, { firmId, refundId: owed.refundId });
+  if (suggestion === null) return [];
+  const { transfer, ends } = suggestion;
+  const { id, refundId, transactionId, payerName, matterNumber, dueAt } = owed;
+  return [
+    {
+      obligationId: id,
+      refundId,
+      transactionId,
+      payerName,
+      matterNumber,
+      dueAt: dueAt.toISOString(),
+      transfer,
+      trustLines: ends.trust.map(lineBody),
+      operatingLines: ends.operating.map(lineBody),
+    },
+  ];
+}
+
+function lineBody({ id, date, amount, currency, description }: BankLine) {
+  return { id, date, amount, currency, description };
+}
+
+function statementBody({ importedBy: _by, importedAt, ...statement }: StatementView): StatementBody {
+  const { id, account, format, lines, newLines, firstDate, lastDate } = statement;
+  return { id, account, format, lines, newLines, firstDate, lastDate, importedAt: importedAt.toISOString() };
+}

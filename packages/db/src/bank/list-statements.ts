@@ -1,0 +1,35 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { bankStatements } from '../schema/bank.ts';
+import type { StatementView } from './import-statement.ts';
+
+/** A firm's statements, the newest first. `cursor`: the ID of the last one of the page before. `limit` is 1 to 100. */
+export async function listStatements(
+  db: Db,
+  {
+    firmId,
+    cursor,
+    limit,
+  }: { readonly firmId: FirmId; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ readonly data: readonly StatementView[]; readonly nextCursor: string | null }> {
+  const rows = await db
+    .select()
+    .from(bankStatements)
+    .where(
+      and(
+        eq(bankStatements.firmId, firmId),
+        cursor === undefined ? undefined : lt(bankStatements.id, cursor),
+      ),
+    )
+    .orderBy(desc(bankStatements.id))
+    .limit(limit + 1);
+  const data = rows.slice(0, limit);
+  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+}
+
+/** Whether the firm imports statements: then its transfers are matched with them. */
+export async function importsStatements(db: Db, firmId: FirmId): Promise<boolean> {
+  const { data } = await listStatements(db, { firmId, limit: 1 });
+  return data.length > 0;
+}

@@ -1,0 +1,54 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { isEndOf } from '@makewhole/domain/bank-lines';
+import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { Db } from '../connect.ts';
+import type { ObligationRow } from '../refunds/find-obligation.ts';
+import { refusal } from '../refunds/instruction-refusals.ts';
+import type { RefundRow } from '../refunds/lock-refund.ts';
+import { findTrustLeg } from '../refunds/move-money.ts';
+import { settleObligation } from '../refunds/obligations.ts';
+import { bankLines, bankMatches } from '../schema/bank.ts';
+
+export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
+
+/** Takes a person's word that these two lines are the ends of the refund's transfer; a line is the end of one alone. */
+export async function matchBankLines(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { trustLineId, operatingLineId }: BankMatchBody,
+  by: { readonly actor: PrincipalId; readonly at: Date },
+): Promise<InstructionResult> {
+  const { firmId, id: refundId } = row;
+  if (obligation.status === 'done') {
+    const [made] = await tx
+      .select()
+      .from(bankMatches)
+      .where(and(eq(bankMatches.firmId, firmId), eq(bankMatches.refundId, refundId)));
+    const same = made?.trustLineId === trustLineId && made.operatingLineId === operatingLineId;
+    return same ? { ok: true } : refusal('already_decided');
+  }
+  const leg = await findTrustLeg(tx, row);
+  if (leg === null) return refusal('no_such_obligation');
+  const lines = await findLines(tx, firmId, [trustLineId, operatingLineId]);
+  const trust = lines.find(({ id, account }) => id === trustLineId && account === 'trust');
+  const operating = lines.find(({ id, account }) => id === operatingLineId && account === 'operating');
+  const fits = [trust, operating].every((line) => line !== undefined && isEndOf(line, leg));
+  if (!fits) return refusal('lines_do_not_match');
+  const matched = await tx
+    .insert(bankMatches)
+    .values({ firmId, refundId, trustLineId, operatingLineId, matchedBy: by.actor, matchedAt: by.at })
+    .onConflictDoNothing()
+    .returning({ refundId: bankMatches.refundId });
+  if (matched.length === 0) return refusal('line_matched_already');
+  await settleObligation(tx, obligation, { ...by, data: { trustLineId, operatingLineId } });
+  return { ok: true };
+}
+
+function findLines(tx: Db, firmId: FirmId, ids: readonly BankLineId[]) {
+  return tx
+    .select()
+    .from(bankLines)
+    .where(and(eq(bankLines.firmId, firmId), inArray(bankLines.id, [...ids])));
+}

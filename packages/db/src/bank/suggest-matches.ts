@@ -1,0 +1,68 @@
+import { and, eq, inArray, notExists, or, sql } from 'drizzle-orm';
+import { suggestEnds, type BankLine, type RecordedTransfer } from '@makewhole/domain/bank-lines';
+import { negate } from '@makewhole/domain/money';
+import type { BankAccount } from '@makewhole/domain/payments';
+import type { Db } from '../connect.ts';
+import { bankLines, bankMatches } from '../schema/bank.ts';
+import { trustStepRecords } from '../schema/refunds.ts';
+import type { RefundKey } from '../refunds/lock-refund.ts';
+
+/** Of equal amounts in one account, so many are looked at, and so many of these suggested. */
+const LINES_MAX = 200;
+const SUGGESTED_MAX = 10;
+
+export type MatchSuggestion = {
+  readonly transfer: RecordedTransfer;
+  readonly ends: Readonly<Record<BankAccount, readonly BankLine[]>>;
+};
+
+/** The bank lines that may be the ends of a refund's transfer and of no other; null where none was recorded. */
+export async function suggestMatches(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+): Promise<MatchSuggestion | null> {
+  const [transfer] = await db
+    .select({
+      amount: trustStepRecords.amount,
+      currency: trustStepRecords.currency,
+      date: trustStepRecords.date,
+      reference: trustStepRecords.reference,
+    })
+    .from(trustStepRecords)
+    .where(
+      and(
+        eq(trustStepRecords.firmId, firmId),
+        eq(trustStepRecords.refundId, refundId),
+        eq(trustStepRecords.step, 'transfer'),
+      ),
+    );
+  if (transfer === undefined) return null;
+  const lines = await db
+    .select()
+    .from(bankLines)
+    .where(
+      and(
+        eq(bankLines.firmId, firmId),
+        inArray(bankLines.account, ['trust', 'operating']),
+        inArray(bankLines.amount, [transfer.amount, negate(transfer.amount)]),
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(bankMatches)
+            .where(
+              and(
+                eq(bankMatches.firmId, firmId),
+                or(eq(bankMatches.trustLineId, bankLines.id), eq(bankMatches.operatingLineId, bankLines.id)),
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy(sql`abs(${bankLines.date} - ${transfer.date}::date)`, bankLines.id)
+    .limit(LINES_MAX);
+  const { trust, operating } = suggestEnds(transfer, lines);
+  return {
+    transfer,
+    ends: { trust: trust.slice(0, SUGGESTED_MAX), operating: operating.slice(0, SUGGESTED_MAX) },
+  };
+}

@@ -1,0 +1,90 @@
+// A trust step that was taken (R5): its record, its posting, and what it opens or ends.
+import { and, eq } from 'drizzle-orm';
+import type { PrincipalId } from '@makewhole/domain/ids';
+import type { Currency, Money } from '@makewhole/domain/money';
+import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
+import { trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/postings';
+import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import { importsStatements } from '../bank/list-statements.ts';
+import type { Db } from '../connect.ts';
+import { hasEvidence } from '../evidence/find-evidence.ts';
+import { trustStepRecords } from '../schema/refunds.ts';
+import type { ObligationRow } from './find-obligation.ts';
+import { refusal } from './instruction-refusals.ts';
+import { refundKeyOf, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { findTrustLeg, postAll } from './move-money.ts';
+import { openObligations, settleObligation } from './obligations.ts';
+import { consumeHold, restoreTrust } from './trust-hold.ts';
+import { takeTransferMade } from './trust-transfer.ts';
+
+export type TrustStepBody = {
+  readonly step: TrustMove;
+  readonly amount: Money;
+  /** The refund's own: there is one currency, and the border takes no other. */
+  readonly currency: Currency;
+  /** The day on which it was done, YYYY-MM-DD. */
+  readonly date: string;
+  readonly reference: string;
+  readonly evidenceId: string | null;
+};
+type By = { readonly actor: PrincipalId; readonly at: Date };
+
+/** Takes a step that a person recorded; the same again is fine, another in its place is refused. */
+export async function recordTrustStep(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  body: TrustStepBody,
+  by: By,
+): Promise<InstructionResult> {
+  const leg = await findTrustLeg(tx, row);
+  if (leg === null) return refusal('no_such_obligation');
+  if (body.amount !== leg.amount) return refusal('amount_mismatch');
+  const taken = await findStepRecords(tx, refundKeyOf(row));
+  const record = taken.find(({ step }) => step === body.step);
+  if (record !== undefined) {
+    const same = record.date === body.date && record.reference === body.reference;
+    return same ? { ok: true } : refusal('already_decided');
+  }
+  const before = stepBefore(body.step);
+  if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
+  if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
+    return refusal('no_such_evidence');
+  }
+  await tx
+    .insert(trustStepRecords)
+    .values({ ...body, ...refundKeyOf(row), recordedBy: by.actor, recordedAt: by.at });
+  if (body.step === 'payment') {
+    await consumeHold(tx, refundKeyOf(row));
+    await postAll(tx, refundKeyOf(row), by.at, 'books.trust_paid', [trustPayment(leg.amount, leg.matterId)]);
+  }
+  if (body.step === 'deposit') {
+    await postAll(tx, refundKeyOf(row), by.at, 'books.trust_deposited', [trustDeposit(leg.amount)]);
+  }
+  if (body.step === 'transfer') {
+    if (row.status === 'failed') await takeTransferMade(tx, row, by);
+    else if (await importsStatements(tx, row.firmId)) await askForBankLines(tx, row, leg.amount, by.at);
+  }
+  if (body.step === 'restore') {
+    await postAll(tx, refundKeyOf(row), by.at, 'books.trust_restored', [
+      trustRestore(leg.amount, leg.matterId),
+    ]);
+    await restoreTrust(tx, { firmId: row.firmId, ...leg });
+  }
+  const { step, amount, date, reference, evidenceId } = body;
+  await settleObligation(tx, obligation, { ...by, data: { step, amount, date, reference, evidenceId } });
+  return { ok: true };
+}
+
+function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {
+  return tx
+    .select()
+    .from(trustStepRecords)
+    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
+}
+
+/** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */
+async function askForBankLines(tx: Db, row: RefundRow, amount: Money, at: Date): Promise<void> {
+  const summary = 'Find the two lines of the transfer from trust to operating on the bank statements';
+  await openObligations(tx, refundKeyOf(row), [{ kind: 'bank_match', subject: '', summary, amount }], at);
+}

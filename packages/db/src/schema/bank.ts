@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
+import type { StatementFormat } from '@makewhole/domain/bank-lines';
+import type { BankLineId } from '@makewhole/domain/ids';
+import type { BankAccount } from '@makewhole/domain/payments';
+import {
+  amountColumn,
+  currencyColumn,
+  firmIdColumn,
+  instantColumn,
+  principalIdColumn,
+  refundIdColumn,
+} from './columns.ts';
+import { firms, principals } from './firms.ts';
+import { refunds } from './refunds.ts';
+
+/** Statements that a person imported, each file once. Append-only. */
+export const bankStatements = pgTable(
+  'bank_statements',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn().references(() => firms.id),
+    account: text().$type<BankAccount>().notNull(),
+    format: text().$type<StatementFormat>().notNull(),
+    /** SHA-256 of the file, in hex. */
+    sha256: text().notNull(),
+    lines: integer().notNull(),
+    /** Those that no earlier statement had. */
+    newLines: integer().notNull(),
+    firstDate: date().notNull(),
+    lastDate: date().notNull(),
+    importedBy: principalIdColumn()
+      .notNull()
+      .references(() => principals.id),
+    importedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    unique().on(table.firmId, table.account, table.sha256),
+    index('bank_statements_by_import').on(table.firmId, table.id),
+  ],
+);
+
+/** Their lines, each once, however many statements have it. Append-only. */
+export const bankLines = pgTable(
+  'bank_lines',
+  {
+    id: text().$type<BankLineId>().primaryKey(),
+    firmId: firmIdColumn(),
+    statementId: text()
+      .notNull()
+      .references(() => bankStatements.id),
+    account: text().$type<BankAccount>().notNull(),
+    /** The bank's own ID of it, else a hash of what it says and its place among equal ones. */
+    lineKey: text().notNull(),
+    date: date().notNull(),
+    amount: amountColumn().notNull(),
+    currency: currencyColumn().notNull(),
+    description: text().notNull(),
+  },
+  (table) => [
+    unique().on(table.firmId, table.account, table.lineKey),
+    unique().on(table.firmId, table.id),
+    index('bank_lines_by_amount').on(table.firmId, table.account, table.amount, table.date),
+  ],
+);
+
+/** Which two lines are the ends of a refund's transfer from trust to operating. A line is the end of one thing. */
+export const bankMatches = pgTable(
+  'bank_matches',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    trustLineId: text().$type<BankLineId>().notNull(),
+    operatingLineId: text().$type<BankLineId>().notNull(),
+    matchedBy: principalIdColumn().notNull(),
+    matchedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId] }),
+    unique('bank_matches_trust_line_once').on(table.firmId, table.trustLineId),
+    unique('bank_matches_operating_line_once').on(table.firmId, table.operatingLineId),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    foreignKey({
+      columns: [table.firmId, table.trustLineId],
+      foreignColumns: [bankLines.firmId, bankLines.id],
+    }),
+    foreignKey({
+      columns: [table.firmId, table.operatingLineId],
+      foreignColumns: [bankLines.firmId, bankLines.id],
+    }),
+    check('bank_match_two_lines', sql`${table.trustLineId} <> ${table.operatingLineId}`),
+  ],
+);

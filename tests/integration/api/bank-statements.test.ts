@@ -1,0 +1,93 @@
+// Bank statements over the API (R5): each line once, whatever is imported how often, and never another firm's.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STATEMENT_BYTES_MAX } from '@makewhole/domain/bank-lines';
+import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
+import { call, type Schemas } from './call.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await createApiWorld();
+});
+afterAll(() => world.stop());
+
+type Imported = Schemas['BankStatement'] & Pick<Schemas['Problem'], 'code' | 'detail'>;
+
+function send(csv: string, { account = 'trust', key = world.key } = {}) {
+  return call<Imported>(world.url, `POST /v1/bank-statements?account=${account}`, {
+    key,
+    body: csv,
+    headers: { 'content-type': 'text/csv' },
+  });
+}
+
+const csvOf = (...rows: string[]) => ['date,description,amount', ...rows].join('\n');
+const EQUAL = '2026-03-10,Fee,-5.00';
+
+describe('a statement', () => {
+  it('gives each of its lines once, equal ones of one day too, however it overlaps with others', async () => {
+    const first = csvOf(EQUAL, EQUAL, '2026-03-11,Deposit,10.00');
+    const { status, body } = await send(first);
+    expect([status, body]).toMatchObject([
+      201,
+      {
+        account: 'trust',
+        format: 'csv',
+        lines: 3,
+        newLines: 3,
+        firstDate: '2026-03-10',
+        lastDate: '2026-03-11',
+      },
+    ]);
+    expect((await send(first)).body.id).toBe(body.id);
+    const overlapping = await send(csvOf(EQUAL, EQUAL, EQUAL, '2026-03-12,Deposit,10.00'));
+    expect(overlapping.body).toMatchObject({ lines: 4, newLines: 2 });
+    expect((await send(first, { account: 'operating' })).body).toMatchObject({ newLines: 3 });
+  });
+
+  it('sent twice at once is imported once', async () => {
+    const csv = csvOf('2026-04-01,Twice,1.00');
+    const answers = await Promise.all([1, 2, 3, 4].map(() => send(csv)));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+  });
+
+  it('that cannot be read is refused as a whole, and leaves nothing', async () => {
+    const before = await call<Schemas['BankStatementPage']>(world.url, 'GET /v1/bank-statements', {
+      key: world.key,
+    });
+    const { status, body } = await send(csvOf('2026-03-10,Good,1.00', '2026-03-10,Bad,1.001'));
+    expect([status, body.code, body.detail]).toEqual([
+      422,
+      'statement_unreadable',
+      'Line 3: "1.001" is no amount in dollars and cents.',
+    ]);
+    const after = await call(world.url, 'GET /v1/bank-statements', { key: world.key });
+    expect(after.body).toEqual(before.body);
+  });
+
+  it('has a limit', async () => {
+    const { status, body } = await send(' '.repeat(STATEMENT_BYTES_MAX + 1));
+    expect([status, body.code]).toEqual([413, 'too_large']);
+    const many = Array.from({ length: 10_001 }, (_, nth) => `2026-03-10,Line ${nth},1.00`);
+    expect((await send(csvOf(...many))).body.code).toBe('statement_unreadable');
+    expect((await send(csvOf(...many.slice(1)))).body).toMatchObject({ newLines: 10_000 });
+  });
+
+  it('is seen, newest first and page by page, by its own firm alone', async () => {
+    const first = await call<Schemas['BankStatementPage']>(world.url, 'GET /v1/bank-statements?limit=1', {
+      key: world.key,
+    });
+    const next = await call<Schemas['BankStatementPage']>(
+      world.url,
+      `GET /v1/bank-statements?limit=1&cursor=${first.body.nextCursor}`,
+      { key: world.key },
+    );
+    expect(first.body.data[0]?.id).not.toBe(next.body.data[0]?.id);
+    const others = await call(world.url, 'GET /v1/bank-statements', { key: world.otherKey });
+    expect(others.body).toEqual({ data: [], nextCursor: null });
+  });
+
+  it('is no matter of a key that may only read', async () => {
+    const answer = await send(csvOf(EQUAL), { key: await giveKey(world.db, world.firm, ['read']) });
+    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+  });
+});
