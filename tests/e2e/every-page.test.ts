@@ -41,6 +41,11 @@ const PAGES: Record<string, { readonly path: () => string; readonly shows: strin
   'what waits for me': { path: () => '/work', shows: 'What is to be done' },
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
+  'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
+  'an authorization': {
+    path: () => `/payments/${world.dev.transactions.authorization}`,
+    shows: 'Void this authorization',
+  },
   'the settings': { path: () => '/settings', shows: 'Two pairs of eyes' },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',

@@ -13,6 +13,14 @@ const TITLES = {
   transfer: 'Bank transfer, trust to operating',
 };
 
+/** The step forms offer today, in the firm's zone; lines are suggested within ten days of it. */
+const TODAY = new Date().toISOString().slice(0, 10);
+const EVIDENCE = {
+  name: 'check.pdf',
+  mimeType: 'application/pdf',
+  buffer: Buffer.from('%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n'),
+};
+
 let world: PortalWorld;
 let lawyer: Page;
 let refundId: string;
@@ -76,7 +84,20 @@ test('what was typed for a step is still there after a reload', async () => {
   expect(await lawyer.getByLabel('Trust check or ledger reference').inputValue()).toBe('CHK 4411');
 });
 
-test('a lawyer records the three steps in their order, and the refund is closed', async () => {
+test('an admin imports the bank statements, of which one that cannot be read is refused with the line', async () => {
+  const admin = await openAs(world, 'admin');
+  await admin.goto('/reconciliation/bank');
+  await importStatement(admin, 'trust', [`${TODAY},Wire,12.345`]);
+  await admin.getByRole('alert').getByText('Line 2').waitFor();
+  const amount = await amountOf(lawyer);
+  await importStatement(admin, 'trust', [`${TODAY},Wire out,-${amount}`, `${TODAY},Fee,-5.00`]);
+  await admin.getByText('2 lines, 2 of them new').waitFor();
+  await importStatement(admin, 'operating', [`${TODAY},Wire in,${amount}`]);
+  await admin.getByText('1 lines, 1 of them new').waitFor();
+  await admin.context().close();
+});
+
+test('a lawyer records the three steps in their order, each with its evidence', async () => {
   const due = await lawyer.getByText(/^Exactly \$/).textContent();
   for (const step of TRUST_STEPS) {
     const task = lawyer
@@ -84,10 +105,44 @@ test('a lawyer records the three steps in their order, and the refund is closed'
       .filter({ has: lawyer.getByRole('heading', { name: TITLES[step] }) });
     await task.getByLabel('Amount', { exact: true }).fill(String(due).replace('Exactly ', ''));
     await task.getByLabel(/reference/).fill(`REF ${step}`);
+    await task.getByLabel('Evidence').setInputFiles(EVIDENCE);
     await task.getByRole('button', { name: 'Record this step' }).click();
     await task.getByText(`reference REF ${step}.`).waitFor();
   }
+  const saved = lawyer.waitForEvent('download');
+  await lawyer.getByRole('link', { name: 'Save the evidence' }).first().click();
+  expect((await saved).suggestedFilename()).toMatch(/^ev_.*\.pdf$/);
   await settle(world.dev, world.dev.transactions.cardTrust);
   await seeStatus(lawyer, 'Succeeded');
+});
+
+test('the transfer waits for its two bank lines, and the refund is closed once they are confirmed', async () => {
+  await lawyer.getByRole('link', { name: 'Find them among the bank lines' }).click();
+  await lawyer.getByText('Wire out').waitFor();
+  await lawyer.getByText('Wire in').waitFor();
+  expect(await lawyer.getByText('Fee').count()).toBe(0);
+  await lawyer.getByRole('button', { name: 'Confirm these two lines' }).click();
+  await lawyer.getByText('No transfer waits for its bank lines').waitFor();
+  await lawyer.goto(`/refunds/${refundId}`);
   await lawyer.getByText('nothing is left to do.').waitFor();
 });
+
+async function importStatement(admin: Page, account: 'trust' | 'operating', rows: readonly string[]) {
+  const csv = ['date,description,amount', ...rows].join('\n');
+  await admin.getByLabel('Account', { exact: true }).selectOption(account);
+  await admin.getByLabel('Statement', { exact: true }).setInputFiles({
+    name: `${account}.csv`,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(csv),
+  });
+  await admin.getByRole('button', { name: 'Import' }).click();
+}
+
+/** What each step must come to, as a bank writes it. */
+async function amountOf(page: Page): Promise<string> {
+  const due = await page
+    .getByText(/^Exactly \$/)
+    .first()
+    .textContent();
+  return String(due).replace(/[^0-9.]/g, '');
+}

@@ -11,6 +11,8 @@ const LOOPBACK_ALIASES = ['127.0.0.1', '[::1]'];
 // Read by the handler when it is loaded: forms are accepted from the origin that these headers make, and no other.
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
 process.env['HOST_HEADER'] = 'x-forwarded-host';
+// The largest file that a form sends, and room for the form around it.
+process.env['BODY_SIZE_LIMIT'] = '11M';
 
 const { handler } = await loadHandler();
 // Has its values only once the handler has taken them from the environment.

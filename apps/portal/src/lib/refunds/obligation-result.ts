@@ -3,16 +3,30 @@ import type { Obligation, RefundEvent } from '#lib/api-types.ts';
 import { formatBankDate } from '#lib/time/format.ts';
 import { INVOICE_DECISION_WORDS } from './obligation-words.ts';
 
+type Told = readonly Pick<RefundEvent, 'type' | 'data'>[];
+
 /** What an obligation that is done came to, in words; null where there is no more to say than that it is done. */
 export function describeResult(
   { id, status, decision }: Obligation,
-  events: readonly Pick<RefundEvent, 'type' | 'data'>[],
+  events: Told,
   currency: Currency,
 ): string | null {
   if (status !== 'done') return null;
   if (decision !== null) return `${INVOICE_DECISION_WORDS[decision].label}.`;
-  const done = events.find(({ type, data }) => type === 'obligation.done' && data['obligationId'] === id);
-  const { amount, date, reference } = done?.data ?? {};
+  const { amount, date, reference } = whatWasDone(id, events);
   if (typeof amount !== 'number' || typeof date !== 'string' || typeof reference !== 'string') return null;
   return `${formatMoney(money(amount), currency)} on ${formatBankDate(date)}, reference ${reference}.`;
+}
+
+/** The ID of the file that proves what was done; null where none was kept. */
+export function evidenceOf({ id }: Obligation, events: Told): string | null {
+  const { evidenceId } = whatWasDone(id, events);
+  return typeof evidenceId === 'string' ? evidenceId : null;
+}
+
+function whatWasDone(obligationId: string, events: Told): Readonly<Record<string, unknown>> {
+  const done = events.find(
+    ({ type, data }) => type === 'obligation.done' && data['obligationId'] === obligationId,
+  );
+  return done?.data ?? {};
 }

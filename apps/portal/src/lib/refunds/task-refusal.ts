@@ -1,4 +1,4 @@
-import type { TrustStepValues } from './trust-step-values.ts';
+import type { TrustStepErrors, TrustStepValues } from './trust-step-values.ts';
 
 /** Stands where an obligation's ID would, for what a person knows of an unknown outcome. */
 export const OUTCOME_TASK = 'outcome';
@@ -10,6 +10,6 @@ export type TaskRefusal = {
   readonly fault: string | null;
   readonly step?: {
     readonly values: TrustStepValues;
-    readonly errors: Partial<Record<keyof TrustStepValues, string>>;
+    readonly errors: TrustStepErrors;
   };
 };

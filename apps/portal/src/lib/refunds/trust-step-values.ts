@@ -11,12 +11,15 @@ export type TrustStepValues = {
   readonly reference: string;
 };
 
+/** What is wrong with which field. */
+export type TrustStepErrors = Partial<Record<keyof TrustStepValues | 'evidence', string>>;
+
 export type TrustStepReading =
   | { readonly ok: true; readonly step: TrustMove; readonly values: TrustStepValues; readonly amount: number }
   | {
       readonly ok: false;
       readonly values: TrustStepValues;
-      readonly errors: Partial<Record<keyof TrustStepValues, string>>;
+      readonly errors: TrustStepErrors;
     };
 
 /** @throws RangeError when the form does not name a step: our own form always does */

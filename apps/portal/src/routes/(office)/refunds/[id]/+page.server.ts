@@ -1,10 +1,12 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import type { RefundEvent } from '#lib/api-types.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
 import { OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import { fileOf, sendFile } from '#lib/server/send-file.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The most events that a page shows, the newest: a refund has some thirty. */
@@ -71,13 +73,18 @@ export const actions: Actions = {
   },
 
   step: async (event) => {
-    const reading = readTrustStep(await event.request.formData());
+    const form = await event.request.formData();
+    const reading = readTrustStep(form);
     const { values } = reading;
     const { obligationId, date, reference } = values;
     if (!reading.ok) return refused({ obligationId, fault: null, step: { values, errors: reading.errors } });
+    const evidence = await keepEvidence(event, fileOf(form, 'evidence'));
+    if (!evidence.ok) {
+      return refused({ obligationId, fault: null, step: { values, errors: { evidence: evidence.fault } } });
+    }
     const recording = apiFor(event).POST('/v1/refunds/{id}/trust-steps/{step}', {
       params: { path: { ...pathOf(event), step: reading.step } },
-      body: { amount: reading.amount, currency: 'USD', date, reference },
+      body: { amount: reading.amount, currency: 'USD', date, reference, ...evidence.named },
     });
     return settle(event, obligationId, recording, { values, errors: {} });
   },
@@ -110,6 +117,17 @@ export const actions: Actions = {
     return settle(event, obligationId, attending);
   },
 };
+
+/** Keeps the file that proves a step, if there is one; the same file again is the same evidence. */
+async function keepEvidence(event: RefundPageEvent, file: File | null) {
+  if (file === null) return { ok: true, named: {} } as const;
+  if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file has more than 10 MB.' } as const;
+  const keeping = apiFor(event).POST('/v1/evidence', sendFile(file, 'application/pdf'));
+  const outcome = await outcomeOf(event, keeping);
+  return outcome.ok
+    ? ({ ok: true, named: { evidenceId: outcome.data.id } } as const)
+    : ({ ok: false, fault: outcome.problem.detail } as const);
+}
 
 type RefundPageEvent = RequestEvent<{ id: string }>;
 
