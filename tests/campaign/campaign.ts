@@ -46,9 +46,10 @@ export async function runCampaign(world: CampaignWorld, options: CampaignOptions
   return results;
 }
 
-/** Which kind a run is of: each kind in its turn, so that even a short campaign has them all. */
+/** Which kind a run is of: each in its turn, so that even a short campaign has them all, and the rare ones once. */
 function kindOf(kinds: readonly Kind[], run: number): Kind {
-  const kind = kinds[run % kinds.length];
+  const inTurn = run < kinds.length ? kinds : kinds.filter(({ isRare }) => isRare !== true);
+  const kind = inTurn[run % inTurn.length] ?? kinds[0];
   if (kind === undefined) throw new Error('A campaign needs a kind of fault');
   return kind;
 }

@@ -1,9 +1,17 @@
 // What must hold after every run, whatever struck it (I1 to I7). Each is looked for in the systems themselves: the
 // payment company's own record, the tables, the workflow's history, the emails that arrived.
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { and, eq, inArray } from 'drizzle-orm';
 import { hashOf } from '@makewhole/db/refunds/append-event';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
-import { notifications, obligations, refundEvents, refunds } from '@makewhole/db/schema/refunds';
+import {
+  notifications,
+  obligations,
+  refundEvents,
+  refundLegs,
+  refunds,
+  trustHolds,
+} from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { isTerminal } from '@makewhole/domain/refund-states';
 import { QUERIES, refundWorkflowId, type RefundWorkflowState } from '@makewhole/domain/workflow-contract';
@@ -11,7 +19,7 @@ import type { CampaignWorld } from './world.ts';
 
 export const INVARIANTS = {
   I1: 'at most one processor refund per refund, exactly one for a succeeded one; per payment at most one that pays',
-  I2: 'each posting balances and is there once; clearing is zero at closing',
+  I2: 'each posting balances and is there once; clearing is zero at closing; trust money that is owed is held',
   I3: 'every accepted refund ends, or an open obligation names who must act',
   I4: 'database, workflow and processor say the same',
   I5: 'one logical email for each refund, user and event',
@@ -33,13 +41,15 @@ export async function violationsOf(
     .select()
     .from(refunds)
     .where(and(eq(refunds.firmId, world.firm.firmId), inArray(refunds.transactionId, [...transactionIds])));
+  const caught = await caughtEmails(world);
   const found = await Promise.all([
     ...transactionIds.map((id) => checkPayment(world, id, rows)),
     ...rows.flatMap((row) => [
       checkBooks(world, row),
       checkEnd(world, row),
       checkWorkflow(world, row),
-      checkEmails(world, row),
+      checkEmails(world, row, caught),
+      checkHold(world, row),
       checkChain(world, row),
     ]),
   ]);
@@ -56,20 +66,44 @@ async function checkPayment(
   const found: Violation[] = [];
   const say = (invariant: InvariantName, what: string) => found.push({ invariant, what });
   if (paying.length > 1) say('I1', `${transactionId} is paid back ${paying.length} times at the processor`);
-  for (const row of rows.filter((one) => one.transactionId === transactionId)) {
-    const own = made.filter(({ reference }) => reference === row.id);
-    if (own.length > 1) say('I1', `${row.id} made ${own.length} processor refunds`);
-    const statuses = own.map(({ status }) => status);
+  const own = rows.filter((one) => one.transactionId === transactionId);
+  const standing = own.filter(({ status, closedAt }) => closedAt === null || !isPaidBackNoMore(status));
+  if (standing.length > 1) say('I1', `${transactionId} has ${standing.length} refunds that stand`);
+  for (const row of own) {
+    const theirs = made.filter(({ reference }) => reference === row.id);
+    if (theirs.length > 1) say('I1', `${row.id} made ${theirs.length} processor refunds`);
+    const statuses = theirs.map(({ status }) => status);
     if (row.status === 'succeeded' && statuses[0] !== 'succeeded')
       say('I1', `${row.id} succeeded, the processor says ${statuses.join() || 'nothing'}`);
     const disagrees =
       (row.status === 'failed' && statuses.some((one) => one === 'pending' || one === 'succeeded')) ||
       (row.status === 'processing' && statuses[0] !== 'pending') ||
-      (['rejected', 'declined', 'canceled'].includes(row.status) && own.length > 0);
+      (['rejected', 'declined', 'canceled'].includes(row.status) && theirs.length > 0);
     if (disagrees)
       say('I4', `${row.id} is ${row.status}, the processor says ${statuses.join() || 'nothing'}`);
   }
   return found;
+}
+
+/** After these the payment may be refunded anew (R4). */
+function isPaidBackNoMore(status: RefundRow['status']): boolean {
+  return ['rejected', 'declined', 'canceled', 'failed'].includes(status);
+}
+
+/** Trust money that is still to be paid to the firm is held for it (B4). */
+async function checkHold({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
+  if (isPaidBackNoMore(row.status)) return [];
+  const ofRefund = (table: typeof refundLegs | typeof trustHolds | typeof postings) =>
+    and(eq(table.firmId, row.firmId), eq(table.refundId, row.id));
+  const [legs, holds, steps] = await Promise.all([
+    db.select().from(refundLegs).where(ofRefund(refundLegs)),
+    db.select().from(trustHolds).where(ofRefund(trustHolds)),
+    db.select({ step: postings.step }).from(postings).where(ofRefund(postings)),
+  ]);
+  const owed = legs.find(({ account }) => account === 'trust')?.amount ?? 0;
+  if (owed === 0 || steps.some(({ step }) => step === 'trust_payment')) return [];
+  const held = holds.find(({ status }) => status === 'held')?.amount ?? 0;
+  return held === owed ? [] : [{ invariant: 'I2', what: `${row.id} owes trust ${owed}, and holds ${held}` }];
 }
 
 async function checkBooks({ db }: CampaignWorld, { firmId, id, closedAt }: RefundRow): Promise<Violation[]> {
@@ -115,7 +149,11 @@ async function checkEnd({ db }: CampaignWorld, row: RefundRow): Promise<Violatio
 
 async function checkWorkflow({ client }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
   const handle = client.workflow.getHandle(refundWorkflowId(row));
-  const state = await handle.query<RefundWorkflowState>(QUERIES.refundState);
+  const state = await handle.query<RefundWorkflowState>(QUERIES.refundState).catch((error: unknown) => {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  });
+  if (state === null) return [{ invariant: 'I4', what: `${row.id} is ${row.status}, and has no workflow` }];
   const { events } = await handle.fetchHistory();
   const failures = (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
     failed?.failure?.message == null ? [] : [failed.failure.message],
@@ -134,14 +172,21 @@ async function checkWorkflow({ client }: CampaignWorld, row: RefundRow): Promise
 
 type Email = { readonly to: string; readonly messageId: string; readonly text: string };
 
-async function checkEmails({ db, dev }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
+async function caughtEmails({ dev }: CampaignWorld): Promise<Email[]> {
+  const answer = await fetch(`${dev.mail}/messages`);
+  return (await answer.json()) as Email[]; // the mail catcher's own shape
+}
+
+async function checkEmails(
+  { db }: CampaignWorld,
+  row: RefundRow,
+  caught: readonly Email[],
+): Promise<Violation[]> {
   const known = await db
     .select({ id: notifications.id, event: notifications.event, to: notifications.recipientEmail })
     .from(notifications)
     .where(and(eq(notifications.firmId, row.firmId), eq(notifications.refundId, row.id)));
   const logical = new Set(known.map(({ event, to }) => `${event} ${to}`));
-  const answer = await fetch(`${dev.mail}/messages`);
-  const caught = (await answer.json()) as Email[]; // the mail catcher's own shape
   const arrived = new Set(
     caught.filter(({ text }) => text.includes(row.id)).map(({ messageId }) => messageId),
   );

@@ -8,6 +8,7 @@ import { SCOPES } from '@makewhole/domain/roles';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import { call, type Answer, type Call, type Schemas } from '../integration/api/call.ts';
+import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { startRunningStack, type PartName } from '../support/running-stack.ts';
 import { controlSandbox } from '../support/sandbox-control.ts';
 import { createSmallFirm, givePayment, type WantedPayment } from '../support/small-firm.ts';
@@ -16,6 +17,9 @@ import { patiently } from './patience.ts';
 /** More than all trust refunds of a campaign take out. */
 const TRUST_BALANCE = 900_000_000_00;
 
+/** Long enough for what stood still to say what it has done. */
+const ZOMBIE_MS = 1_000;
+
 export type CampaignWorld = Awaited<ReturnType<typeof startCampaignWorld>>;
 export type Refund = Schemas['Refund'];
 
@@ -23,6 +27,9 @@ export type Refund = Schemas['Refund'];
 export async function startCampaignWorld() {
   const stack = await startRunningStack({ SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2' });
   const { dev } = stack;
+  const mail = await startMoodyMailServer(stack.smtpUrl);
+  await stack.stopPart('worker');
+  await stack.startAgain('worker', { SMTP_URL: mail.smtpUrl });
   for (const app of ['api', 'worker'] as const) stack.keepRunning(app);
   const { db, close } = connect(dev.databaseUrl);
   const connection = await Connection.connect({ address: dev.temporalAddress });
@@ -41,6 +48,12 @@ export async function startCampaignWorld() {
       return answer;
     });
 
+  const disturb = (act: () => Promise<void>): Promise<void> => {
+    const turn = disturbing.then(act);
+    disturbing = turn.catch(() => undefined);
+    return turn;
+  };
+
   return {
     dev,
     db,
@@ -54,22 +67,46 @@ export async function startCampaignWorld() {
       patiently(() => givePayment(db, sandbox, firm, wanted)),
     find: async (refundId: string): Promise<Refund> => (await ask(`GET /v1/refunds/${refundId}`)).body,
 
-    /** Kills a part and starts it again after a while; such disturbances come one after the other. */
-    disturb(part: PartName, how: 'kill9' | 'stopPart', awayMs: number): Promise<void> {
-      const turn = disturbing.then(async () => {
+    /** Between the worker and the mail catcher. */
+    mail,
+
+    /** Takes parts of the stack apart and puts them together again; such disturbances come one after the other. */
+    disturb,
+
+    /** Kills a part and starts it again after a while, an app with these settings over its own from now on. */
+    strike: (
+      part: PartName,
+      how: 'kill9' | 'stopPart',
+      awayMs: number,
+      settings: NodeJS.ProcessEnv = {},
+    ): Promise<void> =>
+      disturb(async () => {
         await stack[how](part);
         await sleep(awayMs);
-        await stack.startAgain(part);
+        await stack.startAgain(part, settings);
         if (part === 'api' || part === 'worker') stack.keepRunning(part);
-      });
-      disturbing = turn.catch(() => undefined);
-      return turn;
-    },
+      }),
+
+    /** The worker stands still for a while, and another one works on; then it goes on where it stood. */
+    freezeWorker: (ms: number): Promise<void> =>
+      disturb(async () => {
+        let second: Awaited<ReturnType<typeof stack.startBeside>>;
+        stack.freeze('worker', true);
+        try {
+          second = await stack.startBeside('worker');
+          await sleep(ms);
+        } finally {
+          stack.freeze('worker', false);
+        }
+        await sleep(ZOMBIE_MS);
+        await second.stop();
+      }),
 
     async stop() {
       await disturbing;
       await Promise.all([connection.close(), close()]);
       await stack.stop();
+      await mail.stop();
     },
   };
 }

@@ -5,14 +5,18 @@ import { sql } from 'drizzle-orm';
 import { runCampaign } from '../campaign/campaign.ts';
 import { carry, request } from '../campaign/carry.ts';
 import { violationsOf } from '../campaign/invariants.ts';
+import { changedBundle } from '../campaign/kinds/deploys.ts';
 import { KINDS } from '../campaign/kinds/all.ts';
 import { startCampaignWorld, type CampaignWorld, type Refund } from '../campaign/world.ts';
 import { money } from '@makewhole/domain/money';
-import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
+import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 
 const SEED = 20261124;
 /** Kinds that are over in a moment; those that kill servers run in the long campaign, and in the other tests here. */
-const SHORT = KINDS.filter(({ name }) => !name.endsWith('_killed') && name !== 'started_without_temporal');
+const LONG = ['started_without_temporal', 'new_code_deployed', 'zombie_worker', 'mail_slow', 'timer_wave'];
+const SHORT = KINDS.filter(({ name }) => !name.endsWith('_killed') && !LONG.includes(name));
 
 let world: CampaignWorld;
 beforeAll(async () => {
@@ -101,6 +105,46 @@ describe('the campaign notices', () => {
     expect(await found(closed)).toEqual([]);
   });
 
+  it('a hold that was skipped (I2)', async () => {
+    const transactionId = await world.pay({ parts: [{ of: 'trust', amount: 20_00 }] });
+    const { id } = await request(world, transactionId);
+    const isAccepted = ({ status }: Refund) => status === 'processing';
+    const refund = await carry(world, id, { until: isAccepted, leaveOwed: true, leaveUnsettled: true });
+    expect(await found(refund)).toEqual([]);
+    await world.db.execute(sql`UPDATE trust_holds SET status = 'released' WHERE refund_id = ${id}`);
+    expect(await found(refund)).toEqual(['I2']);
+    await world.db.execute(sql`UPDATE trust_holds SET status = 'held' WHERE refund_id = ${id}`);
+    expect(await found(await carry(world, id))).toEqual([]);
+  });
+
+  it('a second refund of a payment that stands, as without the unique index (I1)', async () => {
+    const { db } = world;
+    await db.execute(sql`DROP INDEX refunds_one_standing`);
+    await unguarded(sql`INSERT INTO refunds SELECT (jsonb_populate_record(r, '{"id": "rf_twin"}')).*
+      FROM refunds r WHERE id = ${closed.id}`);
+    expect(await found(closed)).toContain('I1');
+    await unguarded(sql`DELETE FROM refunds WHERE id = 'rf_twin'`);
+    await db.execute(sql`CREATE UNIQUE INDEX refunds_one_standing ON refunds (firm_id, transaction_id)
+      WHERE closed_at IS NULL OR status NOT IN ('rejected', 'declined', 'canceled', 'failed')`);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('workflow code that was changed without a patch (I7)', async () => {
+    const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 30_00 }] });
+    const { id } = await request(world, transactionId);
+    const isAccepted = ({ status }: Refund) => status === 'processing';
+    const refund = await carry(world, id, { until: isAccepted, leaveOwed: true, leaveUnsettled: true });
+    const broken = changedBundle('without a patch', (code) =>
+      code.replace(/\.checkTransaction\(/, '.closeRefund('),
+    );
+    await world.strike('worker', 'stopPart', 0, { WORKFLOW_BUNDLE: broken });
+    await world.sandbox.settle(transactionId);
+    // The workflow can neither go on nor be asked: its history says why.
+    await expect.poll(() => nondeterminism(refund), { timeout: 60_000, interval: 500 }).toBe(true);
+    await world.strike('worker', 'stopPart', 0, { WORKFLOW_BUNDLE });
+    expect(new Set(await found(await carry(world, id)))).toEqual(new Set(['I7']));
+  });
+
   it('an event that was edited (I6)', async () => {
     await unguarded(
       sql`UPDATE refund_events SET data = data || '{"amount": 1}' WHERE refund_id = ${closed.id} AND seq = 1`,
@@ -108,6 +152,15 @@ describe('the campaign notices', () => {
     expect(await found(closed)).toEqual(['I6']);
   });
 });
+
+async function nondeterminism(refund: Refund): Promise<boolean> {
+  const transactionId = asId<TransactionId>(refund.transactionId);
+  const workflowId = refundWorkflowId({ transactionId, id: asId<RefundId>(refund.id) });
+  const { events } = await world.client.workflow.getHandle(workflowId).fetchHistory();
+  return (events ?? []).some(({ workflowTaskFailedEventAttributes: failed }) =>
+    /nondeterminis/i.test(failed?.failure?.message ?? ''),
+  );
+}
 
 async function found({ transactionId }: Refund): Promise<string[]> {
   const violations = await violationsOf(world, [asId<TransactionId>(transactionId)]);

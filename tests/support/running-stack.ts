@@ -31,12 +31,18 @@ export type RunningStack = {
   readonly dev: DevFile;
   /** With which the payment company knows us. */
   readonly processorApiKey: string;
+  /** Where the worker's emails go. */
+  readonly smtpUrl: string;
   /** Ends a part as a crash would. */
   kill9(name: PartName): Promise<void>;
   /** Ends a part in order. */
   stopPart(name: PartName): Promise<void>;
-  /** Starts a part that has ended again, where it was; an app with these settings over its own. */
+  /** Starts a part that has ended again, where it was; an app with these settings over its own from now on. */
   startAgain(name: PartName, env?: NodeJS.ProcessEnv): Promise<void>;
+  /** A second process of an app that listens nowhere, beside the one that runs. */
+  startBeside(name: 'worker'): Promise<ProcessHandle>;
+  /** Stops a part in its tracks, or lets it go on. */
+  freeze(name: PartName, isFrozen: boolean): void;
   /** From now on an app that ends by itself is started again, as whatever runs it in production does. */
   keepRunning(name: AppName): void;
   /** Ends everything and forgets its data. */
@@ -77,7 +83,8 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
     if (found === undefined) throw new Error(`This stack does not run ${name} itself.`);
     return found;
   };
-  const again = (name: PartName, overrides: NodeJS.ProcessEnv): Promise<ProcessHandle> => {
+  const overrides = new Map<PartName, NodeJS.ProcessEnv>();
+  const again = (name: PartName): Promise<ProcessHandle> => {
     if (name === 'postgres') {
       return startPostgres({ dataDir: paths.postgres, port: ports.POSTGRES_PORT, scope: supervisor });
     }
@@ -91,7 +98,7 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
     }
     return startApp(
       name,
-      { ...environments[name], ...overrides },
+      { ...environments[name], ...overrides.get(name) },
       { scope: supervisor, logsFolder: paths.logs },
     );
   };
@@ -102,7 +109,7 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
     void part(name).exited.then(async () => {
       while (!isStopping && !endedOnPurpose.has(name)) {
         // What it needs may be away itself.
-        const started = await again(name, {}).catch(() => null);
+        const started = await again(name).catch(() => null);
         if (started === null) continue;
         parts.set(name, started);
         keepRunning(name);
@@ -113,6 +120,7 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
   return {
     dev,
     processorApiKey: environments.worker.PROCESSOR_API_KEY ?? '',
+    smtpUrl: environments.worker.SMTP_URL ?? '',
     kill9: (name) => {
       endedOnPurpose.add(name);
       return part(name).kill9();
@@ -121,9 +129,14 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
       endedOnPurpose.add(name);
       return part(name).stop();
     },
-    startAgain: async (name, overrides = {}) => {
-      parts.set(name, await again(name, overrides));
+    startAgain: async (name, settings = {}) => {
+      overrides.set(name, { ...overrides.get(name), ...settings });
+      parts.set(name, await again(name));
       endedOnPurpose.delete(name);
+    },
+    startBeside: (name) => again(name),
+    freeze: (name, isFrozen) => {
+      process.kill(part(name).pid, isFrozen ? 'SIGSTOP' : 'SIGCONT');
     },
     keepRunning,
     stop: () => {

@@ -13,7 +13,7 @@ import {
   mailSeen,
   settle,
 } from './refund-walk.ts';
-import { startMoodyMailServer } from './moody-mail-server.ts';
+import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { until } from '../support/until.ts';
 
 const INVOICE = { parts: [{ of: 'invoice', amount: 125_00 }] } as const;

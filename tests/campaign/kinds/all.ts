@@ -1,9 +1,25 @@
 import { BANK } from './bank.ts';
 import { CALLERS } from './callers.ts';
+import { CROWDS } from './crowds.ts';
+import { DATABASE } from './database.ts';
+import { DEPLOYS } from './deploys.ts';
 import type { Kind } from './kind.ts';
+import { MAIL } from './mail.ts';
+import { PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
 import { PROCESSOR_ANSWERS } from './processor-answers.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
 /** Every kind of fault that a campaign draws from. A kind keeps its place: a seed must draw the same again. */
-export const KINDS: readonly Kind[] = [...PROCESSOR_ANSWERS, ...WEBHOOKS, ...CALLERS, ...BANK, ...PROCESSES];
+export const KINDS: readonly Kind[] = [
+  ...PROCESSOR_ANSWERS,
+  ...WEBHOOKS,
+  ...CALLERS,
+  ...BANK,
+  ...PROCESSES,
+  ...MAIL,
+  ...DATABASE,
+  ...DEPLOYS,
+  ...PEOPLE,
+  ...CROWDS,
+];

@@ -9,6 +9,8 @@ export type Kind = {
   readonly name: string;
   /** What strikes, for the report. */
   readonly what: string;
+  /** Takes so long that a campaign has it once, however many runs it has. */
+  readonly isRare?: true;
   /** @returns the payments that the invariants are then asked about @throws Error when it does not come to rest */
   readonly run: (world: CampaignWorld, draw: Draw) => Promise<readonly TransactionId[]>;
 };

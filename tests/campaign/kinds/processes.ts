@@ -19,7 +19,7 @@ function struck(name: string, what: string, part: PartName, how: 'kill9' | 'stop
       const transactionId = await world.pay(drawPayment(draw));
       const requesting = request(world, transactionId);
       await sleep(draw.between(0, STRIKE_WITHIN_MS));
-      await world.disturb(part, how, awayMs);
+      await world.strike(part, how, awayMs);
       await carry(world, (await requesting).id);
       return [transactionId];
     },
@@ -38,7 +38,7 @@ export const PROCESSES: readonly Kind[] = [
     what: 'the refund is noted while Temporal is away: the sweep starts it',
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
-      const disturbed = world.disturb('temporal', 'kill9', 1_500);
+      const disturbed = world.strike('temporal', 'kill9', 1_500);
       await sleep(300);
       const { id } = await request(world, transactionId);
       await disturbed;

@@ -2,12 +2,13 @@ import { connect, createServer, type Socket } from 'node:net';
 
 const PIPELINING = '250-PIPELINING\r\n';
 
-/** A mail server in front of another one, which can be away, and can refuse recipients for good. */
+/** A mail server in front of another one, which can be away or slow, and can refuse recipients for good. */
 export async function startMoodyMailServer(behind: string) {
   const { hostname: host, port } = new URL(behind);
   const refused = new Set<string>();
   const sockets = new Set<Socket>();
   let isAway = false;
+  let slowMs = 0;
   const server = createServer((client) => {
     if (isAway) {
       client.destroy();
@@ -30,7 +31,7 @@ export async function startMoodyMailServer(behind: string) {
     client.on('data', (data: Buffer) => {
       const [, recipient] = /^RCPT TO:<([^>]+)>/i.exec(data.toString('latin1')) ?? [];
       if (recipient !== undefined && refused.has(recipient)) client.write('550 No such mailbox here\r\n');
-      else upstream.write(data);
+      else setTimeout(() => upstream.writable && upstream.write(data), slowMs);
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -44,6 +45,10 @@ export async function startMoodyMailServer(behind: string) {
     /** From here on every connection is cut, or none is. */
     away(isIt: boolean) {
       isAway = isIt;
+    },
+    /** Each command of a client waits so long. */
+    slow(ms: number) {
+      slowMs = ms;
     },
     async stop() {
       for (const socket of sockets) socket.destroy();
