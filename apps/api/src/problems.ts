@@ -24,6 +24,7 @@ export type ProblemCode =
   | 'void_not_found'
   | 'not_voidable'
   | 'statement_unreadable'
+  | 'not_bookable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
   | 'already_refunded'
@@ -80,6 +81,7 @@ const PROBLEMS = {
   amount_mismatch: { status: 422, title: 'The amount is not that of the trust part' },
   lines_do_not_match: { status: 422, title: 'These lines are not the two ends of the transfer' },
   line_matched_already: { status: 409, title: 'A line is the end of another transfer already' },
+  not_bookable: { status: 422, title: 'This refund cannot be booked as one of ours' },
   statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
   no_such_evidence: { status: 422, title: 'The evidence that is named was never kept' },
   answer_needed: { status: 422, title: 'This obligation asks a question that was not answered' },

@@ -30,6 +30,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },
   '/v1/refunds/{id}/invoice-decision': { decision: 'still_due' },
   '/v1/reconciliation-differences/{id}/settle': { note: 'Looked' },
+  '/v1/reconciliation-differences/{id}/book': { reason: 'Paid twice' },
   '/v1/refunds/{id}/decline': { note: 'No' },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
   '/v1/refunds/{id}/trust-steps/{step}': {

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { refundSchema } from '../refunds/schemas.ts';
 import {
+  bookSchema,
   differenceListQuery,
   differencePageSchema,
   differenceSchema,
@@ -68,7 +70,24 @@ export const settleDifferenceRoute = defineRoute(
   },
 );
 
+export const bookDifferenceRoute = defineRoute('/v1/reconciliation-differences/{id}/book', 'refund.request', {
+  method: 'post',
+  tags,
+  summary: 'Book a refund that was made elsewhere',
+  description:
+    'It becomes a refund of ours, accepted by the processor: its books, its invoices and its trust steps are carried as for every other one, and the matter is told. Of the full amount only.',
+  request: { params: idParam, body: { required: true, content: jsonOf(bookSchema) } },
+  responses: {
+    202: {
+      description: 'The refund, noted',
+      content: jsonOf(refundSchema),
+      headers: z.object({ Location: z.string().openapi({ description: 'The path of the refund.' }) }),
+    },
+  },
+});
+
 export const RECONCILIATION_ROUTES = [
+  bookDifferenceRoute,
   startReconciliationRoute,
   listReconciliationsRoute,
   getReconciliationRoute,

@@ -72,6 +72,12 @@ export const differenceListQuery = z.strictObject({
 
 export const idParam = z.object({ id: z.string().min(1).max(100) });
 
+export const bookSchema = z
+  .strictObject({
+    reason: personText(TEXT_LENGTH_MAX.reason, "Why it was refunded: the matter's users read it."),
+  })
+  .openapi('BookRefundRequest');
+
 export const settleSchema = z
   .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'What it was, and what was done about it.') })
   .openapi('SettleDifferenceRequest');

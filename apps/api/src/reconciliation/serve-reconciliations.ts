@@ -4,9 +4,12 @@ import { findDifference, listDifferences } from '@makewhole/db/reconciliation/li
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import type { App, Services } from '../context.ts';
-import { BAD_CURSOR, WORKFLOW_AWAY, problem } from '../problems.ts';
+import { BAD_CURSOR, WORKFLOW_AWAY, problem, type Refusal } from '../problems.ts';
+import { refundBody } from '../refunds/refund-body.ts';
+import { book } from './book.ts';
 import { differenceBody, reconciliationBody } from './reconciliation-body.ts';
 import {
+  bookDifferenceRoute,
   getReconciliationRoute,
   listDifferencesRoute,
   listReconciliationsRoute,
@@ -16,6 +19,11 @@ import {
 import { settle } from './settle.ts';
 
 const DIFFERENCES_SHOWN_MAX = 100;
+
+const DIFFERENCE_NOT_FOUND: Refusal = {
+  code: 'difference_not_found',
+  detail: 'Your firm has no difference with this ID. Check that it is complete.',
+};
 
 export function serveReconciliations(app: App, services: Services): void {
   const { db, engine, log } = services;
@@ -68,14 +76,21 @@ export function serveReconciliations(app: App, services: Services): void {
     return c.json({ data: page.data.map(differenceBody), nextCursor: page.nextCursor }, 200);
   });
 
+  app.openapi(bookDifferenceRoute, async (c) => {
+    const caller = c.get('caller');
+    const difference = await findDifference(db, { firmId: caller.firmId, id: c.req.valid('param').id });
+    if (difference === null) return problem(c, DIFFERENCE_NOT_FOUND);
+    const booking = await book(services, caller, difference, c.req.valid('json').reason);
+    if (booking.kind === 'refused') return problem(c, booking.refusal);
+    const { refund } = booking;
+    return c.json(refundBody(refund, caller, services.links), 202, { Location: `/v1/refunds/${refund.id}` });
+  });
+
   app.openapi(settleDifferenceRoute, async (c) => {
     const caller = c.get('caller');
     const key = { firmId: caller.firmId, id: c.req.valid('param').id };
     const before = await findDifference(db, key);
-    if (before === null) {
-      const detail = 'Your firm has no difference with this ID. Check that it is complete.';
-      return problem(c, { code: 'difference_not_found', detail });
-    }
+    if (before === null) return problem(c, DIFFERENCE_NOT_FOUND);
     const refusal = await settle(services, caller, before, c.req.valid('json').note);
     if (refusal !== null) return problem(c, refusal);
     return c.json(differenceBody((await findDifference(db, key)) ?? before), 200);

@@ -9,7 +9,6 @@ import {
   type SavedAnswer,
 } from '@makewhole/db/refunds/request-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import { refusalCodeOf } from '@makewhole/domain/eligibility';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { App, Caller, Services } from '../context.ts';
@@ -20,6 +19,7 @@ import { postingBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
 import { previewRefundRoute, requestRefundRoute } from './routes.ts';
 import type { RefundBody } from './schemas.ts';
+import { startRefund } from './start-refund.ts';
 import { refusalBy } from './standing-refund.ts';
 
 export function serveRefundRequests(app: App, services: Services): void {
@@ -83,7 +83,7 @@ async function noteRefund(services: Services, request: RefundRequest): Promise<S
   });
   if (looked.kind === 'refused') return looked.refusal;
   const outcome = looked.found;
-  if (outcome.kind === 'noted') startWorkflow(services, outcome.refund);
+  if (outcome.kind === 'noted') startRefund(services, outcome.refund);
   if (outcome.kind === 'already_refunded') return refusalBy(services, request.firmId, outcome.refundId);
   return outcome.kind === 'noted' || outcome.kind === 'replayed' ? outcome.answer : refusalOf(outcome);
 }
@@ -99,14 +99,6 @@ function answerTo(refund: RefundView, caller: Caller, { links }: Services): Save
     },
     body: JSON.stringify(refundBody(refund, caller, links)),
   };
-}
-
-/** Nobody waits for it: the refund is noted, and will be carried on whenever Temporal is there. */
-function startWorkflow({ background, db, engine }: Services, refund: RefundView): void {
-  background.run(`the workflow of ${refund.id} was not started; the sweep will start it`, async () => {
-    const runId = await engine.start(workflowInputOf(refund));
-    await markWorkflowStarted(db, { firmId: refund.firmId, refundId: refund.id }, runId);
-  });
 }
 
 type Answered = Exclude<RequestRefusal, { kind: 'transaction_not_found' | 'already_refunded' }>;

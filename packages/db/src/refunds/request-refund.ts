@@ -1,23 +1,15 @@
 // POST /v1/refunds in the database: one transaction, which either notes the refund with everything it needs, or leaves
 // nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { needsApproval } from '@makewhole/domain/approval';
-import { promiseFor } from '@makewhole/domain/bank-calendar';
-import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
+import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import { newId } from '../new-id.ts';
-import { findPayment } from '../payments/find-payment.ts';
-import type { PaymentView } from '../payments/payment-view.ts';
 import { idempotencyRecords } from '../schema/exchange.ts';
 import { firms } from '../schema/firms.ts';
-import { payments } from '../schema/payments.ts';
-import { refundLegs, refunds } from '../schema/refunds.ts';
-import { appendEvent } from './append-event.ts';
-import { findRefund } from './find-refund.ts';
+import { insertRefund, lockPayment, readBack } from './insert-refund.ts';
 import { previewRefund } from './preview-refund.ts';
 import type { RefundView } from './refund-view.ts';
-import { recordHold, reserveTrust } from './trust-hold.ts';
 
 /** An answer as it went to the caller: a retry with the same key gets these bytes again. */
 export type SavedAnswer = {
@@ -114,35 +106,21 @@ type Firm = typeof firms.$inferSelect;
 
 async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   const payment = await lockPayment(tx, request);
+  if (payment === null) throw new Refused({ kind: 'transaction_not_found' });
   if (payment.refundId !== null) throw new Refused({ kind: 'already_refunded', refundId: payment.refundId });
   await checkPreview(tx, request);
   const firm = await readFirm(tx, request.firmId);
   const verdict = eligibilityOf(payment, firm, request.now.toISOString());
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
-  const trustAmount = trustAmountOf(payment);
-  if (trustAmount !== null && payment.matterId !== null) {
-    const hold = { firmId: request.firmId, matterId: payment.matterId, amount: trustAmount };
-    if ((await reserveTrust(tx, hold)) === 'insufficient') {
-      throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
-    }
-    const refundId = await insertRefund(tx, request, payment, firm);
-    await recordHold(tx, { ...hold, refundId });
-    return readBack(tx, request.firmId, refundId);
+  const refundId = await insertRefund(tx, {
+    ...request,
+    payment,
+    approvalRequired: needsApproval(firm, payment),
+  });
+  if (refundId === null) {
+    throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
   }
-  return readBack(tx, request.firmId, await insertRefund(tx, request, payment, firm));
-}
-
-/** Reads the payment with its row locked, so that two requests for it take turns. */
-async function lockPayment(tx: Db, { firmId, transactionId }: RefundRequest): Promise<PaymentView> {
-  const where = and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId));
-  await tx
-    .select({ one: sql`1` })
-    .from(payments)
-    .where(where)
-    .for('update');
-  const payment = await findPayment(tx, { firmId, transactionId });
-  if (payment === null) throw new Refused({ kind: 'transaction_not_found' });
-  return payment;
+  return readBack(tx, request.firmId, refundId);
 }
 
 async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {
@@ -155,55 +133,4 @@ async function readFirm(tx: Db, firmId: FirmId): Promise<Firm> {
   const [firm] = await tx.select().from(firms).where(eq(firms.id, firmId));
   if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
   return firm;
-}
-
-async function insertRefund(
-  tx: Db,
-  request: RefundRequest,
-  payment: PaymentView,
-  firm: Firm,
-): Promise<RefundId> {
-  const refundId = newId<RefundId>('rf');
-  const { firmId, transactionId, now } = request;
-  const promise = promiseFor(now.toISOString());
-  await tx.insert(refunds).values({
-    id: refundId,
-    firmId,
-    transactionId,
-    amount: payment.amount,
-    currency: payment.currency,
-    method: payment.method,
-    matterId: payment.matterId,
-    reason: request.reason,
-    internalNote: request.internalNote,
-    approvalRequired: needsApproval(firm, payment),
-    requestedBy: request.principalId,
-    requestedAt: now,
-    expectedEarliest: promise.earliest,
-    expectedLatest: promise.latest,
-  });
-  await tx.insert(refundLegs).values(payment.legs.map((leg) => ({ firmId, refundId, ...leg })));
-  await appendEvent(
-    tx,
-    { firmId, refundId },
-    {
-      type: 'refund.requested',
-      actor: request.principalId,
-      at: now,
-      data: {
-        transactionId,
-        amount: payment.amount,
-        currency: payment.currency,
-        legs: payment.legs,
-        expected: { earliest: promise.earliest, latest: promise.latest },
-      },
-    },
-  );
-  return refundId;
-}
-
-async function readBack(tx: Db, firmId: FirmId, refundId: RefundId): Promise<RefundView> {
-  const refund = await findRefund(tx, { firmId, refundId });
-  if (refund === null) throw new Error(`Refund ${refundId} is missing right after it was noted`);
-  return refund;
 }

@@ -27,6 +27,22 @@ export const actions: Actions = {
     return refused({ differenceId: null, fault: outcome.problem.detail }, outcome.problem.status);
   },
 
+  book: async (event) => {
+    const form = await event.request.formData();
+    const id = textOf(form, 'differenceId');
+    const reason = textOf(form, 'reason');
+    if (reason === '') {
+      return refused({ differenceId: id, fault: "Give the reason: the matter's users read it." }, 400);
+    }
+    const booking = apiFor(event).POST('/v1/reconciliation-differences/{id}/book', {
+      params: { path: { id } },
+      body: { reason },
+    });
+    const outcome = await outcomeOf(event, booking);
+    if (outcome.ok) redirect(303, `/refunds/${outcome.data.id}`);
+    return refused({ differenceId: id, fault: outcome.problem.detail }, outcome.problem.status);
+  },
+
   explain: async (event) => {
     const form = await event.request.formData();
     const id = textOf(form, 'differenceId');

@@ -1,0 +1,82 @@
+// A refund that somebody made at the payment company itself becomes one of ours (B12): from then on its books, its invoices
+// and its trust steps are carried like any other's.
+import { and, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { RefundThere } from '@makewhole/domain/reconciliation';
+import type { Db } from '../connect.ts';
+import { insertRefund, lockPayment, readBack } from '../refunds/insert-refund.ts';
+import type { RefundView } from '../refunds/refund-view.ts';
+import { acceptRefund, beginSubmission } from '../refunds/submit-refund.ts';
+import { reconciliationDifferences } from '../schema/reconciliation.ts';
+
+export type BookingRequest = {
+  readonly firmId: FirmId;
+  readonly differenceId: string;
+  readonly principalId: PrincipalId;
+  /** For the matter's users (R3). */
+  readonly reason: string;
+  /** As the payment company has it now. */
+  readonly refund: RefundThere;
+  readonly now: Date;
+};
+
+export type Booking =
+  | { readonly kind: 'booked'; readonly refund: RefundView }
+  | { readonly kind: 'already_refunded'; readonly refundId: RefundId }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Notes the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
+export async function bookRefundElsewhere(db: Db, request: BookingRequest): Promise<Booking> {
+  const { firmId, principalId, reason, refund, now } = request;
+  return db.transaction(async (tx) => {
+    const payment = await lockPayment(tx, { firmId, transactionId: refund.transactionId });
+    if (payment === null) return refused('We do not know the payment that this refund pays back.');
+    if (payment.refundId !== null) return { kind: 'already_refunded', refundId: payment.refundId };
+    if (!(await isToBeExplained(tx, request))) return refused('This refund was explained already.');
+    if (refund.status === 'failed' || refund.status === 'returned') {
+      return refused('The money of this refund came back: there is nothing to book.');
+    }
+    if (refund.amount !== payment.amount || refund.currency !== payment.currency) {
+      return refused(
+        'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
+      );
+    }
+    const refundId = await insertRefund(tx, {
+      firmId,
+      principalId,
+      payment,
+      reason,
+      internalNote: null,
+      // The money has left: there is nothing to approve any more.
+      approvalRequired: false,
+      now,
+    });
+    if (refundId === null) {
+      return refused("The matter's available trust balance is smaller than the trust part of this payment.");
+    }
+    const key = { firmId, refundId };
+    await beginSubmission(tx, key, now);
+    const foundBy = { actor: principalId, note: reason };
+    await acceptRefund(tx, key, { processorRefundId: refund.id, at: now, foundBy });
+    return { kind: 'booked', refund: await readBack(tx, firmId, refundId) };
+  });
+}
+
+async function isToBeExplained(tx: Db, { firmId, differenceId, refund }: BookingRequest): Promise<boolean> {
+  const found = await tx
+    .select({ id: reconciliationDifferences.id })
+    .from(reconciliationDifferences)
+    .where(
+      and(
+        eq(reconciliationDifferences.firmId, firmId),
+        eq(reconciliationDifferences.id, differenceId),
+        eq(reconciliationDifferences.processorRefundId, refund.id),
+        eq(reconciliationDifferences.status, 'open'),
+      ),
+    );
+  return found.length === 1;
+}
+
+function refused(message: string): Booking {
+  return { kind: 'refused', message };
+}
