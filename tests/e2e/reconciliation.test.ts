@@ -51,6 +51,7 @@ test('a refund that was made elsewhere is shown, and its payment cannot be refun
 
 test('it is explained once, and kept with its explanation', async () => {
   await admin.goto('/reconciliation');
+  await admin.getByText('Explain it without booking it').click();
   await admin.getByRole('button', { name: 'This is explained' }).click();
   await admin.getByText('Say what it was').waitFor();
   await admin.getByLabel('What it was, and what was done').fill('The owner did it by hand.');
@@ -58,6 +59,22 @@ test('it is explained once, and kept with its explanation', async () => {
   await admin.getByText('Everything agrees').waitFor();
   await admin.getByRole('link', { name: 'See what was explained' }).click();
   await admin.getByText('The owner did it by hand.').waitFor();
+});
+
+test('another one is booked as a refund of ours, which then is carried as every other one', async () => {
+  const { achOperating } = world.dev.transactions;
+  await refundElsewhere(world.dev, achOperating);
+  const bookIt = admin.getByRole('button', { name: 'Book it as a refund of ours' });
+  await expect
+    .poll(() => admin.goto('/reconciliation').then(() => bookIt.count()), { timeout: 30_000, interval: 500 })
+    .toBe(1);
+  await bookIt.click();
+  await admin.getByText('Give the reason').waitFor();
+  await admin.getByLabel('Reason', { exact: true }).fill('Refunded by telephone.');
+  await bookIt.click();
+  await admin.waitForURL('**/refunds/rf_*');
+  await admin.getByText('Refunded by telephone.').first().waitFor();
+  await admin.getByText('Decide about the invoice').first().waitFor({ timeout: 90_000 });
 });
 
 test('a viewer finds no way to it', async () => {
