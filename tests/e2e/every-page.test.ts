@@ -4,13 +4,14 @@ import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { NARROW, WIDE, openAs } from './browser.ts';
+import { NARROW, WIDE } from './browser.ts';
+import { PAGES, prepareFirm, type SeenFirm, type Viewer } from './pages.ts';
+import { takePicture } from './pictures.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
-import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+import { askForRefund, lookUp } from './refund-steps.ts';
 
 let world: PortalWorld;
-let refundId: string;
-let session: BrowserContextOptions['storageState'];
+let firm: SeenFirm;
 
 const CLIENT_FILES = fileURLToPath(new URL('../../apps/portal/build/client', import.meta.url));
 
@@ -20,67 +21,34 @@ const LOOKS: Record<string, BrowserContextOptions> = {
   narrow: { colorScheme: 'light', viewport: NARROW },
 };
 
-/** Each page by what a person calls it: where it is, and what stands there once it is complete. */
-const PAGES: Record<string, { readonly path: () => string; readonly shows: string }> = {
-  'the sales': { path: () => '/payments', shows: 'Payment History' },
-  'the authorizations': { path: () => '/payments?type=authorization', shows: 'Payment History' },
-  'the refunds': { path: () => '/payments?type=refund', shows: 'Payment History' },
-  'a search without a result': { path: () => '/payments?q=nobody', shows: 'Nothing here matches' },
-  'a payment': { path: () => `/payments/${world.dev.transactions.split}`, shows: 'Payment items' },
-  'the empty refund box': { path: () => '/refund', shows: 'Refund a payment' },
-  'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'It must be exact' },
-  'a payment that cannot be refunded': {
-    path: () => `/refund?id=${world.dev.transactions.freshAch}`,
-    shows: 'cannot be refunded',
-  },
-  'the refund form': {
-    path: () => `/refund?id=${world.dev.transactions.cardTrust}`,
-    shows: 'What will happen',
-  },
-  'a refund with things to do': { path: () => `/refunds/${refundId}`, shows: 'Record this step' },
-  'what waits for me': { path: () => '/work', shows: 'What is to be done' },
-  'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
-  'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
-  'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
-  'an authorization': {
-    path: () => `/payments/${world.dev.transactions.authorization}`,
-    shows: 'Void this authorization',
-  },
-  'the settings': { path: () => '/settings', shows: 'Two pairs of eyes' },
-  'a page that is not there': {
-    path: () => '/refunds/rf_nothing',
-    shows: 'There is nothing at this address',
-  },
-};
-
 beforeAll(async () => {
   world = await startPortalWorld();
   return () => world.stop();
 });
 
 beforeAll(async () => {
-  const page = await openAs(world, 'lawyer');
-  await lookUp(page, world.dev.transactions.split);
-  await askForRefund(page, 'Paid twice by mistake.');
-  refundId = await confirmRefund(page);
-  await seeStatus(page, 'Processing');
-  await page.getByText('Record this step').waitFor();
-  session = await page.context().storageState();
-  await page.context().close();
+  firm = await prepareFirm(world);
 });
 
 describe.each(Object.keys(LOOKS))('%s', (look) => {
+  let pages: Record<Viewer, Page>;
   let page: Page;
 
   beforeAll(async () => {
-    page = await open(LOOKS[look]);
+    pages = { lawyer: await open('lawyer', LOOKS[look]), owner: await open('owner', LOOKS[look]) };
+    page = pages.lawyer;
   });
 
-  test.each(Object.entries(PAGES))('%s is accessible and fits', async (_, { path, shows }) => {
-    await page.goto(path());
-    await page.getByText(shows).first().waitFor();
-    await expectFaultless(page);
-  });
+  test.each(Object.entries(PAGES))(
+    '%s is accessible and fits',
+    async (name, { path, shows, as = 'lawyer' }) => {
+      const page = pages[as];
+      await page.goto(path(firm));
+      await page.getByText(shows).first().waitFor();
+      await expectFaultless(page);
+      await takePicture(page, name, look);
+    },
+  );
 
   test('the question before a refund is accessible and fits', async () => {
     await lookUp(page, world.dev.transactions.cardTrust);
@@ -104,14 +72,14 @@ describe.each(Object.keys(LOOKS))('%s', (look) => {
 
 test.each(Object.entries(PAGES))(
   '%s is drawn with at most 100 KB of scripts, gzipped',
-  async (_, { path, shows }) => {
-    const page = await open();
+  async (_, { path, shows, as = 'lawyer' }) => {
+    const page = await open(as);
     const scripts = new Set<string>();
     page.on('response', (response) => {
       const { pathname } = new URL(response.url());
       if (pathname.endsWith('.js')) scripts.add(pathname);
     });
-    await page.goto(path());
+    await page.goto(path(firm));
     await page.getByText(shows).first().waitFor();
     await page.waitForLoadState('networkidle');
     const bytes = [...scripts].map((script) => statSync(`${CLIENT_FILES}${script}.gz`).size);
@@ -120,11 +88,11 @@ test.each(Object.entries(PAGES))(
   },
 );
 
-/** A page of the lawyer's session in a browser that has loaded nothing before. Signing in too often is refused. */
-async function open(options: BrowserContextOptions = {}): Promise<Page> {
+/** A page in a browser that has loaded nothing before, signed in already. */
+async function open(viewer: Viewer, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await world.browser.newContext({
     baseURL: world.dev.portal,
-    ...(session && { storageState: session }),
+    storageState: firm.sessions[viewer],
     ...options,
   });
   return context.newPage();

@@ -1,0 +1,79 @@
+// Every page of the portal, and every state of one that looks its own way: what the browser tests look at, and what
+// docs/portal.md has pictures of.
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { openAs } from './browser.ts';
+import type { PortalWorld } from './portal-world.ts';
+import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+
+/** What the pages are about: a firm in the middle of its work. */
+export type SeenFirm = {
+  readonly transactions: PortalWorld['dev']['transactions'];
+  /** A refund that is processing and owes things. */
+  readonly refundId: string;
+  /** Signing in too often is refused: the pages share these. */
+  readonly sessions: Record<Viewer, BrowserContextOptions['storageState']>;
+};
+
+/** Who looks: the lawyer who asked for the refund, or the owner, who sees what only owners see. */
+export type Viewer = 'lawyer' | 'owner';
+
+type SeenPage = {
+  readonly path: (firm: SeenFirm) => string;
+  /** What stands there once it is complete. */
+  readonly shows: string;
+  /** The lawyer, unless it says otherwise. */
+  readonly as?: Viewer;
+};
+
+/** Each page by what a person calls it. */
+export const PAGES: Record<string, SeenPage> = {
+  'the sales': { path: () => '/payments', shows: 'Payment History' },
+  'the authorizations': { path: () => '/payments?type=authorization', shows: 'Payment History' },
+  'the refunds': { path: () => '/payments?type=refund', shows: 'Payment History' },
+  'a search without a result': { path: () => '/payments?q=nobody', shows: 'Nothing here matches' },
+  'a payment': { path: ({ transactions }) => `/payments/${transactions.split}`, shows: 'Payment items' },
+  'the empty refund box': { path: () => '/refund', shows: 'Refund a payment' },
+  'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'It must be exact' },
+  'a payment that cannot be refunded': {
+    path: ({ transactions }) => `/refund?id=${transactions.freshAch}`,
+    shows: 'cannot be refunded',
+  },
+  'the refund form': {
+    path: ({ transactions }) => `/refund?id=${transactions.cardTrust}`,
+    shows: 'What will happen',
+  },
+  'a refund with things to do': { path: ({ refundId }) => `/refunds/${refundId}`, shows: 'Record this step' },
+  'what waits for me': { path: () => '/work', shows: 'What is to be done' },
+  'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
+  'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
+  'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
+  'an authorization': {
+    path: ({ transactions }) => `/payments/${transactions.authorization}`,
+    shows: 'Void this authorization',
+  },
+  'the settings': { path: () => '/settings', shows: 'Two pairs of eyes', as: 'owner' },
+  'a page that is not there': {
+    path: () => '/refunds/rf_nothing',
+    shows: 'There is nothing at this address',
+  },
+};
+
+/** Brings the firm to where its pages have something to show. */
+export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {
+  const { transactions } = world.dev;
+  const page = await openAs(world, 'lawyer');
+  await lookUp(page, transactions.split);
+  await askForRefund(page, 'Paid twice by mistake: the retainer had been wired the day before.');
+  const refundId = await confirmRefund(page);
+  await seeStatus(page, 'Processing');
+  await page.getByText('Record this step').waitFor();
+  const owner = await openAs(world, 'owner');
+  return { transactions, refundId, sessions: { lawyer: await leave(page), owner: await leave(owner) } };
+}
+
+/** Closes the page, and gives its session to others. */
+async function leave(page: Page): Promise<BrowserContextOptions['storageState']> {
+  const session = await page.context().storageState();
+  await page.context().close();
+  return session;
+}
