@@ -88,6 +88,22 @@ test.each(Object.entries(PAGES))(
   },
 );
 
+test('a page that takes long says so, and is there in the end', async () => {
+  const page = await open('lawyer');
+  await page.goto('/payments');
+  const answer = Promise.withResolvers<void>();
+  await page.route(/\/work\/__data\.json/, async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Work' }).click();
+  await page.getByText('Loading the page').waitFor();
+  answer.resolve();
+  await page.getByText('What is to be done').waitFor();
+  await page.getByText('Loading the page').waitFor({ state: 'hidden' });
+  await page.context().close();
+});
+
 /** A page in a browser that has loaded nothing before, signed in already. */
 async function open(viewer: Viewer, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await world.browser.newContext({
