@@ -1,4 +1,5 @@
 // A refund that somebody made at the payment company itself (B12): the office hears of it and says what it was.
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { openAs } from './browser.ts';
@@ -75,6 +76,17 @@ test('another one is booked as a refund of ours, which then is carried as every 
   await admin.waitForURL('**/refunds/rf_*');
   await admin.getByText('Refunded by telephone.').first().waitFor();
   await admin.getByText('Decide about the invoice').first().waitFor({ timeout: 90_000 });
+});
+
+test('the trust report says that bank, book and clients agree, and is saved as a table', async () => {
+  await admin.goto('/reconciliation');
+  await admin.getByRole('link', { name: 'Trust report' }).click();
+  await admin.getByText('All three agree').waitFor();
+  const saving = admin.waitForEvent('download');
+  await admin.getByRole('link', { name: 'Save as CSV' }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toMatch(/^trust-report-.*\.csv$/);
+  expect(await readFile(await saved.path(), 'utf8')).toContain('Line,Matter,Name,Client');
 });
 
 test('a viewer finds no way to it', async () => {

@@ -15,6 +15,7 @@ export type RefundPreview = Schemas['RefundPreview'];
 export type Obligation = Schemas['Obligation'];
 export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
+export type TrustReport = Schemas['TrustReport'];
 export type WorkflowState = Schemas['WorkflowState'];
 export type Reconciliation = Schemas['Reconciliation'];
 export type Difference = Schemas['ReconciliationDifference'];
