@@ -53,6 +53,7 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'Void this authorization',
   },
   'the settings': { path: () => '/settings', shows: 'Two pairs of eyes', as: 'owner' },
+  'the reasons': { path: () => '/settings/reasons', shows: 'Add a reason', as: 'owner' },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',

@@ -21,6 +21,7 @@ import { serveInstructions } from './refunds/serve-instructions.ts';
 import { serveRefundReads } from './refunds/serve-refund-reads.ts';
 import { serveRefundRequests } from './refunds/serve-refund-requests.ts';
 import { serveReconciliations } from './reconciliation/serve-reconciliations.ts';
+import { serveReasonTemplates } from './reason-templates/serve-reason-templates.ts';
 import { serveReports } from './reports/serve-reports.ts';
 import { createMetrics } from './system/metrics.ts';
 import { serveDocs } from './system/serve-docs.ts';
@@ -58,5 +59,6 @@ export function createApp(services: Services): App {
   serveBank(app, services);
   serveEvidence(app, services);
   serveFirm(app, services);
+  serveReasonTemplates(app, services);
   return app;
 }

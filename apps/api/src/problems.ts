@@ -22,6 +22,8 @@ export type ProblemCode =
   | 'refund_not_found'
   | 'evidence_not_found'
   | 'void_not_found'
+  | 'reason_template_not_found'
+  | 'too_many_reason_templates'
   | 'not_voidable'
   | 'statement_unreadable'
   | 'not_bookable'
@@ -64,6 +66,8 @@ const PROBLEMS = {
   difference_not_found: { status: 404, title: 'There is no difference with this ID' },
   evidence_not_found: { status: 404, title: 'There is no evidence with this ID' },
   void_not_found: { status: 404, title: 'This payment was never asked to be voided' },
+  reason_template_not_found: { status: 404, title: 'There is no reason template with this ID' },
+  too_many_reason_templates: { status: 422, title: 'The firm has as many reason templates as it can' },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },

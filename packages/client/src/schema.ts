@@ -942,6 +942,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reason-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reasons that the firm gives often, in its order */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description true: those that are offered no more, too. */
+                    archived?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReasonTemplateList"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a reason, as the last one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewReasonTemplate"];
+                };
+            };
+            responses: {
+                /** @description The reason as it stands */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReasonTemplate"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reason-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a reason for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change, move, archive or bring back a reason
+         * @description A refund keeps the words that were sent with it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReasonTemplateChanges"];
+                };
+            };
+            responses: {
+                /** @description The reason as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReasonTemplate"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/v1/reconciliation-differences": {
         parameters: {
             query?: never;
@@ -2155,6 +2319,12 @@ export interface components {
             /** @description Of an API client's key. */
             scopes: ("read" | "refund" | "trust")[] | null;
         };
+        NewReasonTemplate: {
+            /** @description By which a person chooses it. */
+            label: string;
+            /** @description What the matter's users read. */
+            text: string;
+        };
         Notification: {
             event: string;
             recipientEmail: string;
@@ -2326,7 +2496,7 @@ export interface components {
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */
@@ -2382,6 +2552,30 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "degraded" | "unavailable";
+        };
+        ReasonTemplate: {
+            /**
+             * Format: date-time
+             * @description Since when it is offered no more.
+             */
+            archivedAt: string | null;
+            id: string;
+            label: string;
+            /** @description Its place in the list, 1 the first. */
+            position: number;
+            text: string;
+        };
+        ReasonTemplateChanges: {
+            archived?: boolean;
+            /** @description By which a person chooses it. */
+            label?: string;
+            /** @description The others make room. */
+            position?: number;
+            /** @description What the matter's users read. */
+            text?: string;
+        };
+        ReasonTemplateList: {
+            data: components["schemas"]["ReasonTemplate"][];
         };
         Reconciliation: {
             /** @description Differences that it saw, new and known. */

@@ -21,7 +21,8 @@ type IdPrefix =
   | 'dif'
   | 'vd'
   | 'bs'
-  | 'bl';
+  | 'bl'
+  | 'rt';
 
 /** A new ID: prefix and a UUIDv7 in hex, so that later ones sort later. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -2,6 +2,8 @@
 export const TEXT_LENGTH_MAX = {
   /** Why a payment is refunded, for the matter's users (R3). */
   reason: 500,
+  /** By which a person chooses a reason that the firm gives often. */
+  reasonLabel: 60,
   /** For the firm alone (R3). */
   internalNote: 2_000,
   /** What somebody found out, decided or did. */

@@ -19,7 +19,7 @@ afterAll(() => world.stop());
 // Every route of the document, with the IDs of the firm's own refund and payment where it has a place for them.
 const document = openApiDocument();
 const ROUTES = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-  (['get', 'post'] as const).flatMap((method) => {
+  (['get', 'post', 'patch', 'delete'] as const).flatMap((method) => {
     const operation = item[method];
     return operation === undefined ? [] : [{ method, path, access: String(operation['x-access']) }];
   }),
@@ -27,6 +27,7 @@ const ROUTES = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
 const GUARDED = ROUTES.filter(({ access }) => access !== 'public');
 const NAMING = GUARDED.filter(({ path }) => path.includes('{'));
 const BODIES: Readonly<Record<string, unknown>> = {
+  '/v1/reason-templates/{id}': { label: 'Paid twice' },
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },
   '/v1/refunds/{id}/invoice-decision': { decision: 'still_due' },
   '/v1/reconciliation-differences/{id}/settle': { note: 'Looked' },
@@ -60,7 +61,7 @@ function callRoute(
     .replace('{step}', 'payment');
   return call(world.url, `${method.toUpperCase()} ${filled}`, {
     ...(key !== undefined && { key }),
-    ...(method === 'post' && { body: BODIES[path] ?? {} }),
+    ...((method === 'post' || method === 'patch') && { body: BODIES[path] ?? {} }),
   });
 }
 

@@ -8,6 +8,7 @@ import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { FIRM_ROUTES } from '../firm/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
+import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
@@ -25,6 +26,7 @@ export const ROUTES = [
   ...BANK_ROUTES,
   ...EVIDENCE_ROUTES,
   ...FIRM_ROUTES,
+  ...REASON_TEMPLATE_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,
   ...SYSTEM_ROUTES,

@@ -17,5 +17,6 @@ export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
 export type TrustReport = Schemas['TrustReport'];
 export type WorkflowState = Schemas['WorkflowState'];
+export type ReasonTemplate = Schemas['ReasonTemplate'];
 export type Reconciliation = Schemas['Reconciliation'];
 export type Difference = Schemas['ReconciliationDifference'];

@@ -2,14 +2,17 @@ import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { accounts } from '../schema/ledger.ts';
+import { reasonTemplates } from '../schema/reason-templates.ts';
 import { CHART_OF_ACCOUNTS } from './chart-of-accounts.ts';
+import { defaultReasonTemplates } from './default-reason-templates.ts';
 
-/** Adds a firm with its chart of accounts. False where it is there already: of two that seed at once, one does. */
+/** Adds a firm with its chart of accounts and the reasons that most firms give. False where it is there already: of two that seed at once, one does. */
 export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promise<boolean> {
   const inserted = await tx.insert(firms).values(firm).onConflictDoNothing().returning({ id: firms.id });
   if (inserted.length === 0) return false;
   await tx
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId: firm.id, code, ...CHART_OF_ACCOUNTS[code] })));
+  await tx.insert(reasonTemplates).values(defaultReasonTemplates(firm.id));
   return true;
 }

@@ -31,7 +31,8 @@ export type RefundRequestErrors = { readonly reason?: string; readonly internalN
 export function readRefundRequest(form: FormData): RefundRequestValues {
   return {
     transactionId: textOf(form, 'transactionId'),
-    reason: textOf(form, 'reason'),
+    // A reason that was chosen and not written: so it comes where there are no scripts.
+    reason: textOf(form, 'reason') || textOf(form, 'chosenReason'),
     internalNote: textOf(form, 'internalNote'),
     previewHash: textOf(form, 'previewHash'),
     idempotencyKey: textOf(form, 'idempotencyKey'),

@@ -10,4 +10,5 @@ type SettingsPlace = {
 
 export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings', label: 'Refunds', action: 'firm.manage' },
+  { href: '/settings/reasons', label: 'Reasons', action: 'refund.request' },
 ];

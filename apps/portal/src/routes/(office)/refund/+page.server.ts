@@ -20,9 +20,10 @@ const NOT_AN_ID: ReadonlySet<string> = new Set(['transaction_not_found', 'invali
 /** The payment of exactly that ID with what its refund would do; 'nothing' where there is none (R1). */
 async function lookUp(event: RequestEvent, transactionId: string) {
   const api = apiFor(event);
-  const [preview, payment] = await Promise.all([
+  const [preview, payment, templates] = await Promise.all([
     outcomeOf(event, api.POST('/v1/refunds/preview', { body: { transactionId } })),
     outcomeOf(event, api.GET('/v1/payments/{transactionId}', { params: { path: { transactionId } } })),
+    outcomeOf(event, api.GET('/v1/reason-templates')),
   ]);
   for (const outcome of [preview, payment]) {
     if (!outcome.ok && NOT_AN_ID.has(outcome.problem.code)) return 'nothing' as const;
@@ -30,6 +31,8 @@ async function lookUp(event: RequestEvent, transactionId: string) {
   return {
     payment: orErrorPage(payment),
     preview: orErrorPage(preview),
+    // A reason can be written without them.
+    templates: templates.ok ? templates.data.data : [],
     idempotencyKey: crypto.randomUUID(),
   };
 }

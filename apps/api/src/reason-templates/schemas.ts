@@ -1,0 +1,40 @@
+import { z } from '@hono/zod-openapi';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { personText } from '../border/person-text.ts';
+import { flag } from '../openapi/define-route.ts';
+import { instantSchema } from '../payments/schemas.ts';
+
+export const reasonTemplateSchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    text: z.string(),
+    position: z.int().openapi({ description: 'Its place in the list, 1 the first.' }),
+    archivedAt: instantSchema.nullable().openapi({ description: 'Since when it is offered no more.' }),
+  })
+  .openapi('ReasonTemplate');
+
+export type ReasonTemplateBody = z.infer<typeof reasonTemplateSchema>;
+
+export const reasonTemplateListSchema = z
+  .object({ data: z.array(reasonTemplateSchema) })
+  .openapi('ReasonTemplateList');
+
+export const reasonTemplateListQuery = z.strictObject({
+  archived: flag('true: those that are offered no more, too.'),
+});
+
+const label = personText(TEXT_LENGTH_MAX.reasonLabel, 'By which a person chooses it.');
+const text = personText(TEXT_LENGTH_MAX.reason, "What the matter's users read.");
+
+export const newReasonTemplateSchema = z.strictObject({ label, text }).openapi('NewReasonTemplate');
+
+export const reasonTemplateChangesSchema = z
+  .strictObject({
+    label: label.optional(),
+    text: text.optional(),
+    position: z.int().min(1).max(1_000).optional().openapi({ description: 'The others make room.' }),
+    archived: z.boolean().optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+  .openapi('ReasonTemplateChanges');

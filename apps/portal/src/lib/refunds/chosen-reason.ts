@@ -1,0 +1,9 @@
+/**
+ * The reason once a template was chosen: in place of the one that was chosen before, below whatever the person wrote
+ * themselves, which is never lost. @param inserted the template's text that stands at its end, or ''
+ */
+export function withChosenReason(reason: string, inserted: string, chosen: string): string {
+  const isStillThere = inserted !== '' && reason.endsWith(inserted);
+  const own = (isStillThere ? reason.slice(0, -inserted.length) : reason).trimEnd();
+  return own === '' || chosen === '' ? own || chosen : `${own}\n${chosen}`;
+}

@@ -1,0 +1,28 @@
+import { asc, eq } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { firms } from '../schema/firms.ts';
+import { reasonTemplates } from '../schema/reason-templates.ts';
+
+export type ReasonTemplateRow = typeof reasonTemplates.$inferSelect;
+
+/** A firm's reasons in their order, kept from everyone else who changes them to the end of the transaction. */
+export async function lockReasonTemplates(tx: Db, firmId: FirmId): Promise<ReasonTemplateRow[]> {
+  await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, firmId)).for('no key update');
+  return tx
+    .select()
+    .from(reasonTemplates)
+    .where(eq(reasonTemplates.firmId, firmId))
+    .orderBy(asc(reasonTemplates.position), asc(reasonTemplates.id));
+}
+
+/** Gives the reasons that are offered the places 1, 2, 3 ... in this order. */
+export async function placeReasonTemplates(tx: Db, ordered: readonly ReasonTemplateRow[]): Promise<void> {
+  for (const [index, { id, position }] of ordered.entries()) {
+    if (position === index + 1) continue;
+    await tx
+      .update(reasonTemplates)
+      .set({ position: index + 1 })
+      .where(eq(reasonTemplates.id, id));
+  }
+}
