@@ -28,6 +28,7 @@ async function importLine(
   const statement = await importStatement(db, {
     firmId: firm.firmId,
     account,
+    closing: null,
     format: 'csv',
     sha256: createHash('sha256').update(randomUUID()).digest('hex'),
     lines: [

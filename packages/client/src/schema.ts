@@ -2218,6 +2218,13 @@ export interface components {
         BankStatement: {
             /** @enum {string} */
             account: "operating" | "trust";
+            /**
+             * @description What the account holds by the bank's own word, at the end of closingDate.
+             * @example 125000
+             */
+            closingBalance: number | null;
+            /** Format: date */
+            closingDate: string | null;
             /** Format: date */
             firstDate: string;
             /** @enum {string} */
@@ -2872,6 +2879,26 @@ export interface components {
                 name: string | null;
                 number: string | null;
             }[];
+            /** @description The bank's own word, by the newest imported statement that says a balance. What was on its way to the bank then explains a difference. */
+            statement: {
+                /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                balance: number;
+                /** Format: date */
+                date: string;
+                /**
+                 * @description balance less ledger.
+                 * @example 125000
+                 */
+                difference: number;
+                /**
+                 * @description The trust bank account by the ledger, at the end of that day.
+                 * @example 125000
+                 */
+                ledger: number;
+            } | null;
         };
         TrustStepRequest: {
             /**

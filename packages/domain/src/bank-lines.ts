@@ -22,6 +22,9 @@ export type BankLine = {
   readonly description: string;
 };
 
+/** What an account holds by the bank's own word, at the end of a day. */
+export type ClosingBalance = { readonly balance: Money; readonly date: BankDate };
+
 /** A transfer from trust to operating as a person recorded it. */
 export type RecordedTransfer = {
   readonly amount: Money;

@@ -39,3 +39,10 @@ it('what one client lacks and another has too much does not cancel out', () => {
 it('what the ledger owes no matter that it names is a difference', () => {
   expect(trustReport(money(10), [matter(10, 0, null)])).toMatchObject({ isBalanced: false });
 });
+
+it("the bank's own word is set beside the ledger of that day, and decides nothing by itself", () => {
+  const statement = { balance: money(450), date: '2026-03-03', ledger: money(500) };
+  const report = trustReport(money(700), [matter(700, 700)], statement);
+  expect(report).toMatchObject({ statement: { ...statement, difference: -50 }, isBalanced: true });
+  expect(trustReport(money(700), [matter(700, 700)]).statement).toBeNull();
+});

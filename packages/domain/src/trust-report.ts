@@ -1,5 +1,6 @@
 // The three-way trust report: what the trust bank account holds by the ledger, what the ledger owes clients, and what each
-// client's own balance says must be the same amount, matter by matter (R5, B4).
+// client's own balance says must be the same amount, matter by matter (R5, B4); and beside the first, the bank's own word.
+import type { BankDate } from './bank-calendar.ts';
 import type { MatterId } from './ids.ts';
 import { money, sum, type Money } from './money.ts';
 
@@ -13,6 +14,13 @@ export type MatterInTrust = {
   readonly held: Money;
 };
 
+/** The bank's own word on its trust account, beside what the ledger said at the end of that day. */
+export type StatementInTrust = {
+  readonly balance: Money;
+  readonly date: BankDate;
+  readonly ledger: Money;
+};
+
 export type TrustReport<Matter extends MatterInTrust> = {
   /** The trust bank account, by the ledger. */
   readonly bank: Money;
@@ -24,11 +32,17 @@ export type TrustReport<Matter extends MatterInTrust> = {
   /** All three agree, in sum and on each matter: differences that cancel out are differences too. */
   readonly isBalanced: boolean;
   readonly matters: readonly (Matter & { readonly difference: Money })[];
+  /**
+   * The newest statement that says a balance; null before the first one. What is on its way to the bank explains a
+   * difference, and a person must say so: it is no part of `isBalanced`.
+   */
+  readonly statement: (StatementInTrust & { readonly difference: Money }) | null;
 };
 
 export function trustReport<Matter extends MatterInTrust>(
   bank: Money,
   matters: readonly Matter[],
+  statement: StatementInTrust | null = null,
 ): TrustReport<Matter> {
   const book = sum(matters.map(({ ledger }) => ledger));
   const clients = sum(matters.map(({ balance }) => balance));
@@ -43,5 +57,6 @@ export function trustReport<Matter extends MatterInTrust>(
     differences: { bankLessBook: money(bank - book), bookLessClients: money(book - clients) },
     isBalanced: bank === book && compared.every(({ difference }) => difference === 0),
     matters: compared,
+    statement: statement && { ...statement, difference: money(statement.balance - statement.ledger) },
   };
 }

@@ -46,9 +46,32 @@ it('tells a balance that the ledger knows nothing of, and is balanced once it do
   ]);
 });
 
+it("sets the bank's own word beside what the ledger had booked by that day", async () => {
+  const send = (rows: string) =>
+    call<Schemas['BankStatement']>(world.url, 'POST /v1/bank-statements?account=trust', {
+      key: world.key,
+      body: `date,description,amount,balance\n${rows}`,
+      headers: { 'content-type': 'text/csv' },
+    });
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  expect((await read()).body.statement).toBeNull();
+  const early = await send(`${day(-9)},Deposit,40.00,40.00`);
+  expect(early.body).toMatchObject({ closingBalance: 40_00, closingDate: day(-9) });
+  expect((await read()).body.statement).toEqual({
+    ...{ balance: 40_00, date: day(-9), ledger: 0, difference: 40_00 },
+  });
+  await send(`${day(2)},Deposit,4960.00,5000.00`);
+  await send(`${day(-5)},Fee,-1.00,39.00`);
+  const { body } = await read();
+  expect(body.statement).toEqual({
+    ...{ balance: 5_000_00, date: day(2), ledger: 5_000_00, difference: 0 },
+  });
+  expect(body.isBalanced).toBe(true);
+});
+
 it('knows nothing of another firm', async () => {
   const { body } = await read(world.otherKey);
-  expect(body).toMatchObject({ bank: 0, matters: [{ ledger: 0 }] });
+  expect(body).toMatchObject({ bank: 0, statement: null, matters: [{ ledger: 0 }] });
 });
 
 it('needs the permission for it', async () => {

@@ -2,6 +2,8 @@ import { CsvError, parse } from 'csv-parse/sync';
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import { money } from '@makewhole/domain/money';
 import { amountOf, dateOf } from './statement-values.ts';
+import { closingOf } from './running-balance.ts';
+import type { StatementContent } from './read-statement.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** What banks call each column, in small letters; the first that a file has is taken. */
@@ -12,14 +14,15 @@ const COLUMNS = {
   credit: ['credit', 'deposit', 'deposits', 'credit amount'],
   description: ['description', 'details', 'memo', 'payee', 'name', 'transaction description'],
   reference: ['reference', 'reference number', 'ref', 'check number', 'check or slip #'],
+  balance: ['balance', 'running balance', 'account balance', 'ledger balance'],
   bankId: ['fitid', 'transaction id', 'id', 'bank id'],
 } as const;
 type Column = keyof typeof COLUMNS;
 
 type Row = { readonly line: number; readonly of: (column: Column) => string };
 
-/** The lines of a CSV with a header row: a date, an amount (or a debit and a credit), a description. */
-export function readCsv(text: string): StatementLine[] {
+/** The lines of a CSV with a header row: a date, an amount (or a debit and a credit), a description, maybe a balance. */
+export function readCsv(text: string): StatementContent {
   const [header, ...rows] = recordsOf(text);
   if (header === undefined) throw new Unreadable('This file is empty.');
   const names = header.record.map((name) => name.trim().toLowerCase());
@@ -34,9 +37,15 @@ export function readCsv(text: string): StatementLine[] {
       'The first row must name the columns: Date, Description, and Amount (or Debit and Credit). This file is neither such a CSV nor OFX.',
     );
   }
-  return rows.map(({ record, line }) =>
-    lineOf({ line, of: (column) => record[places.get(column) ?? -1]?.trim() ?? '' }),
-  );
+  const read = rows.map(({ record, line }) => {
+    const row: Row = { line, of: (column) => record[places.get(column) ?? -1]?.trim() ?? '' };
+    return { line: lineOf(row), balance: balanceOf(row) };
+  });
+  return { lines: read.map(({ line }) => line), closing: closingOf(read) };
+}
+
+function balanceOf({ line, of }: Row) {
+  return of('balance') === '' ? null : amountOf(of('balance'), `Line ${line}, its balance`);
 }
 
 function lineOf({ line, of }: Row): StatementLine {

@@ -53,6 +53,39 @@ describe('OFX', () => {
   });
 });
 
+describe('what the account holds', () => {
+  const closingIn = (text: string) => {
+    const read = readStatement(bytes(text));
+    return read.kind === 'read' ? read.closing : read.message;
+  };
+  const csv = (...rows: string[]) => ['date,description,amount,balance', ...rows].join('\n');
+
+  it('is taken from the ledger balance of OFX', () => {
+    const balance = '<LEDGERBAL><BALAMT>1999.25<DTASOF>20260312</LEDGERBAL></STMTRS>';
+    expect(closingIn(SGML.replace('</STMTRS>', balance))).toEqual({
+      balance: 1_999_25,
+      date: '2026-03-12',
+    });
+    expect(closingIn(SGML)).toBeNull();
+  });
+
+  it('is taken from the running balances of a CSV, whichever line stands first', () => {
+    const rows = ['2026-03-10,a,-30.00,70.00', '2026-03-11,b,5.00,75.00', '2026-03-11,c,5.00,80.00'];
+    expect(closingIn(csv(...rows))).toEqual({ balance: 80_00, date: '2026-03-11' });
+    expect(closingIn(csv(...rows.toReversed()))).toEqual({ balance: 80_00, date: '2026-03-11' });
+    expect(closingIn(csv('2026-03-10,a,-30.00,70.00'))).toEqual({ balance: 70_00, date: '2026-03-10' });
+  });
+
+  it.each([
+    ['a line has none', csv('2026-03-10,a,1.00,', '2026-03-10,b,1.00,2.00')],
+    ['the balances do not follow from each other', csv('2026-03-10,a,1.00,1.00', '2026-03-10,b,1.00,3.00')],
+    ['either line may be the last', csv('2026-03-10,a,-1.00,1.00', '2026-03-10,b,1.00,2.00')],
+    ['the newest stands between older ones', csv('2026-03-11,a,1.00,1.00', '2026-03-10,b,1.00,2.00')],
+  ])('is not guessed where %s', (_, text) => {
+    expect(closingIn(text)).toBeNull();
+  });
+});
+
 describe('CSV', () => {
   it('is read with an amount, or with debit and credit, whatever the order of the columns', () => {
     const lines = [

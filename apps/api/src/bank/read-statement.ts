@@ -1,27 +1,33 @@
 // A bank statement file as lines: OFX (both the SGML and the XML kind) or CSV, told by its content. All or nothing: a line
 // that cannot be read with certainty refuses the file and is named.
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
-import { STATEMENT_LINES_MAX, type StatementFormat } from '@makewhole/domain/bank-lines';
+import { STATEMENT_LINES_MAX, type ClosingBalance, type StatementFormat } from '@makewhole/domain/bank-lines';
 import { readCsv } from './read-csv.ts';
 import { readOfx } from './read-ofx.ts';
 import { Unreadable } from './unreadable.ts';
 
+/** What a file says: its lines, and what the account holds after them, where it says so. */
+export type StatementContent = {
+  readonly lines: readonly StatementLine[];
+  readonly closing: ClosingBalance | null;
+};
+
 export type ReadStatement =
-  | { readonly kind: 'read'; readonly format: StatementFormat; readonly lines: readonly StatementLine[] }
+  | ({ readonly kind: 'read'; readonly format: StatementFormat } & StatementContent)
   | { readonly kind: 'unreadable'; readonly message: string };
 
 export function readStatement(content: Uint8Array): ReadStatement {
   try {
     const text = decode(content);
     const format = /^\s*(OFXHEADER|<\?xml[^>]*\?>\s*<\?OFX|<\?OFX|<OFX>)/i.test(text) ? 'ofx' : 'csv';
-    const lines = format === 'ofx' ? readOfx(text) : readCsv(text);
+    const { lines, closing } = format === 'ofx' ? readOfx(text) : readCsv(text);
     if (lines.length === 0) throw new Unreadable('There is no transaction in this file.');
     if (lines.length > STATEMENT_LINES_MAX) {
       throw new Unreadable(
         `This file has more than ${STATEMENT_LINES_MAX} transactions. Export a shorter time, and send the parts.`,
       );
     }
-    return { kind: 'read', format, lines };
+    return { kind: 'read', format, lines, closing };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: 'unreadable', message: error.message };
     throw error;

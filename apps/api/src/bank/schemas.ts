@@ -12,6 +12,10 @@ export const statementSchema = z
     newLines: z.int().openapi({ description: 'Those that no earlier statement had.' }),
     firstDate: z.iso.date(),
     lastDate: z.iso.date(),
+    closingBalance: amountSchema.nullable().openapi({
+      description: "What the account holds by the bank's own word, at the end of closingDate.",
+    }),
+    closingDate: z.iso.date().nullable(),
     importedAt: instantSchema,
   })
   .openapi('BankStatement');

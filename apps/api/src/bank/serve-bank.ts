@@ -34,9 +34,10 @@ export function serveBank(app: App, services: Services): void {
       const detail = 'This file has characters that cannot be kept. Export it again as UTF-8.';
       return problem(c, { code: 'statement_unreadable', detail });
     }
-    const { format, lines } = read;
+    const { format, lines, closing } = read;
     const sha256 = createHash('sha256').update(content).digest('hex');
-    const statement = { firmId, account, format, sha256, lines, importedBy: principalId, at: new Date() };
+    const by = { importedBy: principalId, at: new Date() };
+    const statement = { firmId, account, format, sha256, lines, closing, ...by };
     return c.json(statementBody(await importStatement(db, statement)), 201);
   });
 
@@ -98,6 +99,10 @@ function lineBody({ id, date, amount, currency, description }: BankLine) {
 }
 
 function statementBody({ importedBy: _by, importedAt, ...statement }: StatementView): StatementBody {
-  const { id, account, format, lines, newLines, firstDate, lastDate } = statement;
-  return { id, account, format, lines, newLines, firstDate, lastDate, importedAt: importedAt.toISOString() };
+  const { id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate } =
+    statement;
+  return {
+    ...{ id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate },
+    importedAt: importedAt.toISOString(),
+  };
 }

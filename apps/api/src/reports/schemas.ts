@@ -10,6 +10,20 @@ export const trustReportSchema = z
     clients: amountSchema.openapi({ description: "What the matters' trust balances sum to." }),
     differences: z.object({ bankLessBook: amountSchema, bookLessClients: amountSchema }),
     isBalanced: z.boolean().openapi({ description: 'All three agree, in sum and on each matter.' }),
+    statement: z
+      .object({
+        balance: amountSchema,
+        date: z.iso.date(),
+        ledger: amountSchema.openapi({
+          description: 'The trust bank account by the ledger, at the end of that day.',
+        }),
+        difference: amountSchema.openapi({ description: 'balance less ledger.' }),
+      })
+      .nullable()
+      .openapi({
+        description:
+          "The bank's own word, by the newest imported statement that says a balance. What was on its way to the bank then explains a difference.",
+      }),
     matters: z.array(
       z.object({
         matterId: z

@@ -2,12 +2,21 @@ import type { TrustReportBody } from './schemas.ts';
 
 const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference'] as const;
 
-/** The report as RFC 4180 CSV: the three totals, then a line for each matter. Amounts are decimals of the currency. */
+/** The report as RFC 4180 CSV: the bank's own word, the three totals, then a line for each matter. Amounts are decimals of the currency. */
 export function trustReportCsv(report: TrustReportBody): string {
-  const { bank, book, clients, differences, matters, asOf, currency } = report;
+  const { bank, book, clients, differences, matters, statement, asOf, currency } = report;
   const lines = [
     [`Trust report of ${asOf}, ${currency}`],
     [...COLUMNS],
+    ...(statement === null
+      ? []
+      : [
+          [
+            ...['Statement', statement.date, '', ''],
+            ...[statement.ledger, statement.balance].map(decimal),
+            ...['', decimal(statement.difference)],
+          ],
+        ]),
     ['Bank', '', '', '', decimal(bank), '', '', decimal(differences.bankLessBook)],
     ['Book', '', '', '', decimal(book), '', '', decimal(differences.bookLessClients)],
     ['Clients', '', '', '', '', decimal(clients), '', ''],

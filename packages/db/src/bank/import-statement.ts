@@ -1,7 +1,7 @@
 // A bank statement, kept with its lines: the same file twice, or two that overlap, give each line once.
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
-import type { BankLine, StatementFormat } from '@makewhole/domain/bank-lines';
+import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domain/bank-lines';
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
@@ -19,6 +19,8 @@ export type NewStatement = {
   readonly sha256: string;
   /** At least one. */
   readonly lines: readonly StatementLine[];
+  /** Null where the file does not say. */
+  readonly closing: ClosingBalance | null;
   readonly importedBy: PrincipalId;
   readonly at: Date;
 };
@@ -30,7 +32,7 @@ const ROWS_AT_ONCE = 1_000;
 /** Imports a statement. The same file again is the statement that it was. */
 export function importStatement(db: Db, statement: NewStatement): Promise<StatementView> {
   return db.transaction(async (tx) => {
-    const { firmId, account, format, sha256, lines, importedBy, at } = statement;
+    const { firmId, account, format, sha256, lines, closing, importedBy, at } = statement;
     const id = newId<string>('bs');
     const dates = lines.map(({ date }) => date).sort();
     const [firstDate, lastDate] = [dates[0], dates.at(-1)];
@@ -57,6 +59,8 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Statem
         newLines: fresh.length,
         firstDate,
         lastDate,
+        closingBalance: closing?.balance ?? null,
+        closingDate: closing?.date ?? null,
         importedBy,
         importedAt: at,
       })

@@ -1,9 +1,16 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { ZERO, money } from '@makewhole/domain/money';
-import { trustReport, type MatterInTrust, type TrustReport } from '@makewhole/domain/trust-report';
+import {
+  trustReport,
+  type MatterInTrust,
+  type StatementInTrust,
+  type TrustReport,
+} from '@makewhole/domain/trust-report';
 import type { Db } from '../connect.ts';
-import { ledgerEntries } from '../schema/ledger.ts';
+import { bankStatements } from '../schema/bank.ts';
+import { firms } from '../schema/firms.ts';
+import { ledgerEntries, postings } from '../schema/ledger.ts';
 import { clients, matters, trustBalances } from '../schema/matters.ts';
 
 export type ReportedMatter = MatterInTrust & {
@@ -26,7 +33,8 @@ export function readTrustReport(db: Db, firmId: FirmId): Promise<TrustReport<Rep
         return [{ ...matter, ledger: ledger ?? ZERO, balance: balance ?? ZERO, held: held ?? ZERO }];
       });
       const ledger = owedOn.get(null);
-      return trustReport(bank, ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }]);
+      const all = ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }];
+      return trustReport(bank, all, await newestStatement(tx, firmId));
     },
     // A trust step that is booked meanwhile is in all of it or in none.
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
@@ -72,4 +80,33 @@ function listBalances(tx: Db, firmId: FirmId) {
     )
     .where(eq(matters.firmId, firmId))
     .orderBy(matters.number, matters.id);
+}
+
+/** The newest word of the bank on the trust account, and what the ledger had booked by the end of that day. */
+async function newestStatement(tx: Db, firmId: FirmId): Promise<StatementInTrust | null> {
+  const { closingBalance, closingDate } = bankStatements;
+  const [newest] = await tx
+    .select({ balance: closingBalance, date: closingDate, timeZone: firms.timeZone })
+    .from(bankStatements)
+    .innerJoin(firms, eq(firms.id, bankStatements.firmId))
+    .where(
+      and(eq(bankStatements.firmId, firmId), eq(bankStatements.account, 'trust'), isNotNull(closingBalance)),
+    )
+    .orderBy(desc(closingDate), desc(bankStatements.id))
+    .limit(1);
+  if (newest?.balance == null || newest.date === null) return null;
+  const { balance, date, timeZone } = newest;
+  const dayAfter = sql`((${date}::date + 1)::timestamp AT TIME ZONE ${timeZone})`;
+  const [row] = await tx
+    .select({ total: TOTAL })
+    .from(ledgerEntries)
+    .innerJoin(postings, eq(postings.id, ledgerEntries.postingId))
+    .where(
+      and(
+        eq(ledgerEntries.firmId, firmId),
+        eq(ledgerEntries.account, 'trust_bank'),
+        sql`${postings.at} < ${dayAfter}`,
+      ),
+    );
+  return { balance, date, ledger: money(row?.total ?? 0) };
 }

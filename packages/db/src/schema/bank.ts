@@ -39,6 +39,9 @@ export const bankStatements = pgTable(
     newLines: integer().notNull(),
     firstDate: date().notNull(),
     lastDate: date().notNull(),
+    /** What the account holds by the bank's own word, at the end of that day; null where the file does not say. */
+    closingBalance: amountColumn(),
+    closingDate: date(),
     importedBy: principalIdColumn()
       .notNull()
       .references(() => principals.id),
@@ -47,6 +50,10 @@ export const bankStatements = pgTable(
   (table) => [
     unique().on(table.firmId, table.account, table.sha256),
     index('bank_statements_by_import').on(table.firmId, table.id),
+    check(
+      'bank_statement_closing_complete',
+      sql`(${table.closingBalance} IS NULL) = (${table.closingDate} IS NULL)`,
+    ),
   ],
 );
 
