@@ -17,6 +17,11 @@ it.each([
     /TEMPORAL_ADDRESS is malformed .*host:port/,
   ],
   ['a mail server that is no address', { smtpUrl: 'mail' }, /SMTP_URL is malformed .*smtp:\/\//],
+  [
+    'a payload key that is too short',
+    { payloadKeys: 'k1:c2hvcnQ=' },
+    /TEMPORAL_PAYLOAD_KEYS is malformed \(key 1/,
+  ],
   ['a Postgres that cannot be reached', {}, /DATABASE_URL: Postgres cannot be reached\. Start it/],
 ])('%s is told in one line', async (_, wrong, line) => {
   const start = startWorkerProcess({ ...SOUND, ...wrong });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { inject } from 'vitest';
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { findRefund } from '@makewhole/db/refunds/find-refund';
@@ -55,6 +56,8 @@ type WorldOptions = {
   readonly mailThrough?: (smtpUrl: string) => Promise<string>;
   /** Servers of the test's own; the run's when left out. */
   readonly servers?: { readonly databaseUrl: string; readonly temporalAddress: string };
+  /** How the test's own client writes payloads; plain when left out. */
+  readonly dataConverter?: DataConverter;
 };
 
 /** A world with one firm. Tests that run side by side take a firm of their own each: see `anotherFirm`. */
@@ -166,7 +169,8 @@ function worldOf(servers: Servers, firm: SmallFirm) {
   };
 }
 
-async function startServers({ workerElsewhere = false, mailThrough, servers }: WorldOptions) {
+async function startServers(options: WorldOptions) {
+  const { workerElsewhere = false, mailThrough, servers, dataConverter = {} } = options;
   const address = servers?.temporalAddress ?? inject('temporalAddress');
   const folder = await mkdtemp(join(tmpdir(), 'makewhole-world-'));
   const database = await createTestDatabase(servers?.databaseUrl ?? inject('databaseUrl'));
@@ -177,7 +181,7 @@ async function startServers({ workerElsewhere = false, mailThrough, servers }: W
     Connection.connect({ address }),
     NativeConnection.connect({ address }),
   ]);
-  const client = new Client({ connection });
+  const client = new Client({ connection, dataConverter });
   const taskQueue = `test-${randomUUID()}`;
   const smtpUrl = mailThrough === undefined ? mail.smtpUrl : await mailThrough(mail.smtpUrl);
   const mailer = createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');

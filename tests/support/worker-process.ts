@@ -8,6 +8,7 @@ export type WorkerSurroundings = {
   readonly taskQueue: string;
   readonly sandboxUrl: string;
   readonly smtpUrl: string;
+  readonly payloadKeys?: string;
 };
 
 /** Starts a worker and waits until it takes tasks. */
@@ -22,6 +23,7 @@ export function startWorkerProcess(from: WorkerSurroundings): Promise<AppHandle>
     SMTP_URL: from.smtpUrl,
     MAIL_FROM: 'Makewhole <refunds@makewhole.example>',
     PORTAL_URL: 'http://portal.example',
+    TEMPORAL_PAYLOAD_KEYS: from.payloadKeys ?? '',
     WORKFLOW_BUNDLE,
     SWEEP_INTERVAL_SECONDS: '1',
   });

@@ -35,6 +35,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
   const engine = createRefundEngine(temporalConnectionOptions(settings), {
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: settings.TASK_QUEUE,
+    payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
   });
   const background = createBackground(log);
   const stopping = new AbortController();
@@ -63,6 +64,8 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         temporalNamespace: settings.TEMPORAL_NAMESPACE,
       },
       webhookSecret: settings.PROCESSOR_WEBHOOK_SECRET,
+      payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
+      codecToken: settings.TEMPORAL_CODEC_TOKEN ?? null,
     });
     const server = createServer(app.fetch);
     const url = await openPort(server, settings);

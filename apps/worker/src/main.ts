@@ -6,6 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { connect } from '@makewhole/db/connect';
 import { pingDatabase } from '@makewhole/db/ping';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { dataConverterOf } from '@makewhole/runtime/data-converter';
 import { createLogger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
 import { createActivities } from './activities/create-activities.ts';
@@ -25,6 +26,7 @@ type Temporal = { readonly connection: NativeConnection; readonly client: Client
 
 const env = readWorkerEnv();
 const log = createLogger('worker', env.LOG_LEVEL);
+const dataConverter = dataConverterOf(env.TEMPORAL_PAYLOAD_KEYS);
 let stopping = false;
 let worker: Worker | null = null;
 const stop = () => {
@@ -64,7 +66,7 @@ async function connectTemporal(): Promise<Temporal | null> {
   for (let tries = 1; !stopping; tries += 1) {
     try {
       const connection = await NativeConnection.connect(temporalConnectionOptions(env));
-      const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+      const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE, dataConverter });
       await prepareTemporal(client, env.TEMPORAL_NAMESPACE, {
         taskQueue: env.TASK_QUEUE,
         intervalSeconds: env.SWEEP_INTERVAL_SECONDS,
@@ -86,6 +88,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
     namespace: env.TEMPORAL_NAMESPACE,
     taskQueue: env.TASK_QUEUE,
     workflowBundle,
+    dataConverter,
     activities: createActivities({
       db: database.db,
       processor: createSandboxProcessor({ url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY }),

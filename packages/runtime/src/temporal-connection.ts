@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { payloadKeysSchema } from './payload-keys.ts';
 
 /** The settings that reach a Temporal cluster: a local server, one's own cluster, or Temporal Cloud. */
 export const TEMPORAL_ENV = {
@@ -9,6 +10,7 @@ export const TEMPORAL_ENV = {
   TEMPORAL_NAMESPACE: z.string().default('default'),
   TEMPORAL_API_KEY: z.string().optional(),
   TEMPORAL_TLS: z.enum(['true', 'false']).default('false').describe('true or false'),
+  TEMPORAL_PAYLOAD_KEYS: payloadKeysSchema,
   TASK_QUEUE: z.string().default('refunds'),
 };
 

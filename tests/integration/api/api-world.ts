@@ -83,6 +83,7 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     TEMPORAL_ADDRESS: NOWHERE,
     TEMPORAL_NAMESPACE: 'default',
     TEMPORAL_TLS: 'false',
+    TEMPORAL_PAYLOAD_KEYS: [],
     TASK_QUEUE: 'nobody-listens',
     LOG_LEVEL: 'info',
     ...over,

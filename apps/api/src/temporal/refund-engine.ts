@@ -21,6 +21,8 @@ import {
   type RefundWorkflowState,
 } from '@makewhole/domain/workflow-contract';
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import { dataConverterOf } from '@makewhole/runtime/data-converter';
+import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
 import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import {
@@ -44,14 +46,20 @@ export type Reached<Value> =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unavailable'; readonly message: string };
 
+type EngineOptions = {
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly payloadKeys: PayloadKeys;
+};
+
 export type RefundEngine = ReturnType<typeof createRefundEngine>;
 
 export function createRefundEngine(
   connectionOptions: ConnectionOptions,
-  { namespace, taskQueue }: { readonly namespace: string; readonly taskQueue: string },
+  { namespace, taskQueue, payloadKeys }: EngineOptions,
 ) {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT });
-  const client = new Client({ connection, namespace });
+  const client = new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) });
   const underWay = new Set<Promise<unknown>>();
   /** The deadline ends the call; what the library does behind it, such as trying once more, nobody waits for but `close`. */
   const within = async <Value>(timeoutMs: number, call: () => Promise<Value>): Promise<Value> => {
