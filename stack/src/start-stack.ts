@@ -167,6 +167,7 @@ async function findTemporal(
     port: ports.TEMPORAL_PORT,
     uiPort: ports.TEMPORAL_UI_PORT,
     searchAttributes: SEARCH_ATTRIBUTES,
+    ...(env.TEMPORAL_PAYLOAD_KEYS && { codecEndpoint: `${stackUrls(ports).api}/v1/codec` }),
     logFile: `${paths.logs}/temporal.log`,
     scope,
     env,

@@ -11,6 +11,8 @@ export type TemporalOptions = {
   readonly port: number;
   /** 0 takes any free one; no web UI when left out. */
   readonly uiPort?: number;
+  /** Where the web UI has payloads decrypted, when they are encrypted. */
+  readonly codecEndpoint?: string;
   /** Name and type of each, as the workflow contract has them. */
   readonly searchAttributes: Readonly<Record<string, string>>;
   /** The binary; found, fetched or built when left out. */
@@ -71,6 +73,7 @@ function serverArgs(options: TemporalOptions, port: number, uiPort: number | und
     ...(uiPort === undefined
       ? ['--headless']
       : [`--ui-port=${uiPort}`, `--ui-ip=${HOST}`, '--ui-disable-news-fetch']),
+    ...(options.codecEndpoint === undefined ? [] : [`--ui-codec-endpoint=${options.codecEndpoint}`]),
     // Tests let days pass in seconds with it.
     '--dynamic-config-value=frontend.WorkflowTimeSkippingEnabled=true',
     // By default a timer fires up to a second late, to bear with clocks of several machines: here is only one.

@@ -16,6 +16,7 @@ import { serveEvidence } from './evidence/serve-evidence.ts';
 import { serveFirm } from './firm/serve-firm.ts';
 import { serveObligations } from './obligations/serve-obligations.ts';
 import { ROUTES } from './openapi/document.ts';
+import { servePayloadCodec } from './payload-codec/serve-payload-codec.ts';
 import { servePayments } from './payments/serve-payments.ts';
 import { serveInstructions } from './refunds/serve-instructions.ts';
 import { serveRefundReads } from './refunds/serve-refund-reads.ts';
@@ -47,6 +48,7 @@ export function createApp(services: Services): App {
   serveDocs(app);
   serveAuth(app, services);
   serveWebhooks(app, services);
+  servePayloadCodec(app, services);
   servePayments(app, services);
   serveRefundRequests(app, services);
   serveRefundReads(app, services);

@@ -6,6 +6,7 @@ import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
+import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
 import type { Auth } from './auth/better-auth.ts';
 import type { Background } from './background.ts';
 import type { RefundChanges } from './refunds/refund-changes.ts';
@@ -23,6 +24,9 @@ export type Services = {
   readonly stopping: AbortSignal;
   readonly links: Links;
   readonly webhookSecret: string;
+  readonly payloadKeys: PayloadKeys;
+  /** With which operators decrypt payloads without being signed in; null: nobody does. */
+  readonly codecToken: string | null;
 };
 
 export type Links = {

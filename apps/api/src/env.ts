@@ -28,6 +28,11 @@ export function readApiEnv() {
     API_URL: httpUrl().describe("this API's own public address"),
     PORTAL_URL: httpUrl().describe("the portal's address: the only origin whose sessions are taken"),
     TEMPORAL_UI_URL: httpUrl().optional().describe('the Temporal UI, for links to workflows'),
+    TEMPORAL_CODEC_TOKEN: z
+      .string()
+      .min(32)
+      .optional()
+      .describe('at least 32 random characters, with which operators decrypt payloads'),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   });
 }

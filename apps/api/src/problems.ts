@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
   | 'not_refundable'
+  | 'payload_unreadable'
   | 'obligation_ambiguous'
   | 'too_many_streams'
   | 'internal_error'
@@ -87,6 +88,7 @@ const PROBLEMS = {
   line_matched_already: { status: 409, title: 'A line is the end of another transfer already' },
   not_bookable: { status: 422, title: 'This refund cannot be booked as one of ours' },
   statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
+  payload_unreadable: { status: 422, title: 'A payload cannot be decrypted here' },
   no_such_evidence: { status: 422, title: 'The evidence that is named was never kept' },
   answer_needed: { status: 422, title: 'This obligation asks a question that was not answered' },
   obligation_ambiguous: { status: 422, title: 'Several obligations could be meant' },

@@ -17,6 +17,7 @@ const TABLE: Record<Action, string> = {
   'report.read': 'admin lawyer owner read trust',
   'audit.read': 'owner',
   'firm.manage': 'owner',
+  'payload.decode': 'owner',
 };
 
 describe('who may do what', () => {

@@ -18,6 +18,8 @@ export const ACTIONS = [
   'report.read',
   'audit.read',
   'firm.manage',
+  // Of the system, not of a firm: no API key's scope has it.
+  'payload.decode',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

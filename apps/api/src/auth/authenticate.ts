@@ -13,15 +13,21 @@ type Identity =
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const BEARER = /^bearer +(\S+)$/i;
 
-/** Finds who sent a request. A key that is presented counts alone: a session beside it is not looked at. */
-export async function authenticate(services: Services, request: Request): Promise<Identity> {
+/**
+ * Finds who sent a request. A key that is presented counts alone: a session beside it is not looked at.
+ * @param from the one address from which a session may act; null: none
+ */
+export async function authenticate(
+  services: Services,
+  request: Request,
+  from: string | null = services.links.portalUrl,
+): Promise<Identity> {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) return identityOf(await callerOfKey(services, authorization));
   if (!request.headers.has('cookie')) return identityOf(null);
-  const { portalUrl } = services.links;
-  const fromPortal = request.headers.get('origin') === new URL(portalUrl).origin;
-  if (!SAFE_METHODS.has(request.method) && !fromPortal) {
-    const detail = `A session acts from ${portalUrl} only. Programs use an API key.`;
+  const isFromThere = from !== null && request.headers.get('origin') === new URL(from).origin;
+  if (!SAFE_METHODS.has(request.method) && !isFromThere) {
+    const detail = `A session acts from ${from ?? 'no page'} only. Programs use an API key.`;
     return { kind: 'refused', refusal: { code: 'origin_not_allowed', detail } };
   }
   return identityOf(await callerOfSession(services, request));

@@ -8,6 +8,7 @@ import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { importStatementRoute } from '../bank/routes.ts';
 import type { ApiEnv } from '../context.ts';
 import { keepEvidenceRoute } from '../evidence/routes.ts';
+import { CODEC_BYTES_MAX, CODEC_PATH } from '../payload-codec/serve-payload-codec.ts';
 import { problem } from '../problems.ts';
 import { processorWebhookRoute } from '../webhooks/routes.ts';
 
@@ -31,6 +32,7 @@ const LIMITS_BY_PATH = new Map<string, typeof limitBodyOfCall>([
   [processorWebhookRoute.path, limitBodyTo(WEBHOOK_BYTES_MAX)],
   [keepEvidenceRoute.path, limitBodyTo(EVIDENCE_BYTES_MAX)],
   [importStatementRoute.path, limitBodyTo(STATEMENT_BYTES_MAX)],
+  [`${CODEC_PATH}/decode`, limitBodyTo(CODEC_BYTES_MAX)],
 ]);
 
 export const limitBody = createMiddleware<ApiEnv>((c, next) =>

@@ -1,0 +1,101 @@
+// Decrypts payloads for operators: the Temporal UI and the `temporal` command know this as a codec endpoint. It is there
+// only where payloads are encrypted. It is no part of the API's document: its shape is Temporal's, not ours.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { cors } from 'hono/cors';
+import { createMiddleware } from 'hono/factory';
+import { z } from 'zod';
+import { createPayloadCodec, UnreadablePayloadError } from '@makewhole/runtime/payload-codec';
+import { authenticate } from '../auth/authenticate.ts';
+import type { ApiEnv, App, Services } from '../context.ts';
+import { problem } from '../problems.ts';
+
+export const CODEC_PATH = '/v1/codec';
+/** Temporal takes payloads of 2 MB at most, and these are in base64. */
+export const CODEC_BYTES_MAX = 4 * 1024 * 1024;
+const PREFLIGHT_KEPT_SECONDS = 600;
+
+const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'));
+const decodeSchema = z.object({
+  payloads: z
+    .array(z.object({ metadata: z.record(z.string(), bytes).optional(), data: bytes.optional() }))
+    .max(1_000),
+});
+
+export function servePayloadCodec(app: App, services: Services): void {
+  const { payloadKeys, links } = services;
+  if (payloadKeys.length === 0) return;
+  const codec = createPayloadCodec(payloadKeys);
+  const path = `${CODEC_PATH}/decode`;
+
+  if (links.temporalUiUrl !== null) {
+    const { origin } = new URL(links.temporalUiUrl);
+    app.use(
+      path,
+      cors({ origin, credentials: true, allowMethods: ['POST'], maxAge: PREFLIGHT_KEPT_SECONDS }),
+    );
+  }
+  app.post(path, allowOperators(services), async (c) => {
+    const body = decodeSchema.safeParse(await c.req.json().catch(() => null));
+    if (!body.success) {
+      const detail =
+        'The body is not { "payloads": [{ "metadata": {...}, "data": "..." }] } with values in base64.';
+      return problem(c, { code: 'invalid_request', detail });
+    }
+    try {
+      const payloads = await codec.decode(body.data.payloads);
+      return c.json({ payloads: payloads.map(jsonOf) });
+    } catch (error) {
+      if (!(error instanceof UnreadablePayloadError)) throw error;
+      return problem(c, { code: 'payload_unreadable', detail: error.message });
+    }
+  });
+}
+
+/**
+ * Payloads are of every firm, so no firm's API key decrypts them: only the token of whoever runs this system, or an owner
+ * who is signed in at the portal and looks at the Temporal UI.
+ */
+function allowOperators(services: Services) {
+  const { codecToken, links } = services;
+  const expected = codecToken === null ? null : hashOf(`Bearer ${codecToken}`);
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const authorization = c.req.header('authorization');
+    if (
+      authorization !== undefined &&
+      expected !== null &&
+      timingSafeEqual(hashOf(authorization), expected)
+    ) {
+      await next();
+      return;
+    }
+    const identity = await authenticate(services, c.req.raw, links.temporalUiUrl);
+    if (identity.kind === 'refused') return problem(c, identity.refusal);
+    if (!identity.caller.may('payload.decode')) {
+      const detail = 'Payloads are decrypted for owners who are signed in, and with TEMPORAL_CODEC_TOKEN.';
+      return problem(c, { code: 'forbidden', detail, extensions: { action: 'payload.decode' } });
+    }
+    await next();
+    return;
+  });
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+type Bytes = Uint8Array | null | undefined;
+
+function jsonOf({
+  metadata,
+  data,
+}: {
+  readonly metadata?: Record<string, Bytes> | null;
+  readonly data?: Bytes;
+}) {
+  const names = Object.entries(metadata ?? {}).map(([name, value]) => [name, base64Of(value)]);
+  return { metadata: Object.fromEntries(names) as Record<string, string>, data: base64Of(data) };
+}
+
+function base64Of(value: Bytes): string {
+  return Buffer.from(value ?? []).toString('base64');
+}
