@@ -8,6 +8,7 @@ import { SCOPES } from '@makewhole/domain/roles';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import { call, type Answer, type Call, type Schemas } from '../integration/api/call.ts';
+import { createKeyRing } from '../support/key-ring.ts';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { startRunningStack, type PartName } from '../support/running-stack.ts';
 import { controlSandbox } from '../support/sandbox-control.ts';
@@ -38,6 +39,8 @@ export async function startCampaignWorld() {
   const principalId = await createPrincipal(db, { firmId, kind: 'api_client', name: 'Fault campaign' });
   const { key } = await createApiKey(db, { firmId, principalId, scopes: SCOPES });
   const sandbox = controlSandbox(dev.sandbox);
+  const ring = createKeyRing();
+  let keyIds: readonly string[] = [];
   let disturbing: Promise<unknown> = Promise.resolve();
 
   const ask = <Body = Refund>(what: string, options: Call = {}): Promise<Answer<Body>> =>
@@ -54,6 +57,29 @@ export async function startCampaignWorld() {
     return turn;
   };
 
+  const restart = async (
+    part: PartName,
+    how: 'kill9' | 'stopPart',
+    awayMs: number,
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<void> => {
+    await stack[how](part);
+    await sleep(awayMs);
+    await stack.startAgain(part, settings);
+    if (part === 'api' || part === 'worker') stack.keepRunning(part);
+  };
+
+  const newKey = () => {
+    const before = keyIds;
+    const next = `k${before.length + 1}`;
+    keyIds = [next, ...before];
+    ring.encryptWith(next);
+    return { before, next };
+  };
+
+  const giveKeys = (app: 'api' | 'worker', ids: readonly string[]) =>
+    restart(app, 'stopPart', 0, { TEMPORAL_PAYLOAD_KEYS: ring.settingOf(ids) });
+
   return {
     dev,
     db,
@@ -62,7 +88,7 @@ export async function startCampaignWorld() {
     processor: createSandboxProcessor({ url: dev.sandbox, apiKey: stack.processorApiKey }),
     ask,
     apiKey: key,
-    client: new Client({ connection }),
+    client: new Client({ connection, dataConverter: ring.dataConverter }),
     pay: (wanted: WantedPayment): Promise<TransactionId> =>
       patiently(() => givePayment(db, sandbox, firm, wanted)),
     find: async (refundId: string): Promise<Refund> => (await ask(`GET /v1/refunds/${refundId}`)).body,
@@ -74,18 +100,34 @@ export async function startCampaignWorld() {
     disturb,
 
     /** Kills a part and starts it again after a while, an app with these settings over its own from now on. */
-    strike: (
-      part: PartName,
-      how: 'kill9' | 'stopPart',
-      awayMs: number,
-      settings: NodeJS.ProcessEnv = {},
-    ): Promise<void> =>
+    strike: (...how: Parameters<typeof restart>): Promise<void> => disturb(() => restart(...how)),
+
+    /**
+     * Encrypts with a new key from now on, which every process can read before any writes it (docs/operations.md).
+     * Earlier keys stay: refunds of other runs have them in their histories.
+     */
+    rotateKey: (): Promise<void> =>
       disturb(async () => {
-        await stack[how](part);
-        await sleep(awayMs);
-        await stack.startAgain(part, settings);
-        if (part === 'api' || part === 'worker') stack.keepRunning(part);
+        const { before, next } = newKey();
+        for (const order of [[...before, next], keyIds]) {
+          for (const app of ['worker', 'api'] as const) await giveKeys(app, order);
+        }
       }),
+
+    /** The API encrypts with a new key, which the worker gets only when this is done. */
+    async whileWorkerLacksKey<Result>(act: () => Promise<Result>): Promise<Result> {
+      const { promise, resolve } = Promise.withResolvers<Result>();
+      await disturb(async () => {
+        newKey();
+        await giveKeys('api', keyIds);
+        try {
+          resolve(await act());
+        } finally {
+          await giveKeys('worker', keyIds);
+        }
+      });
+      return promise;
+    },
 
     /** The worker stands still for a while, and another one works on; then it goes on where it stood. */
     freezeWorker: (ms: number): Promise<void> =>

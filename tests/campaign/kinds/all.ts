@@ -3,6 +3,7 @@ import { CALLERS } from './callers.ts';
 import { CROWDS } from './crowds.ts';
 import { DATABASE } from './database.ts';
 import { DEPLOYS } from './deploys.ts';
+import { KEYS } from './keys.ts';
 import type { Kind } from './kind.ts';
 import { MAIL } from './mail.ts';
 import { PEOPLE } from './people.ts';
@@ -22,4 +23,5 @@ export const KINDS: readonly Kind[] = [
   ...DEPLOYS,
   ...PEOPLE,
   ...CROWDS,
+  ...KEYS,
 ];
