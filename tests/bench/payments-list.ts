@@ -1,6 +1,5 @@
 import { listPayments } from '@makewhole/db/payments/list-payments';
-import { writePaymentCursor } from '@makewhole/db/payments/payment-cursor';
-import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { writeSortedCursor } from '@makewhole/db/sorted-cursor';
 import type { Bench } from './bench.ts';
 import { keepConnection } from './keep-alive.ts';
 import { loadManyPayments } from './many-payments.ts';
@@ -92,8 +91,8 @@ async function deepCursor({ sql, firm }: Product): Promise<string> {
     WHERE firm_id = ${firm.firmId} AND type = 'sale'
     ORDER BY created_at DESC, transaction_id DESC OFFSET ${Math.round(MANY * 0.9 * DEEP)} LIMIT 1`;
   if (place === undefined) throw new Error('The list is not that deep');
-  return writePaymentCursor('-created', {
+  return writeSortedCursor('-created', {
     key: new Date(place.createdAt).toISOString(),
-    transactionId: asId<TransactionId>(place.transactionId),
+    id: place.transactionId,
   });
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { countPayments, COUNTED_MAX } from '@makewhole/db/payments/count-payments';
 import { listPayments, type PaymentListInput, type PaymentPage } from '@makewhole/db/payments/list-payments';
-import { PAYMENT_SORTS, type PaymentSort } from '@makewhole/db/payments/payment-cursor';
+import { PAYMENT_SORTS, type PaymentSort } from '@makewhole/db/payments/payment-sorts';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { payments } from '@makewhole/db/schema/payments';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
@@ -117,7 +117,7 @@ describe('a cursor that no page gave is refused as malformed', () => {
   });
 });
 
-test.each([0, 101, -1, 1.5, Number.NaN])('a limit of %s is a fault of the caller', async (limit) => {
+test.each([0, 501, -1, 1.5, Number.NaN])('a limit of %s is a fault of the caller', async (limit) => {
   await expect(page({ firmId: crowd, sort: 'created', limit })).rejects.toThrow(RangeError);
 });
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
+import { REFUND_SORTS } from '@makewhole/db/refunds/list-refunds';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { obligationSchema } from '../obligations/schemas.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../openapi/define-route.ts';
@@ -78,8 +79,10 @@ export const refundPageSchema = countedPageOf(refundSchema).openapi('RefundPage'
 export const refundListQuery = z.strictObject({
   status: z.enum(REFUND_STATUSES).optional(),
   open: flag('true: not closed yet; false: closed.'),
+  late: flag('true: later than its rail promises; false: in time.'),
   q: searchText,
   ...rangeQuery,
+  sort: z.enum(REFUND_SORTS).default('-requested'),
   ...pageQuery,
 });
 

@@ -17,10 +17,10 @@ export function serveRefundReads(app: App, services: Services): void {
 
   app.openapi(listRefundsRoute, async (c) => {
     const caller = c.get('caller');
-    const { status, open, q, cursor, limit, ...ranges } = c.req.valid('query');
-    const filter = { firmId: caller.firmId, status, open, q, ...rangesOf(ranges) };
+    const { status, open, late, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
+    const filter = { firmId: caller.firmId, status, open, late, q, ...rangesOf(ranges) };
     const [page, count] = await Promise.all([
-      listRefunds(db, { ...filter, cursor, limit }),
+      listRefunds(db, { ...filter, sort, cursor, limit }),
       countRefunds(db, filter),
     ]);
     if (page === null) return problem(c, BAD_CURSOR);

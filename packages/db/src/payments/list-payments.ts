@@ -2,14 +2,9 @@ import { and, asc, desc, sql, type SQL } from 'drizzle-orm';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
-import {
-  readPaymentCursor,
-  writePaymentCursor,
-  type BadCursor,
-  type PaymentPlace,
-  type PaymentSort,
-} from './payment-cursor.ts';
+import { readSortedCursor, writeSortedCursor, type BadCursor, type Place } from '../sorted-cursor.ts';
 import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
+import { PAYMENT_SORT_KEYS, type PaymentSort } from './payment-sorts.ts';
 import { viewPayments, type PaymentView } from './payment-view.ts';
 
 export type PaymentListInput = PaymentFilter & {
@@ -17,7 +12,7 @@ export type PaymentListInput = PaymentFilter & {
   readonly type?: PaymentType | undefined;
   readonly sort: PaymentSort;
   readonly cursor?: string | undefined;
-  /** 1 to 100. */
+  /** 1 to 500. */
   readonly limit: number;
 };
 
@@ -28,19 +23,20 @@ export type PaymentPage = {
   readonly nextCursor: string | null;
 };
 
-const LIMIT_MAX = 100;
+/** An export's pages are long ones; the border gives other callers 100 at most. */
+const LIMIT_MAX = 500;
 
 /**
  * A page of a firm's payments (R10), each sort on an index of its own: the last page costs what the first one does, and a
  * payment that comes in between moves no other one from page to page.
- * @throws RangeError when the limit is not 1 to 100: the border checks it
+ * @throws RangeError when the limit is not 1 to 500: the border checks it
  */
 export async function listPayments(db: Db, input: PaymentListInput): Promise<PaymentPage | BadCursor> {
   const { firmId, sort, cursor, limit } = input;
   if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX) {
     throw new RangeError(`A page has 1 to ${LIMIT_MAX} payments, not ${limit}`);
   }
-  const after = cursor === undefined ? null : readPaymentCursor(cursor, sort);
+  const after = cursor === undefined ? null : readSortedCursor(cursor, sort, PAYMENT_SORT_KEYS);
   if (after?.kind === 'bad_cursor') return after;
   const rows = await findPage(db, input, after?.place ?? null);
   const shown = rows.slice(0, limit);
@@ -49,14 +45,14 @@ export async function listPayments(db: Db, input: PaymentListInput): Promise<Pay
   return {
     kind: 'page',
     data: await viewPayments(db, firmId, ids),
-    nextCursor: last === undefined ? null : writePaymentCursor(sort, placeOf(last, sort)),
+    nextCursor: last === undefined ? null : writeSortedCursor(sort, placeOf(last, sort)),
   };
 }
 
 type PageRow = Awaited<ReturnType<typeof findPage>>[number];
 
 /** One row more than the page shows. Each type is read from its own stretch of the index, then they are merged. */
-function findPage(db: Db, input: PaymentListInput, after: PaymentPlace | null) {
+function findPage(db: Db, input: PaymentListInput, after: Place | null) {
   const { type, sort, limit } = input;
   const types = sql.param(type === undefined ? [...PAYMENT_TYPES] : [type]);
   const { key, cast, direction } = orderOf(sort);
@@ -74,7 +70,7 @@ function findPage(db: Db, input: PaymentListInput, after: PaymentPlace | null) {
         sql`${payments.type} = wanted.type`,
         after === null
           ? undefined
-          : sql`(${key}, ${payments.transactionId}) ${direction === asc ? sql`>` : sql`<`} (${after.key}::${cast}, ${after.transactionId})`,
+          : sql`(${key}, ${payments.transactionId}) ${direction === asc ? sql`>` : sql`<`} (${after.key}::${cast}, ${after.id})`,
       ),
     )
     .orderBy(direction(key), direction(payments.transactionId))
@@ -117,7 +113,7 @@ const KEYS: Record<SortField, { readonly key: SQL; readonly cast: SQL }> = {
   payer: { key: LOWER_PAYER, cast: sql`text` },
 };
 
-function placeOf({ transactionId, createdAt, amount, payer }: PageRow, sort: PaymentSort): PaymentPlace {
+function placeOf({ transactionId, createdAt, amount, payer }: PageRow, sort: PaymentSort): Place {
   const keys = { created: createdAt.toISOString(), amount, payer };
-  return { key: keys[fieldOf(sort)], transactionId };
+  return { key: keys[fieldOf(sort)], id: transactionId };
 }

@@ -5,7 +5,10 @@ import { refunds } from '../schema/refunds.ts';
 import { matches, type RefundFilter } from './list-refunds.ts';
 
 /** How many refunds a list has on all its pages, COUNTED_MAX at most (R10). */
-export async function countRefunds(db: Db, filter: Omit<RefundFilter, 'cursor' | 'limit'>): Promise<number> {
+export async function countRefunds(
+  db: Db,
+  filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>,
+): Promise<number> {
   const counted = db
     .select({ one: sql`1`.as('one') })
     .from(refunds)

@@ -6,6 +6,7 @@ import type { Db } from '../connect.ts';
 import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
+import { readSortedCursor, writeSortedCursor, type KeyKind, type Place } from '../sorted-cursor.ts';
 import type { RefundKey } from './lock-refund.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
 
@@ -26,29 +27,48 @@ export type RefundFilter = {
   /** Only refunds of payments that contain this text; see containsText. */
   readonly q?: string | undefined;
   readonly amounts?: AmountRange | undefined;
+  /** true: late by the promise clock (B11). */
+  readonly late?: boolean | undefined;
+  /** Newest request first where it is left out. */
+  readonly sort?: RefundSort | undefined;
   readonly cursor?: string | undefined;
-  /** 1 to 100. */
+  /** 1 to 500. */
   readonly limit: number;
 };
 
+export const REFUND_SORTS = ['-requested', 'requested', '-amount', 'amount'] as const;
+export type RefundSort = (typeof REFUND_SORTS)[number];
+
+const SORT_KEYS: Readonly<Record<RefundSort, KeyKind>> = {
+  '-requested': 'instant',
+  requested: 'instant',
+  '-amount': 'amount',
+  amount: 'amount',
+};
+
 /**
- * Refunds of a firm, newest request first.
+ * Refunds of a firm, each order on an index of its own.
  * @returns a page, or null where the cursor is not one that a page of this list gave
  */
 export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<RefundView> | null> {
-  const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
-  if (after === undefined) return null;
+  const { sort = '-requested', cursor, limit } = filter;
+  const after = cursor === undefined ? null : readSortedCursor(cursor, sort, SORT_KEYS);
+  if (after?.kind === 'bad_cursor') return null;
+  const byAmount = SORT_KEYS[sort] === 'amount';
+  const key = byAmount ? refunds.amount : refunds.requestedAt;
+  const direction = sort.startsWith('-') ? desc : asc;
   const rows = await db
     .select()
     .from(refunds)
-    .where(and(matches(filter), after === null ? undefined : before(after)))
-    .orderBy(desc(refunds.requestedAt), desc(refunds.id))
-    .limit(filter.limit + 1);
-  const shown = rows.slice(0, filter.limit);
-  const last = rows.length > filter.limit ? shown.at(-1) : undefined;
+    .where(and(matches(filter), after === null ? undefined : isBehind(after.place, sort)))
+    .orderBy(direction(key), direction(refunds.id))
+    .limit(limit + 1);
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  const place = last && { key: byAmount ? last.amount : last.requestedAt.toISOString(), id: last.id };
   return {
     data: await viewRefunds(db, filter.firmId, shown),
-    nextCursor: last === undefined ? null : writeCursor([last.requestedAt.toISOString(), last.id]),
+    nextCursor: place === undefined ? null : writeSortedCursor(sort, place),
   };
 }
 
@@ -92,14 +112,15 @@ export function readCursor(cursor: string): readonly [Date, string] | undefined 
 }
 
 /** The condition that a refund is in a list, on whatever page. */
-export function matches(filter: Omit<RefundFilter, 'cursor' | 'limit'>): SQL | undefined {
-  const { firmId, status, open, from, to, amounts, q } = filter;
+export function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
+  const { firmId, status, open, late, from, to, amounts, q } = filter;
   const containing = containsText(firmId, q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
   return and(
     eq(refunds.firmId, firmId),
     status === undefined ? undefined : eq(refunds.status, status),
     open === undefined ? undefined : open ? isNull(refunds.closedAt) : isNotNull(refunds.closedAt),
+    late === undefined ? undefined : eq(refunds.late, late),
     from === undefined ? undefined : gte(refunds.requestedAt, from),
     to === undefined ? undefined : lt(refunds.requestedAt, to),
     withinAmounts(refunds.amount, amounts),
@@ -107,6 +128,9 @@ export function matches(filter: Omit<RefundFilter, 'cursor' | 'limit'>): SQL | u
   );
 }
 
-function before([requestedAt, id]: readonly [Date, string]): SQL {
-  return sql`(${refunds.requestedAt}, ${refunds.id}) < (${requestedAt.toISOString()}::timestamptz, ${id})`;
+function isBehind({ key, id }: Place, sort: RefundSort): SQL {
+  const [column, type] =
+    SORT_KEYS[sort] === 'amount' ? [refunds.amount, sql`bigint`] : [refunds.requestedAt, sql`timestamptz`];
+  const beyond = sort.startsWith('-') ? sql`<` : sql`>`;
+  return sql`(${column}, ${refunds.id}) ${beyond} (${key}::${type}, ${id})`;
 }
