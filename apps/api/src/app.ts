@@ -13,6 +13,7 @@ import type { ApiEnv, App, Services } from './context.ts';
 import { serveBank } from './bank/serve-bank.ts';
 import { serveVoids } from './voids/serve-voids.ts';
 import { serveEvidence } from './evidence/serve-evidence.ts';
+import { serveExports } from './exports/serve-exports.ts';
 import { serveFirm } from './firm/serve-firm.ts';
 import { serveObligations } from './obligations/serve-obligations.ts';
 import { ROUTES } from './openapi/document.ts';
@@ -60,6 +61,7 @@ export function createApp(services: Services): App {
   serveVoids(app, services);
   serveBank(app, services);
   serveEvidence(app, services);
+  serveExports(app, services);
   serveFirm(app, services);
   serveReasonTemplates(app, services);
   return app;

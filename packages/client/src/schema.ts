@@ -515,6 +515,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export payments as CSV
+         * @description All rows of the list with these filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, amounts as decimals, words that start like a formula with an apostrophe before them. At most 50000 rows: where there are more, the last line says so.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Made at or after. */
+                    from?: string;
+                    /** @description At most, in minor units. */
+                    maxAmount?: number;
+                    /** @description At least, in minor units. */
+                    minAmount?: number;
+                    /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
+                    q?: string;
+                    sort?: "-created" | "created" | "-amount" | "amount" | "payer";
+                    /** @description Made before. */
+                    to?: string;
+                    type?: "sale" | "authorization" | "refund";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The list */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refunds as CSV
+         * @description All rows of the list with these filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, amounts as decimals, words that start like a formula with an apostrophe before them. At most 50000 rows: where there are more, the last line says so.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Made at or after. */
+                    from?: string;
+                    /** @description true: later than its rail promises; false: in time. */
+                    late?: boolean;
+                    /** @description At most, in minor units. */
+                    maxAmount?: number;
+                    /** @description At least, in minor units. */
+                    minAmount?: number;
+                    /** @description true: not closed yet; false: closed. */
+                    open?: boolean;
+                    /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
+                    q?: string;
+                    sort?: "-requested" | "requested" | "-amount" | "amount";
+                    status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
+                    /** @description Made before. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The list */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/firm": {
         parameters: {
             query?: never;
@@ -1415,6 +1541,8 @@ export interface paths {
                     cursor?: string;
                     /** @description Made at or after. */
                     from?: string;
+                    /** @description true: later than its rail promises; false: in time. */
+                    late?: boolean;
                     limit?: number;
                     /** @description At most, in minor units. */
                     maxAmount?: number;
@@ -1424,6 +1552,7 @@ export interface paths {
                     open?: boolean;
                     /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
                     q?: string;
+                    sort?: "-requested" | "requested" | "-amount" | "amount";
                     status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
                     /** @description Made before. */
                     to?: string;

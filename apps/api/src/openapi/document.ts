@@ -5,6 +5,7 @@ import { AUTH_ROUTES } from '../auth/routes.ts';
 import { BANK_ROUTES } from '../bank/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
+import { EXPORT_ROUTES } from '../exports/routes.ts';
 import { FIRM_ROUTES } from '../firm/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
@@ -25,6 +26,7 @@ export const ROUTES = [
   ...VOID_ROUTES,
   ...BANK_ROUTES,
   ...EVIDENCE_ROUTES,
+  ...EXPORT_ROUTES,
   ...FIRM_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...AUTH_ROUTES,

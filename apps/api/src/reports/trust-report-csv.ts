@@ -1,3 +1,4 @@
+import { decimalOf } from '../exports/csv.ts';
 import type { TrustReportBody } from './schemas.ts';
 
 const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference'] as const;
@@ -13,26 +14,20 @@ export function trustReportCsv(report: TrustReportBody): string {
       : [
           [
             ...['Statement', statement.date, '', ''],
-            ...[statement.ledger, statement.balance].map(decimal),
-            ...['', decimal(statement.difference)],
+            ...[statement.ledger, statement.balance].map(decimalOf),
+            ...['', decimalOf(statement.difference)],
           ],
         ]),
-    ['Bank', '', '', '', decimal(bank), '', '', decimal(differences.bankLessBook)],
-    ['Book', '', '', '', decimal(book), '', '', decimal(differences.bookLessClients)],
-    ['Clients', '', '', '', '', decimal(clients), '', ''],
+    ['Bank', '', '', '', decimalOf(bank), '', '', decimalOf(differences.bankLessBook)],
+    ['Book', '', '', '', decimalOf(book), '', '', decimalOf(differences.bookLessClients)],
+    ['Clients', '', '', '', '', decimalOf(clients), '', ''],
     ...matters.map(({ number, name, client, ledger, balance, held, difference }) => [
       'Matter',
       ...[number, name, client].map((words) => harmless(words ?? '')),
-      ...[ledger, balance, held, difference].map(decimal),
+      ...[ledger, balance, held, difference].map(decimalOf),
     ]),
   ];
   return lines.map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
-}
-
-/** Minor units as a decimal, by text: a division would round very large amounts. */
-function decimal(minorUnits: number): string {
-  const digits = String(Math.abs(minorUnits)).padStart(3, '0');
-  return `${minorUnits < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
 /** People's words, which a spreadsheet must not take for a formula. */

@@ -1,0 +1,62 @@
+// Lists as CSV (RFC 4180) for people's spreadsheets: sent as they are read, so that a long one needs no memory.
+import { stringify } from 'csv-stringify/sync';
+
+/** An export ends here, and says so in its last line: what is longer is narrowed first. */
+export const EXPORT_ROWS_MAX = 50_000;
+
+/** Each column by the words at its head. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => string | null>>;
+
+/**
+ * The rows as CSV, page by page, with a byte order mark, by which spreadsheets know UTF-8. No cell is a formula, whoever
+ * chose its words: what starts like one gets an apostrophe before it.
+ */
+export async function* csvOf<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  columns: Columns<Row>,
+  rowsMax: number = EXPORT_ROWS_MAX,
+): AsyncGenerator<string> {
+  yield lines([Object.keys(columns)], { bom: true });
+  let left = rowsMax;
+  for await (const rows of pages) {
+    const cells = rows.slice(0, left).map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
+    if (cells.length > 0) yield lines(cells);
+    if (rows.length > left) {
+      yield lines([[`Only the first ${rowsMax} rows are here. Narrow the list and export it again.`]]);
+      return;
+    }
+    left -= rows.length;
+  }
+}
+
+/** Every page of a list, one after the other. A page that is null would have been of no cursor: there is none such. */
+export async function* pagesOf<Row>(
+  readPage: (
+    cursor: string | undefined,
+  ) => Promise<{ readonly data: readonly Row[]; readonly nextCursor: string | null } | null>,
+): AsyncGenerator<readonly Row[]> {
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page = await readPage(cursor);
+    if (page === null) throw new Error('The list does not know the cursor that it gave');
+    yield page.data;
+    cursor = page.nextCursor;
+  }
+}
+
+/** Minor units as a plain decimal, by text: a division would round very large amounts. */
+export function decimalOf(minorUnits: number): string {
+  const digits = String(Math.abs(minorUnits)).padStart(3, '0');
+  return `${minorUnits < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** An instant as a spreadsheet reads it, in a zone that the column's head names: "2026-11-24 09:31:05". */
+export function timeIn(instant: string | Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(
+    new Date(instant),
+  );
+}
+
+function lines(rows: readonly (readonly (string | null)[])[], options: { bom?: boolean } = {}): string {
+  return stringify([...rows], { ...options, escape_formulas: true, record_delimiter: 'windows' });
+}

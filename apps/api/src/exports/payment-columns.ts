@@ -1,0 +1,31 @@
+import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import { decimalOf, timeIn, type Columns } from './csv.ts';
+
+/** What a payment is in a spreadsheet; times in the firm's zone, which their heads name. */
+export function paymentColumns(timeZone: string): Columns<PaymentView> {
+  return {
+    'Transaction ID': ({ transactionId }) => transactionId,
+    Type: ({ type }) => type,
+    Status: ({ status }) => status,
+    [`Created (${timeZone})`]: ({ createdAt }) => timeIn(createdAt, timeZone),
+    [`Settled (${timeZone})`]: ({ settledAt }) => (settledAt === null ? null : timeIn(settledAt, timeZone)),
+    Payer: ({ payer }) => payer.name,
+    'Payer email': ({ payer }) => payer.email,
+    Method: ({ method }) => method,
+    'Last four': ({ last4 }) => last4,
+    'Matter number': ({ matter }) => matter?.number ?? null,
+    'Matter name': ({ matter }) => matter?.name ?? null,
+    Invoices: ({ items }) => invoicesOf(items),
+    Accounts: ({ legs }) => legs.map(({ account }) => account).join(' '),
+    Amount: ({ amount }) => decimalOf(amount),
+    Currency: ({ currency }) => currency,
+    Disputed: ({ disputed }) => (disputed ? 'yes' : 'no'),
+    'Refund ID': ({ refundId, refundOf }) => refundId ?? refundOf?.refundId ?? null,
+    'Refund of': ({ refundOf }) => refundOf?.transactionId ?? null,
+  };
+}
+
+function invoicesOf(items: PaymentView['items']): string {
+  const numbers = items.flatMap(({ invoiceNumber }) => (invoiceNumber === null ? [] : [invoiceNumber]));
+  return [...new Set(numbers)].join(' ');
+}

@@ -1,0 +1,32 @@
+import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { decimalOf, timeIn, type Columns } from './csv.ts';
+
+/** A refund beside the payment that it pays back. */
+export type RefundRow = { readonly refund: RefundView; readonly payment: PaymentView | undefined };
+
+/** What a refund is in a spreadsheet; times in the firm's zone, which their heads name. */
+export function refundColumns(timeZone: string): Columns<RefundRow> {
+  const timeOf = (at: Date | null) => (at === null ? null : timeIn(at, timeZone));
+  return {
+    'Refund ID': ({ refund }) => refund.id,
+    'Transaction ID': ({ refund }) => refund.transactionId,
+    Status: ({ refund }) => refund.status,
+    [`Requested (${timeZone})`]: ({ refund }) => timeOf(refund.requestedAt),
+    'Requested by': ({ refund }) => refund.requestedBy.name,
+    Payer: ({ payment }) => payment?.payer.name ?? null,
+    'Matter number': ({ payment }) => payment?.matter?.number ?? null,
+    Method: ({ refund }) => refund.method,
+    'Last four': ({ payment }) => payment?.last4 ?? null,
+    Accounts: ({ refund }) => refund.legs.map(({ account }) => account).join(' '),
+    Amount: ({ refund }) => decimalOf(refund.amount),
+    Currency: ({ refund }) => refund.currency,
+    Reason: ({ refund }) => refund.reason,
+    'Expected from': ({ refund }) => refund.expectedEarliest,
+    'Expected to': ({ refund }) => refund.expectedLatest,
+    Late: ({ refund }) => (refund.late ? 'yes' : 'no'),
+    [`Settled (${timeZone})`]: ({ refund }) => timeOf(refund.settledAt),
+    [`Closed (${timeZone})`]: ({ refund }) => timeOf(refund.closedAt),
+    Failure: ({ refund }) => refund.failureMessage,
+  };
+}
