@@ -31,6 +31,18 @@ export const PAGES: Record<string, SeenPage> = {
   'the authorizations': { path: () => '/payments?type=authorization', shows: 'Payment History' },
   'the refunds': { path: () => '/payments?type=refund', shows: 'Payment History' },
   'a search without a result': { path: () => '/payments?q=nobody', shows: 'Nothing here matches' },
+  'a narrowed list': {
+    path: () => '/payments?q=keller&from=2020-01-01&min=10&sort=amount',
+    shows: 'Remove the filter',
+  },
+  'a filter that cannot be read': {
+    path: () => '/payments?from=2026-02-30&max=lots',
+    shows: 'One of the filters cannot be read',
+  },
+  'refunds that are late': {
+    path: () => '/payments?type=refund&refunds=late',
+    shows: 'Nothing here matches',
+  },
   'a payment': { path: ({ transactions }) => `/payments/${transactions.split}`, shows: 'Payment items' },
   'the empty refund box': { path: () => '/refund', shows: 'Refund a payment' },
   'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'It must be exact' },

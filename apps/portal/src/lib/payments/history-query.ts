@@ -1,6 +1,7 @@
 // The state of Payment History, kept whole in its URL: it can be reloaded, sent to a colleague, and gone back to.
 import type { PaymentType } from '@makewhole/domain/payments';
 import { REFUND_STATUSES, type RefundStatus } from '@makewhole/domain/refund-states';
+import type { RangeText } from './history-ranges.ts';
 
 export const HISTORY_TABS = [
   { type: 'sale', label: 'Sales' },
@@ -17,10 +18,16 @@ export const HISTORY_SORTS = [
 ] as const;
 export type HistorySort = (typeof HISTORY_SORTS)[number]['value'];
 
-/** What the Refunds tab shows: all of them, those that are not closed yet, or those of one status. */
-export type RefundFilter = 'all' | 'open' | RefundStatus;
+/** Of refunds the list knows no payers' order. */
+export function sortsOf(type: PaymentType) {
+  return type === 'refund' ? HISTORY_SORTS.filter(({ value }) => value !== 'payer') : HISTORY_SORTS;
+}
 
-export type HistoryQuery = {
+const REFUND_FILTERS = ['open', 'late', ...REFUND_STATUSES] as const;
+/** What the Refunds tab shows: all of them, those that are not closed yet or are late, or those of one status. */
+export type RefundFilter = 'all' | 'open' | 'late' | RefundStatus;
+
+export type HistoryQuery = RangeText & {
   readonly type: PaymentType;
   readonly sort: HistorySort;
   readonly q: string;
@@ -33,26 +40,47 @@ export type HistoryQuery = {
 /** Longer ways back than this lead to the first page: a URL has its limits too. */
 const TRAIL_MAX = 40;
 
+/** What a filter is set to while it lets everything through. */
+export const NO_FILTER = { q: '', refunds: 'all', from: '', to: '', min: '', max: '' } as const;
+
 export function readHistoryQuery(params: URLSearchParams): HistoryQuery {
   const refunds = params.get('refunds');
+  const textOf = (name: string) => params.get(name)?.trim() ?? '';
+  const type = HISTORY_TABS.find((tab) => tab.type === params.get('type'))?.type ?? 'sale';
   return {
-    type: HISTORY_TABS.find(({ type }) => type === params.get('type'))?.type ?? 'sale',
-    sort: HISTORY_SORTS.find(({ value }) => value === params.get('sort'))?.value ?? '-created',
-    q: params.get('q')?.trim() ?? '',
-    refunds: (['open', ...REFUND_STATUSES] as const).find((filter) => filter === refunds) ?? 'all',
+    type,
+    sort: sortsOf(type).find(({ value }) => value === params.get('sort'))?.value ?? '-created',
+    q: textOf('q'),
+    // Of payments a refund's state says nothing.
+    refunds: (type === 'refund' && REFUND_FILTERS.find((filter) => filter === refunds)) || 'all',
+    from: textOf('from'),
+    to: textOf('to'),
+    min: textOf('min'),
+    max: textOf('max'),
     cursor: params.get('cursor'),
     trail: params.getAll('back').slice(-TRAIL_MAX),
   };
 }
 
 export function historyUrl(query: HistoryQuery): string {
-  const params = new URLSearchParams({ type: query.type });
-  if (query.sort !== '-created') params.set('sort', query.sort);
-  if (query.q !== '') params.set('q', query.q);
-  if (query.refunds !== 'all') params.set('refunds', query.refunds);
+  const params = filterParams(query);
   if (query.cursor !== null) params.set('cursor', query.cursor);
   for (const cursor of query.trail) params.append('back', cursor);
   return `/payments?${params}`;
+}
+
+/** Where the whole list, on all its pages, is had as CSV. */
+export function exportUrl(query: HistoryQuery): string {
+  return `/payments.csv?${filterParams(query)}`;
+}
+
+function filterParams(query: HistoryQuery): URLSearchParams {
+  const params = new URLSearchParams({ type: query.type });
+  if (query.sort !== '-created') params.set('sort', query.sort);
+  for (const name of ['q', 'refunds', 'from', 'to', 'min', 'max'] as const) {
+    if (query[name] !== NO_FILTER[name]) params.set(name, query[name]);
+  }
+  return params;
 }
 
 /** The next page. */
@@ -70,4 +98,19 @@ export function newerPage(query: HistoryQuery): HistoryQuery | null {
 /** The first page of the same list. */
 export function firstPage(query: HistoryQuery): HistoryQuery {
   return { ...query, cursor: null, trail: [] };
+}
+
+/** The same kind of list with nothing left out of it. */
+export function unfiltered(query: HistoryQuery): HistoryQuery {
+  return { ...firstPage(query), ...NO_FILTER };
+}
+
+export function isFiltered(query: HistoryQuery): boolean {
+  return historyUrl(firstPage(query)) !== historyUrl(unfiltered(query));
+}
+
+/** Another tab of it: what was searched for goes along, where the tab knows of it. */
+export function ofType(query: HistoryQuery, type: PaymentType): HistoryQuery {
+  const sort = sortsOf(type).find(({ value }) => value === query.sort)?.value ?? '-created';
+  return { ...firstPage(query), type, sort, refunds: 'all' };
 }

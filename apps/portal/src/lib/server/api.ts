@@ -9,9 +9,13 @@ import { askToSignIn, sessionHeader } from './session-cookie.ts';
 /** Longer than the API takes for its slowest answer (10 s, while a workflow takes an instruction). */
 const ANSWER_TIMEOUT_MS = 15_000;
 
-/** Typed calls to the API on behalf of the person who sent this request. */
-export function apiFor(event: RequestEvent): MakewholeClient {
-  return createMakewholeClient({ baseUrl: API_URL, fetch: fetchOrSilence, headers: callerHeaders(event) });
+/**
+ * Typed calls to the API on behalf of the person who sent this request.
+ * @param timeoutMs until the end of an answer
+ */
+export function apiFor(event: RequestEvent, timeoutMs: number = ANSWER_TIMEOUT_MS): MakewholeClient {
+  const fetch = (request: Request) => fetchOrSilence(request, timeoutMs);
+  return createMakewholeClient({ baseUrl: API_URL, fetch, headers: callerHeaders(event) });
 }
 
 /** The headers by which the API knows who asks, and from where. */
@@ -51,9 +55,9 @@ export async function outcomeOf<Data>(
   return { ok: false, problem: readProblem(answer.error, answer.response.status) };
 }
 
-async function fetchOrSilence(request: Request): Promise<Response> {
+async function fetchOrSilence(request: Request, timeoutMs: number): Promise<Response> {
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    return await fetch(request, { signal: AbortSignal.timeout(timeoutMs) });
   } catch (cause) {
     // The path alone: the query of a search has the names of people.
     const { pathname } = new URL(request.url);

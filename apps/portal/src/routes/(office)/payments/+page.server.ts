@@ -1,57 +1,81 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import type { paths } from '@makewhole/client/schema';
 import { readHistoryQuery, type HistoryQuery } from '#lib/payments/history-query.ts';
-import { apiFor, dataOf } from '#lib/server/api.ts';
+import { readRanges, type RangeFaults, type Ranges } from '#lib/payments/history-ranges.ts';
+import {
+  paymentList,
+  refundList,
+  searchOf,
+  type PaymentListQuery,
+  type RefundListQuery,
+} from '#lib/payments/list-query.ts';
+import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import type { PageServerLoad } from './$types';
 
 const PAGE_ROWS = 25;
+const NO_FAULTS: RangeFaults = {};
 
 export const load: PageServerLoad = async (event) => {
   const query = readHistoryQuery(event.url.searchParams);
-  return query.type === 'refund'
-    ? { query, ...(await loadRefunds(event, query)) }
-    : { query, ...(await loadPayments(event, query)) };
+  const read = readRanges(query, hasDays(query) ? (await event.parent()).me.firm.timeZone : 'UTC');
+  const lookedUpAt = new Date().toISOString();
+  // What cannot be read is not looked for: a list without that filter would be taken for one with it.
+  if (!read.ok) return { query, lookedUpAt, faults: read.faults, list: null, problem: null };
+  const looked = await (query.type === 'refund' ? loadRefunds : loadPayments)(event, query, read.ranges);
+  return looked.ok
+    ? { query, lookedUpAt, faults: NO_FAULTS, list: looked.data, problem: null }
+    : { query, lookedUpAt, faults: NO_FAULTS, list: null, problem: looked.problem };
 };
 
-async function loadPayments(event: RequestEvent, query: HistoryQuery) {
-  const { type, sort } = query;
+/** Days need the firm's zone: nothing else is waited for, and no list is lost where who asks cannot be looked up again. */
+function hasDays({ from, to }: HistoryQuery): boolean {
+  return from !== '' || to !== '';
+}
+
+async function loadPayments(event: RequestEvent, query: HistoryQuery, ranges: Ranges) {
   const [page, refunds] = await Promise.all([
-    listPayments(event, { ...pageOf(query), type, sort }),
-    listRefunds(event, { ...searchOf(query), limit: 1 }),
+    listPayments(event, { ...paymentList(query, ranges), ...pageOf(query) }),
+    listRefunds(event, { ...searchOf(query, ranges), limit: 1 }),
   ]);
-  const counts = { ...page.counts, refund: refunds.count };
-  return { kind: 'payments' as const, payments: page.data, nextCursor: page.nextCursor, counts };
+  if (!page.ok) return page;
+  if (!refunds.ok) return refunds;
+  const { data: payments, nextCursor, counts } = page.data;
+  const count = counts[query.type];
+  return found({
+    kind: 'payments',
+    payments,
+    nextCursor,
+    count,
+    counts: { ...counts, refund: refunds.data.count },
+  } as const);
 }
 
 /** All that were ever asked for, also those that never moved money: the payment processor knows of the others alone. */
-async function loadRefunds(event: RequestEvent, query: HistoryQuery) {
-  const { refunds: filter } = query;
-  const wanted = filter === 'open' ? { open: true } : filter === 'all' ? {} : { status: filter };
+async function loadRefunds(event: RequestEvent, query: HistoryQuery, ranges: Ranges) {
   const [page, payments, all] = await Promise.all([
-    listRefunds(event, { ...pageOf(query), ...wanted }),
-    listPayments(event, { ...searchOf(query), limit: 1 }),
-    filter === 'all' ? null : listRefunds(event, { ...searchOf(query), limit: 1 }),
+    listRefunds(event, { ...refundList(query, ranges), ...pageOf(query) }),
+    listPayments(event, { ...searchOf(query, ranges), limit: 1 }),
+    query.refunds === 'all' ? null : listRefunds(event, { ...searchOf(query, ranges), limit: 1 }),
   ]);
-  const counts = { ...payments.counts, refund: (all ?? page).count };
-  return { kind: 'refunds' as const, refunds: page.data, nextCursor: page.nextCursor, counts };
+  if (!page.ok) return page;
+  if (!payments.ok) return payments;
+  if (all?.ok === false) return all;
+  const { data: refunds, nextCursor, count } = page.data;
+  const counts = { ...payments.data.counts, refund: all?.data.count ?? count };
+  return found({ kind: 'refunds', refunds, nextCursor, count, counts } as const);
 }
 
-function searchOf({ q }: HistoryQuery) {
-  return q === '' ? {} : { q };
+function found<Data>(data: Data): Extract<Outcome<Data>, { ok: true }> {
+  return { ok: true, data };
 }
 
-function pageOf(query: HistoryQuery) {
-  return { ...searchOf(query), limit: PAGE_ROWS, ...(query.cursor !== null && { cursor: query.cursor }) };
+function pageOf({ cursor }: HistoryQuery) {
+  return { limit: PAGE_ROWS, ...(cursor !== null && { cursor }) };
 }
 
-type Query<Path extends '/v1/payments' | '/v1/refunds'> = NonNullable<
-  paths[Path]['get']['parameters']['query']
->;
-
-function listPayments(event: RequestEvent, query: Query<'/v1/payments'>) {
-  return dataOf(event, apiFor(event).GET('/v1/payments', { params: { query } }));
+function listPayments(event: RequestEvent, query: PaymentListQuery) {
+  return outcomeOf(event, apiFor(event).GET('/v1/payments', { params: { query } }));
 }
 
-function listRefunds(event: RequestEvent, query: Query<'/v1/refunds'>) {
-  return dataOf(event, apiFor(event).GET('/v1/refunds', { params: { query } }));
+function listRefunds(event: RequestEvent, query: RefundListQuery) {
+  return outcomeOf(event, apiFor(event).GET('/v1/refunds', { params: { query } }));
 }
