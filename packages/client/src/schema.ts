@@ -535,7 +535,7 @@ export interface paths {
                     maxAmount?: number;
                     /** @description At least, in minor units. */
                     minAmount?: number;
-                    /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
+                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
                     q?: string;
                     sort?: "-created" | "created" | "-amount" | "amount" | "payer";
                     /** @description Made before. */
@@ -600,7 +600,7 @@ export interface paths {
                     minAmount?: number;
                     /** @description true: not closed yet; false: closed. */
                     open?: boolean;
-                    /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
+                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
                     q?: string;
                     sort?: "-requested" | "requested" | "-amount" | "amount";
                     status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
@@ -842,7 +842,7 @@ export interface paths {
                     maxAmount?: number;
                     /** @description At least, in minor units. */
                     minAmount?: number;
-                    /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
+                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
                     q?: string;
                     sort?: "-created" | "created" | "-amount" | "amount" | "payer";
                     /** @description Made before. */
@@ -1550,7 +1550,7 @@ export interface paths {
                     minAmount?: number;
                     /** @description true: not closed yet; false: closed. */
                     open?: boolean;
-                    /** @description Only payments that contain this: in payer, matter, invoice number, last four or ID. */
+                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
                     q?: string;
                     sort?: "-requested" | "requested" | "-amount" | "amount";
                     status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
@@ -2513,7 +2513,7 @@ export interface components {
             summary: string;
         };
         ObligationPage: {
-            /** @description How many this list has in all; 10000 means that or more. */
+            /** @description How many this list has in all; 10000, or with q 1000, means that or more. */
             count: number;
             data: components["schemas"]["QueuedObligation"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
@@ -2589,7 +2589,7 @@ export interface components {
             type: "sale" | "authorization" | "refund";
         };
         PaymentPage: {
-            /** @description How many payments of each type this search has; 10000 means that or more. */
+            /** @description How many payments of each type this search has; 10000, or with q 1000, means that or more. */
             counts: {
                 authorization: number;
                 refund: number;
@@ -2885,7 +2885,7 @@ export interface components {
             nextCursor: string | null;
         };
         RefundPage: {
-            /** @description How many this list has in all; 10000 means that or more. */
+            /** @description How many this list has in all; 10000, or with q 1000, means that or more. */
             count: number;
             data: components["schemas"]["Refund"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { countPayments, COUNTED_MAX } from '@makewhole/db/payments/count-payments';
+import { and, eq } from 'drizzle-orm';
+import { countPayments, COUNTED_MAX, FOUND_MAX } from '@makewhole/db/payments/count-payments';
 import { listPayments, type PaymentListInput, type PaymentPage } from '@makewhole/db/payments/list-payments';
 import { PAYMENT_SORTS, type PaymentSort } from '@makewhole/db/payments/payment-sorts';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import { invoices, matters } from '@makewhole/db/schema/matters';
 import { payments } from '@makewhole/db/schema/payments';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { seedOtherFirm } from '@makewhole/db/seed/seed-other-firm';
@@ -10,7 +12,7 @@ import { asId, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import { openTestDatabase } from '../../support/database.ts';
-import { createSmallFirm } from '../../support/small-firm.ts';
+import { createSmallFirm, givePayment } from '../../support/small-firm.ts';
 
 const { db } = await openTestDatabase();
 let crowd: FirmId;
@@ -149,6 +151,9 @@ describe('a search finds what contains the text', () => {
     'a backslash': { q: '\\', count: 0 },
     'a text with a NUL': { q: 'Keller\0', count: 0 },
     'a text that is nowhere': { q: 'zzzz', count: 0 },
+    'one letter, where a word begins': { q: 'K', count: 9 },
+    'two letters, where a word begins': { q: 'ke', count: 9 },
+    'two letters that no word begins with': { q: 'rk', count: 0 },
   };
   test.each(Object.entries(found))('%s', async (_name, { q, count }) => {
     const shown = await walk({ firmId: demo, q, sort: '-created', limit: 4 });
@@ -162,6 +167,37 @@ describe('a search finds what contains the text', () => {
       await countPayments(db, { firmId: demo }),
     );
   });
+});
+
+test('a matter, an invoice and a payer are found by the names that they have by now, and no longer by the old ones', async () => {
+  const firm = await createSmallFirm(db);
+  const { firmId, matterId } = firm;
+  const transactionId = await givePayment(db, null, firm, { parts: [{ of: 'invoice', amount: 5_00 }] });
+  const findable = async (q: string) => (await countPayments(db, { firmId, q })).sale;
+  const [invoice] = await db.select().from(invoices).where(eq(invoices.firmId, firmId));
+  expect(await findable(invoice?.number ?? 'none')).toBe(1);
+  await db.update(matters).set({ name: 'Okafor estate', number: '77-001' }).where(eq(matters.id, matterId));
+  await db.update(invoices).set({ number: 'Bill 9.07' }).where(eq(invoices.firmId, firmId));
+  await db
+    .update(payments)
+    .set({ payerName: 'Ürsula Vane' })
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
+  for (const q of ['okafor', '77-001', 'bill 9.07', 'üRSULA', 'va']) expect(await findable(q)).toBe(1);
+  for (const q of ['Whitfield', '2026-014', invoice?.number ?? '', 'Dana']) expect(await findable(q)).toBe(0);
+});
+
+test('a text that many contain is read in order, page by page, as one that few do', async () => {
+  const { firmId } = await createSmallFirm(db);
+  await insertPayments(FOUND_MAX + 50, (n) => ({ amount: money(100 + n) }), firmId, 'often', ['sale']);
+  const often = await walk({ firmId, q: 'silva', sort: 'amount', limit: 500 });
+  expect(often.map(({ amount }) => amount)).toEqual(
+    Array.from({ length: FOUND_MAX + 50 }, (_, n) => 100 + n),
+  );
+  expect((await countPayments(db, { firmId, q: 'silva' })).sale).toBe(FOUND_MAX);
+  const few = await walk({ firmId, q: 'often_104', sort: '-amount', limit: 4 });
+  expect(few.map(({ amount }) => amount)).toEqual([
+    1149, 1148, 1147, 1146, 1145, 1144, 1143, 1142, 1141, 1140, 204,
+  ]);
 });
 
 test('a stretch of time has its first instant and not its last, one of amounts has both its ends', async () => {

@@ -47,7 +47,9 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 /** A page of a list that says how long it is. */
 export function countedPageOf<Item extends z.ZodType>(item: Item) {
   return pageOf(item).extend({
-    count: z.int().openapi({ description: 'How many this list has in all; 10000 means that or more.' }),
+    count: z
+      .int()
+      .openapi({ description: 'How many this list has in all; 10000, or with q 1000, means that or more.' }),
   });
 }
 

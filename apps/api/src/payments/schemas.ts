@@ -71,7 +71,8 @@ export type EligibilityBody = z.infer<typeof eligibilitySchema>;
 
 /** What is searched for in payments, and in refunds by the payments that they pay back. */
 export const searchText = z.string().max(200).optional().openapi({
-  description: 'Only payments that contain this: in payer, matter, invoice number, last four or ID.',
+  description:
+    'Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin.',
 });
 
 const amountLimit = (what: string) =>
@@ -110,8 +111,9 @@ export const paymentListQuery = z.strictObject({
 
 export const paymentPageSchema = pageOf(paymentSchema)
   .extend({
-    counts: z
-      .object({ sale: z.int(), authorization: z.int(), refund: z.int() })
-      .openapi({ description: 'How many payments of each type this search has; 10000 means that or more.' }),
+    counts: z.object({ sale: z.int(), authorization: z.int(), refund: z.int() }).openapi({
+      description:
+        'How many payments of each type this search has; 10000, or with q 1000, means that or more.',
+    }),
   })
   .openapi('PaymentPage');

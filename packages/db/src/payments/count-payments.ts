@@ -7,13 +7,16 @@ import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
 /** Payments are counted up to here: this number means "that many or more", so that a count costs the same at a million. */
 export const COUNTED_MAX = 10_000;
 
-/** How many payments of each type the list has with this search, COUNTED_MAX at most (R10). */
+/** What is searched for is counted up to here: each is found by itself, and looked at. */
+export const FOUND_MAX = 1_000;
+
+/** How many payments of each type the list has with this search (R10): COUNTED_MAX, with a text FOUND_MAX at most. */
 export async function countPayments(db: Db, filter: PaymentFilter): Promise<Record<PaymentType, number>> {
   const counted = db
     .select({ one: sql`1`.as('one') })
     .from(payments)
     .where(and(inPaymentList(filter), sql`${payments.type} = wanted.type`))
-    .limit(COUNTED_MAX)
+    .limit(countedMax(filter))
     .as('counted');
   const rows = await db
     .select({ type: sql<PaymentType>`wanted.type`, count: sql`count(*)`.mapWith(Number) })
@@ -24,4 +27,9 @@ export async function countPayments(db: Db, filter: PaymentFilter): Promise<Reco
     .execute();
   const countOf = (type: PaymentType) => rows.find((row) => row.type === type)?.count ?? 0;
   return { sale: countOf('sale'), authorization: countOf('authorization'), refund: countOf('refund') };
+}
+
+/** Where the counting of a list stops. */
+export function countedMax({ q }: Pick<PaymentFilter, 'q'>): number {
+  return q === undefined || q.trim() === '' ? COUNTED_MAX : FOUND_MAX;
 }

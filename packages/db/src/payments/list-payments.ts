@@ -1,8 +1,9 @@
-import { and, asc, desc, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { readSortedCursor, writeSortedCursor, type BadCursor, type Place } from '../sorted-cursor.ts';
+import { FOUND_MAX, countedMax } from './count-payments.ts';
 import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
 import { PAYMENT_SORT_KEYS, type PaymentSort } from './payment-sorts.ts';
 import { viewPayments, type PaymentView } from './payment-view.ts';
@@ -51,32 +52,58 @@ export async function listPayments(db: Db, input: PaymentListInput): Promise<Pay
 
 type PageRow = Awaited<ReturnType<typeof findPage>>[number];
 
-/** One row more than the page shows. Each type is read from its own stretch of the index, then they are merged. */
-function findPage(db: Db, input: PaymentListInput, after: Place | null) {
-  const { type, sort, limit } = input;
-  const types = sql.param(type === undefined ? [...PAYMENT_TYPES] : [type]);
-  const { key, cast, direction } = orderOf(sort);
-  const page = db
-    .select({
-      transactionId: payments.transactionId,
-      createdAt: payments.createdAt,
-      amount: payments.amount,
-      payer: LOWER_PAYER.as('payer'),
-    })
+/** One row more than the page shows. */
+async function findPage(db: Db, input: PaymentListInput, after: Place | null) {
+  return (await isRare(db, input)) ? sortFound(db, input, after) : readInOrder(db, input, after);
+}
+
+/**
+ * Whether few payments contain the text that is searched for. They are found by it, then sorted; what many contain is soon
+ * met in the list's own order. The planner cannot tell: of two names that are common each, none may be a payer's.
+ */
+async function isRare(db: Db, input: PaymentListInput): Promise<boolean> {
+  if (countedMax(input) !== FOUND_MAX) return false;
+  const found = db
+    .select({ one: sql`1`.as('one') })
     .from(payments)
-    .where(
-      and(
-        inPaymentList(input),
-        sql`${payments.type} = wanted.type`,
-        after === null
-          ? undefined
-          : sql`(${key}, ${payments.transactionId}) ${direction === asc ? sql`>` : sql`<`} (${after.key}::${cast}, ${after.id})`,
-      ),
-    )
+    .where(and(inPaymentList(input), isOfTypes(input)))
+    .limit(FOUND_MAX)
+    .as('found');
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(found);
+  return (row?.count ?? 0) < FOUND_MAX;
+}
+
+function sortFound(db: Db, input: PaymentListInput, after: Place | null) {
+  // The limit is not reached: it keeps the planner from reading in the list's order.
+  const found = db
+    .select(PAGE_COLUMNS)
+    .from(payments)
+    .where(and(inPaymentList(input), isOfTypes(input), isBehind(after, input.sort)))
+    .limit(FOUND_MAX)
+    .as('found');
+  return db
+    .select({
+      transactionId: found.transactionId,
+      createdAt: found.createdAt,
+      amount: found.amount,
+      payer: found.payer,
+    })
+    .from(found)
+    .orderBy(...orderIn(found, input.sort))
+    .limit(input.limit + 1);
+}
+
+/** Each type is read from its own stretch of the index, then they are merged. */
+function readInOrder(db: Db, input: PaymentListInput, after: Place | null) {
+  const { sort, limit } = input;
+  const { key, direction } = orderOf(sort);
+  const page = db
+    .select(PAGE_COLUMNS)
+    .from(payments)
+    .where(and(inPaymentList(input), sql`${payments.type} = wanted.type`, isBehind(after, sort)))
     .orderBy(direction(key), direction(payments.transactionId))
     .limit(limit + 1)
     .as('page');
-  const merged = { created: page.createdAt, amount: page.amount, payer: page.payer }[fieldOf(sort)];
   return db
     .select({
       transactionId: page.transactionId,
@@ -84,16 +111,52 @@ function findPage(db: Db, input: PaymentListInput, after: Place | null) {
       amount: page.amount,
       payer: page.payer,
     })
-    .from(sql`unnest(${types}::text[]) AS wanted (type)`)
+    .from(sql`unnest(${typesOf(input)}::text[]) AS wanted (type)`)
     .crossJoinLateral(page)
-    .orderBy(direction(merged), direction(page.transactionId))
+    .orderBy(...orderIn(page, sort))
     .limit(limit + 1)
     .prepare('payment_page')
     .execute();
 }
 
+function typesOf({ type }: PaymentListInput) {
+  return sql.param(type === undefined ? [...PAYMENT_TYPES] : [type]);
+}
+
+function isOfTypes(input: PaymentListInput): SQL {
+  return sql`${payments.type} = ANY(${typesOf(input)}::text[])`;
+}
+
+function isBehind(after: Place | null, sort: PaymentSort): SQL | undefined {
+  if (after === null) return undefined;
+  const { key, cast, direction } = orderOf(sort);
+  const beyond = direction === asc ? sql`>` : sql`<`;
+  return sql`(${key}, ${payments.transactionId}) ${beyond} (${after.key}::${cast}, ${after.id})`;
+}
+
 /** As the index payments_by_payer has it. */
 const LOWER_PAYER = sql<string>`lower(${payments.payerName})`;
+
+const PAGE_COLUMNS = {
+  transactionId: payments.transactionId,
+  createdAt: payments.createdAt,
+  amount: payments.amount,
+  payer: LOWER_PAYER.as('payer'),
+};
+
+/** The same columns of a subquery. */
+type PageColumns = {
+  readonly transactionId: AnyColumn;
+  readonly createdAt: AnyColumn;
+  readonly amount: AnyColumn;
+  readonly payer: SQL.Aliased<string>;
+};
+
+function orderIn(page: PageColumns, sort: PaymentSort): SQL[] {
+  const { direction } = orderOf(sort);
+  const key = { created: page.createdAt, amount: page.amount, payer: page.payer }[fieldOf(sort)];
+  return [direction(key), direction(page.transactionId)];
+}
 
 type SortField = 'created' | 'amount' | 'payer';
 

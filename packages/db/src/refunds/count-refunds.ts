@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
-import { COUNTED_MAX } from '../payments/count-payments.ts';
+import { countedMax } from '../payments/count-payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { matches, type RefundFilter } from './list-refunds.ts';
 
-/** How many refunds a list has on all its pages, COUNTED_MAX at most (R10). */
+/** How many refunds a list has on all its pages, as far as lists are counted (R10). */
 export async function countRefunds(
   db: Db,
   filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>,
@@ -13,7 +13,7 @@ export async function countRefunds(
     .select({ one: sql`1`.as('one') })
     .from(refunds)
     .where(matches(filter))
-    .limit(COUNTED_MAX)
+    .limit(countedMax(filter))
     .as('counted');
   const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(counted);
   return row?.count ?? 0;

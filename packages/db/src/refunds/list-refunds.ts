@@ -114,7 +114,7 @@ export function readCursor(cursor: string): readonly [Date, string] | undefined 
 /** The condition that a refund is in a list, on whatever page. */
 export function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
   const { firmId, status, open, late, from, to, amounts, q } = filter;
-  const containing = containsText(firmId, q);
+  const containing = containsText(q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;
   return and(
     eq(refunds.firmId, firmId),

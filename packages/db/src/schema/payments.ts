@@ -47,6 +47,11 @@ export const payments = pgTable(
     refundedElsewhere: boolean().notNull().default(false),
     /** For type `refund`: the payment that it paid back. */
     refundOf: transactionIdColumn(),
+    /**
+     * What a search looks in, in small letters: payer, last four, IDs, matter and invoices. Triggers keep it, whoever
+     * changes one of these; nobody else writes it.
+     */
+    searchText: text().notNull().default(''),
     /** When the processor's record of it was true: an older record never overwrites a newer one. */
     asOf: instantColumn(),
   },
@@ -62,6 +67,12 @@ export const payments = pgTable(
       sql`lower(${table.payerName})`,
       table.transactionId,
     ),
+    // Whose matter, or whose refund, has to be found when the texts of their search change.
+    index('payments_by_matter').on(table.firmId, table.matterId),
+    index('payments_by_refund_of')
+      .on(table.firmId, table.refundOf)
+      .where(sql`${table.refundOf} IS NOT NULL`),
+    index('payments_search').using('gin', table.firmId, table.type, table.searchText.op('gin_trgm_ops')),
     check('payment_amount_positive', sql`${table.amount} > 0`),
   ],
 );
