@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Void } from '#lib/api-types.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
-import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
+import { apiFor, dataOf, orErrorPage, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -26,5 +26,6 @@ export const actions: Actions = {
 async function voidOf(event: RequestEvent, transactionId: string): Promise<Void | null> {
   const params = { path: { transactionId } };
   const outcome = await outcomeOf(event, apiFor(event).GET('/v1/payments/{transactionId}/void', { params }));
-  return outcome.ok ? outcome.data : null;
+  // Any other silence is no reason to offer it once more.
+  return !outcome.ok && outcome.problem.status === 404 ? null : orErrorPage(outcome);
 }
