@@ -54,6 +54,6 @@ export function containsText(text: string | undefined): SQL | undefined {
   // Without a letter or a digit no index helps, and nobody is helped.
   if (!isStorableText(wanted) || !/[\p{L}\p{N}]/u.test(wanted)) return sql`false`;
   const literal = wanted.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  const pattern = [...wanted].length < TRIGRAM_LENGTH ? `% ${literal}%` : `%${literal}%`;
+  const pattern = wanted.length < TRIGRAM_LENGTH ? `% ${literal}%` : `%${literal}%`;
   return sql`${payments.searchText} LIKE lower(${pattern})`;
 }
