@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { serveApiKeys } from './api-keys/serve-api-keys.ts';
 import { serveAudit } from './audit/serve-audit.ts';
 import { guardRoutes } from './auth/authorize.ts';
 import { serveAuth } from './auth/serve-auth.ts';
@@ -64,5 +65,6 @@ export function createApp(services: Services): App {
   serveExports(app, services);
   serveFirm(app, services);
   serveReasonTemplates(app, services);
+  serveApiKeys(app, services);
   return app;
 }

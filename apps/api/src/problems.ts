@@ -24,6 +24,8 @@ export type ProblemCode =
   | 'void_not_found'
   | 'reason_template_not_found'
   | 'too_many_reason_templates'
+  | 'api_key_not_found'
+  | 'too_many_api_keys'
   | 'not_voidable'
   | 'statement_unreadable'
   | 'not_bookable'
@@ -69,6 +71,8 @@ const PROBLEMS = {
   void_not_found: { status: 404, title: 'This payment was never asked to be voided' },
   reason_template_not_found: { status: 404, title: 'There is no reason template with this ID' },
   too_many_reason_templates: { status: 422, title: 'The firm has as many reason templates as it can' },
+  api_key_not_found: { status: 404, title: 'There is no API key with this ID' },
+  too_many_api_keys: { status: 422, title: 'The firm has as many API keys as it can' },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },

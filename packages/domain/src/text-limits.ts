@@ -4,6 +4,8 @@ export const TEXT_LENGTH_MAX = {
   reason: 500,
   /** By which a person chooses a reason that the firm gives often. */
   reasonLabel: 60,
+  /** By which people know a program that has API keys. */
+  programName: 80,
   /** For the firm alone (R3). */
   internalNote: 2_000,
   /** What somebody found out, decided or did. */

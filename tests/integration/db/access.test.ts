@@ -29,6 +29,7 @@ test('a key tells whose it is and what it is for', async () => {
     firmId,
     name: 'Reporting',
     scopes: ['read'],
+    lastUsedAt: null,
   });
 });
 

@@ -1,7 +1,8 @@
 // Who is asking (R11): an API key, or a person's session. A session is a cookie, which browsers send by themselves, so
 // it changes nothing unless the request comes from the portal.
-import { findApiKey } from '@makewhole/db/access/find-api-key';
+import { findApiKey, type ApiKeyBearer } from '@makewhole/db/access/find-api-key';
 import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
+import { noteApiKeyUse } from '@makewhole/db/access/note-api-key-use';
 import { roleMay, scopesMay } from '@makewhole/domain/roles';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../problems.ts';
@@ -11,6 +12,8 @@ type Identity =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** A key that is used all the time costs a write a minute, not one at each request. */
+const NOTED_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
@@ -45,10 +48,11 @@ function identityOf(caller: Caller | null): Identity {
   };
 }
 
-async function callerOfKey({ db }: Services, authorization: string): Promise<Caller | null> {
+async function callerOfKey(services: Services, authorization: string): Promise<Caller | null> {
   const presented = BEARER.exec(authorization)?.[1];
-  const bearer = presented === undefined ? null : await findApiKey(db, { presented });
+  const bearer = presented === undefined ? null : await findApiKey(services.db, { presented });
   if (bearer === null) return null;
+  noteUse(services, bearer);
   const { principalId, firmId, name, scopes } = bearer;
   return {
     kind: 'api_client',
@@ -60,6 +64,16 @@ async function callerOfKey({ db }: Services, authorization: string): Promise<Cal
     scopes,
     may: (action) => scopesMay(scopes, action),
   };
+}
+
+/** By which an owner tells a key that nobody uses any more. No caller waits for it, and none is refused for want of it. */
+function noteUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBearer): void {
+  const now = new Date();
+  const notedBefore = new Date(now.getTime() - NOTED_EVERY_MS);
+  if (lastUsedAt !== null && lastUsedAt >= notedBefore) return;
+  background.run(`a use of the key ${keyId} was not noted; a later one will be`, () =>
+    noteApiKeyUse(db, { keyId, now, notedBefore }),
+  );
 }
 
 async function callerOfSession({ db, auth }: Services, request: Request): Promise<Caller | null> {

@@ -1,5 +1,6 @@
 // The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { API_KEY_ROUTES } from '../api-keys/routes.ts';
 import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { BANK_ROUTES } from '../bank/routes.ts';
@@ -29,6 +30,7 @@ export const ROUTES = [
   ...EXPORT_ROUTES,
   ...FIRM_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
+  ...API_KEY_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,
   ...SYSTEM_ROUTES,

@@ -13,18 +13,20 @@ export type NewApiKey = {
   readonly firmId: FirmId;
   readonly principalId: PrincipalId;
   readonly scopes: readonly Scope[];
+  /** Left out for the keys that a firm begins with. */
+  readonly createdBy?: PrincipalId;
 };
 
 /** Makes a key for an API client. This answer is the only time that the key itself is seen: its hash is what is kept. */
 export async function createApiKey(
   db: Db,
-  { firmId, principalId, scopes }: NewApiKey,
+  { firmId, principalId, scopes, createdBy }: NewApiKey,
 ): Promise<{ readonly id: string; readonly key: string; readonly prefix: string }> {
   const id = newId<string>('key');
   const key = API_KEY_PREFIX + randomBytes(SECRET_BYTES).toString('base64url');
   const prefix = key.slice(0, SHOWN_CHARACTERS);
   await db
     .insert(apiKeys)
-    .values({ id, firmId, principalId, hash: apiKeyHash(key), prefix, scopes: [...scopes] });
+    .values({ id, firmId, principalId, hash: apiKeyHash(key), prefix, scopes: [...scopes], createdBy });
   return { id, key, prefix };
 }

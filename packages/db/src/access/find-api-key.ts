@@ -11,6 +11,7 @@ export type ApiKeyBearer = {
   readonly firmId: FirmId;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  readonly lastUsedAt: Date | null;
 };
 
 const KEY = new RegExp(`^${API_KEY_PREFIX}[A-Za-z0-9_-]{43}$`);
@@ -28,6 +29,7 @@ export async function findApiKey(
       firmId: apiKeys.firmId,
       name: principals.name,
       scopes: apiKeys.scopes,
+      lastUsedAt: apiKeys.lastUsedAt,
     })
     .from(apiKeys)
     .innerJoin(principals, and(eq(principals.firmId, apiKeys.firmId), eq(principals.id, apiKeys.principalId)))

@@ -1,4 +1,4 @@
-import { integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
@@ -50,7 +50,11 @@ export const apiKeys = pgTable(
     prefix: text().notNull(),
     scopes: text().array().$type<Scope[]>().notNull(),
     createdAt: instantColumn().notNull().defaultNow(),
+    /** The person who made it; null for the keys that a firm began with. */
+    createdBy: principalIdColumn().references(() => principals.id),
+    /** To the minute: not every use is written down. */
+    lastUsedAt: instantColumn(),
     revokedAt: instantColumn(),
   },
-  (table) => [uniqueIndex().on(table.hash)],
+  (table) => [uniqueIndex().on(table.hash), index('api_keys_by_firm').on(table.firmId, table.createdAt)],
 );
