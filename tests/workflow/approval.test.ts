@@ -1,7 +1,7 @@
 // Two pairs of eyes (B8): nothing that needs a second person reaches the processor without one.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeApprovalPolicy } from '@makewhole/db/access/change-approval-policy';
+import { changeFirm } from '@makewhole/db/access/change-firm';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
@@ -135,7 +135,7 @@ describe.concurrent("the firm's rule", () => {
     const world = await servers.anotherFirm(500_00);
     const before = await world.request(await world.pay(INVOICE));
     const policy = { approvalRule: 'over_amount', approvalOverAmount: money(50_00) } as const;
-    await changeApprovalPolicy(world.db, world.firm.firmId, policy);
+    await changeFirm(world.db, world.firm.firmId, policy);
     await world.start(before);
     await world.seen(before, ({ status }) => status === 'processing');
     await bookRefund(world, TRUST);
@@ -146,7 +146,7 @@ describe.concurrent("the firm's rule", () => {
 async function firmThatAsks(): Promise<FirmWorld> {
   const world = await servers.anotherFirm(500_00);
   const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
-  await changeApprovalPolicy(world.db, world.firm.firmId, policy);
+  await changeFirm(world.db, world.firm.firmId, policy);
   return world;
 }
 

@@ -19,6 +19,8 @@ import { serveFirm } from './firm/serve-firm.ts';
 import { serveObligations } from './obligations/serve-obligations.ts';
 import { ROUTES } from './openapi/document.ts';
 import { servePayloadCodec } from './payload-codec/serve-payload-codec.ts';
+import { serveSessions } from './people/serve-sessions.ts';
+import { serveUsers } from './people/serve-users.ts';
 import { servePayments } from './payments/serve-payments.ts';
 import { serveInstructions } from './refunds/serve-instructions.ts';
 import { serveRefundReads } from './refunds/serve-refund-reads.ts';
@@ -66,5 +68,7 @@ export function createApp(services: Services): App {
   serveFirm(app, services);
   serveReasonTemplates(app, services);
   serveApiKeys(app, services);
+  serveUsers(app, services);
+  serveSessions(app, services);
   return app;
 }

@@ -36,6 +36,13 @@ export type Links = {
   readonly temporalNamespace: string;
 };
 
+export type UserSession = {
+  readonly id: string;
+  readonly endsAt: Date;
+  /** When its person last proved once more who they are. */
+  readonly stepUpAt: Date | null;
+};
+
 /** Who asks: a person by their session, or a program by its API key. */
 export type Caller = {
   readonly principalId: PrincipalId;
@@ -44,7 +51,14 @@ export type Caller = {
   readonly email: string | null;
   readonly may: (action: Action) => boolean;
 } & (
-  | { readonly kind: 'user'; readonly role: Role; readonly scopes: null }
+  | {
+      readonly kind: 'user';
+      readonly role: Role;
+      readonly scopes: null;
+      readonly authUserId: string;
+      readonly session: UserSession;
+      readonly secondFactor: { readonly isOn: boolean; readonly isRequired: boolean };
+    }
   | { readonly kind: 'api_client'; readonly role: null; readonly scopes: readonly Scope[] }
 );
 

@@ -17,7 +17,12 @@ export type ProblemCode =
   | 'webhook_forged'
   | 'forbidden'
   | 'origin_not_allowed'
+  | 'second_factor_required'
+  | 'step_up_required'
+  | 'own_account'
   | 'not_found'
+  | 'user_not_found'
+  | 'session_not_found'
   | 'transaction_not_found'
   | 'refund_not_found'
   | 'evidence_not_found'
@@ -36,6 +41,12 @@ export type ProblemCode =
   | 'not_cancelable'
   | 'not_owed'
   | 'reconciliation_running'
+  | 'last_owner'
+  | 'email_taken'
+  | 'not_invited'
+  | 'too_many_users'
+  | 'not_proved'
+  | 'too_many_tries'
   | 'too_large'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
@@ -62,6 +73,17 @@ const PROBLEMS = {
   forbidden: { status: 403, title: 'This key or user may not do that' },
   own_request: { status: 403, title: 'A second person must decide about this refund' },
   origin_not_allowed: { status: 403, title: 'A session acts from the portal alone' },
+  second_factor_required: { status: 403, title: 'A second factor is needed' },
+  step_up_required: { status: 403, title: 'Prove once more who you are' },
+  own_account: { status: 403, title: 'This is for another owner to change' },
+  user_not_found: { status: 404, title: 'There is no user with this ID' },
+  session_not_found: { status: 404, title: 'There is no session with this ID' },
+  last_owner: { status: 409, title: 'A firm keeps an owner' },
+  email_taken: { status: 409, title: 'This email address has a sign-in already' },
+  not_invited: { status: 409, title: 'There is no invitation to send again' },
+  too_many_users: { status: 409, title: 'The firm has as many users as there may be' },
+  not_proved: { status: 422, title: 'The password or code is not right' },
+  too_many_tries: { status: 429, title: 'There were too many tries' },
   not_found: { status: 404, title: 'There is nothing here' },
   transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },
   refund_not_found: { status: 404, title: 'There is no refund with this ID' },

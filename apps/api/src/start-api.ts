@@ -8,6 +8,7 @@ import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
 import { createApp } from './app.ts';
 import { createAuth } from './auth/better-auth.ts';
+import { tellOfNewPassword } from './people/mail-person.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
 import { listenForRefundChanges, type RefundChanges } from './refunds/refund-changes.ts';
@@ -44,7 +45,13 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     await Promise.all([engine.close(), database.close()]);
   };
   try {
-    const auth = { secret: settings.AUTH_SECRET, apiUrl: settings.API_URL, portalUrl: settings.PORTAL_URL };
+    const mailing = { db: database.db, engine, background };
+    const auth = {
+      secret: settings.AUTH_SECRET,
+      apiUrl: settings.API_URL,
+      portalUrl: settings.PORTAL_URL,
+      onPasswordSet: (authUserId: string) => tellOfNewPassword(mailing, authUserId),
+    };
     const app = createApp({
       db: database.db,
       processor: createSandboxProcessor({

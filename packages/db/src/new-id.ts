@@ -20,6 +20,7 @@ type IdPrefix =
   | 'rec'
   | 'dif'
   | 'vd'
+  | 'ae'
   | 'bs'
   | 'bl'
   | 'rt';

@@ -5,6 +5,7 @@ type Id<Name extends string> = string & { readonly [idBrand]: Name };
 export type TransactionId = Id<'TransactionId'>;
 export type FirmId = Id<'FirmId'>;
 export type RefundId = Id<'RefundId'>;
+export type AccountEmailId = Id<'AccountEmailId'>;
 export type VoidId = Id<'VoidId'>;
 export type BankLineId = Id<'BankLineId'>;
 export type MatterId = Id<'MatterId'>;

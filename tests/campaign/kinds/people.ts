@@ -1,7 +1,7 @@
 // A second person must decide, and does so late, or just when another one ends it (B8). Only refunds of more than any
 // other kind draws need one.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeApprovalPolicy } from '@makewhole/db/access/change-approval-policy';
+import { changeFirm } from '@makewhole/db/access/change-firm';
 import { noteInstruction } from '@makewhole/db/refunds/take-instruction';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -46,7 +46,7 @@ export const PEOPLE: readonly Kind[] = [
 
 async function awaited(world: CampaignWorld, draw: Draw): Promise<Refund> {
   await patiently(() =>
-    changeApprovalPolicy(world.db, world.firm.firmId, {
+    changeFirm(world.db, world.firm.firmId, {
       approvalRule: 'over_amount',
       approvalOverAmount: money(OVER),
     }),

@@ -1,7 +1,7 @@
 // What people do with a refund through the API, with a real workflow at the other end.
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startApi, type RunningApi } from '@makewhole/api/start-api';
-import { changeApprovalPolicy } from '@makewhole/db/access/change-approval-policy';
+import { changeFirm } from '@makewhole/db/access/change-firm';
 import { raiseAttention } from '@makewhole/db/refunds/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createLogger } from '@makewhole/runtime/logger';
@@ -209,10 +209,10 @@ describe('the trust steps', () => {
 describe('two pairs of eyes (B8)', () => {
   it('are asked for by the rule that an owner sets; who asked cannot approve, and a key may not at all', async () => {
     const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
-    await changeApprovalPolicy(world.db, world.firm.firmId, policy);
+    await changeFirm(world.db, world.firm.firmId, policy);
     const transactionId = await world.pay(INVOICE);
     const { body } = await askForRefund({ url: api.url, key }, { transactionId });
-    await changeApprovalPolicy(world.db, world.firm.firmId, { ...policy, approvalRule: 'never' });
+    await changeFirm(world.db, world.firm.firmId, { ...policy, approvalRule: 'never' });
     await seen(body.id, ({ status }) => status === 'awaiting_approval');
     expect(codeOf(await post(body.id, 'approve', {}))).toEqual([403, 'forbidden']);
     expect(codeOf(await post(body.id, 'decline', { note: 'No' }))).toEqual([403, 'forbidden']);

@@ -79,8 +79,18 @@ function noteUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBear
 async function callerOfSession({ db, auth }: Services, request: Request): Promise<Caller | null> {
   const session = await auth.api.getSession({ headers: request.headers });
   if (session === null) return null;
-  const user = await findPrincipalByAuthUser(db, { authUserId: session.user.id });
-  return user === null
-    ? null
-    : { ...user, kind: 'user', scopes: null, may: (action) => roleMay(user.role, action) };
+  const { id: authUserId, twoFactorEnabled } = session.user;
+  const user = await findPrincipalByAuthUser(db, { authUserId });
+  if (user === null) return null;
+  const { secondFactorRequired, ...person } = user;
+  const { id, expiresAt, stepUpAt } = session.session;
+  return {
+    ...person,
+    kind: 'user',
+    scopes: null,
+    may: (action) => roleMay(user.role, action),
+    authUserId,
+    session: { id, endsAt: expiresAt, stepUpAt: stepUpAt ?? null },
+    secondFactor: { isOn: twoFactorEnabled === true, isRequired: secondFactorRequired },
+  };
 }

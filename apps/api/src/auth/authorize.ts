@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
-import type { ApiEnv, App, Services } from '../context.ts';
+import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import type { Access } from '../openapi/define-route.ts';
 import { problem } from '../problems.ts';
 import { authenticate } from './authenticate.ts';
@@ -30,8 +30,18 @@ function allowOnly(services: Services, access: Exclude<Access, 'public'>) {
         extensions: { action: access },
       });
     }
+    if (access !== 'signed_in' && lacksSecondFactor(identity.caller)) {
+      const detail =
+        'Your firm wants a second factor of everybody. Set one up under Settings, Security first.';
+      return problem(c, { code: 'second_factor_required', detail });
+    }
     c.set('caller', identity.caller);
     await next();
     return;
   });
+}
+
+/** Whoever must have a second factor and has none can do nothing but look after their own account (R11). */
+function lacksSecondFactor(caller: Caller): boolean {
+  return caller.kind === 'user' && caller.secondFactor.isRequired && !caller.secondFactor.isOn;
 }

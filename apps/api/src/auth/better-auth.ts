@@ -1,8 +1,13 @@
 // The portal's own sign-in (R11): better-auth with tables of its own in schema `auth`. Nobody signs up by themselves.
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError } from 'better-auth/api';
+import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor';
+import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
 import type { Db } from '@makewhole/db/connect';
-import { account, rateLimit, session, user, verification } from '@makewhole/db/schema/auth';
+import { markSignedIn } from '@makewhole/db/people/mark-signed-in';
+import { useCode } from '@makewhole/db/people/use-code';
+import { account, rateLimit, session, twoFactor, user, verification } from '@makewhole/db/schema/auth';
 import type { Logger } from '@makewhole/runtime/logger';
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -12,18 +17,24 @@ export type AuthSettings = {
   /** This API's public address. */
   readonly apiUrl: string;
   readonly portalUrl: string;
+  /** Told after a link of ours was used to set a password. */
+  readonly onPasswordSet: (authUserId: string) => Promise<void>;
 };
 
 export const AUTH_PATH = '/auth';
 /** Where we tell better-auth the address of who signs in: never taken from outside (client-address.ts). */
 export const CLIENT_ADDRESS_HEADER = 'x-makewhole-client-address';
+export const VERIFY_TOTP_PATH = '/two-factor/verify-totp';
+const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-factor/verify-backup-code']);
 
 /** A working day. Not prolonged by use: the end that was told at sign-in is the end. */
 const SESSION_SECONDS = 12 * 60 * 60;
-const SIGN_INS = { window: 60, max: 20 };
+/** For one address. What counts for one account is in try-limits.ts. */
+const TRIES = { window: 60, max: 20 };
 const PASSWORD_LENGTH_MIN = 12;
 
-export function createAuth(db: Db, { secret, apiUrl, portalUrl }: AuthSettings, log: Logger) {
+export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
+  const { secret, apiUrl, portalUrl, onPasswordSet } = settings;
   return betterAuth({
     appName: 'Makewhole',
     secret,
@@ -32,12 +43,37 @@ export function createAuth(db: Db, { secret, apiUrl, portalUrl }: AuthSettings, 
     trustedOrigins: [new URL(portalUrl).origin],
     database: drizzleAdapter(db, {
       provider: 'pg',
-      schema: { user, session, account, verification, rateLimit },
+      schema: { user, session, account, verification, rateLimit, twoFactor },
       transaction: true,
     }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_LENGTH_MIN },
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
-    rateLimit: { enabled: true, storage: 'database', customRules: { '/sign-in/email': SIGN_INS } },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH_MIN,
+      revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user: { id } }) => onPasswordSet(id),
+    },
+    // The links that we send are kept so (db/people/send-account-email.ts).
+    verification: { storeIdentifier: 'hashed' },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      additionalFields: { stepUpAt: { type: 'date', required: false, input: false } },
+    },
+    databaseHooks: {
+      session: { create: { before: admit(db), after: noteSignIn(db) } },
+    },
+    plugins: [twoFactorPlugin({ issuer: 'Makewhole' })],
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      customRules: {
+        '/sign-in/email': TRIES,
+        '/reset-password': TRIES,
+        '/change-password': TRIES,
+        '/two-factor/*': TRIES,
+      },
+    },
     advanced: {
       cookiePrefix: 'makewhole',
       // Said outright, because better-auth leaves the check out where NODE_ENV is `test`.
@@ -51,4 +87,34 @@ export function createAuth(db: Db, { secret, apiUrl, portalUrl }: AuthSettings, 
     },
     telemetry: { enabled: false },
   });
+}
+
+type NewSession = { readonly userId: string };
+type Endpoint = { readonly path?: string; readonly body?: unknown } | null;
+
+/** Lets nobody in who is disabled, nor by a code that was taken before: better-auth itself takes it as long as it is valid. */
+function admit(db: Db) {
+  return async ({ userId }: NewSession, endpoint: Endpoint): Promise<void> => {
+    if ((await findPrincipalByAuthUser(db, { authUserId: userId })) === null) {
+      throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'This sign-in is disabled.' });
+    }
+    if (endpoint?.path !== VERIFY_TOTP_PATH) return;
+    const code = codeOf(endpoint.body);
+    if (await useCode(db, { authUserId: userId, code, now: new Date() })) return;
+    throw new APIError('BAD_REQUEST', { code: 'CODE_USED', message: 'This code was used already.' });
+  };
+}
+
+function noteSignIn(db: Db) {
+  return async ({ userId }: NewSession, endpoint: Endpoint): Promise<void> => {
+    const path = endpoint?.path ?? '';
+    if (path !== '/sign-in/email' && !SECOND_STEPS.has(path)) return;
+    const by = path === '/sign-in/email' ? 'password' : 'second_factor';
+    await markSignedIn(db, { authUserId: userId, by, now: new Date() });
+  };
+}
+
+/** better-auth has checked that it is a text. */
+function codeOf(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : '';
 }

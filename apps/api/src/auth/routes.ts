@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ACTIONS, ROLES, SCOPES } from '@makewhole/domain/roles';
+import { instantSchema } from '../payments/schemas.ts';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
 
 const meSchema = z
@@ -14,6 +15,21 @@ const meSchema = z
     role: z.enum(ROLES).nullable().openapi({ description: 'Of a user; null for an API client.' }),
     scopes: z.array(z.enum(SCOPES)).nullable().openapi({ description: "Of an API client's key." }),
     actions: z.array(z.enum(ACTIONS)).openapi({ description: 'What it may do.' }),
+    session: z
+      .object({
+        endsAt: instantSchema.openapi({ description: 'Use does not prolong it.' }),
+        steppedUpUntil: instantSchema.nullable().openapi({
+          description: 'Until when you need not prove again who you are; null where you would have to now.',
+        }),
+        secondFactor: z.object({
+          isOn: z.boolean(),
+          isRequired: z.boolean().openapi({
+            description: 'The firm wants one of everybody: without it all else is refused.',
+          }),
+        }),
+      })
+      .nullable()
+      .openapi({ description: 'Of a user; null for an API client.' }),
   })
   .openapi('Me');
 

@@ -1,29 +1,26 @@
+import type { Context } from 'hono';
 import { findFirm } from '@makewhole/db/access/find-firm';
+import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
 import { ACTIONS } from '@makewhole/domain/roles';
-import type { App, Services } from '../context.ts';
+import type { ApiEnv, App, Caller, Services } from '../context.ts';
+import { problem } from '../problems.ts';
+import { mailPerson } from '../people/mail-person.ts';
 import { AUTH_PATH, CLIENT_ADDRESS_HEADER } from './better-auth.ts';
 import { clientAddressOf } from './client-address.ts';
+import { CHANGE_PASSWORD_PATH, DISABLE_PATH, OPEN_ROUTES, type OpenRoute } from './open-routes.ts';
 import { getMeRoute } from './routes.ts';
+import { steppedUpUntil } from './step-up.ts';
+import { forgetTriesOf, refuseTooMany } from './try-limits.ts';
 
-/** Of all that better-auth can do, what the portal uses. */
-const SIGN_IN_ROUTES = [
-  { method: 'POST', path: '/sign-in/email' },
-  { method: 'POST', path: '/sign-out' },
-  { method: 'GET', path: '/get-session' },
-] as const;
-
-export function serveAuth(app: App, { db, auth }: Services): void {
-  for (const { method, path } of SIGN_IN_ROUTES) {
-    app.on(method, AUTH_PATH + path, (c) => {
-      const headers = new Headers(c.req.raw.headers);
-      headers.set(CLIENT_ADDRESS_HEADER, clientAddressOf(c.env.incoming));
-      return auth.handler(new Request(c.req.raw, { headers }));
-    });
+export function serveAuth(app: App, services: Services): void {
+  for (const route of OPEN_ROUTES) {
+    app.on(route.method, AUTH_PATH + route.path, (c) => passOn(services, route, c));
   }
 
   app.openapi(getMeRoute, async (c) => {
-    const { firmId, principalId, kind, name, email, role, scopes, may } = c.get('caller');
-    const firm = await findFirm(db, { firmId });
+    const caller = c.get('caller');
+    const { firmId, principalId, kind, name, email, role, scopes, may } = caller;
+    const firm = await findFirm(services.db, { firmId });
     return c.json(
       {
         principal: { id: principalId, kind, name, email },
@@ -31,8 +28,66 @@ export function serveAuth(app: App, { db, auth }: Services): void {
         role,
         scopes: scopes === null ? null : [...scopes],
         actions: ACTIONS.filter(may),
+        session: sessionBody(caller),
       },
       200,
     );
   });
+}
+
+function sessionBody(caller: Caller) {
+  if (caller.kind !== 'user') return null;
+  const { session, secondFactor } = caller;
+  return {
+    endsAt: session.endsAt.toISOString(),
+    steppedUpUntil: steppedUpUntil(session)?.toISOString() ?? null,
+    secondFactor: { isOn: secondFactor.isOn, isRequired: secondFactor.isRequired },
+  };
+}
+
+/** Gives a request to better-auth: with the address of who sends it, only the fields that are meant, and counted. */
+async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>): Promise<Response> {
+  const { db, auth } = services;
+  const headers = new Headers(c.req.raw.headers);
+  headers.set(CLIENT_ADDRESS_HEADER, clientAddressOf(c.env.incoming));
+  const sent = route.method === 'POST' ? await readBody(c) : {};
+  const person = route.tries === 'by_session' ? await auth.api.getSession({ headers }) : null;
+  const email = route.tries === 'by_email' ? sent['email'] : undefined;
+  const account = person?.user.id ?? (typeof email === 'string' ? email : null);
+  const tooMany = account === null ? null : await refuseTooMany(db, account);
+  if (tooMany !== null) return problem(c, tooMany);
+  if (route.path === DISABLE_PATH && person !== null && (await mustHaveOne(services, person.user.id))) {
+    const detail = 'Your firm wants a second factor of everybody. An owner can change that.';
+    return problem(c, { code: 'second_factor_required', detail });
+  }
+  const body = route.method === 'GET' ? null : JSON.stringify({ ...pick(sent, route), ...route.always });
+  headers.delete('content-length');
+  const answer = await auth.handler(new Request(c.req.raw.url, { method: route.method, headers, body }));
+  if (answer.ok && account !== null) await forgetTriesOf(db, account);
+  if (answer.ok && route.path === CHANGE_PASSWORD_PATH && person !== null) {
+    await mailPerson(services, person.user.id, 'password_changed');
+  }
+  return withRetryAfter(answer);
+}
+
+async function mustHaveOne({ db }: Services, authUserId: string): Promise<boolean> {
+  return (await findPrincipalByAuthUser(db, { authUserId }))?.secondFactorRequired === true;
+}
+
+async function readBody(c: Context<ApiEnv>): Promise<Record<string, unknown>> {
+  const body: unknown = await c.req.json().catch(() => null);
+  return typeof body === 'object' && body !== null ? { ...body } : {};
+}
+
+function pick(sent: Record<string, unknown>, { fields }: OpenRoute): Record<string, unknown> {
+  return Object.fromEntries(fields.filter((field) => field in sent).map((field) => [field, sent[field]]));
+}
+
+/** better-auth says by a header of its own when to try again. */
+function withRetryAfter(answer: Response): Response {
+  const seconds = answer.headers.get('x-retry-after');
+  if (seconds === null) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set('retry-after', seconds);
+  return new Response(answer.body, { status: answer.status, headers });
 }

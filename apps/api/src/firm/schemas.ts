@@ -20,9 +20,23 @@ export const firmSchema = z
     name: z.string(),
     timeZone: z.string().openapi({ description: 'IANA name.' }),
     approval: approvalSchema,
+    secondFactorRequired: z
+      .boolean()
+      .openapi({ description: 'Whether everybody who signs in needs a second factor.' }),
+    stepUpOverAmount: amountSchema.positive().nullable().openapi({
+      description:
+        'A person proves once more who they are before a refund of more than this; null: never. API keys are not asked.',
+    }),
   })
   .openapi('Firm');
 
-export const firmChangesSchema = z.strictObject({ approval: approvalSchema }).openapi('FirmChanges');
+export const firmChangesSchema = z
+  .strictObject({
+    approval: approvalSchema.optional(),
+    secondFactorRequired: firmSchema.shape.secondFactorRequired.optional(),
+    stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'says nothing to change')
+  .openapi('FirmChanges');
 
 export type FirmBody = z.infer<typeof firmSchema>;

@@ -1,6 +1,6 @@
-import { changeApprovalPolicy } from '@makewhole/db/access/change-approval-policy';
+import { changeFirm } from '@makewhole/db/access/change-firm';
 import { findFirm, type FirmView } from '@makewhole/db/access/find-firm';
-import { money } from '@makewhole/domain/money';
+import { money, type Money } from '@makewhole/domain/money';
 import type { App, Services } from '../context.ts';
 import { changeFirmRoute, getFirmRoute } from './routes.ts';
 import type { FirmBody } from './schemas.ts';
@@ -13,15 +13,25 @@ export function serveFirm(app: App, { db }: Services): void {
 
   app.openapi(changeFirmRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { rule, overAmount } = c.req.valid('json').approval;
-    await changeApprovalPolicy(db, firmId, {
-      approvalRule: rule,
-      approvalOverAmount: overAmount === null ? null : money(overAmount),
+    const { approval, secondFactorRequired, stepUpOverAmount } = c.req.valid('json');
+    await changeFirm(db, firmId, {
+      ...(approval !== undefined && {
+        approvalRule: approval.rule,
+        approvalOverAmount: moneyOrNull(approval.overAmount),
+      }),
+      ...(secondFactorRequired !== undefined && { secondFactorRequired }),
+      ...(stepUpOverAmount !== undefined && { stepUpOverAmount: moneyOrNull(stepUpOverAmount) }),
     });
     return c.json(firmBody(await findFirm(db, { firmId })), 200);
   });
 }
 
-function firmBody({ name, timeZone, approvalRule, approvalOverAmount }: FirmView): FirmBody {
-  return { name, timeZone, approval: { rule: approvalRule, overAmount: approvalOverAmount } };
+function firmBody(firm: FirmView): FirmBody {
+  const { name, timeZone, approvalRule, approvalOverAmount, secondFactorRequired, stepUpOverAmount } = firm;
+  const approval = { rule: approvalRule, overAmount: approvalOverAmount };
+  return { name, timeZone, approval, secondFactorRequired, stepUpOverAmount };
+}
+
+function moneyOrNull(amount: number | null): Money | null {
+  return amount === null ? null : money(amount);
 }

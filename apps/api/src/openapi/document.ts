@@ -11,6 +11,7 @@ import { FIRM_ROUTES } from '../firm/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
+import { PEOPLE_ROUTES } from '../people/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
@@ -31,6 +32,7 @@ export const ROUTES = [
   ...FIRM_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
+  ...PEOPLE_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,
   ...SYSTEM_ROUTES,

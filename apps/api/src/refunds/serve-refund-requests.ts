@@ -11,6 +11,7 @@ import {
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { refusalCodeOf } from '@makewhole/domain/eligibility';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { steppedUpUntil } from '../auth/step-up.ts';
 import type { App, Caller, Services } from '../context.ts';
 import { lookUpExactly } from '../payments/look-up-exactly.ts';
 import { eligibilityBody } from '../payments/payment-body.ts';
@@ -59,6 +60,7 @@ export function serveRefundRequests(app: App, services: Services): void {
       previewHash: previewHash ?? null,
       idempotency: { route: 'POST /v1/refunds', key, requestHash: sha256(bytes) },
       now: new Date(),
+      stepUpMissing: caller.kind === 'user' && steppedUpUntil(caller.session) === null,
       render: (refund) => answerTo(refund, caller, services),
     };
     const outcome = await noteRefund(services, request);
@@ -114,6 +116,12 @@ function refusalOf(refusal: Answered): Refusal {
       return {
         code: 'preview_stale',
         detail: 'Something changed since the preview was made. Ask for a new one and confirm that.',
+      };
+    case 'step_up_required':
+      return {
+        code: 'step_up_required',
+        detail:
+          'Your firm asks once more who you are before a refund of this amount. Give your password, or a code from your authenticator app.',
       };
     case 'not_refundable': {
       const { code, message, refundableFrom } = refusal.refusal;

@@ -20,9 +20,11 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/workflow-contract';
+import type { AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
 import { dataConverterOf } from '@makewhole/runtime/data-converter';
 import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
+import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
 import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import {
@@ -84,6 +86,10 @@ export function createRefundEngine(
     /** Starts a void's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
     startVoid: (input: VoidWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startVoidWorkflow(client, taskQueue, input)),
+
+    /** Starts the workflow of an account email. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    startAccountEmail: (input: AccountEmailInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startAccountEmailWorkflow(client, taskQueue, input)),
 
     /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
     resume: (refund: RefundWorkflowInput): Promise<string> =>

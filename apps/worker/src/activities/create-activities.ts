@@ -17,6 +17,7 @@ import {
 import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
+import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 
@@ -50,6 +51,8 @@ export function createActivities(dependencies: RelayDependencies) {
     reconcilePage: reconcilePage(dependencies),
     finishReconciliation: finishReconciliation(dependencies),
     voidAtProcessor: voidAtProcessor(dependencies),
+    sendAccountEmail: sendAccountEmail(dependencies),
+    giveUpAccountEmail: giveUpAccountEmail(dependencies),
     tellVoidUnanswered: tellVoidUnanswered(dependencies),
   };
 }

@@ -9,6 +9,7 @@ import {
 import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { listOpenRefunds, listStranded, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
+import { listStrandedAccountEmails, markAccountEmailStarted } from '@makewhole/db/people/account-email-start';
 import { listStrandedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import {
   listEndedRefunds,
@@ -16,6 +17,7 @@ import {
   signalProcessorReported,
   startRefundWorkflow,
 } from '@makewhole/runtime/refund-workflows';
+import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
 import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { safeError } from '@makewhole/runtime/safe-error';
 import type { Dependencies } from './dependencies.ts';
@@ -28,7 +30,7 @@ const BATCH_MAX = 200;
 
 export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
 
-/** Starts the workflows of refunds and voids that were noted and not started. @returns how many */
+/** Starts the workflows of refunds, voids and account emails that were noted and not started. @returns how many */
 export const startStranded =
   ({ db, temporal, taskQueue }: RelayDependencies) =>
   async (): Promise<number> => {
@@ -42,7 +44,11 @@ export const startStranded =
     const voids = await forEach('voids could not be started', strandedVoids, async (input) => {
       await markVoidStarted(db, input, await startVoidWorkflow(temporal, taskQueue, input));
     });
-    return refunds + voids;
+    const strandedEmails = await listStrandedAccountEmails(db, { before, limit: BATCH_MAX });
+    const emails = await forEach('account emails could not be started', strandedEmails, async (input) => {
+      await markAccountEmailStarted(db, input, await startAccountEmailWorkflow(temporal, taskQueue, input));
+    });
+    return refunds + voids + emails;
   };
 
 /**

@@ -1,4 +1,5 @@
 // Every workflow that this worker runs, by the name of its type: the entry of the workflow bundle.
+export { accountEmail } from './account-email.ts';
 export { reconcile, reconcileAll } from './reconcile.ts';
 export { refund } from './refund.ts';
 export { sealAudit } from './seal-audit.ts';

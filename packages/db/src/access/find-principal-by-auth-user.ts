@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { principals } from '../schema/firms.ts';
+import { firms, principals } from '../schema/firms.ts';
 
 export type PortalUser = {
   readonly principalId: PrincipalId;
@@ -10,9 +10,12 @@ export type PortalUser = {
   readonly name: string;
   readonly email: string | null;
   readonly role: Role;
+  readonly lastSignInAt: Date | null;
+  /** Whether the firm wants a second factor of everybody (R11). */
+  readonly secondFactorRequired: boolean;
 };
 
-/** Who a sign-in acts as; null where it is linked to nobody, or to somebody without a role. */
+/** Who a sign-in acts as; null where it is linked to nobody, to somebody without a role, or who is disabled. */
 export async function findPrincipalByAuthUser(
   db: Db,
   { authUserId }: { readonly authUserId: string },
@@ -24,9 +27,12 @@ export async function findPrincipalByAuthUser(
       name: principals.name,
       email: principals.email,
       role: principals.role,
+      lastSignInAt: principals.lastSignInAt,
+      secondFactorRequired: firms.secondFactorRequired,
     })
     .from(principals)
-    .where(eq(principals.authUserId, authUserId))
+    .innerJoin(firms, eq(firms.id, principals.firmId))
+    .where(and(eq(principals.authUserId, authUserId), isNull(principals.disabledAt)))
     .prepare('principal_by_auth_user')
     .execute();
   if (principal === undefined || principal.role === null) return null;

@@ -29,6 +29,8 @@ export type RefundRequest = {
   readonly previewHash: string | null;
   readonly idempotency: { readonly route: string; readonly key: string; readonly requestHash: string };
   readonly now: Date;
+  /** A person asks who has not just proved once more who they are: refused over the firm's amount. */
+  readonly stepUpMissing?: boolean;
   /** Makes the answer out of the refund, to be saved in the same transaction. */
   readonly render: (refund: RefundView) => SavedAnswer;
 };
@@ -43,6 +45,7 @@ export type RequestRefusal =
   | { readonly kind: 'transaction_not_found' }
   | { readonly kind: 'already_refunded'; readonly refundId: RefundId }
   | { readonly kind: 'preview_stale' }
+  | { readonly kind: 'step_up_required' }
   | { readonly kind: 'not_refundable'; readonly refusal: Eligibility & { readonly refundable: false } };
 
 /** Notes a refund, or tells why not. Of requests that race for one payment exactly one is noted (B1, R4). */
@@ -112,6 +115,9 @@ async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   const firm = await readFirm(tx, request.firmId);
   const verdict = eligibilityOf(payment, firm, request.now.toISOString());
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
+  if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
+    throw new Refused({ kind: 'step_up_required' });
+  }
   const refundId = await insertRefund(tx, {
     ...request,
     payment,
@@ -121,6 +127,10 @@ async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
     throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
   }
   return readBack(tx, request.firmId, refundId);
+}
+
+function needsStepUp({ stepUpOverAmount }: Firm, amount: number): boolean {
+  return stepUpOverAmount !== null && amount > stepUpOverAmount;
 }
 
 async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {

@@ -1,5 +1,5 @@
 // The portal's own sign-ins (R11), in a schema apart: written by better-auth, whose field names these are.
-import { bigint, boolean, index, integer, pgSchema, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instantColumn } from './columns.ts';
 
 const auth = pgSchema('auth');
@@ -13,6 +13,7 @@ export const user = auth.table('user', {
   email: text().notNull().unique(),
   emailVerified: boolean().notNull().default(false),
   image: text(),
+  twoFactorEnabled: boolean().notNull().default(false),
   createdAt: createdAt(),
   updatedAt: createdAt(),
 });
@@ -31,6 +32,8 @@ export const session = auth.table(
     ipAddress: text(),
     userAgent: text(),
     userId: userId(),
+    /** When its person last proved once more who they are. */
+    stepUpAt: instantColumn(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
@@ -77,3 +80,39 @@ export const rateLimit = auth.table('rate_limit', {
   count: integer().notNull(),
   lastRequest: bigint({ mode: 'number' }).notNull(),
 });
+
+/** A person's authenticator app: the secret and the recovery codes are encrypted by better-auth. */
+export const twoFactor = auth.table(
+  'two_factor',
+  {
+    id: id(),
+    secret: text().notNull(),
+    backupCodes: text().notNull(),
+    userId: userId(),
+    /** False until the first code proved that the app has the secret. */
+    verified: boolean().notNull().default(true),
+    failedVerificationCount: integer().notNull().default(0),
+    lockedUntil: instantColumn(),
+  },
+  (table) => [index().on(table.userId)],
+);
+
+/** Codes of authenticator apps that were taken: none is taken twice while it is valid. Written by us, not by better-auth. */
+export const usedCode = auth.table(
+  'used_code',
+  { userId: userId(), code: text().notNull(), usedAt: createdAt() },
+  (table) => [primaryKey({ columns: [table.userId, table.code] })],
+);
+
+/** How often something was tried of late, such as a password for one account. Written by us, not by better-auth. */
+export const tries = auth.table(
+  'tries',
+  {
+    /** What is tried, hashed: it may name a person. */
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    /** When counting starts anew. */
+    until: instantColumn().notNull(),
+  },
+  (table) => [index().on(table.until)],
+);

@@ -1,4 +1,4 @@
-import { index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
@@ -15,6 +15,10 @@ export const firms = pgTable('firms', {
   /** Which refunds a second person must approve (B8), and over which amount. */
   approvalRule: text().$type<ApprovalRule>().notNull().default('never'),
   approvalOverAmount: amountColumn(),
+  /** Whether everybody who signs in needs a second factor (R11). */
+  secondFactorRequired: boolean().notNull().default(false),
+  /** Over which amount a person proves once more who they are before a refund; null where that is never asked. */
+  stepUpOverAmount: amountColumn(),
   createdAt: instantColumn().notNull().defaultNow(),
 });
 
@@ -31,6 +35,9 @@ export const principals = pgTable(
     role: text().$type<Role>(),
     /** The sign-in (auth.user) of a portal user. */
     authUserId: text().unique(),
+    lastSignInAt: instantColumn(),
+    /** From when on they cannot sign in; null where they may. */
+    disabledAt: instantColumn(),
     createdAt: instantColumn().notNull().defaultNow(),
   },
   (table) => [unique().on(table.firmId, table.id)],

@@ -1,0 +1,35 @@
+// Of all that better-auth can do, what the portal uses, and which fields it is given.
+import { VERIFY_TOTP_PATH } from './better-auth.ts';
+
+export type OpenRoute = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** What is passed on of a body; what else it says, such as that a device be trusted for a month, is not. */
+  readonly fields: readonly string[];
+  /** Whose tries are counted: of the account that the body names, or of whose session it is. */
+  readonly tries?: 'by_email' | 'by_session';
+  /** Passed on whatever was sent. */
+  readonly always?: Readonly<Record<string, unknown>>;
+};
+
+export const CHANGE_PASSWORD_PATH = '/change-password';
+export const DISABLE_PATH = '/two-factor/disable';
+
+export const OPEN_ROUTES: readonly OpenRoute[] = [
+  { method: 'POST', path: '/sign-in/email', fields: ['email', 'password'], tries: 'by_email' },
+  { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], tries: 'by_session' },
+  { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], tries: 'by_session' },
+  { method: 'POST', path: '/two-factor/enable', fields: ['password'], tries: 'by_session' },
+  { method: 'POST', path: DISABLE_PATH, fields: ['password'], tries: 'by_session' },
+  { method: 'POST', path: '/two-factor/generate-backup-codes', fields: ['password'], tries: 'by_session' },
+  {
+    method: 'POST',
+    path: CHANGE_PASSWORD_PATH,
+    fields: ['currentPassword', 'newPassword'],
+    tries: 'by_session',
+    always: { revokeOtherSessions: true },
+  },
+  { method: 'POST', path: '/reset-password', fields: ['token', 'newPassword'] },
+  { method: 'POST', path: '/sign-out', fields: [] },
+  { method: 'GET', path: '/get-session', fields: [] },
+];

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import {
+  addPasswordLink,
+  findAccountEmail,
+  markAccountEmailFailed,
+  markAccountEmailSent,
+  type AccountEmailFacts,
+} from '@makewhole/db/people/send-account-email';
+import { LINK_LIFETIME_MS, type AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import { composeAccountEmail, type AccountLink } from '../emails/compose-account-email.ts';
+import { startActivityClock } from './activity-clock.ts';
+import type { Dependencies } from './dependencies.ts';
+
+type EmailInput = AccountEmailInput & { readonly at: Instant };
+
+const TOKEN_BYTES = 32;
+
+/**
+ * Sends an email about an account. Its one-time link is made here and now, once for each try, so that it is nowhere but in
+ * the mail. @returns whether the mail server took it; false where it never will
+ */
+export const sendAccountEmail =
+  ({ db, mailer, portalUrl }: Dependencies) =>
+  async (input: EmailInput): Promise<boolean> => {
+    const clock = startActivityClock(input.at);
+    const facts = await findAccountEmail(db, input);
+    if (facts.hasEnded) return true;
+    if (facts.email === null || facts.isDisabled) {
+      await markAccountEmailFailed(db, input, { error: null, final: true, at: clock() });
+      return false;
+    }
+    const link = await makeLink(db, facts);
+    const to = { name: facts.name, address: facts.email };
+    const sent = await mailer.send(
+      composeAccountEmail(facts, { emailId: input.emailId, to, link, portalUrl }),
+    );
+    if (sent.kind === 'taken') {
+      await markAccountEmailSent(db, input, clock());
+      return true;
+    }
+    const final = sent.kind === 'refused';
+    await markAccountEmailFailed(db, input, { error: sent.message, final, at: clock() });
+    // What the server said may quote an address: it is kept with the email, not in the history.
+    if (!final)
+      throw ApplicationFailure.retryable('The mail server did not take the email', 'mail_unavailable');
+    return false;
+  };
+
+/** Notes that the email is tried no more. */
+export const giveUpAccountEmail =
+  ({ db }: Dependencies) =>
+  (input: EmailInput): Promise<void> =>
+    markAccountEmailFailed(db, input, { error: null, final: true, at: startActivityClock(input.at)() });
+
+/** By the machine's clock, as better-auth asks whether a link has expired. */
+async function makeLink(
+  db: Dependencies['db'],
+  { kind, authUserId }: AccountEmailFacts,
+): Promise<AccountLink | null> {
+  const lifetimeMs = LINK_LIFETIME_MS[kind];
+  if (lifetimeMs === null || authUserId === null) return null;
+  const link = {
+    token: randomBytes(TOKEN_BYTES).toString('base64url'),
+    expiresAt: new Date(Date.now() + lifetimeMs),
+  };
+  await addPasswordLink(db, { ...link, authUserId });
+  return link;
+}

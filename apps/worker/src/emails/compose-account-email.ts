@@ -1,0 +1,87 @@
+// The words of the emails about a person's own account (R11).
+import type { AccountEmailFacts } from '@makewhole/db/people/send-account-email';
+import type { AccountEmailKind } from '@makewhole/domain/account-emails';
+import { escapeHtml } from './compose.ts';
+import type { Email } from './mailer.ts';
+
+export type AccountLink = { readonly token: string; readonly expiresAt: Date };
+
+type Envelope = {
+  readonly emailId: string;
+  readonly to: Email['to'];
+  readonly link: AccountLink | null;
+  readonly portalUrl: string;
+};
+
+type Words = {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  /** What the link is for, and where in the portal it leads. */
+  readonly link: { readonly label: string; readonly path: string };
+};
+
+export function composeAccountEmail(facts: AccountEmailFacts, envelope: Envelope): Email {
+  const { to, link, emailId, portalUrl } = envelope;
+  const words = WORDS[facts.kind](facts);
+  const address = `${portalUrl}${words.link.path}${link === null ? '' : `?token=${link.token}`}`;
+  const expiry =
+    link === null ? [] : [`The link works once, until ${format(link.expiresAt, facts.timeZone)}.`];
+  const opening = [`${to.name},`, ...words.paragraphs];
+  const closing = [...expiry, `${facts.firmName}, sent by Makewhole`];
+  return {
+    to,
+    subject: words.subject,
+    text: [...opening, `${words.link.label}: ${address}`, ...closing].join('\n\n'),
+    html: [
+      '<div style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#1c2430">',
+      ...opening.map(paragraph),
+      `<p><a href="${escapeHtml(address)}">${escapeHtml(words.link.label)}</a></p>`,
+      ...closing.map(paragraph),
+      '</div>',
+    ].join(''),
+    messageId: `<${emailId}@makewhole.invalid>`,
+  };
+}
+
+const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
+  invitation: ({ firmName, requester, email }) => ({
+    subject: `${firmName} invites you to Makewhole`,
+    paragraphs: [
+      `${requester ?? firmName} invites you to Makewhole, where ${firmName} refunds online payments.`,
+      `You will sign in with this email address, ${email ?? ''}, and a password of your own. Makewhole's sign-in is apart from your firm's other systems.`,
+    ],
+    link: { label: 'Set your password', path: '/invitation' },
+  }),
+  password_reset: () => ({
+    subject: 'Set a new password for Makewhole',
+    paragraphs: [
+      'Somebody, probably you, asked for a new password for your sign-in to Makewhole.',
+      'If it was not you, do nothing: your password stays as it is.',
+    ],
+    link: { label: 'Set a new password', path: '/reset-password' },
+  }),
+  password_changed: () => ({
+    subject: 'Your Makewhole password was changed',
+    paragraphs: [
+      'The password of your sign-in to Makewhole was changed, and your other sessions have ended.',
+      'If it was not you, set a new one at once, and tell the person who looks after Makewhole at your firm.',
+    ],
+    link: { label: 'I did not do this', path: '/forgot-password' },
+  }),
+  second_factor_reset: ({ requester }) => ({
+    subject: 'Your second factor at Makewhole was removed',
+    paragraphs: [
+      `${requester ?? 'An owner of your firm'} removed the authenticator app from your sign-in to Makewhole, and your sessions have ended. You sign in with your password alone until you set an app up again.`,
+      'If you did not ask for this, tell an owner of your firm at once.',
+    ],
+    link: { label: 'Sign in', path: '/sign-in?next=/settings/security' },
+  }),
+};
+
+function paragraph(text: string): string {
+  return `<p>${escapeHtml(text)}</p>`;
+}
+
+function format(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(at);
+}

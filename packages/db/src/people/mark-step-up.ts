@@ -1,0 +1,11 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../connect.ts';
+import { session } from '../schema/auth.ts';
+
+/** Notes in a session that its person has just proved once more who they are. */
+export async function markStepUp(
+  db: Db,
+  { sessionId, now }: { readonly sessionId: string; readonly now: Date },
+): Promise<void> {
+  await db.update(session).set({ stepUpAt: now }).where(eq(session.id, sessionId));
+}

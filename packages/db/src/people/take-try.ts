@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { eq, lt, sql } from 'drizzle-orm';
+import type { Db } from '../connect.ts';
+import { tries } from '../schema/auth.ts';
+
+export type TryLimit = { readonly max: number; readonly windowSeconds: number };
+
+export type TryOutcome = { readonly kind: 'taken' } | { readonly kind: 'too_many'; readonly until: Date };
+
+/**
+ * Counts one more try of something, such as a password for one account; the window begins with its first try.
+ * @param what names it, with whom it is about: only its hash is kept
+ */
+export async function takeTry(
+  db: Db,
+  what: string,
+  { max, windowSeconds }: TryLimit,
+  now: Date,
+): Promise<TryOutcome> {
+  const until = new Date(now.getTime() + windowSeconds * 1_000);
+  const isOver = sql`${tries.until} <= ${now.toISOString()}::timestamptz`;
+  const [counted] = await db
+    .insert(tries)
+    .values({ key: keyOf(what), count: 1, until })
+    .onConflictDoUpdate({
+      target: tries.key,
+      set: {
+        count: sql`CASE WHEN ${isOver} THEN 1 ELSE ${tries.count} + 1 END`,
+        until: sql`CASE WHEN ${isOver} THEN excluded.until ELSE ${tries.until} END`,
+      },
+    })
+    .returning({ count: tries.count, until: tries.until });
+  if (counted === undefined) throw new Error('A try was not counted');
+  return counted.count > max ? { kind: 'too_many', until: counted.until } : { kind: 'taken' };
+}
+
+/** It worked: what was tried before counts no more. */
+export async function forgetTries(db: Db, what: string, now: Date): Promise<void> {
+  await db.delete(tries).where(eq(tries.key, keyOf(what)));
+  await db.delete(tries).where(lt(tries.until, now));
+}
+
+function keyOf(what: string): string {
+  return createHash('sha256').update(what).digest('hex');
+}

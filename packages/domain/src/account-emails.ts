@@ -1,0 +1,29 @@
+// Emails about a person's own account (R11): noted in Postgres first, then sent by a workflow that knows the ID alone.
+import type { AccountEmailId, FirmId } from './ids.ts';
+
+export const ACCOUNT_EMAIL_KINDS = [
+  'invitation',
+  'password_reset',
+  'password_changed',
+  'second_factor_reset',
+] as const;
+export type AccountEmailKind = (typeof ACCOUNT_EMAIL_KINDS)[number];
+
+const HOUR_MS = 3_600_000;
+
+/** How long the one-time link of such an email works, from when it is sent; null where there is none in it. */
+export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
+  invitation: 7 * 24 * HOUR_MS,
+  password_reset: HOUR_MS,
+  password_changed: null,
+  second_factor_reset: null,
+};
+
+export const ACCOUNT_EMAIL_WORKFLOW = 'accountEmail';
+
+/** One workflow for each email: a second start of the same one is refused by the server. */
+export function accountEmailWorkflowId({ emailId }: Pick<AccountEmailInput, 'emailId'>): string {
+  return `account-email:${emailId}`;
+}
+
+export type AccountEmailInput = { readonly firmId: FirmId; readonly emailId: AccountEmailId };
