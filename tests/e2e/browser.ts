@@ -15,9 +15,10 @@ export const WIDE = { width: 1280, height: 900 };
 /** The narrowest screen that the portal is made for. */
 export const NARROW = { width: 360, height: 740 };
 
-/** CHROME_PATH, when set, names the browser to use. */
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch(await whichBrowser(process.env.CHROME_PATH));
+/** CHROME_PATH, when set, names the browser to use; `args` go to it beside its own. */
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
+  const options = await whichBrowser(process.env.CHROME_PATH);
+  return chromium.launch({ ...options, args: [...(options.args ?? []), ...args] });
 }
 
 /** A page of its own session, signed in as somebody of that role. */

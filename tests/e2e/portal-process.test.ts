@@ -88,6 +88,16 @@ test('a page runs only what the portal itself has sent, and is kept by nobody on
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
+test('a page is compressed on the line, for whoever takes it so', async () => {
+  const encodingOf = async (accepted: string) =>
+    (await fetch(`${url}/sign-in`, { headers: { 'accept-encoding': accepted } })).headers.get(
+      'content-encoding',
+    );
+  expect(await encodingOf('br')).toBe('br');
+  expect(await encodingOf('gzip')).toBe('gzip');
+  expect(await encodingOf('identity')).toBeNull();
+});
+
 test('signing in says so when the API is away, and asks nobody to type a new password', async () => {
   const answer = await fetch(`${url}/sign-in`, {
     method: 'POST',
