@@ -4,6 +4,8 @@ import type { components } from '@makewhole/client/schema';
 type Schemas = components['schemas'];
 
 export type Me = Schemas['Me'];
+export type User = Schemas['User'];
+export type Session = Schemas['Session'];
 export type Payment = Schemas['Payment'];
 export type Void = Schemas['Void'];
 export type BankLine = Schemas['BankLine'];

@@ -11,4 +11,6 @@ type SettingsPlace = {
 export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings', label: 'Refunds', action: 'firm.manage' },
   { href: '/settings/reasons', label: 'Reasons', action: 'refund.request' },
+  { href: '/settings/users', label: 'Users', action: 'firm.manage' },
+  { href: '/settings/security', label: 'Security', action: null },
 ];

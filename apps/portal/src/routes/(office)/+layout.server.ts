@@ -1,5 +1,8 @@
+import { redirect } from '@sveltejs/kit';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { LayoutServerLoad } from './$types';
+
+const SECURITY = '/settings/security';
 
 export const load: LayoutServerLoad = async (event) => {
   const mine = { mine: true, limit: 1 };
@@ -7,6 +10,11 @@ export const load: LayoutServerLoad = async (event) => {
     dataOf(event, apiFor(event).GET('/v1/me')),
     outcomeOf(event, apiFor(event).GET('/v1/obligations', { params: { query: mine } })),
   ]);
+  const factor = me.session?.secondFactor;
+  // The API refuses all else until then; here they are led to where it is set up.
+  if (factor?.isRequired === true && !factor.isOn && !event.url.pathname.startsWith(SECURITY)) {
+    redirect(303, SECURITY);
+  }
   // A page is not worth losing for the number beside a menu entry.
   return { me, openTasks: work.ok ? work.data.count : 0, theme: event.locals.theme };
 };

@@ -1,5 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { findFaults, readRefundRequest, type RefundRequestValues } from '#lib/refunds/refund-request.ts';
+import { stepUp } from '#lib/people/step-up.ts';
+import { secretOf } from '#lib/people/typed-secret.ts';
 import { apiFor, orErrorPage, outcomeOf } from '#lib/server/api.ts';
 import type { Problem } from '#lib/server/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,7 +22,8 @@ const NOT_AN_ID: ReadonlySet<string> = new Set(['transaction_not_found', 'invali
 /** The payment of exactly that ID with what its refund would do; 'nothing' where there is none (R1). */
 async function lookUp(event: RequestEvent, transactionId: string) {
   const api = apiFor(event);
-  const [preview, payment, templates] = await Promise.all([
+  const [firm, preview, payment, templates] = await Promise.all([
+    outcomeOf(event, api.GET('/v1/firm')),
     outcomeOf(event, api.POST('/v1/refunds/preview', { body: { transactionId } })),
     outcomeOf(event, api.GET('/v1/payments/{transactionId}', { params: { path: { transactionId } } })),
     outcomeOf(event, api.GET('/v1/reason-templates')),
@@ -31,6 +34,7 @@ async function lookUp(event: RequestEvent, transactionId: string) {
   return {
     payment: orErrorPage(payment),
     preview: orErrorPage(preview),
+    stepUpOverAmount: orErrorPage(firm).stepUpOverAmount,
     // A reason can be written without them.
     templates: templates.ok ? templates.data.data : [],
     idempotencyKey: crypto.randomUUID(),
@@ -48,10 +52,17 @@ export const actions: Actions = {
 
   /** Asks for the refund. Whatever comes of it, sending the same again can never make a second one (B1). */
   request: async (event) => {
-    const values = readRefundRequest(await event.request.formData());
+    const form = await event.request.formData();
+    const values = readRefundRequest(form);
+    const proof = secretOf(form, 'proof');
+    const proofFault = proof === '' ? null : await stepUp(event, proof);
+    if (proofFault !== null) return fail(422, { values, confirming: true as const, proofFault });
     const outcome = await requestRefund(event, values);
     if (outcome.ok) redirect(303, `/refunds/${outcome.data.id}`);
     const { problem } = outcome;
+    if (problem.code === 'step_up_required') {
+      return fail(403, { values, confirming: true as const, proofFault: problem.detail });
+    }
     const standing = await findStanding(event, values.transactionId, problem);
     if (standing !== null) redirect(303, `/refunds/${standing}?already`);
     return fail(problem.status, { values, refusal: problem });

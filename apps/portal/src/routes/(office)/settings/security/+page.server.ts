@@ -1,0 +1,54 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { textOf } from '#lib/forms/text-of.ts';
+import { readNewPassword } from '#lib/people/new-password.ts';
+import { secretOf } from '#lib/people/typed-secret.ts';
+import { askAccount } from '#lib/server/account.ts';
+import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { data } = await dataOf(event, apiFor(event).GET('/v1/sessions'));
+  return { sessions: data, done: event.url.searchParams.get('done') };
+};
+
+export const actions: Actions = {
+  password: async (event) => {
+    const form = await event.request.formData();
+    const reading = readNewPassword(form);
+    if (!reading.ok) return fail(400, { about: 'password' as const, fault: reading.fault });
+    const passwords = { currentPassword: secretOf(form, 'password'), newPassword: reading.password };
+    return ask(event, 'password', '/auth/change-password', passwords);
+  },
+
+  turnOff: async (event) => {
+    const password = secretOf(await event.request.formData(), 'password');
+    return ask(event, 'second_factor', '/auth/two-factor/disable', { password });
+  },
+
+  endSession: async (event) => {
+    const id = textOf(await event.request.formData(), 'id');
+    const ending = apiFor(event).DELETE('/v1/sessions/{id}', { params: { path: { id } } });
+    const outcome = await outcomeOf(event, ending);
+    // One that has ended already is what was wanted.
+    if (outcome.ok || outcome.problem.code === 'session_not_found') backTo('sessions');
+    return fail(outcome.problem.status, { about: 'sessions' as const, fault: outcome.problem.detail });
+  },
+
+  endOthers: async (event) => {
+    const outcome = await outcomeOf(event, apiFor(event).DELETE('/v1/sessions'));
+    if (outcome.ok) backTo('sessions');
+    return fail(outcome.problem.status, { about: 'sessions' as const, fault: outcome.problem.detail });
+  },
+};
+
+type About = 'password' | 'second_factor';
+
+async function ask(event: RequestEvent, about: About, path: string, body: object) {
+  const outcome = await askAccount(event, path, body);
+  if (outcome.ok) backTo(about);
+  return fail(outcome.fault.status, { about, fault: outcome.fault.detail });
+}
+
+function backTo(done: string): never {
+  redirect(303, `/settings/security?${new URLSearchParams({ done })}`);
+}

@@ -1,0 +1,88 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { ROLES, type Role } from '@makewhole/domain/roles';
+import { textOf } from '#lib/forms/text-of.ts';
+import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const api = apiFor(event);
+  const [users, firm] = await Promise.all([
+    dataOf(event, api.GET('/v1/users')),
+    dataOf(event, api.GET('/v1/firm')),
+  ]);
+  return {
+    users: users.data,
+    secondFactorRequired: firm.secondFactorRequired,
+    done: event.url.searchParams.get('done'),
+  };
+};
+
+export const actions: Actions = {
+  invite: async (event) => {
+    const form = await event.request.formData();
+    const typed = { name: textOf(form, 'name'), email: textOf(form, 'email'), role: textOf(form, 'role') };
+    const role = readRole(typed.role);
+    const errors = {
+      ...(typed.name === '' && { name: 'Enter their name.' }),
+      ...(!/^\S+@\S+\.\S+$/.test(typed.email) && { email: 'Enter an email address, such as name@firm.com.' }),
+    };
+    if (role === null || Object.keys(errors).length > 0) return fail(400, { typed, errors });
+    const body = { name: typed.name, email: typed.email, role };
+    const outcome = await outcomeOf(event, apiFor(event).POST('/v1/users', { body }));
+    if (outcome.ok) redirect(303, '/settings/users?done=invited');
+    const { code, detail, status } = outcome.problem;
+    return code === 'email_taken' || code === 'invalid_request'
+      ? fail(status, { typed, errors: { email: detail } })
+      : fail(status, { typed, fault: detail });
+  },
+
+  role: async (event) => {
+    const form = await event.request.formData();
+    const role = readRole(textOf(form, 'role'));
+    if (role === null) return fail(400, { fault: 'Choose a role.' });
+    return settle(await change(event, textOf(form, 'id'), { role }));
+  },
+
+  access: async (event) => {
+    const form = await event.request.formData();
+    return settle(await change(event, textOf(form, 'id'), { disabled: textOf(form, 'disabled') === 'true' }));
+  },
+
+  inviteAgain: async (event) => {
+    const params = await pathOf(event);
+    return settle(await outcomeOf(event, apiFor(event).POST('/v1/users/{id}/invitation', { params })));
+  },
+
+  removeSecondFactor: async (event) => {
+    const params = await pathOf(event);
+    return settle(await outcomeOf(event, apiFor(event).DELETE('/v1/users/{id}/second-factor', { params })));
+  },
+
+  endSessions: async (event) => {
+    const params = await pathOf(event);
+    return settle(await outcomeOf(event, apiFor(event).DELETE('/v1/users/{id}/sessions', { params })));
+  },
+
+  secondFactor: async (event) => {
+    const form = await event.request.formData();
+    const body = { secondFactorRequired: form.has('required') };
+    return settle(await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body })));
+  },
+};
+
+function change(event: RequestEvent, id: string, body: { role?: Role; disabled?: boolean }) {
+  return outcomeOf(event, apiFor(event).PATCH('/v1/users/{id}', { params: { path: { id } }, body }));
+}
+
+async function pathOf({ request }: RequestEvent) {
+  return { path: { id: textOf(await request.formData(), 'id') } };
+}
+
+function settle(outcome: Outcome<unknown>) {
+  if (outcome.ok) redirect(303, '/settings/users?done=changed');
+  return fail(outcome.problem.status, { fault: outcome.problem.detail });
+}
+
+function readRole(text: string): Role | null {
+  return ROLES.find((role) => role === text) ?? null;
+}

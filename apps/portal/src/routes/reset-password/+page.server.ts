@@ -1,0 +1,4 @@
+import { setPasswordByLink } from '#lib/people/set-by-link.ts';
+import type { Actions } from './$types';
+
+export const actions: Actions = { default: setPasswordByLink };
