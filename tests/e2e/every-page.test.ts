@@ -56,6 +56,17 @@ describe.each(Object.keys(LOOKS))('%s', (look) => {
     await expectFaultless(page);
   });
 
+  test('a key that was just made is accessible and fits', async () => {
+    const { owner } = pages;
+    await owner.goto('/settings/api-keys');
+    const making = owner.getByRole('region', { name: 'A key for a new program' });
+    await making.getByRole('textbox', { name: 'Program' }).fill('Practice management');
+    await making.getByLabel('Refund payments').check();
+    await making.getByRole('button', { name: 'Make the key' }).click();
+    await owner.getByText('it is shown this once').waitFor();
+    await expectFaultless(owner);
+  });
+
   test('the sign-in is accessible and fits, with an error too', async () => {
     const context = await world.browser.newContext({ ...LOOKS[look], baseURL: world.dev.portal });
     const signIn = await context.newPage();

@@ -66,6 +66,7 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'the settings': { path: () => '/settings', shows: 'Two pairs of eyes', as: 'owner' },
   'the reasons': { path: () => '/settings/reasons', shows: 'Add a reason', as: 'owner' },
+  'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',

@@ -19,6 +19,7 @@ export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
 export type TrustReport = Schemas['TrustReport'];
 export type WorkflowState = Schemas['WorkflowState'];
+export type ApiKey = Schemas['ApiKey'];
 export type ReasonTemplate = Schemas['ReasonTemplate'];
 export type Reconciliation = Schemas['Reconciliation'];
 export type Difference = Schemas['ReconciliationDifference'];

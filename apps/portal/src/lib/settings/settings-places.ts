@@ -13,4 +13,5 @@ export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings/reasons', label: 'Reasons', action: 'refund.request' },
   { href: '/settings/users', label: 'Users', action: 'firm.manage' },
   { href: '/settings/security', label: 'Security', action: null },
+  { href: '/settings/api-keys', label: 'API keys', action: 'firm.manage' },
 ];

@@ -1,0 +1,53 @@
+// A key that an owner wants for a program, as its form has it, and what its scopes mean in the words of the screens.
+import { SCOPES, type Scope } from '@makewhole/domain/roles';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { textOf } from '#lib/forms/text-of.ts';
+
+export const SCOPE_WORDS: Record<Scope, { label: string; meaning: string }> = {
+  read: {
+    label: 'Look things up',
+    meaning: 'Payments, refunds and reports. It changes nothing.',
+  },
+  refund: {
+    label: 'Refund payments',
+    meaning:
+      'Ask for refunds and cancel them, void authorizations, take the invoice decision, explain what differs. It never approves.',
+  },
+  trust: {
+    label: 'Record trust steps',
+    meaning: 'The trust payment, the deposit and the transfer. For a program that acts on a lawyer’s word.',
+  },
+};
+
+export type ApiKeyValues = {
+  /** The key whose program gets another one; empty for a program that is new. */
+  readonly replaces: string;
+  /** Of a program that is new. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+};
+
+export type ApiKeyErrors = { readonly name?: string; readonly scopes?: string };
+
+export function readApiKeyRequest(form: FormData): ApiKeyValues {
+  const sent = form.getAll('scope');
+  return {
+    replaces: textOf(form, 'replaces'),
+    name: textOf(form, 'name'),
+    scopes: SCOPES.filter((scope) => sent.includes(scope)),
+  };
+}
+
+/** What is wrong with what was asked for, by field; empty where nothing is. */
+export function findApiKeyFaults({ replaces, name, scopes }: ApiKeyValues): ApiKeyErrors {
+  const isNew = replaces === '';
+  return {
+    ...(isNew &&
+      name === '' && { name: 'Name the program, such as "Practice management": people see it on refunds.' }),
+    ...(isNew &&
+      name.length > TEXT_LENGTH_MAX.programName && {
+        name: `Shorten the name to ${TEXT_LENGTH_MAX.programName} characters. It has ${name.length}.`,
+      }),
+    ...(scopes.length === 0 && { scopes: 'Choose at least one: a key that may do nothing is of no use.' }),
+  };
+}
