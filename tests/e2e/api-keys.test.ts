@@ -83,7 +83,9 @@ test('without scripts its program gets another key, and the old one is revoked',
 
 test('an admin finds no keys', async () => {
   const admin = await openAs(world, 'admin');
-  expect(await admin.getByRole('link', { name: 'Settings' }).count()).toBe(0);
+  await admin.goto('/settings/reasons');
+  await admin.getByRole('navigation', { name: 'Settings' }).waitFor();
+  expect(await admin.getByRole('link', { name: 'API keys' }).count()).toBe(0);
   await admin.goto('/settings/api-keys');
   await admin.getByText('firm.manage').waitFor();
   await admin.context().close();
