@@ -110,6 +110,9 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
     PROCESSOR_WEBHOOK_SECRET: secrets.processorWebhookSecret,
     API_URL: urls.api,
     PORTAL_URL: urls.portal,
+    WEBHOOK_SIGNING_KEY: env.WEBHOOK_SIGNING_KEY ?? secrets.webhookSigningKey,
+    // The receivers of a developer stand on the same machine.
+    WEBHOOK_PRIVATE_TARGETS: env.WEBHOOK_PRIVATE_TARGETS ?? 'true',
   };
   return {
     sandbox: {

@@ -8,6 +8,7 @@ export type Secrets = {
   readonly processorApiKey: string;
   readonly processorWebhookSecret: string;
   readonly authSecret: string;
+  readonly webhookSigningKey: string;
   /** An API key is shown once, when it is made; absent until then. */
   readonly apiKey?: string;
   /** Made where the database is somebody's own. */
@@ -22,11 +23,17 @@ export function readSecrets(file: string): Secrets {
       // The form that Standard Webhooks prescribes.
       processorWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
       authSecret: randomBytes(32).toString('base64url'),
+      webhookSigningKey: randomBytes(32).toString('base64url'),
     } satisfies Secrets);
   }
   try {
-    // Written by this file alone.
-    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+    // Written by this file alone; before there were webhooks, without their key.
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Secrets, 'webhookSigningKey'> &
+      Partial<Secrets>;
+    if (kept.webhookSigningKey !== undefined) return { ...kept, webhookSigningKey: kept.webhookSigningKey };
+    const secrets = { ...kept, webhookSigningKey: randomBytes(32).toString('base64url') };
+    writeJson(file, secrets);
+    return secrets;
   } catch (error) {
     throw new StackError(`${file} cannot be read (${causeLine(error)}): npm run reset starts afresh.`);
   }

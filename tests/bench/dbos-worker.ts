@@ -27,6 +27,7 @@ const outside = {
   processor: createSandboxProcessor({ url: sandboxUrl, apiKey: SANDBOX_API_KEY }),
   mailer: createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>'),
   portalUrl: 'http://portal.example',
+  webhooks: { signingKey: null, allowPrivate: false },
 };
 const steps = {
   check: checkTransaction(outside),

@@ -40,6 +40,7 @@ import { passTime, timeOf } from './time-skipping.ts';
 import { until } from './until.ts';
 
 const PORTAL_URL = 'http://portal.example';
+export const WEBHOOK_SIGNING_KEY = 'a signing key for tests alone, of more than 32 characters';
 
 // The SDK's word on each state of a worker, and on each try that a test lets fail on purpose, is no news.
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
@@ -186,7 +187,9 @@ async function startServers(options: WorldOptions) {
   const smtpUrl = mailThrough === undefined ? mail.smtpUrl : await mailThrough(mail.smtpUrl);
   const mailer = createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
   const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
-  const dependencies = { db, processor, mailer, portalUrl: PORTAL_URL, temporal: client, taskQueue };
+  const webhooks = { signingKey: WEBHOOK_SIGNING_KEY, allowPrivate: true };
+  const outside = { db, processor, mailer, portalUrl: PORTAL_URL, webhooks };
+  const dependencies = { ...outside, temporal: client, taskQueue };
   const stopWorker = workerElsewhere ? async () => undefined : await runWorker();
 
   return {

@@ -31,6 +31,8 @@ import { serveReports } from './reports/serve-reports.ts';
 import { createMetrics } from './system/metrics.ts';
 import { serveDocs } from './system/serve-docs.ts';
 import { serveSystem } from './system/serve-system.ts';
+import { serveDeliveries } from './webhooks-out/serve-deliveries.ts';
+import { serveEndpoints } from './webhooks-out/serve-endpoints.ts';
 import { serveWebhooks } from './webhooks/serve-webhooks.ts';
 
 export function createApp(services: Services): App {
@@ -66,6 +68,8 @@ export function createApp(services: Services): App {
   serveEvidence(app, services);
   serveExports(app, services);
   serveFirm(app, services);
+  serveEndpoints(app, services);
+  serveDeliveries(app, services);
   serveReasonTemplates(app, services);
   serveApiKeys(app, services);
   serveUsers(app, services);

@@ -27,6 +27,14 @@ export type Services = {
   readonly payloadKeys: PayloadKeys;
   /** With which operators decrypt payloads without being signed in; null: nobody does. */
   readonly codecToken: string | null;
+  readonly webhooks: WebhookSettings;
+};
+
+/** Of the webhooks that go out. */
+export type WebhookSettings = {
+  /** Null: they are not set up here. */
+  readonly signingKey: string | null;
+  readonly allowPrivate: boolean;
 };
 
 export type Links = {

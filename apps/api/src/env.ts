@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
+import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
 const httpUrl = () => z.url({ protocol: /^https?$/ });
 
@@ -8,6 +9,7 @@ const httpUrl = () => z.url({ protocol: /^https?$/ });
 export function readApiEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
+    ...WEBHOOK_ENV,
     API_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
     API_PORT: z.coerce
       .number()

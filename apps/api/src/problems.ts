@@ -31,6 +31,10 @@ export type ProblemCode =
   | 'too_many_reason_templates'
   | 'api_key_not_found'
   | 'too_many_api_keys'
+  | 'webhook_endpoint_not_found'
+  | 'webhook_delivery_not_found'
+  | 'too_many_webhook_endpoints'
+  | 'webhooks_not_set_up'
   | 'not_voidable'
   | 'statement_unreadable'
   | 'not_bookable'
@@ -95,6 +99,10 @@ const PROBLEMS = {
   too_many_reason_templates: { status: 422, title: 'The firm has as many reason templates as it can' },
   api_key_not_found: { status: 404, title: 'There is no API key with this ID' },
   too_many_api_keys: { status: 422, title: 'The firm has as many API keys as it can' },
+  webhook_endpoint_not_found: { status: 404, title: 'There is no webhook endpoint with this ID' },
+  webhook_delivery_not_found: { status: 404, title: 'There is no webhook delivery with this ID' },
+  too_many_webhook_endpoints: { status: 422, title: 'The firm has as many webhook endpoints as it can' },
+  webhooks_not_set_up: { status: 503, title: 'Webhooks are not set up here' },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },

@@ -73,6 +73,10 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       webhookSecret: settings.PROCESSOR_WEBHOOK_SECRET,
       payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
       codecToken: settings.TEMPORAL_CODEC_TOKEN ?? null,
+      webhooks: {
+        signingKey: settings.WEBHOOK_SIGNING_KEY ?? null,
+        allowPrivate: settings.WEBHOOK_PRIVATE_TARGETS,
+      },
     });
     const server = createServer(app.fetch);
     const url = await openPort(server, settings);

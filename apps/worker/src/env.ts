@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
+import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
 /** The worker's settings; ends the process with one clear line where one is missing or malformed. */
 export function readWorkerEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
+    ...WEBHOOK_ENV,
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/ })
       .describe('the Postgres to use, postgres://user:password@host:port/name'),

@@ -15,6 +15,7 @@ import { readWorkerEnv } from './env.ts';
 import { heartbeatWhileRunning } from './heartbeat-while-running.ts';
 import { prepareTemporal } from './prepare-temporal.ts';
 import { safeFailures } from './safe-failures.ts';
+import { startDeliveriesAsTheyCome } from './webhooks/start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
 const CONNECT_AGAIN_AFTER_MS = 1_000;
@@ -94,6 +95,10 @@ async function run({ connection, client }: Temporal): Promise<void> {
       processor: createSandboxProcessor({ url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY }),
       mailer,
       portalUrl: env.PORTAL_URL,
+      webhooks: {
+        signingKey: env.WEBHOOK_SIGNING_KEY ?? null,
+        allowPrivate: env.WEBHOOK_PRIVATE_TARGETS,
+      },
       temporal: client,
       taskQueue: env.TASK_QUEUE,
     }),
@@ -105,7 +110,10 @@ async function run({ connection, client }: Temporal): Promise<void> {
     maxConcurrentActivityTaskExecutions: 50,
   });
   if (stopping) return;
+  const engine = { temporal: client, taskQueue: env.TASK_QUEUE };
+  const endDeliveries = await startDeliveriesAsTheyCome(database, engine, log);
   log.info({ taskQueue: env.TASK_QUEUE }, 'ready');
   await worker.run();
+  await endDeliveries();
   await connection.close();
 }

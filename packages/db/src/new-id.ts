@@ -23,7 +23,10 @@ type IdPrefix =
   | 'ae'
   | 'bs'
   | 'bl'
-  | 'rt';
+  | 'rt'
+  | 'we'
+  | 'wd'
+  | 'msg';
 
 /** A new ID: prefix and a UUIDv7 in hex, so that later ones sort later. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -86,6 +86,8 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     TEMPORAL_PAYLOAD_KEYS: [],
     TASK_QUEUE: 'nobody-listens',
     LOG_LEVEL: 'info',
+    WEBHOOK_SIGNING_KEY: 'a signing key for tests alone, of more than 32 characters',
+    WEBHOOK_PRIVATE_TARGETS: false,
     ...over,
   };
 }

@@ -16,6 +16,7 @@ import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
+import { WEBHOOK_OUT_ROUTES } from '../webhooks-out/routes.ts';
 import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
 
 export const ROUTES = [
@@ -35,6 +36,7 @@ export const ROUTES = [
   ...PEOPLE_ROUTES,
   ...AUTH_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...WEBHOOK_OUT_ROUTES,
   ...SYSTEM_ROUTES,
 ];
 

@@ -2,6 +2,7 @@ import { askForApproval, expireApproval } from './approval.ts';
 import { debitOperatingAccount, openTrustFollowUp, reverseInvoicePayment } from './books.ts';
 import { checkTransaction } from './check-transaction.ts';
 import { closeRefund } from './close-refund.ts';
+import { deliverWebhook, giveUpWebhook } from './deliver-webhook.ts';
 import { followSettlement } from './follow-settlement.ts';
 import { flagLate, raiseAttention } from './raise-attention.ts';
 import { resolveOutcome } from './resolve-outcome.ts';
@@ -54,5 +55,7 @@ export function createActivities(dependencies: RelayDependencies) {
     sendAccountEmail: sendAccountEmail(dependencies),
     giveUpAccountEmail: giveUpAccountEmail(dependencies),
     tellVoidUnanswered: tellVoidUnanswered(dependencies),
+    deliverWebhook: deliverWebhook(dependencies),
+    giveUpWebhook: giveUpWebhook(dependencies),
   };
 }

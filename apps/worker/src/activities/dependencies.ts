@@ -4,6 +4,13 @@ import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { Mailer } from '../emails/mailer.ts';
 
+export type WebhookSettings = {
+  /** Null: webhooks are not set up here; deliveries wait until they are. */
+  readonly signingKey: string | null;
+  /** They may go to private addresses, and over http. */
+  readonly allowPrivate: boolean;
+};
+
 /** The outside world, given to every activity once, when the worker starts. */
 export type Dependencies = {
   readonly db: Db;
@@ -11,6 +18,7 @@ export type Dependencies = {
   readonly mailer: Mailer;
   /** Where the emails' links lead. */
   readonly portalUrl: string;
+  readonly webhooks: WebhookSettings;
 };
 
 /** What each activity is about, and the workflow's time when it asked. */

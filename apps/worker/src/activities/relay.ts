@@ -20,6 +20,7 @@ import {
 import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
 import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { safeError } from '@makewhole/runtime/safe-error';
+import { startDeliveries } from '../webhooks/start-deliveries.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Younger ones are being started by the API right now. */
@@ -30,26 +31,25 @@ const BATCH_MAX = 200;
 
 export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
 
-/** Starts the workflows of refunds, voids and account emails that were noted and not started. @returns how many */
-export const startStranded =
-  ({ db, temporal, taskQueue }: RelayDependencies) =>
-  async (): Promise<number> => {
-    const before = new Date(Date.now() - STRANDED_AFTER_MS);
-    const stranded = await listStranded(db, { before, limit: BATCH_MAX });
-    const refunds = await forEach('refunds could not be started', stranded, async (refund) => {
-      const runId = await startRefundWorkflow(temporal, taskQueue, refund);
-      await markWorkflowStarted(db, refund, runId);
-    });
-    const strandedVoids = await listStrandedVoids(db, { before, limit: BATCH_MAX });
-    const voids = await forEach('voids could not be started', strandedVoids, async (input) => {
-      await markVoidStarted(db, input, await startVoidWorkflow(temporal, taskQueue, input));
-    });
-    const strandedEmails = await listStrandedAccountEmails(db, { before, limit: BATCH_MAX });
-    const emails = await forEach('account emails could not be started', strandedEmails, async (input) => {
-      await markAccountEmailStarted(db, input, await startAccountEmailWorkflow(temporal, taskQueue, input));
-    });
-    return refunds + voids + emails;
-  };
+/** Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. @returns how many */
+export const startStranded = (dependencies: RelayDependencies) => async (): Promise<number> => {
+  const { db, temporal, taskQueue } = dependencies;
+  const before = new Date(Date.now() - STRANDED_AFTER_MS);
+  const stranded = await listStranded(db, { before, limit: BATCH_MAX });
+  const refunds = await forEach('refunds could not be started', stranded, async (refund) => {
+    const runId = await startRefundWorkflow(temporal, taskQueue, refund);
+    await markWorkflowStarted(db, refund, runId);
+  });
+  const strandedVoids = await listStrandedVoids(db, { before, limit: BATCH_MAX });
+  const voids = await forEach('voids could not be started', strandedVoids, async (input) => {
+    await markVoidStarted(db, input, await startVoidWorkflow(temporal, taskQueue, input));
+  });
+  const strandedEmails = await listStrandedAccountEmails(db, { before, limit: BATCH_MAX });
+  const emails = await forEach('account emails could not be started', strandedEmails, async (input) => {
+    await markAccountEmailStarted(db, input, await startAccountEmailWorkflow(temporal, taskQueue, input));
+  });
+  return refunds + voids + emails + (await startDeliveries(dependencies));
+};
 
 /**
  * Starts refunds anew whose workflow was terminated, canceled or failed before they were closed: whatever ended it, the

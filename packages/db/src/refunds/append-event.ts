@@ -6,6 +6,7 @@ import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
+import { noteDeliveries } from '../webhooks/note-deliveries.ts';
 
 /** The actor of what the engine does by itself. */
 export const ENGINE = 'makewhole';
@@ -30,7 +31,10 @@ export type ChainedEvent = {
   readonly prevHash: string;
 };
 
-/** Adds an event to a refund and raises its version. Takes the refund's row lock: the chain has one order. */
+/**
+ * Adds an event to a refund, raises its version, and notes who of the firm's endpoints is to be told. Takes the refund's
+ * row lock: the chain has one order.
+ */
 export async function appendEvent(
   tx: Db,
   refund: { readonly firmId: FirmId; readonly refundId: RefundId },
@@ -39,7 +43,11 @@ export async function appendEvent(
   const { firmId, refundId } = refund;
   const where = and(eq(refunds.firmId, firmId), eq(refunds.id, refundId));
   const [head] = await tx
-    .select({ version: refunds.version, headHash: refunds.headHash })
+    .select({
+      version: refunds.version,
+      headHash: refunds.headHash,
+      transactionId: refunds.transactionId,
+    })
     .from(refunds)
     .where(where)
     .for('update');
@@ -54,6 +62,7 @@ export async function appendEvent(
   const hash = hashOf(chained);
   await tx.insert(refundEvents).values({ ...chained, hash });
   await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
+  await noteDeliveries(tx, { ...chained, transactionId: head.transactionId });
 }
 
 /** SHA-256, in hex, over the canonical JSON (RFC 8785) of the event with the hash before it. */

@@ -1,11 +1,11 @@
 // The emails of a refund: one logical message for each refund, event and recipient (R9), kept before it is sent, so that
 // a crash between sending and noting repeats the same Message-ID and never invents a second message.
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
+import { listPeople } from '../access/list-people.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { principals } from '../schema/firms.ts';
 import { notifications } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
 import { lockRefund, type RefundKey } from './lock-refund.ts';
@@ -45,9 +45,9 @@ export function prepareRoleNotifications(
 ): Promise<NotificationView[]> {
   return db.transaction(async (tx) => {
     await lockRefund(tx, refund);
-    const people = await findPeople(tx, refund.firmId, input.roles);
+    const people = await listPeople(tx, refund.firmId, input.roles);
     // A firm without anyone of that role still has people who must hear of it.
-    const anyone = people.length > 0 ? people : await findPeople(tx, refund.firmId, ROLES);
+    const anyone = people.length > 0 ? people : await listPeople(tx, refund.firmId, ROLES);
     return prepare(tx, refund, anyone, input);
   });
 }
@@ -138,14 +138,6 @@ async function prepare(
         eq(notifications.status, 'pending'),
       ),
     );
-}
-
-async function findPeople(tx: Db, firmId: FirmId, roles: readonly Role[]): Promise<Recipient[]> {
-  const rows = await tx
-    .select({ name: principals.name, email: principals.email })
-    .from(principals)
-    .where(and(eq(principals.firmId, firmId), inArray(principals.role, [...roles])));
-  return rows.flatMap(({ name, email }) => (email === null ? [] : [{ name, email }]));
 }
 
 async function noteAttempt(

@@ -1,0 +1,91 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { listPeople } from '@makewhole/db/access/list-people';
+import {
+  claimTelling,
+  endDelivery,
+  findCarried,
+  noteDelivered,
+  noteFailedAttempt,
+  takeBackTelling,
+  type Carried,
+} from '@makewhole/db/webhooks/carry-delivery';
+import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import { webhookSecret } from '@makewhole/runtime/webhook-secret';
+import { composeFailingEndpoint } from '../emails/compose-failing-endpoint.ts';
+import { postWebhook } from '../webhooks/post-webhook.ts';
+import { startActivityClock } from './activity-clock.ts';
+import type { Dependencies } from './dependencies.ts';
+
+type DeliveryInput = WebhookWorkflowInput & { readonly at: Instant };
+
+const GONE = 410;
+
+/**
+ * Sends a delivery to its endpoint. Sending it again is safe: its `webhook-id` stays the same.
+ * @returns what became of it
+ * @throws ApplicationFailure `not_delivered` where it is to be tried again
+ */
+export const deliverWebhook =
+  (dependencies: Dependencies) =>
+  async (input: DeliveryInput): Promise<DeliveryStatus> => {
+    const { db, webhooks } = dependencies;
+    const clock = startActivityClock(input.at);
+    const carried = await findCarried(db, input);
+    // Delivered already, by an attempt whose end was never told; or begun anew.
+    if (carried === null) return 'delivered';
+    if (carried.endpoint.disabledAt !== null) {
+      await endDelivery(db, input, 'dropped');
+      return 'dropped';
+    }
+    if (webhooks.signingKey === null) {
+      throw ApplicationFailure.retryable('WEBHOOK_SIGNING_KEY is not set for this worker', 'not_delivered');
+    }
+    const startedAt = performance.now();
+    const posted = await postWebhook(messageOf(carried, webhooks.signingKey, clock()), webhooks.allowPrivate);
+    const attempt = { ...posted, durationMs: Math.round(performance.now() - startedAt), at: clock() };
+    if (posted.error === null) {
+      await noteDelivered(db, input, attempt);
+      return 'delivered';
+    }
+    const gone = posted.status === GONE;
+    await noteFailedAttempt(db, input, attempt, { gone });
+    await tellOwners(dependencies, carried, clock());
+    if (!gone) throw ApplicationFailure.retryable(posted.error, 'not_delivered');
+    await endDelivery(db, input, 'failed');
+    return 'failed';
+  };
+
+/** Ends a delivery that was tried for as long as it is. */
+export const giveUpWebhook =
+  ({ db }: Dependencies) =>
+  (input: DeliveryInput): Promise<void> =>
+    endDelivery(db, input, 'failed');
+
+function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Date) {
+  const { id, url, secretVersion, previousSecretUntil } = endpoint;
+  const isChanging = previousSecretUntil !== null && previousSecretUntil > now;
+  const versions = isChanging ? [secretVersion, secretVersion - 1] : [secretVersion];
+  return {
+    url,
+    id: delivery.eventId,
+    body: JSON.stringify(delivery.payload),
+    secrets: versions.map((version) => webhookSecret(signingKey, id, version)),
+  };
+}
+
+/** Once for each outage, and once where it ends the endpoint. A mail server that is away is tried at the next attempt. */
+async function tellOwners(
+  { db, mailer, portalUrl }: Dependencies,
+  { endpoint: { firmId, id } }: Carried,
+  at: Date,
+): Promise<void> {
+  const endpoint = await findEndpoint(db, { firmId, endpointId: id });
+  if (endpoint === null || !(await claimTelling(db, endpoint, at))) return;
+  const owners = await listPeople(db, firmId, ['owner']);
+  for (const to of owners) {
+    const sent = await mailer.send(composeFailingEndpoint(endpoint, to, portalUrl));
+    if (sent.kind === 'unavailable') return takeBackTelling(db, endpoint);
+  }
+}

@@ -1,0 +1,116 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import {
+  SECRET_OVERLAP_MS,
+  WEBHOOK_ENDPOINTS_MAX,
+  WEBHOOK_PING,
+  type WebhookEvent,
+} from '@makewhole/domain/webhooks';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { firms } from '../schema/firms.ts';
+import { webhookEndpoints } from '../schema/webhooks.ts';
+import { insertDeliveries } from './note-deliveries.ts';
+
+export type EndpointView = typeof webhookEndpoints.$inferSelect;
+export type EndpointKey = { readonly firmId: FirmId; readonly endpointId: string };
+
+export type EndpointWishes = {
+  readonly url: string;
+  readonly description: string;
+  /** Null: every one. */
+  readonly eventTypes: readonly WebhookEvent[] | null;
+};
+
+/** Adds an endpoint; null where the firm has as many as it can. */
+export function addEndpoint(
+  db: Db,
+  by: { readonly firmId: FirmId; readonly principalId: PrincipalId; readonly at: Date },
+  { url, description, eventTypes }: EndpointWishes,
+): Promise<EndpointView | null> {
+  return db.transaction(async (tx) => {
+    // Two at once never pass the limit together.
+    await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, by.firmId)).for('no key update');
+    const { length } = await listEndpoints(tx, by.firmId);
+    if (length >= WEBHOOK_ENDPOINTS_MAX) return null;
+    const [added] = await tx
+      .insert(webhookEndpoints)
+      .values({
+        ...{ id: newId<string>('we'), firmId: by.firmId, url, description },
+        eventTypes: eventTypes && [...eventTypes],
+        ...{ createdBy: by.principalId, createdAt: by.at },
+      })
+      .returning();
+    return added ?? null;
+  });
+}
+
+/** All of a firm's, the oldest first. */
+export function listEndpoints(db: Db, firmId: FirmId): Promise<EndpointView[]> {
+  return db
+    .select()
+    .from(webhookEndpoints)
+    .where(eq(webhookEndpoints.firmId, firmId))
+    .orderBy(asc(webhookEndpoints.id))
+    .limit(WEBHOOK_ENDPOINTS_MAX);
+}
+
+export async function findEndpoint(db: Db, key: EndpointKey): Promise<EndpointView | null> {
+  const [found] = await db.select().from(webhookEndpoints).where(ofKey(key));
+  return found ?? null;
+}
+
+export type EndpointChanges = Partial<EndpointWishes> & { readonly enabled?: boolean };
+
+/** Changes an endpoint. Turned on again, it starts with a clean record. Null where the firm has none of this ID. */
+export async function changeEndpoint(
+  db: Db,
+  key: EndpointKey,
+  { enabled, eventTypes, ...wishes }: EndpointChanges,
+  at: Date,
+): Promise<EndpointView | null> {
+  const turned = {
+    true: { disabledAt: null, disabledBecause: null, failingSince: null, toldAt: null },
+    false: { disabledAt: at, disabledBecause: 'person' },
+    undefined: {},
+  } as const;
+  const changes = {
+    ...wishes,
+    ...(eventTypes !== undefined && { eventTypes: eventTypes && [...eventTypes] }),
+    ...turned[`${enabled}`],
+  };
+  if (Object.keys(changes).length === 0) return findEndpoint(db, key);
+  const [changed] = await db.update(webhookEndpoints).set(changes).where(ofKey(key)).returning();
+  return changed ?? null;
+}
+
+/** Gives it a new secret; the one before it signs too for a day. Null where the firm has none of this ID. */
+export async function rotateSecret(db: Db, key: EndpointKey, at: Date): Promise<EndpointView | null> {
+  return db.transaction(async (tx) => {
+    const [standing] = await tx.select().from(webhookEndpoints).where(ofKey(key)).for('update');
+    if (standing === undefined) return null;
+    const [rotated] = await tx
+      .update(webhookEndpoints)
+      .set({
+        secretVersion: standing.secretVersion + 1,
+        previousSecretUntil: new Date(at.getTime() + SECRET_OVERLAP_MS),
+      })
+      .where(ofKey(key))
+      .returning();
+    return rotated ?? null;
+  });
+}
+
+/** Sends a message that says nothing, to see whether the endpoint works. @returns the delivery's ID */
+export async function pingEndpoint(db: Db, { firmId, endpointId }: EndpointKey, at: Date): Promise<string> {
+  const payload = { type: WEBHOOK_PING, timestamp: at.toISOString(), data: {} } as const;
+  const [id] = await db.transaction((tx) =>
+    insertDeliveries(tx, { firmId, eventId: newId<string>('msg'), payload, at }, [{ id: endpointId }]),
+  );
+  if (id === undefined) throw new Error(`The ping of ${endpointId} was not noted`);
+  return id;
+}
+
+function ofKey({ firmId, endpointId }: EndpointKey) {
+  return and(eq(webhookEndpoints.firmId, firmId), eq(webhookEndpoints.id, endpointId));
+}

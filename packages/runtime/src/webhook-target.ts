@@ -1,0 +1,24 @@
+// Where webhooks may go: a firm names the address, and must not reach by it what stands beside us (SSRF).
+import ipaddr from 'ipaddr.js';
+
+/** Whether an IP address is one of the open internet's; neither private, nor local, nor reserved. */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/** Why a webhook cannot go there, in words for a person; null where it can, as far as the address itself says. */
+export function findTargetFault(
+  text: string,
+  { allowPrivate }: { readonly allowPrivate: boolean },
+): string | null {
+  const url = URL.parse(text);
+  if (url === null) return 'is no address: write it as https://example.com/webhooks';
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
+    return 'must begin with https://';
+  if (url.username !== '' || url.password !== '') return 'must not hold a user name or a password';
+  if (url.hash !== '') return 'must not have a part after #';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  if (!allowPrivate && ipaddr.isValid(host) && !isPublicAddress(host))
+    return 'must be an address on the internet';
+  return null;
+}
