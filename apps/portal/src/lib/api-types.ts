@@ -23,3 +23,5 @@ export type ApiKey = Schemas['ApiKey'];
 export type ReasonTemplate = Schemas['ReasonTemplate'];
 export type Reconciliation = Schemas['Reconciliation'];
 export type Difference = Schemas['ReconciliationDifference'];
+export type WebhookEndpoint = Schemas['WebhookEndpoint'];
+export type WebhookDelivery = Schemas['WebhookDelivery'];

@@ -14,4 +14,5 @@ export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings/users', label: 'Users', action: 'firm.manage' },
   { href: '/settings/security', label: 'Security', action: null },
   { href: '/settings/api-keys', label: 'API keys', action: 'firm.manage' },
+  { href: '/settings/webhooks', label: 'Webhooks', action: 'firm.manage' },
 ];

@@ -1,0 +1,37 @@
+// What a person typed into the form of a webhook endpoint.
+import { WEBHOOK_EVENTS, isWebhookEvent, type WebhookEvent } from '@makewhole/domain/webhooks';
+import { textOf } from '#lib/forms/text-of.ts';
+
+export type EndpointValues = {
+  readonly url: string;
+  readonly description: string;
+  /** All of them: every event, also what comes to be later. */
+  readonly eventTypes: readonly WebhookEvent[];
+};
+export type EndpointErrors = Partial<Record<keyof EndpointValues, string>>;
+
+export const NEW_ENDPOINT: EndpointValues = { url: '', description: '', eventTypes: WEBHOOK_EVENTS };
+
+export function readEndpoint(form: FormData): EndpointValues {
+  return {
+    url: textOf(form, 'url'),
+    description: textOf(form, 'description'),
+    eventTypes: form
+      .getAll('eventTypes')
+      .flatMap((type) => (isWebhookEvent(String(type)) ? [String(type) as WebhookEvent] : [])), // it is one, as was just asked
+  };
+}
+
+export function findEndpointFaults({ url, description, eventTypes }: EndpointValues): EndpointErrors {
+  return {
+    ...(url === '' && { url: 'Give the address that the messages go to.' }),
+    ...(description === '' && { description: 'Say which program it is.' }),
+    ...(eventTypes.length === 0 && { eventTypes: 'Choose at least one event.' }),
+  };
+}
+
+/** What the API is asked for. */
+export function wishesOf({ url, description, eventTypes }: EndpointValues) {
+  const isEverything = eventTypes.length === WEBHOOK_EVENTS.length;
+  return { url, description, eventTypes: isEverything ? null : [...eventTypes] };
+}
