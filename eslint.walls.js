@@ -68,9 +68,16 @@ export const walls = [
   wall({
     name: 'apps/worker',
     files: ['apps/worker'],
-    ignores: ['apps/worker/src/workflows/**'],
+    ignores: ['apps/worker/src/workflows/**', 'apps/worker/src/webhooks/**'],
     mayImport: ['db', 'domain', 'processor', 'runtime'],
     owns: ['temporal'],
+  }),
+  // Firms' own programs are told of events from here, and only from here.
+  wall({
+    name: 'a webhook',
+    files: ['apps/worker/src/webhooks'],
+    mayImport: ['db', 'domain', 'runtime'],
+    owns: ['temporal', 'calling', 'listening'],
   }),
   wall({
     name: 'a workflow',

@@ -7,8 +7,6 @@ import { until } from './until.ts';
 
 export type Received = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
-export type WebhookReceiver = Awaited<ReturnType<typeof startWebhookReceiver>>;
-
 /** @param answer what is answered to the n-th message, 1 the first; 204 when left out */
 export async function startWebhookReceiver(
   answer: (nth: number, response: ServerResponse) => void = (_, response) => {

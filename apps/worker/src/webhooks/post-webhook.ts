@@ -66,13 +66,15 @@ class NotPublic extends Error {}
 /** What a name leads to now, at the moment of connecting: a name may lead somewhere else at each question. */
 const lookUpPublic: LookupFunction = (hostname, options, callback) => {
   lookUpName(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, '');
+    if (error !== null) {
+      callback(error, '');
+      return;
+    }
     const [first] = addresses;
     if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
-      return callback(new NotPublic('The name leads to an address that is not on the internet.'), '');
-    }
-    if (options.all === true) return callback(null, addresses);
-    callback(null, first.address, isIP(first.address));
+      callback(new NotPublic('The name leads to an address that is not on the internet.'), '');
+    } else if (options.all === true) callback(null, addresses);
+    else callback(null, first.address, isIP(first.address));
   });
 };
 

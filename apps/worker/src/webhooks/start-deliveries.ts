@@ -46,9 +46,9 @@ export async function startDeliveriesAsTheyCome(
         if (wanted) wake();
       });
   };
-  const { unlisten } = await sql.listen(DELIVERIES_CHANNEL, wake, wake);
+  const listening = await sql.listen(DELIVERIES_CHANNEL, wake, wake);
   return async () => {
-    await unlisten();
+    await listening.unlisten();
     await looking;
   };
 }
