@@ -15,7 +15,6 @@ type IdPrefix =
   | 'rf'
   | 'obl'
   | 'ins'
-  | 'ntf'
   | 'post'
   | 'rec'
   | 'dif'

@@ -31,13 +31,28 @@ export const checkTransaction =
       throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
     }
     const code = answer.kind === 'not_found' ? 'record_mismatch' : refusalOf(refund, answer.payment);
-    if (code === null) {
+    if (code === null || (code === 'refunded_elsewhere' && (await isOurOwn(processor, refund)))) {
       const needsApproval = refund.approvalRequired && refund.approvedAt === null;
       return needsApproval ? { kind: 'passed', needsApproval } : { kind: 'passed' };
     }
     const moved = await rejectRefund(db, input, { code, at: clock() });
     return moved.kind === 'moved' ? { kind: 'rejected', code } : moved;
   };
+
+/**
+ * Whether what the payment was refunded by is this very refund: handed over before the database was restored from an older
+ * backup. Its hand-over goes on, and finds it.
+ */
+async function isOurOwn(
+  processor: Dependencies['processor'],
+  { processorAccount: account, id: reference }: RefundFacts,
+): Promise<boolean> {
+  const answer = await processor.findRefundsByReference({ account, reference });
+  if (answer.kind === 'unavailable') {
+    throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
+  }
+  return answer.refunds.length > 0;
+}
 
 /** Why the processor's record forbids the refund, or null where it agrees with ours. */
 function refusalOf(refund: RefundFacts, payment: ProcessorPayment): RefusalCode | null {

@@ -6,7 +6,8 @@ import type { RelayDependencies } from './relay.ts';
 
 /**
  * Has a refund's workflow ask the payment company by itself, and put right what it can; after the closing of one that
- * succeeded it runs again for that (B6). One that is gone before the closing is started again by the sweep.
+ * succeeded it runs again for that (B6). So does one that came to its end though its refund is open: the row is of an older
+ * backup, and the workflow is not.
  */
 export async function tellRefund(
   { db, temporal, taskQueue }: RelayDependencies,
@@ -15,9 +16,9 @@ export async function tellRefund(
   const refund = await findRefund(db, key);
   if (refund === null) return;
   const input = workflowInputOf(refund);
-  if (refund.closedAt === null) {
-    await signalProcessorReported(temporal, input);
-  } else if (refund.status === 'succeeded') {
+  const isOpen = refund.closedAt === null;
+  if (isOpen && (await signalProcessorReported(temporal, input)) === 'told') return;
+  if (isOpen || refund.status === 'succeeded') {
     await markWorkflowStarted(db, key, await resumeRefundWorkflow(temporal, taskQueue, input));
   }
 }

@@ -1,11 +1,12 @@
 // The emails of a refund: one logical message for each refund, event and recipient (R9), kept before it is sent, so that
-// a crash between sending and noting repeats the same Message-ID and never invents a second message.
+// a crash between sending and noting repeats the same Message-ID and never invents a second message. The ID is made of what
+// the message is about, so that even a database restored from a backup, which forgot the message, repeats it.
+import { createHash } from 'node:crypto';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { listPeople } from '../access/list-people.ts';
 import type { Db } from '../connect.ts';
-import { newId } from '../new-id.ts';
 import { notifications } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
 import { lockRefund, type RefundKey } from './lock-refund.ts';
@@ -117,7 +118,7 @@ async function prepare(
     .insert(notifications)
     .values(
       people.map(({ name, email }) => ({
-        id: newId<string>('ntf'),
+        id: notificationId(refundId, event, email),
         firmId,
         refundId,
         event,
@@ -139,6 +140,14 @@ async function prepare(
       ),
     );
 }
+
+function notificationId(refundId: RefundId, event: string, email: string): string {
+  const content = createHash('sha256').update(JSON.stringify([refundId, event, email]));
+  return `ntf_${content.digest('hex').slice(0, ID_HEX_DIGITS)}`;
+}
+
+/** As every other ID. */
+const ID_HEX_DIGITS = 32;
 
 async function noteAttempt(
   db: Db,
