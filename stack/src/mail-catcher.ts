@@ -15,6 +15,8 @@ export type MailCatcherOptions = {
   readonly pagePort: number;
   /** Keeps the messages over a restart. */
   readonly file: string;
+  /** How many are kept. */
+  readonly messagesMax?: number;
 };
 
 export type MailCatcherHandle = {
@@ -33,7 +35,7 @@ const MESSAGE_BYTES_MAX = 5_000_000;
 
 /** Starts both servers inside this process. */
 export async function startMailCatcher(options: MailCatcherOptions): Promise<MailCatcherHandle> {
-  const store = openMailStore(options.file);
+  const store = openMailStore(options.file, options.messagesMax);
   const smtp = createSmtpServer(store);
   const page = createServer(getRequestListener(createPageApp(store).fetch));
   const smtpPort = await listen(smtp, smtp.server, options.smtpPort);

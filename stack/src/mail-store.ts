@@ -20,20 +20,20 @@ export type MailStore = {
   all(): readonly CaughtMessage[];
 };
 
-/** How many messages are kept, the oldest forgotten first. The file may hold twice as many lines until it is rewritten. */
+/** How many messages are kept where nobody says otherwise, the oldest forgotten first. The file may hold twice as many lines until it is rewritten. */
 export const MESSAGES_MAX = 500;
 
 /** Opens the file, which need not exist yet. */
-export function openMailStore(file: string): MailStore {
-  let kept = existsSync(file) ? readMessages(file) : [];
+export function openMailStore(file: string, messagesMax = MESSAGES_MAX): MailStore {
+  let kept = existsSync(file) ? readMessages(file).slice(-messagesMax) : [];
   let linesInFile = kept.length;
   rewrite(file, kept);
   return {
     add: (message) => {
       appendFileSync(file, `${JSON.stringify(message)}\n`);
       linesInFile += 1;
-      kept = [...kept, message].slice(-MESSAGES_MAX);
-      if (linesInFile > 2 * MESSAGES_MAX) {
+      kept = [...kept, message].slice(-messagesMax);
+      if (linesInFile > 2 * messagesMax) {
         rewrite(file, kept);
         linesInFile = kept.length;
       }
@@ -43,7 +43,7 @@ export function openMailStore(file: string): MailStore {
 }
 
 function readMessages(file: string): CaughtMessage[] {
-  return readFileSync(file, 'utf8').split('\n').flatMap(readMessage).slice(-MESSAGES_MAX);
+  return readFileSync(file, 'utf8').split('\n').flatMap(readMessage);
 }
 
 /** A line that a crash cut short is left out. */

@@ -1,6 +1,7 @@
 // The whole local stack on free ports and in a folder of its own, as npm start runs it, for tests that need all of it:
 // its parts can be killed and started again.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/workflow-contract';
@@ -42,20 +43,37 @@ export type RunningStack = {
   /** A second process of an app that listens nowhere, beside the one that runs. */
   startBeside(name: 'worker'): Promise<ProcessHandle>;
   /** Stops a part in its tracks, or lets it go on. */
-  freeze(name: PartName, isFrozen: boolean): void;
+  freeze(name: PartName, isFrozen: boolean): Promise<void>;
   /** From now on an app that ends by itself is started again, as whatever runs it in production does. */
   keepRunning(name: AppName): void;
+  /** Whether a part has ended, by itself or by us. */
+  hasEnded(name: PartName): boolean;
+  /** Copies what Postgres has on disk; to be called while it is stopped. */
+  copyDatabase(): DatabaseCopy;
   /** Ends everything and forgets its data. */
   stop(): Promise<void>;
 };
 
-/** `env` over the defaults of the stack: SANDBOX_SETTLE_AFTER_MS and the like. */
-export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<RunningStack> {
+/** What Postgres had on disk at one time. */
+export type DatabaseCopy = {
+  /** Puts it in the place of what is there; to be called while Postgres is stopped. */
+  restore(): void;
+};
+
+/**
+ * `env` over the defaults of the stack: SANDBOX_SETTLE_AFTER_MS and the like.
+ * @param disk where Postgres keeps its data; beside the rest where left out
+ */
+export async function startRunningStack(
+  env: NodeJS.ProcessEnv = {},
+  disk: { readonly folder: string } | null = null,
+): Promise<RunningStack> {
   const folder = mkdtempSync(join(tmpdir(), 'makewhole-stack-'));
   // As root, Postgres runs as a user of its own who has to pass through.
   chmodSync(folder, 0o711);
   const paths = dataPaths({ MAKEWHOLE_DATA: folder });
   makeDataFolder(paths);
+  if (disk !== null) symlinkSync(join(disk.folder, 'postgres'), paths.postgres);
   const stackEnv = { PATH: process.env.PATH, HOME: process.env.HOME, ...ANY_PORTS, ...env };
   const ports = await stackPorts(stackEnv);
   const supervisor = createSupervisor(openRunRecord(paths.runRecord));
@@ -75,9 +93,15 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
     throw error;
   });
 
-  const parts = new Map<PartName, ProcessHandle>(Object.entries(apps) as [AppName, AppHandle][]);
-  if (postgres) parts.set('postgres', postgres);
-  if (temporal) parts.set('temporal', temporal);
+  const parts = new Map<PartName, ProcessHandle>();
+  const ended = new Set<ProcessHandle>();
+  const setPart = (name: PartName, handle: ProcessHandle) => {
+    parts.set(name, handle);
+    void handle.exited.then(() => ended.add(handle));
+  };
+  for (const [name, app] of Object.entries(apps) as [AppName, AppHandle][]) setPart(name, app);
+  if (postgres) setPart('postgres', postgres);
+  if (temporal) setPart('temporal', temporal);
   const part = (name: PartName) => {
     const found = parts.get(name);
     if (found === undefined) throw new Error(`This stack does not run ${name} itself.`);
@@ -105,40 +129,56 @@ export async function startRunningStack(env: NodeJS.ProcessEnv = {}): Promise<Ru
   /** Parts that a test has ended, or all of them: they are not to be started again by themselves. */
   const endedOnPurpose = new Set<PartName>();
   let isStopping = false;
+  /** Parts that are being started again by themselves just now: whoever ends one of them waits for that. */
+  const restarting = new Map<PartName, Promise<void>>();
+  const restart = async (name: AppName): Promise<void> => {
+    while (!isStopping && !endedOnPurpose.has(name)) {
+      // What it needs may be away itself.
+      const started = await again(name).catch(() => null);
+      if (started === null) continue;
+      setPart(name, started);
+      keepRunning(name);
+      return;
+    }
+  };
   const keepRunning = (name: AppName): void => {
-    void part(name).exited.then(async () => {
-      while (!isStopping && !endedOnPurpose.has(name)) {
-        // What it needs may be away itself.
-        const started = await again(name).catch(() => null);
-        if (started === null) continue;
-        parts.set(name, started);
-        keepRunning(name);
-        return;
-      }
-    });
+    void part(name).exited.then(() => restarting.set(name, restart(name)));
+  };
+  const endOnPurpose = async (name: PartName): Promise<ProcessHandle> => {
+    endedOnPurpose.add(name);
+    await restarting.get(name);
+    return part(name);
   };
   return {
     dev,
     processorApiKey: environments.worker.PROCESSOR_API_KEY ?? '',
     smtpUrl: environments.worker.SMTP_URL ?? '',
-    kill9: (name) => {
-      endedOnPurpose.add(name);
-      return part(name).kill9();
-    },
-    stopPart: (name) => {
-      endedOnPurpose.add(name);
-      return part(name).stop();
-    },
+    kill9: async (name) => (await endOnPurpose(name)).kill9(),
+    stopPart: async (name) => (await endOnPurpose(name)).stop(),
     startAgain: async (name, settings = {}) => {
       overrides.set(name, { ...overrides.get(name), ...settings });
-      parts.set(name, await again(name));
+      setPart(name, await again(name));
       endedOnPurpose.delete(name);
     },
     startBeside: (name) => again(name),
-    freeze: (name, isFrozen) => {
+    freeze: async (name, isFrozen) => {
+      await restarting.get(name);
       process.kill(part(name).pid, isFrozen ? 'SIGSTOP' : 'SIGCONT');
     },
     keepRunning,
+    hasEnded: (name) => ended.has(part(name)),
+    copyDatabase: () => {
+      const data = realpathSync(paths.postgres);
+      const copy = mkdtempSync(join(folder, 'database-copy-'));
+      // With its owners and modes, which Postgres insists on.
+      execFileSync('cp', ['--archive', `${data}/.`, copy]);
+      return {
+        restore: () => {
+          rmSync(data, { recursive: true });
+          execFileSync('cp', ['--archive', copy, data]);
+        },
+      };
+    },
     stop: () => {
       isStopping = true;
       return stop();
