@@ -106,7 +106,7 @@ export const walls = [
   wall({
     name: 'tests',
     files: ['tests'],
-    mayImport: ['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'worker'],
+    mayImport: ['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'verify', 'worker'],
     owns: ['sql', 'temporal', 'calling', 'listening'],
   }),
   {

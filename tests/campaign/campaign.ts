@@ -2,7 +2,8 @@
 // about each when it has come to rest.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawFor } from './draw.ts';
-import { violationsOf, type Violation } from './invariants.ts';
+import type { Violation } from './invariants/invariant.ts';
+import { violationsOf } from './invariants/violations.ts';
 import type { Kind } from './kinds/kind.ts';
 import { patiently } from './patience.ts';
 import type { CampaignWorld } from './world.ts';
@@ -15,6 +16,8 @@ export type RunResult = {
   readonly violations: readonly Violation[];
   /** Why it did not come to rest; null where it did. */
   readonly failure: string | null;
+  /** Why it was not done; null where it was. */
+  readonly skipped: string | null;
 };
 
 export type CampaignOptions = {
@@ -60,15 +63,18 @@ async function runOnce(
   run: number,
 ): Promise<RunResult> {
   const kind = kindOf(kinds, run);
+  const skipped = kind.cannotRun?.(world) ?? null;
+  if (skipped !== null) return { run, kind: kind.name, ms: 0, violations: [], failure: null, skipped };
   const startedAt = performance.now();
+  const took = () => Math.round(performance.now() - startedAt);
   try {
     const transactionIds = await kind.run(world, drawFor(seed, run));
-    const ms = Math.round(performance.now() - startedAt);
+    const ms = took();
     const violations = await atRest(() => patiently(() => violationsOf(world, transactionIds)));
-    return { run, kind: kind.name, ms, violations, failure: null };
+    return { run, kind: kind.name, ms, violations, failure: null, skipped };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    return { run, kind: kind.name, ms: Math.round(performance.now() - startedAt), violations: [], failure };
+    return { run, kind: kind.name, ms: took(), violations: [], failure, skipped };
   }
 }
 

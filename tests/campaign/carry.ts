@@ -7,7 +7,8 @@ import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { askForRefund } from '../integration/api/call.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { patiently } from './patience.ts';
-import type { CampaignWorld, Refund } from './world.ts';
+import type { Refund } from './open-firm.ts';
+import type { CampaignWorld } from './world.ts';
 
 const CARRY_MS = 240_000;
 const LOOK_EVERY_MS = 150;
@@ -21,13 +22,14 @@ export async function request(
   key: string = randomUUID(),
 ): Promise<Refund> {
   const headers = { 'idempotency-key': key };
-  const body = { transactionId, reason: 'Paid twice by mistake' };
+  // The bytes that requestOnce sends: one may follow the other under the same key.
+  const body = { reason: 'Paid twice by mistake', transactionId };
   const answer = await world.ask('POST /v1/refunds', { body, headers });
   if (answer.status !== 202) throw new Error(`POST /v1/refunds answered ${answer.status}: ${answer.text}`);
   return answer.body;
 }
 
-/** One request without patience: what a caller sees right now. */
+/** One request without patience: what a caller sees right now; where nobody is there, it asks again. */
 export function requestOnce(world: CampaignWorld, transactionId: string, key: string = randomUUID()) {
   return patiently(() => askForRefund({ url: world.dev.api, key: world.apiKey }, { transactionId }, key));
 }
@@ -74,7 +76,8 @@ async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
     if (kind === 'invoice_decision') {
       await world.ask(`${path}/invoice-decision`, { body: { decision: 'credit_note', obligationId: id } });
     }
-    if (kind === 'attention' && subject !== 'outcome_unknown' && subject !== 'processor_disagrees') {
+    const isToBeLookedAt = kind === 'attention' || kind === 'reconciliation';
+    if (isToBeLookedAt && subject !== 'outcome_unknown' && subject !== 'processor_disagrees') {
       const answer = subject === 'transfer_under_way' ? { transferMade: false } : {};
       await world.ask(`${path}/attention`, { body: { obligationId: id, note: 'Looked after', ...answer } });
     }
@@ -87,11 +90,15 @@ async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
 }
 
 /** Lets hours pass for the refund's workflow in a moment. */
-export async function letTimePass(world: CampaignWorld, refund: Refund, hours: number): Promise<void> {
+export async function letTimePass(
+  { client }: Pick<CampaignWorld, 'client'>,
+  refund: Pick<Refund, 'id' | 'transactionId'>,
+  hours: number,
+): Promise<void> {
   const transactionId = asId<TransactionId>(refund.transactionId);
   const workflowId = refundWorkflowId({ transactionId, id: asId<RefundId>(refund.id) });
   // It may be at work just now, or have no worker: it is looked at again anyway.
-  await passTime(world.client, workflowId, hours * 3_600_000).catch(() => undefined);
+  await passTime(client, workflowId, hours * 3_600_000).catch(() => undefined);
 }
 
 function describe({ status, obligations, closedAt }: Refund): string {

@@ -1,14 +1,18 @@
-// npm run faults -- --seed 1 --runs 1000 [--run 17] [--side-by-side 12] [--kind worker_killed] [--resume] [--write]
+// npm run faults -- --seed 1 --runs 1000 [--run 17] [--side-by-side 12] [--kind worker_killed,clock_jumps] [--resume] [--write]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCampaign, type RunResult } from './campaign.ts';
 import { KINDS } from './kinds/all.ts';
+import type { Kind } from './kinds/kind.ts';
+import { keepHistories } from './keep-histories.ts';
+import { lastLook, type LastLook } from './last-look.ts';
 import { reportOf } from './report.ts';
 import { startCampaignWorld } from './world.ts';
 
 const PROGRESS_FILE = fileURLToPath(new URL('../../.data/fault-campaign.json', import.meta.url));
+const HISTORIES_FOLDER = fileURLToPath(new URL('../../.data/fault-histories', import.meta.url));
 const REPORT_FILE = fileURLToPath(new URL('../../docs/fault-report.md', import.meta.url));
 
 type Progress = { readonly seed: number; readonly results: RunResult[] };
@@ -26,8 +30,7 @@ const { values } = parseArgs({
 });
 
 const seed = wholeNumber('seed', values.seed);
-const kinds = values.kind === undefined ? KINDS : KINDS.filter(({ name }) => name === values.kind);
-if (kinds.length === 0) fail(`--kind must be one of ${KINDS.map(({ name }) => name).join(', ')}`);
+const kinds = values.kind === undefined ? KINDS : values.kind.split(',').map(kindNamed);
 const wanted =
   values.run === undefined
     ? Array.from({ length: wholeNumber('runs', values.runs) }, (_, run) => run)
@@ -38,6 +41,8 @@ const runs = wanted.filter((run) => !before.some((result) => result.run === run)
 console.log(`Fault campaign, seed ${seed}: ${runs.length} runs of ${kinds.length} kinds`);
 const world = await startCampaignWorld();
 const results = [...before];
+const keeping: Promise<string[]>[] = [];
+let looked: LastLook | null = null;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   // What was done is on disk: --resume goes on from there.
   process.once(signal, () => void world.stop().finally(() => process.exit(130)));
@@ -51,23 +56,38 @@ try {
     onResult: (result) => {
       results.push(result);
       if (values.run === undefined) writeProgress({ seed, results });
-      if (isBad(result)) console.error(`run ${result.run}: ${JSON.stringify(result)}`);
+      if (isBad(result)) {
+        console.error(`run ${result.run}: ${JSON.stringify(result)}`);
+        keeping.push(
+          keepHistories(world, result, HISTORIES_FOLDER).catch((error: unknown) => [String(error)]),
+        );
+      }
       if (results.length % 25 === 0) console.log(`${results.length} of ${wanted.length} runs`);
     },
   });
+  for (const file of (await Promise.all(keeping)).flat()) console.log(`see ${file}`);
+  if (values.run === undefined) looked = await lastLook(world);
 } finally {
   await world.stop();
 }
 const bad = results.filter(isBad);
+const skipped = new Map(results.flatMap(({ kind, skipped: why }) => (why === null ? [] : [[kind, why]])));
 console.log(`${results.length} runs, ${bad.length} failed`);
+for (const [kind, why] of skipped) console.log(`${kind} was left out: ${why}`);
+if (looked !== null) console.log(`At the end: ${JSON.stringify(looked)}`);
 for (const { run, kind } of bad) {
   console.error(`again alone, ${kind}: npm run faults -- --seed ${seed} --run ${run}`);
 }
-if (values.write) writeFileSync(REPORT_FILE, reportOf({ seed, results, kinds }));
-process.exitCode = bad.length === 0 ? 0 : 1;
+if (values.write) writeFileSync(REPORT_FILE, reportOf({ seed, results, kinds, looked }));
+process.exitCode = bad.length === 0 && (looked?.violations ?? []).length === 0 ? 0 : 1;
 
 function isBad({ violations, failure }: RunResult): boolean {
   return violations.length > 0 || failure !== null;
+}
+
+function kindNamed(wanted: string): Kind {
+  const kind = KINDS.find(({ name }) => name === wanted);
+  return kind ?? fail(`--kind must be one or more of ${KINDS.map(({ name }) => name).join(', ')}`);
 }
 
 function wholeNumber(name: string, text: string): number {

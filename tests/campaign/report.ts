@@ -1,17 +1,20 @@
 // docs/fault-report.md, out of what a campaign found.
 import { execFileSync } from 'node:child_process';
 import type { RunResult } from './campaign.ts';
-import { INVARIANTS } from './invariants.ts';
+import { INVARIANTS } from './invariants/invariant.ts';
+import type { LastLook } from './last-look.ts';
 import type { Kind } from './kinds/kind.ts';
 
 type Campaign = {
   readonly seed: number;
   readonly results: readonly RunResult[];
   readonly kinds: readonly Kind[];
+  /** Null where the runs were not all there is to look at. */
+  readonly looked: LastLook | null;
 };
 
 /** The report in Markdown: what was done, what was found, and how long the worst recovery of each kind took. */
-export function reportOf({ seed, results, kinds }: Campaign): string {
+export function reportOf({ seed, results, kinds, looked }: Campaign): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const bad = results.filter(({ violations, failure }) => violations.length > 0 || failure !== null);
   const rows = kinds.map(({ name, what }) => {
@@ -19,7 +22,8 @@ export function reportOf({ seed, results, kinds }: Campaign): string {
     const times = own.map(({ ms }) => ms).toSorted((one, other) => one - other);
     const failed = own.filter((result) => bad.includes(result)).length;
     const [median, worst] = [times[Math.floor(times.length / 2)] ?? 0, times.at(-1) ?? 0];
-    return `| \`${name}\` | ${what} | ${own.length} | ${failed} | ${seconds(median)} | ${seconds(worst)} |`;
+    const done = own.some(({ skipped }) => skipped !== null) ? 'left out' : own.length;
+    return `| \`${name}\` | ${what} | ${done} | ${failed} | ${seconds(median)} | ${seconds(worst)} |`;
   });
   return [
     '# Fault report',
@@ -29,6 +33,7 @@ export function reportOf({ seed, results, kinds }: Campaign): string {
     Object.entries(INVARIANTS)
       .map(([name, what]) => `- **${name}**: ${what}.`)
       .join('\n'),
+    ...(looked === null ? [] : [saysOfTheEnd(looked)]),
     [
       '| kind | what strikes | runs | failed | median | worst |',
       '| --- | --- | --: | --: | --: | --: |',
@@ -38,6 +43,11 @@ export function reportOf({ seed, results, kinds }: Campaign): string {
   ]
     .join('\n\n')
     .concat('\n');
+}
+
+function saysOfTheEnd({ refundsHere, refundsThere, leftOnPurpose, events, violations }: LastLook): string {
+  const found = violations.length === 0 ? 'nothing else' : violations.map(({ what }) => what).join('; ');
+  return `When all had come to rest, everything was reconciled once: ${refundsHere} refunds of ours and ${refundsThere} of the processor's, with the books and the workflows. It found the ${leftOnPurpose} differences that two kinds mean to leave (\`amount_mismatch\`, \`refunded_elsewhere\`), and ${found}. The whole audit trail, ${events} events, was verified online and offline.`;
 }
 
 function countsOf(results: readonly RunResult[]): string {

@@ -1,55 +1,59 @@
 // The real stack that a campaign runs against, as processes, with a firm of the campaign's own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { createApiKey } from '@makewhole/db/access/create-api-key';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
 import { connect } from '@makewhole/db/connect';
-import { SCOPES } from '@makewhole/domain/roles';
-import type { TransactionId } from '@makewhole/domain/ids';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
-import { call, type Answer, type Call, type Schemas } from '../integration/api/call.ts';
+import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createKeyRing } from '../support/key-ring.ts';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
-import { startRunningStack, type PartName } from '../support/running-stack.ts';
+import { startRunningStack, type DatabaseCopy, type PartName } from '../support/running-stack.ts';
 import { controlSandbox } from '../support/sandbox-control.ts';
-import { createSmallFirm, givePayment, type WantedPayment } from '../support/small-firm.ts';
+import { mountSmallDisk } from '../support/small-disk.ts';
+import { openFirm } from './open-firm.ts';
 import { patiently } from './patience.ts';
-
-/** More than all trust refunds of a campaign take out. */
-const TRUST_BALANCE = 900_000_000_00;
 
 /** Long enough for what stood still to say what it has done. */
 const ZOMBIE_MS = 1_000;
+/** More than any campaign sends: each email is looked for. */
+const EMAILS_MAX = 500_000;
 
 export type CampaignWorld = Awaited<ReturnType<typeof startCampaignWorld>>;
-export type Refund = Schemas['Refund'];
 
 /** Refunds settle only when a run says so; the sweep comes every two seconds. */
 export async function startCampaignWorld() {
-  const stack = await startRunningStack({ SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2' });
+  const disk = mountSmallDisk();
+  const stack = await startRunningStack(
+    { SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2' },
+    disk,
+  ).catch((error: unknown) => {
+    disk?.remove();
+    throw error;
+  });
   const { dev } = stack;
-  const mail = await startMoodyMailServer(stack.smtpUrl);
+  const mailFolder = mkdtempSync(join(tmpdir(), 'makewhole-mail-'));
+  const mailFile = join(mailFolder, 'mail.jsonl');
+  const caught = await startMailCatcher({
+    smtpPort: 0,
+    pagePort: 0,
+    file: mailFile,
+    messagesMax: EMAILS_MAX,
+  });
+  const mail = await startMoodyMailServer(caught.smtpUrl);
   await stack.stopPart('worker');
   await stack.startAgain('worker', { SMTP_URL: mail.smtpUrl });
   for (const app of ['api', 'worker'] as const) stack.keepRunning(app);
   const { db, close } = connect(dev.databaseUrl);
   const connection = await Connection.connect({ address: dev.temporalAddress });
-  const firm = await createSmallFirm(db, TRUST_BALANCE);
-  const { firmId } = firm;
-  const principalId = await createPrincipal(db, { firmId, kind: 'api_client', name: 'Fault campaign' });
-  const { key } = await createApiKey(db, { firmId, principalId, scopes: SCOPES });
   const sandbox = controlSandbox(dev.sandbox);
   const ring = createKeyRing();
   let keyIds: readonly string[] = [];
+  const startFirm = () => openFirm(db, { api: dev.api, sandbox });
+  const firm = await startFirm();
+  const differing = new Set<string>();
   let disturbing: Promise<unknown> = Promise.resolve();
-
-  const ask = <Body = Refund>(what: string, options: Call = {}): Promise<Answer<Body>> =>
-    patiently(async () => {
-      const answer = await call<Body>(dev.api, what, { key, ...options });
-      // It says itself that it may be asked again: some part of it is away.
-      if (answer.status >= 500) throw new Error(`${what}: ${answer.text}`);
-      return answer;
-    });
 
   const disturb = (act: () => Promise<void>): Promise<void> => {
     const turn = disturbing.then(act);
@@ -81,20 +85,25 @@ export async function startCampaignWorld() {
     restart(app, 'stopPart', 0, { TEMPORAL_PAYLOAD_KEYS: ring.settingOf(ids) });
 
   return {
+    ...firm,
     dev,
     db,
-    firm,
     sandbox,
     processor: createSandboxProcessor({ url: dev.sandbox, apiKey: stack.processorApiKey }),
-    ask,
-    apiKey: key,
     client: new Client({ connection, dataConverter: ring.dataConverter }),
-    pay: (wanted: WantedPayment): Promise<TransactionId> =>
-      patiently(() => givePayment(db, sandbox, firm, wanted)),
-    find: async (refundId: string): Promise<Refund> => (await ask(`GET /v1/refunds/${refundId}`)).body,
+
+    /** One more firm on the same stack, for what can only be said of a whole firm. */
+    openFirm: startFirm,
 
     /** Between the worker and the mail catcher. */
     mail,
+
+    /** A reconciliation will find a difference about this payment, as it should. */
+    leavesDifference: (transactionId: string): void => void differing.add(transactionId),
+    isLeftDiffering: (transactionId: string): boolean => differing.has(transactionId),
+
+    /** Every email that arrived, the newest first. */
+    emails: () => caught.messages(),
 
     /** Takes parts of the stack apart and puts them together again; such disturbances come one after the other. */
     disturb,
@@ -133,22 +142,66 @@ export async function startCampaignWorld() {
     freezeWorker: (ms: number): Promise<void> =>
       disturb(async () => {
         let second: Awaited<ReturnType<typeof stack.startBeside>>;
-        stack.freeze('worker', true);
+        await stack.freeze('worker', true);
         try {
           second = await stack.startBeside('worker');
           await sleep(ms);
         } finally {
-          stack.freeze('worker', false);
+          await stack.freeze('worker', false);
         }
         await sleep(ZOMBIE_MS);
         await second.stop();
       }),
+
+    /**
+     * Postgres has no room on its disk while `act` runs; where it ended because of that, it is started again. Null where
+     * this machine lets nobody mount a filesystem.
+     */
+    whileDiskIsFull:
+      disk === null
+        ? null
+        : (act: () => Promise<void>): Promise<void> =>
+            disturb(async () => {
+              disk.fill();
+              try {
+                await act();
+              } finally {
+                disk.free();
+                await patiently(async () => {
+                  if (stack.hasEnded('postgres')) await stack.startAgain('postgres');
+                });
+              }
+            }),
+
+    /** Copies the database as it stands on disk: a backup. */
+    async backUp(): Promise<DatabaseCopy> {
+      await stack.stopPart('postgres');
+      const copy = stack.copyDatabase();
+      await stack.startAgain('postgres');
+      return copy;
+    },
+
+    /** Loses the database, and puts a backup in its place; `prepare` runs before anything works on with it. */
+    async restore(copy: DatabaseCopy, prepare: () => Promise<void>): Promise<void> {
+      await Promise.all([stack.stopPart('worker'), stack.stopPart('api')]);
+      await stack.kill9('postgres');
+      copy.restore();
+      await stack.startAgain('postgres');
+      await prepare();
+      for (const app of ['api', 'worker'] as const) {
+        await stack.startAgain(app);
+        stack.keepRunning(app);
+      }
+    },
 
     async stop() {
       await disturbing;
       await Promise.all([connection.close(), close()]);
       await stack.stop();
       await mail.stop();
+      await caught.stop();
+      rmSync(mailFolder, { recursive: true });
+      disk?.remove();
     },
   };
 }

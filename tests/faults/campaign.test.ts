@@ -4,10 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { runCampaign } from '../campaign/campaign.ts';
 import { carry, request } from '../campaign/carry.ts';
-import { violationsOf } from '../campaign/invariants.ts';
+import { lastLook } from '../campaign/last-look.ts';
+import { MATTER_USERS } from '../support/small-firm.ts';
+import { createMailer } from '@makewhole/worker/emails/mailer';
+import { violationsOf } from '../campaign/invariants/violations.ts';
 import { changedBundle } from '../campaign/kinds/deploys.ts';
 import { KINDS } from '../campaign/kinds/all.ts';
-import { startCampaignWorld, type CampaignWorld, type Refund } from '../campaign/world.ts';
+import type { Refund } from '../campaign/open-firm.ts';
+import { startCampaignWorld, type CampaignWorld } from '../campaign/world.ts';
 import { money } from '@makewhole/domain/money';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
@@ -15,7 +19,10 @@ import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 
 const SEED = 20261124;
 /** Kinds that are over in a moment; those that kill servers run in the long campaign, and in the other tests here. */
-const LONG = ['started_without_temporal', 'new_code_deployed', 'zombie_worker', 'mail_slow', 'timer_wave'];
+const LONG = [
+  ...['started_without_temporal', 'new_code_deployed', 'zombie_worker', 'mail_slow', 'timer_wave'],
+  ...['disk_full', 'api_stopped', 'worker_killed_later', 'restored_backup'],
+];
 const SHORT = KINDS.filter(({ name }) => !name.endsWith('_killed') && !LONG.includes(name));
 
 let world: CampaignWorld;
@@ -36,6 +43,12 @@ describe('a short campaign', () => {
     expect(results).toHaveLength(SHORT.length);
     const bad = results.filter(({ violations, failure }) => violations.length > 0 || failure !== null);
     expect(bad).toEqual([]);
+  });
+
+  it('leaves nothing that a reconciliation finds, and an audit trail that holds', async () => {
+    const { violations, refundsHere } = await lastLook(world);
+    expect(violations).toEqual([]);
+    expect(refundsHere).toBeGreaterThanOrEqual(SHORT.length);
   });
 
   it('comes through a worker that is killed', async () => {
@@ -105,6 +118,53 @@ describe('the campaign notices', () => {
     expect(await found(closed)).toEqual([]);
   });
 
+  it('an email that is noted as sent, and never arrived (I5)', async () => {
+    await world.db.execute(sql`INSERT INTO notifications
+      SELECT (jsonb_populate_record(n, '{"id": "ntf_never", "event": "reminder:obl_none:1"}')).*
+      FROM notifications n WHERE refund_id = ${closed.id} LIMIT 1`);
+    expect(await found(closed)).toEqual(['I5']);
+    await world.db.execute(sql`DELETE FROM notifications WHERE id = 'ntf_never'`);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('somebody on the matter who was never told (I5)', async () => {
+    const { firmId, matterId } = world.firm;
+    await world.db.execute(sql`INSERT INTO matter_users (firm_id, matter_id, name, email)
+      VALUES (${firmId}, ${matterId}, 'Nobody', 'nobody@adler.example')`);
+    expect(await found(closed)).toEqual(['I5']);
+    await world.db.execute(sql`DELETE FROM matter_users WHERE email = 'nobody@adler.example'`);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('an email that nobody noted (I5)', async () => {
+    const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 15_00 }] });
+    const refund = await carry(world, (await request(world, transactionId)).id);
+    expect(await found(refund)).toEqual([]);
+    const stray = createMailer(world.mail.smtpUrl, 'Makewhole <refunds@makewhole.example>');
+    const [user] = MATTER_USERS;
+    const to = { name: user?.name ?? '', address: user?.email ?? '' };
+    const words = { subject: 'Payment refunded: again', text: refund.id, html: refund.id };
+    await stray.send({ to, ...words, messageId: '<ntf_other@makewhole.invalid>' });
+    stray.close();
+    expect(await found(refund)).toEqual(['I5']);
+  });
+
+  it('a refund that was made past us, at the end (I4)', async () => {
+    const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 25_00 }] });
+    await world.processor.refund({
+      account: world.firm.processorAccount,
+      transactionId,
+      amount: money(25_00),
+      currency: 'USD',
+      idempotencyKey: 'past us',
+      reference: 'past us',
+      timeoutMs: 10_000,
+    });
+    const { violations } = await lastLook(world);
+    expect(violations.map(({ invariant }) => invariant)).toContain('I4');
+    world.leavesDifference(transactionId);
+  });
+
   it('a hold that was skipped (I2)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'trust', amount: 20_00 }] });
     const { id } = await request(world, transactionId);
@@ -150,6 +210,8 @@ describe('the campaign notices', () => {
       sql`UPDATE refund_events SET data = data || '{"amount": 1}' WHERE refund_id = ${closed.id} AND seq = 1`,
     );
     expect(await found(closed)).toEqual(['I6']);
+    const { violations } = await lastLook(world);
+    expect(violations.map(({ invariant }) => invariant)).toContain('I6');
   });
 });
 

@@ -1,10 +1,16 @@
+import { AUDIT } from './audit.ts';
+import { BACKUP } from './backup.ts';
 import { BANK } from './bank.ts';
+import { CALENDAR } from './calendar.ts';
 import { CALLERS } from './callers.ts';
 import { CROWDS } from './crowds.ts';
 import { DATABASE } from './database.ts';
 import { DEPLOYS } from './deploys.ts';
+import { DISK } from './disk.ts';
+import { ELSEWHERE } from './elsewhere.ts';
 import { KEYS } from './keys.ts';
 import type { Kind } from './kind.ts';
+import { LATER } from './later.ts';
 import { MAIL } from './mail.ts';
 import { PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
@@ -24,4 +30,10 @@ export const KINDS: readonly Kind[] = [
   ...PEOPLE,
   ...CROWDS,
   ...KEYS,
+  ...DISK,
+  ...AUDIT,
+  ...CALENDAR,
+  ...LATER,
+  ...ELSEWHERE,
+  ...BACKUP,
 ];

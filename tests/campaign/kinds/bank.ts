@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patiently } from '../patience.ts';
 import { carry, request } from '../carry.ts';
-import type { CampaignWorld, Refund } from '../world.ts';
+import type { Refund } from '../open-firm.ts';
+import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 const hasEnded = ({ closedAt }: Refund) => closedAt !== null;

@@ -1,8 +1,10 @@
 // Many refunds at the same moment.
 import { carry, letTimePass, request } from '../carry.ts';
+import { inLanes } from '../in-lanes.ts';
 import { patiently } from '../patience.ts';
 import type { TransactionId } from '@makewhole/domain/ids';
-import type { CampaignWorld, Refund } from '../world.ts';
+import type { Refund } from '../open-firm.ts';
+import type { CampaignWorld } from '../world.ts';
 import type { Kind } from './kind.ts';
 
 const TIMERS = 500;
@@ -19,10 +21,11 @@ export const CROWDS: readonly Kind[] = [
       const amount = draw.between(1, 900_00);
       const refunds = await inLanes(
         Array.from({ length: TIMERS }, (_, nth) => nth),
+        AT_ONCE,
         () => begin(world, amount),
       );
       await Promise.all(refunds.map((refund) => letTimePass(world, refund, PAST_WINDOW_HOURS)));
-      await inLanes(refunds, ({ id }) => carry(world, id, { leaveUnsettled: true }));
+      await inLanes(refunds, AT_ONCE, ({ id }) => carry(world, id, { leaveUnsettled: true }));
       return refunds.map(({ transactionId }) => transactionId as TransactionId); // as the API gave it back
     },
   },
@@ -39,17 +42,4 @@ async function begin(world: CampaignWorld, amount: number): Promise<Refund> {
   await patiently(() => world.sandbox.arm({ kind: 'webhook_missing', transactionId, times: 1 }));
   await patiently(() => world.sandbox.settle(transactionId));
   return refund;
-}
-
-async function inLanes<Item, Result>(
-  items: readonly Item[],
-  act: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const waiting = items.values();
-  const results: Result[] = [];
-  const lane = async () => {
-    for (const item of waiting) results.push(await act(item));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  return results;
 }

@@ -3,7 +3,8 @@ import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
 import { carry, request } from '../carry.ts';
 import { patiently } from '../patience.ts';
-import type { CampaignWorld, Refund } from '../world.ts';
+import type { Refund } from '../open-firm.ts';
+import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 export const KEYS: readonly Kind[] = [

@@ -11,6 +11,8 @@ export type Kind = {
   readonly what: string;
   /** Takes so long that a campaign has it once, however many runs it has. */
   readonly isRare?: true;
+  /** Why it cannot be done here or now; null, or left out, where it can. */
+  readonly cannotRun?: (world: CampaignWorld) => string | null;
   /** @returns the payments that the invariants are then asked about @throws Error when it does not come to rest */
   readonly run: (world: CampaignWorld, draw: Draw) => Promise<readonly TransactionId[]>;
 };

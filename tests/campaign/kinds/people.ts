@@ -8,7 +8,8 @@ import { money } from '@makewhole/domain/money';
 import { UPDATES, refundWorkflowId } from '@makewhole/domain/workflow-contract';
 import { carry, letTimePass, request } from '../carry.ts';
 import { patiently } from '../patience.ts';
-import type { CampaignWorld, Refund } from '../world.ts';
+import type { Refund } from '../open-firm.ts';
+import type { CampaignWorld } from '../world.ts';
 import type { Draw } from '../draw.ts';
 import type { Kind } from './kind.ts';
 

@@ -11,7 +11,14 @@ import { drawPayment, type Kind } from './kind.ts';
 /** Where in a refund's first moments the part is struck. */
 const STRIKE_WITHIN_MS = 800;
 
-function struck(name: string, what: string, part: PartName, how: 'kill9' | 'stopPart', awayMs: number): Kind {
+/** A refund in whose first moments a part is ended, to be started again after a while. */
+export function struck(
+  name: string,
+  what: string,
+  part: PartName,
+  how: 'kill9' | 'stopPart',
+  awayMs: number,
+): Kind {
   return {
     name,
     what,

@@ -59,6 +59,7 @@ export const PROCESSOR_ANSWERS: readonly Kind[] = [
     what: 'the processor accepted another amount: nothing is booked, a person is asked',
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
+      world.leavesDifference(transactionId);
       await world.sandbox.arm({ kind: 'amount_mismatch', transactionId, operation: 'refund' });
       await world.sandbox.arm({ kind: 'amount_mismatch', transactionId, operation: 'lookup', times: 10_000 });
       const { id } = await request(world, transactionId);

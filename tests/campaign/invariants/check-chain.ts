@@ -1,0 +1,24 @@
+import { and, eq } from 'drizzle-orm';
+import { hashOf } from '@makewhole/db/refunds/append-event';
+import { refundEvents } from '@makewhole/db/schema/refunds';
+import type { CampaignWorld } from '../world.ts';
+import type { Violation } from './invariant.ts';
+import type { RefundRow } from './violations.ts';
+
+/** Its events are a chain without a gap, which ends in the head that its row names (B9, I6). */
+export async function checkChain({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
+  const events = await db
+    .select()
+    .from(refundEvents)
+    .where(and(eq(refundEvents.firmId, row.firmId), eq(refundEvents.refundId, row.id)))
+    .orderBy(refundEvents.seq);
+  let prevHash = '';
+  for (const [index, { hash, ...event }] of events.entries()) {
+    if (event.seq !== index + 1 || event.prevHash !== prevHash || hashOf(event) !== hash) {
+      return [{ invariant: 'I6', what: `the chain of ${row.id} breaks at event ${event.seq}` }];
+    }
+    prevHash = hash;
+  }
+  const isWhole = prevHash === row.headHash && events.length === row.version;
+  return isWhole ? [] : [{ invariant: 'I6', what: `the chain of ${row.id} does not end in its head` }];
+}

@@ -1,0 +1,90 @@
+import { and, eq } from 'drizzle-orm';
+import type { Db } from '@makewhole/db/connect';
+import { matterUsers } from '@makewhole/db/schema/matters';
+import { notifications } from '@makewhole/db/schema/refunds';
+import type { CaughtMessage } from '@makewhole/stack/mail-store';
+import type { CampaignWorld } from '../world.ts';
+import type { Violation } from './invariant.ts';
+import type { RefundRow } from './violations.ts';
+
+type Noted = Pick<typeof notifications.$inferSelect, 'id' | 'event' | 'recipientEmail' | 'status'>;
+
+/** One logical email for each refund, user and event (R9, I5), told by what arrived and not only by what was noted. */
+export async function checkEmails(
+  { db }: CampaignWorld,
+  row: RefundRow,
+  arrived: readonly CaughtMessage[],
+): Promise<Violation[]> {
+  const noted = await db
+    .select()
+    .from(notifications)
+    .where(and(eq(notifications.firmId, row.firmId), eq(notifications.refundId, row.id)));
+  const users = await usersOf(db, row);
+  return [
+    ...notedTwice(noted),
+    ...arrived.flatMap((message) => strangeness(message, noted)),
+    ...neverArrived(arrived, noted),
+    ...untold(row, users, noted),
+  ].map((what) => ({ invariant: 'I5', what: `${row.id}: ${what}` }));
+}
+
+async function usersOf(db: Db, { firmId, matterId }: RefundRow): Promise<string[]> {
+  if (matterId === null) return [];
+  const users = await db
+    .select({ email: matterUsers.email })
+    .from(matterUsers)
+    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId)));
+  return users.map(({ email }) => email);
+}
+
+function notedTwice(noted: readonly Noted[]): string[] {
+  const logical = new Set(noted.map(({ event, recipientEmail }) => `${event} ${recipientEmail}`));
+  return logical.size === noted.length ? [] : ['the same email is noted twice'];
+}
+
+/** What arrived was noted under its ID, for its reader, and is about what it was noted for. */
+function strangeness({ messageId, to, subject }: CaughtMessage, noted: readonly Noted[]): string[] {
+  const note = noted.find(({ id }) => messageId === `<${id}@makewhole.invalid>`);
+  if (note === undefined) return [`nobody noted "${subject}" to ${to} (${messageId})`];
+  if (note.recipientEmail === to && saysWhatItIs(note, subject)) return [];
+  return [`"${subject}" came to ${to}, and was noted as ${note.event} to ${note.recipientEmail}`];
+}
+
+const SUBJECTS: Readonly<Record<string, RegExp>> = {
+  refund_processing: /^Payment refunded: /,
+  refund_failed: /^Refund failed: /,
+  approval: /^A refund of .* waits for your approval$/,
+  reminder: /^Reminder: /,
+  escalation: /^Overdue: /,
+  attention: /^A refund of .* needs attention$/,
+};
+
+function saysWhatItIs({ event }: Noted, subject: string): boolean {
+  const [kind = ''] = event.split(':');
+  return SUBJECTS[kind]?.test(subject) ?? false;
+}
+
+function neverArrived(arrived: readonly CaughtMessage[], noted: readonly Noted[]): string[] {
+  return noted
+    .filter(({ id, status }) => status === 'sent' && !arrived.some(({ messageId }) => messageId.includes(id)))
+    .map(({ event, recipientEmail }) => `${event} was sent to ${recipientEmail}, and never arrived`);
+}
+
+/** A refund that was closed has told everybody on the matter, or has noted why not (R9). */
+function untold(
+  { status, closedAt }: RefundRow,
+  users: readonly string[],
+  noted: readonly Noted[],
+): string[] {
+  const wasTold = (event: string, email: string) =>
+    noted.some((one) => one.event === event && one.recipientEmail === email && one.status !== 'pending');
+  if (closedAt === null) return [];
+  const isKnown = noted.some(({ event }) => event === 'refund_processing');
+  const owed = [
+    ...(status === 'succeeded' || isKnown ? ['refund_processing'] : []),
+    ...(status === 'failed' && isKnown ? ['refund_failed'] : []),
+  ];
+  return owed.flatMap((event) =>
+    users.filter((email) => !wasTold(event, email)).map((email) => `${email} was not told of ${event}`),
+  );
+}

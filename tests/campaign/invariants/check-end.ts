@@ -1,0 +1,23 @@
+import { and, eq } from 'drizzle-orm';
+import { obligations } from '@makewhole/db/schema/refunds';
+import { isTerminal } from '@makewhole/domain/refund-states';
+import type { CampaignWorld } from '../world.ts';
+import type { Violation } from './invariant.ts';
+import type { RefundRow } from './violations.ts';
+
+/** It has ended, or somebody must act (I3). */
+export async function checkEnd({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
+  if (isTerminal(row.status) && row.closedAt !== null) return [];
+  const open = await db
+    .select({ owner: obligations.owner })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, row.firmId),
+        eq(obligations.refundId, row.id),
+        eq(obligations.status, 'open'),
+      ),
+    );
+  if (open.length > 0) return [];
+  return [{ invariant: 'I3', what: `${row.id} is ${row.status} and nobody owes anything` }];
+}

@@ -1,0 +1,23 @@
+import { and, eq } from 'drizzle-orm';
+import { postings } from '@makewhole/db/schema/ledger';
+import { refundLegs, trustHolds } from '@makewhole/db/schema/refunds';
+import type { CampaignWorld } from '../world.ts';
+import { isPaidBackNoMore } from './check-payment.ts';
+import type { Violation } from './invariant.ts';
+import type { RefundRow } from './violations.ts';
+
+/** Trust money that is still to be paid to the firm is held for it (B4, I2). */
+export async function checkHold({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
+  if (isPaidBackNoMore(row.status)) return [];
+  const ofRefund = (table: typeof refundLegs | typeof trustHolds | typeof postings) =>
+    and(eq(table.firmId, row.firmId), eq(table.refundId, row.id));
+  const [legs, holds, steps] = await Promise.all([
+    db.select().from(refundLegs).where(ofRefund(refundLegs)),
+    db.select().from(trustHolds).where(ofRefund(trustHolds)),
+    db.select({ step: postings.step }).from(postings).where(ofRefund(postings)),
+  ]);
+  const owed = legs.find(({ account }) => account === 'trust')?.amount ?? 0;
+  if (owed === 0 || steps.some(({ step }) => step === 'trust_payment')) return [];
+  const held = holds.find(({ status }) => status === 'held')?.amount ?? 0;
+  return held === owed ? [] : [{ invariant: 'I2', what: `${row.id} owes trust ${owed}, and holds ${held}` }];
+}

@@ -1,0 +1,43 @@
+// What must hold after every run, whatever struck it (I1 to I7). Each is looked for in the systems themselves: the
+// payment company's own record, the tables, the workflow's history, the emails that arrived.
+import { inArray } from 'drizzle-orm';
+import { refunds } from '@makewhole/db/schema/refunds';
+import type { TransactionId } from '@makewhole/domain/ids';
+import { inLanes } from '../in-lanes.ts';
+import type { CampaignWorld } from '../world.ts';
+import { checkBooks } from './check-books.ts';
+import { checkChain } from './check-chain.ts';
+import { checkEmails } from './check-emails.ts';
+import { checkEnd } from './check-end.ts';
+import { checkHold } from './check-hold.ts';
+import { checkPayment } from './check-payment.ts';
+import { checkWorkflow } from './check-workflow.ts';
+import type { Violation } from './invariant.ts';
+
+/** A worker has to replay what is asked about, and other runs go on beside it. */
+const AT_ONCE = 10;
+
+export type RefundRow = typeof refunds.$inferSelect;
+
+/** Every violation about these payments; none where all is well. Asked when the run has come to rest. */
+export async function violationsOf(
+  world: CampaignWorld,
+  transactionIds: readonly TransactionId[],
+): Promise<Violation[]> {
+  // Whichever firm's: a run may have made one of its own.
+  const rows = await world.db
+    .select()
+    .from(refunds)
+    .where(inArray(refunds.transactionId, [...transactionIds]));
+  const arrived = Map.groupBy(world.emails(), ({ text }) => /\brf_[0-9a-f]{32}\b/.exec(text)?.[0]);
+  const aboutPayments = await inLanes(transactionIds, AT_ONCE, (id) => checkPayment(world, id, rows));
+  const aboutRefunds = await inLanes(rows, AT_ONCE, async (row) => [
+    ...(await checkBooks(world, row)),
+    ...(await checkHold(world, row)),
+    ...(await checkEnd(world, row)),
+    ...(await checkWorkflow(world, row)),
+    ...(await checkEmails(world, row, arrived.get(row.id) ?? [])),
+    ...(await checkChain(world, row)),
+  ]);
+  return [...aboutPayments, ...aboutRefunds].flat();
+}

@@ -1,0 +1,138 @@
+// The database is lost, and an older backup put in its place: what was done since is known to the payment company, to
+// Temporal and to people's mailboxes, and no longer to us. What is done then is what docs/operations.md says.
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { TransactionId } from '@makewhole/domain/ids';
+import { REFUND_WORKFLOW } from '@makewhole/domain/workflow-contract';
+import { until } from '../../support/until.ts';
+import { carry, request, requestOnce } from '../carry.ts';
+import type { Draw } from '../draw.ts';
+import { violationsOf } from '../invariants/violations.ts';
+import { reconcileAll, type Difference } from '../last-look.ts';
+import type { Refund } from '../open-firm.ts';
+import { startCampaignWorld, type CampaignWorld } from '../world.ts';
+import { drawPayment, type Kind } from './kind.ts';
+
+const REFUNDS = 3;
+
+export const BACKUP: readonly Kind[] = [
+  {
+    name: 'restored_backup',
+    what: 'the database is restored from a backup older than many refunds: nobody is paid twice, what was lost is found and booked',
+    // On a stack of its own: every other refund would be lost too.
+    isRare: true,
+    async run(_world, draw) {
+      const world = await startCampaignWorld();
+      try {
+        await loseAndFind(world, draw);
+      } finally {
+        await world.stop();
+      }
+      return [];
+    },
+  },
+];
+
+async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
+  const closed = await refunds(world, draw, ({ id }) => carry(world, id));
+  const underWay = await refunds(world, draw, ({ id }) => accepted(world, id));
+  // Wherever they are just then: some are in the backup as requested or as handed over, some not at all.
+  const atOnce = refunds(world, draw, (refund) => Promise.resolve(refund));
+  const backup = await world.backUp();
+  const known = [...underWay, ...(await atOnce)];
+  for (const { id } of known) await carry(world, id);
+  const later = [
+    ...(await refunds(world, draw, ({ id }) => accepted(world, id))),
+    ...(await refunds(world, draw, ({ id }) => carry(world, id))),
+  ];
+  await world.restore(backup, () => endWorkflows(world));
+
+  const kept = await inBackup(world, known);
+  const lost = [...known.filter(({ id }) => !kept.has(id)), ...later];
+  for (const { transactionId } of lost) await refuseAnew(world, transactionId);
+  const { differences } = await reconcileAll(world);
+  const found = lost.map((refund) => foundElsewhere(refund, differences));
+  for (const { transactionId } of lost) await refuseAnew(world, transactionId);
+  const booked = await Promise.all(found.map(({ id }) => book(world, id)));
+  for (const id of [...kept, ...booked.map((refund) => refund.id)]) await carry(world, id);
+
+  const { differences: left } = await reconcileAll(world);
+  const all = [...closed, ...known, ...later].map(({ transactionId }) => transactionId as TransactionId); // as the API gave them back
+  const violations = await violationsOf(world, all);
+  const wrong = [...left.map(({ explanation }) => explanation), ...violations.map(({ what }) => what)];
+  if (wrong.length > 0) throw new Error(wrong.join('; '));
+}
+
+/** Those that the backup knows. */
+async function inBackup(world: CampaignWorld, known: readonly Refund[]): Promise<Set<string>> {
+  const kept = new Set<string>();
+  for (const { id } of known) {
+    const { status } = await world.ask(`GET /v1/refunds/${id}`);
+    if (status === 200) kept.add(id);
+  }
+  return kept;
+}
+
+async function refunds(
+  world: CampaignWorld,
+  draw: Draw,
+  bring: (refund: Refund) => Promise<Refund>,
+): Promise<Refund[]> {
+  const wanted = Array.from({ length: REFUNDS }, () => drawPayment(draw));
+  return Promise.all(wanted.map(async (payment) => bring(await request(world, await world.pay(payment)))));
+}
+
+function accepted(world: CampaignWorld, id: string): Promise<Refund> {
+  const isAccepted = ({ status }: Refund) => status === 'processing';
+  return carry(world, id, { until: isAccepted, leaveUnsettled: true, leaveOwed: true });
+}
+
+/** They are of newer rows than there are now: the sweep starts those again that have one, from what it says. */
+async function endWorkflows({ client }: CampaignWorld): Promise<void> {
+  const query = `WorkflowType = "${REFUND_WORKFLOW}" AND ExecutionStatus = "Running"`;
+  await until(
+    async () => {
+      let running = 0;
+      for await (const { workflowId } of client.workflow.list({ query })) {
+        running += 1;
+        await client.workflow
+          .getHandle(workflowId)
+          .terminate('The database was restored from a backup')
+          .catch((error: unknown) => {
+            // The list is a moment behind.
+            if (!(error instanceof WorkflowNotFoundError)) throw error;
+          });
+      }
+      return running;
+    },
+    (running) => running === 0,
+    (running) => `${running} workflows run on`,
+  );
+}
+
+/** Whoever asks for it again is refused, at the latest when the processor is asked. */
+async function refuseAnew(world: CampaignWorld, transactionId: string): Promise<void> {
+  const { status, body } = await requestOnce(world, transactionId);
+  if (status !== 202) return;
+  const { status: ended } = await carry(world, body.id);
+  if (ended !== 'rejected' && ended !== 'failed') {
+    throw new Error(
+      `${transactionId} was refunded before the backup was restored, and again after: ${ended}`,
+    );
+  }
+}
+
+function foundElsewhere({ transactionId }: Refund, differences: readonly Difference[]): Difference {
+  const found = differences.find(
+    (one) => one.kind === 'refunded_elsewhere' && one.transactionId === transactionId,
+  );
+  if (found === undefined) throw new Error(`The refund of ${transactionId} was lost, and nobody was told`);
+  return found;
+}
+
+async function book(world: CampaignWorld, differenceId: string): Promise<Refund> {
+  const { status, text, body } = await world.ask(`POST /v1/reconciliation-differences/${differenceId}/book`, {
+    body: { reason: 'Paid twice by mistake' },
+  });
+  if (status !== 202) throw new Error(`A refund that was lost was not booked: ${text}`);
+  return body;
+}
