@@ -35,7 +35,8 @@ const wanted =
   values.run === undefined
     ? Array.from({ length: wholeNumber('runs', values.runs) }, (_, run) => run)
     : [wholeNumber('run', values.run)];
-const before = values.resume ? readProgress(seed) : [];
+// What failed is done again.
+const before = values.resume ? readProgress(seed).filter((result) => !isBad(result)) : [];
 const runs = wanted.filter((run) => !before.some((result) => result.run === run));
 
 console.log(`Fault campaign, seed ${seed}: ${runs.length} runs of ${kinds.length} kinds`);
