@@ -1,5 +1,6 @@
 // The database is lost, and an older backup put in its place: what was done since is known to the payment company, to
 // Temporal and to people's mailboxes, and no longer to us. What is done then is what docs/operations.md says.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { REFUND_WORKFLOW } from '@makewhole/domain/workflow-contract';
@@ -13,6 +14,8 @@ import { startCampaignWorld, type CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 const REFUNDS = 3;
+/** Longer than it takes until the processor has them. */
+const HANDED_OVER_WITHIN_MS = 600;
 
 export const BACKUP: readonly Kind[] = [
   {
@@ -36,7 +39,9 @@ async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
   const closed = await refunds(world, draw, ({ id }) => carry(world, id));
   const underWay = await refunds(world, draw, ({ id }) => accepted(world, id));
   // Wherever they are just then: some are in the backup as requested or as handed over, some not at all.
-  const atOnce = refunds(world, draw, (refund) => Promise.resolve(refund));
+  const paid = await Promise.all(Array.from({ length: REFUNDS }, () => world.pay(drawPayment(draw))));
+  const atOnce = Promise.all(paid.map((transactionId) => request(world, transactionId)));
+  await sleep(draw.between(0, HANDED_OVER_WITHIN_MS));
   const backup = await world.backUp();
   const known = [...underWay, ...(await atOnce)];
   for (const { id } of known) await carry(world, id);

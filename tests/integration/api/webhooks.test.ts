@@ -90,6 +90,26 @@ describe('POST /v1/processor/webhooks', () => {
     expect((await askForRefund(world, { transactionId })).status).toBe(202);
   });
 
+  it('keeps what is reported of a refund that was made elsewhere for the refund as which it was booked (B12)', async () => {
+    const transactionId = await world.pay();
+    await world.sandbox.post('/control/refund', { transactionId });
+    const { firmId } = world.firm;
+    const found = async () => {
+      const page = await listDifferences(world.db, { firmId, limit: 100 });
+      return page?.data.find((one) => one.transactionId === transactionId)?.id;
+    };
+    await expect.poll(found, { timeout: 15_000 }).toBeDefined();
+    const booked = await call<Schemas['Refund']>(
+      world.url,
+      `POST /v1/reconciliation-differences/${await found()}/book`,
+      { key: world.key, body: { reason: 'Refunded by telephone' } },
+    );
+    expect(booked.status).toBe(202);
+    await world.sandbox.settle(transactionId);
+    const kept = async () => (await unhandled()).filter(({ refundId }) => refundId === booked.body.id);
+    await expect.poll(kept, { timeout: 15_000 }).toMatchObject([{ type: 'refund.succeeded', transactionId }]);
+  });
+
   it('keeps a return or a dispute of a payment for the refund that stands for it', async () => {
     const { id, transactionId } = await askForOne();
     await world.sandbox.post('/control/dispute', { transactionId });

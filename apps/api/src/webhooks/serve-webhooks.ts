@@ -6,6 +6,7 @@ import { recordProcessorEvent } from '@makewhole/db/exchange/record-processor-ev
 import { markProcessorEventHandled } from '@makewhole/db/exchange/unhandled-processor-events';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { findPayment } from '@makewhole/db/payments/find-payment';
+import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
@@ -13,7 +14,6 @@ import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
 import type { App, Services } from '../context.ts';
 import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
 import { problem } from '../problems.ts';
-import { findOwnRefund } from '../refunds/find-own-refund.ts';
 import { processorWebhookRoute } from './routes.ts';
 
 export function serveWebhooks(app: App, services: Services): void {
@@ -66,8 +66,9 @@ async function findRefundMeant(
   event: ProcessorEvent,
 ): Promise<RefundId | null> {
   if ('refund' in event) {
-    // Our reference is the refund's ID; none, or one that we do not know, is of a refund that was made elsewhere.
-    return (await findOwnRefund(services, firmId, event.refund.reference ?? ''))?.id ?? null;
+    // By our reference, or by the company's own ID: of one that was made elsewhere, and booked, that is all we know.
+    const [known] = await findKnownRefunds(services.db, { firmId, there: [event.refund] });
+    return known?.id ?? null;
   }
   const { transactionId } = event.payment;
   return (await findPayment(services.db, { firmId, transactionId }))?.refundId ?? null;
