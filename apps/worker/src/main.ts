@@ -13,6 +13,7 @@ import { createActivities } from './activities/create-activities.ts';
 import { createMailer } from './emails/mailer.ts';
 import { readWorkerEnv } from './env.ts';
 import { heartbeatWhileRunning } from './heartbeat-while-running.ts';
+import { leaveInTime } from './leave-in-time.ts';
 import { prepareTemporal } from './prepare-temporal.ts';
 import { safeFailures } from './safe-failures.ts';
 import { startDeliveriesAsTheyCome } from './webhooks/start-deliveries.ts';
@@ -22,6 +23,9 @@ const CONNECT_AGAIN_AFTER_MS = 1_000;
 /** How long a workflow waits for the worker that has it cached, which may have been killed, before any takes it. */
 const STICKY_TIMEOUT = '3 seconds';
 const SHUTDOWN_GRACE = '10 seconds';
+/** A worker whose work the server gave to another, as after standing still, would wait for its end for ever. */
+const SHUTDOWN_FORCED_AFTER = '15 seconds';
+const LEAVE_WITHIN_MS = 20_000;
 
 type Temporal = { readonly connection: NativeConnection; readonly client: Client };
 
@@ -32,7 +36,8 @@ let stopping = false;
 let worker: Worker | null = null;
 const stop = () => {
   stopping = true;
-  worker?.shutdown();
+  // One that met an error that it cannot live with is stopping already, and refuses to be told again.
+  if (worker?.getState() === 'RUNNING') worker.shutdown();
 };
 
 Runtime.install({
@@ -106,6 +111,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
       activity: [() => ({ inbound: heartbeatWhileRunning() }), () => ({ inbound: safeFailures() })],
     },
     shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCED_AFTER,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
     maxConcurrentActivityTaskExecutions: 50,
   });
@@ -113,7 +119,14 @@ async function run({ connection, client }: Temporal): Promise<void> {
   const engine = { temporal: client, taskQueue: env.TASK_QUEUE };
   const endDeliveries = await startDeliveriesAsTheyCome(database, engine, log);
   log.info({ taskQueue: env.TASK_QUEUE }, 'ready');
-  await worker.run();
+  const running = worker.run();
+  const stopWatching = leaveInTime({
+    isRunning: () => worker?.getState() === 'RUNNING',
+    withinMs: LEAVE_WITHIN_MS,
+    log,
+    exit: () => process.exit(1),
+  });
+  await running.finally(stopWatching);
   await endDeliveries();
   await connection.close();
 }
