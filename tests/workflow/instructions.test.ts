@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { money } from '@makewhole/domain/money';
+import { UPDATES } from '@makewhole/domain/workflow-contract';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
@@ -149,6 +150,24 @@ describe.concurrent('an instruction', () => {
         cause: { type: 'no_such_obligation' },
       },
     );
+    const { events } = await world.handleOf(refund).fetchHistory();
+    const updates = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes != null);
+    expect(updates).toEqual([]);
+  });
+
+  it('that is none is turned away too, and holds nothing up', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await bookRefund(world, INVOICE);
+    for (const rubbish of [
+      null,
+      'rubbish',
+      [],
+      { obligationId: 'x' },
+      { instructionId: 7, obligationId: null },
+    ]) {
+      const handed = world.handleOf(refund).executeUpdate(UPDATES.decideInvoice, { args: [rubbish] });
+      await expect(handed).rejects.toMatchObject({ cause: { type: 'malformed' } });
+    }
     const { events } = await world.handleOf(refund).fetchHistory();
     const updates = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes != null);
     expect(updates).toEqual([]);

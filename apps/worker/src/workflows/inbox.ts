@@ -48,8 +48,9 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     if (owed !== null) progress.owesOnly(owed);
     return result;
   };
-  const validator = ({ obligationId }: InstructionInput): void => {
-    if (obligationId !== null) return;
+  const validator = (instruction: InstructionInput): void => {
+    refuseMalformed(instruction);
+    if (instruction.obligationId !== null) return;
     throw ApplicationFailure.nonRetryable('The instruction names no obligation', 'no_such_obligation');
   };
 
@@ -77,7 +78,8 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
       return result;
     },
     {
-      validator: (_instruction: InstructionInput) => {
+      validator: (instruction: InstructionInput) => {
+        refuseMalformed(instruction);
         // The row may say so a moment before the activity that wrote it has reported back; the row is the judge.
         if (progress.status() === 'outcome_unknown' || progress.status() === 'submitting') return;
         throw ApplicationFailure.nonRetryable('The outcome of this refund is not unknown', 'not_resolvable');
@@ -85,6 +87,18 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     },
   );
   return inbox;
+}
+
+/** Whoever may reach the workflow may send it anything: what is no instruction would be tried for an hour. */
+function refuseMalformed(instruction: unknown): void {
+  if (isInstruction(instruction)) return;
+  throw ApplicationFailure.nonRetryable('This is no instruction of a person', 'malformed');
+}
+
+function isInstruction(instruction: unknown): instruction is InstructionInput {
+  if (typeof instruction !== 'object' || instruction === null) return false;
+  const { instructionId, obligationId } = instruction as Partial<Record<string, unknown>>;
+  return typeof instructionId === 'string' && (obligationId === null || typeof obligationId === 'string');
 }
 
 /** Handlers run beside the workflow's own scope: a request to cancel must not reach them either. */
