@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { money } from '@makewhole/domain/money';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { carry, request, requestOnce } from '../carry.ts';
+import { carry, requestOnce } from '../carry.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
@@ -17,16 +17,17 @@ export const ELSEWHERE: readonly Kind[] = [
       const transactionId = await world.pay(wanted);
       world.leavesDifference(transactionId);
       const amount = wanted.parts.reduce((sum, part) => sum + part.amount, 0);
-      const [refund] = await Promise.all([
-        sleep(draw.between(0, 150)).then(() => request(world, transactionId)),
+      const [asked] = await Promise.all([
+        sleep(draw.between(0, 150)).then(() => requestOnce(world, transactionId)),
         sleep(draw.between(0, 150)).then(() => refundThere(world, transactionId, amount)),
       ]);
-      const { status } = await carry(world, refund.id);
+      // Refused at once where the processor's webhook was quicker.
+      if (asked.status === 202) await carry(world, asked.body.id);
       const again = await requestOnce(world, transactionId);
-      // Known by its webhook, or found by the check: in the worst case it is noted, and rejected before money moves.
-      if (again.status === 202 && status !== 'succeeded') await carry(world, again.body.id);
-      else if (again.status !== 409 && again.status !== 422 && again.status !== 503) {
-        throw new Error(`A refund of what was refunded was answered ${again.status}: ${again.text}`);
+      // In the worst case it is noted, and rejected before money moves.
+      if (again.status === 202) await carry(world, again.body.id);
+      for (const { status, text } of [asked, again]) {
+        if (![202, 409, 422, 503].includes(status)) throw new Error(`It was answered ${status}: ${text}`);
       }
       return [transactionId];
     },
