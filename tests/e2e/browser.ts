@@ -32,7 +32,7 @@ export async function openAs(
   const page = await context.newPage();
   await page.goto('/sign-in');
   await signIn(page, dev, role);
-  await page.waitForURL('**/payments');
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
   return page;
 }
 

@@ -27,6 +27,7 @@ type SeenPage = {
 
 /** Each page by what a person calls it. */
 export const PAGES: Record<string, SeenPage> = {
+  home: { path: () => '/', shows: 'Refunds by week' },
   'the sales': { path: () => '/payments', shows: 'Payment History' },
   'the authorizations': { path: () => '/payments?type=authorization', shows: 'Payment History' },
   'the refunds': { path: () => '/payments?type=refund', shows: 'Payment History' },

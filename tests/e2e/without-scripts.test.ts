@@ -15,6 +15,7 @@ beforeAll(async () => {
 test('a payment is found and refunded without scripts', async () => {
   const { cardOperating } = world.dev.transactions;
   const page = await openAs(world, 'admin', { javaScriptEnabled: false });
+  await page.getByRole('link', { name: 'Payments', exact: true }).click();
   await page.getByRole('searchbox').fill(cardOperating.slice(4, 12));
   await page.keyboard.press('Enter');
   await page.getByText(cardOperating).filter({ visible: true }).waitFor();

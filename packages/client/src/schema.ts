@@ -2394,6 +2394,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of refunds: by week, by rail and by reason
+         * @description Of the refunds that were requested in a stretch of days of the firm's zone, 366 at most.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The first day on which the refunds were requested. */
+                    from: string;
+                    /** @description The last one, included. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundReport"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/trust": {
         parameters: {
             query?: never;
@@ -4062,6 +4115,78 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             transactionId: string;
+        };
+        RefundReport: {
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "USD";
+            /** Format: date */
+            from: string;
+            /** @description The most frequent ones, eight at most. Those that differ in case, white space or the stop at the end alone are one. */
+            reasons: {
+                /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                amount: number;
+                count: number;
+                reason: string;
+            }[];
+            /** @description From the request to the client's money, of those that succeeded. */
+            settling: {
+                count: number;
+                medianHours: number;
+                /** @enum {string} */
+                method: "card" | "ach";
+            }[];
+            /** @description The firm's, whose days and weeks these are. */
+            timeZone: string;
+            /** Format: date */
+            to: string;
+            weeks: {
+                /** @description What became, until now, of the refunds requested in this week. ended_before_money: rejected, declined or canceled. */
+                outcomes: {
+                    ended_before_money?: {
+                        /**
+                         * @description Minor units (cents), whole.
+                         * @example 125000
+                         */
+                        amount: number;
+                        count: number;
+                    };
+                    failed?: {
+                        /**
+                         * @description Minor units (cents), whole.
+                         * @example 125000
+                         */
+                        amount: number;
+                        count: number;
+                    };
+                    in_flight?: {
+                        /**
+                         * @description Minor units (cents), whole.
+                         * @example 125000
+                         */
+                        amount: number;
+                        count: number;
+                    };
+                    succeeded?: {
+                        /**
+                         * @description Minor units (cents), whole.
+                         * @example 125000
+                         */
+                        amount: number;
+                        count: number;
+                    };
+                };
+                /**
+                 * Format: date
+                 * @description The Monday that it begins with.
+                 */
+                week: string;
+            }[];
         };
         RefundRequest: {
             /** @description For the firm alone: the matter's users never see it. */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
-import { trustReportSchema } from './schemas.ts';
+import { refundReportQuery, refundReportSchema, trustReportSchema } from './schemas.ts';
 
 export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', {
   method: 'get',
@@ -16,4 +16,13 @@ export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', 
   },
 });
 
-export const REPORT_ROUTES = [trustReportRoute];
+export const refundReportRoute = defineRoute('/v1/reports/refunds', 'report.read', {
+  method: 'get',
+  tags: ['Reports'],
+  summary: 'What became of refunds: by week, by rail and by reason',
+  description: "Of the refunds that were requested in a stretch of days of the firm's zone, 366 at most.",
+  request: { query: refundReportQuery },
+  responses: { 200: { description: 'The report', content: jsonOf(refundReportSchema) } },
+});
+
+export const REPORT_ROUTES = [trustReportRoute, refundReportRoute];

@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { PAYMENT_METHODS } from '@makewhole/domain/payments';
+import { REFUND_OUTCOMES } from '@makewhole/domain/refund-outcomes';
 import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
 
 export const trustReportSchema = z
@@ -43,3 +45,44 @@ export const trustReportSchema = z
   .openapi('TrustReport');
 
 export type TrustReportBody = z.infer<typeof trustReportSchema>;
+
+const DAYS_MAX = 366;
+const DAY_MS = 86_400_000;
+
+export const refundReportQuery = z
+  .strictObject({
+    from: z.iso.date().openapi({ description: 'The first day on which the refunds were requested.' }),
+    to: z.iso.date().openapi({ description: 'The last one, included.' }),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < DAYS_MAX * DAY_MS, {
+    path: ['to'],
+    message: `must be within ${DAYS_MAX} days of from`,
+  });
+
+const sumSchema = z.object({ count: z.int(), amount: amountSchema });
+
+export const refundReportSchema = z
+  .object({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    timeZone: z.string().openapi({ description: "The firm's, whose days and weeks these are." }),
+    currency: currencySchema,
+    weeks: z.array(
+      z.object({
+        week: z.iso.date().openapi({ description: 'The Monday that it begins with.' }),
+        outcomes: z.record(z.enum(REFUND_OUTCOMES), sumSchema).openapi({
+          description:
+            'What became, until now, of the refunds requested in this week. ended_before_money: rejected, declined or canceled.',
+        }),
+      }),
+    ),
+    settling: z
+      .array(z.object({ method: z.enum(PAYMENT_METHODS), count: z.int(), medianHours: z.number() }))
+      .openapi({ description: "From the request to the client's money, of those that succeeded." }),
+    reasons: z.array(sumSchema.extend({ reason: z.string() })).openapi({
+      description:
+        'The most frequent ones, eight at most. Those that differ in case, white space or the stop at the end alone are one.',
+    }),
+  })
+  .openapi('RefundReport');

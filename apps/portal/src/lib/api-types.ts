@@ -13,6 +13,7 @@ export type BankMatch = Schemas['BankMatch'];
 export type BankStatement = Schemas['BankStatement'];
 export type Refund = Schemas['Refund'];
 export type RefundEvent = Schemas['RefundEvent'];
+export type RefundReport = Schemas['RefundReport'];
 export type RefundPreview = Schemas['RefundPreview'];
 export type Obligation = Schemas['Obligation'];
 export type QueuedObligation = Schemas['QueuedObligation'];

@@ -34,7 +34,7 @@ export const PAYMENT_TYPE_LABELS: Record<PaymentType, string> = {
 
 export const ACCOUNT_LABELS: Record<BankAccount, string> = { operating: 'Operating', trust: 'Trust' };
 
-const METHOD_LABELS: Record<PaymentMethod, string> = { card: 'Card', ach: 'Bank account (ACH)' };
+export const METHOD_LABELS: Record<PaymentMethod, string> = { card: 'Card', ach: 'Bank account (ACH)' };
 const METHOD_SHORT: Record<PaymentMethod, string> = { card: 'Card', ach: 'ACH' };
 
 type Instrument = { readonly method: PaymentMethod; readonly last4: string | null };

@@ -1,0 +1,34 @@
+import type { RefundReport } from '@makewhole/db/reports/report-refunds';
+import type { RefundOutcome } from '@makewhole/domain/refund-outcomes';
+
+const DAY_MS = 86_400_000;
+
+/** Every week that these days touch, with every outcome, also those in which nothing came about. */
+export function weeksOf({ weeks }: Pick<RefundReport, 'weeks'>, days: { from: string; to: string }) {
+  return mondaysOf(days).map((week) => {
+    const sumOf = (outcome: RefundOutcome) => {
+      const found = weeks.find((sum) => sum.week === week && sum.outcome === outcome);
+      return { count: found?.count ?? 0, amount: found?.amount ?? 0 };
+    };
+    return {
+      week,
+      outcomes: {
+        succeeded: sumOf('succeeded'),
+        in_flight: sumOf('in_flight'),
+        failed: sumOf('failed'),
+        ended_before_money: sumOf('ended_before_money'),
+      },
+    };
+  });
+}
+
+/** Calendar dates alone: no zone has a part in them. */
+function mondaysOf({ from, to }: { readonly from: string; readonly to: string }): string[] {
+  const first = new Date(from);
+  const daysSinceMonday = (first.getUTCDay() + 6) % 7;
+  const mondays: string[] = [];
+  for (let at = first.getTime() - daysSinceMonday * DAY_MS; at <= Date.parse(to); at += 7 * DAY_MS) {
+    mondays.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return mondays;
+}

@@ -1,0 +1,113 @@
+import { and, desc, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { FirmId } from '@makewhole/domain/ids';
+import { money, type Money } from '@makewhole/domain/money';
+import type { PaymentMethod } from '@makewhole/domain/payments';
+import { OUTCOME_OF, type RefundOutcome } from '@makewhole/domain/refund-outcomes';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { Db } from '../connect.ts';
+import { refunds } from '../schema/refunds.ts';
+
+export type RefundReportInput = {
+  readonly firmId: FirmId;
+  /** Whose days and weeks are meant: the firm's, IANA. */
+  readonly timeZone: string;
+  /** The days on which the refunds were requested, both included. */
+  readonly from: BankDate;
+  readonly to: BankDate;
+};
+
+type Sum = { readonly count: number; readonly amount: Money };
+
+export type RefundReport = {
+  /** By the Monday that the week began with; weeks and outcomes that had none are left out. */
+  readonly weeks: readonly (Sum & { readonly week: string; readonly outcome: RefundOutcome })[];
+  /** From the request to the client's money, of those that succeeded. */
+  readonly settling: readonly {
+    readonly method: PaymentMethod;
+    readonly count: number;
+    readonly medianHours: number;
+  }[];
+  /** The most frequent ones; what differs in case, white space or the stop at its end alone is one reason. */
+  readonly reasons: readonly (Sum & { readonly reason: string })[];
+};
+
+const REASONS_MAX = 8;
+const COUNT = sql<number>`count(*)`.mapWith(Number);
+const AMOUNT = sql<Money>`sum(${refunds.amount})::bigint`.mapWith((total) => money(Number(total)));
+
+/** What became of the refunds that were requested in a stretch of days, as one instant has it. */
+export function reportRefunds(db: Db, input: RefundReportInput): Promise<RefundReport> {
+  return db.transaction(
+    async (tx) => ({
+      weeks: await countWeeks(tx, input),
+      settling: await measureSettling(tx, input),
+      reasons: await countReasons(tx, input),
+    }),
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}
+
+async function countWeeks(tx: Db, input: RefundReportInput) {
+  const week = sql<string>`date_trunc('week', ${refunds.requestedAt} AT TIME ZONE ${input.timeZone})::date::text`;
+  const rows = await tx
+    .select({ week, status: refunds.status, count: COUNT, amount: AMOUNT })
+    .from(refunds)
+    .where(requestedIn(input))
+    .groupBy(sql`1`, refunds.status)
+    .orderBy(sql`1`);
+  const weeks = Map.groupBy(rows, ({ week: of, status }) => `${of} ${OUTCOME_OF[status]}`);
+  return [...weeks.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    return [{ week: first.week, outcome: OUTCOME_OF[first.status], ...total(same) }];
+  });
+}
+
+function total(
+  rows: readonly { readonly status: RefundStatus; readonly count: number; readonly amount: Money }[],
+): Sum {
+  return {
+    count: rows.reduce((count, row) => count + row.count, 0),
+    amount: money(rows.reduce((amount, row) => amount + row.amount, 0)),
+  };
+}
+
+function measureSettling(tx: Db, input: RefundReportInput) {
+  const hours = sql`extract(epoch FROM ${refunds.settledAt} - ${refunds.requestedAt}) / 3600`;
+  return tx
+    .select({
+      method: refunds.method,
+      count: COUNT,
+      medianHours: sql<number>`percentile_cont(0.5) WITHIN GROUP (ORDER BY ${hours})`.mapWith(Number),
+    })
+    .from(refunds)
+    .where(and(requestedIn(input), eq(refunds.status, 'succeeded'), isNotNull(refunds.settledAt)))
+    .groupBy(refunds.method)
+    .orderBy(refunds.method);
+}
+
+function countReasons(tx: Db, input: RefundReportInput) {
+  const same = sql`lower(rtrim(regexp_replace(btrim(${refunds.reason}), '\\s+', ' ', 'g'), '. '))`;
+  return tx
+    .select({
+      // As most people wrote it.
+      reason: sql<string>`mode() WITHIN GROUP (ORDER BY ${refunds.reason})`,
+      count: COUNT,
+      amount: AMOUNT,
+    })
+    .from(refunds)
+    .where(requestedIn(input))
+    .groupBy(same)
+    .orderBy(desc(COUNT), same)
+    .limit(REASONS_MAX);
+}
+
+/** A stretch of the index refunds_by_requested. */
+function requestedIn({ firmId, timeZone, from, to }: RefundReportInput): SQL | undefined {
+  return and(
+    eq(refunds.firmId, firmId),
+    sql`${refunds.requestedAt} >= ${from}::date::timestamp AT TIME ZONE ${timeZone}`,
+    sql`${refunds.requestedAt} < (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}`,
+  );
+}
