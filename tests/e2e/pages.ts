@@ -56,6 +56,7 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'What will happen',
   },
   'a refund with things to do': { path: ({ refundId }) => `/refunds/${refundId}`, shows: 'Record this step' },
+  'a receipt': { path: ({ refundId }) => `/refunds/${refundId}/receipt`, shows: 'Refund receipt' },
   'what waits for me': { path: () => '/work', shows: 'What is to be done' },
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },

@@ -9,14 +9,18 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { bankMorningAfter, lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
+import { resendWorkflowId } from '@makewhole/domain/resend-contract';
 import { newId } from '@makewhole/db/new-id';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { listNotifications } from '@makewhole/db/refunds/notify-matter';
+import { requestResend } from '@makewhole/db/refunds/resend-notification';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { startResendWorkflow } from '@makewhole/runtime/resend-workflow';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import { buildApps } from '@makewhole/stack/apps';
 import { startOwnServers } from '../support/own-servers.ts';
 import { createRefundWorld, type FirmWorld } from '../support/refund-world.ts';
-import { bookRefund, decide, fail, isClosed, settle, takeStep } from '../workflow/refund-walk.ts';
+import { bookRefund, decide, fail, isClosed, mailSeen, settle, takeStep } from '../workflow/refund-walk.ts';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/histories');
 const INVOICE = { parts: [{ of: 'invoice', amount: 125_00 }] } as const;
@@ -141,6 +145,8 @@ try {
     if (!name.startsWith('un')) await world.handleOf(refund).result();
     await keep(name, world.handleOf(refund));
   }
+  if (isWanted('email-sent-again'))
+    await keep('email-sent-again', await sendAgain(await world.anotherFirm()));
   if (isWanted('reconciliation')) await keep('reconciliation', await reconcile(await world.anotherFirm()));
   if (isWanted('reconciliation-of-all')) await keep('reconciliation-of-all', await reconcileAll());
 } finally {
@@ -158,6 +164,23 @@ async function unknownRefund(
   await firmWorld.start(refund);
   await firmWorld.says(refund, { status: 'outcome_unknown' });
   return refund;
+}
+
+/** An email of a refund, asked for again two minutes later. */
+async function sendAgain(firmWorld: FirmWorld): Promise<WorkflowHandle> {
+  const { db, client, taskQueue, firm } = firmWorld;
+  const { firmId, people } = firm;
+  const refund = await bookRefund(firmWorld, INVOICE);
+  await mailSeen(firmWorld, refund, 'Payment refunded', 2);
+  const [email] = await listNotifications(db, { firmId, refundId: refund.id });
+  if (email === undefined) throw new Error('Nobody was written to');
+  const now = new Date(Date.now() + 120_000);
+  await requestResend(db, { firmId, id: email.id, actor: people.admin, now });
+  const input = { firmId, refundId: refund.id, notificationId: email.id, nth: 1 };
+  await startResendWorkflow(client, taskQueue, input);
+  const workflow = client.workflow.getHandle(resendWorkflowId(input));
+  await workflow.result();
+  return workflow;
 }
 
 /** Of a firm with something to find. */

@@ -60,7 +60,7 @@ describe('the users on the matter', () => {
         `Transaction ID: ${transactionId}`,
         'Reason: Paid <b>twice</b> & "by mistake"',
         `between ${refund.expectedEarliest} and ${refund.expectedLatest}`,
-        `http://portal.example/refunds/${refund.id}`,
+        `http://portal.example/payments/${transactionId}/refund`,
       ]) {
         expect(text).toContain(detail);
       }

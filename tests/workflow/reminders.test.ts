@@ -1,6 +1,7 @@
 // What a refund owes people is not forgotten (B5): reminders on bank days 2 and 5, escalation on 7, each once.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeFirm } from '@makewhole/db/access/change-firm';
 import { obligations } from '@makewhole/db/schema/refunds';
 import { bankMorningAfter } from '@makewhole/domain/bank-calendar';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
@@ -59,6 +60,29 @@ describe.concurrent('an obligation that nobody takes', () => {
       .join();
     expect(words).toMatch(/Deposit the \$125\.00.*Record the bank transfer of \$125\.00/s);
     expect(words).not.toContain('Pay $125.00');
+  });
+});
+
+describe.concurrent('a firm that reminds on other days', () => {
+  it('is heard on those, and what was open before keeps the days that it was opened with', async () => {
+    const world = await servers.anotherFirm();
+    const before = await bookRefund(world, { parts: [{ of: 'invoice', amount: 80_00 }] });
+    const { firmId } = world.firm;
+    await changeFirm(world.db, firmId, { remindAfterBankDays: [1], escalateAfterBankDays: 3 });
+    const after = await bookRefund(world, { parts: [{ of: 'invoice', amount: 20_00 }] });
+    const openedAt = String(after.obligations[0]?.openedAt.toISOString());
+    for (const refund of [before, after]) {
+      await settle(world, refund);
+      await world.passTimeTo(refund, bankMorningAfter(openedAt, 3));
+    }
+    await mailSeen(world, after, 'Overdue');
+    await mailSeen(world, before, 'Reminder');
+    const about = (refund: typeof before) =>
+      mailAbout(world, refund)
+        .map(({ subject }) => subject.split(':')[0])
+        .filter((subject) => subject !== 'Payment refunded');
+    expect(about(after)).toEqual(['Reminder', 'Overdue']);
+    expect(about(before)).toEqual(['Reminder']);
   });
 });
 

@@ -26,6 +26,7 @@ import { serveInstructions } from './refunds/serve-instructions.ts';
 import { serveRefundReads } from './refunds/serve-refund-reads.ts';
 import { serveRefundRequests } from './refunds/serve-refund-requests.ts';
 import { serveReconciliations } from './reconciliation/serve-reconciliations.ts';
+import { serveNotifications } from './notifications/serve-notifications.ts';
 import { serveReasonTemplates } from './reason-templates/serve-reason-templates.ts';
 import { serveReports } from './reports/serve-reports.ts';
 import { createMetrics } from './system/metrics.ts';
@@ -74,5 +75,6 @@ export function createApp(services: Services): App {
   serveApiKeys(app, services);
   serveUsers(app, services);
   serveSessions(app, services);
+  serveNotifications(app, services);
   return app;
 }

@@ -27,6 +27,9 @@ export type ProblemCode =
   | 'refund_not_found'
   | 'evidence_not_found'
   | 'void_not_found'
+  | 'notification_not_found'
+  | 'email_being_sent'
+  | 'resent_too_often'
   | 'reason_template_not_found'
   | 'too_many_reason_templates'
   | 'api_key_not_found'
@@ -103,6 +106,9 @@ const PROBLEMS = {
   webhook_delivery_not_found: { status: 404, title: 'There is no webhook delivery with this ID' },
   too_many_webhook_endpoints: { status: 422, title: 'The firm has as many webhook endpoints as it can' },
   webhooks_not_set_up: { status: 503, title: 'Webhooks are not set up here' },
+  notification_not_found: { status: 404, title: 'There is no email with this ID' },
+  email_being_sent: { status: 409, title: 'The email is being sent already' },
+  resent_too_often: { status: 429, title: 'The email was sent too often, or a moment ago' },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },

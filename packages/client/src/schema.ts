@@ -901,6 +901,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an email of a refund again
+         * @description One that was sent, or could not be delivered. It stays one email: what is new is the attempt, noted on the timeline with who asked for it. Once a minute, ten times at most.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is being sent */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notification"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/obligations": {
         parameters: {
             query?: never;
@@ -1978,6 +2028,56 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify one refund's timeline
+         * @description The whole trail, its checkpoints included, is proved by /v1/audit/export and makewhole-verify.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The verdict */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RefundAuditVerdict"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3532,6 +3632,15 @@ export interface components {
              */
             refundableFrom: string | null;
         };
+        /** @description What the first of the recipients will get, word for word; the others get the same with their own name. Null where nobody will. */
+        EmailPreview: {
+            subject: string;
+            text: string;
+            to: {
+                email: string;
+                name: string;
+            };
+        } | null;
         Evidence: {
             id: string;
             /**
@@ -3549,6 +3658,7 @@ export interface components {
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
             name: string;
+            reminders: components["schemas"]["ReminderDays"];
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired: boolean;
             /**
@@ -3561,6 +3671,7 @@ export interface components {
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
+            reminders?: components["schemas"]["ReminderDays"];
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
             /**
@@ -3594,7 +3705,7 @@ export interface components {
         };
         Me: {
             /** @description What it may do. */
-            actions: ("payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -3658,7 +3769,12 @@ export interface components {
             url: string;
         };
         Notification: {
+            /** @description How often the mail server was asked to take it. */
+            attempts: number;
+            /** @description What the mail server said when it did not. */
+            error: string | null;
             event: string;
+            id: string;
             recipientEmail: string;
             recipientName: string;
             /**
@@ -3827,12 +3943,12 @@ export interface components {
              * @description For forbidden: the permission that is missing.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode";
             /**
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */
@@ -4062,6 +4178,23 @@ export interface components {
                 url: string | null;
             };
         };
+        RefundAuditVerdict: {
+            events: number;
+            faults: string[];
+            /** @description Of the newest event. */
+            headHash: string;
+            /** @description Nothing was edited, dropped, put in or reordered. */
+            holds: boolean;
+            /** @description The newest checkpoint that sealed it; null before the first night. */
+            sealedBy: {
+                /** Format: date */
+                day: string;
+                hash: string;
+                sequence: number;
+                /** @description The number of the newest event that it sealed. */
+                version: number;
+            } | null;
+        };
         RefundEvent: {
             /** @description A principal's ID, or makewhole. */
             actor: string;
@@ -4093,6 +4226,7 @@ export interface components {
         };
         RefundPreview: {
             eligibility: components["schemas"]["Eligibility"];
+            email: components["schemas"]["EmailPreview"];
             expected: {
                 /** Format: date */
                 earliest: string;
@@ -4110,6 +4244,8 @@ export interface components {
             warnings: ("approval_needed" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
+            /** @description As far as it is written: the email is composed with it. */
+            reason?: string | null;
             /**
              * @description Exactly as the processor gave it.
              * @example txn_7Hq2mXvR4bKp9sLw
@@ -4200,6 +4336,12 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             transactionId: string;
+        };
+        ReminderDays: {
+            /** @description Bank days after which the owner is told. */
+            escalateAfter: number;
+            /** @description Bank days after which people are reminded of what is open, in order. */
+            remindAfter: number[];
         };
         ResolveRequest: {
             /** @description What you found, and where. */

@@ -6,6 +6,7 @@ import {
   OBLIGATION_OWNERS,
   TRUST_STEPS,
   dueAt,
+  reminderDaysFault,
   remindersOf,
   stepBefore,
 } from './obligations.ts';
@@ -56,6 +57,33 @@ describe('dueAt', () => {
     expect(others.map((kind) => dueAt('2026-11-25T15:00:00Z', kind))).toEqual(
       others.map(() => '2026-12-03T22:00:00Z'),
     );
+  });
+});
+
+describe('the days that a firm chooses', () => {
+  it('are those on which it reminds and escalates', () => {
+    const plan = remindersOf('2026-11-24T15:00:00Z', { remindAfter: [1], escalateAfter: 2 });
+    expect(plan).toEqual([
+      { at: '2026-11-25T14:00:00Z', kind: 'reminder', nth: 1 },
+      { at: '2026-11-27T14:00:00Z', kind: 'escalation', nth: 1 },
+    ]);
+  });
+
+  it.each([
+    [[2, 5], 7, null],
+    [[1], 60, null],
+    [[], 7, /one to 5/],
+    [[1, 2, 3, 4, 5, 6], 7, /one to 5/],
+    [[5, 2], 7, /later/],
+    [[2, 2], 7, /later/],
+    [[2, 7], 7, /later/],
+    [[0, 2], 7, /from 1 to 60/],
+    [[2.5], 7, /from 1 to 60/],
+    [[2], 61, /from 1 to 60/],
+  ])('%j and %d: %s', (remindAfter, escalateAfter, fault) => {
+    const said = reminderDaysFault({ remindAfter, escalateAfter });
+    if (fault === null) expect(said).toBeNull();
+    else expect(said).toMatch(fault);
   });
 });
 

@@ -64,8 +64,6 @@ export function kindsSettledBy(may: (action: Action) => boolean): ObligationKind
 const DUE_AFTER_BANK_DAYS = 5;
 /** Clients' money must not stay in operating longer than the bank needs. */
 const RESTORE_TRUST_AFTER_BANK_DAYS = 1;
-const REMIND_AFTER_BANK_DAYS = [2, 5] as const;
-const ESCALATE_AFTER_BANK_DAYS = 7;
 
 /** When an obligation that opens at that instant is due: the whole working day of its last bank day is still in time. */
 export function dueAt(openedAt: Instant, kind: ObligationKind): Instant {
@@ -80,15 +78,45 @@ export type ReminderPlan = {
   readonly nth: number;
 };
 
+/** After how many bank days a firm reminds of what is open, and tells its owner. */
+export type ReminderDays = {
+  /** In order, REMINDERS_MAX at most. */
+  readonly remindAfter: readonly number[];
+  /** Later than every reminder. */
+  readonly escalateAfter: number;
+};
+
+export const DEFAULT_REMINDER_DAYS: ReminderDays = { remindAfter: [2, 5], escalateAfter: 7 };
+export const REMINDERS_MAX = 5;
+export const REMINDER_BANK_DAYS_MAX = 60;
+
+/** What is wrong with a firm's choice of days, for a person; null where nothing is. */
+export function reminderDaysFault({ remindAfter, escalateAfter }: ReminderDays): string | null {
+  const days = [...remindAfter, escalateAfter];
+  if (days.some((day) => !Number.isInteger(day) || day < 1 || day > REMINDER_BANK_DAYS_MAX)) {
+    return `Each is a number of bank days from 1 to ${REMINDER_BANK_DAYS_MAX}.`;
+  }
+  if (remindAfter.length === 0 || remindAfter.length > REMINDERS_MAX) {
+    return `There are one to ${REMINDERS_MAX} reminders.`;
+  }
+  // Then the escalation is the last one too.
+  return days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))
+    ? null
+    : 'Each reminder comes later than the one before, and the escalation after all of them.';
+}
+
 /** The reminders of an obligation that opens at that instant, in order, ending with its one escalation. */
-export function remindersOf(openedAt: Instant): ReminderPlan[] {
+export function remindersOf(
+  openedAt: Instant,
+  { remindAfter, escalateAfter }: ReminderDays = DEFAULT_REMINDER_DAYS,
+): ReminderPlan[] {
   return [
-    ...REMIND_AFTER_BANK_DAYS.map((days, index) => ({
+    ...remindAfter.map((days, index) => ({
       at: bankMorningAfter(openedAt, days),
       kind: 'reminder' as const,
       nth: index + 1,
     })),
-    { at: bankMorningAfter(openedAt, ESCALATE_AFTER_BANK_DAYS), kind: 'escalation', nth: 1 },
+    { at: bankMorningAfter(openedAt, escalateAfter), kind: 'escalation', nth: 1 },
   ];
 }
 

@@ -3,15 +3,14 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSignIn } from '@makewhole/api/auth/create-sign-in';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
 import { exportAudit } from '@makewhole/db/audit/export-audit';
 import { sealDay } from '@makewhole/db/audit/seal-day';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { asId, type RefundId } from '@makewhole/domain/ids';
-import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
-import { askForRefund, call } from './call.ts';
+import { createApiWorld, type ApiWorld } from './api-world.ts';
+import { askForRefund, call, type Schemas } from './call.ts';
+import { sessionOf } from './session.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../packages/verify/bin/makewhole-verify.mjs', import.meta.url));
 const DAYS = [new Date('2026-11-20T00:05:00Z'), new Date('2026-11-21T00:05:00Z')];
@@ -59,7 +58,7 @@ describe('the export', () => {
   });
 
   it('is served to an owner as a file, and verified there as well', async () => {
-    const cookie = { cookie: await ownerSession(), origin: PORTAL_URL };
+    const { headers: cookie } = await sessionOf(world, world.firm, 'owner');
     const { status, headers, text } = await call(world.url, 'GET /v1/audit/export', { headers: cookie });
     expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
     expect((await verifyAudit(text.split('\n'))).ok).toBe(true);
@@ -104,6 +103,40 @@ describe('the verifier notices', () => {
   });
 });
 
+describe("one refund's timeline", () => {
+  const verdictOn = async (id: string, key = world.key) =>
+    (await call<Schemas['RefundAuditVerdict']>(world.url, `GET /v1/refunds/${id}/audit`, { key })).body;
+
+  it('holds, and says up to where which day has sealed it', async () => {
+    const { body: events } = await call<Schemas['RefundEventPage']>(
+      world.url,
+      `GET /v1/refunds/${refundId}/events`,
+      { key: world.key },
+    );
+    const hash = events.data.at(-1)?.hash;
+    expect(await verdictOn(refundId)).toEqual({
+      holds: true,
+      events: 2,
+      headHash: hash,
+      sealedBy: { sequence: 2, day: '2026-11-21', version: 2, hash },
+      faults: [],
+    });
+    const fresh = (await askForRefund(world, { transactionId: await world.pay() })).body.id;
+    expect(await verdictOn(fresh)).toMatchObject({ holds: true, events: 1, sealedBy: null });
+  });
+
+  it('does not hold once its newest event is gone', async () => {
+    const dropped = (await askForRefund(world, { transactionId: await world.pay() })).body.id;
+    await world.db.transaction(async (tx) => {
+      await tx.execute(sql`SET LOCAL session_replication_role = 'replica'`);
+      await tx.execute(sql`DELETE FROM refund_events WHERE refund_id = ${dropped}`);
+    });
+    const { holds, faults } = await verdictOn(dropped);
+    expect(holds).toBe(false);
+    expect(faults).toEqual(['the timeline does not end where the refund says, at event 1']);
+  });
+});
+
 it('an event that a superuser edits in the table is named', async () => {
   await world.db.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL session_replication_role = 'replica'`);
@@ -114,22 +147,6 @@ it('an event that a superuser edits in the table is named', async () => {
   const { faults } = await verifyAudit(await linesNow());
   expect(faults).toEqual([`event ${refundId}/1 was edited: its hash is not that of its content`]);
 });
-
-async function ownerSession(): Promise<string> {
-  const { firmId } = world.firm;
-  const [email, password] = ['auditor@adler.example', 'correct horse battery staple'];
-  const person = { firmId, name: 'The auditor', email };
-  const principalId = await createPrincipal(world.db, { ...person, kind: 'user', role: 'owner' });
-  await createSignIn(world.db, { ...person, principalId, password });
-  const { headers } = await call(world.url, 'POST /auth/sign-in/email', {
-    body: { email, password },
-    headers: { origin: PORTAL_URL },
-  });
-  return headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-}
 
 async function linesNow(): Promise<string[]> {
   const lines = [];

@@ -31,4 +31,32 @@ export const verifyAuditRoute = defineRoute('/v1/audit/verify', 'audit.read', {
   responses: { 200: { description: 'The verdict', content: jsonOf(auditVerdictSchema) } },
 });
 
-export const AUDIT_ROUTES = [exportAuditRoute, verifyAuditRoute];
+const refundVerdictSchema = z
+  .object({
+    holds: z.boolean().openapi({ description: 'Nothing was edited, dropped, put in or reordered.' }),
+    events: z.int(),
+    headHash: z.string().openapi({ description: 'Of the newest event.' }),
+    sealedBy: z
+      .object({
+        sequence: z.int(),
+        day: z.iso.date(),
+        version: z.int().openapi({ description: 'The number of the newest event that it sealed.' }),
+        hash: z.string(),
+      })
+      .nullable()
+      .openapi({ description: 'The newest checkpoint that sealed it; null before the first night.' }),
+    faults: z.array(z.string()),
+  })
+  .openapi('RefundAuditVerdict');
+
+export const verifyRefundRoute = defineRoute('/v1/refunds/{id}/audit', 'refund.read', {
+  method: 'get',
+  tags,
+  summary: "Verify one refund's timeline",
+  description:
+    'The whole trail, its checkpoints included, is proved by /v1/audit/export and makewhole-verify.',
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: { description: 'The verdict', content: jsonOf(refundVerdictSchema) } },
+});
+
+export const AUDIT_ROUTES = [exportAuditRoute, verifyAuditRoute, verifyRefundRoute];

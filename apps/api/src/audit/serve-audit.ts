@@ -1,8 +1,12 @@
 import { exportAudit } from '@makewhole/db/audit/export-audit';
+import { readRefundTrail } from '@makewhole/db/audit/read-refund-trail';
 import type { FirmId } from '@makewhole/domain/ids';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import type { App, Services } from '../context.ts';
-import { exportAuditRoute, verifyAuditRoute } from './routes.ts';
+import { REFUND_NOT_FOUND, problem } from '../problems.ts';
+import { findOwnRefund } from '../refunds/find-own-refund.ts';
+import { exportAuditRoute, verifyAuditRoute, verifyRefundRoute } from './routes.ts';
+import { verifyRefund } from './verify-refund.ts';
 
 export function serveAudit(app: App, services: Services): void {
   // Sent as it is read, however long it is: no answer that the route's types know.
@@ -17,6 +21,15 @@ export function serveAudit(app: App, services: Services): void {
   app.openapi(verifyAuditRoute, async (c) => {
     const verdict = await verifyAudit(linesOf(services, c.get('caller').firmId));
     return c.json({ ...verdict, faults: [...verdict.faults] }, 200);
+  });
+
+  app.openapi(verifyRefundRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const refund = await findOwnRefund(services, firmId, c.req.valid('param').id);
+    if (refund === null) return problem(c, REFUND_NOT_FOUND);
+    const trail = await readRefundTrail(services.db, { firmId, refundId: refund.id });
+    const { faults, ...verdict } = await verifyRefund(firmId, trail);
+    return c.json({ ...verdict, headHash: trail.head.hash, faults: [...faults] }, 200);
   });
 }
 

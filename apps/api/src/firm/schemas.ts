@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
+import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligations';
 import { amountSchema } from '../payments/schemas.ts';
 
 const approvalSchema = z
@@ -15,6 +16,23 @@ const approvalSchema = z
   })
   .openapi('ApprovalPolicy');
 
+const bankDays = z.int().min(1).max(REMINDER_BANK_DAYS_MAX);
+
+const remindersSchema = z
+  .strictObject({
+    remindAfter: z
+      .array(bankDays)
+      .min(1)
+      .max(REMINDERS_MAX)
+      .openapi({ description: 'Bank days after which people are reminded of what is open, in order.' }),
+    escalateAfter: bankDays.openapi({ description: 'Bank days after which the owner is told.' }),
+  })
+  .superRefine((days, context) => {
+    const fault = reminderDaysFault(days);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  })
+  .openapi('ReminderDays');
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -27,6 +45,7 @@ export const firmSchema = z
       description:
         'A person proves once more who they are before a refund of more than this; null: never. API keys are not asked.',
     }),
+    reminders: remindersSchema,
   })
   .openapi('Firm');
 
@@ -34,6 +53,7 @@ export const firmChangesSchema = z
   .strictObject({
     approval: approvalSchema.optional(),
     secondFactorRequired: firmSchema.shape.secondFactorRequired.optional(),
+    reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'says nothing to change')

@@ -13,7 +13,7 @@ export function serveFirm(app: App, { db }: Services): void {
 
   app.openapi(changeFirmRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { approval, secondFactorRequired, stepUpOverAmount } = c.req.valid('json');
+    const { approval, reminders, secondFactorRequired, stepUpOverAmount } = c.req.valid('json');
     await changeFirm(db, firmId, {
       ...(approval !== undefined && {
         approvalRule: approval.rule,
@@ -21,6 +21,10 @@ export function serveFirm(app: App, { db }: Services): void {
       }),
       ...(secondFactorRequired !== undefined && { secondFactorRequired }),
       ...(stepUpOverAmount !== undefined && { stepUpOverAmount: moneyOrNull(stepUpOverAmount) }),
+      ...(reminders !== undefined && {
+        remindAfterBankDays: [...reminders.remindAfter],
+        escalateAfterBankDays: reminders.escalateAfter,
+      }),
     });
     return c.json(firmBody(await findFirm(db, { firmId })), 200);
   });
@@ -29,7 +33,8 @@ export function serveFirm(app: App, { db }: Services): void {
 function firmBody(firm: FirmView): FirmBody {
   const { name, timeZone, approvalRule, approvalOverAmount, secondFactorRequired, stepUpOverAmount } = firm;
   const approval = { rule: approvalRule, overAmount: approvalOverAmount };
-  return { name, timeZone, approval, secondFactorRequired, stepUpOverAmount };
+  const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
+  return { name, timeZone, approval, reminders, secondFactorRequired, stepUpOverAmount };
 }
 
 function moneyOrNull(amount: number | null): Money | null {

@@ -8,6 +8,7 @@ import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
 import { FIRM_ROUTES } from '../firm/routes.ts';
+import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
@@ -23,6 +24,7 @@ export const ROUTES = [
   ...PAYMENT_ROUTES,
   ...REFUND_ROUTES,
   ...OBLIGATION_ROUTES,
+  ...NOTIFICATION_ROUTES,
   ...RECONCILIATION_ROUTES,
   ...REPORT_ROUTES,
   ...AUDIT_ROUTES,

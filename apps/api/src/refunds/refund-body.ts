@@ -58,8 +58,10 @@ export function eventBody({ seq, at, type, actor, data, hash }: RefundEventView)
   return { id: String(seq), at: at.toISOString(), type, actor, data: { ...data }, hash };
 }
 
-function notificationBody({ recipientName, recipientEmail, event, status, sentAt }: NotificationView) {
-  return { recipientName, recipientEmail, event, status, sentAt: sentAt?.toISOString() ?? null };
+export function notificationBody(notification: NotificationView) {
+  const { id, recipientName, recipientEmail, event, status, attempts, lastError, sentAt } = notification;
+  const sent = { attempts, error: lastError, sentAt: sentAt?.toISOString() ?? null };
+  return { id, recipientName, recipientEmail, event, status, ...sent };
 }
 
 function failureOf({ failureCode, failureMessage }: RefundView): RefundBody['failure'] {

@@ -18,14 +18,32 @@ import {
 import { plannedPostingSchema } from './schemas.ts';
 
 export const previewRequestSchema = z
-  .strictObject({ transactionId: transactionIdSchema })
+  .strictObject({
+    transactionId: transactionIdSchema,
+    reason: personText(
+      TEXT_LENGTH_MAX.reason,
+      'As far as it is written: the email is composed with it.',
+    ).nullish(),
+  })
   .openapi('RefundPreviewRequest');
+
+const emailPreviewSchema = z
+  .object({
+    to: z.object({ name: z.string(), email: z.string() }),
+    subject: z.string(),
+    text: z.string(),
+  })
+  .openapi('EmailPreview');
 
 export const previewSchema = z
   .object({
     eligibility: eligibilitySchema,
     postings: z.array(plannedPostingSchema).openapi({ description: 'To come; empty where not refundable.' }),
     recipients: z.array(z.object({ name: z.string(), email: z.string() })),
+    email: emailPreviewSchema.nullable().openapi({
+      description:
+        'What the first of the recipients will get, word for word; the others get the same with their own name. Null where nobody will.',
+    }),
     expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }),
     warnings: z.array(z.enum(PREVIEW_WARNINGS)),
     previewHash: z.string().openapi({ description: 'Stands for all of this: send it with the refund.' }),

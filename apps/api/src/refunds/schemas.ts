@@ -25,12 +25,15 @@ export const plannedPostingSchema = z
   })
   .openapi('PlannedPosting');
 
-const notificationSchema = z
+export const notificationSchema = z
   .object({
+    id: z.string(),
     recipientName: z.string(),
     recipientEmail: z.string(),
     event: z.string(),
     status: z.enum(['pending', 'sent', 'failed']),
+    attempts: z.int().openapi({ description: 'How often the mail server was asked to take it.' }),
+    error: z.string().nullable().openapi({ description: 'What the mail server said when it did not.' }),
     sentAt: instantSchema.nullable(),
   })
   .openapi('Notification');

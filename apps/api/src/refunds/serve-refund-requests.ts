@@ -16,6 +16,7 @@ import type { App, Caller, Services } from '../context.ts';
 import { lookUpExactly } from '../payments/look-up-exactly.ts';
 import { eligibilityBody } from '../payments/payment-body.ts';
 import { problem, type Refusal } from '../problems.ts';
+import { emailPreview } from './email-preview.ts';
 import { postingBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
 import { previewRefundRoute, requestRefundRoute } from './routes.ts';
@@ -28,7 +29,8 @@ export function serveRefundRequests(app: App, services: Services): void {
 
   app.openapi(previewRefundRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('json').transactionId) };
+    const { transactionId, reason } = c.req.valid('json');
+    const wanted = { firmId, transactionId: asId<TransactionId>(transactionId) };
     const looked = await lookUpExactly(services, wanted, {
       look: () => previewRefund(db, { ...wanted, now: new Date() }),
       refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
@@ -39,6 +41,7 @@ export function serveRefundRequests(app: App, services: Services): void {
       eligibility: eligibilityBody(payment, eligibility),
       postings: payment.refundId === null ? postings.map(postingBody) : [],
       recipients: [...recipients],
+      email: emailPreview(looked.found, reason ?? '', services.links),
       expected: { earliest: expected.earliest, latest: expected.latest },
       warnings: [...warnings],
       previewHash,

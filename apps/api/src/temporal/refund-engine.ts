@@ -25,6 +25,8 @@ import type { VoidWorkflowInput } from '@makewhole/domain/voids';
 import { dataConverterOf } from '@makewhole/runtime/data-converter';
 import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
 import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
+import type { ResendWorkflowInput } from '@makewhole/domain/resend-contract';
+import { startResendWorkflow } from '@makewhole/runtime/resend-workflow';
 import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import {
@@ -90,6 +92,10 @@ export function createRefundEngine(
     /** Starts the workflow of an account email. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
     startAccountEmail: (input: AccountEmailInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startAccountEmailWorkflow(client, taskQueue, input)),
+
+    /** Starts the sending of an email once more. @returns the run's ID @throws where Temporal is away: the sweep starts it */
+    startResend: (input: ResendWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startResendWorkflow(client, taskQueue, input)),
 
     /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
     resume: (refund: RefundWorkflowInput): Promise<string> =>

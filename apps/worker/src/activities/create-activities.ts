@@ -19,6 +19,7 @@ import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
 import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
+import { giveUpOnEmail, sendEmailAgain } from './send-email-again.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 
@@ -40,6 +41,8 @@ export function createActivities(dependencies: RelayDependencies) {
     resolveOutcome: resolveOutcome(dependencies),
     raiseAttention: raiseAttention(dependencies),
     remindPeople: remindPeople(dependencies),
+    sendEmailAgain: sendEmailAgain(dependencies),
+    giveUpOnEmail: giveUpOnEmail(dependencies),
     flagLate: flagLate(dependencies),
     closeRefund: closeRefund(dependencies),
     startStranded: startStranded(dependencies),

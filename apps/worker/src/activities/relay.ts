@@ -10,6 +10,7 @@ import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event'
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { listOpenRefunds, listStranded, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
 import { listStrandedAccountEmails, markAccountEmailStarted } from '@makewhole/db/people/account-email-start';
+import { listStrandedResends, markResendStarted } from '@makewhole/db/refunds/resend-notification';
 import { listStrandedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import {
   listEndedRefunds,
@@ -18,6 +19,7 @@ import {
   startRefundWorkflow,
 } from '@makewhole/runtime/refund-workflows';
 import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
+import { startResendWorkflow } from '@makewhole/runtime/resend-workflow';
 import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
 import { safeError } from '@makewhole/runtime/safe-error';
 import { startDeliveries } from '../webhooks/start-deliveries.ts';
@@ -48,7 +50,11 @@ export const startStranded = (dependencies: RelayDependencies) => async (): Prom
   const emails = await forEach('account emails could not be started', strandedEmails, async (input) => {
     await markAccountEmailStarted(db, input, await startAccountEmailWorkflow(temporal, taskQueue, input));
   });
-  return refunds + voids + emails + (await startDeliveries(dependencies));
+  const strandedResends = await listStrandedResends(db, { before, limit: BATCH_MAX });
+  const resends = await forEach('emails could not be sent again', strandedResends, async (input) => {
+    await markResendStarted(db, input, await startResendWorkflow(temporal, taskQueue, input));
+  });
+  return refunds + voids + emails + resends + (await startDeliveries(dependencies));
 };
 
 /**

@@ -1,5 +1,4 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { findObligation } from '@makewhole/db/refunds/find-obligation';
 import {
   markNotificationFailed,
@@ -8,12 +7,12 @@ import {
   prepareRoleNotifications,
   type NotificationView,
 } from '@makewhole/db/refunds/notify-matter';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
-import { composeEmail, type EmailEvent, type EmailFacts } from '../emails/compose.ts';
+import { composeEmail, type EmailEvent } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { readEmailFacts } from './read-email-facts.ts';
 
 export type MatterEvent = Extract<EmailEvent, 'refund_processing' | 'refund_failed'>;
 
@@ -65,7 +64,7 @@ async function sendAll(
 ): Promise<NotifyResult> {
   if (pending.length === 0) return { refused: 0 };
   const clock = startActivityClock(input.at);
-  const facts = await readFacts(db, input, todo, portalUrl);
+  const facts = await readEmailFacts(db, input, todo, portalUrl);
   let refused = 0;
   let missing = 0;
   for (const notification of pending) {
@@ -84,17 +83,4 @@ async function sendAll(
     throw ApplicationFailure.retryable(`The mail server did not take ${missing} emails`, 'mail_unavailable');
   }
   return { refused };
-}
-
-async function readFacts(
-  db: Dependencies['db'],
-  input: ActivityInput,
-  todo: string | null,
-  portalUrl: string,
-): Promise<EmailFacts> {
-  const refund = await findRefundFacts(db, input);
-  const payment = await findPayment(db, { firmId: input.firmId, transactionId: refund.transactionId });
-  if (payment === null)
-    throw new Error(`The payment ${refund.transactionId} of refund ${refund.id} is missing`);
-  return { refund, payment, todo, portalUrl };
 }

@@ -1,7 +1,7 @@
 // The words of the emails about a person's own account (R11).
 import type { AccountEmailFacts } from '@makewhole/db/people/send-account-email';
 import type { AccountEmailKind } from '@makewhole/domain/account-emails';
-import { escapeHtml } from './compose.ts';
+import { escapeHtml } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 export type AccountLink = { readonly token: string; readonly expiresAt: Date };

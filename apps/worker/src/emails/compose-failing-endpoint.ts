@@ -1,5 +1,5 @@
 import type { EndpointView } from '@makewhole/db/webhooks/endpoints';
-import { escapeHtml } from './compose.ts';
+import { escapeHtml } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 /** Tells an owner that a webhook endpoint of the firm takes nothing, or was turned off for it. */

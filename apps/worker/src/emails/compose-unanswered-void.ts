@@ -1,5 +1,5 @@
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
-import { escapeHtml } from './compose.ts';
+import { escapeHtml } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 /** Tells who asked for a void that the payment processor has not confirmed it for an hour. */

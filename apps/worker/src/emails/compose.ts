@@ -1,13 +1,34 @@
-// The words of every email: plain sentences for office people, the same facts in text and HTML.
+// What each email about a refund says at its top; the rest is the same for all (packages/domain/src/refund-email.ts).
 import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
 import type { RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { formatMoney } from '@makewhole/domain/money';
+import {
+  refundEmail,
+  refundOfPaymentLink,
+  refundProcessingEmail,
+  type EmailWords,
+  type RefundEmailFacts,
+} from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 /** What an email tells about: the two that a matter's users get (R9), and those to the people who must act (B5, B11). */
-export type EmailEvent =
-  'refund_processing' | 'refund_failed' | 'approval' | 'reminder' | 'escalation' | 'attention';
+export const EMAIL_EVENTS = [
+  'refund_processing',
+  'refund_failed',
+  'approval',
+  'reminder',
+  'escalation',
+  'attention',
+] as const;
+export type EmailEvent = (typeof EMAIL_EVENTS)[number];
+
+/** What a notification that was kept tells about. @throws Error for an event that no email of ours has */
+export function eventOf({ id, event }: Pick<NotificationView, 'id' | 'event'>): EmailEvent {
+  const known = EMAIL_EVENTS.find((one) => one === event.split(':', 1)[0]);
+  if (known === undefined) throw new Error(`The email ${id} tells of ${event}, which nobody can compose`);
+  return known;
+}
 
 export type EmailFacts = {
   readonly refund: RefundFacts;
@@ -19,30 +40,39 @@ export type EmailFacts = {
 
 /** Composes one notification's message. Its event is an EmailEvent, with what it is about after a colon. */
 export function composeEmail(notification: NotificationView, event: EmailEvent, facts: EmailFacts): Email {
-  const { subject, opening } = WORDS[event](facts);
-  const rows = detailsOf(facts);
-  const link = `${facts.portalUrl}/refunds/${facts.refund.id}`;
-  const text = [
-    `${notification.recipientName},`,
-    opening,
-    rows.map(([label, value]) => `${label}: ${value}`).join('\n'),
-    `See the refund: ${link}`,
-    `${facts.refund.firmName}, sent by Makewhole`,
-  ].join('\n\n');
   return {
     to: { name: notification.recipientName, address: notification.recipientEmail },
-    subject,
-    text,
-    html: htmlOf(notification.recipientName, opening, rows, link, facts.refund.firmName),
-    messageId: `<${notification.id}@makewhole.invalid>`,
+    ...wordsOf(notification, event, facts),
+    // Sent again on purpose it is a message of its own: a mailbox must not drop it as a repetition.
+    messageId: `<${notification.id}${notification.resends > 0 ? `.${notification.resends}` : ''}@makewhole.invalid>`,
   };
 }
 
-const WORDS: Record<EmailEvent, (facts: EmailFacts) => { subject: string; opening: string }> = {
-  refund_processing: ({ refund, payment }) => ({
-    subject: `Payment refunded: ${amountOf(refund)} from ${payment.payer.name}`,
-    opening: `A payment on your matter is being refunded in full. ${payment.payer.name} should have the money between ${refund.expectedEarliest} and ${refund.expectedLatest}.`,
-  }),
+function wordsOf(notification: NotificationView, event: EmailEvent, facts: EmailFacts): EmailWords {
+  const { refund, payment, portalUrl } = facts;
+  const shown: RefundEmailFacts = {
+    recipientName: notification.recipientName,
+    firmName: refund.firmName,
+    amount: refund.amount,
+    currency: refund.currency,
+    method: refund.method,
+    last4: payment.last4,
+    payerName: payment.payer.name,
+    matter: payment.matter,
+    transactionId: refund.transactionId,
+    reason: refund.reason,
+    link: `${portalUrl}/refunds/${refund.id}`,
+  };
+  if (event !== 'refund_processing') return refundEmail(shown, WORDS[event](facts));
+  // As it was shown before the refund was asked for, when it had no address of its own yet (B3).
+  const link = refundOfPaymentLink(portalUrl, refund.transactionId);
+  const expected = { earliest: refund.expectedEarliest, latest: refund.expectedLatest };
+  return refundProcessingEmail({ ...shown, link }, expected);
+}
+
+type Words = { readonly subject: string; readonly opening: string };
+
+const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts) => Words> = {
   refund_failed: ({ refund, payment }) => ({
     subject: `Refund failed: ${amountOf(refund)} to ${payment.payer.name}`,
     opening: `The refund of a payment on your matter did not go through, and the books were put back as they were. ${refund.failureMessage ?? ''}`,
@@ -58,7 +88,7 @@ const WORDS: Record<EmailEvent, (facts: EmailFacts) => { subject: string; openin
   }),
   escalation: ({ refund, todo }) => ({
     subject: `Overdue: a refund of ${amountOf(refund)} is not finished`,
-    opening: `This has been open for seven bank days, past its due date: ${todo ?? 'see the refund'}.`,
+    opening: `This has been open for longer than your firm allows: ${todo ?? 'see the refund'}.`,
   }),
   attention: ({ refund, todo }) => ({
     subject: `A refund of ${amountOf(refund)} needs attention`,
@@ -66,47 +96,6 @@ const WORDS: Record<EmailEvent, (facts: EmailFacts) => { subject: string; openin
   }),
 };
 
-function detailsOf({ refund, payment }: EmailFacts): [string, string][] {
-  const matter = payment.matter === null ? 'none' : `${payment.matter.number} ${payment.matter.name}`;
-  const method = refund.method === 'ach' ? 'ACH account' : 'card';
-  return [
-    ['Amount', amountOf(refund)],
-    ['Payer', payment.payer.name],
-    ['Paid with', `${method} ending in ${payment.last4}`],
-    ['Matter', matter],
-    ['Transaction ID', refund.transactionId],
-    ['Reason', refund.reason],
-  ];
-}
-
 function amountOf(refund: RefundFacts): string {
   return formatMoney(refund.amount, refund.currency);
-}
-
-function htmlOf(name: string, opening: string, rows: [string, string][], link: string, firm: string): string {
-  const cells = rows
-    .map(
-      ([label, value]) =>
-        `<tr><th align="left" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
-    )
-    .join('');
-  return [
-    '<div style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#1c2430">',
-    `<p>${escapeHtml(name)},</p><p>${escapeHtml(opening)}</p>`,
-    `<table style="border-collapse:collapse">${cells}</table>`,
-    `<p><a href="${escapeHtml(link)}">See the refund</a></p><p style="color:#5b6573">${escapeHtml(firm)}, sent by Makewhole</p></div>`,
-  ].join('');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** What a person wrote (a reason, a name) must stay text in the mail. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

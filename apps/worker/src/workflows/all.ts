@@ -3,6 +3,7 @@ export { accountEmail } from './account-email.ts';
 export { deliverWebhook } from './deliver-webhook.ts';
 export { reconcile, reconcileAll } from './reconcile.ts';
 export { refund } from './refund.ts';
+export { resendEmail } from './resend-email.ts';
 export { sealAudit } from './seal-audit.ts';
 export { sweep } from './sweep.ts';
 export { voidAuthorization } from './void-authorization.ts';

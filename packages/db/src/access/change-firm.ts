@@ -8,9 +8,11 @@ import { firms } from '../schema/firms.ts';
 export type FirmChanges = Partial<ApprovalPolicy> & {
   readonly secondFactorRequired?: boolean;
   readonly stepUpOverAmount?: Money | null;
+  readonly remindAfterBankDays?: number[];
+  readonly escalateAfterBankDays?: number;
 };
 
-/** Changes a firm's settings from now on: which refunds a second person must approve (B8), and how its people sign in (R11). */
+/** Changes a firm's settings from now on: which refunds a second person must approve (B8), when people are reminded (B5), and how its people sign in (R11). */
 export async function changeFirm(db: Db, firmId: FirmId, changes: FirmChanges): Promise<void> {
   await db.update(firms).set(changes).where(eq(firms.id, firmId));
 }

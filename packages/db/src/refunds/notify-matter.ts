@@ -23,6 +23,8 @@ export type NotificationView = {
   readonly lastError: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
+  /** How often a person asked for it to be sent again. */
+  readonly resends: number;
 };
 
 /** Makes sure of one message to each user on the matter about this event, and gives those that are not sent yet. */
@@ -85,7 +87,7 @@ export async function markNotificationFailed(
 /** All messages of a refund, oldest first. */
 export function listNotifications(db: Db, { firmId, refundId }: RefundKey): Promise<NotificationView[]> {
   return db
-    .select(VIEW)
+    .select(NOTIFICATION_VIEW)
     .from(notifications)
     .where(and(eq(notifications.firmId, firmId), eq(notifications.refundId, refundId)))
     .orderBy(asc(notifications.createdAt), asc(notifications.recipientEmail))
@@ -94,7 +96,8 @@ export function listNotifications(db: Db, { firmId, refundId }: RefundKey): Prom
 
 const LISTED_MAX = 500;
 
-const VIEW = {
+/** The columns of a NotificationView. */
+export const NOTIFICATION_VIEW = {
   id: notifications.id,
   refundId: notifications.refundId,
   event: notifications.event,
@@ -105,6 +108,7 @@ const VIEW = {
   lastError: notifications.lastError,
   createdAt: notifications.createdAt,
   sentAt: notifications.sentAt,
+  resends: notifications.resends,
 };
 
 async function prepare(
@@ -129,7 +133,7 @@ async function prepare(
     )
     .onConflictDoNothing();
   return tx
-    .select(VIEW)
+    .select(NOTIFICATION_VIEW)
     .from(notifications)
     .where(
       and(
@@ -137,6 +141,8 @@ async function prepare(
         eq(notifications.refundId, refundId),
         eq(notifications.event, event),
         eq(notifications.status, 'pending'),
+        // What a person asked for again is sent by its own workflow.
+        eq(notifications.resends, 0),
       ),
     );
 }

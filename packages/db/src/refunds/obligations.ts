@@ -1,10 +1,12 @@
 // Obligations of a refund (B5) inside its own transactions: opened, settled and voided with the event that says so.
 import { and, eq, inArray } from 'drizzle-orm';
 import {
+  DEFAULT_REMINDER_DAYS,
   OBLIGATION_OWNERS,
   dueAt,
   remindersOf,
   type ObligationKind,
+  type ReminderDays,
   type ReminderPlan,
 } from '@makewhole/domain/obligations';
 import type { Instant } from '@makewhole/domain/bank-calendar';
@@ -13,6 +15,7 @@ import type { Money } from '@makewhole/domain/money';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
+import { firms } from '../schema/firms.ts';
 import { obligations } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from './append-event.ts';
 import type { ObligationRow } from './find-obligation.ts';
@@ -81,6 +84,7 @@ export async function findOpen(
   kinds?: readonly ObligationKind[],
 ): Promise<OpenObligation[]> {
   if (kinds?.length === 0) return [];
+  const days = await findReminderDays(tx, firmId);
   const rows = await tx
     .select()
     .from(obligations)
@@ -97,8 +101,17 @@ export async function findOpen(
     kind,
     subject,
     openedAt: openedAt.toISOString(),
-    reminders: remindersOf(openedAt.toISOString()),
+    reminders: remindersOf(openedAt.toISOString(), days),
   }));
+}
+
+/** As the firm has them now: the workflow keeps to those that it was told of when the obligation opened. */
+async function findReminderDays(tx: Db, firmId: RefundKey['firmId']): Promise<ReminderDays> {
+  const [firm] = await tx
+    .select({ remindAfter: firms.remindAfterBankDays, escalateAfter: firms.escalateAfterBankDays })
+    .from(firms)
+    .where(eq(firms.id, firmId));
+  return firm ?? DEFAULT_REMINDER_DAYS;
 }
 
 /** Ends an open obligation as done by somebody, with what it came to. */

@@ -30,6 +30,7 @@ export type Recipient = { readonly name: string; readonly email: string };
 
 export type RefundPreview = {
   readonly payment: PaymentView;
+  readonly firmName: string;
   readonly eligibility: Eligibility;
   /** The postings to come, in order; trust steps (a) and (b) last. Empty where it is not refundable. */
   readonly postings: readonly Posting[];
@@ -63,7 +64,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     expected,
     warnings: warningsOf(payment, recipients, firm),
   };
-  return { payment, ...shown, previewHash: hashOf(payment, shown) };
+  return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
 
 /** The users on a matter: who will be told (R9). */

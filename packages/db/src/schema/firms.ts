@@ -19,6 +19,9 @@ export const firms = pgTable('firms', {
   secondFactorRequired: boolean().notNull().default(false),
   /** Over which amount a person proves once more who they are before a refund; null where that is never asked. */
   stepUpOverAmount: amountColumn(),
+  /** After how many bank days people are reminded of what is open, and the owner is told (B5). */
+  remindAfterBankDays: integer().array().notNull().default([2, 5]),
+  escalateAfterBankDays: integer().notNull().default(7),
   createdAt: instantColumn().notNull().defaultNow(),
 });
 

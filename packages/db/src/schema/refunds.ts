@@ -265,9 +265,17 @@ export const notifications = pgTable(
     lastError: text(),
     createdAt: instantColumn().notNull(),
     sentAt: instantColumn(),
+    /** How often a person asked for it to be sent again, and when last. */
+    resends: integer().notNull().default(0),
+    resendAskedAt: instantColumn(),
+    /** The run that sends it again; while it is null the sweep starts one. */
+    resendRunId: text(),
   },
   (table) => [
     unique().on(table.firmId, table.refundId, table.event, table.recipientEmail),
+    index('notifications_to_resend')
+      .on(table.resendAskedAt)
+      .where(sql`${table.status} = 'pending' AND ${table.resendRunId} IS NULL AND ${table.resends} > 0`),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

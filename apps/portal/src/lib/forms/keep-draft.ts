@@ -19,6 +19,16 @@ export function keepDraft(name: string): Attachment<HTMLFormElement> {
   };
 }
 
+/** Keeps something that belongs to the form beside what was typed, as long as that is kept. */
+export function keepInDraft(name: string, key: string, value: string): void {
+  writeDraft(name, { ...readDraft(name), [key]: value });
+}
+
+/** What was kept so; null where nothing was. */
+export function keptInDraft(name: string, key: string): string | null {
+  return readDraft(name)[key] ?? null;
+}
+
 /** The form has done its work: nothing of it is kept. */
 export function dropDraft(name: string): void {
   sessionStorage.removeItem(PREFIX + name);

@@ -28,6 +28,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'books.put_back': 'Books put back',
   'books.original_bounced': 'The payment came back too: booked as due from the client',
   'notification.sent': 'Email sent',
+  'notification.resend': 'An email is sent again',
   'notification.failed': 'An email could not be delivered',
   'obligation.void': 'No longer owed',
 };

@@ -43,11 +43,11 @@ async function lookUp(event: RequestEvent, transactionId: string) {
 
 export const actions: Actions = {
   /** What was typed, looked through, and given back to be confirmed. */
-  review: async ({ request }) => {
-    const values = readRefundRequest(await request.formData());
+  review: async (event) => {
+    const values = readRefundRequest(await event.request.formData());
     const errors = findFaults(values);
     if (Object.keys(errors).length > 0) return fail(400, { values, errors });
-    return { values, confirming: true as const };
+    return { values, confirming: true as const, email: await composeEmail(event, values) };
   },
 
   /** Asks for the refund. Whatever comes of it, sending the same again can never make a second one (B1). */
@@ -68,6 +68,13 @@ export const actions: Actions = {
     return fail(problem.status, { values, refusal: problem });
   },
 };
+
+/** The email with the reason as it was typed, for whoever has no scripts to see it while they type; null where it cannot be had. */
+async function composeEmail(event: RequestEvent, { transactionId, reason }: RefundRequestValues) {
+  const composing = apiFor(event).POST('/v1/refunds/preview', { body: { transactionId, reason } });
+  const preview = await outcomeOf(event, composing);
+  return preview.ok ? preview.data.email : null;
+}
 
 function requestRefund(event: RequestEvent, values: RefundRequestValues) {
   const { transactionId, reason, internalNote, previewHash, idempotencyKey } = values;

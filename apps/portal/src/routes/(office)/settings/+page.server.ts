@@ -1,12 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
+import { readReminderDays } from '#lib/settings/reminder-days.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { approval } = await dataOf(event, apiFor(event).GET('/v1/firm'));
-  return { approval, saved: event.url.searchParams.has('saved') };
+  const { approval, reminders } = await dataOf(event, apiFor(event).GET('/v1/firm'));
+  return { approval, reminders, saved: event.url.searchParams.get('saved') };
 };
 
 export const actions: Actions = {
@@ -17,8 +18,19 @@ export const actions: Actions = {
     const { rule, overAmount } = reading;
     const changing = apiFor(event).PATCH('/v1/firm', { body: { approval: { rule, overAmount } } });
     const outcome = await outcomeOf(event, changing);
-    if (outcome.ok) redirect(303, '/settings?saved=1');
+    if (outcome.ok) redirect(303, '/settings?saved=approval');
     const values = { rule, overAmount: textOf(form, 'overAmount') };
     return fail(outcome.problem.status, { fault: outcome.problem.detail, values });
+  },
+
+  reminders: async (event) => {
+    const reading = readReminderDays(await event.request.formData());
+    const typed = reading.values;
+    if (!reading.ok) return fail(400, { reminders: { fault: reading.fault, values: typed } });
+    const { remindAfter, escalateAfter } = reading;
+    const body = { reminders: { remindAfter: [...remindAfter], escalateAfter } };
+    const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
+    if (outcome.ok) redirect(303, '/settings?saved=reminders');
+    return fail(outcome.problem.status, { reminders: { fault: outcome.problem.detail, values: typed } });
   },
 };

@@ -3,7 +3,7 @@ import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import type { RefundEvent } from '#lib/api-types.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
-import { OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
+import { EMAIL_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { fileOf, sendFile } from '#lib/server/send-file.ts';
@@ -20,12 +20,15 @@ export const load: PageServerLoad = async (event) => {
   const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
   const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
   const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
-  const [payment, events] = await Promise.all([
+  const [payment, events, audit] = await Promise.all([
     findPayment(event, refund.transactionId),
     listEvents(event, olderEvents),
+    outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
   ]);
   const already = event.url.searchParams.has('already');
-  return { refund, payment, events, olderEvents, workflow, already, now: new Date().toISOString() };
+  const verdict = audit.ok ? audit.data : null;
+  const now = new Date().toISOString();
+  return { refund, payment, events, olderEvents, verdict, workflow, already, now };
 };
 
 function findPayment(event: RefundPageEvent, transactionId: string) {
@@ -98,6 +101,12 @@ export const actions: Actions = {
       body: { outcome, note, ...(processorReference !== '' && { processorReference }) },
     });
     return settle(event, OUTCOME_TASK, resolving);
+  },
+
+  resend: async (event) => {
+    const id = textOf(await event.request.formData(), 'notificationId');
+    const resending = apiFor(event).POST('/v1/notifications/{id}/resend', { params: { path: { id } } });
+    return settle(event, EMAIL_TASK, resending);
   },
 
   attend: async (event) => {

@@ -1,0 +1,80 @@
+// What a refund does to each account of the firm: what has moved, and what it will come to (B10). Signed, minor units.
+import { sum, money } from '@makewhole/domain/money';
+import { balanceOf, type LedgerAccount, type Posting, type PostingStep } from '@makewhole/domain/postings';
+import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
+import type { Payment, Refund } from '#lib/api-types.ts';
+
+export type MoneyRow = {
+  readonly account: LedgerAccount;
+  readonly soFar: number;
+  readonly toCome: number;
+  /** Once nothing is left to do. An invoice decision that is open is counted as still due. */
+  readonly inTheEnd: number;
+};
+
+/** The accounts in the order in which money passes through them. */
+const ORDER: readonly LedgerAccount[] = [
+  'operating_bank',
+  'trust_bank',
+  'refunds_clearing',
+  'accounts_receivable',
+  'unapplied_receipts',
+  'write_offs',
+  'credit_notes',
+  'client_receivable',
+];
+/** Shown also where nothing moves: that they end where they began is what one looks for. */
+const ALWAYS: readonly LedgerAccount[] = ['operating_bank', 'refunds_clearing'];
+
+/** A row for each account that the refund touches. @param items of the payment, for what is not booked yet */
+export function moneyPicture(
+  { status, legs, postings }: Pick<Refund, 'status' | 'legs' | 'postings'>,
+  items: Payment['items'],
+): MoneyRow[] {
+  const booked = postings.map(({ entries, step }) => ({
+    step,
+    entries: entries.map(({ account, amount }) => ({ account, amount: money(amount), matterId: null })),
+  }));
+  const isUnpaid = UNPAID_ENDS.some((end) => end === status);
+  const standing = booked.filter(({ step }) => step === 'original_bounced');
+  const planned = isUnpaid ? new Map<LedgerAccount, number>() : plannedEnd(legs, items, booked);
+  return ORDER.map((account) => {
+    const soFar = balanceOf(booked, account);
+    const inTheEnd = balanceOf(standing, account) + (planned.get(account) ?? 0);
+    return { account, soFar, toCome: inTheEnd - soFar, inTheEnd };
+  }).filter(({ account, soFar, inTheEnd }) => soFar !== 0 || inTheEnd !== 0 || ALWAYS.includes(account));
+}
+
+type Booked = Pick<Posting, 'entries'> & { readonly step: PostingStep };
+
+const REVERSALS: readonly PostingStep[] = ['invoice_reversal', 'unapplied_reversal'];
+const FORGIVENESS: readonly PostingStep[] = ['write_off', 'credit_note'];
+
+/** What a refund that is paid out comes to: the trust part ends in trust, however it travels (R5). */
+function plannedEnd(
+  legs: Refund['legs'],
+  items: Payment['items'],
+  booked: readonly Booked[],
+): Map<LedgerAccount, number> {
+  const legOf = (wanted: string) => legs.find(({ account }) => account === wanted)?.amount ?? 0;
+  const reversed = booked.filter(({ step }) => REVERSALS.includes(step));
+  const forgiven = booked.filter(({ step }) => FORGIVENESS.includes(step));
+  const operating = legOf('operating');
+  const invoiced = reversed.length > 0 ? balanceOf(reversed, 'accounts_receivable') : invoicedOf(items);
+  return new Map<LedgerAccount, number>([
+    ['operating_bank', -operating],
+    ['trust_bank', -legOf('trust')],
+    ['accounts_receivable', invoiced + balanceOf(forgiven, 'accounts_receivable')],
+    ['unapplied_receipts', operating - invoiced],
+    ['write_offs', balanceOf(forgiven, 'write_offs')],
+    ['credit_notes', balanceOf(forgiven, 'credit_notes')],
+  ]);
+}
+
+function invoicedOf(items: Payment['items']): number {
+  return sum(
+    items
+      .filter(({ account, invoiceNumber }) => account === 'operating' && invoiceNumber !== null)
+      .map(({ amount }) => money(amount)),
+  );
+}

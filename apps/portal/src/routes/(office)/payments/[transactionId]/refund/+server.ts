@@ -1,0 +1,12 @@
+import { redirect } from '@sveltejs/kit';
+import { paymentUrl } from '#lib/payments/payment-url.ts';
+import { apiFor, dataOf } from '#lib/server/api.ts';
+import type { RequestHandler } from './$types';
+
+/** Leads to the refund of a payment: the address in the emails, which is known before there is a refund. */
+export const GET: RequestHandler = async (event) => {
+  const { transactionId } = event.params;
+  const params = { path: { transactionId } };
+  const payment = await dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
+  redirect(303, payment.refundId === null ? paymentUrl(transactionId) : `/refunds/${payment.refundId}`);
+};

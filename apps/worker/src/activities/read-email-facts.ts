@@ -1,0 +1,18 @@
+import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { findPayment } from '@makewhole/db/payments/find-payment';
+import type { EmailFacts } from '../emails/compose.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+/** What an email of a refund is composed of. @param todo what waits for its reader, where something does */
+export async function readEmailFacts(
+  db: Dependencies['db'],
+  input: ActivityInput,
+  todo: string | null,
+  portalUrl: string,
+): Promise<EmailFacts> {
+  const refund = await findRefundFacts(db, input);
+  const payment = await findPayment(db, { firmId: input.firmId, transactionId: refund.transactionId });
+  if (payment === null)
+    throw new Error(`The payment ${refund.transactionId} of refund ${refund.id} is missing`);
+  return { refund, payment, todo, portalUrl };
+}

@@ -1,0 +1,56 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { findObligation } from '@makewhole/db/refunds/find-obligation';
+import { markNotificationFailed, markNotificationSent } from '@makewhole/db/refunds/notify-matter';
+import type { OpenObligation } from '@makewhole/db/refunds/obligations';
+import { findNotification, obligationOf } from '@makewhole/db/refunds/resend-notification';
+import { composeEmail, eventOf } from '../emails/compose.ts';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { readEmailFacts } from './read-email-facts.ts';
+
+export type OneEmail = ActivityInput & { readonly notificationId: string };
+
+/**
+ * Sends an email that a person asked for again. Nothing where it was sent by an attempt before.
+ * @throws ApplicationFailure where the mail server is away: it is tried again
+ */
+export const sendEmailAgain =
+  ({ db, mailer, portalUrl }: Dependencies) =>
+  async (input: OneEmail): Promise<{ readonly refused: boolean }> => {
+    const clock = startActivityClock(input.at);
+    const { firmId } = input;
+    const notification = await findNotification(db, { firmId, id: input.notificationId });
+    if (notification === null || notification.status === 'sent') return { refused: false };
+    if (notification.status === 'failed') return { refused: true };
+    const obligationId = obligationOf(notification.event);
+    const obligation = obligationId === null ? null : await findObligation(db, input, obligationId);
+    const facts = await readEmailFacts(db, input, obligation?.summary ?? null, portalUrl);
+    const sent = await mailer.send(composeEmail(notification, eventOf(notification), facts));
+    const noted = { ...notification, firmId };
+    if (sent.kind === 'taken') {
+      await markNotificationSent(db, noted, clock());
+      return { refused: false };
+    }
+    const final = sent.kind === 'refused';
+    await markNotificationFailed(db, noted, { error: sent.message, final, at: clock() });
+    if (final) return { refused: true };
+    throw ApplicationFailure.retryable('The mail server did not take the email', 'mail_unavailable');
+  };
+
+/** Ends an email that could not be delivered, and asks for a person's attention. @returns what is open for it */
+export const giveUpOnEmail =
+  ({ db }: Dependencies) =>
+  async (input: OneEmail): Promise<OpenObligation[]> => {
+    const { firmId, notificationId: id } = input;
+    const at = startActivityClock(input.at)();
+    const notification = await findNotification(db, { firmId, id });
+    if (notification === null || notification.status === 'sent') return [];
+    if (notification.status === 'pending') {
+      const error = notification.lastError ?? 'The mail server was away for a day.';
+      await markNotificationFailed(db, { ...notification, firmId }, { error, final: true, at });
+    }
+    const cause = 'notification_failed';
+    const open = await raiseAttention(db, input, { cause, at });
+    return open.filter(({ subject }) => subject === cause);
+  };

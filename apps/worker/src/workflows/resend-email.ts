@@ -1,0 +1,31 @@
+// One email, sent again because a person asked for it. Whoever it still does not reach becomes somebody's task.
+import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
+import type { ResendWorkflowInput } from '@makewhole/domain/resend-contract';
+import { insist, mail, quick } from './activity-proxies.ts';
+import { now } from './progress.ts';
+
+export function resendEmail(input: ResendWorkflowInput): Promise<'sent' | 'failed'> {
+  return CancellationScope.nonCancellable(() => send(input));
+}
+
+async function send(input: ResendWorkflowInput): Promise<'sent' | 'failed'> {
+  const { firmId, refundId, notificationId, nth } = input;
+  const asked = () => ({ firmId, refundId, notificationId, at: now() });
+  const sent = await mail('Send the email again')
+    .sendEmailAgain(asked())
+    .catch(() => ({ refused: true }));
+  if (!sent.refused) return 'sent';
+  const stuckOn = (activity: string, isStuck: boolean) => {
+    if (isStuck) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
+  };
+  const opened = await insist({ stuckOn }, 'giveUpOnEmail', () =>
+    quick('Make a task of the email that could not be delivered').giveUpOnEmail(asked()),
+  );
+  for (const { id: obligationId } of opened) {
+    // Mail may be away altogether: the task stands in the queue all the same.
+    await mail('Tell the people of that task')
+      .remindPeople({ firmId, refundId, at: now(), obligationId, kind: 'attention', nth })
+      .catch(() => null);
+  }
+  return 'failed';
+}

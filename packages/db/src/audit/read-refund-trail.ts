@@ -1,0 +1,57 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Db } from '../connect.ts';
+import type { RefundKey } from '../refunds/lock-refund.ts';
+import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
+
+/** How far a daily checkpoint has sealed a refund's chain. */
+export type Seal = {
+  readonly sequence: number;
+  /** YYYY-MM-DD, UTC. */
+  readonly day: string;
+  readonly version: number;
+  readonly hash: string;
+};
+
+export type RefundTrail = {
+  readonly events: readonly (typeof refundEvents.$inferSelect)[];
+  /** What the refund itself knows of its newest event. */
+  readonly head: { readonly version: number; readonly hash: string };
+  /** Oldest first. */
+  readonly seals: readonly Seal[];
+};
+
+/** All that proves a refund's timeline (B9), as of one moment. @throws Error where the firm has no such refund */
+export function readRefundTrail(db: Db, { firmId, refundId }: RefundKey): Promise<RefundTrail> {
+  const read = async (tx: Db): Promise<RefundTrail> => {
+    const [head] = await tx
+      .select({ version: refunds.version, hash: refunds.headHash })
+      .from(refunds)
+      .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
+    if (head === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
+    const events = await tx
+      .select()
+      .from(refundEvents)
+      .where(and(eq(refundEvents.firmId, firmId), eq(refundEvents.refundId, refundId)))
+      .orderBy(asc(refundEvents.seq));
+    const seals = await tx
+      .select({
+        sequence: auditHeads.sequence,
+        day: auditCheckpoints.day,
+        version: auditHeads.version,
+        hash: auditHeads.hash,
+      })
+      .from(auditHeads)
+      .innerJoin(
+        auditCheckpoints,
+        and(
+          eq(auditCheckpoints.firmId, auditHeads.firmId),
+          eq(auditCheckpoints.sequence, auditHeads.sequence),
+        ),
+      )
+      .where(and(eq(auditHeads.firmId, firmId), eq(auditHeads.refundId, refundId)))
+      .orderBy(asc(auditHeads.sequence));
+    return { events, head, seals };
+  };
+  return db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+}

@@ -1,0 +1,102 @@
+// The words of an email about a refund, as its readers get them: the worker sends what this composes, and the API shows
+// the same before the refund is asked for (B3, R9). The same facts in text and HTML.
+import type { BankDate } from './bank-calendar.ts';
+import type { TransactionId } from './ids.ts';
+import { formatMoney, type Currency, type Money } from './money.ts';
+import type { PaymentMethod } from './payments.ts';
+
+export type EmailWords = { readonly subject: string; readonly text: string; readonly html: string };
+
+export type RefundEmailFacts = {
+  readonly recipientName: string;
+  readonly firmName: string;
+  readonly amount: Money;
+  readonly currency: Currency;
+  readonly method: PaymentMethod;
+  readonly last4: string | null;
+  readonly payerName: string;
+  readonly matter: { readonly number: string; readonly name: string } | null;
+  readonly transactionId: TransactionId;
+  /** The matter's users read it (R3). */
+  readonly reason: string;
+  /** Where the reader sees the refund. */
+  readonly link: string;
+};
+
+/** What the matter's users get once the payment processor has the refund (R9). */
+export function refundProcessingEmail(
+  facts: RefundEmailFacts,
+  expected: { readonly earliest: BankDate; readonly latest: BankDate },
+): EmailWords {
+  const { amount, currency, payerName } = facts;
+  return refundEmail(facts, {
+    subject: `Payment refunded: ${formatMoney(amount, currency)} from ${payerName}`,
+    opening: `A payment on your matter is being refunded in full. ${payerName} should have the money between ${expected.earliest} and ${expected.latest}.`,
+  });
+}
+
+/** Any email about a refund: its own subject and opening, then the details, the reason and the link. */
+export function refundEmail(
+  facts: RefundEmailFacts,
+  { subject, opening }: { readonly subject: string; readonly opening: string },
+): EmailWords {
+  const rows = detailsOf(facts);
+  const text = [
+    `${facts.recipientName},`,
+    opening,
+    rows.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    `See the refund: ${facts.link}`,
+    `${facts.firmName}, sent by Makewhole`,
+  ].join('\n\n');
+  return { subject, text, html: htmlOf(facts, opening, rows) };
+}
+
+/** The address of a payment's refund that is known before there is one: the portal leads on from it. */
+export function refundOfPaymentLink(portalUrl: string, transactionId: TransactionId): string {
+  return `${portalUrl}/payments/${encodeURIComponent(transactionId)}/refund`;
+}
+
+function detailsOf(facts: RefundEmailFacts): [string, string][] {
+  const { matter, method, last4 } = facts;
+  const instrument = method === 'ach' ? 'ACH account' : 'card';
+  return [
+    ['Amount', formatMoney(facts.amount, facts.currency)],
+    ['Payer', facts.payerName],
+    ['Paid with', last4 === null ? instrument : `${instrument} ending in ${last4}`],
+    ['Matter', matter === null ? 'none' : `${matter.number} ${matter.name}`],
+    ['Transaction ID', facts.transactionId],
+    ['Reason', facts.reason],
+  ];
+}
+
+function htmlOf(
+  { recipientName, firmName, link }: RefundEmailFacts,
+  opening: string,
+  rows: [string, string][],
+): string {
+  const cells = rows
+    .map(
+      ([label, value]) =>
+        `<tr><th align="left" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
+    )
+    .join('');
+  return [
+    '<div style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#1c2430">',
+    `<p>${escapeHtml(recipientName)},</p><p>${escapeHtml(opening)}</p>`,
+    `<table style="border-collapse:collapse">${cells}</table>`,
+    `<p><a href="${escapeHtml(link)}">See the refund</a></p><p style="color:#5b6573">${escapeHtml(firmName)}, sent by Makewhole</p></div>`,
+  ].join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** What a person wrote (a reason, a name) must stay text in the mail. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
