@@ -34,7 +34,7 @@ test('an owner invites somebody, who sets a password by the link in their mail',
   await page.getByRole('button', { name: 'Set the password' }).click();
   await page.getByText('Your password is set').waitFor();
   await signIn();
-  await page.waitForURL('**/payments');
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
 });
 
 test('sets an authenticator app up, and is asked for its code from then on', async () => {
@@ -52,7 +52,7 @@ test('sets an authenticator app up, and is asked for its code from then on', asy
   await signIn();
   await page.getByLabel('Code', { exact: true }).fill(code(1));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/payments');
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
 });
 
 async function signIn(): Promise<void> {
