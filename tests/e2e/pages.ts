@@ -11,14 +11,17 @@ export type SeenFirm = {
   /** A refund that is processing and owes things. */
   readonly refundId: string;
   /** Signing in too often is refused: the pages share these. */
-  readonly sessions: Record<Viewer, BrowserContextOptions['storageState']>;
+  readonly sessions: Record<Exclude<Viewer, 'nobody'>, BrowserContextOptions['storageState']>;
+  readonly ownerPassword: string;
 };
 
-/** Who looks: the lawyer who asked for the refund, or the owner, who sees what only owners see. */
-export type Viewer = 'lawyer' | 'owner';
+/** Who looks: the lawyer who asked for the refund, the owner, who sees what only owners see, or nobody who is signed in. */
+export type Viewer = 'lawyer' | 'owner' | 'nobody';
 
 type SeenPage = {
   readonly path: (firm: SeenFirm) => string;
+  /** What is done there first, where the state is not at an address of its own. */
+  readonly first?: (page: Page, firm: SeenFirm) => Promise<void>;
   /** What stands there once it is complete. */
   readonly shows: string;
   /** The lawyer, unless it says otherwise. */
@@ -69,6 +72,52 @@ export const PAGES: Record<string, SeenPage> = {
   'the settings': { path: () => '/settings', shows: 'Two pairs of eyes', as: 'owner' },
   'the reasons': { path: () => '/settings/reasons', shows: 'Add a reason', as: 'owner' },
   'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
+  'the users': { path: () => '/settings/users', shows: 'Invite a person', as: 'owner' },
+  'an invitation that lacks something': {
+    path: () => '/settings/users',
+    first: async (page) => {
+      await page.getByLabel('Email address').fill('ines.ortega');
+      await page.getByRole('button', { name: 'Send the invitation' }).click();
+    },
+    shows: 'Enter their name.',
+    as: 'owner',
+  },
+  'my security': { path: () => '/settings/security', shows: 'Where you are signed in' },
+  'a second factor being set up': {
+    path: () => '/settings/security/second-factor',
+    first: async (page, { ownerPassword }) => {
+      await page.getByLabel('Your password', { exact: true }).fill(ownerPassword);
+      await page.getByRole('button', { name: 'Continue' }).click();
+    },
+    shows: 'Keep these recovery codes',
+    as: 'owner',
+  },
+  'a forgotten password': {
+    path: () => '/forgot-password',
+    shows: 'We send you a link',
+    as: 'nobody',
+  },
+  'a link that was asked for': {
+    path: () => '/forgot-password',
+    first: async (page) => {
+      await page.getByLabel('Email address').fill('nobody@pruitt-hargrove.example');
+      await page.getByRole('button', { name: 'Send the link' }).click();
+    },
+    shows: 'Look into your mail',
+    as: 'nobody',
+  },
+  'a new password by a link that does not work': {
+    path: () => '/reset-password?token=nothing',
+    first: setPassword,
+    shows: 'Your password was not set',
+    as: 'nobody',
+  },
+  'an invitation by a link that does not work': {
+    path: () => '/invitation?token=nothing',
+    first: setPassword,
+    shows: 'Your password was not set',
+    as: 'nobody',
+  },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',
@@ -85,7 +134,22 @@ export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {
   await seeStatus(page, 'Processing');
   await page.getByText('Record this step').waitFor();
   const owner = await openAs(world, 'owner');
-  return { transactions, refundId, sessions: { lawyer: await leave(page), owner: await leave(owner) } };
+  const ownerPassword = world.dev.users.find(({ role }) => role === 'owner')?.password ?? '';
+  const sessions = { lawyer: await leave(page), owner: await leave(owner) };
+  return { transactions, refundId, sessions, ownerPassword };
+}
+
+/** Goes to a page, and to the state of it that is to be seen. */
+export async function show(page: Page, { path, first, shows }: SeenPage, firm: SeenFirm): Promise<void> {
+  await page.goto(path(firm));
+  await first?.(page, firm);
+  await page.getByText(shows).first().waitFor();
+}
+
+async function setPassword(page: Page): Promise<void> {
+  await page.getByLabel('New password', { exact: true }).fill('four words nobody knows');
+  await page.getByLabel('New password again').fill('four words nobody knows');
+  await page.getByRole('button', { name: 'Set the password' }).click();
 }
 
 /** Closes the page, and gives its session to others. */
