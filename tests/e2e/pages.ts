@@ -10,6 +10,8 @@ export type SeenFirm = {
   readonly transactions: PortalWorld['dev']['transactions'];
   /** A refund that is processing and owes things. */
   readonly refundId: string;
+  /** A webhook endpoint that a message is on its way to. */
+  readonly endpointId: string;
   /** Signing in too often is refused: the pages share these. */
   readonly sessions: Record<Exclude<Viewer, 'nobody'>, BrowserContextOptions['storageState']>;
   readonly ownerPassword: string;
@@ -118,6 +120,12 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'Your password was not set',
     as: 'nobody',
   },
+  'the webhooks': { path: () => '/settings/webhooks', shows: 'Add an endpoint', as: 'owner' },
+  'a webhook endpoint': {
+    path: ({ endpointId }) => `/settings/webhooks/${endpointId}`,
+    shows: 'What was sent',
+    as: 'owner',
+  },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',
@@ -135,8 +143,9 @@ export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {
   await page.getByText('Record this step').waitFor();
   const owner = await openAs(world, 'owner');
   const ownerPassword = world.dev.users.find(({ role }) => role === 'owner')?.password ?? '';
+  const endpointId = await addEndpoint(owner);
   const sessions = { lawyer: await leave(page), owner: await leave(owner) };
-  return { transactions, refundId, sessions, ownerPassword };
+  return { transactions, refundId, endpointId, sessions, ownerPassword };
 }
 
 /** Goes to a page, and to the state of it that is to be seen. */
@@ -157,4 +166,18 @@ async function leave(page: Page): Promise<BrowserContextOptions['storageState']>
   const session = await page.context().storageState();
   await page.context().close();
   return session;
+}
+
+/** Adds a webhook endpoint that nobody listens at, and sends it a message. @returns its ID */
+async function addEndpoint(page: Page): Promise<string> {
+  await page.goto('/settings/webhooks');
+  await page.getByLabel('Address').fill('http://127.0.0.1:9/makewhole');
+  await page.getByLabel('Program').fill('Practice management');
+  await page.getByRole('button', { name: 'Add the endpoint' }).click();
+  await page.getByText('whsec_').waitFor();
+  await page.getByRole('link', { name: 'Practice management' }).click();
+  await page.waitForURL('**/settings/webhooks/we_*');
+  await page.getByRole('button', { name: 'Send a test message' }).click();
+  await page.getByText('What was sent').waitFor();
+  return new URL(page.url()).pathname.replace('/settings/webhooks/', '');
 }
