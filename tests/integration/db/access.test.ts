@@ -82,6 +82,8 @@ test('a sign-in acts as the principal that it is linked to', async () => {
     name: 'Joan Miller',
     email: 'joan@mail.example',
     role: 'lawyer',
+    secondFactorRequired: false,
+    lastSignInAt: null,
   });
   expect(await findPrincipalByAuthUser(db, { authUserId: 'auth_nobody' })).toBeNull();
 });
@@ -93,6 +95,10 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     achReturnBankDays: 5,
     approvalRule: 'never',
     approvalOverAmount: null,
+    remindAfterBankDays: [2, 5],
+    escalateAfterBankDays: 7,
+    secondFactorRequired: false,
+    stepUpOverAmount: null,
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);
   expect(await findFirmByProcessorAccount(db, { processorAccount })).toEqual(firm);
