@@ -94,6 +94,16 @@ describe.concurrent('a refund that was made elsewhere', () => {
     });
   });
 
+  it('that settled before it was booked succeeds though nobody reports it again', async () => {
+    const world = await servers.anotherFirm();
+    const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 70_00 }] });
+    const elsewhere = await refundElsewhere(world, transactionId);
+    await world.sandbox.settle(transactionId);
+    const refund = await booked(world, elsewhere);
+    await world.start(refund);
+    await world.seen(refund, ({ status }) => status === 'succeeded');
+  });
+
   it('is booked once, however many do it at once', async () => {
     const world = await servers.anotherFirm();
     const elsewhere = await refundElsewhere(world, await world.pay(SPLIT));

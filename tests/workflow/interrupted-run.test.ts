@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
+import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
 import { bookRefund, booksOf, decide, isClosed, settle } from './refund-walk.ts';
 
 const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
@@ -53,6 +55,27 @@ describe.concurrent('a refund whose workflow', () => {
       ({ postings, obligations }) => postings.length === 2 && obligations.length === 1,
     );
     expect(booked.obligations).toMatchObject([{ kind: 'invoice_decision' }]);
+  });
+
+  it('ended, and whose row is of a backup from before the hand-over, succeeds though nobody reports it again', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await world.request(await world.pay(PAID_AN_INVOICE));
+    const { id, transactionId, amount, currency } = refund;
+    const { sandbox, firm } = world;
+    const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+    await processor.refund({
+      account: firm.processorAccount,
+      transactionId,
+      amount,
+      currency,
+      idempotencyKey: id,
+      reference: id,
+      timeoutMs: 20_000,
+    });
+    await sandbox.settle(transactionId);
+    await world.start(refund);
+    await world.seen(refund, ({ status }) => status === 'succeeded');
+    expect(await sandbox.refunds(transactionId)).toHaveLength(1);
   });
 });
 

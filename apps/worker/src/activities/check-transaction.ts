@@ -8,8 +8,11 @@ import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
 export type CheckResult =
-  /** needsApproval: a second person has not approved it yet; left out where none is asked for, or one has. */
-  | { readonly kind: 'passed'; readonly needsApproval?: true }
+  /**
+   * needsApproval: a second person has not approved it yet; left out where none is asked for, or one has.
+   * handedOver: the processor has this very refund already, from before the database was restored; left out where not.
+   */
+  | { readonly kind: 'passed'; readonly needsApproval?: true; readonly handedOver?: true }
   | { readonly kind: 'rejected'; readonly code: RefusalCode }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
 
@@ -31,9 +34,10 @@ export const checkTransaction =
       throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
     }
     const code = answer.kind === 'not_found' ? 'record_mismatch' : refusalOf(refund, answer.payment);
-    if (code === null || (code === 'refunded_elsewhere' && (await isOurOwn(processor, refund)))) {
+    const handedOver = code === 'refunded_elsewhere' && (await isOurOwn(processor, refund));
+    if (code === null || handedOver) {
       const needsApproval = refund.approvalRequired && refund.approvedAt === null;
-      return needsApproval ? { kind: 'passed', needsApproval } : { kind: 'passed' };
+      return { kind: 'passed', ...(needsApproval && { needsApproval }), ...(handedOver && { handedOver }) };
     }
     const moved = await rejectRefund(db, input, { code, at: clock() });
     return moved.kind === 'moved' ? { kind: 'rejected', code } : moved;

@@ -20,5 +20,7 @@ export async function tellRefund(
   if (isOpen && (await signalProcessorReported(temporal, input)) === 'told') return;
   if (isOpen || refund.status === 'succeeded') {
     await markWorkflowStarted(db, key, await resumeRefundWorkflow(temporal, taskQueue, input));
+    // A row from before the hand-over is carried from there, and that run has not been told yet.
+    if (isOpen) await signalProcessorReported(temporal, input);
   }
 }

@@ -83,6 +83,8 @@ async function passesCheck(input: RefundWorkflowInput, progress: Progress, inbox
         inbox.processorReported = true;
         return true;
       case 'passed':
+        // It may have settled since, which was said to the run that the restored database no longer knows.
+        if (check.handedOver === true) inbox.processorReported = true;
         if (check.needsApproval !== true) return true;
         await awaitApproval(input, progress, inbox);
     }
