@@ -144,7 +144,8 @@ describe('the campaign notices', () => {
     const stray = createMailer(world.mail.smtpUrl, 'Makewhole <refunds@makewhole.example>');
     const [user] = MATTER_USERS;
     const to = { name: user?.name ?? '', address: user?.email ?? '' };
-    const words = { subject: 'Payment refunded: again', text: refund.id, html: refund.id };
+    const text = `Transaction ID: ${transactionId}`;
+    const words = { subject: 'Payment refunded: again', text, html: text };
     await stray.send({ to, ...words, messageId: '<ntf_other@makewhole.invalid>' });
     stray.close();
     expect(await found(refund)).toEqual(['I5']);

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '@makewhole/db/connect';
 import { matterUsers } from '@makewhole/db/schema/matters';
-import { notifications } from '@makewhole/db/schema/refunds';
+import { notifications, refunds } from '@makewhole/db/schema/refunds';
+import type { TransactionId } from '@makewhole/domain/ids';
 import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { CampaignWorld } from '../world.ts';
 import type { Violation } from './invariant.ts';
@@ -9,23 +10,60 @@ import type { RefundRow } from './violations.ts';
 
 type Noted = Pick<typeof notifications.$inferSelect, 'id' | 'event' | 'recipientEmail' | 'status'>;
 
-/** One logical email for each refund, user and event (R9, I5), told by what arrived and not only by what was noted. */
+/**
+ * One logical email for each refund, user and event (R9, I5), told by what arrived and not only by what was noted.
+ * @param aboutPayment what arrived about the refund's payment
+ */
 export async function checkEmails(
   { db }: CampaignWorld,
   row: RefundRow,
-  arrived: readonly CaughtMessage[],
+  aboutPayment: readonly CaughtMessage[],
 ): Promise<Violation[]> {
   const noted = await db
     .select()
     .from(notifications)
     .where(and(eq(notifications.firmId, row.firmId), eq(notifications.refundId, row.id)));
   const users = await usersOf(db, row);
+  const arrived = aboutPayment.filter((message) => isAbout(row, message, noted));
   return [
     ...notedTwice(noted),
     ...arrived.flatMap((message) => strangeness(message, noted)),
     ...neverArrived(arrived, noted),
     ...untold(row, users, noted),
   ].map((what) => ({ invariant: 'I5', what: `${row.id}: ${what}` }));
+}
+
+/** The matter's users may be told of a refund by its payment alone: nobody of this payment's refunds noted these. */
+export async function checkUnnotedEmails(
+  { db }: CampaignWorld,
+  transactionId: TransactionId,
+  aboutPayment: readonly CaughtMessage[],
+): Promise<Violation[]> {
+  const noted = await db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .innerJoin(refunds, eq(refunds.id, notifications.refundId))
+    .where(eq(refunds.transactionId, transactionId));
+  return aboutPayment
+    .filter((message) => refundNamedIn(message) === undefined && !isNotedAmong(noted, message))
+    .map(({ subject, to, messageId }) => ({
+      invariant: 'I5',
+      what: `${transactionId}: nobody noted "${subject}" to ${to} (${messageId})`,
+    }));
+}
+
+/** By the refund that it names, or, where it names only the payment, by who noted it. */
+function isAbout({ id }: RefundRow, message: CaughtMessage, noted: readonly Noted[]): boolean {
+  const named = refundNamedIn(message);
+  return named === undefined ? isNotedAmong(noted, message) : named === id;
+}
+
+function refundNamedIn({ text }: CaughtMessage): string | undefined {
+  return /\brf_[0-9a-f]{32}\b/.exec(text)?.[0];
+}
+
+function isNotedAmong(noted: readonly Pick<Noted, 'id'>[], { messageId }: CaughtMessage): boolean {
+  return noted.some(({ id }) => messageId.includes(id));
 }
 
 async function usersOf(db: Db, { firmId, matterId }: RefundRow): Promise<string[]> {

@@ -7,7 +7,7 @@ import { inLanes } from '../in-lanes.ts';
 import type { CampaignWorld } from '../world.ts';
 import { checkBooks } from './check-books.ts';
 import { checkChain } from './check-chain.ts';
-import { checkEmails } from './check-emails.ts';
+import { checkEmails, checkUnnotedEmails } from './check-emails.ts';
 import { checkEnd } from './check-end.ts';
 import { checkHold } from './check-hold.ts';
 import { checkPayment } from './check-payment.ts';
@@ -19,24 +19,31 @@ const AT_ONCE = 10;
 
 export type RefundRow = typeof refunds.$inferSelect;
 
-/** Every violation about these payments; none where all is well. Asked when the run has come to rest. */
+/**
+ * Every violation about these payments; none where all is well. Asked when the run has come to rest.
+ * @param emailsForgotten the database lost what it had noted of emails that had arrived
+ */
 export async function violationsOf(
   world: CampaignWorld,
   transactionIds: readonly TransactionId[],
+  { emailsForgotten = false } = {},
 ): Promise<Violation[]> {
   // Whichever firm's: a run may have made one of its own.
   const rows = await world.db
     .select()
     .from(refunds)
     .where(inArray(refunds.transactionId, [...transactionIds]));
-  const arrived = Map.groupBy(world.emails(), ({ text }) => /\brf_[0-9a-f]{32}\b/.exec(text)?.[0]);
-  const aboutPayments = await inLanes(transactionIds, AT_ONCE, (id) => checkPayment(world, id, rows));
+  const arrived = Map.groupBy(world.emails(), ({ text }) => /^Transaction ID: (\S+)$/m.exec(text)?.[1]);
+  const aboutPayments = await inLanes(transactionIds, AT_ONCE, async (id) => [
+    ...(await checkPayment(world, id, rows)),
+    ...(emailsForgotten ? [] : await checkUnnotedEmails(world, id, arrived.get(id) ?? [])),
+  ]);
   const aboutRefunds = await inLanes(rows, AT_ONCE, async (row) => [
     ...(await checkBooks(world, row)),
     ...(await checkHold(world, row)),
     ...(await checkEnd(world, row)),
     ...(await checkWorkflow(world, row)),
-    ...(await checkEmails(world, row, arrived.get(row.id) ?? [])),
+    ...(await checkEmails(world, row, arrived.get(row.transactionId) ?? [])),
     ...(await checkChain(world, row)),
   ]);
   return [...aboutPayments, ...aboutRefunds].flat();
