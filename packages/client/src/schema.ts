@@ -1487,6 +1487,8 @@ export interface paths {
                     limit?: number;
                     reconciliationId?: string;
                     status?: "open" | "settled" | "gone";
+                    /** @description true: only what no open obligation of a refund stands for: /v1/obligations has the others. */
+                    unowed?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -4094,6 +4096,8 @@ export interface components {
             transactionId: string;
         };
         ReconciliationDifferencePage: {
+            /** @description How many this list has in all; 10000, or with q 1000, means that or more. */
+            count: number;
             data: components["schemas"]["ReconciliationDifference"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
             nextCursor: string | null;

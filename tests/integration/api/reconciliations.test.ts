@@ -83,6 +83,7 @@ describe('a difference', () => {
       .poll(() => differencesOf(transactionId), { timeout: 15_000 })
       .toMatchObject([{ kind: 'refunded_elsewhere', status: 'open', refundId: null }]);
     const [{ id } = { id: '' }] = await differencesOf(transactionId);
+    expect(await unowed()).toEqual([1, [id]]);
     const path = `/v1/reconciliation-differences/${id}/settle`;
     expect((await post(path, { note: 'Mine' }, world.otherKey)).status).toBe(404);
     const settled = await post<Difference>(path, { note: 'The owner did it by hand' });
@@ -94,6 +95,7 @@ describe('a difference', () => {
       '/v1/reconciliation-differences?status=open',
     );
     expect(open.body.data.map((one) => one.id)).not.toContain(id);
+    expect(await unowed()).toEqual([0, []]);
   });
 
   it.each(['the difference', 'the refund'])(
@@ -114,6 +116,7 @@ describe('a difference', () => {
         reconciliationId: null,
         at: new Date(),
       });
+      expect(await unowed()).toEqual([0, []]);
       // Closed, and no workflow waits for it any more.
       const workflowRunId = 'ended';
       await world.db
@@ -149,6 +152,14 @@ async function differencesOf(transactionId: string): Promise<Difference[]> {
     '/v1/reconciliation-differences?limit=100',
   );
   return body.data.filter((one) => one.transactionId === transactionId);
+}
+
+/** How many differences no refund owes, and which. */
+async function unowed(): Promise<[number, string[]]> {
+  const { body } = await get<Schemas['ReconciliationDifferencePage']>(
+    '/v1/reconciliation-differences?status=open&unowed=true',
+  );
+  return [body.count, body.data.map(({ id }) => id)];
 }
 
 /** The API has started it, where it was quick enough. */

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { personText } from '../border/person-text.ts';
-import { pageOf, pageQuery } from '../openapi/define-route.ts';
+import { countedPageOf, flag, pageOf, pageQuery } from '../openapi/define-route.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
 export const reconciliationSchema = z
@@ -63,10 +63,11 @@ export const startedSchema = z
 export const reconciliationPageSchema = pageOf(reconciliationSchema).openapi('ReconciliationPage');
 export const reconciliationListQuery = z.strictObject(pageQuery);
 
-export const differencePageSchema = pageOf(differenceSchema).openapi('ReconciliationDifferencePage');
+export const differencePageSchema = countedPageOf(differenceSchema).openapi('ReconciliationDifferencePage');
 export const differenceListQuery = z.strictObject({
   status: z.enum(DIFFERENCE_STATUSES).optional(),
   reconciliationId: z.string().max(100).optional(),
+  unowed: flag('true: only what no open obligation of a refund stands for: /v1/obligations has the others.'),
   ...pageQuery,
 });
 

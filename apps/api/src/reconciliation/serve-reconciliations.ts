@@ -1,6 +1,10 @@
 // Reconciliation with the payment processor, asked for and looked at (B12).
 import { newId } from '@makewhole/db/new-id';
-import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
+import {
+  countDifferences,
+  findDifference,
+  listDifferences,
+} from '@makewhole/db/reconciliation/list-differences';
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import type { App, Services } from '../context.ts';
@@ -71,9 +75,14 @@ export function serveReconciliations(app: App, services: Services): void {
 
   app.openapi(listDifferencesRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const page = await listDifferences(db, { ...c.req.valid('query'), firmId });
+    const { cursor, limit, ...asked } = c.req.valid('query');
+    const filter = { ...asked, firmId };
+    const [page, count] = await Promise.all([
+      listDifferences(db, { ...filter, cursor, limit }),
+      countDifferences(db, filter),
+    ]);
     if (page === null) return problem(c, BAD_CURSOR);
-    return c.json({ data: page.data.map(differenceBody), nextCursor: page.nextCursor }, 200);
+    return c.json({ data: page.data.map(differenceBody), nextCursor: page.nextCursor, count }, 200);
   });
 
   app.openapi(bookDifferenceRoute, async (c) => {

@@ -1,9 +1,11 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, notExists, sql, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { DifferenceStatus } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
+import { COUNTED_MAX } from '../payments/count-payments.ts';
 import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { reconciliationDifferences, reconciliationFindings } from '../schema/reconciliation.ts';
+import { obligations } from '../schema/refunds.ts';
 import type { DifferenceKey } from './settle-difference.ts';
 
 export type DifferenceView = typeof reconciliationDifferences.$inferSelect;
@@ -13,16 +15,16 @@ export type DifferenceFilter = {
   readonly status?: DifferenceStatus | undefined;
   /** Only what this run saw. */
   readonly reconciliationId?: string | undefined;
-  readonly cursor?: string | undefined;
-  /** 1 to 100. */
-  readonly limit: number;
+  /** true: only what no refund owes, as an obligation of its own: it stands in no other queue. */
+  readonly unowed?: boolean | undefined;
 };
 
-/** Differences of a firm, the newest first; null where the cursor is none of this list's. */
+/** Differences of a firm, the newest first; null where the cursor is none of this list's. `limit` is 1 to 100. */
 export async function listDifferences(
   db: Db,
-  { firmId, status, reconciliationId, cursor, limit }: DifferenceFilter,
+  filter: DifferenceFilter & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Page<DifferenceView> | null> {
+  const { cursor, limit } = filter;
   const after = cursor === undefined ? null : readCursor(cursor);
   if (after === undefined) return null;
   const { foundAt, id } = reconciliationDifferences;
@@ -31,9 +33,7 @@ export async function listDifferences(
     .from(reconciliationDifferences)
     .where(
       and(
-        eq(reconciliationDifferences.firmId, firmId),
-        status === undefined ? undefined : eq(reconciliationDifferences.status, status),
-        reconciliationId === undefined ? undefined : sql`${id} IN (${seenBy(db, firmId, reconciliationId)})`,
+        inDifferenceList(db, filter),
         after === null
           ? undefined
           : sql`(${foundAt}, ${id}) < (${after[0].toISOString()}::timestamptz, ${after[1]})`,
@@ -46,6 +46,18 @@ export async function listDifferences(
   return { data, nextCursor: last === undefined ? null : writeCursor([last.foundAt.toISOString(), last.id]) };
 }
 
+/** How many differences the list has on all its pages, COUNTED_MAX at most. */
+export async function countDifferences(db: Db, filter: DifferenceFilter): Promise<number> {
+  const counted = db
+    .select({ one: sql`1`.as('one') })
+    .from(reconciliationDifferences)
+    .where(inDifferenceList(db, filter))
+    .limit(COUNTED_MAX)
+    .as('counted');
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(counted);
+  return row?.count ?? 0;
+}
+
 /** A difference of the firm, or null: another firm's is null too. */
 export async function findDifference(db: Db, { firmId, id }: DifferenceKey): Promise<DifferenceView | null> {
   const [row] = await db
@@ -53,6 +65,35 @@ export async function findDifference(db: Db, { firmId, id }: DifferenceKey): Pro
     .from(reconciliationDifferences)
     .where(and(eq(reconciliationDifferences.firmId, firmId), eq(reconciliationDifferences.id, id)));
   return row ?? null;
+}
+
+function inDifferenceList(
+  db: Db,
+  { firmId, status, reconciliationId, unowed }: DifferenceFilter,
+): SQL | undefined {
+  const { id } = reconciliationDifferences;
+  return and(
+    eq(reconciliationDifferences.firmId, firmId),
+    status === undefined ? undefined : eq(reconciliationDifferences.status, status),
+    reconciliationId === undefined ? undefined : sql`${id} IN (${seenBy(db, firmId, reconciliationId)})`,
+    unowed === true ? notExists(owedFor(db)) : undefined,
+  );
+}
+
+/** The open obligation that stands for a difference; none where it is about no refund of ours, or the refund ended. */
+function owedFor(db: Db) {
+  return db
+    .select({ one: sql`1` })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, reconciliationDifferences.firmId),
+        eq(obligations.refundId, reconciliationDifferences.refundId),
+        eq(obligations.kind, 'reconciliation'),
+        eq(obligations.subject, reconciliationDifferences.id),
+        eq(obligations.status, 'open'),
+      ),
+    );
 }
 
 function seenBy(db: Db, firmId: FirmId, reconciliationId: string) {
