@@ -36,4 +36,4 @@ export function onSingleKeys(actions: Readonly<Record<string, () => void>>): () 
   return () => document.removeEventListener('keydown', onKey);
 }
 
-const TYPED_INTO = 'input, textarea, select, dialog, [role=dialog], [role=alertdialog]';
+const TYPED_INTO = 'input:not([type=checkbox]), textarea, select, dialog, [role=dialog], [role=alertdialog]';

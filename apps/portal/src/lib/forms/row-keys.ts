@@ -1,9 +1,9 @@
 import type { Attachment } from 'svelte/attachments';
-import { onSingleKeys } from '#lib/forms/single-keys.ts';
+import { onSingleKeys } from './single-keys.ts';
 
 /**
- * j and k go from row to row of the table in here, c copies what the row has to copy. The row's link has the focus: so
- * Enter opens it, and a screen reader says where one is.
+ * j and k go from row to row of the tables in here, c copies what the row has to copy, x ticks it. The row's link has the
+ * focus: so Enter opens it, and a screen reader says where one is.
  */
 export const rowKeys: Attachment<HTMLElement> = (list) => {
   const rows = () => [...list.querySelectorAll<HTMLElement>('tbody tr')];
@@ -13,6 +13,7 @@ export const rowKeys: Attachment<HTMLElement> = (list) => {
     j: () => goTo(Math.min(place() + 1, rows().length - 1)),
     k: () => goTo(Math.max(place() - 1, 0)),
     c: () => firstShown(rows()[place()], '[data-copy]')?.click(),
+    x: () => firstShown(rows()[place()], 'input[type=checkbox]')?.click(),
   });
 };
 
