@@ -27,6 +27,11 @@ export function readWorkQuery(params: URLSearchParams): WorkQuery {
   };
 }
 
+/** Whether what no refund owes belongs to what is shown: a difference is of one kind, and has no day by which it is due. */
+export function showsDifferences({ kind, overdue }: WorkQuery): boolean {
+  return !overdue && (kind === null || kind === 'reconciliation');
+}
+
 export function workUrl({ whose, kind, overdue, cursor }: WorkQuery): string {
   const params = new URLSearchParams();
   if (whose !== 'mine') params.set('whose', whose);

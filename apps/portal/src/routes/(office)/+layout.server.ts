@@ -6,9 +6,11 @@ const SECURITY = '/settings/security';
 
 export const load: LayoutServerLoad = async (event) => {
   const mine = { mine: true, limit: 1 };
-  const [me, work] = await Promise.all([
+  const unowed = { status: 'open', unowed: true, limit: 1 } as const;
+  const [me, work, differences] = await Promise.all([
     dataOf(event, apiFor(event).GET('/v1/me')),
     outcomeOf(event, apiFor(event).GET('/v1/obligations', { params: { query: mine } })),
+    outcomeOf(event, apiFor(event).GET('/v1/reconciliation-differences', { params: { query: unowed } })),
   ]);
   const factor = me.session?.secondFactor;
   // The API refuses all else until then; here they are led to where it is set up.
@@ -16,5 +18,8 @@ export const load: LayoutServerLoad = async (event) => {
     redirect(303, SECURITY);
   }
   // A page is not worth losing for the number beside a menu entry.
-  return { me, openTasks: work.ok ? work.data.count : 0, theme: event.locals.theme };
+  const openTasks = work.ok ? work.data.count : 0;
+  const mayExplain = me.actions.includes('reconciliation.manage');
+  const toExplain = mayExplain && differences.ok ? differences.data.count : 0;
+  return { me, openTasks, toExplain, theme: event.locals.theme };
 };
