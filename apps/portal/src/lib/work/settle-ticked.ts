@@ -1,0 +1,33 @@
+import type { Ticked } from './batch-form.ts';
+
+export type Refused = Ticked & { readonly why: string };
+
+export type Settled =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly problem: { readonly status: number; readonly detail: string } };
+
+export type BatchOutcome = {
+  readonly done: number;
+  /** Each stays as it was. */
+  readonly refused: readonly Refused[];
+  /** The API was away: nobody knows more of the page than it shows. */
+  readonly isAway: boolean;
+};
+
+/** One by one, whatever becomes of the others; none is tried any more after one that got no answer. */
+export async function settleTicked(
+  ticked: readonly Ticked[],
+  settle: (one: Ticked) => Promise<Settled>,
+): Promise<BatchOutcome> {
+  const refused: Refused[] = [];
+  let isAway = false;
+  for (const one of ticked) {
+    const outcome: Settled | null = isAway ? null : await settle(one);
+    if (outcome === null) refused.push({ ...one, why: 'Not sent: the one before it got no answer.' });
+    else if (!outcome.ok) {
+      refused.push({ ...one, why: outcome.problem.detail });
+      isAway = outcome.problem.status >= 500;
+    }
+  }
+  return { done: ticked.length - refused.length, refused, isAway };
+}
