@@ -84,7 +84,8 @@ test('the queue is walked by j and k, ticked by x, and a row opened by Enter', a
   await admin.getByRole('button', { name: 'Keys' }).waitFor();
   const links = admin.getByRole('main').locator('tbody a');
   expect(await links.count()).toBeGreaterThan(1);
-  const here = () => links.evaluateAll((all) => all.findIndex((link) => link.matches(':focus')));
+  const here = (): Promise<unknown> =>
+    links.evaluateAll("(all) => all.findIndex((link) => link.matches(':focus'))");
   await expect
     .poll(async () => {
       await admin.keyboard.press('k');
