@@ -6,8 +6,11 @@ import type { Page } from 'playwright-core';
 
 const FOLDER = fileURLToPath(new URL('../../docs/images/portal/', import.meta.url));
 
+/** How each page is looked at, and pictured. */
+export const PICTURED_LOOKS = ['light', 'dark', 'narrow'] as const;
+
 /** Where the picture of a page stands, below docs/images/portal: `the-refund-form-dark.png`. */
-function pictureName(page: string, look: string): string {
+export function pictureName(page: string, look: string): string {
   return `${page.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${look}.png`;
 }
 

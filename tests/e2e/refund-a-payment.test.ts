@@ -177,9 +177,10 @@ test('a session that ends says so, and loses no typed word', async () => {
   await lookUp(page, world.dev.transactions.split);
   await page.getByLabel('Reason for the refund').fill('A long reason, typed with care.');
   await page.getByLabel('Internal note').fill('Between us.');
+  await page.getByRole('button', { name: 'Refund Payment' }).click();
+  await page.getByRole('alertdialog').waitFor();
   const cookies = await page.context().cookies();
   await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, value: 'ended' })));
-  await page.getByRole('button', { name: 'Refund Payment' }).click();
   await page.getByRole('button', { name: /^Refund \$/ }).click();
   await page.getByText('Your session has ended').waitFor();
 

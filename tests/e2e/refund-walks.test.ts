@@ -51,6 +51,7 @@ test('an admin refunds a payment with the keyboard alone, from the sign-in to it
   await type(page, page.getByLabel('Email address'), admin?.email ?? '');
   await type(page, page.getByLabel('Password'), admin?.password ?? '');
   await page.keyboard.press('Enter');
+  await press(page, page.getByRole('link', { name: 'Payments', exact: true }));
   await page.waitForURL('**/payments');
 
   const search = page.getByRole('searchbox', { name: 'Search payments' });

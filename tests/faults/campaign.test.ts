@@ -178,12 +178,13 @@ describe('the campaign notices', () => {
     const { id } = await request(world, transactionId);
     const isAccepted = ({ status }: Refund) => status === 'processing';
     const refund = await carry(world, id, { until: isAccepted, leaveOwed: true, leaveUnsettled: true });
-    // The books follow a moment after the processor's word.
+    // Books, emails and the workflow's own word follow a moment after the processor's.
     await expect.poll(() => found(refund), { timeout: 30_000 }).toEqual([]);
     await world.db.execute(sql`UPDATE trust_holds SET status = 'released' WHERE refund_id = ${id}`);
-    expect(await found(refund)).toEqual(['I2']);
+    await expect.poll(() => found(refund), { timeout: 30_000 }).toEqual(['I2']);
     await world.db.execute(sql`UPDATE trust_holds SET status = 'held' WHERE refund_id = ${id}`);
-    expect(await found(await carry(world, id))).toEqual([]);
+    const ended = await carry(world, id);
+    await expect.poll(() => found(ended), { timeout: 30_000 }).toEqual([]);
   });
 
   it('a second refund of a payment that stands, as without the unique index (I1)', async () => {
