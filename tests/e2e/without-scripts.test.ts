@@ -41,7 +41,7 @@ test('a payment is found and refunded without scripts', async () => {
   );
   await page.getByLabel('Still due').check();
   await page.getByRole('button', { name: 'Record the decision' }).click();
-  await page.getByText('Still due.').waitFor();
+  await page.getByText('Still due.', { exact: true }).waitFor();
   expect(await shownRefund(page)).toBe(id);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('You are signed out').waitFor();
