@@ -97,18 +97,3 @@ test('a viewer sees the money and the receipt, and nothing to send again', async
   expect(await viewer.getByRole('button', { name: /^Send again/ }).count()).toBe(0);
   await viewer.context().close();
 });
-
-test('the timeline goes on by itself after the connection was cut', async () => {
-  const other = await openAs(world, 'admin');
-  await lookUp(other, world.dev.transactions.achOperating);
-  await askForRefund(other, 'Paid from the wrong account.');
-  await confirmRefund(other);
-  await seeStatus(other, 'Processing');
-  await other.getByText('Live', { exact: true }).waitFor();
-  await other.context().setOffline(true);
-  await other.getByText('Connection lost, still looking').waitFor({ timeout: 60_000 });
-  await settle(world.dev, world.dev.transactions.achOperating);
-  await other.context().setOffline(false);
-  await seeStatus(other, 'Succeeded', { timeout: 60_000 });
-  await other.context().close();
-});
