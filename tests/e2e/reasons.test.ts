@@ -67,10 +67,10 @@ test('without scripts a reason that is chosen and not written is the reason', as
   await lookUp(page, world.dev.transactions.cardOperating);
   await page.getByLabel('Usual reasons').selectOption({ label: LABEL });
   await page.getByRole('button', { name: 'Refund Payment' }).click();
-  await page.getByText(TEXT).first().waitFor();
+  await page.getByText(TEXT).filter({ visible: true }).first().waitFor();
   await page.getByRole('button', { name: /^Refund \$/ }).click();
   await shownRefund(page);
-  await page.getByText(TEXT).first().waitFor();
+  await page.getByText(TEXT).filter({ visible: true }).first().waitFor();
   await page.context().close();
 });
 

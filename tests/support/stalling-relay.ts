@@ -1,6 +1,6 @@
 import { createServer, connect, type Socket } from 'node:net';
 
-/** A TCP relay to a server that can be made to take connections and stay silent. */
+/** A TCP relay to a server that can be made to take connections and stay silent, or to lose those that it has. */
 export async function startStallingRelay(target: { readonly host: string; readonly port: number }) {
   let stalls = false;
   const sockets = new Set<Socket>();
@@ -11,6 +11,7 @@ export async function startStallingRelay(target: { readonly host: string; readon
     if (stalls) return;
     const outgoing = connect(target);
     outgoing.on('error', () => incoming.destroy());
+    incoming.on('close', () => outgoing.destroy());
     incoming.pipe(outgoing).pipe(incoming);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -21,6 +22,10 @@ export async function startStallingRelay(target: { readonly host: string; readon
     /** From here on connections are taken and nothing is said on them, or all is well again. */
     stall(isStalling: boolean) {
       stalls = isStalling;
+    },
+    /** Ends the connections that there are; new ones are welcome. */
+    cut() {
+      for (const socket of sockets) socket.destroy();
     },
     async stop() {
       for (const socket of sockets) socket.destroy();

@@ -19,6 +19,9 @@ export type ConnectionLimits = {
   readonly statementTimeoutMs: number;
 };
 
+/** Between tries to connect, seconds: a server that was restarted is found again soon, and not by all at once. */
+const BACKOFF_MAX_S = 2;
+
 const DEFAULT_LIMITS: ConnectionLimits = { connectionsMax: 10, statementTimeoutMs: 15_000 };
 
 /** Opens a pool; it connects at the first statement, and again by itself after the server was away. */
@@ -28,6 +31,7 @@ export function connect(databaseUrl: string, limits: Partial<ConnectionLimits> =
     max: connectionsMax,
     connect_timeout: 10,
     idle_timeout: 60,
+    backoff: (retries) => Math.min(3 ** retries / 100, BACKOFF_MAX_S) * (0.5 + Math.random() / 2),
     onnotice: () => undefined,
     connection: { statement_timeout: statementTimeoutMs, application_name: 'makewhole' },
   });

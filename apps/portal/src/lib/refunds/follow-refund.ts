@@ -39,9 +39,13 @@ export function followRefund({ refundId, version, refresh, onChange }: FollowOpt
     };
     source.onmessage = ({ data }) => {
       silence.start(giveUp, SILENCE_MAX_MS);
-      if (data !== '') gathering.start(() => void refresh(), GATHER_MS);
+      if (data !== '') gathering.start(() => void refreshIfAnswered(), GATHER_MS);
     };
     source.onerror = lookLater;
+  };
+  // A page that is looked up in vain would give way to an error, and what it knew would be gone.
+  const refreshIfAnswered = async () => {
+    if (await isWorthLooking(refundId, version())) await refresh();
   };
   const giveUp = () => {
     source.close();
@@ -58,7 +62,7 @@ export function followRefund({ refundId, version, refresh, onChange }: FollowOpt
       source = openStream(refundId, version());
       listen();
     }
-    if (await isWorthLooking(refundId, version())) await refresh();
+    await refreshIfAnswered();
     if (source.readyState !== EventSource.OPEN) lookLater();
   };
 
