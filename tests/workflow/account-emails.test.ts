@@ -7,7 +7,7 @@ import { findUser } from '@makewhole/db/people/list-users';
 import type { UserView } from '@makewhole/db/people/user-view';
 import { verification } from '@makewhole/db/schema/auth';
 import { accountEmailWorkflowId, type AccountEmailInput } from '@makewhole/domain/account-emails';
-import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
+import { startAccountEmailWorkflow } from '@makewhole/runtime/start-workflows';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { passTime } from '../support/time-skipping.ts';

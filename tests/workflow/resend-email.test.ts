@@ -4,7 +4,7 @@ import { listNotifications, type NotificationView } from '@makewhole/db/refunds/
 import { requestResend } from '@makewhole/db/refunds/resend-notification';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { resendWorkflowId } from '@makewhole/domain/resend-contract';
-import { startResendWorkflow } from '@makewhole/runtime/resend-workflow';
+import { startResendWorkflow } from '@makewhole/runtime/start-workflows';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';

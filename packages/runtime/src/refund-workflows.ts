@@ -1,6 +1,6 @@
 // How a refund's workflow is started and told that something happened: the same from the API, at once, and from the
 // worker's sweep, later, so it is safe to do twice.
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import type { RefundId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
@@ -12,6 +12,7 @@ import {
   refundWorkflowId,
   type RefundWorkflowInput,
 } from '@makewhole/domain/workflow-contract';
+import { startOnce, type WorkflowStart } from './start-once.ts';
 
 const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
 const FIRM = defineSearchAttributeKey('FirmId', SearchAttributeType.KEYWORD);
@@ -49,39 +50,31 @@ export function resumeRefundWorkflow(
   return start(client, taskQueue, refund, 'ALLOW_DUPLICATE');
 }
 
-async function start(
+function start(
   client: Client,
   taskQueue: string,
   refund: RefundWorkflowInput,
-  workflowIdReusePolicy: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY',
+  reusePolicy: NonNullable<WorkflowStart['reusePolicy']>,
 ): Promise<string> {
-  const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
-  const amount = formatMoney(refund.amount, refund.currency);
-  const paidBy = refund.method === 'ach' ? 'ACH' : 'card';
-  try {
-    const handle = await client.workflow.start(REFUND_WORKFLOW, {
-      workflowId,
-      taskQueue,
-      args: [refund],
-      workflowIdReusePolicy,
-      staticSummary: `Refund of ${amount}, ${paidBy}, ${refund.account}: ${refund.transactionId}`,
-      staticDetails: `Refund \`${refund.refundId}\` of payment \`${refund.transactionId}\`, firm \`${refund.firmId}\``,
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: STATUS, value: 'requested' },
-        { key: FIRM, value: refund.firmId },
-        { key: TRANSACTION, value: refund.transactionId },
-        { key: METHOD, value: refund.method },
-        { key: ACCOUNT, value: refund.account },
-        { key: AMOUNT, value: refund.amount },
-        { key: NEEDS_ATTENTION, value: false },
-      ]),
-    });
-    return handle.firstExecutionRunId;
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { runId } = await client.workflow.getHandle(workflowId).describe();
-    return runId;
-  }
+  const { refundId, transactionId, firmId, method, account, amount, currency } = refund;
+  const paidBy = method === 'ach' ? 'ACH' : 'card';
+  return startOnce(client, taskQueue, {
+    type: REFUND_WORKFLOW,
+    id: refundWorkflowId({ transactionId, id: refundId }),
+    input: refund,
+    reusePolicy,
+    summary: `Refund of ${formatMoney(amount, currency)}, ${paidBy}, ${account}: ${transactionId}`,
+    details: `Refund \`${refundId}\` of payment \`${transactionId}\`, firm \`${firmId}\``,
+    searchAttributes: new TypedSearchAttributes([
+      { key: STATUS, value: 'requested' },
+      { key: FIRM, value: firmId },
+      { key: TRANSACTION, value: transactionId },
+      { key: METHOD, value: method },
+      { key: ACCOUNT, value: account },
+      { key: AMOUNT, value: amount },
+      { key: NEEDS_ATTENTION, value: false },
+    ]),
+  });
 }
 
 /** Tells a refund's workflow to ask the processor again; `gone` where it has ended. */

@@ -24,10 +24,12 @@ import type { AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
 import { dataConverterOf } from '@makewhole/runtime/data-converter';
 import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
-import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
 import type { ResendWorkflowInput } from '@makewhole/domain/resend-contract';
-import { startResendWorkflow } from '@makewhole/runtime/resend-workflow';
-import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
+import {
+  startAccountEmailWorkflow,
+  startResendWorkflow,
+  startVoidWorkflow,
+} from '@makewhole/runtime/start-workflows';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import {
   resumeRefundWorkflow,

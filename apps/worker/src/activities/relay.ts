@@ -7,6 +7,7 @@ import {
   markProcessorEventHandled,
 } from '@makewhole/db/exchange/unhandled-processor-events';
 import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
+import type { Db } from '@makewhole/db/connect';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { listOpenRefunds, listStranded, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
 import { listStrandedAccountEmails, markAccountEmailStarted } from '@makewhole/db/people/account-email-start';
@@ -18,9 +19,11 @@ import {
   signalProcessorReported,
   startRefundWorkflow,
 } from '@makewhole/runtime/refund-workflows';
-import { startAccountEmailWorkflow } from '@makewhole/runtime/account-email-workflow';
-import { startResendWorkflow } from '@makewhole/runtime/resend-workflow';
-import { startVoidWorkflow } from '@makewhole/runtime/void-workflow';
+import {
+  startAccountEmailWorkflow,
+  startResendWorkflow,
+  startVoidWorkflow,
+} from '@makewhole/runtime/start-workflows';
 import { safeError } from '@makewhole/runtime/safe-error';
 import { startDeliveries } from '../webhooks/start-deliveries.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -32,30 +35,70 @@ const ENDED_WITHIN_MS = 24 * 3_600_000;
 const BATCH_MAX = 200;
 
 export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
+type Starter = Pick<RelayDependencies, 'db' | 'temporal' | 'taskQueue'>;
 
-/** Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. @returns how many */
-export const startStranded = (dependencies: RelayDependencies) => async (): Promise<number> => {
-  const { db, temporal, taskQueue } = dependencies;
-  const before = new Date(Date.now() - STRANDED_AFTER_MS);
-  const stranded = await listStranded(db, { before, limit: BATCH_MAX });
-  const refunds = await forEach('refunds could not be started', stranded, async (refund) => {
-    const runId = await startRefundWorkflow(temporal, taskQueue, refund);
-    await markWorkflowStarted(db, refund, runId);
-  });
-  const strandedVoids = await listStrandedVoids(db, { before, limit: BATCH_MAX });
-  const voids = await forEach('voids could not be started', strandedVoids, async (input) => {
-    await markVoidStarted(db, input, await startVoidWorkflow(temporal, taskQueue, input));
-  });
-  const strandedEmails = await listStrandedAccountEmails(db, { before, limit: BATCH_MAX });
-  const emails = await forEach('account emails could not be started', strandedEmails, async (input) => {
-    await markAccountEmailStarted(db, input, await startAccountEmailWorkflow(temporal, taskQueue, input));
-  });
-  const strandedResends = await listStrandedResends(db, { before, limit: BATCH_MAX });
-  const resends = await forEach('emails could not be sent again', strandedResends, async (input) => {
-    await markResendStarted(db, input, await startResendWorkflow(temporal, taskQueue, input));
-  });
-  return refunds + voids + emails + resends + (await startDeliveries(dependencies));
+/** Something that is noted with its own workflow still to be started, as the sweep looks for it. */
+type Strandable<Input> = {
+  /** What is said of those that could not be started. */
+  readonly failure: string;
+  readonly list: (db: Db, within: { readonly before: Date; readonly limit: number }) => Promise<Input[]>;
+  readonly start: (temporal: Client, taskQueue: string, input: Input) => Promise<string>;
+  readonly markStarted: (db: Db, input: Input, runId: string) => Promise<void>;
 };
+
+const STRANDABLE = [
+  strandable({
+    failure: 'refunds could not be started',
+    list: listStranded,
+    start: startRefundWorkflow,
+    markStarted: markWorkflowStarted,
+  }),
+  strandable({
+    failure: 'voids could not be started',
+    list: listStrandedVoids,
+    start: startVoidWorkflow,
+    markStarted: markVoidStarted,
+  }),
+  strandable({
+    failure: 'account emails could not be started',
+    list: listStrandedAccountEmails,
+    start: startAccountEmailWorkflow,
+    markStarted: markAccountEmailStarted,
+  }),
+  strandable({
+    failure: 'emails could not be sent again',
+    list: listStrandedResends,
+    start: startResendWorkflow,
+    markStarted: markResendStarted,
+  }),
+];
+
+/**
+ * Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. Where those of one sort
+ * fail, the others are started all the same. @returns how many
+ */
+export const startStranded = (dependencies: Starter) => async (): Promise<number> => {
+  const before = new Date(Date.now() - STRANDED_AFTER_MS);
+  const failures: unknown[] = [];
+  let started = 0;
+  for (const startThose of [...STRANDABLE, startDeliveries]) {
+    started += await startThose(dependencies, before).catch((error: unknown) => {
+      failures.push(error);
+      return 0;
+    });
+  }
+  if (failures.length > 0) throw failures[0];
+  return started;
+};
+
+function strandable<Input>({ failure, list, start, markStarted }: Strandable<Input>) {
+  return async ({ db, temporal, taskQueue }: Starter, before: Date): Promise<number> => {
+    const stranded = await list(db, { before, limit: BATCH_MAX });
+    return forEach(failure, stranded, async (input) => {
+      await markStarted(db, input, await start(temporal, taskQueue, input));
+    });
+  };
+}
 
 /**
  * Starts refunds anew whose workflow was terminated, canceled or failed before they were closed: whatever ended it, the

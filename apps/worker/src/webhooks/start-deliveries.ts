@@ -4,7 +4,7 @@ import type { Connection, Db } from '@makewhole/db/connect';
 import { listStrandedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/carry-delivery';
 import { DELIVERIES_CHANNEL } from '@makewhole/db/webhooks/note-deliveries';
 import type { Logger } from '@makewhole/runtime/logger';
-import { startWebhookWorkflow } from '@makewhole/runtime/webhook-workflow';
+import { startWebhookWorkflow } from '@makewhole/runtime/start-workflows';
 
 type Starter = { readonly db: Db; readonly temporal: Client; readonly taskQueue: string };
 

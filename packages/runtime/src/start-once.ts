@@ -1,0 +1,41 @@
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { TypedSearchAttributes } from '@temporalio/common';
+
+export type WorkflowStart = {
+  readonly type: string;
+  readonly id: string;
+  readonly input: unknown;
+  /** One line that an operator finds it by in the Temporal UI: no words of people. */
+  readonly summary: string;
+  /** Markdown, below the summary. */
+  readonly details: string;
+  /** Left out: one that came to its end is not run again, one that was terminated, canceled or failed is. */
+  readonly reusePolicy?: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY';
+  readonly searchAttributes?: TypedSearchAttributes;
+};
+
+/**
+ * Starts a workflow of something that was noted; where it runs, nothing happens. Safe to do twice: at once from the API,
+ * and later from the worker's sweep.
+ * @returns the run's ID
+ * @throws the client's errors where Temporal cannot be reached: the sweep tries again
+ */
+export async function startOnce(client: Client, taskQueue: string, start: WorkflowStart): Promise<string> {
+  const { type, id, input, summary, details, reusePolicy, searchAttributes } = start;
+  try {
+    const handle = await client.workflow.start(type, {
+      workflowId: id,
+      taskQueue,
+      args: [input],
+      workflowIdReusePolicy: reusePolicy ?? 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: summary,
+      staticDetails: details,
+      ...(searchAttributes && { typedSearchAttributes: searchAttributes }),
+    });
+    return handle.firstExecutionRunId;
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const { runId } = await client.workflow.getHandle(id).describe();
+    return runId;
+  }
+}
