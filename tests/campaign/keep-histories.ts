@@ -5,9 +5,12 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { RunResult } from './campaign.ts';
 import type { CampaignWorld } from './world.ts';
 
-/** Writes each refund that the result names, with the history of its workflow. @returns the files */
+/**
+ * Writes each refund that the result names, with the history of its workflow; not those of a kind that has a stack of its
+ * own, which is gone with all that it held. @returns the files
+ */
 export async function keepHistories(
-  { client, find }: CampaignWorld,
+  { client, ask }: CampaignWorld,
   result: RunResult,
   folder: string,
 ): Promise<string[]> {
@@ -15,7 +18,8 @@ export async function keepHistories(
   mkdirSync(folder, { recursive: true });
   const files = [];
   for (const refundId of refundIds) {
-    const refund = await find(refundId);
+    const { status, body: refund } = await ask(`GET /v1/refunds/${refundId}`);
+    if (status !== 200) continue;
     const history = await client.workflow.getHandle(refund.workflow.id).fetchHistory();
     const file = join(folder, `run-${result.run}-${refundId}.json`);
     writeFileSync(
