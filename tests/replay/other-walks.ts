@@ -25,6 +25,7 @@ import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 import { bookRefund, mailSeen } from '../workflow/refund-walk.ts';
+import { byOwner } from '../support/small-firm.ts';
 
 const INVOICE = { parts: [{ of: 'invoice', amount: 125_00 }] } as const;
 const AUTHORIZATION = { parts: [{ of: 'unapplied', amount: 90_00 }], authorized: true } as const;
@@ -108,9 +109,8 @@ async function deliver(firmWorld: FirmWorld, status: number): Promise<WorkflowHa
   const { db, client, taskQueue, firm } = firmWorld;
   const receiver = await startWebhookReceiver((_, response) => response.writeHead(status).end());
   try {
-    const by = { firmId: firm.firmId, principalId: firm.people.owner, at: new Date() };
     const wishes = { url: receiver.url, description: 'Practice management', eventTypes: null };
-    const endpoint = await addEndpoint(db, by, wishes);
+    const endpoint = await addEndpoint(db, byOwner(firm), wishes);
     if (endpoint === null) throw new Error('The endpoint was not added');
     const { firmId } = firm;
     const deliveryId = await pingEndpoint(db, { firmId, endpointId: endpoint.id }, new Date());

@@ -1,5 +1,6 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
 import { randomUUID } from 'node:crypto';
+import type { ChangedBy } from '@makewhole/db/audit/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
@@ -27,6 +28,11 @@ export type SmallFirm = {
   readonly matterId: MatterId;
   readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };
+
+/** Its owner, as who changes something of the firm. */
+export function byOwner({ firmId, people }: SmallFirm, at = new Date()): ChangedBy {
+  return { firmId, principalId: people.owner, at };
+}
 
 /** Whom a refund on the matter is told to. */
 export const MATTER_USERS = [

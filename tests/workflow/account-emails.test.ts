@@ -12,6 +12,7 @@ import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
+import { byOwner } from '../support/small-firm.ts';
 
 let mailServer: Awaited<ReturnType<typeof startMoodyMailServer>>;
 let world: RefundWorld;
@@ -103,7 +104,7 @@ describe('an invitation', () => {
 
   it('is not sent to somebody who was disabled before it went out', async () => {
     const invited = await invite();
-    await changeUser(world.db, invited.key, { disabled: true }, new Date());
+    await changeUser(world.db, byOwner(world.firm), invited.principalId, { disabled: true });
     await start(invited.email);
     expect(await handleOf(invited.email).result()).toBe(false);
     expect(mailTo(invited.address)).toEqual([]);

@@ -13,6 +13,7 @@ import type { InstructionResult } from '@makewhole/domain/workflow-contract';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
 import { beginRefund, bookRefund, mailSeen, milestones, trustOf } from './refund-walk.ts';
+import { byOwner } from '../support/small-firm.ts';
 
 const INVOICE: WantedPayment = { parts: [{ of: 'invoice', amount: 60_00 }] };
 const TRUST: WantedPayment = { parts: [{ of: 'trust', amount: 30_00 }] };
@@ -135,7 +136,7 @@ describe.concurrent("the firm's rule", () => {
     const world = await servers.anotherFirm(500_00);
     const before = await world.request(await world.pay(INVOICE));
     const policy = { approvalRule: 'over_amount', approvalOverAmount: money(50_00) } as const;
-    await changeFirm(world.db, world.firm.firmId, policy);
+    await changeFirm(world.db, byOwner(world.firm), policy);
     await world.start(before);
     await world.seen(before, ({ status }) => status === 'processing');
     await bookRefund(world, TRUST);
@@ -146,7 +147,7 @@ describe.concurrent("the firm's rule", () => {
 async function firmThatAsks(): Promise<FirmWorld> {
   const world = await servers.anotherFirm(500_00);
   const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
-  await changeFirm(world.db, world.firm.firmId, policy);
+  await changeFirm(world.db, byOwner(world.firm), policy);
   return world;
 }
 

@@ -6,6 +6,7 @@ import { obligations } from '@makewhole/db/schema/refunds';
 import { bankMorningAfter } from '@makewhole/domain/bank-calendar';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { bookRefund, decide, isClosed, mailAbout, mailSeen, settle, takeStep } from './refund-walk.ts';
+import { byOwner } from '../support/small-firm.ts';
 
 let servers: RefundWorld;
 beforeAll(async () => {
@@ -67,8 +68,7 @@ describe.concurrent('a firm that reminds on other days', () => {
   it('is heard on those, and what was open before keeps the days that it was opened with', async () => {
     const world = await servers.anotherFirm();
     const before = await bookRefund(world, { parts: [{ of: 'invoice', amount: 80_00 }] });
-    const { firmId } = world.firm;
-    await changeFirm(world.db, firmId, { remindAfterBankDays: [1], escalateAfterBankDays: 3 });
+    await changeFirm(world.db, byOwner(world.firm), { remindAfterBankDays: [1], escalateAfterBankDays: 3 });
     const after = await bookRefund(world, { parts: [{ of: 'invoice', amount: 20_00 }] });
     const openedAt = String(after.obligations[0]?.openedAt.toISOString());
     for (const refund of [before, after]) {

@@ -24,6 +24,7 @@ import {
 import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
 import { startWebhookReceiver, type Received } from '../support/webhook-receiver.ts';
+import { byOwner } from '../support/small-firm.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -43,8 +44,7 @@ afterAll(async () => {
 });
 
 async function addTo({ db, firm }: FirmWorld, url: string, wishes: Partial<EndpointWishes> = {}) {
-  const by = { firmId: firm.firmId, principalId: firm.people.owner, at: new Date() };
-  const added = await addEndpoint(db, by, {
+  const added = await addEndpoint(db, byOwner(firm), {
     url,
     description: 'Practice management',
     eventTypes: null,
@@ -103,8 +103,7 @@ describe.concurrent('an endpoint', () => {
     const receiver = await startWebhookReceiver();
     const endpoint = await addTo(world, receiver.url, { eventTypes: ['refund.processing'] });
     const off = await addTo(world, receiver.url);
-    const key = { firmId: world.firm.firmId, endpointId: off.id };
-    await changeEndpoint(world.db, key, { enabled: false }, new Date());
+    await changeEndpoint(world.db, byOwner(world.firm), off.id, { enabled: false });
     const refund = await world.request(await world.pay({ parts: [{ of: 'invoice', amount: 100_00 }] }));
     await world.start(refund);
     await receiver.messages(1);
@@ -139,7 +138,7 @@ describe.concurrent('an endpoint', () => {
     const receiver = await startWebhookReceiver();
     const endpoint = await addTo(world, receiver.url);
     const key = { firmId: world.firm.firmId, endpointId: endpoint.id };
-    await rotateSecret(world.db, key, new Date());
+    await rotateSecret(world.db, byOwner(world.firm), endpoint.id);
     await pingEndpoint(world.db, key, new Date());
     const [both] = await receiver.messages(1);
     if (both === undefined) throw new Error('No message came');
@@ -147,7 +146,7 @@ describe.concurrent('an endpoint', () => {
       { type: 'ping' },
       { type: 'ping' },
     ]);
-    await rotateSecret(world.db, key, new Date(Date.now() - 25 * HOUR_MS));
+    await rotateSecret(world.db, byOwner(world.firm, new Date(Date.now() - 25 * HOUR_MS)), endpoint.id);
     await pingEndpoint(world.db, key, new Date());
     const [, last] = await receiver.messages(2);
     if (last === undefined) throw new Error('No second message came');
@@ -176,7 +175,7 @@ describe.concurrent('an endpoint', () => {
       `A webhook endpoint was turned off: ${receiver.url}`,
     ]);
     gone = false;
-    await changeEndpoint(world.db, key, { enabled: true }, new Date());
+    await changeEndpoint(world.db, byOwner(world.firm), endpoint.id, { enabled: true });
     await replayDelivery(world.db, { firmId: key.firmId, deliveryId });
     const replayed = await stands(world, deliveryId, 'delivered');
     expect(replayed).toMatchObject({ round: 2, attempts: 2 });

@@ -856,6 +856,61 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/firm/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what of the firm: its rules, its people, its keys, its webhooks
+         * @description Chained and sealed as the refunds' timelines are; they stand in the audit export with them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["FirmEvent"][];
+                            /** @description Give it as `cursor` for the next page; null on the last one. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -3681,6 +3736,22 @@ export interface components {
              * @example 125000
              */
             stepUpOverAmount?: number | null;
+        };
+        FirmEvent: {
+            actor: {
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            at: string;
+            /** @description What it was about, and for a change `from` and `to` of each field. */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description 1, 2, 3 ... within the firm. */
+            seq: number;
+            /** @enum {string} */
+            type: "settings.changed" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated";
         };
         InvitationRequest: {
             /**

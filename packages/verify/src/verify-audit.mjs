@@ -10,13 +10,13 @@ export async function verifyAudit(lines) {
   const say = (fault) => {
     if (faults.length < FAULTS_MAX) faults.push(fault);
   };
-  /** Sealed heads that no event was found for yet: `refund/version` -> hash. */
+  /** Sealed heads that no event was found for yet: `timeline/version` -> hash. */
   const sealed = new Map();
   const count = { refunds: 0, events: 0, checkpoints: 0 };
   let header = null;
   let end = null;
   let checkpoint = { sequence: 0, hash: '' };
-  let event = { refundId: null, seq: 0, hash: '' };
+  let event = { timeline: null, seq: 0, hash: '' };
 
   for await (const text of lines) {
     if (text.trim() === '') continue;
@@ -58,26 +58,28 @@ export async function verifyAudit(lines) {
       say(`${name} does not follow checkpoint ${before.sequence}`);
     if (content.prevHash !== before.hash) say(`${name} is not chained to the one before it`);
     if (hashOf(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
-    for (const [refundId, version, head] of content.heads) sealed.set(`${refundId}/${version}`, head);
+    for (const [timeline, version, head] of content.heads) sealed.set(`${timeline}/${version}`, head);
     return { sequence: content.sequence, hash };
   }
 
   function takeEvent(content, hash, before) {
     count.events += 1;
-    const name = `event ${content.refundId}/${content.seq}`;
-    const isFirst = content.refundId !== before.refundId;
+    // The firm's own timeline has no refund.
+    const timeline = content.refundId ?? content.firmId;
+    const name = `event ${timeline}/${content.seq}`;
+    const isFirst = timeline !== before.timeline;
     const expected = isFirst ? { seq: 1, hash: '' } : { seq: before.seq + 1, hash: before.hash };
-    if (isFirst) count.refunds += 1;
+    if (isFirst && content.refundId !== undefined) count.refunds += 1;
     if (content.firmId !== header?.firmId) say(`${name} is of another firm`);
     if (content.seq !== expected.seq) say(`${name} stands where event ${expected.seq} should`);
     if (content.prevHash !== expected.hash) say(`${name} is not chained to the one before it`);
     if (hashOf(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
-    const place = `${content.refundId}/${content.seq}`;
+    const place = `${timeline}/${content.seq}`;
     if (sealed.has(place)) {
       if (sealed.get(place) !== hash) say(`${name} is not the one that a checkpoint sealed`);
       sealed.delete(place);
     }
-    return { refundId: content.refundId, seq: content.seq, hash };
+    return { timeline, seq: content.seq, hash };
   }
 }
 

@@ -12,6 +12,7 @@ import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
 import type { Draw } from '../draw.ts';
 import type { Kind } from './kind.ts';
+import { byOwner } from '../../support/small-firm.ts';
 
 const OVER = 50_000_00;
 const PAST_EXPIRY_HOURS = 24 * 12;
@@ -47,7 +48,7 @@ export const PEOPLE: readonly Kind[] = [
 
 async function awaited(world: CampaignWorld, draw: Draw): Promise<Refund> {
   await patiently(() =>
-    changeFirm(world.db, world.firm.firmId, {
+    changeFirm(world.db, byOwner(world.firm), {
       approvalRule: 'over_amount',
       approvalOverAmount: money(OVER),
     }),

@@ -6,7 +6,7 @@ import { raiseAttention } from '@makewhole/db/refunds/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createLogger } from '@makewhole/runtime/logger';
 import { createRefundWorld, type RefundWorld } from '../../support/refund-world.ts';
-import type { WantedPayment } from '../../support/small-firm.ts';
+import { byOwner, type WantedPayment } from '../../support/small-firm.ts';
 import { apiSettings, giveKey } from './api-world.ts';
 import { askForRefund, call, type Answer, type Schemas } from './call.ts';
 
@@ -209,10 +209,10 @@ describe('the trust steps', () => {
 describe('two pairs of eyes (B8)', () => {
   it('are asked for by the rule that an owner sets; who asked cannot approve, and a key may not at all', async () => {
     const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
-    await changeFirm(world.db, world.firm.firmId, policy);
+    await changeFirm(world.db, byOwner(world.firm), policy);
     const transactionId = await world.pay(INVOICE);
     const { body } = await askForRefund({ url: api.url, key }, { transactionId });
-    await changeFirm(world.db, world.firm.firmId, { ...policy, approvalRule: 'never' });
+    await changeFirm(world.db, byOwner(world.firm), { ...policy, approvalRule: 'never' });
     await seen(body.id, ({ status }) => status === 'awaiting_approval');
     expect(codeOf(await post(body.id, 'approve', {}))).toEqual([403, 'forbidden']);
     expect(codeOf(await post(body.id, 'decline', { note: 'No' }))).toEqual([403, 'forbidden']);

@@ -7,7 +7,7 @@ import { addPasswordLink, findAccountEmail } from '@makewhole/db/people/send-acc
 import { accountEmails } from '@makewhole/db/schema/account-emails';
 import { user } from '@makewhole/db/schema/auth';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
-import { createSmallFirm } from '../../support/small-firm.ts';
+import { byOwner, createSmallFirm } from '../../support/small-firm.ts';
 import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
 import { PASSWORD, givePerson, signIn, trySignIn, type Session } from './people-calls.ts';
@@ -198,11 +198,12 @@ describe('the last owner', () => {
     const first = await signIn(world, one);
     const invitation = { name: 'Ines', email: 'third.owner@adler.example', role: 'owner' };
     expect((await first('POST /v1/users', invitation)).status).toBe(201);
-    const key = { firmId: firm.firmId, principalId: one.id };
     for (const changes of [{ disabled: true }, { role: 'admin' }] as const) {
-      expect(await changeUser(world.db, key, changes, new Date())).toBe('last_owner');
+      expect(await changeUser(world.db, byOwner(firm), one.id, changes)).toBe('last_owner');
     }
-    expect(await changeUser(world.db, key, { role: 'owner', disabled: false }, new Date())).toBe('changed');
+    expect(await changeUser(world.db, byOwner(firm), one.id, { role: 'owner', disabled: false })).toBe(
+      'changed',
+    );
   });
 });
 

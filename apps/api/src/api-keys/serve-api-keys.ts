@@ -2,6 +2,7 @@ import type { ApiKeyView } from '@makewhole/db/access/api-key-view';
 import { API_KEYS_MAX, issueApiKey, type KeyHolder } from '@makewhole/db/access/issue-api-key';
 import { listApiKeys } from '@makewhole/db/access/list-api-keys';
 import { revokeApiKey } from '@makewhole/db/access/revoke-api-key';
+import { changedBy } from '../auth/changed-by.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../problems.ts';
 import { listApiKeysRoute, makeApiKeyRoute, revokeApiKeyRoute } from './routes.ts';
@@ -24,9 +25,8 @@ export function serveApiKeys(app: App, { db }: Services): void {
   });
 
   app.openapi(makeApiKeyRoute, async (c) => {
-    const { firmId, principalId: createdBy } = c.get('caller');
     const { scopes, ...named } = c.req.valid('json');
-    const issued = await issueApiKey(db, firmId, { holder: holderOf(named), scopes, createdBy });
+    const issued = await issueApiKey(db, changedBy(c), { holder: holderOf(named), scopes });
     switch (issued.outcome) {
       case 'issued':
         return c.json({ ...apiKeyBody(issued.view), key: issued.key }, 201);
@@ -38,8 +38,7 @@ export function serveApiKeys(app: App, { db }: Services): void {
   });
 
   app.openapi(revokeApiKeyRoute, async (c) => {
-    const { firmId } = c.get('caller');
-    const revoked = await revokeApiKey(db, { firmId, id: c.req.valid('param').id, now: new Date() });
+    const revoked = await revokeApiKey(db, changedBy(c), c.req.valid('param').id);
     return revoked === null ? problem(c, NOT_FOUND) : c.json(apiKeyBody(revoked), 200);
   });
 }

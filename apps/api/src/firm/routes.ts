@@ -1,5 +1,6 @@
-import { defineRoute, jsonOf } from '../openapi/define-route.ts';
-import { firmChangesSchema, firmSchema } from './schemas.ts';
+import { z } from '@hono/zod-openapi';
+import { defineRoute, jsonOf, pageOf, pageQuery } from '../openapi/define-route.ts';
+import { firmChangesSchema, firmEventSchema, firmSchema } from './schemas.ts';
 
 const tags = ['Firm'];
 const FIRM = { description: 'The firm as it stands', content: jsonOf(firmSchema) };
@@ -20,4 +21,18 @@ export const changeFirmRoute = defineRoute('/v1/firm', 'firm.manage', {
   responses: { 200: FIRM },
 });
 
-export const FIRM_ROUTES = [getFirmRoute, changeFirmRoute];
+export const listFirmEventsRoute = defineRoute('/v1/firm/events', 'audit.read', {
+  method: 'get',
+  tags,
+  summary: 'Who changed what of the firm: its rules, its people, its keys, its webhooks',
+  description: "Chained and sealed as the refunds' timelines are; they stand in the audit export with them.",
+  request: {
+    query: z.object({
+      ...pageQuery,
+      cursor: z.coerce.number().int().positive().optional().openapi({ type: 'string' }),
+    }),
+  },
+  responses: { 200: { description: 'The newest first', content: jsonOf(pageOf(firmEventSchema)) } },
+});
+
+export const FIRM_ROUTES = [getFirmRoute, changeFirmRoute, listFirmEventsRoute];

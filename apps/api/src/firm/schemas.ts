@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
+import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligations';
 import { amountSchema } from '../payments/schemas.ts';
 
@@ -59,4 +60,17 @@ export const firmChangesSchema = z
   .refine((changes) => Object.keys(changes).length > 0, 'says nothing to change')
   .openapi('FirmChanges');
 
+export const firmEventSchema = z
+  .object({
+    seq: z.int().openapi({ description: '1, 2, 3 ... within the firm.' }),
+    at: z.iso.datetime(),
+    type: z.enum(FIRM_EVENT_TYPES),
+    actor: z.object({ id: z.string(), name: z.string() }),
+    data: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: 'What it was about, and for a change `from` and `to` of each field.' }),
+  })
+  .openapi('FirmEvent');
+
 export type FirmBody = z.infer<typeof firmSchema>;
+export type FirmEventBody = z.infer<typeof firmEventSchema>;

@@ -1,9 +1,11 @@
 import { changeFirm } from '@makewhole/db/access/change-firm';
 import { findFirm, type FirmView } from '@makewhole/db/access/find-firm';
+import { listFirmEvents, type FirmEventView } from '@makewhole/db/audit/list-firm-events';
 import { money, type Money } from '@makewhole/domain/money';
+import { changedBy } from '../auth/changed-by.ts';
 import type { App, Services } from '../context.ts';
-import { changeFirmRoute, getFirmRoute } from './routes.ts';
-import type { FirmBody } from './schemas.ts';
+import { changeFirmRoute, getFirmRoute, listFirmEventsRoute } from './routes.ts';
+import type { FirmBody, FirmEventBody } from './schemas.ts';
 
 export function serveFirm(app: App, { db }: Services): void {
   app.openapi(getFirmRoute, async (c) => {
@@ -12,9 +14,9 @@ export function serveFirm(app: App, { db }: Services): void {
   });
 
   app.openapi(changeFirmRoute, async (c) => {
-    const { firmId } = c.get('caller');
+    const by = changedBy(c);
     const { approval, reminders, secondFactorRequired, stepUpOverAmount } = c.req.valid('json');
-    await changeFirm(db, firmId, {
+    await changeFirm(db, by, {
       ...(approval !== undefined && {
         approvalRule: approval.rule,
         approvalOverAmount: moneyOrNull(approval.overAmount),
@@ -26,8 +28,19 @@ export function serveFirm(app: App, { db }: Services): void {
         escalateAfterBankDays: reminders.escalateAfter,
       }),
     });
-    return c.json(firmBody(await findFirm(db, { firmId })), 200);
+    return c.json(firmBody(await findFirm(db, by)), 200);
   });
+
+  app.openapi(listFirmEventsRoute, async (c) => {
+    const { cursor: before, limit } = c.req.valid('query');
+    const { data, hasMore } = await listFirmEvents(db, c.get('caller').firmId, { before, limit });
+    const nextCursor = hasMore ? String(data.at(-1)?.seq) : null;
+    return c.json({ data: data.map(firmEventBody), nextCursor }, 200);
+  });
+}
+
+function firmEventBody({ at, actor, actorName, ...event }: FirmEventView): FirmEventBody {
+  return { ...event, at: at.toISOString(), actor: { id: actor, name: actorName } };
 }
 
 function firmBody(firm: FirmView): FirmBody {

@@ -11,6 +11,7 @@ import { LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { clientAddressOf } from '../auth/client-address.ts';
 import { tooMany } from '../auth/try-limits.ts';
+import { changedBy } from '../auth/changed-by.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { problem, type Refusal } from '../problems.ts';
 import { sendAccountEmail } from './mail-person.ts';
@@ -58,7 +59,7 @@ export function serveUsers(app: App, services: Services): void {
     const key = keyOf(c, c.req.valid('param').id);
     const changes = c.req.valid('json');
     if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
-    const outcome = await changeUser(db, key, changes, new Date());
+    const outcome = await changeUser(db, changedBy(c), key.principalId, changes);
     if (outcome !== 'changed') return problem(c, NOT_CHANGED[outcome]);
     return c.json(await bodyOf(services, key), 200);
   });
@@ -87,7 +88,7 @@ export function serveUsers(app: App, services: Services): void {
   app.openapi(endUserSessionsRoute, async (c) => {
     const key = keyOf(c, c.req.valid('param').id);
     if ((await findUser(db, key)) === null) return problem(c, USER_NOT_FOUND);
-    await endSessions(db, key);
+    await endSessions(db, changedBy(c), key.principalId);
     return c.json(await bodyOf(services, key), 200);
   });
 

@@ -12,6 +12,7 @@ import { findDelivery } from '@makewhole/db/webhooks/deliveries';
 import { WEBHOOK_ENDPOINTS_MAX } from '@makewhole/domain/webhooks';
 import { webhookSecret } from '@makewhole/runtime/webhook-secret';
 import { findTargetFault } from '@makewhole/runtime/webhook-target';
+import { changedBy } from '../auth/changed-by.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { problem, type Refusal } from '../problems.ts';
 import { deliveryBody } from './delivery-body.ts';
@@ -48,8 +49,7 @@ export function serveEndpoints(app: App, services: Services): void {
     const wishes = c.req.valid('json');
     const refusal = refuseTarget(services, wishes.url);
     if (refusal !== null) return problem(c, refusal);
-    const { firmId, principalId } = c.get('caller');
-    const added = await addEndpoint(db, { firmId, principalId, at: new Date() }, wishes);
+    const added = await addEndpoint(db, changedBy(c), wishes);
     if (added === null) {
       const detail = `A firm has at most ${WEBHOOK_ENDPOINTS_MAX}. Change one that is not used any more.`;
       return problem(c, { code: 'too_many_webhook_endpoints', detail });
@@ -72,13 +72,13 @@ export function serveEndpoints(app: App, services: Services): void {
       ...(eventTypes !== undefined && { eventTypes }),
       ...(enabled !== undefined && { enabled }),
     };
-    const changed = await changeEndpoint(db, keyOf(c, c.req.valid('param').id), changes, new Date());
+    const changed = await changeEndpoint(db, changedBy(c), c.req.valid('param').id, changes);
     return changed === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(endpointBody(changed), 200);
   });
 
   app.openapi(rotateSecretRoute, async (c) => {
     if (webhooks.signingKey === null) return problem(c, NOT_SET_UP);
-    const rotated = await rotateSecret(db, keyOf(c, c.req.valid('param').id), new Date());
+    const rotated = await rotateSecret(db, changedBy(c), c.req.valid('param').id);
     if (rotated === null) return problem(c, ENDPOINT_NOT_FOUND);
     return c.json({ ...endpointBody(rotated), secret: secretOf(rotated, webhooks.signingKey) }, 200);
   });

@@ -3,7 +3,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 
-export type FirmView = Omit<typeof firms.$inferSelect, 'createdAt'>;
+export type FirmView = Omit<typeof firms.$inferSelect, 'createdAt' | 'version' | 'headHash'>;
 
 /** @throws Error when there is no such firm: its ID comes from a key or session of ours. */
 export async function findFirm(db: Db, { firmId }: { readonly firmId: FirmId }): Promise<FirmView> {
@@ -25,6 +25,6 @@ export async function findFirmByProcessorAccount(
 }
 
 function select(db: Db) {
-  const { createdAt: _createdAt, ...shown } = getTableColumns(firms);
+  const { createdAt: _createdAt, version: _version, headHash: _headHash, ...shown } = getTableColumns(firms);
   return db.select(shown).from(firms);
 }

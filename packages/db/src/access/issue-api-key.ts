@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Scope } from '@makewhole/domain/roles';
+import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { apiKeys, firms } from '../schema/firms.ts';
 import { selectApiKeys, type ApiKeyView } from './api-key-view.ts';
@@ -23,14 +24,10 @@ export type IssuedApiKey =
 /** A person makes a key. One that it replaces goes on working until it is revoked, so that a program can change over. */
 export function issueApiKey(
   db: Db,
-  firmId: FirmId,
-  wanted: {
-    readonly holder: KeyHolder;
-    readonly scopes: readonly Scope[];
-    readonly createdBy: PrincipalId;
-  },
+  by: ChangedBy,
+  { holder, scopes }: { readonly holder: KeyHolder; readonly scopes: readonly Scope[] },
 ): Promise<IssuedApiKey> {
-  const { holder, scopes, createdBy } = wanted;
+  const { firmId, principalId: createdBy } = by;
   return db.transaction(async (tx): Promise<IssuedApiKey> => {
     // One at a time, or two could both be the last one.
     await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, firmId)).for('no key update');
@@ -39,6 +36,13 @@ export function issueApiKey(
     const principalId = await principalOf(tx, firmId, holder);
     if (principalId === null) return { outcome: 'no_such_key' };
     const { id, key } = await createApiKey(tx, { firmId, principalId, scopes, createdBy });
+    const data = {
+      apiKeyId: id,
+      principalId,
+      scopes,
+      replaces: 'replaces' in holder ? holder.replaces : null,
+    };
+    await appendFirmEvent(tx, by, { type: 'api_key.made', data });
     const [view] = await selectApiKeys(tx).where(eq(apiKeys.id, id));
     if (view === undefined) throw new Error(`The key ${id} was just made, and is not there`);
     return { outcome: 'issued', view, key };

@@ -1,9 +1,12 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { changesOf } from '@makewhole/domain/firm-events';
+import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
+import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { session } from '../schema/auth.ts';
 import { principals } from '../schema/firms.ts';
-import { hasPassword, type UserKey } from './user-view.ts';
+import { hasPassword } from './user-view.ts';
 
 export type UserChanges = { readonly role?: Role | undefined; readonly disabled?: boolean | undefined };
 export type ChangeUserOutcome = 'changed' | 'user_not_found' | 'last_owner';
@@ -14,10 +17,11 @@ export type ChangeUserOutcome = 'changed' | 'user_not_found' | 'last_owner';
  */
 export async function changeUser(
   db: Db,
-  { firmId, principalId }: UserKey,
+  by: ChangedBy,
+  principalId: PrincipalId,
   { role, disabled }: UserChanges,
-  now: Date,
 ): Promise<ChangeUserOutcome> {
+  const { firmId } = by;
   return db.transaction(async (tx) => {
     const own = and(
       eq(principals.firmId, firmId),
@@ -41,7 +45,11 @@ export async function changeUser(
     const loses = disabled === true || (role !== undefined && role !== 'owner');
     if (loses && owners.every(({ id }) => id === principalId) && owners.length > 0) return 'last_owner';
     const [person] = await tx
-      .select({ authUserId: principals.authUserId, disabledAt: principals.disabledAt })
+      .select({
+        authUserId: principals.authUserId,
+        role: principals.role,
+        disabledAt: principals.disabledAt,
+      })
       .from(principals)
       .where(own)
       .for('update');
@@ -50,21 +58,32 @@ export async function changeUser(
       .update(principals)
       .set({
         ...(role !== undefined && { role }),
-        ...(disabled !== undefined && { disabledAt: disabled ? (person.disabledAt ?? now) : null }),
+        ...(disabled !== undefined && { disabledAt: disabled ? (person.disabledAt ?? by.at) : null }),
       })
       .where(own);
     if (disabled === true && person.authUserId !== null) {
       await tx.delete(session).where(eq(session.userId, person.authUserId));
+    }
+    const standing = { role: person.role, disabled: person.disabledAt !== null };
+    const changes = changesOf(standing, {
+      ...(role !== undefined && { role }),
+      ...(disabled !== undefined && { disabled }),
+    });
+    if (Object.keys(changes).length > 0) {
+      await appendFirmEvent(tx, by, { type: 'user.changed', data: { principalId, changes } });
     }
     return 'changed';
   });
 }
 
 /** Ends every session of a person of the firm. */
-export async function endSessions(db: Db, { firmId, principalId }: UserKey): Promise<void> {
-  const signIns = db
-    .select({ id: principals.authUserId })
-    .from(principals)
-    .where(and(eq(principals.firmId, firmId), eq(principals.id, principalId)));
-  await db.delete(session).where(inArray(session.userId, signIns));
+export async function endSessions(db: Db, by: ChangedBy, principalId: PrincipalId): Promise<void> {
+  await db.transaction(async (tx) => {
+    const signIns = tx
+      .select({ id: principals.authUserId })
+      .from(principals)
+      .where(and(eq(principals.firmId, by.firmId), eq(principals.id, principalId)));
+    await tx.delete(session).where(inArray(session.userId, signIns));
+    await appendFirmEvent(tx, by, { type: 'user.sessions_ended', data: { principalId } });
+  });
 }

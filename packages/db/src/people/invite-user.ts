@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import type { AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
+import { appendFirmEvent } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { createPrincipal } from '../access/create-principal.ts';
 import { user } from '../schema/auth.ts';
@@ -42,6 +43,8 @@ export async function inviteUser(
     if (authUserId === null) return { kind: 'email_taken' };
     const principalId = await createPrincipal(tx, { firmId, kind: 'user', name, email: address, role });
     await tx.update(principals).set({ authUserId }).where(eq(principals.id, principalId));
+    const by = { firmId, principalId: invitedBy, at: now };
+    await appendFirmEvent(tx, by, { type: 'user.invited', data: { principalId, role } });
     const noted = await requestAccountEmail(tx, {
       firmId,
       principalId,

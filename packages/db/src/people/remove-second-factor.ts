@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { PrincipalId } from '@makewhole/domain/ids';
+import { appendFirmEvent } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { session, twoFactor, user } from '../schema/auth.ts';
 import { principals } from '../schema/firms.ts';
@@ -26,6 +27,9 @@ export async function removeSecondFactor(
     await tx.delete(twoFactor).where(eq(twoFactor.userId, person.authUserId));
     await tx.update(user).set({ twoFactorEnabled: false }).where(eq(user.id, person.authUserId));
     await tx.delete(session).where(eq(session.userId, person.authUserId));
+    const by = { firmId: key.firmId, principalId: requestedBy, at: now };
+    const { principalId } = key;
+    await appendFirmEvent(tx, by, { type: 'user.second_factor_removed', data: { principalId } });
     return requestAccountEmail(tx, { ...key, kind: 'second_factor_reset', requestedBy, now });
   });
 }

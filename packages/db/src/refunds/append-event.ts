@@ -1,9 +1,8 @@
 // A refund's timeline is a hash chain (B9): each event's hash covers its content and the hash before it, so that an
 // edited, dropped or reordered event shows to anyone who recomputes the chain.
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import { hashOfContent } from '../audit/hash-of-content.ts';
 import type { Db } from '../connect.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { noteDeliveries } from '../webhooks/note-deliveries.ts';
@@ -65,9 +64,7 @@ export async function appendEvent(
   await noteDeliveries(tx, { ...chained, transactionId: head.transactionId });
 }
 
-/** SHA-256, in hex, over the canonical JSON (RFC 8785) of the event with the hash before it. */
+/** Of an event with the hash before it, in hex; see hash-of-content.ts. */
 export function hashOf(event: ChainedEvent): string {
-  const text = canonicalize({ ...event, at: event.at.toISOString() });
-  if (text === undefined) throw new TypeError(`The event ${event.type} holds something that is not JSON`);
-  return createHash('sha256').update(text).digest('hex');
+  return hashOfContent({ ...event, at: event.at.toISOString() });
 }

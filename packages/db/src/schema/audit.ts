@@ -13,6 +13,9 @@ export const auditCheckpoints = pgTable(
     /** The day that it seals, YYYY-MM-DD in UTC. */
     day: date().notNull(),
     sealedAt: instantColumn().notNull(),
+    /** How far the firm's own timeline had come, where it had grown since the checkpoint before. */
+    firmVersion: bigint({ mode: 'number' }),
+    firmHash: text(),
     prevHash: text().notNull(),
     hash: text().notNull(),
   },

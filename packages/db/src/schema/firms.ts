@@ -1,5 +1,17 @@
-import { boolean, index, integer, pgTable, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { ApprovalRule } from '@makewhole/domain/approval';
+import type { FirmEventType } from '@makewhole/domain/firm-events';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 
@@ -22,8 +34,28 @@ export const firms = pgTable('firms', {
   /** After how many bank days people are reminded of what is open, and the owner is told (B5). */
   remindAfterBankDays: integer().array().notNull().default([2, 5]),
   escalateAfterBankDays: integer().notNull().default(7),
+  /** The number and the hash of its newest event; 0 and '' before the first. */
+  version: bigint({ mode: 'number' }).notNull().default(0),
+  headHash: text().notNull().default(''),
   createdAt: instantColumn().notNull().defaultNow(),
 });
+
+/** Who changed what of a firm: its rules, its people, its keys. Append-only, chained as a refund's timeline is (B9). */
+export const firmEvents = pgTable(
+  'firm_events',
+  {
+    firmId: firmIdColumn().references(() => firms.id),
+    /** 1, 2, 3 ... within the firm. */
+    seq: bigint({ mode: 'number' }).notNull(),
+    at: instantColumn().notNull(),
+    type: text().$type<FirmEventType>().notNull(),
+    actor: principalIdColumn().notNull(),
+    data: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    prevHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.firmId, table.seq] })],
+);
 
 /** Who acts in a firm: a portal user or an API client. It outlives the sign-ins and keys that it acts with. */
 export const principals = pgTable(

@@ -1,11 +1,12 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { FirmId } from '@makewhole/domain/ids';
 import {
   SECRET_OVERLAP_MS,
   WEBHOOK_ENDPOINTS_MAX,
   WEBHOOK_PING,
   type WebhookEvent,
 } from '@makewhole/domain/webhooks';
+import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { firms } from '../schema/firms.ts';
@@ -25,7 +26,7 @@ export type EndpointWishes = {
 /** Adds an endpoint; null where the firm has as many as it can. */
 export function addEndpoint(
   db: Db,
-  by: { readonly firmId: FirmId; readonly principalId: PrincipalId; readonly at: Date },
+  by: ChangedBy,
   { url, description, eventTypes }: EndpointWishes,
 ): Promise<EndpointView | null> {
   return db.transaction(async (tx) => {
@@ -41,7 +42,10 @@ export function addEndpoint(
         ...{ createdBy: by.principalId, createdAt: by.at },
       })
       .returning();
-    return added ?? null;
+    if (added === undefined) return null;
+    const data = { endpointId: added.id, eventTypes };
+    await appendFirmEvent(tx, by, { type: 'webhook_endpoint.added', data });
+    return added;
   });
 }
 
@@ -65,13 +69,14 @@ export type EndpointChanges = Partial<EndpointWishes> & { readonly enabled?: boo
 /** Changes an endpoint. Turned on again, it starts with a clean record. Null where the firm has none of this ID. */
 export async function changeEndpoint(
   db: Db,
-  key: EndpointKey,
+  by: ChangedBy,
+  endpointId: string,
   { enabled, eventTypes, ...wishes }: EndpointChanges,
-  at: Date,
 ): Promise<EndpointView | null> {
+  const key = { firmId: by.firmId, endpointId };
   const turned = {
     true: { disabledAt: null, disabledBecause: null, failingSince: null, toldAt: null },
-    false: { disabledAt: at, disabledBecause: 'person' },
+    false: { disabledAt: by.at, disabledBecause: 'person' },
     undefined: {},
   } as const;
   const changes = {
@@ -80,12 +85,24 @@ export async function changeEndpoint(
     ...turned[`${enabled}`],
   };
   if (Object.keys(changes).length === 0) return findEndpoint(db, key);
-  const [changed] = await db.update(webhookEndpoints).set(changes).where(ofKey(key)).returning();
-  return changed ?? null;
+  return db.transaction(async (tx) => {
+    const [changed] = await tx.update(webhookEndpoints).set(changes).where(ofKey(key)).returning();
+    if (changed === undefined) return null;
+    const data = {
+      endpointId,
+      // Which, and not to what: an address may hold a secret.
+      changed: Object.keys(wishes),
+      ...(eventTypes !== undefined && { eventTypes }),
+      ...(enabled !== undefined && { enabled }),
+    };
+    await appendFirmEvent(tx, by, { type: 'webhook_endpoint.changed', data });
+    return changed;
+  });
 }
 
 /** Gives it a new secret; the one before it signs too for a day. Null where the firm has none of this ID. */
-export async function rotateSecret(db: Db, key: EndpointKey, at: Date): Promise<EndpointView | null> {
+export function rotateSecret(db: Db, by: ChangedBy, endpointId: string): Promise<EndpointView | null> {
+  const key = { firmId: by.firmId, endpointId };
   return db.transaction(async (tx) => {
     const [standing] = await tx.select().from(webhookEndpoints).where(ofKey(key)).for('update');
     if (standing === undefined) return null;
@@ -93,10 +110,11 @@ export async function rotateSecret(db: Db, key: EndpointKey, at: Date): Promise<
       .update(webhookEndpoints)
       .set({
         secretVersion: standing.secretVersion + 1,
-        previousSecretUntil: new Date(at.getTime() + SECRET_OVERLAP_MS),
+        previousSecretUntil: new Date(by.at.getTime() + SECRET_OVERLAP_MS),
       })
       .where(ofKey(key))
       .returning();
+    await appendFirmEvent(tx, by, { type: 'webhook_endpoint.secret_rotated', data: { endpointId } });
     return rotated ?? null;
   });
 }

@@ -1,0 +1,12 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/**
+ * SHA-256, in hex, over the canonical JSON (RFC 8785): docs/audit.md says how. Instants are given as they are written.
+ * @throws TypeError where it holds something that is not JSON
+ */
+export function hashOfContent(content: Readonly<Record<string, unknown>>): string {
+  const text = canonicalize(content);
+  if (text === undefined) throw new TypeError('There is something to be hashed that is not JSON');
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,30 @@
+/** What is noted of a firm when a person changes it (B9). */
+export const FIRM_EVENT_TYPES = [
+  'settings.changed',
+  'user.invited',
+  'user.changed',
+  'user.sessions_ended',
+  'user.second_factor_removed',
+  'api_key.made',
+  'api_key.revoked',
+  'webhook_endpoint.added',
+  'webhook_endpoint.changed',
+  'webhook_endpoint.secret_rotated',
+] as const;
+export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
+
+/** What a field held, and what it holds. */
+export type Change = { readonly from: unknown; readonly to: unknown };
+
+/** Those fields of a change that differ from what stands. */
+export function changesOf(
+  standing: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
+): Record<string, Change> {
+  const differs = ([field, to]: [string, unknown]) => JSON.stringify(standing[field]) !== JSON.stringify(to);
+  return Object.fromEntries(
+    Object.entries(wanted)
+      .filter(differs)
+      .map(([field, to]) => [field, { from: standing[field] ?? null, to }]),
+  );
+}
