@@ -3738,9 +3738,10 @@ export interface components {
             stepUpOverAmount?: number | null;
         };
         FirmEvent: {
+            /** @description Who did it; `operator`, without a name, is whoever runs Makewhole. */
             actor: {
                 id: string;
-                name: string;
+                name: string | null;
             };
             /** Format: date-time */
             at: string;

@@ -65,7 +65,9 @@ export const firmEventSchema = z
     seq: z.int().openapi({ description: '1, 2, 3 ... within the firm.' }),
     at: z.iso.datetime(),
     type: z.enum(FIRM_EVENT_TYPES),
-    actor: z.object({ id: z.string(), name: z.string() }),
+    actor: z.object({ id: z.string(), name: z.string().nullable() }).openapi({
+      description: 'Who did it; `operator`, without a name, is whoever runs Makewhole.',
+    }),
     data: z
       .record(z.string(), z.unknown())
       .openapi({ description: 'What it was about, and for a change `from` and `to` of each field.' }),

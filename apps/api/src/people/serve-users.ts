@@ -77,10 +77,9 @@ export function serveUsers(app: App, services: Services): void {
 
   app.openapi(removeSecondFactorRoute, async (c) => {
     const key = keyOf(c, c.req.valid('param').id);
-    const requestedBy = c.get('caller').principalId;
-    if (key.principalId === requestedBy) return problem(c, OWN_ACCOUNT);
+    if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
     if ((await findUser(db, key)) === null) return problem(c, USER_NOT_FOUND);
-    const noted = await removeSecondFactor(db, { ...key, requestedBy, now: new Date() });
+    const noted = await removeSecondFactor(db, changedBy(c), key.principalId);
     if (noted !== null) sendAccountEmail(services, noted);
     return c.json(await bodyOf(services, key), 200);
   });

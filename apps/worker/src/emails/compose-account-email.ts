@@ -71,7 +71,7 @@ const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
   second_factor_reset: ({ requester }) => ({
     subject: 'Your second factor at Makewhole was removed',
     paragraphs: [
-      `${requester ?? 'An owner of your firm'} removed the authenticator app from your sign-in to Makewhole, and your sessions have ended. You sign in with your password alone until you set an app up again.`,
+      `${requester ?? 'Whoever runs Makewhole for your firm'} removed the authenticator app from your sign-in to Makewhole, and your sessions have ended. You sign in with your password alone until you set an app up again.`,
       'If you did not ask for this, tell an owner of your firm at once.',
     ],
     link: { label: 'Sign in', path: '/sign-in?next=/settings/security' },

@@ -6,8 +6,16 @@ import type { Db } from '../connect.ts';
 import { firmEvents, firms } from '../schema/firms.ts';
 import { hashOfContent } from './hash-of-content.ts';
 
+/** Whoever runs Makewhole for the firm, where its own people cannot help themselves. */
+export const OPERATOR = 'operator';
+
 /** Who changes something of which firm, and when. */
 export type ChangedBy = { readonly firmId: FirmId; readonly principalId: PrincipalId; readonly at: Date };
+export type ChangedByOperator = Omit<ChangedBy, 'principalId'> & {
+  readonly principalId: typeof OPERATOR;
+  /** By which the operator finds again who asked for it, and how they proved who they are. */
+  readonly reference: string;
+};
 
 export type NewFirmEvent = {
   readonly type: FirmEventType;
@@ -16,8 +24,13 @@ export type NewFirmEvent = {
 };
 
 /** Adds an event to a firm's timeline, in the transaction of what it tells. Takes the firm's row lock: the chain has one order. */
-export async function appendFirmEvent(tx: Db, by: ChangedBy, { type, data }: NewFirmEvent): Promise<void> {
+export async function appendFirmEvent(
+  tx: Db,
+  by: ChangedBy | ChangedByOperator,
+  { type, data: facts }: NewFirmEvent,
+): Promise<void> {
   const { firmId, principalId: actor, at } = by;
+  const data = 'reference' in by ? { ...facts, reference: by.reference } : facts;
   const [head] = await tx
     .select({ version: firms.version, headHash: firms.headHash })
     .from(firms)

@@ -4,7 +4,8 @@ import type { Db } from '../connect.ts';
 import { firmEvents, principals } from '../schema/firms.ts';
 
 export type FirmEventView = Pick<typeof firmEvents.$inferSelect, 'seq' | 'at' | 'type' | 'actor' | 'data'> & {
-  readonly actorName: string;
+  /** Null for the operator. */
+  readonly actorName: string | null;
 };
 
 /** What people changed of a firm, newest first, `limit` at most; `before` the event of that number. */
@@ -17,7 +18,7 @@ export async function listFirmEvents(
   const rows = await db
     .select({ seq, at, type, actor, actorName: principals.name, data })
     .from(firmEvents)
-    .innerJoin(principals, and(eq(principals.firmId, firmEvents.firmId), eq(principals.id, actor)))
+    .leftJoin(principals, and(eq(principals.firmId, firmEvents.firmId), eq(principals.id, actor)))
     .where(and(eq(firmEvents.firmId, firmId), before === undefined ? undefined : lt(seq, before)))
     .orderBy(desc(seq))
     .limit(limit + 1);

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { changesOf } from '@makewhole/domain/firm-events';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
-import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
+import { appendFirmEvent, type ChangedBy, type ChangedByOperator } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { session } from '../schema/auth.ts';
 import { principals } from '../schema/firms.ts';
@@ -17,7 +17,7 @@ export type ChangeUserOutcome = 'changed' | 'user_not_found' | 'last_owner';
  */
 export async function changeUser(
   db: Db,
-  by: ChangedBy,
+  by: ChangedBy | ChangedByOperator,
   principalId: PrincipalId,
   { role, disabled }: UserChanges,
 ): Promise<ChangeUserOutcome> {

@@ -49,7 +49,8 @@ export const firmEvents = pgTable(
     seq: bigint({ mode: 'number' }).notNull(),
     at: instantColumn().notNull(),
     type: text().$type<FirmEventType>().notNull(),
-    actor: principalIdColumn().notNull(),
+    /** A principal's ID, or `operator`. */
+    actor: text().notNull(),
     data: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     prevHash: text().notNull(),
     hash: text().notNull(),

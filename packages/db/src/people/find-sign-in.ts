@@ -1,0 +1,18 @@
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { Role } from '@makewhole/domain/roles';
+import type { Db } from '../connect.ts';
+import { principals } from '../schema/firms.ts';
+import type { UserKey } from './user-view.ts';
+
+/** Whoever signs in by that address, of whichever firm; null where nobody does. */
+export async function findSignIn(
+  db: Db,
+  email: string,
+): Promise<(UserKey & { readonly name: string; readonly role: Role | null }) | null> {
+  const { firmId, id: principalId, name, role } = principals;
+  const [found] = await db
+    .select({ firmId, principalId, name, role })
+    .from(principals)
+    .where(and(eq(principals.email, sql`lower(${email})`), isNotNull(principals.authUserId)));
+  return found ?? null;
+}
