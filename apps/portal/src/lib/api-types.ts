@@ -21,6 +21,7 @@ export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
 export type TrustReport = Schemas['TrustReport'];
 export type WorkflowState = Schemas['WorkflowState'];
+export type FirmEvent = Schemas['FirmEvent'];
 export type ApiKey = Schemas['ApiKey'];
 export type EmailPreview = NonNullable<RefundPreview['email']>;
 export type ReasonTemplate = Schemas['ReasonTemplate'];

@@ -1,0 +1,84 @@
+// The firm's timeline in words: who changed its rules, its people, its keys and its webhooks (B9).
+import type { FirmEventType } from '@makewhole/domain/firm-events';
+import { formatMoney, money } from '@makewhole/domain/money';
+import type { FirmEvent } from '#lib/api-types.ts';
+import { APPROVAL_RULE_WORDS } from './approval-policy.ts';
+
+/** What the IDs of users, keys and endpoints stand for. */
+export type Names = Readonly<Record<string, string>>;
+
+export type FirmEventWords = {
+  readonly summary: string;
+  /** What was changed, one after the other: from what, to what. */
+  readonly changes: readonly string[];
+};
+
+/** @throws nothing: a fact that is missing is left out */
+export function describeFirmEvent(
+  { type, data }: Pick<FirmEvent, 'type' | 'data'>,
+  names: Names,
+): FirmEventWords {
+  const nameOf = (key: string) => {
+    const id = data[key];
+    return typeof id === 'string' ? (names[id] ?? id) : 'somebody';
+  };
+  const summary = SUMMARIES[type](nameOf, data);
+  const reference = typeof data.reference === 'string' ? [`Reference: ${data.reference}`] : [];
+  return { summary, changes: [...changesIn(data), ...reference] };
+}
+
+type NameOf = (key: string) => string;
+
+const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'settings.changed': () => "Changed the firm's settings",
+  'user.invited': (nameOf, { role }) =>
+    `Invited ${nameOf('principalId')}${typeof role === 'string' ? ` as ${role}` : ''}`,
+  'user.changed': (nameOf) => `Changed what ${nameOf('principalId')} may do`,
+  'user.sessions_ended': (nameOf) => `Signed ${nameOf('principalId')} out everywhere`,
+  'user.second_factor_removed': (nameOf) => `Took the second factor of ${nameOf('principalId')} away`,
+  'api_key.made': (nameOf, { scopes }) =>
+    `Made the API key ${nameOf('apiKeyId')}${Array.isArray(scopes) ? ` (${scopes.join(', ')})` : ''}`,
+  'api_key.revoked': (nameOf) => `Revoked the API key ${nameOf('apiKeyId')}`,
+  'webhook_endpoint.added': (nameOf) => `Added the webhook endpoint ${nameOf('endpointId')}`,
+  'webhook_endpoint.changed': (nameOf, { enabled }) =>
+    `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
+  'webhook_endpoint.secret_rotated': (nameOf) =>
+    `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+};
+
+const TURNED = { true: 'Turned on', false: 'Turned off' } as const;
+
+function changesIn({ changes }: FirmEvent['data']): string[] {
+  if (typeof changes !== 'object' || changes === null) return [];
+  return Object.entries(changes).map(([field, change]) => {
+    const { from, to } = change as { readonly from: unknown; readonly to: unknown }; // as changesOf writes them
+    const { label, say } = FIELDS[field] ?? { label: field, say: String };
+    return `${label}: ${say(from)} → ${say(to)}`;
+  });
+}
+
+type Field = { readonly label: string; readonly say: (value: unknown) => string };
+
+const amount = (none: string) => (value: unknown) =>
+  typeof value === 'number' ? formatMoney(money(value), 'USD') : none;
+const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
+
+const FIELDS: Readonly<Record<string, Field>> = {
+  approvalRule: {
+    label: 'A second person approves',
+    say: (rule) =>
+      Object.entries(APPROVAL_RULE_WORDS)
+        .find(([known]) => known === rule)?.[1]
+        .label.toLowerCase() ?? String(rule),
+  },
+  approvalOverAmount: { label: 'Large refunds are those over', say: amount('no amount') },
+  stepUpOverAmount: { label: 'Prove once more who you are over', say: amount('never') },
+  secondFactorRequired: { label: 'A second factor for everybody', say: yesOrNo },
+  remindAfterBankDays: {
+    label: 'People are reminded after bank days',
+    say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
+  },
+  escalateAfterBankDays: { label: 'The owner is told after bank days', say: String },
+  role: { label: 'Role', say: String },
+  disabled: { label: 'Disabled', say: yesOrNo },
+};
