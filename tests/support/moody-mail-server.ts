@@ -6,6 +6,7 @@ const PIPELINING = '250-PIPELINING\r\n';
 export async function startMoodyMailServer(behind: string) {
   const { hostname: host, port } = new URL(behind);
   const refused = new Set<string>();
+  const deferred = new Set<string>();
   const sockets = new Set<Socket>();
   let isAway = false;
   let slowMs = 0;
@@ -31,6 +32,7 @@ export async function startMoodyMailServer(behind: string) {
     client.on('data', (data: Buffer) => {
       const [, recipient] = /^RCPT TO:<([^>]+)>/i.exec(data.toString('latin1')) ?? [];
       if (recipient !== undefined && refused.has(recipient)) client.write('550 No such mailbox here\r\n');
+      else if (recipient !== undefined && deferred.delete(recipient)) client.write('451 Try again later\r\n');
       else setTimeout(() => upstream.writable && upstream.write(data), slowMs);
     });
   });
@@ -42,6 +44,8 @@ export async function startMoodyMailServer(behind: string) {
     /** It takes no mail for this address any more. */
     refuse: (recipient: string) => refused.add(recipient),
     accept: (recipient: string) => refused.delete(recipient),
+    /** It puts the next mail for this address off. */
+    deferOnce: (recipient: string) => deferred.add(recipient),
     /** From here on every connection is cut, or none is. */
     away(isIt: boolean) {
       isAway = isIt;

@@ -124,6 +124,20 @@ describe('a mail server that refuses one recipient', () => {
     }
   });
 
+  it('is a task also where the others have to be tried again, by another attempt or another worker', async () => {
+    const world = await servers.anotherFirm();
+    mailServer.refuse(LUIS);
+    mailServer.deferOnce(NORA);
+    try {
+      const refund = await bookRefund(world, INVOICE);
+      await mailSeen(world, refund, 'Payment refunded');
+      expect(await attentionOf(world, refund)).toMatchObject({ subject: 'notification_failed' });
+      expect(mailAbout(world, refund).filter(({ to }) => to === NORA)).toHaveLength(1);
+    } finally {
+      mailServer.accept(LUIS);
+    }
+  });
+
   it('makes a new task of it when the failure cannot be told to the same person either (B6, R9)', async () => {
     const world = await servers.anotherFirm();
     mailServer.refuse(NORA);

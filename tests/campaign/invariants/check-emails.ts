@@ -1,14 +1,17 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '@makewhole/db/connect';
 import { matterUsers } from '@makewhole/db/schema/matters';
-import { notifications, refunds } from '@makewhole/db/schema/refunds';
+import { notifications, obligations, refunds } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { CampaignWorld } from '../world.ts';
 import type { Violation } from './invariant.ts';
 import type { RefundRow } from './violations.ts';
 
-type Noted = Pick<typeof notifications.$inferSelect, 'id' | 'event' | 'recipientEmail' | 'status'>;
+type Noted = Pick<
+  typeof notifications.$inferSelect,
+  'id' | 'event' | 'recipientEmail' | 'status' | 'resends'
+>;
 
 /**
  * One logical email for each refund, user and event (R9, I5), told by what arrived and not only by what was noted.
@@ -24,12 +27,14 @@ export async function checkEmails(
     .from(notifications)
     .where(and(eq(notifications.firmId, row.firmId), eq(notifications.refundId, row.id)));
   const users = await usersOf(db, row);
+  const attentions = await attentionsOf(db, row);
   const arrived = aboutPayment.filter((message) => isAbout(row, message, noted));
   return [
     ...notedTwice(noted),
     ...arrived.flatMap((message) => strangeness(message, noted)),
     ...neverArrived(arrived, noted),
     ...untold(row, users, noted),
+    ...unheard(row, noted, attentions),
   ].map((what) => ({ invariant: 'I5', what: `${row.id}: ${what}` }));
 }
 
@@ -73,6 +78,13 @@ async function usersOf(db: Db, { firmId, matterId }: RefundRow): Promise<string[
     .from(matterUsers)
     .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId)));
   return users.map(({ email }) => email);
+}
+
+/** The causes for which somebody was asked to look at the refund, then or now. */
+async function attentionsOf(db: Db, { firmId, id }: RefundRow): Promise<string[]> {
+  const { kind, subject } = obligations;
+  const ofRefund = and(eq(obligations.firmId, firmId), eq(obligations.refundId, id), eq(kind, 'attention'));
+  return (await db.select({ subject }).from(obligations).where(ofRefund)).map((one) => one.subject);
 }
 
 function notedTwice(noted: readonly Noted[]): string[] {
@@ -125,4 +137,18 @@ function untold(
   return owed.flatMap((event) =>
     users.filter((email) => !wasTold(event, email)).map((email) => `${email} was not told of ${event}`),
   );
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  refund_processing: 'notification_failed',
+  refund_failed: 'failure_notification_failed',
+};
+
+/** Who could not be told was made somebody's task before the refund was closed. */
+function unheard({ closedAt }: RefundRow, noted: readonly Noted[], attentions: readonly string[]): string[] {
+  if (closedAt === null) return [];
+  return noted
+    .filter(({ event, status, resends }) => event in CAUSES && status === 'failed' && resends === 0)
+    .filter(({ event }) => !attentions.includes(CAUSES[event] ?? ''))
+    .map(({ event, recipientEmail }) => `nobody heard that ${recipientEmail} could not be told of ${event}`);
 }

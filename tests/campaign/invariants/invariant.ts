@@ -3,7 +3,7 @@ export const INVARIANTS = {
   I2: 'each posting balances and is there once; the books are those of the status; clearing is zero at closing; trust money that is owed is held',
   I3: 'every accepted refund ends, or an open obligation names who must act',
   I4: 'database, workflow and processor say the same; a reconciliation of everything at the end finds nothing else',
-  I5: 'one logical email for each refund, user and event; each that was sent arrived, none that nobody noted, and everybody on the matter has theirs',
+  I5: 'one logical email for each refund, user and event; each that was sent arrived, none that nobody noted, and everybody on the matter has theirs, or somebody heard that they could not',
   I6: 'the chain of events verifies, and so does the whole trail, offline',
   I7: 'no workflow task failed for nondeterminism',
 } as const;

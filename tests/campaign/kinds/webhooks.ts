@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { call } from '../../integration/api/call.ts';
 import { carry, letTimePass, request } from '../carry.ts';
+import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 const LONGER_THAN_ANY_WINDOW_HOURS = 24 * 20;
@@ -51,7 +52,9 @@ export const WEBHOOKS: readonly Kind[] = [
         'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
         'webhook-signature': `v1,${Buffer.from(randomUUID()).toString('base64')}`,
       };
-      const answer = await call(world.dev.api, 'POST /v1/processor/webhooks', { body, headers });
+      const answer = await patiently(() =>
+        call(world.dev.api, 'POST /v1/processor/webhooks', { body, headers }),
+      );
       if (answer.status < 400) throw new Error(`A forged webhook was answered ${answer.status}`);
       await carry(world, id);
       return [transactionId];

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { findObligation } from '@makewhole/db/refunds/find-obligation';
 import {
+  countRefused,
   markNotificationFailed,
   markNotificationSent,
   prepareMatterNotifications,
@@ -27,8 +28,11 @@ export const notifyMatter =
   (dependencies: Dependencies) =>
   async (input: ActivityInput & { readonly event: MatterEvent }): Promise<NotifyResult> => {
     const at = startActivityClock(input.at)();
-    const pending = await prepareMatterNotifications(dependencies.db, input, { event: input.event, at });
-    return sendAll(dependencies, input, pending, input.event, null);
+    const { db } = dependencies;
+    const pending = await prepareMatterNotifications(db, input, { event: input.event, at });
+    await sendAll(dependencies, input, pending, input.event, null);
+    // Of the rows, not of this attempt: one before it may have been refused, and then failed for another's sake.
+    return { refused: await countRefused(db, input, input.event) };
   };
 
 export type ObligationMessage = ActivityInput & {
@@ -61,11 +65,10 @@ async function sendAll(
   pending: readonly NotificationView[],
   event: EmailEvent,
   todo: string | null,
-): Promise<NotifyResult> {
-  if (pending.length === 0) return { refused: 0 };
+): Promise<void> {
+  if (pending.length === 0) return;
   const clock = startActivityClock(input.at);
   const facts = await readEmailFacts(db, input, todo, portalUrl);
-  let refused = 0;
   let missing = 0;
   for (const notification of pending) {
     const sent = await mailer.send(composeEmail(notification, event, facts));
@@ -74,13 +77,11 @@ async function sendAll(
     else {
       const final = sent.kind === 'refused';
       await markNotificationFailed(db, noted, { error: sent.message, final, at: clock() });
-      if (final) refused += 1;
-      else missing += 1;
+      if (!final) missing += 1;
     }
   }
   if (missing > 0) {
     // What the server said may quote addresses: it is kept with each notification, not in the history.
     throw ApplicationFailure.retryable(`The mail server did not take ${missing} emails`, 'mail_unavailable');
   }
-  return { refused };
 }

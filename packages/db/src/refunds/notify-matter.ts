@@ -84,6 +84,17 @@ export async function markNotificationFailed(
     .where(eq(notifications.id, notification.id));
 }
 
+/** How many messages of an event the mail server refused for good, and nobody asked for again. */
+export function countRefused(db: Db, { firmId, refundId }: RefundKey, event: string): Promise<number> {
+  const { status, resends } = notifications;
+  const ofEvent = and(
+    eq(notifications.firmId, firmId),
+    eq(notifications.refundId, refundId),
+    eq(notifications.event, event),
+  );
+  return db.$count(notifications, and(ofEvent, eq(status, 'failed'), eq(resends, 0)));
+}
+
 /** All messages of a refund, oldest first. */
 export function listNotifications(db: Db, { firmId, refundId }: RefundKey): Promise<NotificationView[]> {
   return db
