@@ -49,7 +49,7 @@ export const PAGES: Record<string, SeenPage> = {
     path: () => '/payments?type=refund&refunds=late',
     shows: 'Nothing here matches',
   },
-  'a payment': { path: ({ transactions }) => `/payments/${transactions.split}`, shows: 'Payment items' },
+  'a payment': { path: ({ transactions }) => `/payments/${transactions.split}`, shows: 'Applied to' },
   'the empty refund box': { path: () => '/refund', shows: 'Refund a payment' },
   'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'It must be exact' },
   'a payment that cannot be refunded': {

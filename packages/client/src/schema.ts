@@ -1203,7 +1203,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Payment"];
+                        "application/json": components["schemas"]["PaymentDetail"];
                     };
                 };
                 /** @description A problem; its `code` says which */
@@ -3977,6 +3977,43 @@ export interface components {
             transactionId: string;
             /** @enum {string} */
             type: "sale" | "authorization" | "refund";
+        };
+        PaymentDetail: components["schemas"]["Payment"] & {
+            /** @description What the money was applied to: invoices; without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty where the firm got no money. */
+            allocations: {
+                /** @enum {string} */
+                account: "operating" | "trust";
+                /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                amount: number;
+                invoiceNumber: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                reversedAt: string | null;
+                reversedByRefundId: string | null;
+            }[];
+            /** @description The last dispute of the payment; null where none is known. */
+            dispute: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                closedAt: string | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                openedAt: string | null;
+                /**
+                 * @description Null: the payment is disputed; the processor has not reported how it stands.
+                 * @enum {string|null}
+                 */
+                status: "open" | "won" | "lost" | null;
+            } | null;
         };
         PaymentPage: {
             /** @description How many payments of each type this search has; 10000, or with q 1000, means that or more. */

@@ -20,6 +20,10 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
+export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
+/** won: the payment stands; lost: the client's bank took the money back from the firm (R12). */
+export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
+
 /** The firm's two kinds of bank account: its own money, and its clients' (R5). */
 export const BANK_ACCOUNTS = ['operating', 'trust'] as const;
 export type BankAccount = (typeof BANK_ACCOUNTS)[number];

@@ -38,8 +38,25 @@ describe('GET /v1/payments/{transactionId}', () => {
       refundId: null,
       refundOf: null,
       disputed: false,
+      dispute: null,
       eligibility: { refundable: true, code: null, message: null, refundableFrom: null },
     });
+  });
+
+  it('says what the money was applied to: invoices, trust, and what no invoice took', async () => {
+    const id = await world.pay({
+      parts: [
+        { of: 'invoice', amount: 800_00 },
+        { of: 'unapplied', amount: 50_00 },
+        { of: 'trust', amount: 400_00 },
+      ],
+    });
+    const { body } = await get<Schemas['PaymentDetail']>(`/v1/payments/${id}`);
+    expect(body.allocations).toMatchObject([
+      { account: 'operating', invoiceNumber: expect.any(String), amount: 80_000, reversedAt: null },
+      { account: 'operating', invoiceNumber: null, amount: 5_000 },
+      { account: 'trust', invoiceNumber: null, amount: 40_000 },
+    ]);
   });
 
   const NOT_EXACT: readonly (readonly [string, (id: string) => string])[] = [

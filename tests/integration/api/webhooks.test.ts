@@ -63,11 +63,17 @@ describe('POST /v1/processor/webhooks', () => {
     await world.sandbox.post('/control/dispute', { transactionId });
     const look = async () => {
       const path = `GET /v1/payments/${transactionId}`;
-      return (await call<Schemas['Payment']>(world.url, path, { key: world.key })).body;
+      return (await call<Schemas['PaymentDetail']>(world.url, path, { key: world.key })).body;
     };
+    await expect.poll(look, { timeout: 10_000 }).toMatchObject({
+      disputed: true,
+      dispute: { status: 'open', openedAt: expect.any(String), closedAt: null },
+      eligibility: { refundable: false, code: 'disputed' },
+    });
+    await world.sandbox.post('/control/dispute-close', { transactionId, outcome: 'won' });
     await expect
       .poll(look, { timeout: 10_000 })
-      .toMatchObject({ disputed: true, eligibility: { refundable: false, code: 'disputed' } });
+      .toMatchObject({ disputed: false, dispute: { status: 'won', closedAt: expect.any(String) } });
   });
 
   it('hears at once of a refund that was made elsewhere, and lets no second one be asked for (B12)', async () => {

@@ -1,6 +1,9 @@
+import type { AllocationView } from '@makewhole/db/payments/find-allocations';
+import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { Eligibility } from '@makewhole/domain/eligibility';
-import type { EligibilityBody, PaymentBody } from './schemas.ts';
+import { money, sum } from '@makewhole/domain/money';
+import type { EligibilityBody, PaymentBody, PaymentDetailBody } from './schemas.ts';
 
 export function paymentBody(payment: PaymentView, verdict: Eligibility): PaymentBody {
   const { transactionId, type, status, amount, currency, method, last4, payer, matter } = payment;
@@ -24,6 +27,42 @@ export function paymentBody(payment: PaymentView, verdict: Eligibility): Payment
     disputed,
     eligibility: eligibilityBody(payment, verdict),
   };
+}
+
+type Detail = { readonly allocations: readonly AllocationView[]; readonly dispute: DisputeView | null };
+
+export function paymentDetailBody(
+  payment: PaymentView,
+  verdict: Eligibility,
+  { allocations, dispute }: Detail,
+): PaymentDetailBody {
+  return {
+    ...paymentBody(payment, verdict),
+    allocations: isTaken(payment) ? appliedTo(payment.legs, allocations) : [],
+    dispute,
+  };
+}
+
+/** Whether the firm got money by it: a refund is money that went back. */
+function isTaken({ type, status }: PaymentView): boolean {
+  return type !== 'refund' && status !== 'authorized' && status !== 'voided' && status !== 'failed';
+}
+
+/** Every leg by what it was applied to: invoices first, then what no invoice took. */
+function appliedTo(
+  legs: PaymentView['legs'],
+  allocations: readonly AllocationView[],
+): PaymentDetailBody['allocations'] {
+  const invoiced = sum(allocations.map(({ amount }) => amount));
+  const rest = legs.map(({ account, amount }) => ({
+    account,
+    invoiceNumber: null,
+    amount: account === 'operating' ? money(amount - invoiced) : amount,
+    reversedAt: null,
+    reversedByRefundId: null,
+  }));
+  const paid = allocations.map((allocation) => ({ ...allocation, account: 'operating' as const }));
+  return [...paid, ...rest.filter(({ amount }) => amount > 0)];
 }
 
 /** The verdict on a payment; one that has a standing refund is not refundable again, whatever else speaks for it (R4). */

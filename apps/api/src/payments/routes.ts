@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
-import { paymentListQuery, paymentPageSchema, paymentSchema, transactionIdSchema } from './schemas.ts';
+import { paymentDetailSchema, paymentListQuery, paymentPageSchema, transactionIdSchema } from './schemas.ts';
 
 const tags = ['Payments'];
 
@@ -19,7 +19,7 @@ export const getPaymentRoute = defineRoute('/v1/payments/{transactionId}', 'paym
   description:
     'Compared byte for byte: a part of an ID, another case or a space around it is 404. What we do not know yet is asked for at the payment processor once.',
   request: { params: z.object({ transactionId: transactionIdSchema }) },
-  responses: { 200: { description: 'The payment', content: jsonOf(paymentSchema) } },
+  responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
 });
 
 export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute];

@@ -1,5 +1,7 @@
 import { findFirm } from '@makewhole/db/access/find-firm';
 import { countPayments } from '@makewhole/db/payments/count-payments';
+import { findAllocations } from '@makewhole/db/payments/find-allocations';
+import { findDispute } from '@makewhole/db/payments/find-dispute';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { eligibilityOf, refusalCodeOf } from '@makewhole/domain/eligibility';
@@ -7,7 +9,7 @@ import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../problems.ts';
 import { lookUpExactly } from './look-up-exactly.ts';
-import { paymentBody } from './payment-body.ts';
+import { paymentBody, paymentDetailBody } from './payment-body.ts';
 import { getPaymentRoute, listPaymentsRoute } from './routes.ts';
 import { rangesOf } from './schemas.ts';
 
@@ -38,6 +40,10 @@ export function servePayments(app: App, services: Services): void {
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
     const { payment, eligibility } = looked.found;
-    return c.json(paymentBody(payment, eligibility), 200);
+    const [allocations, dispute] = await Promise.all([
+      findAllocations(db, wanted),
+      findDispute(db, { ...wanted, disputed: payment.disputed }),
+    ]);
+    return c.json(paymentDetailBody(payment, eligibility, { allocations, dispute }), 200);
   });
 }

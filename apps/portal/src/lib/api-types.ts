@@ -7,6 +7,7 @@ export type Me = Schemas['Me'];
 export type User = Schemas['User'];
 export type Session = Schemas['Session'];
 export type Payment = Schemas['Payment'];
+export type PaymentDetail = Schemas['PaymentDetail'];
 export type Void = Schemas['Void'];
 export type BankLine = Schemas['BankLine'];
 export type BankMatch = Schemas['BankMatch'];

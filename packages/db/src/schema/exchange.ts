@@ -50,5 +50,8 @@ export const processorEvents = pgTable(
     index('processor_events_unhandled')
       .on(table.receivedAt)
       .where(sql`${table.handledAt} IS NULL`),
+    index('processor_events_disputes')
+      .on(table.firmId, table.transactionId)
+      .where(sql`${table.type} IN ('payment.disputed', 'dispute.closed')`),
   ],
 );

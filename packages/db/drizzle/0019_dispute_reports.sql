@@ -1,0 +1,1 @@
+CREATE INDEX "processor_events_disputes" ON "processor_events" USING btree ("firm_id","transaction_id") WHERE "processor_events"."type" IN ('payment.disputed', 'dispute.closed');

@@ -1,0 +1,52 @@
+// How the dispute of a payment stands (R12): our copy of the payment says whether it is disputed, the processor's reports
+// say since when and how it ended. A report may have been lost, or be older than the copy.
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { DisputeStatus } from '@makewhole/domain/payments';
+import type { Db } from '../connect.ts';
+import { processorEvents } from '../schema/exchange.ts';
+
+export type DisputeView = {
+  /** Null where it is disputed, and was not reported: it may be open, or lost. */
+  readonly status: DisputeStatus | null;
+  readonly openedAt: Instant | null;
+  readonly closedAt: Instant | null;
+};
+
+type DisputedPayment = {
+  readonly firmId: FirmId;
+  readonly transactionId: TransactionId;
+  readonly disputed: boolean;
+};
+
+const NOT_REPORTED: DisputeView = { status: null, openedAt: null, closedAt: null };
+
+/** The payment's last dispute; null where it never had one that we know of. */
+export async function findDispute(db: Db, payment: DisputedPayment): Promise<DisputeView | null> {
+  const reported = await findReported(db, payment);
+  if (payment.disputed) return reported === null || reported.status === 'won' ? NOT_REPORTED : reported;
+  // It is disputed no more, and we were not told: it was won, we do not know when.
+  return reported?.status === 'open' ? { ...reported, status: 'won' } : reported;
+}
+
+async function findReported(db: Db, { firmId, transactionId }: DisputedPayment): Promise<DisputeView | null> {
+  const [report] = await db
+    // The border took only reports of this shape.
+    .select({ dispute: sql<DisputeView | null>`${processorEvents.payload} #> '{payment,dispute}'` })
+    .from(processorEvents)
+    .where(
+      and(
+        eq(processorEvents.firmId, firmId),
+        eq(processorEvents.transactionId, transactionId),
+        // The predicate of the index processor_events_disputes.
+        sql`${processorEvents.type} IN ('payment.disputed', 'dispute.closed')`,
+      ),
+    )
+    .orderBy(desc(sql`(${processorEvents.payload} ->> 'occurredAt')::timestamptz`))
+    .limit(1);
+  const dispute = report?.dispute ?? null;
+  if (dispute === null) return null;
+  const { status, openedAt, closedAt } = dispute;
+  return { status, openedAt, closedAt };
+}
