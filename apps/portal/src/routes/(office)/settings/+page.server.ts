@@ -16,13 +16,13 @@ export const actions: Actions = {
   approval: async (event) => {
     const form = await event.request.formData();
     const reading = readApprovalPolicy(form);
-    if (!reading.ok) return fail(400, { fault: reading.fault, values: reading.values });
+    if (!reading.ok) return fail(400, { approval: { fault: reading.fault, values: reading.values } });
     const { rule, overAmount } = reading;
     const changing = apiFor(event).PATCH('/v1/firm', { body: { approval: { rule, overAmount } } });
     const outcome = await outcomeOf(event, changing);
     if (outcome.ok) redirect(303, '/settings?saved=approval');
     const values = { rule, overAmount: textOf(form, 'overAmount') };
-    return fail(outcome.problem.status, { fault: outcome.problem.detail, values });
+    return fail(outcome.problem.status, { approval: { fault: outcome.problem.detail, values } });
   },
 
   reminders: async (event) => {
