@@ -85,6 +85,12 @@ export const PAGES: Record<string, SeenPage> = {
     as: 'owner',
   },
   'my security': { path: () => '/settings/security', shows: 'Where you are signed in' },
+  'the security of everybody': {
+    path: () => '/settings/security',
+    first: (page) => page.getByRole('button', { name: 'Set the amount' }).scrollIntoViewIfNeeded(),
+    shows: 'For everybody at your firm',
+    as: 'owner',
+  },
   'a second factor being set up': {
     path: () => '/settings/security/second-factor',
     first: async (page, { ownerPassword }) => {

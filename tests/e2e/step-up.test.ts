@@ -25,7 +25,7 @@ test.each([true, false])(
   async (javaScriptEnabled) => {
     const owner = await openAs(world, 'owner', { javaScriptEnabled });
     const amount = owner.getByLabel('Ask before refunds of more than');
-    await owner.goto('/settings');
+    await owner.goto('/settings/security');
     await amount.fill('a lot');
     await owner.getByRole('button', { name: 'Set the amount' }).click();
     await owner.getByText('such as 5,000.00, or leave it empty').waitFor();

@@ -2,14 +2,13 @@ import { fail, redirect } from '@sveltejs/kit';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
 import { readReminderDays } from '#lib/settings/reminder-days.ts';
-import { readStepUpAmount } from '#lib/settings/step-up-amount.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
-  const { approval, reminders, stepUpOverAmount } = firm;
-  return { approval, reminders, stepUpOverAmount, saved: event.url.searchParams.get('saved') };
+  const { approval, reminders } = firm;
+  return { approval, reminders, saved: event.url.searchParams.get('saved') };
 };
 
 export const actions: Actions = {
@@ -34,16 +33,5 @@ export const actions: Actions = {
     const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
     if (outcome.ok) redirect(303, '/settings?saved=reminders');
     return fail(outcome.problem.status, { reminders: { fault: outcome.problem.detail, values: typed } });
-  },
-
-  stepUp: async (event) => {
-    const form = await event.request.formData();
-    const reading = readStepUpAmount(form);
-    if (!reading.ok) return fail(400, { stepUp: { fault: reading.fault, typed: reading.typed } });
-    const body = { stepUpOverAmount: reading.overAmount };
-    const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
-    if (outcome.ok) redirect(303, '/settings?saved=step-up');
-    const { status, detail } = outcome.problem;
-    return fail(status, { stepUp: { fault: detail, typed: textOf(form, 'overAmount') } });
   },
 };

@@ -2,13 +2,22 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readNewPassword } from '#lib/people/new-password.ts';
 import { secretOf } from '#lib/people/typed-secret.ts';
+import { readStepUpAmount } from '#lib/settings/step-up-amount.ts';
 import { askAccount } from '#lib/server/account.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { data } = await dataOf(event, apiFor(event).GET('/v1/sessions'));
-  return { sessions: data, done: event.url.searchParams.get('done') };
+  const api = apiFor(event);
+  const { me } = await event.parent();
+  const factor = me.session?.secondFactor;
+  // Whoever must set one up first is told nothing else by the API.
+  const isLocked = factor?.isRequired === true && !factor.isOn;
+  const [sessions, firm] = await Promise.all([
+    dataOf(event, api.GET('/v1/sessions')),
+    isLocked ? null : dataOf(event, api.GET('/v1/firm')),
+  ]);
+  return { sessions: sessions.data, firm, done: event.url.searchParams.get('done') };
 };
 
 export const actions: Actions = {
@@ -38,6 +47,24 @@ export const actions: Actions = {
     const outcome = await outcomeOf(event, apiFor(event).DELETE('/v1/sessions'));
     if (outcome.ok) backTo('sessions');
     return fail(outcome.problem.status, { about: 'sessions' as const, fault: outcome.problem.detail });
+  },
+
+  requireSecondFactor: async (event) => {
+    const body = { secondFactorRequired: (await event.request.formData()).has('required') };
+    const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
+    if (outcome.ok) backTo('everybody');
+    return fail(outcome.problem.status, { about: 'everybody' as const, fault: outcome.problem.detail });
+  },
+
+  stepUp: async (event) => {
+    const form = await event.request.formData();
+    const reading = readStepUpAmount(form);
+    if (!reading.ok) return fail(400, { stepUp: { fault: reading.fault, typed: reading.typed } });
+    const body = { stepUpOverAmount: reading.overAmount };
+    const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
+    if (outcome.ok) backTo('step_up');
+    const { status, detail } = outcome.problem;
+    return fail(status, { stepUp: { fault: detail, typed: textOf(form, 'overAmount') } });
   },
 };
 

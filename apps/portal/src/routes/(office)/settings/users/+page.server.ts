@@ -5,16 +5,8 @@ import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const api = apiFor(event);
-  const [users, firm] = await Promise.all([
-    dataOf(event, api.GET('/v1/users')),
-    dataOf(event, api.GET('/v1/firm')),
-  ]);
-  return {
-    users: users.data,
-    secondFactorRequired: firm.secondFactorRequired,
-    done: event.url.searchParams.get('done'),
-  };
+  const { data } = await dataOf(event, apiFor(event).GET('/v1/users'));
+  return { users: data, done: event.url.searchParams.get('done') };
 };
 
 export const actions: Actions = {
@@ -61,12 +53,6 @@ export const actions: Actions = {
   endSessions: async (event) => {
     const params = await pathOf(event);
     return settle(await outcomeOf(event, apiFor(event).DELETE('/v1/users/{id}/sessions', { params })));
-  },
-
-  secondFactor: async (event) => {
-    const form = await event.request.formData();
-    const body = { secondFactorRequired: form.has('required') };
-    return settle(await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body })));
   },
 };
 
