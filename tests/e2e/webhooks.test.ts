@@ -45,6 +45,7 @@ test('an endpoint is added, its secret shown once, a message reaches it, and is 
   const headers = message.headers as Record<string, string>; // none of these is sent twice
   expect(new Webhook(secret).verify(message.body, headers)).toMatchObject({ type: 'ping' });
   await seeOnReload('It said that it is gone');
+  await seeOnReload('Send again');
 
   refusing = false;
   await owner.getByRole('button', { name: 'Turn it on' }).click();
