@@ -34,5 +34,14 @@ export function negate(amount: Money): Money {
 export function formatMoney(amount: Money, currency: Currency): string {
   // Text, as a division rounds the cents of very large amounts; the cast, as E-notation is a number to Intl alone.
   const exactDecimal = `${amount}E-2` as `${number}`;
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(exactDecimal);
+  return formatIn(currency).format(exactDecimal);
+}
+
+const formats = new Map<Currency, Intl.NumberFormat>();
+
+/** Made once: that takes longer than a hundred uses, and a list has as many. */
+function formatIn(currency: Currency): Intl.NumberFormat {
+  const known = formats.get(currency) ?? new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  formats.set(currency, known);
+  return known;
 }
