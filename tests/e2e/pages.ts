@@ -132,6 +132,11 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'What was sent',
     as: 'owner',
   },
+  'the history of the settings': {
+    path: () => '/settings/history',
+    shows: 'What was changed, newest first',
+    as: 'owner',
+  },
   'a page that is not there': {
     path: () => '/refunds/rf_nothing',
     shows: 'There is nothing at this address',
