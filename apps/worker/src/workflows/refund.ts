@@ -5,8 +5,9 @@
 import { CancellationScope, allHandlersFinished, condition } from '@temporalio/workflow';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
-import { carryToClose, moveBooks } from './carry-to-close.ts';
+import { carryToClose } from './carry-to-close.ts';
 import { openInbox } from './inbox.ts';
+import { moveBooks } from './move-books.ts';
 import { trackProgress } from './progress.ts';
 import { reachProcessor } from './reach-processor.ts';
 import { tellMatter } from './tell-people.ts';
