@@ -57,7 +57,10 @@ describe.concurrent('a refund whose workflow', () => {
     expect(booked.obligations).toMatchObject([{ kind: 'invoice_decision' }]);
   });
 
-  it('ended, and whose row is of a backup from before the hand-over, succeeds though nobody reports it again', async () => {
+  it.each([
+    ['succeeds though nobody reports it again', false],
+    ['succeeds though its payment is disputed by now', true],
+  ])('ended, and whose row is of a backup from before the hand-over, %s', async (_, isDisputed) => {
     const world = await servers.anotherFirm();
     const refund = await world.request(await world.pay(PAID_AN_INVOICE));
     const { id, transactionId, amount, currency } = refund;
@@ -73,6 +76,7 @@ describe.concurrent('a refund whose workflow', () => {
       timeoutMs: 20_000,
     });
     await sandbox.settle(transactionId);
+    if (isDisputed) await sandbox.post('/control/dispute', { transactionId });
     await world.start(refund);
     await world.seen(refund, ({ status }) => status === 'succeeded');
     expect(await sandbox.refunds(transactionId)).toHaveLength(1);

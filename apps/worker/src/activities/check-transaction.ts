@@ -34,7 +34,9 @@ export const checkTransaction =
       throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
     }
     const code = answer.kind === 'not_found' ? 'record_mismatch' : refusalOf(refund, answer.payment);
-    const handedOver = code === 'refunded_elsewhere' && (await isOurOwn(processor, refund));
+    // Whatever became of the payment since: disputed or returned, it was refunded, and perhaps by us.
+    const isRefunded = answer.kind === 'found' && answer.payment.refundedAmount > 0;
+    const handedOver = code !== null && isRefunded && (await isOurOwn(processor, refund));
     if (code === null || handedOver) {
       const needsApproval = refund.approvalRequired && refund.approvedAt === null;
       return { kind: 'passed', ...(needsApproval && { needsApproval }), ...(handedOver && { handedOver }) };
