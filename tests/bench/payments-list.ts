@@ -14,12 +14,19 @@ const DEEP = 0.9;
 const PAGE = 25;
 const READS_A_ROUND = 150;
 const ROUNDS = 5;
+const SEARCHES_A_ROUND = 30;
+/** What people type, by what it finds. */
+const SEARCHES = {
+  'the last four of a card, one payment in 10,000': '7777',
+  'a name that one payment in sixteen has': 'Payer 7',
+  'a part of an ID': 'bulk_9999',
+} as const;
 
 export const paymentsList: Measure = {
   name: 'payments-list',
   isBig: true,
   meaning:
-    'A page of 25 sales, newest first, of a firm with 1,000,000 payments against one with 10,000 (each in a database of its own), and a page nine tenths down the list against the first one. First the store function alone, then the whole answer of GET /v1/payments, which also counts the three kinds.',
+    'A page of 25 sales, newest first, of a firm with 1,000,000 payments against one with 10,000 (each in a database of its own), and a page nine tenths down the list against the first one. First the store function alone, then the whole answer of GET /v1/payments, which also counts the three kinds; and that answer for what people search for.',
   async run(bench) {
     const many = await startLoaded(bench, MANY);
     const few = await startLoaded(bench, FEW);
@@ -40,6 +47,15 @@ export const paymentsList: Measure = {
       () => pages(many),
     );
     const answersBySize = await alternate(ROUNDS, many.answers, few.answers);
+    const searches = [];
+    for (const [what, q] of Object.entries(SEARCHES)) {
+      const rounds = await alternate(
+        ROUNDS,
+        () => many.search(q),
+        () => few.search(q),
+      );
+      searches.push(...comparedTimes({ ...first, what: `A search for ${what}` }, rounds));
+    }
     await many.stop();
     await few.stop();
     return [
@@ -52,6 +68,7 @@ export const paymentsList: Measure = {
         { ...first, what: 'GET /v1/payments, the whole answer', targets: [size] },
         answersBySize,
       ),
+      ...searches,
     ];
   },
 };
@@ -60,10 +77,14 @@ async function startLoaded(bench: Bench, total: number) {
   const product = await startProduct(bench, { hasWorker: false });
   await loadManyPayments(product, total, bench.say);
   const connection = keepConnection(product.url, product.key);
+  const list = `/v1/payments?type=sale&limit=${PAGE}`;
   return {
     ...product,
-    answers: () =>
-      timeEach(READS_A_ROUND, () => connection.ask('GET', `/v1/payments?type=sale&limit=${PAGE}`, 200)),
+    answers: () => timeEach(READS_A_ROUND, () => connection.ask('GET', list, 200)),
+    search: (q: string) =>
+      timeEach(SEARCHES_A_ROUND, () =>
+        connection.ask('GET', `${list}&${String(new URLSearchParams({ q }))}`, 200),
+      ),
     async stop() {
       connection.close();
       await product.stop();
