@@ -18,3 +18,12 @@ test('a second sending says that it is the same refund', () => {
 test('an event that is newer than this screen is shown by its own name', () => {
   expect(describeEvent('refund.blessed_twice', {})).toBe('refund blessed twice');
 });
+
+test('an email is told by whom it reached, where the reader may know', () => {
+  const data = { notificationId: 'ntf_1', event: 'refund_processing' };
+  expect(describeEvent('notification.sent', data, { ntf_1: 'Nora Adler' })).toBe('Email sent to Nora Adler');
+  expect(describeEvent('notification.failed', data, { ntf_1: 'Nora Adler' })).toBe(
+    'The email to Nora Adler could not be delivered',
+  );
+  expect(describeEvent('notification.sent', data)).toBe('Email sent');
+});

@@ -33,12 +33,23 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'obligation.void': 'No longer owed',
 };
 
-/** An event in words. A type that is newer than this screen is shown by its own name rather than left out. */
-export function describeEvent(type: string, data: EventData): string {
+/**
+ * An event in words. A type that is newer than this screen is shown by its own name rather than left out.
+ * @param readers whom each email goes to, by its ID, as far as the reader of the page may know
+ */
+export function describeEvent(
+  type: string,
+  data: EventData,
+  readers: Readonly<Record<string, string>> = {},
+): string {
   if (type === 'obligation.opened') return `To do: ${describeObligation(data)}`;
   if (type === 'obligation.done') return `Done: ${describeObligation(data)}`;
   if (type === 'refund.sent' && data['again'] === true)
     return 'Sent to the payment processor again, under the same key';
+  const reader = readers[String(data['notificationId'])];
+  if (type === 'notification.sent' && reader !== undefined) return `Email sent to ${reader}`;
+  if (type === 'notification.failed' && reader !== undefined)
+    return `The email to ${reader} could not be delivered`;
   return EVENT_WORDS[type] ?? type.replaceAll(/[._]/g, ' ');
 }
 
