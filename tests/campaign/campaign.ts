@@ -5,7 +5,6 @@ import { drawFor } from './draw.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { violationsOf } from './invariants/violations.ts';
 import type { Kind } from './kinds/kind.ts';
-import { patiently } from './patience.ts';
 import type { CampaignWorld } from './world.ts';
 
 export type RunResult = {
@@ -70,7 +69,7 @@ async function runOnce(
   try {
     const transactionIds = await kind.run(world, drawFor(seed, run));
     const ms = took();
-    const violations = await atRest(() => patiently(() => violationsOf(world, transactionIds)));
+    const violations = await atRest(() => violationsOf(world, transactionIds));
     return { run, kind: kind.name, ms, violations, failure: null, skipped };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);

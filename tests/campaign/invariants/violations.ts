@@ -4,6 +4,7 @@ import { inArray } from 'drizzle-orm';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { inLanes } from '../in-lanes.ts';
+import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
 import { checkBooks } from './check-books.ts';
 import { checkChain } from './check-chain.ts';
@@ -20,7 +21,8 @@ const AT_ONCE = 10;
 export type RefundRow = typeof refunds.$inferSelect;
 
 /**
- * Every violation about these payments; none where all is well. Asked when the run has come to rest.
+ * Every violation about these payments; none where all is well. Asked when the run has come to rest, and again where
+ * other runs have just killed what is asked.
  * @param emailsForgotten the database lost what it had noted of emails that had arrived
  */
 export async function violationsOf(
@@ -29,22 +31,28 @@ export async function violationsOf(
   { emailsForgotten = false } = {},
 ): Promise<Violation[]> {
   // Whichever firm's: a run may have made one of its own.
-  const rows = await world.db
-    .select()
-    .from(refunds)
-    .where(inArray(refunds.transactionId, [...transactionIds]));
+  const rows = await patiently(() =>
+    world.db
+      .select()
+      .from(refunds)
+      .where(inArray(refunds.transactionId, [...transactionIds])),
+  );
   const arrived = Map.groupBy(world.emails(), ({ text }) => /^Transaction ID: (\S+)$/m.exec(text)?.[1]);
-  const aboutPayments = await inLanes(transactionIds, AT_ONCE, async (id) => [
-    ...(await checkPayment(world, id, rows)),
-    ...(emailsForgotten ? [] : await checkUnnotedEmails(world, id, arrived.get(id) ?? [])),
-  ]);
-  const aboutRefunds = await inLanes(rows, AT_ONCE, async (row) => [
-    ...(await checkBooks(world, row)),
-    ...(await checkHold(world, row)),
-    ...(await checkEnd(world, row)),
-    ...(await checkWorkflow(world, row)),
-    ...(await checkEmails(world, row, arrived.get(row.transactionId) ?? [])),
-    ...(await checkChain(world, row)),
-  ]);
+  const aboutPayments = await inLanes(transactionIds, AT_ONCE, (id) =>
+    patiently(async () => [
+      ...(await checkPayment(world, id, rows)),
+      ...(emailsForgotten ? [] : await checkUnnotedEmails(world, id, arrived.get(id) ?? [])),
+    ]),
+  );
+  const aboutRefunds = await inLanes(rows, AT_ONCE, (row) =>
+    patiently(async () => [
+      ...(await checkBooks(world, row)),
+      ...(await checkHold(world, row)),
+      ...(await checkEnd(world, row)),
+      ...(await checkWorkflow(world, row)),
+      ...(await checkEmails(world, row, arrived.get(row.transactionId) ?? [])),
+      ...(await checkChain(world, row)),
+    ]),
+  );
   return [...aboutPayments, ...aboutRefunds].flat();
 }
