@@ -3,22 +3,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { AppHandle } from '@makewhole/stack/apps';
 import { startOwnServers, type OwnServers } from '../support/own-servers.ts';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { until } from '../support/until.ts';
-import { startWorkerProcess } from '../support/worker-process.ts';
+import { keepWorkerRunning } from '../support/worker-process.ts';
 
 const RECOVERY_MS = 90_000;
 
 let servers: OwnServers;
 let world: RefundWorld;
-let worker: AppHandle;
+let worker: Awaited<ReturnType<typeof keepWorkerRunning>>;
 
 beforeAll(async () => {
   servers = await startOwnServers();
   world = await createRefundWorld({ workerElsewhere: true, servers });
-  worker = await startWorkerProcess({
+  worker = await keepWorkerRunning({
     databaseUrl: world.databaseUrl,
     temporalAddress: servers.temporalAddress,
     taskQueue: world.taskQueue,

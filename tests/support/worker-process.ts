@@ -1,4 +1,5 @@
 // The worker as a process of its own, as it runs anywhere: tests kill it.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WORKFLOW_BUNDLE, startApp, type AppHandle } from '@makewhole/stack/apps';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET } from './sandbox-control.ts';
 
@@ -27,4 +28,31 @@ export function startWorkerProcess(from: WorkerSurroundings): Promise<AppHandle>
     WORKFLOW_BUNDLE,
     SWEEP_INTERVAL_SECONDS: '1',
   });
+}
+
+const START_AGAIN_AFTER_MS = 500;
+
+/** The same under somebody who starts it again when it ends by itself, as whatever runs it in production does. */
+export async function keepWorkerRunning(from: WorkerSurroundings): Promise<Pick<AppHandle, 'stop'>> {
+  let worker = await startWorkerProcess(from);
+  let isOver = false;
+  const watch = async () => {
+    await worker.exited;
+    while (!isOver) {
+      await sleep(START_AGAIN_AFTER_MS);
+      const next = await startWorkerProcess(from).catch(() => null);
+      if (next === null) continue;
+      worker = next;
+      if (isOver) await next.stop();
+      await worker.exited;
+    }
+  };
+  const watching = watch();
+  return {
+    async stop() {
+      isOver = true;
+      await worker.stop();
+      await watching;
+    },
+  };
 }
