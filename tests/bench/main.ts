@@ -20,6 +20,7 @@ import { portalJavascript } from './portal-javascript.ts';
 import { refundsPerSecond } from './refunds-per-second.ts';
 import { lineOf, pageOf, type Origin, type Result } from './report.ts';
 import { statusRead } from './status-read.ts';
+import { timerWave } from './timer-wave.ts';
 import { timeToAccept } from './time-to-accept.ts';
 
 const MEASURES: readonly Measure[] = [
@@ -31,6 +32,7 @@ const MEASURES: readonly Measure[] = [
   statusRead,
   hotAccount,
   paymentsList,
+  timerWave,
   portalJavascript,
 ];
 

@@ -13,12 +13,26 @@ const SKIPS_MAX = 5_000;
  * activity, until the time is over and it stands again, or until the workflow ends. What runs takes as long as it takes.
  */
 export async function passTime(client: Client, workflowId: string, ms: number): Promise<void> {
-  const { workflowService } = client;
+  const fastForwardId = await leapAhead(client, workflowId, ms);
   const workflow = { namespace: client.options.namespace, workflowExecution: { workflowId } };
+  for (let polls = 0; polls < POLLS_MAX; polls += 1) {
+    const { fastForwardPollingResult: result } =
+      await client.workflowService.pollWorkflowExecutionTimeSkipping({ ...workflow, fastForwardId });
+    if (result === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED) return;
+    if (result === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED) break;
+  }
+  const { status } = await client.workflow.getHandle(workflowId).describe();
+  if (status.name !== 'RUNNING') return;
+  throw new Error(`${workflowId} did not get over ${ms / 3_600_000} hours: something in it runs on`);
+}
+
+/** The same without waiting for its end. @returns by what the leap is asked about */
+export async function leapAhead(client: Client, workflowId: string, ms: number): Promise<string> {
   const fastForwardId = randomUUID();
   const duration = Duration.fromObject({ seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 });
-  await workflowService.updateWorkflowExecutionOptions({
-    ...workflow,
+  await client.workflowService.updateWorkflowExecutionOptions({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId },
     workflowExecutionOptions: {
       timeSkippingConfig: {
         enabled: true,
@@ -28,17 +42,7 @@ export async function passTime(client: Client, workflowId: string, ms: number): 
     },
     updateMask: { paths: ['time_skipping_config'] },
   });
-  for (let polls = 0; polls < POLLS_MAX; polls += 1) {
-    const { fastForwardPollingResult: result } = await workflowService.pollWorkflowExecutionTimeSkipping({
-      ...workflow,
-      fastForwardId,
-    });
-    if (result === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_COMPLETED) return;
-    if (result === FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_FAST_FORWARD_FAILED) break;
-  }
-  const { status } = await client.workflow.getHandle(workflowId).describe();
-  if (status.name !== 'RUNNING') return;
-  throw new Error(`${workflowId} did not get over ${ms / 3_600_000} hours: something in it runs on`);
+  return fastForwardId;
 }
 
 /** The workflow's own time now: the machine's, and all that was skipped. */

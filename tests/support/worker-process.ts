@@ -35,22 +35,23 @@ const START_AGAIN_AFTER_MS = 500;
 /** The same under somebody who starts it again when it ends by itself, as whatever runs it in production does. */
 export async function keepWorkerRunning(from: WorkerSurroundings): Promise<Pick<AppHandle, 'stop'>> {
   let worker = await startWorkerProcess(from);
-  let isOver = false;
+  const over = new AbortController();
+  const isOver = () => over.signal.aborted;
   const watch = async () => {
     await worker.exited;
-    while (!isOver) {
+    while (!isOver()) {
       await sleep(START_AGAIN_AFTER_MS);
       const next = await startWorkerProcess(from).catch(() => null);
       if (next === null) continue;
       worker = next;
-      if (isOver) await next.stop();
+      if (isOver()) await next.stop();
       await worker.exited;
     }
   };
   const watching = watch();
   return {
     async stop() {
-      isOver = true;
+      over.abort();
       await worker.stop();
       await watching;
     },
