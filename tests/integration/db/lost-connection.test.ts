@@ -100,11 +100,13 @@ function relayed(): string {
 
 async function untilAnswers(): Promise<void> {
   await expect
-    .poll(() =>
-      connection.sql`select 1`.then(
-        () => 'answers',
-        () => 'is away',
-      ),
+    .poll(
+      () =>
+        connection.sql`select 1`.then(
+          () => 'answers',
+          () => 'is away',
+        ),
+      { timeout: 10_000 },
     )
     .toBe('answers');
 }
