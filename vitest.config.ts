@@ -60,5 +60,13 @@ export default defineConfig({
 type ProjectOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 function project(options: ProjectOptions): TestProjectInlineConfiguration {
-  return { extends: true, test: { hookTimeout: options.testTimeout ?? 60 * SECOND_MS, ...options } };
+  return {
+    extends: true,
+    test: {
+      hookTimeout: options.testTimeout ?? 60 * SECOND_MS,
+      // A wait has an end, and a slow machine is no fault.
+      expect: { poll: { timeout: 15 * SECOND_MS } },
+      ...options,
+    },
+  };
 }
