@@ -3,10 +3,11 @@ import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Scope } from '@makewhole/domain/roles';
 import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import { apiKeys, firms } from '../schema/firms.ts';
+import { apiKeys } from '../schema/firms.ts';
 import { selectApiKeys, type ApiKeyView } from './api-key-view.ts';
 import { createApiKey } from './create-api-key.ts';
 import { createPrincipal } from './create-principal.ts';
+import { lockFirm } from './lock-firm.ts';
 
 /** How many keys of a firm may work at once: more than that nobody looks after. */
 export const API_KEYS_MAX = 50;
@@ -30,7 +31,7 @@ export function issueApiKey(
   const { firmId, principalId: createdBy } = by;
   return db.transaction(async (tx): Promise<IssuedApiKey> => {
     // One at a time, or two could both be the last one.
-    await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, firmId)).for('no key update');
+    await lockFirm(tx, firmId);
     const working = and(eq(apiKeys.firmId, firmId), isNull(apiKeys.revokedAt));
     if ((await tx.$count(apiKeys, working)) >= API_KEYS_MAX) return { outcome: 'too_many' };
     const principalId = await principalOf(tx, firmId, holder);

@@ -26,11 +26,7 @@ export async function* exportAudit(db: Db, firmId: FirmId, at: Date): AsyncGener
     yield { type: 'checkpoint', ...checkpoint, sealedAt: sealedAt.toISOString(), heads, hash };
   }
   let events = 0;
-  for await (const { hash, at: happenedAt, ...event } of firmEventsOf(db, firmId)) {
-    events += 1;
-    yield { type: 'event', event: { ...event, at: happenedAt.toISOString() }, hash };
-  }
-  for await (const { hash, at: happenedAt, ...event } of eventsOf(db, firmId)) {
+  for await (const { hash, at: happenedAt, ...event } of timelinesOf(db, firmId)) {
     events += 1;
     yield { type: 'event', event: { ...event, at: happenedAt.toISOString() }, hash };
   }
@@ -44,6 +40,12 @@ async function findHeads(db: Db, firmId: FirmId, sequence: number): Promise<[str
     .where(and(eq(auditHeads.firmId, firmId), eq(auditHeads.sequence, sequence)))
     .orderBy(asc(auditHeads.refundId));
   return rows.map(({ refundId, version, hash }) => [refundId, version, hash]);
+}
+
+/** The firm's own timeline, then each refund's. */
+async function* timelinesOf(db: Db, firmId: FirmId): AsyncGenerator<FirmEventRow | EventRow> {
+  yield* firmEventsOf(db, firmId);
+  yield* eventsOf(db, firmId);
 }
 
 type EventRow = typeof refundEvents.$inferSelect;

@@ -1,14 +1,14 @@
 import { asc, eq } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
+import { lockFirm } from '../access/lock-firm.ts';
 import type { Db } from '../connect.ts';
-import { firms } from '../schema/firms.ts';
 import { reasonTemplates } from '../schema/reason-templates.ts';
 
 export type ReasonTemplateRow = typeof reasonTemplates.$inferSelect;
 
 /** A firm's reasons in their order, kept from everyone else who changes them to the end of the transaction. */
 export async function lockReasonTemplates(tx: Db, firmId: FirmId): Promise<ReasonTemplateRow[]> {
-  await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, firmId)).for('no key update');
+  await lockFirm(tx, firmId);
   return tx
     .select()
     .from(reasonTemplates)

@@ -85,14 +85,8 @@ export async function markNotificationFailed(
 }
 
 /** How many messages of an event the mail server refused for good, and nobody asked for again. */
-export function countRefused(db: Db, { firmId, refundId }: RefundKey, event: string): Promise<number> {
-  const { status, resends } = notifications;
-  const ofEvent = and(
-    eq(notifications.firmId, firmId),
-    eq(notifications.refundId, refundId),
-    eq(notifications.event, event),
-  );
-  return db.$count(notifications, and(ofEvent, eq(status, 'failed'), eq(resends, 0)));
+export function countRefused(db: Db, refund: RefundKey, event: string): Promise<number> {
+  return db.$count(notifications, and(notResent(refund, event), eq(notifications.status, 'failed')));
 }
 
 /** All messages of a refund, oldest first. */
@@ -146,16 +140,17 @@ async function prepare(
   return tx
     .select(NOTIFICATION_VIEW)
     .from(notifications)
-    .where(
-      and(
-        eq(notifications.firmId, firmId),
-        eq(notifications.refundId, refundId),
-        eq(notifications.event, event),
-        eq(notifications.status, 'pending'),
-        // What a person asked for again is sent by its own workflow.
-        eq(notifications.resends, 0),
-      ),
-    );
+    .where(and(notResent({ firmId, refundId }, event), eq(notifications.status, 'pending')));
+}
+
+/** The messages of an event, but for those that a person asked for again: they are sent by workflows of their own. */
+function notResent({ firmId, refundId }: RefundKey, event: string) {
+  return and(
+    eq(notifications.firmId, firmId),
+    eq(notifications.refundId, refundId),
+    eq(notifications.event, event),
+    eq(notifications.resends, 0),
+  );
 }
 
 function notificationId(refundId: RefundId, event: string, email: string): string {

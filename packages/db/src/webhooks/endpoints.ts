@@ -6,10 +6,10 @@ import {
   WEBHOOK_PING,
   type WebhookEvent,
 } from '@makewhole/domain/webhooks';
+import { lockFirm } from '../access/lock-firm.ts';
 import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { firms } from '../schema/firms.ts';
 import { webhookEndpoints } from '../schema/webhooks.ts';
 import { insertDeliveries } from './note-deliveries.ts';
 
@@ -31,7 +31,7 @@ export function addEndpoint(
 ): Promise<EndpointView | null> {
   return db.transaction(async (tx) => {
     // Two at once never pass the limit together.
-    await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, by.firmId)).for('no key update');
+    await lockFirm(tx, by.firmId);
     const { length } = await listEndpoints(tx, by.firmId);
     if (length >= WEBHOOK_ENDPOINTS_MAX) return null;
     const [added] = await tx
