@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asId, type AllocationId, type MatterId, type RefundId, type TransactionId } from './ids.ts';
 import { money } from './money.ts';
 import { invoiceReversals, operatingDebits, type Posting } from './postings.ts';
+import type { RefundThere, StatusThere } from './processor-record.ts';
 import {
   DIFFERENCE_KINDS,
   reconcile,
@@ -9,8 +10,6 @@ import {
   refundedElsewhereKey,
   type Compared,
   type RefundHere,
-  type RefundThere,
-  type StatusThere,
 } from './reconciliation.ts';
 import { REFUND_STATUSES, type RefundStatus } from './refund-states.ts';
 
@@ -67,8 +66,23 @@ describe('a refund', () => {
 
   it('that was accepted and is not there is missing, also when another one is there', () => {
     expect(kindsOf({ there: [] })).toEqual(['missing_at_processor']);
-    expect(kindsOf({ there: [there({ id: 're_2' })] })).toEqual(['missing_at_processor']);
+    const other = { there: [there({ id: 're_2' })] };
+    expect(kindsOf(other)).toEqual(['missing_at_processor', 'status_differs']);
   });
+
+  it.each(['pending', 'succeeded'] as const)(
+    'whose first record failed, and whose second one is %s, is told of the second one',
+    (status) => {
+      const ended = here({ status: 'failed', books: EMPTY });
+      const paid = [there({ status: 'failed' }), there({ id: 're_2', status })];
+      const [difference, ...more] = reconcile(compared({ here: ended, there: paid }));
+      expect(more).toEqual([]);
+      expect(difference).toMatchObject({ kind: 'status_differs', processorRefundId: 're_2' });
+      expect(difference?.explanation).toContain('$100.00 of payment txn_1');
+      // The one that we know came back, and ours has not heard of it: both are told.
+      expect(kindsOf({ there: paid })).toEqual(['status_differs', 'status_differs']);
+    },
+  );
 
   it.each([{ amount: money(99_99) }, { currency: 'EUR' }, { transactionId: asId<TransactionId>('txn_2') }])(
     'differs where the company has %j',
@@ -81,6 +95,7 @@ describe('a refund', () => {
     const [difference] = reconcile(compared({ there: [there(), there({ id: 're_2' })] }));
     expect(difference).toMatchObject({ kind: 'refunded_twice', refundId: 'rf_1' });
     expect(difference?.explanation).toContain('re_1, re_2');
+    expect(kindsOf({ there: [there(), there({ id: 're_2' })] })).toEqual(['refunded_twice']);
     expect(kindsOf({ there: [there(), there({ id: 're_2', status: 'failed' })] })).toEqual([]);
   });
 

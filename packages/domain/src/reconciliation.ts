@@ -4,7 +4,8 @@ import type { Instant } from './bank-calendar.ts';
 import { checkBooks, type BooksFault, type RefundBooks } from './check-books.ts';
 import type { RefundId, TransactionId } from './ids.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
-import type { RefundStatus } from './refund-states.ts';
+import { isOfSameMoney, movesMoney, type RefundThere, type StatusThere } from './processor-record.ts';
+import { isUnpaidEnd, type RefundStatus } from './refund-states.ts';
 
 export const DIFFERENCE_KINDS = [
   'payment_differs',
@@ -32,18 +33,6 @@ export type Difference = {
   readonly processorRefundId: string | null;
   /** In plain words: what was found and what to do. */
   readonly explanation: string;
-};
-
-export type StatusThere = 'pending' | 'succeeded' | 'failed' | 'returned';
-
-/** A refund as the payment company has it. */
-export type RefundThere = {
-  readonly id: string;
-  readonly transactionId: TransactionId;
-  readonly amount: Money;
-  /** Need not be one of ours. */
-  readonly currency: string;
-  readonly status: StatusThere;
 };
 
 /** A refund as we have it. */
@@ -102,17 +91,34 @@ export function refundedElsewhereKey(processorRefundId: string): string {
 }
 
 function differencesThere({ here, there }: Compared): Difference[] {
-  const standing = there.filter(movesMoney);
   const known = there.find(({ id }) => id === here.processorRefundId);
-  if (isAccepted(here) && known === undefined) return [missingThere(here)];
-  const meant = known ?? standing[0] ?? there.at(-1);
+  const standing = there.filter(movesMoney);
+  const missing = isAccepted(here) && known === undefined;
+  const meant = missing ? undefined : (known ?? standing[0] ?? there.at(-1));
+  const unaccounted = unaccountedFor(here, standing, known);
   return [
+    ...(missing ? [missingThere(here)] : []),
     ...(standing.length > 1 ? [refundedTwice(here, standing)] : []),
-    ...(meant !== undefined && differsInAmount(here, meant) ? [amountDiffers(here, meant)] : []),
-    ...(meant !== undefined && !AGREES[here.status].includes(meant.status)
+    ...(meant !== undefined && !isOfSameMoney(here, meant) ? [amountDiffers(here, meant)] : []),
+    ...(meant !== undefined && !unaccounted.includes(meant) && !AGREES[here.status].includes(meant.status)
       ? [statusDiffers(here, meant)]
       : []),
+    ...unaccounted.map((one) => paidUnaccounted(here, one)),
   ];
+}
+
+/**
+ * Refunds that pay the client though ours does not say so: all of them where ours ended unpaid, those beside the one that
+ * we know where that one came back or is missing. Where the one that we know pays too, `refunded_twice` tells of them.
+ */
+function unaccountedFor(
+  { status, processorRefundId }: RefundHere,
+  standing: readonly RefundThere[],
+  known: RefundThere | undefined,
+): readonly RefundThere[] {
+  if (isUnpaidEnd(status)) return standing;
+  if (processorRefundId === null || (known !== undefined && movesMoney(known))) return [];
+  return standing;
 }
 
 /** What the payment company may say of a refund in each of our statuses; where it has none, `isAccepted` decides. */
@@ -131,18 +137,6 @@ const AGREES: Record<RefundStatus, readonly StatusThere[]> = {
 
 function isAccepted({ status, processorRefundId }: RefundHere): boolean {
   return processorRefundId !== null && (status === 'processing' || status === 'succeeded');
-}
-
-function movesMoney({ status }: RefundThere): boolean {
-  return status === 'pending' || status === 'succeeded';
-}
-
-function differsInAmount(here: RefundHere, there: RefundThere): boolean {
-  return (
-    here.amount !== there.amount ||
-    here.currency !== there.currency ||
-    here.transactionId !== there.transactionId
-  );
 }
 
 function isWorkflowMissing({ here, workflow, now }: Compared): boolean {
@@ -181,6 +175,15 @@ function statusDiffers(here: RefundHere, there: RefundThere): Difference {
   return about(here, 'status_differs', [there.id, here.status, there.status], {
     processorRefundId: there.id,
     explanation: `This refund is ${here.status} here and ${there.status} at the payment processor (${there.id}). Makewhole asked again and it stayed so. Ask the processor what became of the money.`,
+  });
+}
+
+function paidUnaccounted(here: RefundHere, there: RefundThere): Difference {
+  const as = here.processorRefundId === null ? '' : ` (we know it as ${here.processorRefundId})`;
+  const gone = there.status === 'pending' ? 'is on its way to the client' : 'went to the client';
+  return about(here, 'status_differs', [there.id, here.status, there.status], {
+    processorRefundId: there.id,
+    explanation: `This refund is ${here.status} here${as}, and ${amountOf(there)} of payment ${there.transactionId} ${gone} as ${there.id} (${there.status} at the payment processor). Do not refund the payment again. Ask the processor what became of the money.`,
   });
 }
 

@@ -52,6 +52,10 @@ const ACTIONS: Record<RefundAction, readonly RefundStatus[]> = {
 /** Statuses from which a payment may be asked to be refunded anew, once that refund is closed (R4). */
 export const UNPAID_ENDS = ['rejected', 'declined', 'canceled', 'failed'] as const satisfies RefundStatus[];
 
+export function isUnpaidEnd(status: RefundStatus): boolean {
+  return UNPAID_ENDS.some((end) => end === status);
+}
+
 const TERMINAL: ReadonlySet<RefundStatus> = new Set([...UNPAID_ENDS, 'succeeded']);
 
 export function isTerminal(status: RefundStatus): boolean {

@@ -116,6 +116,12 @@ test('R4: a payment has one standing refund, and another only once that one has 
   await ask('rf_second');
 });
 
+test('B1: what the processor paid is the outcome of one refund', async () => {
+  const second = sql`UPDATE refunds SET processor_refund_id = 're_same'
+                     WHERE id IN (SELECT id FROM refunds WHERE firm_id = ${demo.firmId} LIMIT 2)`;
+  await expect(second).rejects.toThrow('refunds_by_processor_refund');
+});
+
 describe('B4: a trust balance', () => {
   test.each([
     ['overdrawn', () => sql`UPDATE trust_balances SET balance = -1`],

@@ -82,6 +82,25 @@ describe('an acceptance', () => {
     expect(await viewOf(db, refund)).toEqual(before);
   });
 
+  it('of what is the outcome of another refund is none, also when both are said at once (B1)', async () => {
+    const [one, other] = [await sentRefund(), await sentRefund()];
+    const accept = (refund: typeof one) => acceptRefund(db, refund, { processorRefundId: 're_one', at });
+    const said = await Promise.allSettled([accept(one), accept(other)]);
+    expect(
+      said.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.kind === 'accepted'),
+    ).toHaveLength(1);
+    const kinds = [await accept(one), await accept(other)].map(({ kind }) => kind);
+    expect(kinds.sort()).toEqual(['accepted', 'held']);
+  });
+
+  it('on the word of a person is not taken of what was sent a moment ago (B2)', async () => {
+    const refund = await sentRefund();
+    const found = { processorRefundId: `re_${refund.refundId}`, at, lastSentBefore: at };
+    expect(await acceptRefund(db, refund, found)).toEqual({ kind: 'stands', status: 'submitting' });
+    const later = { ...found, lastSentBefore: new Date(at.getTime() + 1) };
+    expect((await acceptRefund(db, refund, later)).kind).toBe('accepted');
+  });
+
   // Thanksgiving 2026 is Thursday, November 26.
   it.each([
     [
@@ -136,3 +155,11 @@ describe('a failure', () => {
     expect((await failRefund(db, refund, { ...said, lastSentBefore })).kind).toBe('failed');
   });
 });
+
+/** A refund that was sent, and not answered yet. */
+async function sentRefund() {
+  const refund = await noteRefund(db, firm, UNAPPLIED);
+  await beginSubmission(db, refund, at);
+  await noteSend(db, refund, at);
+  return refund;
+}

@@ -1,7 +1,7 @@
 // The refund that stands in the way of a new one for the same payment (R4): what it is, and what to do.
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
-import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
+import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../problems.ts';
 import { findOwnRefund } from './find-own-refund.ts';
@@ -14,7 +14,7 @@ export async function refusalBy(services: Services, firmId: FirmId, refundId: Re
 
 function describe({ id, status, obligations }: RefundView): string {
   if (status === 'succeeded') return `Refund ${id} has paid this payment back: a payment is refunded once.`;
-  if (!UNPAID_ENDS.some((end) => end === status)) {
+  if (!isUnpaidEnd(status)) {
     return `Refund ${id} of this payment is under way (${status}). Follow that one; there is nothing more to ask for.`;
   }
   const open = obligations.filter((obligation) => obligation.status === 'open').map(({ kind }) => kind);

@@ -8,7 +8,8 @@ import {
   type PaymentTrouble,
 } from '@makewhole/db/refunds/original-payment';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
-import type { ProcessorPayment, ProcessorRefund } from '@makewhole/processor/port';
+import { isOfSameMoney } from '@makewhole/domain/processor-record';
+import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
@@ -48,7 +49,7 @@ export const followSettlement =
       );
     }
     const found = answer.refund;
-    if (differs(refund, found)) return { kind: 'differs' };
+    if (!isOfSameMoney(refund, found)) return { kind: 'differs' };
     switch (found.status) {
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
@@ -89,12 +90,4 @@ async function followPayment(
 function troubleOf({ status, dispute }: ProcessorPayment): PaymentTrouble {
   if (status === 'returned' || dispute?.status === 'lost') return 'lost';
   return dispute?.status === 'open' ? 'disputed' : 'none';
-}
-
-function differs(refund: RefundFacts, found: ProcessorRefund): boolean {
-  return (
-    found.transactionId !== refund.transactionId ||
-    found.amount !== refund.amount ||
-    found.currency !== refund.currency
-  );
 }

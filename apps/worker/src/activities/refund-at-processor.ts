@@ -18,6 +18,7 @@ import {
   noteSend,
 } from '@makewhole/db/refunds/submit-refund';
 import type { Instant } from '@makewhole/domain/bank-calendar';
+import { isOfSameMoney, movesMoney } from '@makewhole/domain/processor-record';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { ProcessorRefund, SendRefused } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
@@ -138,7 +139,8 @@ async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise
     reference: refund.id,
   });
   if (answer.kind === 'unavailable') return answer;
-  const [found] = answer.refunds;
+  // Where the first one failed and a second one pays, the second is what became of ours.
+  const found = answer.refunds.find(movesMoney) ?? answer.refunds[0];
   return found === undefined ? { kind: 'not_found' } : { kind: 'found', refund: found };
 }
 
@@ -150,21 +152,19 @@ async function take(
   found: ProcessorRefund,
   at: Date,
 ): Promise<SubmissionResult> {
-  const same =
-    found.transactionId === refund.transactionId &&
-    found.amount === refund.amount &&
-    found.currency === refund.currency;
-  if (!same) return unknown(dependencies, input, 'record_differs', at);
+  if (!isOfSameMoney(refund, found)) return unknown(dependencies, input, 'record_differs', at);
   return accept(dependencies, input, found.id, at);
 }
 
-function accept(
-  { db }: Dependencies,
+async function accept(
+  dependencies: Dependencies,
   input: ActivityInput,
   processorRefundId: string,
   at: Date,
 ): Promise<SubmissionResult> {
-  return acceptRefund(db, input, { processorRefundId, at });
+  const accepted = await acceptRefund(dependencies.db, input, { processorRefundId, at });
+  // A person must have named it for another refund: only a person can take that back.
+  return accepted.kind === 'held' ? unknown(dependencies, input, 'record_differs', at) : accepted;
 }
 
 async function unknown(

@@ -1,5 +1,5 @@
-// What a person found out about an unknown outcome (B2). Their word is checked with the processor: "refunded" by the
-// reference that they give, "not refunded", which ends the refund `failed`, by our own. While the processor cannot be
+// What a person found out about an unknown outcome (B2). Their word is checked with the processor: "refunded" by our own
+// reference, then by the one that they give; "not refunded", which ends the refund `failed`, by our own. While the processor cannot be
 // asked, "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
@@ -7,6 +7,7 @@ import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
 import { refusal } from '@makewhole/db/refunds/instruction-refusals';
 import { findInstruction } from '@makewhole/db/refunds/take-instruction';
 import type { PrincipalId } from '@makewhole/domain/ids';
+import { isOfSameMoney, isRefundId, movesMoney } from '@makewhole/domain/processor-record';
 import type { InstructionInput, InstructionResult } from '@makewhole/domain/workflow-contract';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
@@ -36,27 +37,51 @@ export const resolveOutcome =
 type Outside = Pick<Dependencies, 'db' | 'processor'>;
 type By = { readonly actor: PrincipalId; readonly note: string; readonly at: Date };
 
+/**
+ * What the processor has under our own reference is our refund, whatever the person named. Another one is taken on their
+ * word alone, where it is nobody else's, its money did not come back, and no answer to a send of ours can still come (B1).
+ */
 async function takeRefunded(
   { db, processor }: Outside,
   refund: RefundFacts,
-  processorReference: string | null,
+  named: string | null,
   { at, ...foundBy }: By,
 ): Promise<InstructionResult> {
-  if (processorReference === null) return refusal('refund_not_found_at_processor');
-  const answer = await processor.getRefund({
-    account: refund.processorAccount,
-    refundId: processorReference,
-  });
+  const { processorAccount: account } = refund;
+  const own = await processor.findRefundsByReference({ account, reference: refund.id });
+  const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
+  const ours = standing.find(({ id }) => id === named) ?? standing[0];
+  if (ours !== undefined && isOfSameMoney(refund, ours)) return accept(ours.id);
+  if (ours !== undefined) return notFound(OF_ANOTHER_AMOUNT);
+  if (named === null) {
+    return refusal(own.kind === 'unavailable' ? 'processor_unavailable' : 'refund_not_found_at_processor');
+  }
+  const answer = await processor.getRefund({ account, refundId: named });
   if (answer.kind === 'unavailable') return refusal('processor_unavailable');
-  const isOurs =
-    answer.kind === 'found' &&
-    answer.refund.transactionId === refund.transactionId &&
-    answer.refund.amount === refund.amount &&
-    answer.refund.currency === refund.currency;
-  if (!isOurs) return refusal('refund_not_found_at_processor');
-  const key = { firmId: refund.firmId, refundId: refund.id };
-  const accepted = await acceptRefund(db, key, { processorRefundId: processorReference, at, foundBy });
-  return accepted.kind === 'accepted' ? { ok: true } : refusal('not_resolvable');
+  if (answer.kind === 'not_found' || !isOfSameMoney(refund, answer.refund)) {
+    return refusal('refund_not_found_at_processor');
+  }
+  const { reference } = answer.refund;
+  if (!movesMoney(answer.refund)) return notFound(CAME_BACK);
+  if (reference === refund.id) return accept(named);
+  if (reference !== null && isRefundId(reference)) return notFound(OF_ANOTHER_REFUND);
+  if (own.kind === 'unavailable') return refusal('processor_unavailable');
+  return accept(named, new Date(at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS));
+
+  async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<InstructionResult> {
+    const key = { firmId: refund.firmId, refundId: refund.id };
+    const accepted = await acceptRefund(db, key, { processorRefundId, at, foundBy, lastSentBefore });
+    switch (accepted.kind) {
+      case 'accepted':
+        return { ok: true };
+      case 'held':
+        return notFound(OF_ANOTHER_REFUND);
+      case 'stands':
+        return accepted.status === 'outcome_unknown'
+          ? notResolvable(SENT_JUST_NOW)
+          : refusal('not_resolvable');
+    }
+  }
 }
 
 /** Nobody can know that a refund was not taken while its last send may still be answered, or when the processor has it. */
@@ -71,10 +96,7 @@ async function takeNotRefunded(
   });
   if (answer.kind === 'unavailable' && !isKeyForgotten(refund, by.at))
     return refusal('processor_unavailable');
-  const isThere =
-    answer.kind === 'found' &&
-    answer.refunds.some(({ status }) => status === 'pending' || status === 'succeeded');
-  if (isThere) return notResolvable(PROCESSOR_HAS_IT);
+  if (answer.kind === 'found' && answer.refunds.some(movesMoney)) return notResolvable(PROCESSOR_HAS_IT);
   const failed = await failRefund(
     db,
     { firmId: refund.firmId, refundId: refund.id },
@@ -96,6 +118,17 @@ function isKeyForgotten({ firstSentAt }: RefundFacts, at: Date): boolean {
 const PROCESSOR_HAS_IT = 'The payment processor has this refund. Look again: it will be taken up.';
 const SENT_JUST_NOW =
   'This refund was sent to the payment processor less than ten minutes ago: its answer may still come. Wait, then look again.';
+
+const OF_ANOTHER_AMOUNT =
+  "The payment processor has a refund under this one's reference, of another amount or payment. Ask the processor which is right.";
+const OF_ANOTHER_REFUND =
+  'The payment processor has this as the refund of another request, made through Makewhole before or beside this one. Look for the one that belongs to this refund.';
+const CAME_BACK =
+  'The payment processor has this refund, but its money did not reach the client or came back. Look for one that was paid.';
+
+function notFound(message: string): InstructionResult {
+  return { ok: false, code: 'refund_not_found_at_processor', message };
+}
 
 function notResolvable(message: string): InstructionResult {
   return { ok: false, code: 'not_resolvable', message };

@@ -2,7 +2,7 @@
 // and its trust steps are carried like any other's.
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
-import type { RefundThere } from '@makewhole/domain/reconciliation';
+import type { RefundThere } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
 import { insertRefund, lockPayment, readBack } from '../refunds/insert-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
@@ -57,7 +57,9 @@ export async function bookRefundElsewhere(db: Db, request: BookingRequest): Prom
     const key = { firmId, refundId };
     await beginSubmission(tx, key, now);
     const foundBy = { actor: principalId, note: reason };
-    await acceptRefund(tx, key, { processorRefundId: refund.id, at: now, foundBy });
+    const accepted = await acceptRefund(tx, key, { processorRefundId: refund.id, at: now, foundBy });
+    // Under the payment's lock nothing can have taken it: rather undo the booking than keep one that says so.
+    if (accepted.kind !== 'accepted') throw new Error(`${refund.id} could not be booked: ${accepted.kind}`);
     return { kind: 'booked', refund: await readBack(tx, firmId, refundId) };
   });
 }

@@ -2,6 +2,7 @@
 // payment company's refunds, which are ours and were closed before.
 import { and, asc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import { isRefundId } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
 import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -65,7 +66,7 @@ export function findKnownRefunds(
   const ids = there.map(({ id }) => id);
   // Somebody else's reference is no ID of ours; text that Postgres cannot keep is none either.
   const references = there.flatMap(({ reference }) =>
-    reference !== null && /^rf_[0-9a-f]{32}$/.test(reference) ? [reference as RefundId] : [],
+    reference !== null && isRefundId(reference) ? [reference] : [],
   );
   const { id, processorRefundId, closedAt } = refunds;
   return db

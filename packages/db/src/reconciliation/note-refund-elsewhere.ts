@@ -2,7 +2,8 @@
 // it is kept as one difference, and its payment cannot be refunded a second time here.
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
-import { refundedElsewhere, refundedElsewhereKey, type RefundThere } from '@makewhole/domain/reconciliation';
+import type { RefundThere } from '@makewhole/domain/processor-record';
+import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';

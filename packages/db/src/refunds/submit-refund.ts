@@ -1,7 +1,7 @@
 // Handing a refund to the processor, as far as the database knows it (B1, B2). The row says whether anything may have
 // been sent: whoever finds `lastSentAt` set asks the processor first and sends again only under the bounds of
 // apps/worker/src/activities/refund-at-processor.ts.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
@@ -95,12 +95,16 @@ export type Acceptance = {
   readonly processorRefundId: string;
   readonly at: Date;
   /** The person who found it, with what they wrote; the engine where the processor itself said so. */
-  readonly foundBy?: { readonly actor: Actor; readonly note: string };
+  readonly foundBy?: { readonly actor: Actor; readonly note: string } | undefined;
+  /** Takes it only where nothing was sent since: the answer to a later send may be on its way (B2). */
+  readonly lastSentBefore?: Date | undefined;
 };
 
 export type Accepted =
   | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
-  | { readonly kind: 'stands'; readonly status: RefundStatus };
+  | { readonly kind: 'stands'; readonly status: RefundStatus }
+  /** The processor's refund is known as that of another refund of ours: it is nobody's second one (B1). */
+  | { readonly kind: 'held' };
 
 /**
  * The processor has the refund: the promise is computed once more, never earlier than the one that was given (R7), and
@@ -109,10 +113,14 @@ export type Accepted =
 export function acceptRefund(
   db: Db,
   refund: RefundKey,
-  { processorRefundId, at, foundBy }: Acceptance,
+  { processorRefundId, at, foundBy, lastSentBefore }: Acceptance,
 ): Promise<Accepted> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
+    const isSentSince =
+      lastSentBefore !== undefined && row.lastSentAt !== null && row.lastSentAt >= lastSentBefore;
+    if (isSentSince) return { kind: 'stands', status: row.status };
+    if (await isHeldByAnother(tx, row, processorRefundId)) return { kind: 'held' };
     const promise = promiseFor(at.toISOString());
     const expected = {
       earliest: later(row.expectedEarliest, promise.earliest),
@@ -144,6 +152,22 @@ export function acceptRefund(
       lateFrom: lateFrom(promiseFor((row.acceptedAt ?? at).toISOString()).day0, row.method),
     };
   });
+}
+
+/** Of two that take the same one at once, the index refuses the second, which is tried again and finds it here. */
+async function isHeldByAnother(tx: Db, row: RefundRow, processorRefundId: string): Promise<boolean> {
+  const holders = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.firmId, row.firmId),
+        eq(refunds.processorRefundId, processorRefundId),
+        ne(refunds.id, row.id),
+      ),
+    )
+    .limit(1);
+  return holders.length > 0;
 }
 
 async function mirrorRefundPayment(

@@ -104,7 +104,10 @@ export const refunds = pgTable(
     index('refunds_stranded')
       .on(table.requestedAt)
       .where(sql`${table.workflowRunId} IS NULL`),
-    index('refunds_by_processor_refund').on(table.firmId, table.processorRefundId),
+    // B1: what the processor paid is the outcome of one refund of ours, whoever said so.
+    uniqueIndex('refunds_by_processor_refund')
+      .on(table.firmId, table.processorRefundId)
+      .where(sql`${table.processorRefundId} IS NOT NULL`),
     check('refund_amount_positive', sql`${table.amount} > 0`),
     check('refund_approved_by_another', sql`${table.approvedBy} <> ${table.requestedBy}`),
     check('refund_approval_complete', sql`(${table.approvedBy} IS NULL) = (${table.approvedAt} IS NULL)`),
