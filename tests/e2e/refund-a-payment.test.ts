@@ -167,7 +167,7 @@ test('a form whose first request was noted, and whose refund then failed, can be
   await key.evaluate((input: { value: string }, value) => (input.value = value), used);
   await askForRefund(page, 'The same, in other words.');
   await page.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('An earlier request from this form was noted').waitFor();
+  await page.getByText('An earlier request from this form was recorded').waitFor();
   await page.getByRole('button', { name: 'Refund Payment' }).click();
   await page.getByRole('alertdialog').waitFor();
   expect(await confirmRefund(page)).not.toBe(first);

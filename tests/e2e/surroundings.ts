@@ -14,6 +14,11 @@ export function fail(dev: DevFile, transactionId: string): Promise<void> {
   return control(dev, 'fail', transactionId);
 }
 
+/** The client disputes the payment at their bank. */
+export function dispute(dev: DevFile, transactionId: string): Promise<void> {
+  return control(dev, 'dispute', transactionId);
+}
+
 /** Somebody pays the payment back at the payment company itself. */
 export function refundElsewhere(dev: DevFile, transactionId: string): Promise<void> {
   return control(dev, 'refund', transactionId);

@@ -124,8 +124,10 @@ function warningsOf(
   ];
 }
 
+/** Covers whom and what the confirmation names, too: another payer or card is another confirmation (B13). */
 function hashOf(payment: PaymentView, shown: object): string {
-  const { transactionId, amount, currency, legs } = payment;
-  const text = canonicalize({ transactionId, amount, currency, legs, ...shown }) ?? '';
+  const { transactionId, amount, currency, legs, method, last4, payer, matterId } = payment;
+  const named = { transactionId, amount, currency, legs, method, last4, payer: payer.name, matterId };
+  const text = canonicalize({ ...named, ...shown }) ?? '';
   return createHash('sha256').update(text).digest('hex');
 }

@@ -8,6 +8,8 @@ type Options<Data extends Record<string, unknown>> = {
   readonly draft?: string;
   /** Whether the page is looked up anew afterwards: not where the form has changed nothing. */
   readonly refresh?: boolean;
+  /** Whether the answer matters only on the page that asked: once the person has moved on, it is dropped. */
+  readonly onlyHere?: boolean;
   readonly onDone?: (data: Data | undefined) => void;
   readonly onRefused?: () => void;
 };
@@ -33,8 +35,10 @@ export function createSubmission<Data extends Record<string, unknown>>(
         return;
       }
       busy = true;
+      const here = location.href;
       return async ({ result, update }) => {
-        const { draft, refresh = true, onDone, onRefused } = options();
+        const { draft, refresh = true, onlyHere = false, onDone, onRefused } = options();
+        if (onlyHere && location.href !== here) return;
         if (isDone(result) && draft !== undefined) dropDraft(draft);
         await update({ reset: false, refreshAll: refresh && (isDone(result) || isOutdated(result)) });
         busy = false;

@@ -32,9 +32,12 @@ test.each([null, 'api_unreachable', 'not_noted', 'timeout'])(
   },
 );
 
-test.each(['preview_stale', 'idempotency_key_reused'])('after %s the next request has a new key', (code) => {
-  expect(keyForNext({ key: 'first', refusedWith: code }, 'second')).toBe('second');
-});
+test.each(['preview_stale', 'idempotency_key_reused', 'other_payment'])(
+  'after %s the next request has a new key',
+  (code) => {
+    expect(keyForNext({ key: 'first', refusedWith: code }, 'second')).toBe('second');
+  },
+);
 
 test('a form that was not sent yet has the key that it came with', () => {
   expect(keyForNext(null, 'first')).toBe('first');

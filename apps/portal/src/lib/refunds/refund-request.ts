@@ -13,7 +13,7 @@ export type RefundRequestValues = {
 };
 
 /** After these refusals a request is a new one: nothing that an earlier one could still do is asked for again. */
-const ENDED_BY: ReadonlySet<string> = new Set(['preview_stale', 'idempotency_key_reused']);
+const ENDED_BY: ReadonlySet<string> = new Set(['preview_stale', 'idempotency_key_reused', 'other_payment']);
 
 /**
  * The key for what is sent next: the same for the same request, however often it is sent (B1), until a refusal has ended

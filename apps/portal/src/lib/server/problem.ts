@@ -17,6 +17,14 @@ const SILENT = {
     'Makewhole cannot be reached right now. Nothing that it took before is lost. Try again in a moment.',
 } as const;
 
+/** A form and the page around it were about two payments; never sent on. */
+export const OTHER_PAYMENT: Problem = {
+  status: 409,
+  code: 'other_payment',
+  detail: 'The form was about another payment than the page. Look the payment up again.',
+  refundId: null,
+};
+
 /** The answer that stands for none at all: the API is down, or slower than we wait. */
 export function silence(): Response {
   return Response.json(SILENT, { status: SILENT.status });

@@ -3,7 +3,7 @@ import { findFaults, readRefundRequest, type RefundRequestValues } from '#lib/re
 import { stepUp } from '#lib/people/step-up.ts';
 import { secretOf } from '#lib/people/typed-secret.ts';
 import { apiFor, orErrorPage, outcomeOf } from '#lib/server/api.ts';
-import type { Problem } from '#lib/server/problem.ts';
+import { OTHER_PAYMENT, type Problem } from '#lib/server/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -45,6 +45,7 @@ export const actions: Actions = {
   /** What was typed, looked through, and given back to be confirmed. */
   review: async (event) => {
     const values = readRefundRequest(await event.request.formData());
+    if (!isAboutShown(event, values)) return refuseOther(event);
     const errors = findFaults(values);
     if (Object.keys(errors).length > 0) return fail(400, { values, errors });
     return { values, confirming: true as const, email: await composeEmail(event, values) };
@@ -54,6 +55,7 @@ export const actions: Actions = {
   request: async (event) => {
     const form = await event.request.formData();
     const values = readRefundRequest(form);
+    if (!isAboutShown(event, values)) return refuseOther(event);
     const proof = secretOf(form, 'proof');
     const proofFault = proof === '' ? null : await stepUp(event, proof);
     if (proofFault !== null) return fail(422, { values, confirming: true as const, proofFault });
@@ -68,6 +70,19 @@ export const actions: Actions = {
     return fail(problem.status, { values, refusal: problem });
   },
 };
+
+/** Whether the form is about the payment that its page shows (B13): whatever a browser has made of the two. */
+function isAboutShown({ url }: RequestEvent, { transactionId }: RefundRequestValues): boolean {
+  return transactionId !== '' && transactionId === url.searchParams.get('id');
+}
+
+function refuseOther({ url }: RequestEvent) {
+  const values = readRefundRequest(new FormData());
+  return fail(409, {
+    values: { ...values, transactionId: url.searchParams.get('id') ?? '' },
+    refusal: OTHER_PAYMENT,
+  });
+}
 
 /** The email with the reason as it was typed, for whoever has no scripts to see it while they type; null where it cannot be had. */
 async function composeEmail(event: RequestEvent, { transactionId, reason }: RefundRequestValues) {
