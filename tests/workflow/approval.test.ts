@@ -2,9 +2,12 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeFirm } from '@makewhole/db/access/change-firm';
+import { issueApiKey } from '@makewhole/db/access/issue-api-key';
+import { revokeApiKey } from '@makewhole/db/access/revoke-api-key';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
+import { apiKeys } from '@makewhole/db/schema/firms';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import type { PrincipalId } from '@makewhole/domain/ids';
@@ -73,6 +76,38 @@ describe.concurrent('a refund that a second person must approve', () => {
     await expect(beginSubmission(world.db, key, new Date())).rejects.toThrow();
     expect(await world.find(refund.id)).toMatchObject({ status: 'awaiting_approval', approvedBy: null });
     expect(await forge(lawyer)).toBe('taken');
+  });
+
+  it('is not approved by a person who made any API key of the program that asked, nor let through by the table', async () => {
+    const world = await firmThatAsks();
+    const { db, firm } = world;
+    const { owner, lawyer, admin } = firm.people;
+    const holder = { name: 'Practice management' };
+    const scopes = ['refund'] as const;
+    const first = await issueApiKey(db, byOwner(firm), { holder, scopes });
+    if (first.outcome !== 'issued') throw new Error(first.outcome);
+    await issueApiKey(
+      db,
+      { ...byOwner(firm), principalId: lawyer },
+      { holder: { replaces: first.view.id }, scopes },
+    );
+    await revokeApiKey(db, byOwner(firm), first.view.id);
+    const [program] = await db.select().from(apiKeys).where(eq(apiKeys.id, first.view.id));
+    const refund = await awaited(world, INVOICE, program?.principalId);
+    expect(new Set(refund.requestedOnBehalfOf)).toEqual(new Set([owner, lawyer]));
+
+    for (const maker of [owner, lawyer]) {
+      const refused = { ok: false, code: 'own_request' };
+      expect(await decide(world, refund, 'approve', maker)).toMatchObject(refused);
+      expect(await decide(world, refund, 'decline', maker)).toMatchObject(refused);
+      const forged = db
+        .update(refunds)
+        .set({ approvedBy: maker, approvedAt: new Date() })
+        .where(eq(refunds.id, refund.id));
+      await expect(forged).rejects.toThrow();
+    }
+    expect(await decide(world, refund, 'approve', admin)).toEqual({ ok: true });
+    await world.seen(refund, ({ status }) => status === 'processing');
   });
 
   it('that is declined ends there, with its hold released, and may be asked for anew', async () => {
@@ -151,8 +186,12 @@ async function firmThatAsks(): Promise<FirmWorld> {
   return world;
 }
 
-async function awaited(world: FirmWorld, wanted: WantedPayment): Promise<RefundView> {
-  const refund = await beginRefund(world, wanted);
+async function awaited(
+  world: FirmWorld,
+  wanted: WantedPayment,
+  principalId?: PrincipalId,
+): Promise<RefundView> {
+  const refund = await beginRefund(world, wanted, principalId === undefined ? {} : { principalId });
   return world.seen(
     refund,
     ({ status, obligations }) => status === 'awaiting_approval' && obligations.length === 1,

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { ENGINE, hashOf } from '@makewhole/db/refunds/append-event';
 import { listRefundEvents, type RefundEventView } from '@makewhole/db/refunds/list-refunds';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { RefundRequest } from '@makewhole/db/refunds/request-refund';
 import type { TrustStepBody } from '@makewhole/db/refunds/record-trust-step';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { allocations } from '@makewhole/db/schema/payments';
@@ -17,8 +18,12 @@ import type { WantedPayment } from '../support/small-firm.ts';
 import { until } from '../support/until.ts';
 
 /** Notes a refund of a new payment and starts its workflow. */
-export async function beginRefund(world: FirmWorld, wanted: WantedPayment): Promise<RefundView> {
-  const refund = await world.request(await world.pay(wanted));
+export async function beginRefund(
+  world: FirmWorld,
+  wanted: WantedPayment,
+  changes: Partial<RefundRequest> = {},
+): Promise<RefundView> {
+  const refund = await world.request(await world.pay(wanted), changes);
   await world.start(refund);
   return refund;
 }

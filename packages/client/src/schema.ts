@@ -4279,6 +4279,8 @@ export interface components {
                 id: string;
                 name: string;
             };
+            /** @description The IDs of the people who made the requesting program's API keys: they cannot approve it. Empty where a person asked. */
+            requestedOnBehalfOf: string[];
             /** @enum {string} */
             status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
             transactionId: string;

@@ -31,6 +31,7 @@ export function refundBody(
     reason,
     ...(mayReadNotes(reader) && { internalNote: refund.internalNote }),
     requestedBy,
+    requestedOnBehalfOf: [...refund.requestedOnBehalfOf],
     requestedAt: refund.requestedAt.toISOString(),
     expected: { earliest: refund.expectedEarliest, latest: refund.expectedLatest },
     late,

@@ -54,6 +54,10 @@ export const refundSchema = z
       .optional()
       .openapi({ description: 'Left out for those who may not read it.' }),
     requestedBy: z.object({ id: z.string(), name: z.string() }),
+    requestedOnBehalfOf: z.array(z.string()).openapi({
+      description:
+        "The IDs of the people who made the requesting program's API keys: they cannot approve it. Empty where a person asked.",
+    }),
     requestedAt: instantSchema,
     expected: z
       .object({ earliest: z.iso.date(), latest: z.iso.date() })

@@ -48,7 +48,7 @@ export async function decideApproval(
     const stands = row.approvedAt === null ? 'decline' : 'approve';
     return stands === decision ? { ok: true } : refusal('already_decided');
   }
-  if (by.actor === row.requestedBy) return refusal('own_request');
+  if ([row.requestedBy, ...row.requestedOnBehalfOf].includes(by.actor)) return refusal('own_request');
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
   const refund = { firmId: row.firmId, refundId: row.id };
   await settleObligation(tx, obligation, { ...by, data: { decision, note } });

@@ -11,6 +11,7 @@ import { payments } from '../schema/payments.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from './append-event.ts';
 import { findRefund } from './find-refund.ts';
+import { keyMakersOf } from './key-makers.ts';
 import type { RefundView } from './refund-view.ts';
 import { recordHold, reserveTrust } from './trust-hold.ts';
 
@@ -68,6 +69,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     internalNote: refund.internalNote,
     approvalRequired: refund.approvalRequired,
     requestedBy: refund.principalId,
+    requestedOnBehalfOf: await keyMakersOf(tx, refund),
     requestedAt: now,
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,

@@ -13,7 +13,7 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
     'The two lines are not the ends of this transfer: one leaves trust and one comes into operating, both in its very amount.',
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
   own_request:
-    'Whoever asked for a refund cannot approve or decline it. Another person must; you may cancel it.',
+    'You requested this refund, or made an API key of the program that did. Another person must approve or decline it; you may cancel it.',
   not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
   refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
   processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',

@@ -57,6 +57,11 @@ export const refunds = pgTable(
     requestedBy: principalIdColumn()
       .notNull()
       .references(() => principals.id),
+    /** Of a program's request: the people who made its keys, who count as its requesters (B8). Never changes. */
+    requestedOnBehalfOf: principalIdColumn()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     requestedAt: instantColumn().notNull(),
     /** The firm's rule at the request asked for a second person (B8). */
     approvalRequired: boolean().notNull().default(false),
@@ -109,7 +114,10 @@ export const refunds = pgTable(
       .on(table.firmId, table.processorRefundId)
       .where(sql`${table.processorRefundId} IS NOT NULL`),
     check('refund_amount_positive', sql`${table.amount} > 0`),
-    check('refund_approved_by_another', sql`${table.approvedBy} <> ${table.requestedBy}`),
+    check(
+      'refund_approved_by_another',
+      sql`${table.approvedBy} <> ${table.requestedBy} AND ${table.approvedBy} <> ALL (${table.requestedOnBehalfOf})`,
+    ),
     check('refund_approval_complete', sql`(${table.approvedBy} IS NULL) = (${table.approvedAt} IS NULL)`),
     // B8: without a second person's approval, nothing that needs one is ever handed to the processor.
     check(
