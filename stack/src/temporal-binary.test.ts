@@ -2,7 +2,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cachedBinary, findTemporalBinary, type TemporalSource } from './temporal-binary.ts';
+import { cachedBinary, findTemporalBinary } from './temporal-binary.ts';
+import type { TemporalSource } from './temporal-sources.ts';
+
+const FITTING = 'temporal version 9.0.0 (Server 9.1.0, UI 9.0.0)';
 
 let folder: string;
 let env: NodeJS.ProcessEnv;
@@ -17,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the Temporal binary', () => {
   it('is the one on PATH when its server is new enough', async () => {
-    const onPath = putOnPath('temporal version 9.0.0 (Server 9.1.0, UI 9.0.0)');
+    const onPath = putOnPath(FITTING);
     putInCache();
     expect(await find()).toBe(onPath);
   });
@@ -35,8 +38,22 @@ describe('the Temporal binary', () => {
 
   it('comes from the first source that has it, and stays in the cache', async () => {
     expect(await find([refusing('download'), giving('built')])).toBe(cachedBinary(env));
-    expect(readFileSync(cachedBinary(env), 'utf8')).toBe('built');
+    expect(readFileSync(cachedBinary(env), 'utf8')).toContain('built');
     expect(await find([refusing('download')])).toBe(cachedBinary(env));
+  });
+
+  it('is never kept when its server is too old, whatever the release is called', async () => {
+    const old: TemporalSource = {
+      name: 'download',
+      fetch: async (target) => putProgram(target, 'temporal version 1.8.2 (Server 1.31.2, UI 2.48.0)'),
+    };
+    expect(await find([old, giving('built')])).toBe(cachedBinary(env));
+    expect(readFileSync(cachedBinary(env), 'utf8')).toContain('built');
+    rmSync(cachedBinary(env));
+    await expect(find([old])).rejects.toThrow(
+      'download: what it brought holds server 1.31, 1.32 or newer is needed',
+    );
+    expect(existsSync(cachedBinary(env))).toBe(false);
   });
 
   it('is fetched once when two ask at the same time', async () => {
@@ -46,7 +63,7 @@ describe('the Temporal binary', () => {
       fetch: async (target) => {
         fetched += 1;
         await new Promise((resolve) => setTimeout(resolve, 50));
-        writeFileSync(target, 'slow');
+        putProgram(target, FITTING);
       },
     };
     await Promise.all([find([slow]), find([slow])]);
@@ -78,9 +95,13 @@ function find(sources: readonly TemporalSource[] = []): Promise<string> {
 
 function putOnPath(version: string): string {
   const file = join(folder, 'bin', 'temporal');
-  writeFileSync(file, `#!/bin/sh\necho '${version}'\n`);
-  chmodSync(file, 0o755);
+  putProgram(file, version);
   return file;
+}
+
+function putProgram(file: string, says: string): void {
+  writeFileSync(file, `#!/bin/sh\necho '${says}'\n`);
+  chmodSync(file, 0o755);
 }
 
 function putInCache(): void {
@@ -89,7 +110,7 @@ function putInCache(): void {
 }
 
 function giving(content: string): TemporalSource {
-  return { name: content, fetch: async (target) => writeFileSync(target, content) };
+  return { name: content, fetch: async (target) => putProgram(target, `${content}: ${FITTING}`) };
 }
 
 function refusing(name: string): TemporalSource {
