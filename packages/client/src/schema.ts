@@ -3579,6 +3579,22 @@ export interface components {
             faults: string[];
             ok: boolean;
             refunds: number;
+            sealed: {
+                /** @description How many events a checkpoint has sealed. */
+                events: number;
+                /** @description The newest checkpoint. Keep its hash, and give it to makewhole-verify. */
+                upTo: {
+                    /** Format: date */
+                    day: string;
+                    hash: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC.
+                     */
+                    sealedAt: string;
+                    sequence: number;
+                } | null;
+            };
         };
         /** @description amount: negative where it left the account. */
         BankLine: {

@@ -1,3 +1,6 @@
+/** A seal that somebody kept: the hash of a checkpoint, and of which day it is where they know. */
+export type KeptSeal = { readonly hash: string; readonly day?: string | undefined };
+
 export type AuditVerdict = {
   readonly ok: boolean;
   readonly refunds: number;
@@ -5,10 +8,29 @@ export type AuditVerdict = {
   readonly checkpoints: number;
   /** What is wrong, in plain words, a hundred at most. */
   readonly faults: readonly string[];
+  readonly sealed: {
+    /** How many of the events a checkpoint has sealed: the others can still be rewritten unseen. */
+    readonly events: number;
+    /** The newest checkpoint; null where there is none. */
+    readonly upTo: {
+      readonly sequence: number;
+      readonly day: string;
+      readonly sealedAt: string;
+      readonly hash: string;
+    } | null;
+  };
+  /** How many kept seals it was held against. Without one, a trail that was rewritten whole looks the same. */
+  readonly seals: number;
+  /** Whether the export lists its timelines: one that does not is of the first format. */
+  readonly isListed: boolean;
 };
 
 /**
- * Verifies an export (docs/audit.md), line by line as it comes, in the memory of its checkpoints' heads.
+ * Verifies an export (docs/audit.md), line by line as it comes, in the memory of its timelines' names and of its
+ * checkpoints' heads.
  * @throws SyntaxError when a line is no JSON: such a file is no export
  */
-export function verifyAudit(lines: AsyncIterable<string> | Iterable<string>): Promise<AuditVerdict>;
+export function verifyAudit(
+  lines: AsyncIterable<string> | Iterable<string>,
+  kept?: { readonly seals?: readonly KeptSeal[] },
+): Promise<AuditVerdict>;

@@ -1,5 +1,8 @@
 // The audit trail (B9): exported through the API, verified by the program that knows nothing but the export.
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +21,7 @@ const DAYS = [new Date('2026-11-20T00:05:00Z'), new Date('2026-11-21T00:05:00Z')
 let world: ApiWorld;
 let trail: string[];
 let refundId: RefundId;
+let dropped: string;
 
 beforeAll(async () => {
   world = await createApiWorld();
@@ -40,17 +44,49 @@ describe('the export', () => {
       'header',
       'checkpoint',
       'checkpoint',
-      ...Array.from({ length: 4 }, () => 'event'),
+      'firm',
+      ...Array.from({ length: 2 }, () => ['refund', 'event', 'event']).flat(),
       'end',
     ]);
     const { code, out } = await verify(trail);
-    expect([code, out]).toEqual([0, 'The audit trail holds: 4 events of 2 refunds, 2 checkpoints.\n']);
+    expect(code).toBe(0);
+    expect(out).toContain('The audit trail holds: 4 events of 2 refunds, 2 checkpoints.\n');
+    expect(out).toContain('Sealed are 3 of the events');
+    expect(out).toContain('NOT sealed are 1 events since then.');
+    expect(out).toContain('It was held against nothing that you kept');
+  });
+
+  it('is held against a checkpoint that somebody kept, by its hash or in the mail that brought it', async () => {
+    const [, first = ''] = trail.flatMap((line) => /"hash":"(\w{64})"\}$/.exec(line)?.[1] ?? []);
+    const folder = await mkdtemp(join(tmpdir(), 'makewhole-seal-'));
+    const mail = join(folder, 'mail.txt');
+    await writeFile(mail, `Checkpoint of November 20:\r\n\r\n  ${first}\r\n`);
+    for (const kept of [
+      ['--checkpoint', first, '--day', '2026-11-21'],
+      ['--seal', mail],
+    ]) {
+      const { code, out } = await verify(trail, kept);
+      expect([code, out]).toEqual([0, expect.stringContaining('held against 1 checkpoints that you kept')]);
+    }
+    const other = 'f'.repeat(64);
+    expect((await verify(trail, ['--checkpoint', other])).code).toBe(1);
+    expect((await verify(trail, ['--checkpoint', first, '--day', '2026-11-20'])).code).toBe(1);
+    await writeFile(mail, 'no checkpoint in it');
+    for (const wrong of [['--seal', mail], ['--day', '2026-11-20'], ['--unknown']]) {
+      expect((await verify(trail, wrong)).code).toBe(2);
+    }
+    await rm(folder, { recursive: true });
   });
 
   it('has nothing of another firm, and is for owners alone', async () => {
     const others = [];
     for await (const line of exportAudit(world.db, world.otherFirm.firmId, new Date())) others.push(line);
-    expect(others).toMatchObject([{ type: 'header' }, { type: 'end', events: 0 }]);
+    expect(others.map((line) => JSON.stringify(line)).join('\n')).not.toContain(world.firm.firmId);
+    expect(others).toMatchObject([
+      { type: 'header' },
+      { type: 'firm' },
+      { type: 'end', refunds: 0, events: 0 },
+    ]);
     for (const path of ['GET /v1/audit/export', 'GET /v1/audit/verify']) {
       const { status, body } = await call(world.url, path, { key: world.key });
       expect([status, body.code]).toEqual([403, 'forbidden']);
@@ -126,7 +162,7 @@ describe("one refund's timeline", () => {
   });
 
   it('does not hold once its newest event is gone', async () => {
-    const dropped = (await askForRefund(world, { transactionId: await world.pay() })).body.id;
+    dropped = (await askForRefund(world, { transactionId: await world.pay() })).body.id;
     await world.db.transaction(async (tx) => {
       await tx.execute(sql`SET LOCAL session_replication_role = 'replica'`);
       await tx.execute(sql`DELETE FROM refund_events WHERE refund_id = ${dropped}`);
@@ -145,7 +181,10 @@ it('an event that a superuser edits in the table is named', async () => {
     );
   });
   const { faults } = await verifyAudit(await linesNow());
-  expect(faults).toEqual([`event ${refundId}/1 was edited: its hash is not that of its content`]);
+  expect(faults).toEqual([
+    `event ${refundId}/1 was edited: its hash is not that of its content`,
+    `the timeline ${dropped} does not end where the export says, at event 1`,
+  ]);
 });
 
 async function linesNow(): Promise<string[]> {
@@ -164,8 +203,11 @@ function without(lines: readonly string[], at: number): string[] {
 }
 
 /** Runs the program as somebody at a desk would. */
-async function verify(lines: readonly string[]): Promise<{ code: number | null; out: string }> {
-  const child = spawn(process.execPath, [PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'] });
+async function verify(
+  lines: readonly string[],
+  options: readonly string[] = [],
+): Promise<{ code: number | null; out: string }> {
+  const child = spawn(process.execPath, [PROGRAM, ...options], { stdio: ['pipe', 'pipe', 'ignore'] });
   const out: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
   child.stdin.on('error', () => undefined);

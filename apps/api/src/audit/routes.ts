@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { instantSchema } from '../payments/schemas.ts';
 
 const tags = ['Audit'];
 
@@ -10,6 +11,13 @@ const auditVerdictSchema = z
     events: z.int(),
     checkpoints: z.int(),
     faults: z.array(z.string()).openapi({ description: 'What is wrong, in plain words; a hundred at most.' }),
+    sealed: z.object({
+      events: z.int().openapi({ description: 'How many events a checkpoint has sealed.' }),
+      upTo: z
+        .object({ sequence: z.int(), day: z.iso.date(), sealedAt: instantSchema, hash: z.string() })
+        .nullable()
+        .openapi({ description: 'The newest checkpoint. Keep its hash, and give it to makewhole-verify.' }),
+    }),
   })
   .openapi('AuditVerdict');
 

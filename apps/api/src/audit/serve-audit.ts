@@ -19,8 +19,10 @@ export function serveAudit(app: App, services: Services): void {
   });
 
   app.openapi(verifyAuditRoute, async (c) => {
-    const verdict = await verifyAudit(linesOf(services, c.get('caller').firmId));
-    return c.json({ ...verdict, faults: [...verdict.faults] }, 200);
+    const { ok, refunds, events, checkpoints, faults, sealed } = await verifyAudit(
+      linesOf(services, c.get('caller').firmId),
+    );
+    return c.json({ ok, refunds, events, checkpoints, faults: [...faults], sealed }, 200);
   });
 
   app.openapi(verifyRefundRoute, async (c) => {
@@ -34,13 +36,13 @@ export function serveAudit(app: App, services: Services): void {
 }
 
 async function* linesOf({ db }: Services, firmId: FirmId): AsyncGenerator<string> {
-  for await (const line of exportAudit(db, firmId, new Date())) yield `${JSON.stringify(line)}\n`;
+  for await (const line of exportAudit(db, firmId, new Date())) yield JSON.stringify(line);
 }
 
 async function* bytesOf(services: Services, firmId: FirmId): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   try {
-    for await (const line of linesOf(services, firmId)) yield encoder.encode(line);
+    for await (const line of linesOf(services, firmId)) yield encoder.encode(`${line}\n`);
   } catch (error) {
     // The connection is cut with it: its last line is missing then, and a verifier says so.
     services.log.error({ err: error, firmId }, 'an audit export was cut short');

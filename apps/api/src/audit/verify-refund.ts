@@ -16,7 +16,7 @@ export async function verifyRefund(
   { events, head, seals }: RefundTrail,
 ): Promise<RefundVerdict> {
   const lines = [
-    { type: 'header', format: 'makewhole-audit-1', firmId },
+    { type: 'header', format: 'makewhole-audit-1', firmId, exportedAt: '' },
     ...events.map(({ hash, at, ...event }) => ({
       type: 'event',
       event: { ...event, at: at.toISOString() },

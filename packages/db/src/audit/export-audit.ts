@@ -1,20 +1,36 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
+import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
-import { firmEvents } from '../schema/firms.ts';
-import { refundEvents } from '../schema/refunds.ts';
+import { firmEvents, firms } from '../schema/firms.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
 
-/** Rows read at once. */
-const PAGE = 500;
+/** Events, and refunds, read at once. */
+const EVENTS_PAGE = 500;
+const REFUNDS_PAGE = 100;
 
 /**
- * A firm's whole audit trail, line by line (docs/audit.md): header, checkpoints, events (the firm's own, then the
- * refunds'), end. The checkpoints are read
- * first, so that every event that they seal is among those that follow.
+ * A firm's whole audit trail, line by line (docs/audit.md): header, checkpoints, then each timeline with how far it goes,
+ * the firm's own first; end. The checkpoints are read first, so that every event that they seal is among those that
+ * follow; and each timeline's head before its events, so that it is whole while refunds go on.
  */
 export async function* exportAudit(db: Db, firmId: FirmId, at: Date): AsyncGenerator<object> {
-  yield { type: 'header', format: 'makewhole-audit-1', firmId, exportedAt: at.toISOString() };
+  yield { type: 'header', format: 'makewhole-audit-2', firmId, exportedAt: at.toISOString() };
+  let checkpoints = 0;
+  for await (const checkpoint of checkpointsOf(db, firmId)) {
+    checkpoints += 1;
+    yield checkpoint;
+  }
+  const count = { refunds: 0, events: 0 };
+  for await (const line of timelinesOf(db, firmId)) {
+    if (line.type === 'event') count.events += 1;
+    if (line.type === 'refund') count.refunds += 1;
+    yield line;
+  }
+  yield { type: 'end', ...count, checkpoints };
+}
+
+async function* checkpointsOf(db: Db, firmId: FirmId): AsyncGenerator<object> {
   const checkpoints = await db
     .select()
     .from(auditCheckpoints)
@@ -25,12 +41,6 @@ export async function* exportAudit(db: Db, firmId: FirmId, at: Date): AsyncGener
     if (firmVersion !== null && firmHash !== null) heads.push([firmId, firmVersion, firmHash]);
     yield { type: 'checkpoint', ...checkpoint, sealedAt: sealedAt.toISOString(), heads, hash };
   }
-  let events = 0;
-  for await (const { hash, at: happenedAt, ...event } of timelinesOf(db, firmId)) {
-    events += 1;
-    yield { type: 'event', event: { ...event, at: happenedAt.toISOString() }, hash };
-  }
-  yield { type: 'end', events, checkpoints: checkpoints.length };
 }
 
 async function findHeads(db: Db, firmId: FirmId, sequence: number): Promise<[string, number, string][]> {
@@ -42,15 +52,60 @@ async function findHeads(db: Db, firmId: FirmId, sequence: number): Promise<[str
   return rows.map(({ refundId, version, hash }) => [refundId, version, hash]);
 }
 
+type Head = { readonly version: number; readonly hash: string };
+type TimelineLine =
+  | ({ readonly type: 'firm'; readonly firmId: FirmId } & Head)
+  | ({ readonly type: 'refund'; readonly refundId: RefundId } & Head)
+  | { readonly type: 'event'; readonly event: object; readonly hash: string };
+
 /** The firm's own timeline, then each refund's. */
-async function* timelinesOf(db: Db, firmId: FirmId): AsyncGenerator<FirmEventRow | EventRow> {
-  yield* firmEventsOf(db, firmId);
-  yield* eventsOf(db, firmId);
+async function* timelinesOf(db: Db, firmId: FirmId): AsyncGenerator<TimelineLine> {
+  const [firm] = await db
+    .select({ version: firms.version, hash: firms.headHash })
+    .from(firms)
+    .where(eq(firms.id, firmId));
+  if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
+  yield { type: 'firm', firmId, ...firm };
+  yield* firmEventsOf(db, firmId, firm.version);
+  let after: RefundId | undefined;
+  do {
+    const page = await listRefunds(db, firmId, after);
+    yield* withEvents(page, eventsOf(db, firmId, page));
+    after = page.length === REFUNDS_PAGE ? page.at(-1)?.refundId : undefined;
+  } while (after !== undefined);
+}
+
+type ListedRefund = Head & { readonly refundId: RefundId };
+
+function listRefunds(db: Db, firmId: FirmId, after: RefundId | undefined): Promise<ListedRefund[]> {
+  return db
+    .select({ refundId: refunds.id, version: refunds.version, hash: refunds.headHash })
+    .from(refunds)
+    .where(and(eq(refunds.firmId, firmId), after === undefined ? undefined : gt(refunds.id, after)))
+    .orderBy(asc(refunds.id))
+    .limit(REFUNDS_PAGE);
+}
+
+/** Puts each refund before its events; both come in the order of the refunds. */
+async function* withEvents(
+  listed: readonly ListedRefund[],
+  events: AsyncGenerator<EventRow>,
+): AsyncGenerator<TimelineLine> {
+  let next = await events.next();
+  for (const refund of listed) {
+    yield { type: 'refund', ...refund };
+    for (; !next.done && next.value.refundId === refund.refundId; next = await events.next()) {
+      // What was added since the refund was read comes with the next export.
+      if (next.value.seq <= refund.version) yield lineOf(next.value);
+    }
+  }
 }
 
 type EventRow = typeof refundEvents.$inferSelect;
 
-async function* eventsOf(db: Db, firmId: FirmId): AsyncGenerator<EventRow> {
+async function* eventsOf(db: Db, firmId: FirmId, listed: readonly ListedRefund[]): AsyncGenerator<EventRow> {
+  const ids = listed.map(({ refundId }) => refundId);
+  if (ids.length === 0) return;
   let last: EventRow | undefined;
   do {
     const rows: EventRow[] = await db
@@ -59,32 +114,35 @@ async function* eventsOf(db: Db, firmId: FirmId): AsyncGenerator<EventRow> {
       .where(
         and(
           eq(refundEvents.firmId, firmId),
+          inArray(refundEvents.refundId, ids),
           last === undefined
             ? undefined
             : sql`(${refundEvents.refundId}, ${refundEvents.seq}) > (${last.refundId}, ${last.seq})`,
         ),
       )
       .orderBy(asc(refundEvents.refundId), asc(refundEvents.seq))
-      .limit(PAGE);
+      .limit(EVENTS_PAGE);
     yield* rows;
-    last = rows.length === PAGE ? rows.at(-1) : undefined;
+    last = rows.length === EVENTS_PAGE ? rows.at(-1) : undefined;
   } while (last !== undefined);
 }
 
-type FirmEventRow = typeof firmEvents.$inferSelect;
-
-async function* firmEventsOf(db: Db, firmId: FirmId): AsyncGenerator<FirmEventRow> {
+async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGenerator<TimelineLine> {
   let after = 0;
   for (;;) {
-    const rows: FirmEventRow[] = await db
+    const rows = await db
       .select()
       .from(firmEvents)
-      .where(and(eq(firmEvents.firmId, firmId), gt(firmEvents.seq, after)))
+      .where(and(eq(firmEvents.firmId, firmId), gt(firmEvents.seq, after), lte(firmEvents.seq, version)))
       .orderBy(asc(firmEvents.seq))
-      .limit(PAGE);
-    yield* rows;
+      .limit(EVENTS_PAGE);
+    yield* rows.map(lineOf);
     const last = rows.at(-1);
-    if (rows.length < PAGE || last === undefined) return;
+    if (rows.length < EVENTS_PAGE || last === undefined) return;
     after = last.seq;
   }
+}
+
+function lineOf({ hash, at, ...event }: EventRow | typeof firmEvents.$inferSelect): TimelineLine {
+  return { type: 'event', event: { ...event, at: at.toISOString() }, hash };
 }

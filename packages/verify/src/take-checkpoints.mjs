@@ -1,0 +1,72 @@
+// The chain of checkpoints, and what they seal of each timeline.
+import { hashOfContent } from './hash-of-content.mjs';
+
+export function createCheckpoints(say) {
+  /** Sealed heads that no event was found for yet: timeline -> version -> hash. */
+  const awaited = new Map();
+  /** How far each timeline was sealed. */
+  const sealedTo = new Map();
+  const days = new Map();
+  let count = 0;
+  let last = null;
+
+  return { take, takeEvent, sealedVersion, finish };
+
+  function take({ type: _type, hash, ...content }, firmId) {
+    count += 1;
+    const name = `checkpoint ${content.sequence} (${content.day})`;
+    if (content.firmId !== firmId) say(`${name} is of another firm`);
+    if (content.sequence !== (last?.sequence ?? 0) + 1) {
+      say(`${name} does not follow checkpoint ${last?.sequence ?? 0}`);
+    }
+    if (content.prevHash !== (last?.hash ?? '')) say(`${name} is not chained to the one before it`);
+    if (last !== null && (content.day < last.day || content.sealedAt < last.sealedAt)) {
+      say(`${name} was sealed before the one before it`);
+    }
+    if (hashOfContent(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
+    for (const head of content.heads) awaitHead(head, name);
+    days.set(hash, content.day);
+    last = { sequence: content.sequence, day: content.day, sealedAt: content.sealedAt, hash };
+  }
+
+  /** A head that is sealed a second time would take the place of the true one. */
+  function awaitHead([timeline, version, hash], name) {
+    if (version <= (sealedTo.get(timeline) ?? 0)) {
+      say(`${name} seals ${timeline} at ${version}, which was sealed before`);
+      return;
+    }
+    sealedTo.set(timeline, version);
+    if (!awaited.has(timeline)) awaited.set(timeline, new Map());
+    awaited.get(timeline).set(version, hash);
+  }
+
+  function takeEvent(timeline, seq, hash, name) {
+    const heads = awaited.get(timeline);
+    const sealed = heads?.get(seq);
+    if (sealed === undefined) return;
+    if (sealed !== hash) say(`${name} is not the one that a checkpoint sealed`);
+    heads.delete(seq);
+    if (heads.size === 0) awaited.delete(timeline);
+  }
+
+  function sealedVersion(timeline) {
+    return sealedTo.get(timeline) ?? 0;
+  }
+
+  /** Says what is missing, also of the seals that somebody kept. */
+  function finish(seals) {
+    for (const [timeline, heads] of awaited) {
+      for (const version of heads.keys()) {
+        say(`event ${timeline}/${version} was sealed by a checkpoint, and is missing`);
+      }
+    }
+    for (const { hash, day } of seals) {
+      if (!days.has(hash))
+        say(`the checkpoint ${hash} that you kept is not in this export: it was rewritten or cut`);
+      else if (day !== undefined && days.get(hash) !== day) {
+        say(`the checkpoint ${hash} that you kept is of ${days.get(hash)}, not of ${day}`);
+      }
+    }
+    return { checkpoints: count, upTo: last };
+  }
+}

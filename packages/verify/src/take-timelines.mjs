@@ -1,0 +1,58 @@
+// The timelines of an export: each once, from its first event to the newest that the list of refunds names.
+import { hashOfContent } from './hash-of-content.mjs';
+
+export function createTimelines(say, checkpoints) {
+  const begun = new Set();
+  const count = { refunds: 0, events: 0, sealedEvents: 0 };
+  let current = null;
+
+  return { announce, take, finish };
+
+  /** A line of type `firm` or `refund`: which timeline follows, and how far it goes. */
+  function announce(timeline, { version, hash }) {
+    begin(timeline, { version, hash });
+  }
+
+  function take(content, hash, { firmId, isListed }) {
+    count.events += 1;
+    // The firm's own timeline has no refund.
+    const timeline = content.refundId ?? content.firmId;
+    const name = `event ${timeline}/${content.seq}`;
+    if (current?.timeline !== timeline) {
+      if (isListed) say(`${name} is of a timeline that the export does not list there`);
+      begin(timeline, null);
+    }
+    const expected = { seq: current.seq + 1, hash: current.hash };
+    if (content.firmId !== firmId) say(`${name} is of another firm`);
+    if (content.seq !== expected.seq) say(`${name} stands where event ${expected.seq} should`);
+    if (content.prevHash !== expected.hash) say(`${name} is not chained to the one before it`);
+    if (hashOfContent(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
+    checkpoints.takeEvent(timeline, content.seq, hash, name);
+    if (content.seq <= checkpoints.sealedVersion(timeline)) count.sealedEvents += 1;
+    if (current.seq === 0 && content.refundId !== undefined) count.refunds += 1;
+    current.seq = content.seq;
+    current.hash = hash;
+  }
+
+  /** @returns what was counted */
+  function finish() {
+    end();
+    current = null;
+    return count;
+  }
+
+  function begin(timeline, head) {
+    end();
+    if (begun.has(timeline)) say(`the timeline ${timeline} is there a second time`);
+    begun.add(timeline);
+    current = { timeline, head, seq: 0, hash: '' };
+  }
+
+  function end() {
+    const { timeline, head, seq, hash } = current ?? {};
+    if (head === null || head === undefined) return;
+    if (seq !== head.version || hash !== head.hash) {
+      say(`the timeline ${timeline} does not end where the export says, at event ${head.version}`);
+    }
+  }
+}
