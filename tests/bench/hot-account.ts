@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { postReceipt } from '@makewhole/db/refunds/post-entries';
+import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { asId, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { LedgerEntry } from '@makewhole/domain/postings';
@@ -47,8 +47,8 @@ function rate(run: (nth: number) => Promise<void>): Promise<number> {
 
 async function post({ db }: Product, firmId: FirmId): Promise<void> {
   const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
-  const key = { leg: 'operating', allocationId: null } as const;
-  const posted = await postReceipt(db, { firmId, transactionId, at: new Date() }, key, ENTRIES);
+  const key = { step: 'receipt', leg: 'operating', allocationId: null } as const;
+  const posted = await insertPosting(db, { firmId, transactionId, at: new Date() }, key, ENTRIES);
   if (!posted) throw new Error('The posting stood already');
 }
 

@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangedBy } from '@makewhole/db/audit/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
+import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { debitTrust } from '@makewhole/db/refunds/trust-hold';
 import { requestRefund, type RefundRequest, type RequestOutcome } from '@makewhole/db/refunds/request-refund';
 import { firms, principals } from '@makewhole/db/schema/firms';
 import { accounts } from '@makewhole/db/schema/ledger';
@@ -42,7 +44,10 @@ export const MATTER_USERS = [
 const MATTER_NUMBER = '2026-014';
 const DAY_MS = 86_400_000;
 
-/** Writes the firm, its chart of accounts, one matter with two users, and a trust balance in minor units. */
+/**
+ * Writes the firm, its chart of accounts, one matter with two users, and what the matter has in trust, in minor units: the
+ * trust payments that are given it later come and go, see `givePayment`.
+ */
 export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<SmallFirm> {
   const firmId = newId<FirmId>('firm');
   const matterId = newId<MatterId>('mat');
@@ -62,6 +67,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
     clientId,
   });
   await db.insert(matterUsers).values(MATTER_USERS.map((user) => ({ ...user, firmId, matterId })));
+  await bookTrust(db, { firmId, matterId }, `opening_${matterId}`, trustBalance);
   await db.insert(trustBalances).values({ firmId, matterId, balance: money(trustBalance) });
   const people = {
     admin: newId<PrincipalId>('pr'),
@@ -147,10 +153,46 @@ export async function givePayment(
       status: authorized ? 'authorized' : unsettled ? 'captured' : 'settled',
       createdAt,
       settledAt,
+      disputeLost: false,
       refundedElsewhere: false,
     },
   });
+  if (settledAt !== null) await spendTrust(db, firm, transactionId, items);
   return transactionId;
+}
+
+/** As much of the matter's trust money as a payment brought is paid out for it, so that it has what the test says. */
+async function spendTrust(
+  db: Db,
+  firm: SmallFirm,
+  transactionId: TransactionId,
+  items: readonly { readonly account: string; readonly amount: number }[],
+): Promise<void> {
+  const brought = sum(items.filter(({ account }) => account === 'trust').map(({ amount }) => money(amount)));
+  if (brought === 0) return;
+  await db.transaction(async (tx) => {
+    await bookTrust(tx, firm, `spent_${transactionId}`, -brought);
+    await debitTrust(tx, { ...firm, amount: brought });
+  });
+}
+
+/** What moved in trust without a payment: it was there before, or paid out. */
+async function bookTrust(
+  db: Db,
+  { firmId, matterId }: Pick<SmallFirm, 'firmId' | 'matterId'>,
+  name: string,
+  amount: number,
+): Promise<void> {
+  if (amount === 0) return;
+  await insertPosting(
+    db,
+    { firmId, transactionId: asId<TransactionId>(name), at: new Date() },
+    { step: 'receipt', leg: 'trust', allocationId: null },
+    [
+      { account: 'trust_bank', matterId: null, amount: money(amount) },
+      { account: 'client_trust_liability', matterId, amount: money(-amount) },
+    ],
+  );
 }
 
 /** What the API asks of the database for a refund, by the firm's admin, under a key of its own. */

@@ -3696,7 +3696,7 @@ export interface components {
         /** @description In lists it is told without the matter's trust balance; ask for the one payment. */
         Eligibility: {
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -4046,7 +4046,7 @@ export interface components {
             /** @description Signed, a debit positive; they sum to zero. */
             entries: {
                 /** @enum {string} */
-                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned";
+                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned";
                 /**
                  * @description Minor units (cents), whole.
                  * @example 125000
@@ -4087,7 +4087,7 @@ export interface components {
              * @description For not_refundable and not_voidable: why not. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: from when it can be, where waiting helps.

@@ -26,6 +26,7 @@ const card: PaymentFacts = {
   disputed: false,
   refundedElsewhere: false,
   matterId: asId<MatterId>('mt_1'),
+  inTheBooks: true,
   legs: [{ account: 'operating', amount: money(1500_00) }],
 };
 const ach: PaymentFacts = { ...card, method: 'ach' };
@@ -47,6 +48,7 @@ const FLAWS: readonly [RefusalCode, Partial<PaymentFacts>][] = [
   ['disputed', { disputed: true }],
   ['refunded_elsewhere', { refundedElsewhere: true }],
   ['not_settled', { settledAt: null }],
+  ['not_in_the_books', { inTheBooks: false }],
   ['ach_return_window', { method: 'ach' }],
   ['matter_unknown', { matterId: null, legs: trust.legs }],
 ];

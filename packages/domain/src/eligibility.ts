@@ -11,6 +11,7 @@ export const REFUSAL_CODES = [
   'disputed',
   'refunded_elsewhere',
   'not_settled',
+  'not_in_the_books',
   'ach_return_window',
   'matter_unknown',
   'trust_balance_insufficient',
@@ -53,6 +54,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   disputed: 'The client disputes this payment with their bank. Refunding it as well could pay them twice.',
   refunded_elsewhere: 'This payment was already refunded outside Makewhole, at the payment processor.',
   not_settled: 'This payment has not settled yet. It can be refunded once the bank has settled it.',
+  not_in_the_books:
+    'The receipt of this payment is not in the books yet, so there is nothing to refund it from. It is booked as soon as the payment processor confirms the settlement.',
   ach_return_window: 'This ACH payment is young enough to be returned by the bank.',
   matter_unknown: 'This payment went to trust, but no matter is known for it. Assign it to a matter first.',
   trust_balance_insufficient:
@@ -69,6 +72,7 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   if (payment.disputed) return refuse('disputed');
   if (payment.refundedElsewhere) return refuse('refunded_elsewhere');
   if (payment.settledAt === null) return refuse('not_settled');
+  if (!payment.inTheBooks) return refuse('not_in_the_books');
   if (payment.method === 'ach') {
     const refundableFrom = achRefundableFrom(payment.settledAt, rules);
     if (bankDateOf(now) < refundableFrom) return refuse('ach_return_window', refundableFrom);

@@ -51,5 +51,7 @@ export type PaymentFacts = {
   readonly disputed: boolean;
   readonly refundedElsewhere: boolean;
   readonly matterId: MatterId | null;
+  /** Its receipt is posted, and stands (B15). */
+  readonly inTheBooks: boolean;
   readonly legs: readonly Leg[];
 };

@@ -269,6 +269,7 @@ describe('the words of the books', () => {
       'accounts_receivable',
       'unapplied_receipts',
       'client_trust_liability',
+      'unidentified_trust_liability',
       'write_offs',
       'credit_notes',
       'client_receivable',

@@ -11,6 +11,7 @@ export const LEDGER_ACCOUNTS = [
   'accounts_receivable',
   'unapplied_receipts',
   'client_trust_liability',
+  'unidentified_trust_liability',
   'write_offs',
   'credit_notes',
   'client_receivable',

@@ -21,6 +21,7 @@ export function mirroredPayment(payment: ProcessorPayment) {
     createdAt: new Date(payment.createdAt),
     settledAt: payment.settledAt === null ? null : new Date(payment.settledAt),
     disputed,
+    disputeLost: payment.dispute?.status === 'lost',
     refundedElsewhere: payment.refunds.some(
       ({ status, reference }) => reference === null && (status === 'pending' || status === 'succeeded'),
     ),

@@ -67,6 +67,7 @@ test('what is there is updated in where it stands, and in nothing else', async (
     settledAt: '2026-11-23T14:00:00.000Z',
     disputed: true,
     refundedElsewhere: true,
+    inTheBooks: true,
   });
 });
 
@@ -120,6 +121,7 @@ function paymentOf(id: string): MirroredPayment {
     createdAt: new Date('2026-11-20T15:00:00Z'),
     settledAt: null,
     disputed: false,
+    disputeLost: false,
     refundedElsewhere: false,
     items: [
       {

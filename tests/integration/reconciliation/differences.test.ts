@@ -129,6 +129,7 @@ describe('a refund that was made elsewhere', () => {
           settledAt: at,
           disputed: false,
           refundedElsewhere: false,
+          disputeLost: false,
           items: [{ description: 'Fees', invoiceNumber: null, account: 'operating', amount: money(80_00) }],
         },
       });

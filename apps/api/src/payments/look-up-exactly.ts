@@ -30,8 +30,12 @@ type Look<Found> = {
   readonly refusedFor: (found: Found) => RefusalCode | null;
 };
 
-/** What time ends at the payment company, which does not tell us of it. */
-const ENDED_BY_TIME: ReadonlySet<RefusalCode> = new Set(['not_captured', 'not_settled']);
+/** What time ends at the payment company, which does not tell us of it, or what the look itself mends. */
+const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
+  'not_captured',
+  'not_settled',
+  'not_in_the_books',
+]);
 
 /** Looks in our own records, and once more after the payment company was asked. */
 export async function lookUpExactly<Found>(
@@ -44,7 +48,7 @@ export async function lookUpExactly<Found>(
   const known = await look();
   if (known !== null) {
     const code = refusedFor(known);
-    if (code === null || !ENDED_BY_TIME.has(code)) return { kind: 'found', found: known };
+    if (code === null || !ENDED_BY_A_LOOK.has(code)) return { kind: 'found', found: known };
   }
   const refusal = await mirror(services, wanted);
   // Our copy stands where the payment company cannot better it.

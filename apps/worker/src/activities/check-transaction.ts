@@ -1,4 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { bookPayment } from '@makewhole/db/payments/book-payment';
+import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { rejectRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
@@ -33,7 +35,10 @@ export const checkTransaction =
     if (answer.kind === 'unavailable') {
       throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
     }
-    const code = answer.kind === 'not_found' ? 'record_mismatch' : refusalOf(refund, answer.payment);
+    const code =
+      answer.kind === 'not_found'
+        ? 'record_mismatch'
+        : (refusalOf(refund, answer.payment) ?? ((await isBooked(db, refund)) ? null : 'not_in_the_books'));
     // Whatever became of the payment since: disputed or returned, it was refunded, and perhaps by us.
     const isRefunded = answer.kind === 'found' && answer.payment.refundedAmount > 0;
     const handedOver = code !== null && isRefunded && (await isOurOwn(processor, refund));
@@ -44,6 +49,12 @@ export const checkTransaction =
     const moved = await rejectRefund(db, input, { code, at: clock() });
     return moved.kind === 'moved' ? { kind: 'rejected', code } : moved;
   };
+
+/** No payment is refunded that never arrived in the books: what is missing is posted first, where it settled (B15). */
+async function isBooked(db: Dependencies['db'], { firmId, transactionId }: RefundFacts): Promise<boolean> {
+  await bookPayment(db, { firmId, transactionId }, new Date());
+  return (await findPayment(db, { firmId, transactionId }))?.inTheBooks === true;
+}
 
 /**
  * Whether what the payment was refunded by is this very refund: handed over before the database was restored from an older

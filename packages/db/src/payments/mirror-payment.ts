@@ -8,6 +8,7 @@ import { newId } from '../new-id.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { isRefundedElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { bookPayment } from './book-payment.ts';
 
 /** A payment as the processor's record has it. */
 export type MirroredPayment = {
@@ -24,6 +25,8 @@ export type MirroredPayment = {
   readonly createdAt: Date;
   readonly settledAt: Date | null;
   readonly disputed: boolean;
+  /** A dispute was lost: the client's bank took the money back. */
+  readonly disputeLost: boolean;
   /** It was paid back, and no refund of ours did it. */
   readonly refundedElsewhere: boolean;
   readonly items: readonly MirroredItem[];
@@ -47,22 +50,32 @@ export type MirrorInput = {
 /** unchanged: we have a newer record already. items_disagree: the items do not sum to the amount, so nothing was written. */
 export type MirrorOutcome = 'added' | 'updated' | 'unchanged' | 'items_disagree';
 
-/** Adds a payment with its items and allocations, or updates where it stands. Of two at once, one adds and one updates. */
+/**
+ * Adds a payment with its items and allocations, or updates where it stands, and posts its receipt once it settled (B15). Of
+ * two at once, one adds and one updates.
+ */
 export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorOutcome> {
   const { items, amount } = input.payment;
   if (sum(items.map((item) => item.amount)) !== amount) return 'items_disagree';
   return db.transaction(async (tx) => {
-    const written = await upsertPayment(tx, input);
-    if (written === undefined) return 'unchanged';
-    if (!written.isNew) return 'updated';
-    await insertItems(tx, input);
-    return 'added';
+    const outcome = await writePayment(tx, input);
+    const { firmId, payment, asOf } = input;
+    await bookPayment(tx, { firmId, transactionId: payment.transactionId }, asOf);
+    return outcome;
   });
+}
+
+async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'updated' | 'unchanged'> {
+  const written = await upsertPayment(tx, input);
+  if (written === undefined) return 'unchanged';
+  if (!written.isNew) return 'updated';
+  await insertItems(tx, input);
+  return 'added';
 }
 
 async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
   const { payer, matterNumber, items: _items, ...facts } = payment;
-  const { status, settledAt, disputed } = facts;
+  const { type, status, settledAt, disputed, disputeLost } = facts;
   // The company's record tells of refunds without a reference; we may know of one that has somebody else's (B12).
   const knownElsewhere = isRefundedElsewhere(firmId, payment.transactionId);
   const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownElsewhere}`;
@@ -80,7 +93,8 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
     })
     .onConflictDoUpdate({
       target: [payments.firmId, payments.transactionId],
-      set: { status, settledAt, disputed, refundedElsewhere, asOf },
+      // An authorization that was captured is a sale.
+      set: { type, status, settledAt, disputed, disputeLost, refundedElsewhere, asOf },
       setWhere: or(isNull(payments.asOf), lte(payments.asOf, asOf)),
     })
     // A row version that this statement inserted has no transaction that ended it.

@@ -16,6 +16,7 @@ import type { Db } from '../connect.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
+import { isInTheBooks } from './book-payment.ts';
 
 export type PaymentItemView = {
   readonly description: string;
@@ -69,6 +70,7 @@ function findRows(db: Db, firmId: FirmId, transactionIds: readonly TransactionId
   return db
     .select({
       payment: payments,
+      inTheBooks: isInTheBooks(),
       matter: { id: matters.id, number: matters.number, name: matters.name },
       refundId: refunds.id,
       ownRefundId: ownRefunds.id,
@@ -142,7 +144,7 @@ function isAnyOf(transactionIds: readonly TransactionId[]) {
 }
 
 function viewOf(
-  { payment, matter, refundId, ownRefundId }: PaymentRow,
+  { payment, inTheBooks, matter, refundId, ownRefundId }: PaymentRow,
   rows: readonly ItemRow[],
 ): PaymentView {
   const items = [...Map.groupBy(rows, (row) => row.itemId).values()].flatMap(([first]) =>
@@ -164,6 +166,7 @@ function viewOf(
     settledAt: payment.settledAt?.toISOString() ?? null,
     disputed,
     refundedElsewhere: payment.refundedElsewhere,
+    inTheBooks,
     items,
     legs: legsOf(items),
     allocations: rows.flatMap(({ allocation, invoiceNumber }) =>
@@ -181,7 +184,7 @@ function itemOf({ description, invoiceNumber, account, amount }: ItemRow): Payme
 /** What went to each account in all (R6). */
 function legsOf(items: readonly PaymentItemView[]): Leg[] {
   return BANK_ACCOUNTS.flatMap((account) => {
-    const amounts = items.filter((item) => item.account === account).map((item) => item.amount);
-    return amounts.length === 0 ? [] : [{ account, amount: sum(amounts) }];
+    const amount = sum(items.filter((item) => item.account === account).map((item) => item.amount));
+    return amount === 0 ? [] : [{ account, amount }];
   });
 }

@@ -1,6 +1,7 @@
 // A refund that somebody made at the payment company itself becomes one of ours (B12): from then on its books, its invoices
 // and its trust steps are carried like any other's.
 import { and, eq } from 'drizzle-orm';
+import { REFUSAL_MESSAGES } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundThere } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
@@ -41,6 +42,7 @@ export async function bookRefundElsewhere(db: Db, request: BookingRequest): Prom
         'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
       );
     }
+    if (!payment.inTheBooks) return refused(REFUSAL_MESSAGES.not_in_the_books);
     const refundId = await insertRefund(tx, {
       firmId,
       principalId,

@@ -4,6 +4,7 @@ import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibilit
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
+import { bookPayment } from '../payments/book-payment.ts';
 import { ENGINE, type Actor } from './append-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { voidObligations } from './obligations.ts';
@@ -55,5 +56,7 @@ export async function endBeforeMoney(
   const refund = { firmId: row.firmId, refundId: row.id };
   await voidObligations(tx, refund, OBLIGATION_KINDS, event.at);
   await releaseHold(tx, refund);
+  // What waits for the end of the refund: the bank took its payment back meanwhile (B15).
+  await bookPayment(tx, row, event.at);
   return moved;
 }

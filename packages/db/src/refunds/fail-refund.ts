@@ -13,6 +13,7 @@ import {
 } from '@makewhole/domain/postings';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { bookPayment } from '../payments/book-payment.ts';
 import { allocations } from '../schema/payments.ts';
 import { ENGINE, type Actor } from './append-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
@@ -20,7 +21,7 @@ import { findAllocations, findLegs, findTrustLeg, postAll } from './move-money.t
 import { voidObligations, type OpenObligation } from './obligations.ts';
 import { findPostings, postVoid } from './post-entries.ts';
 import { markRefundPayment } from './settle-refund.ts';
-import { releaseHold, restoreTrust } from './trust-hold.ts';
+import { creditTrust, releaseHold } from './trust-hold.ts';
 import { findTransferState, openAfterFailure, type TransferState } from './trust-transfer.ts';
 
 export type Failure = {
@@ -68,6 +69,8 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
       .update(allocations)
       .set({ reversedAt: null, reversedByRefundId: null })
       .where(and(eq(allocations.firmId, row.firmId), eq(allocations.reversedByRefundId, row.id)));
+    // A payment that was lost meanwhile is now lost to nobody but its own receipt (B15).
+    await bookPayment(tx, row, at);
     return { kind: 'failed', obligations: await openAfterFailure(tx, row, transfer, at) };
   });
 }
@@ -81,7 +84,7 @@ async function putBooksBack(tx: Db, row: RefundRow, transfer: TransferState, at:
   const trust = await findTrustLeg(tx, row);
   const paidToFirm = standing.some((posting) => posting.step === 'trust_payment');
   if (trust !== null && paidToFirm && transfer === 'not_made')
-    await restoreTrust(tx, { firmId: row.firmId, ...trust });
+    await creditTrust(tx, { firmId: row.firmId, ...trust });
 }
 
 /** The keys of all steps that this refund could still post. */

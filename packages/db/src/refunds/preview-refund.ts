@@ -25,6 +25,7 @@ import type { Db } from '../connect.ts';
 import { findPayment } from '../payments/find-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
 import { matterUsers, trustBalances } from '../schema/matters.ts';
+import { freeTrust } from './trust-hold.ts';
 
 export type Recipient = { readonly name: string; readonly email: string };
 
@@ -93,10 +94,10 @@ async function judge(
 async function freeTrustBalance(db: Db, firmId: FirmId, matterId: MatterId | null): Promise<number> {
   if (matterId === null) return 0;
   const [row] = await db
-    .select({ balance: trustBalances.balance, held: trustBalances.held })
+    .select({ free: freeTrust() })
     .from(trustBalances)
     .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
-  return row === undefined ? 0 : row.balance - row.held;
+  return row?.free ?? 0;
 }
 
 function postingsToCome(payment: PaymentView): Posting[] {

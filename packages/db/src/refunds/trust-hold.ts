@@ -1,6 +1,6 @@
 // The hold on a matter's trust balance (B4): taken with the request, consumed by trust step (a), released by every end
 // that comes before it. The balance's row is where all of them meet, so the money cannot be promised twice.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { MatterId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
@@ -22,11 +22,30 @@ export async function reserveTrust(
       and(
         eq(trustBalances.firmId, input.firmId),
         eq(trustBalances.matterId, input.matterId),
-        sql`${trustBalances.balance} - ${trustBalances.held} >= ${input.amount}`,
+        sql`${freeTrust()} >= ${input.amount}`,
       ),
     )
     .returning({ matterId: trustBalances.matterId });
   return held.length === 1 ? 'held' : 'insufficient';
+}
+
+/**
+ * What of a matter's trust balance may be promised: for a query of its row. Money that a client disputes with their bank is
+ * left out from the first report on: the bank may take it (R12).
+ */
+export function freeTrust(): SQL<number> {
+  const disputed = sql`(SELECT coalesce(sum(i.amount), 0) FROM payments p
+    JOIN payment_items i ON i.firm_id = p.firm_id AND i.transaction_id = p.transaction_id AND i.account = 'trust'
+    WHERE p.firm_id = trust_balances.firm_id AND p.matter_id = trust_balances.matter_id AND p.disputed
+      AND EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
+        AND b.transaction_id = p.transaction_id AND b.step = 'receipt')
+      AND NOT EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
+        AND b.transaction_id = p.transaction_id AND b.step = 'receipt_returned')
+      AND NOT EXISTS (SELECT FROM refunds r WHERE r.firm_id = p.firm_id AND r.transaction_id = p.transaction_id
+        AND r.status NOT IN ('rejected', 'declined', 'canceled', 'failed')))`;
+  return sql<number>`(trust_balances.balance - trust_balances.held - trust_balances.shortfall - ${disputed})`.mapWith(
+    Number,
+  );
 }
 
 /** Notes whose hold it is; the refund's row must stand already. */
@@ -57,12 +76,34 @@ export async function consumeHold(tx: Db, refund: RefundKey): Promise<void> {
     .where(matterOf(hold));
 }
 
-/** Puts money back that step (a) took, because the refund failed before the bank transfer (B6). */
-export async function restoreTrust(tx: Db, input: Omit<HoldInput, 'refundId'>): Promise<void> {
+export type TrustMoney = Omit<HoldInput, 'refundId'>;
+
+/**
+ * Adds what the matter has in trust: a receipt, or money that step (a) took, put back because the refund failed before the
+ * bank transfer (B6). A shortfall is made good first.
+ */
+export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
+  const { balance, shortfall } = trustBalances;
+  await tx
+    .insert(trustBalances)
+    .values({ firmId, matterId, balance: amount })
+    .onConflictDoUpdate({
+      target: [trustBalances.firmId, trustBalances.matterId],
+      set: {
+        balance: sql`${balance} + greatest(0, ${amount} - ${shortfall})`,
+        shortfall: sql`greatest(0, ${shortfall} - ${amount})`,
+      },
+    });
+}
+
+/** Takes out what the bank took back. What of it is spent or held already becomes the matter's shortfall. */
+export async function debitTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
+  const { balance, held, shortfall } = trustBalances;
+  const taken = sql`least(${balance} - ${held}, ${amount}::bigint)`;
   await tx
     .update(trustBalances)
-    .set({ balance: sql`${trustBalances.balance} + ${input.amount}` })
-    .where(matterOf(input));
+    .set({ balance: sql`${balance} - ${taken}`, shortfall: sql`${shortfall} + ${amount} - ${taken}` })
+    .where(matterOf({ firmId, matterId }));
 }
 
 async function endHold(tx: Db, { firmId, refundId }: RefundKey, status: 'released' | 'consumed') {

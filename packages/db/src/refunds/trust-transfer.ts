@@ -10,7 +10,7 @@ import type { RefundKey, RefundRow } from './lock-refund.ts';
 import { findTrustLeg, postAll } from './move-money.ts';
 import { findOpen, openObligations, voidObligations, type OpenObligation } from './obligations.ts';
 import { findPostings } from './post-entries.ts';
-import { restoreTrust } from './trust-hold.ts';
+import { creditTrust } from './trust-hold.ts';
 
 /** unknown: the firm's deposit is recorded, the transfer not: it may be under way. */
 export type TransferState = 'not_made' | 'unknown' | 'made';
@@ -65,7 +65,7 @@ export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Pro
   const standing = await findPostings(tx, row.firmId, [row.id]);
   await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
   const trust = await findTrustLeg(tx, row);
-  if (trust !== null) await restoreTrust(tx, { firmId: row.firmId, ...trust });
+  if (trust !== null) await creditTrust(tx, { firmId: row.firmId, ...trust });
   await voidObligations(tx, refund, ['trust_transfer'], at);
 }
 

@@ -3,6 +3,7 @@ import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique 
 import type { AllocationId, InvoiceId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
+import type { ReceiptStep } from '@makewhole/domain/receipts';
 import {
   amountColumn,
   firmIdColumn,
@@ -36,7 +37,7 @@ export const postings = pgTable(
     transactionId: transactionIdColumn(),
     /** For what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
-    step: text().$type<PostingStep | 'receipt' | 'invoice'>().notNull(),
+    step: text().$type<PostingStep | ReceiptStep | 'invoice'>().notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** A void holds the key of a step that must never be posted any more: the refund failed before it ran (B6). */

@@ -50,7 +50,10 @@ export const matterUsers = pgTable(
   ],
 );
 
-/** A matter's money in trust. A row, not a sum, because a hold must serialise (B4): it can never be overdrawn. */
+/**
+ * A matter's money in trust. A row, not a sum, because a hold must serialise (B4): it can never be overdrawn. What the bank
+ * took back of money that had been spent is its shortfall: the ledger owes the client `balance - shortfall`.
+ */
 export const trustBalances = pgTable(
   'trust_balances',
   {
@@ -60,10 +63,14 @@ export const trustBalances = pgTable(
     held: amountColumn()
       .notNull()
       .default(sql`0`),
+    shortfall: amountColumn()
+      .notNull()
+      .default(sql`0`),
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.matterId] }),
     foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
+    check('trust_shortfall_positive', sql`${table.shortfall} >= 0`),
     check('trust_never_overdrawn', sql`0 <= ${table.held} AND ${table.held} <= ${table.balance}`),
   ],
 );

@@ -40,9 +40,13 @@ export const payments = pgTable(
     payerName: text().notNull(),
     payerEmail: text(),
     matterId: matterIdColumn(),
+    /** As the processor has it, whether or not the firm has such a matter. */
+    matterNumber: text(),
     createdAt: instantColumn().notNull(),
     settledAt: instantColumn(),
     disputed: boolean().notNull().default(false),
+    /** A dispute was lost: the client's bank took the money back (R12). */
+    disputeLost: boolean().notNull().default(false),
     /** The processor says that it was paid back, and no refund of ours did it. */
     refundedElsewhere: boolean().notNull().default(false),
     /** For type `refund`: the payment that it paid back. */
@@ -73,7 +77,11 @@ export const payments = pgTable(
       .on(table.firmId, table.refundOf)
       .where(sql`${table.refundOf} IS NOT NULL`),
     index('payments_search').using('gin', table.firmId, table.type, table.searchText.op('gin_trgm_ops')),
-    check('payment_amount_positive', sql`${table.amount} > 0`),
+    // An authorization of nothing verifies a card; no other payment is of nothing.
+    check(
+      'payment_amount_positive',
+      sql`${table.amount} > 0 OR ${table.amount} = 0 AND ${table.type} = 'authorization'`,
+    ),
   ],
 );
 
@@ -85,6 +93,8 @@ export const paymentItems = pgTable(
     transactionId: transactionIdColumn().notNull(),
     position: integer().notNull(),
     description: text().notNull(),
+    /** As the processor has it, whether or not the firm has such an invoice. */
+    invoiceNumber: text(),
     account: text().$type<BankAccount>().notNull(),
     amount: amountColumn().notNull(),
   },
@@ -95,7 +105,8 @@ export const paymentItems = pgTable(
       columns: [table.firmId, table.transactionId],
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
-    check('item_amount_positive', sql`${table.amount} > 0`),
+    // A waived fee is an item of nothing.
+    check('item_amount_positive', sql`${table.amount} >= 0`),
   ],
 );
 

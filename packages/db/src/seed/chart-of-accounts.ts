@@ -13,6 +13,7 @@ export const CHART_OF_ACCOUNTS: Record<LedgerAccount, { readonly name: string; r
     client_receivable: { name: 'Due from clients paid twice', kind: 'asset' },
     unapplied_receipts: { name: 'Unapplied receipts', kind: 'liability' },
     client_trust_liability: { name: 'Client trust liability', kind: 'liability' },
+    unidentified_trust_liability: { name: 'Unidentified trust receipts', kind: 'liability' },
     fees_earned: { name: 'Legal fees earned', kind: 'income' },
     credit_notes: { name: 'Credit notes', kind: 'income' },
     write_offs: { name: 'Write-offs', kind: 'expense' },

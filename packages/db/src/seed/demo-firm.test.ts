@@ -150,6 +150,7 @@ function factsOf({ row, items }: SeededPayment): PaymentFacts {
     disputed: row.disputed === true,
     refundedElsewhere: false,
     matterId: row.matterId ?? null,
+    inTheBooks: row.settledAt != null,
     legs: BANK_ACCOUNTS.flatMap((account) => {
       const parts = items.filter((item) => item.row.account === account);
       return parts.length === 0 ? [] : [{ account, amount: sum(parts.map((item) => item.row.amount)) }];

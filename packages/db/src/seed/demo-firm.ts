@@ -3,7 +3,7 @@ import { addBankDays, isBankDay } from '@makewhole/domain/bank-calendar';
 import { sum } from '@makewhole/domain/money';
 import { ROLES } from '@makewhole/domain/roles';
 import type { principals } from '../schema/firms.ts';
-import type { clients, invoices, matterUsers, matters, trustBalances } from '../schema/matters.ts';
+import type { clients, invoices, matterUsers, matters } from '../schema/matters.ts';
 import { CLIENTS, MATTERS, type MatterKey } from './demo-matters.ts';
 import { buildPayments, invoiceIdOf, matterIdOf, type SeededPayment } from './demo-payment-rows.ts';
 import { PAYMENTS, UNPAID_INVOICES } from './demo-payments.ts';
@@ -21,8 +21,6 @@ export type DemoFirm = {
   readonly matterUsers: readonly (typeof matterUsers.$inferInsert)[];
   readonly invoices: readonly (typeof invoices.$inferInsert)[];
   readonly payments: readonly SeededPayment[];
-  /** As they were before the past refunds, which take their trust money out themselves. */
-  readonly trustBalances: readonly (typeof trustBalances.$inferInsert)[];
   readonly pastRefunds: readonly PastRefund[];
 };
 
@@ -66,7 +64,6 @@ export function buildDemoFirm(now: Date): DemoFirm {
     ),
     invoices: [...paidInvoices(now), ...unpaidInvoices(now)],
     payments,
-    trustBalances: trustBalancesOf(payments),
     pastRefunds: REFUNDS.map((plan) => ({ ...plan, requestedAt: requestedAt(plan, now) })),
   };
 }
@@ -106,20 +103,6 @@ function invoiceOf(
     currency: 'USD',
     issuedAt: beforeClose(dateDaysAgo(now, issuedDaysAgo), INVOICED_MINUTES_BEFORE_CLOSE),
   };
-}
-
-/** A matter has in trust what has settled of its payments to trust. */
-function trustBalancesOf(payments: readonly SeededPayment[]): DemoFirm['trustBalances'] {
-  const received = payments
-    .filter(({ row }) => row.status === 'settled')
-    .flatMap(({ row, items }) =>
-      items
-        .filter((item) => item.row.account === 'trust')
-        .map((item) => ({ ...item.row, matterId: row.matterId })),
-    );
-  return [...Map.groupBy(received, (item) => item.matterId)].flatMap(([matterId, items]) =>
-    matterId == null ? [] : [{ firmId, matterId, balance: sum(items.map((item) => item.amount)) }],
-  );
 }
 
 /** In the afternoon of a bank day: the planned one, or the last one before it. */

@@ -1,10 +1,12 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import { invoiceEntries } from '@makewhole/domain/receipts';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { postInvoice, postReceipt } from '../refunds/post-entries.ts';
+import { insertPosting } from '../ledger/insert-posting.ts';
+import { bookPayment } from '../payments/book-payment.ts';
 import { firms, principals } from '../schema/firms.ts';
-import { clients, invoices, matterUsers, matters, trustBalances } from '../schema/matters.ts';
+import { clients, invoices, matterUsers, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { buildDemoFirm, type DemoFirm } from './demo-firm.ts';
@@ -13,7 +15,6 @@ import { DEMO_FIRM, PORTAL_USERS, portalUserId } from './demo-people.ts';
 import { insertFirm } from './insert-firm.ts';
 import { playRefund } from './play-refund.ts';
 import { processorPaymentsOf, type SeededProcessorPayment } from './processor-payments.ts';
-import { invoiceEntries, receiptsOf } from './receipts.ts';
 
 export type SeededFirm = {
   readonly firmId: FirmId;
@@ -53,7 +54,6 @@ async function insertAll(tx: Db, demo: DemoFirm): Promise<void> {
   await tx.insert(clients).values([...demo.clients]);
   await tx.insert(matters).values([...demo.matters]);
   await tx.insert(matterUsers).values([...demo.matterUsers]);
-  await tx.insert(trustBalances).values([...demo.trustBalances]);
   await tx.insert(invoices).values([...demo.invoices]);
   const items = demo.payments.flatMap((payment) => payment.items);
   await tx.insert(payments).values(demo.payments.map(({ row }) => row));
@@ -67,19 +67,11 @@ async function insertAll(tx: Db, demo: DemoFirm): Promise<void> {
 async function postBooks(tx: Db, demo: DemoFirm): Promise<void> {
   const firmId = DEMO_FIRM.id;
   for (const { id, total, issuedAt } of demo.invoices) {
-    await postInvoice(tx, { firmId, invoiceId: id, at: issuedAt }, invoiceEntries(total));
+    const billed = { step: 'invoice', leg: 'operating', allocationId: null } as const;
+    await insertPosting(tx, { firmId, invoiceId: id, at: issuedAt }, billed, invoiceEntries(total));
   }
-  for (const { row, items } of demo.payments) {
-    const { transactionId, settledAt, matterId } = row;
-    if (settledAt == null || matterId == null) continue;
-    const received = items.map(({ row: { account, amount }, allocation }) => ({
-      account,
-      amount,
-      allocationId: allocation?.id ?? null,
-    }));
-    for (const { entries, ...key } of receiptsOf(received, matterId)) {
-      await postReceipt(tx, { firmId, transactionId, at: settledAt }, key, entries);
-    }
+  for (const { row } of demo.payments) {
+    if (row.settledAt != null) await bookPayment(tx, row, row.settledAt);
   }
 }
 

@@ -64,6 +64,7 @@ async function insertPayment(tx: Db, now: Date): Promise<void> {
     createdAt,
     settledAt: settlementOf(createdAt, 'card'),
     disputed: false,
+    disputeLost: false,
     refundedElsewhere: false,
     items: [{ description: 'Consultation', invoiceNumber: null, account: 'operating', amount: AMOUNT }],
   } as const;

@@ -13,6 +13,7 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   accounts_receivable: 'Accounts receivable',
   unapplied_receipts: 'Unapplied receipts',
   client_trust_liability: 'Client trust liability',
+  unidentified_trust_liability: 'Unidentified trust receipts',
   write_offs: 'Write-offs',
   credit_notes: 'Credit notes',
   client_receivable: 'Due from the client',

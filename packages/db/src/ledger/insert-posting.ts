@@ -1,0 +1,49 @@
+// The only way into the books: one statement for each posting, once under its key, whoever tries again (B10).
+import { sql } from 'drizzle-orm';
+import type { FirmId, InvoiceId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
+import type { ReceiptStep } from '@makewhole/domain/receipts';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+
+/** What a posting is about: a refund, a payment that was received, or an invoice that was issued. */
+export type PostingSubject = {
+  readonly firmId: FirmId;
+  readonly refundId?: RefundId;
+  readonly transactionId?: TransactionId;
+  readonly invoiceId?: InvoiceId;
+  readonly at: Date;
+};
+
+export type AnyPostingKey = Omit<PostingKey, 'step'> & {
+  readonly step: PostingKey['step'] | ReceiptStep | 'invoice';
+};
+
+/** Posts once under (subject, step, leg, allocation). False where that key is taken. */
+export async function insertPosting(
+  tx: Db,
+  subject: PostingSubject,
+  key: AnyPostingKey,
+  entries: readonly LedgerEntry[],
+): Promise<boolean> {
+  const lines = sql.join(
+    entries.map(
+      (entry, index) =>
+        sql`(${index + 1}::int, ${entry.account}, ${entry.matterId}, ${entry.amount}::bigint)`,
+    ),
+    sql`, `,
+  );
+  const inserted = await tx.execute(sql`
+    WITH posting AS (
+      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, at)
+      VALUES (${newId('post')}, ${subject.firmId}, ${subject.refundId ?? null}, ${subject.transactionId ?? null},
+              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${subject.at.toISOString()}::timestamptz)
+      ON CONFLICT ON CONSTRAINT postings_once DO NOTHING
+      RETURNING id, firm_id
+    )
+    INSERT INTO ledger_entries (posting_id, line, firm_id, account, matter_id, amount)
+    SELECT posting.id, line, posting.firm_id, account, matter_id::text, amount
+    FROM posting, (VALUES ${lines}) AS entry (line, account, matter_id, amount)
+    RETURNING posting_id`);
+  return inserted.length > 0;
+}

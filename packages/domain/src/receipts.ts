@@ -1,0 +1,112 @@
+// The receipt of a payment (B15): what it brought into the books when it settled, which is exactly what its refund takes
+// back. Each receipt is posted once for the payment, step, leg and allocation; what becomes known later (its matter, its
+// invoice) moves it by a posting of its own, and a payment that the bank took back takes it out again.
+import type { AllocationId, MatterId } from './ids.ts';
+import { negate, sum, type Money } from './money.ts';
+import type { BankAccount } from './payments.ts';
+import type { LedgerAccount, LedgerEntry } from './postings.ts';
+
+export const RECEIPT_STEPS = ['receipt', 'receipt_assigned', 'receipt_applied', 'receipt_returned'] as const;
+/**
+ * receipt: the money arrived. receipt_assigned: trust money that nobody knew the matter of is the matter's. receipt_applied:
+ * operating money that no invoice took paid one after all. receipt_returned: the bank took the money back.
+ */
+export type ReceiptStep = (typeof RECEIPT_STEPS)[number];
+
+export type ReceiptPosting = {
+  readonly step: ReceiptStep;
+  readonly leg: BankAccount;
+  readonly allocationId: AllocationId | null;
+  readonly entries: readonly LedgerEntry[];
+};
+
+/** What of a payment went where, by what it paid. */
+export type ReceivedPart = {
+  readonly account: BankAccount;
+  readonly amount: Money;
+  /** The invoice payment that it made; null for trust money, and for what no invoice took. */
+  readonly allocationId: AllocationId | null;
+};
+
+/**
+ * The receipts of a payment that settled: one for each invoice payment, and one for the rest of each account.
+ * @param matterId null where nobody knows the matter yet: trust money is then owed to a client still to be identified
+ */
+export function receiptsOf(parts: readonly ReceivedPart[], matterId: MatterId | null): ReceiptPosting[] {
+  const paying = parts.flatMap(({ allocationId, amount }) =>
+    allocationId === null ? [] : [{ allocationId, amount }],
+  );
+  return [
+    ...paying.map(({ allocationId, amount }) => ({
+      step: 'receipt' as const,
+      leg: 'operating' as const,
+      allocationId,
+      entries: [entry('operating_bank', amount), entry('accounts_receivable', negate(amount))],
+    })),
+    ...restOf(parts, 'operating', (amount) => [
+      entry('operating_bank', amount),
+      entry('unapplied_receipts', negate(amount)),
+    ]),
+    ...restOf(parts, 'trust', (amount) => [
+      entry('trust_bank', amount),
+      matterId === null
+        ? entry('unidentified_trust_liability', negate(amount))
+        : { account: 'client_trust_liability', matterId, amount: negate(amount) },
+    ]),
+  ];
+}
+
+/** Trust money that was received without a matter is its matter's. */
+export function receiptAssigned(amount: Money, matterId: MatterId): ReceiptPosting {
+  return {
+    step: 'receipt_assigned',
+    leg: 'trust',
+    allocationId: null,
+    entries: [
+      entry('unidentified_trust_liability', amount),
+      { account: 'client_trust_liability', matterId, amount: negate(amount) },
+    ],
+  };
+}
+
+/** Operating money that was received as unapplied paid an invoice. */
+export function receiptApplied(amount: Money, allocationId: AllocationId): ReceiptPosting {
+  return {
+    step: 'receipt_applied',
+    leg: 'operating',
+    allocationId,
+    entries: [entry('unapplied_receipts', amount), entry('accounts_receivable', negate(amount))],
+  };
+}
+
+/** The bank took the payment back: the inverse of its receipts, as they stand by now. */
+export function receiptsReturned(
+  parts: readonly ReceivedPart[],
+  matterId: MatterId | null,
+): ReceiptPosting[] {
+  return receiptsOf(parts, matterId).map((receipt) => ({
+    ...receipt,
+    step: 'receipt_returned',
+    entries: receipt.entries.map((one) => ({ ...one, amount: negate(one.amount) })),
+  }));
+}
+
+/** What an invoice bills: owed by the client, earned by the firm. */
+export function invoiceEntries(total: Money): LedgerEntry[] {
+  return [entry('accounts_receivable', total), entry('fees_earned', negate(total))];
+}
+
+function restOf(
+  parts: readonly ReceivedPart[],
+  leg: BankAccount,
+  entriesOf: (amount: Money) => LedgerEntry[],
+): ReceiptPosting[] {
+  const rest = sum(
+    parts.filter((part) => part.account === leg && part.allocationId === null).map(({ amount }) => amount),
+  );
+  return rest === 0 ? [] : [{ step: 'receipt', leg, allocationId: null, entries: entriesOf(rest) }];
+}
+
+function entry(account: LedgerAccount, amount: Money): LedgerEntry {
+  return { account, matterId: null, amount };
+}
