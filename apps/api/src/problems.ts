@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
-import { ACTIONS } from '@makewhole/domain/roles';
+import { ACTIONS, type Action } from '@makewhole/domain/roles';
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { InstructionRefusal } from '@makewhole/domain/workflow-contract';
 import type { ApiEnv } from './context.ts';
@@ -216,6 +216,12 @@ export const WORKFLOW_AWAY: Refusal = {
   detail: 'The workflow does not answer right now. The refund itself is safe; try again in a moment.',
   headers: { 'retry-after': '5' },
 };
+
+/** What the caller lacks to do it. */
+export function forbidden(action: Action): Refusal {
+  const detail = `This needs the permission ${action}. Ask an owner of your firm for it.`;
+  return { code: 'forbidden', detail, extensions: { action } };
+}
 
 /** Answers a request with a problem. */
 export function problem(

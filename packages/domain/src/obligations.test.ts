@@ -1,35 +1,75 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ATTENTION_CAUSES } from './attention.ts';
 import {
   INVOICE_DECISIONS,
   OBLIGATION_KINDS,
-  OBLIGATION_OWNERS,
   TRUST_STEPS,
   dueAt,
+  maySettle,
+  ownerOf,
   reminderDaysFault,
   remindersOf,
+  settledBy,
   stepBefore,
+  type Owed,
 } from './obligations.ts';
-import { roleMay } from './roles.ts';
+import { ROLES, SCOPES, roleMay, scopesMay, type Action, type Scope } from './roles.ts';
+
+/** Every row of the table: each kind, and attention by each of its causes. */
+const OWED: readonly Owed[] = OBLIGATION_KINDS.flatMap((kind): Owed[] =>
+  kind === 'attention' ? ATTENTION_CAUSES.map((subject) => ({ kind, subject })) : [{ kind, subject: '' }],
+);
+
+function nameOf({ kind, subject }: Owed): string {
+  return subject === '' ? kind : `${kind} ${subject}`;
+}
 
 describe('what a refund owes a person', () => {
-  it('belongs to the role that may settle it', () => {
-    expect(OBLIGATION_OWNERS).toEqual({
-      approval: 'lawyer',
-      invoice_decision: 'admin',
-      trust_payment: 'lawyer',
-      trust_deposit: 'lawyer',
-      trust_transfer: 'lawyer',
-      trust_restore: 'lawyer',
-      bank_match: 'admin',
-      reconciliation: 'admin',
-      attention: 'owner',
-    });
-    expect(Object.keys(OBLIGATION_OWNERS).sort()).toEqual([...OBLIGATION_KINDS].sort());
-    expect(roleMay(OBLIGATION_OWNERS.approval, 'refund.approve')).toBe(true);
-    expect(roleMay(OBLIGATION_OWNERS.invoice_decision, 'invoice.decide')).toBe(true);
-    for (const step of TRUST_STEPS) {
-      expect(roleMay(OBLIGATION_OWNERS[`trust_${step}`], 'trust.record')).toBe(true);
+  it.each(OWED)('$kind $subject: exactly the roles from its owner up may settle it', (owed) => {
+    const owner = ROLES.indexOf(ownerOf(owed));
+    const mayDo = ROLES.filter((role) => maySettle((action) => roleMay(role, action), owed));
+    expect(mayDo).toEqual(ROLES.slice(owner));
+  });
+
+  it('is a lawyer’s where trust money moves or a payment is in dispute', () => {
+    const lawyers = OWED.filter((owed) => ownerOf(owed) === 'lawyer').map(nameOf);
+    expect(lawyers).toEqual([
+      'approval',
+      'trust_payment',
+      'trust_deposit',
+      'trust_transfer',
+      'trust_restore',
+      'attention transfer_under_way',
+      'attention payment_disputed',
+      'attention original_bounced',
+    ]);
+  });
+
+  it.each<[readonly Scope[], string[]]>([
+    [['read'], []],
+    [['trust'], ['trust_payment', 'trust_deposit', 'trust_transfer', 'trust_restore']],
+    [['refund'], OWED.filter((owed) => ownerOf(owed) === 'admin').map(nameOf)],
+    [SCOPES, OWED.filter(({ kind }) => kind !== 'approval').map(nameOf)],
+  ])('a key of the scopes %j settles no more than these', (scopes, expected) => {
+    const may = (action: Action) => scopesMay(scopes, action);
+    expect(OWED.filter((owed) => maySettle(may, owed)).map(nameOf)).toEqual(expected);
+  });
+
+  it('is listed for exactly those who may settle it', () => {
+    const callers = [
+      ...ROLES.map((role) => (action: Action) => roleMay(role, action)),
+      ...[...SCOPES.map((scope) => [scope]), SCOPES].map(
+        (scopes) => (action: Action) => scopesMay(scopes, action),
+      ),
+    ];
+    for (const may of callers) {
+      const { kinds, exceptCauses } = settledBy(may);
+      const listed = OWED.filter(
+        ({ kind, subject }) =>
+          kinds.includes(kind) && !(kind === 'attention' && exceptCauses.some((cause) => cause === subject)),
+      );
+      expect(listed).toEqual(OWED.filter((owed) => maySettle(may, owed)));
     }
   });
 

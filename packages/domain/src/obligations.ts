@@ -1,4 +1,5 @@
 // What a refund still owes a person (B5): kinds, owners and when each is due.
+import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
 import { addBankDays, bankDateOf, bankMorningAfter, closeOfBusiness, type Instant } from './bank-calendar.ts';
 import type { Action, Role } from './roles.ts';
 
@@ -30,35 +31,58 @@ export type TrustMove = (typeof TRUST_MOVES)[number];
 export const INVOICE_DECISIONS = ['still_due', 'write_off', 'credit_note'] as const;
 export type InvoiceDecision = (typeof INVOICE_DECISIONS)[number];
 
-/** The role that each kind waits for; trust steps only a lawyer may authorise. */
-export const OBLIGATION_OWNERS: Record<ObligationKind, Role> = {
-  approval: 'lawyer',
-  invoice_decision: 'admin',
-  trust_payment: 'lawyer',
-  trust_deposit: 'lawyer',
-  trust_transfer: 'lawyer',
-  trust_restore: 'lawyer',
-  bank_match: 'admin',
-  reconciliation: 'admin',
-  attention: 'owner',
+/** What an obligation is: attention is told apart by its cause. */
+export type Owed = { readonly kind: ObligationKind; readonly subject: string };
+
+/**
+ * The role that each kind waits for, with the permission that settles it; trust steps only a lawyer may authorise. Exactly
+ * the roles from this one up have that permission: a test holds the table to roles.ts.
+ */
+const RULES: Record<Exclude<ObligationKind, 'attention'>, Rule> = {
+  approval: { owner: 'lawyer', needs: ['refund.approve'] },
+  invoice_decision: { owner: 'admin', needs: ['invoice.decide'] },
+  trust_payment: { owner: 'lawyer', needs: ['trust.record'] },
+  trust_deposit: { owner: 'lawyer', needs: ['trust.record'] },
+  trust_transfer: { owner: 'lawyer', needs: ['trust.record'] },
+  trust_restore: { owner: 'lawyer', needs: ['trust.record'] },
+  bank_match: { owner: 'admin', needs: ['refund.resolve'] },
+  reconciliation: { owner: 'admin', needs: ['refund.resolve'] },
 };
 
-/** What one must be allowed to do to settle each kind. */
-const OBLIGATION_ACTIONS: Record<ObligationKind, Action> = {
-  approval: 'refund.approve',
-  invoice_decision: 'invoice.decide',
-  trust_payment: 'trust.record',
-  trust_deposit: 'trust.record',
-  trust_transfer: 'trust.record',
-  trust_restore: 'trust.record',
-  bank_match: 'refund.resolve',
-  reconciliation: 'refund.resolve',
-  attention: 'refund.resolve',
+/** Attention is given through one route, for which the first is needed; what is a lawyer's needs theirs too. */
+const ATTENTION_NEEDS: Record<Rule['owner'], readonly Action[]> = {
+  admin: ['refund.resolve'],
+  lawyer: ['refund.resolve', 'trust.record'],
 };
 
-/** The kinds that someone who may do these actions can settle. */
-export function kindsSettledBy(may: (action: Action) => boolean): ObligationKind[] {
-  return OBLIGATION_KINDS.filter((kind) => may(OBLIGATION_ACTIONS[kind]));
+type Rule = { readonly owner: 'admin' | 'lawyer'; readonly needs: readonly Action[] };
+
+/** Whom an obligation waits for. */
+export function ownerOf({ kind, subject }: Owed): Role {
+  if (kind !== 'attention') return RULES[kind].owner;
+  return isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin';
+}
+
+/** All that one must be allowed to do to settle an obligation, by whatever route. */
+export function permissionsFor({ kind, subject }: Owed): readonly Action[] {
+  if (kind !== 'attention') return RULES[kind].needs;
+  return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin'];
+}
+
+/** Whether someone who may do these actions may settle the obligation. */
+export function maySettle(may: (action: Action) => boolean, owed: Owed): boolean {
+  return permissionsFor(owed).every(may);
+}
+
+/** What someone who may do these actions can settle: these kinds, and attention but for these causes. */
+export function settledBy(may: (action: Action) => boolean): {
+  readonly kinds: readonly ObligationKind[];
+  readonly exceptCauses: readonly AttentionCause[];
+} {
+  return {
+    kinds: OBLIGATION_KINDS.filter((kind) => maySettle(may, { kind, subject: '' })),
+    exceptCauses: ATTENTION_CAUSES.filter((subject) => !maySettle(may, { kind: 'attention', subject })),
+  };
 }
 
 const DUE_AFTER_BANK_DAYS = 5;

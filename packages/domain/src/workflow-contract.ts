@@ -72,6 +72,7 @@ export type InstructionInput = {
 };
 
 export const INSTRUCTION_REFUSALS = [
+  'forbidden',
   'no_such_obligation',
   'already_decided',
   'out_of_order',

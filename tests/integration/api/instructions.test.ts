@@ -261,7 +261,7 @@ describe('what else waits for a person', () => {
     const path = 'GET /v1/obligations?kind=attention';
     const { body } = await call<Schemas['ObligationPage']>(api.url, path, { key });
     const [attention] = body.data.filter(({ refundId }) => refundId === refund.id);
-    expect(attention).toMatchObject({ status: 'open', owner: 'owner' });
+    expect(attention).toMatchObject({ status: 'open', owner: 'admin' });
     const given = { obligationId: attention?.id, note: 'The bank says tomorrow' };
     const answer = await post<Refund>(refund.id, 'attention', given);
     expect(answer.body.obligations.find(({ kind }) => kind === 'attention')?.status).toBe('done');

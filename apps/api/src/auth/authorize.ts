@@ -2,7 +2,7 @@ import type { RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import type { Access } from '../openapi/define-route.ts';
-import { problem } from '../problems.ts';
+import { forbidden, problem } from '../problems.ts';
 import { authenticate } from './authenticate.ts';
 
 type GuardedRoute = Pick<RouteConfig, 'method'> & {
@@ -24,11 +24,7 @@ function allowOnly(services: Services, access: Exclude<Access, 'public'>) {
     const identity = await authenticate(services, c.req.raw);
     if (identity.kind === 'refused') return problem(c, identity.refusal);
     if (access !== 'signed_in' && !identity.caller.may(access)) {
-      return problem(c, {
-        code: 'forbidden',
-        detail: `This needs the permission ${access}. Ask an owner of your firm for it.`,
-        extensions: { action: access },
-      });
+      return problem(c, forbidden(access));
     }
     if (access !== 'signed_in' && lacksSecondFactor(identity.caller)) {
       const detail =

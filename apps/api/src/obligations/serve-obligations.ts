@@ -1,4 +1,4 @@
-import { OBLIGATION_KINDS, kindsSettledBy } from '@makewhole/domain/obligations';
+import { OBLIGATION_KINDS, settledBy } from '@makewhole/domain/obligations';
 import { countOpenObligations, listOpenObligations } from '@makewhole/db/refunds/list-obligations';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../problems.ts';
@@ -10,9 +10,10 @@ export function serveObligations(app: App, { db }: Services): void {
     const { firmId, may } = c.get('caller');
     const { kind, mine, owner, overdue, cursor, limit } = c.req.valid('query');
     const wanted = kind === undefined ? OBLIGATION_KINDS : [kind];
-    const settled = mine === true ? kindsSettledBy(may) : OBLIGATION_KINDS;
-    const kinds = wanted.filter((one) => settled.includes(one));
-    const filter = { firmId, kinds, owner, overdue, now: new Date() };
+    const settled = mine === true ? settledBy(may) : { kinds: OBLIGATION_KINDS, exceptCauses: [] };
+    const kinds = wanted.filter((one) => settled.kinds.includes(one));
+    const { exceptCauses } = settled;
+    const filter = { firmId, kinds, exceptCauses, owner, overdue, now: new Date() };
     const [page, count] = await Promise.all([
       listOpenObligations(db, { ...filter, cursor, limit }),
       countOpenObligations(db, filter),

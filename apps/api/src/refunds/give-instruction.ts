@@ -1,11 +1,11 @@
 // A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
 import type { ObligationView, RefundView } from '@makewhole/db/refunds/refund-view';
 import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/refunds/take-instruction';
-import type { ObligationKind } from '@makewhole/domain/obligations';
+import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
 import { canDo } from '@makewhole/domain/refund-states';
 import type { InstructionResult, UPDATES } from '@makewhole/domain/workflow-contract';
 import type { Caller, Services } from '../context.ts';
-import { WORKFLOW_AWAY, type Refusal } from '../problems.ts';
+import { WORKFLOW_AWAY, forbidden, type Refusal } from '../problems.ts';
 
 /** What a person wants, and the obligation that they mean, which only some kinds have. */
 export type Wish = Instruction & {
@@ -28,7 +28,7 @@ const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
  */
 export async function giveInstruction(
   { db, engine, log }: Services,
-  { principalId }: Caller,
+  { principalId, may }: Caller,
   refund: RefundView,
   wish: Wish,
 ): Promise<Refusal | null> {
@@ -38,6 +38,8 @@ export async function giveInstruction(
   if (instruction.kind === 'resolve' && !canDo('resolve', refund.status)) return notResolvable(refund);
   const meant = about === null ? null : chooseObligation(refund, about);
   if (meant !== null && 'code' in meant) return meant;
+  const missing = meant === null ? undefined : permissionsFor(meant).find((action) => !may(action));
+  if (missing !== undefined) return forbidden(missing);
   const key = { firmId: refund.firmId, refundId: refund.id };
   const instructionId = await noteInstruction(db, { ...instruction, ...key, actor: principalId });
   const input = { instructionId, obligationId: meant?.id ?? null };

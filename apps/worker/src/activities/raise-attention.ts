@@ -1,6 +1,7 @@
-import { raiseAttention as raise, type AttentionCause } from '@makewhole/db/refunds/attention';
+import { raiseAttention as raise } from '@makewhole/db/refunds/attention';
 import type { OpenObligation } from '@makewhole/db/refunds/obligations';
 import { markLate } from '@makewhole/db/refunds/settle-refund';
+import type { AttentionCause } from '@makewhole/domain/attention';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 

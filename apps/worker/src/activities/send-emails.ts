@@ -52,12 +52,18 @@ export const remindPeople =
     const at = startActivityClock(input.at)();
     const obligation = await findObligation(db, input, input.obligationId);
     if (obligation?.status !== 'open') return { isOwed: false };
-    const roles: Role[] = input.kind === 'escalation' ? ['owner'] : [obligation.owner];
+    const roles = rolesTold(input.kind, obligation.owner);
     const event = `${input.kind}:${input.obligationId}:${input.nth}`;
     const pending = await prepareRoleNotifications(db, input, { event, roles, at });
     await sendAll(dependencies, input, pending, input.kind, obligation.summary);
     return { isOwed: true };
   };
+
+/** The firm's owners hear of what needs attention too, whoever settles it. */
+function rolesTold(kind: ObligationMessage['kind'], owner: Role): Role[] {
+  if (kind === 'escalation') return ['owner'];
+  return kind === 'attention' ? [owner, 'owner'] : [owner];
+}
 
 async function sendAll(
   { db, mailer, portalUrl }: Dependencies,

@@ -1,7 +1,7 @@
 // How people are told: the matter's users that a refund runs or failed (R9), those who must act by an obligation and an
 // email about it (B5, B11). Emails are sent beside the other work: mail that is away holds up neither books nor
 // settlement, only the closing, until each message was sent or became somebody's task.
-import type { AttentionCause } from '@makewhole/db/refunds/attention';
+import type { AttentionCause } from '@makewhole/domain/attention';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import type { MatterEvent, ObligationMessage } from '../activities/send-emails.ts';
 import { insist, mail, quick } from './activity-proxies.ts';

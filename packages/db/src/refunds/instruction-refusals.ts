@@ -1,6 +1,7 @@
 import type { InstructionRefusal, InstructionResult } from '@makewhole/domain/workflow-contract';
 
 const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
+  forbidden: 'Your role or key may not settle this. Ask a lawyer or an owner of your firm.',
   no_such_obligation: 'This refund does not owe that, or no longer does.',
   already_decided: 'This was decided differently before. A decision that was taken stands.',
   out_of_order:

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import type { AttentionCause } from '@makewhole/domain/attention';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
 import type { ObligationKind } from '@makewhole/domain/obligations';
@@ -16,6 +17,8 @@ export type ObligationFilter = {
   readonly firmId: FirmId;
   /** Only these kinds; left out: all of them. */
   readonly kinds?: readonly ObligationKind[] | undefined;
+  /** No attention for these causes. */
+  readonly exceptCauses?: readonly AttentionCause[] | undefined;
   readonly owner?: Role | undefined;
   /** true: only what was due before `now`. */
   readonly overdue?: boolean | undefined;
@@ -82,11 +85,21 @@ export async function countOpenObligations(db: Db, filter: ObligationFilter): Pr
   return row?.count ?? 0;
 }
 
-function queued({ firmId, kinds, owner, overdue, now }: ObligationFilter): SQL | undefined {
+function queued({
+  firmId,
+  kinds,
+  exceptCauses = [],
+  owner,
+  overdue,
+  now,
+}: ObligationFilter): SQL | undefined {
   return and(
     eq(obligations.firmId, firmId),
     eq(obligations.status, 'open'),
     kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
+    exceptCauses.length === 0
+      ? undefined
+      : or(ne(obligations.kind, 'attention'), notInArray(obligations.subject, [...exceptCauses])),
     owner === undefined ? undefined : eq(obligations.owner, owner),
     overdue === true ? lt(obligations.dueAt, now) : undefined,
   );

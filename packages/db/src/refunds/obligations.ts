@@ -2,8 +2,8 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import {
   DEFAULT_REMINDER_DAYS,
-  OBLIGATION_OWNERS,
   dueAt,
+  ownerOf,
   remindersOf,
   type ObligationKind,
   type ReminderDays,
@@ -12,7 +12,6 @@ import {
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
-import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { firms } from '../schema/firms.ts';
@@ -27,8 +26,6 @@ export type NewObligation = {
   readonly subject: string;
   readonly summary: string;
   readonly amount: Money | null;
-  /** Whom it waits for, where that is not the usual owner of its kind. */
-  readonly owner?: Role;
 };
 
 /** An obligation as the workflow waits for it: IDs and instants only. */
@@ -51,8 +48,8 @@ export async function openObligations(
     const opened = await tx
       .insert(obligations)
       .values({
-        owner: OBLIGATION_OWNERS[obligation.kind],
         ...obligation,
+        owner: ownerOf(obligation),
         firmId: refund.firmId,
         refundId: refund.refundId,
         id: newId<ObligationId>('obl'),

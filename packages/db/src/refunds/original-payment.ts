@@ -1,13 +1,14 @@
 // What becomes of the payment itself while it is being refunded, or after (R12, B6): a dispute, a return.
 import { and, eq, or } from 'drizzle-orm';
+import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { originalBounced } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { obligations, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
-import { ATTENTION_SUMMARIES, settleAttention, type AttentionCause } from './attention.ts';
+import { settleAttention } from './attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
-import { findOpen, openObligations, type NewObligation, type OpenObligation } from './obligations.ts';
+import { findOpen, openObligations, type OpenObligation } from './obligations.ts';
 import { postOnce } from './post-entries.ts';
 
 /** disputed: nothing is decided yet; lost: the bank took the money back from the firm; none: it stands. */
@@ -64,14 +65,14 @@ async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const refund = { firmId: row.firmId, refundId: row.id };
   if (!(await postOnce(tx, refund, at, originalBounced(row.amount)))) return;
   await appendEvent(tx, refund, { type: 'books.original_bounced', actor: ENGINE, at, data: {} });
-  await askOnce(tx, row, { subject: BOUNCED, amount: row.amount, owner: 'lawyer' }, at);
+  await askOnce(tx, row, { subject: BOUNCED, amount: row.amount }, at);
 }
 
 /** Asks for attention, unless it was asked for this before, settled or not: a dispute stands for weeks. */
 async function askOnce(
   tx: Db,
   row: RefundRow,
-  asked: Pick<NewObligation, 'owner'> & {
+  asked: {
     readonly subject: typeof DISPUTED | typeof BOUNCED;
     readonly amount?: RefundRow['amount'];
   },
@@ -91,7 +92,7 @@ async function askOnce(
     );
   if (before.length > 0) return;
   if (row.closedAt !== null) await tx.update(refunds).set({ closedAt: null }).where(eq(refunds.id, row.id));
-  const summary = ATTENTION_SUMMARIES[subject];
+  const summary = ATTENTION[subject].summary;
   const attention = { amount: null, ...asked, kind: 'attention', summary } as const;
   await openObligations(tx, { firmId: row.firmId, refundId: row.id }, [attention], at);
 }

@@ -3,13 +3,14 @@
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
-import type { InvoiceDecision } from '@makewhole/domain/obligations';
+import { maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type {
   InstructionInput,
   InstructionResult,
   ResolveOutcome,
 } from '@makewhole/domain/workflow-contract';
+import { findPermissions } from '../access/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
@@ -89,6 +90,8 @@ export function takeInstruction(
     const obligation =
       input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
     if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
+    const may = await findPermissions(tx, { firmId: row.firmId, principalId: instruction.actor });
+    if (!maySettle(may, obligation)) return refusal('forbidden');
     const by = { actor: instruction.actor, at: input.at };
     if (instruction.kind === 'approval' && obligation.kind === 'approval') {
       return decideApproval(tx, row, obligation, instruction.body, by);

@@ -1,11 +1,12 @@
 // The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
 // firm's deposit and the bank's evidence, known to nobody but a person.
 import { and, eq, inArray } from 'drizzle-orm';
+import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { compensations } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
 import type { Actor } from './append-event.ts';
-import { ATTENTION_SUMMARIES, settleAttention, type AttentionCause } from './attention.ts';
+import { settleAttention } from './attention.ts';
 import type { RefundKey, RefundRow } from './lock-refund.ts';
 import { findTrustLeg, postAll } from './move-money.ts';
 import { findOpen, openObligations, voidObligations, type OpenObligation } from './obligations.ts';
@@ -42,8 +43,8 @@ export async function openAfterFailure(
   if (transfer === 'not_made') return [];
   if (transfer === 'made') return openRestore(tx, row, at);
   const refund = refundOf(row);
-  const summary = ATTENTION_SUMMARIES[UNDER_WAY];
-  const question = { kind: 'attention', subject: UNDER_WAY, summary, amount: null, owner: 'lawyer' } as const;
+  const summary = ATTENTION[UNDER_WAY].summary;
+  const question = { kind: 'attention', subject: UNDER_WAY, summary, amount: null } as const;
   await openObligations(tx, refund, [question], at);
   // The transfer itself is still open: recording it is one of the two answers.
   return findOpen(tx, refund);

@@ -1,5 +1,7 @@
+import { ATTENTION_CAUSES } from '@makewhole/domain/attention';
+import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import { expect, test } from 'vitest';
-import { BATCH_MAX, batchKindOf, readBatch, tickOf } from './batch-form.ts';
+import { BATCH_MAX, canTick, readBatch, tickOf } from './batch-form.ts';
 import { settleTicked, type Settled } from './settle-ticked.ts';
 
 const ONE = { refundId: 'rf_1', obligationId: 'obl_1' };
@@ -12,55 +14,42 @@ function formOf(fields: readonly (readonly [string, string])[]): FormData {
   return form;
 }
 
-test('each ticked row is read once, under its kind', () => {
+test('each ticked row is read once', () => {
   const form = formOf([
     ['decision', tickOf(ONE)],
     ['decision', tickOf(ONE)],
     ['decision', tickOf(OTHER)],
     ['attention', tickOf(THIRD)],
-    ['note', ' Called them. '],
   ]);
-  const ticked = { decision: [ONE, OTHER], attention: [THIRD] };
-  expect(readBatch(form, 'decision')).toEqual({ ticked, note: 'Called them.', fault: null });
-  expect(readBatch(form, 'attention')).toEqual({ ticked, note: 'Called them.', fault: null });
+  expect(readBatch(form)).toEqual({ ticked: [ONE, OTHER], fault: null });
 });
 
-test('nothing is sent where nothing is ticked, too much is, or no note says what was done', () => {
-  expect(readBatch(formOf([['attention', tickOf(ONE)]]), 'decision').fault).toMatch('Tick the invoices');
-  expect(readBatch(formOf([['decision', tickOf(ONE)]]), 'attention').fault).toMatch('Tick what you');
-  expect(readBatch(formOf([['attention', tickOf(ONE)]]), 'attention').fault).toMatch('Note what you did');
+test('nothing is sent where nothing is ticked, or too much is', () => {
+  expect(readBatch(formOf([['attention', tickOf(ONE)]])).fault).toMatch('Tick the invoices');
   const many = Array.from(
     { length: BATCH_MAX + 1 },
     (_, index) => ['decision', `rf_1:obl_${index}`] as const,
   );
-  expect(readBatch(formOf(many), 'decision').fault).toBe('Tick 25 at most.');
+  expect(readBatch(formOf(many)).fault).toBe('Tick 25 at most.');
 });
 
 test('what is no row is not read, so that it leads to no other address', () => {
   const odd = ['', 'rf_1', 'rf_1:', 'rf_../x:obl_1', 'rf_1:obl_1/approve', 'pay_1:obl_1', 'rf_1:obl_1\n'];
   const form = formOf(odd.map((value) => ['decision', value] as const));
-  expect(readBatch(form, 'decision').ticked.decision).toEqual([]);
+  expect(readBatch(form).ticked).toEqual([]);
 });
 
-test('only what posts nothing, and asks for nothing but a note, can be ticked, by those who may settle it', () => {
+test('only an invoice that is still due can be ticked, by those who may decide about it', () => {
   const anyone = () => true;
-  expect(batchKindOf({ kind: 'invoice_decision', subject: 'alloc_1' }, anyone)).toBe('decision');
-  expect(batchKindOf({ kind: 'attention', subject: 'late' }, anyone)).toBe('attention');
-  for (const subject of ['transfer_under_way', 'outcome_unknown', 'processor_disagrees', 'something new']) {
-    expect(batchKindOf({ kind: 'attention', subject }, anyone)).toBeNull();
+  expect(canTick({ kind: 'invoice_decision', subject: 'alloc_1' }, anyone)).toBe(true);
+  for (const kind of OBLIGATION_KINDS.filter((one) => one !== 'invoice_decision')) {
+    expect(canTick({ kind, subject: '' }, anyone), kind).toBe(false);
   }
-  for (const kind of [
-    'approval',
-    'trust_payment',
-    'trust_restore',
-    'bank_match',
-    'reconciliation',
-  ] as const) {
-    expect(batchKindOf({ kind, subject: '' }, anyone)).toBeNull();
+  for (const subject of ATTENTION_CAUSES) {
+    expect(canTick({ kind: 'attention', subject }, anyone), subject).toBe(false);
   }
-  const mayResolve = (action: string) => action === 'refund.resolve';
-  expect(batchKindOf({ kind: 'invoice_decision', subject: 'alloc_1' }, mayResolve)).toBeNull();
-  expect(batchKindOf({ kind: 'attention', subject: 'late' }, (action) => !mayResolve(action))).toBeNull();
+  const mayNotDecide = (action: string) => action !== 'invoice.decide';
+  expect(canTick({ kind: 'invoice_decision', subject: 'alloc_1' }, mayNotDecide)).toBe(false);
 });
 
 test('one that is refused stops none of the others', async () => {

@@ -1,0 +1,65 @@
+// Attention: an obligation for what no rule foresees or no retry mends, so that a person hears of it (B5, B14). One table
+// says of each cause what to tell, and whom it waits for.
+import type { Role } from './roles.ts';
+
+type AttentionTask = {
+  /** What a person reads. */
+  readonly summary: string;
+  /** The lowest role that may settle it: obligations.ts derives the permission from it. */
+  readonly owner: Extract<Role, 'admin' | 'lawyer'>;
+};
+
+export const ATTENTION = {
+  outcome_unknown: {
+    owner: 'admin',
+    summary:
+      'The payment processor has not said whether it took this refund. Ask it, then tell us what you found.',
+  },
+  late: {
+    owner: 'admin',
+    summary:
+      'This refund has not arrived by its latest expected date. Ask the payment processor where it is.',
+  },
+  processor_disagrees: {
+    owner: 'admin',
+    summary: "The payment processor's record of this refund differs from ours. Nothing more was booked.",
+  },
+  notification_failed: {
+    owner: 'admin',
+    summary: 'An email about this refund could not be delivered. Tell the person yourself.',
+  },
+  failure_notification_failed: {
+    owner: 'admin',
+    summary: 'An email that this refund failed could not be delivered. Tell the person yourself.',
+  },
+  // Its answer puts trust postings back: what only a lawyer may authorise.
+  transfer_under_way: {
+    owner: 'lawyer',
+    summary:
+      'The refund failed after the firm deposit. Was the bank transfer from trust to operating made? If it was, record it; if it was not, say so here, and do not make it any more.',
+  },
+  payment_disputed: {
+    owner: 'lawyer',
+    summary:
+      'The client disputes the payment, or it came back, while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.',
+  },
+  original_bounced: {
+    owner: 'lawyer',
+    summary:
+      'The payment came back after it was refunded (returned, or its dispute lost): the client was paid twice. It is booked as due from the client: ask them for it.',
+  },
+  books_open: {
+    owner: 'admin',
+    summary: 'The refund has ended, but its clearing account is not zero. Its books must be looked at.',
+  },
+} as const satisfies Readonly<Record<string, AttentionTask>>;
+
+/** Why a person's attention is asked for. */
+export type AttentionCause = keyof typeof ATTENTION;
+
+export const ATTENTION_CAUSES = Object.keys(ATTENTION) as readonly AttentionCause[]; // the keys of a literal
+
+/** Whether it is one of the causes: an obligation's subject may also be an ID. */
+export function isAttentionCause(subject: string): subject is AttentionCause {
+  return Object.hasOwn(ATTENTION, subject);
+}
