@@ -57,11 +57,19 @@ describe('a send', () => {
   it('keeps the time of the first one, from which the life of the key is counted', async () => {
     const refund = await noteRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
-    await noteSend(db, refund, at);
-    const later = new Date(at.getTime() + 700_000);
+    const first = await noteSend(db, refund, at);
+    const later = new Date(Date.now() + 700_000);
     await markOutcomeUnknown(db, refund, { cause: 'no_answer', at });
     await noteSend(db, refund, later);
-    expect(await viewOf(db, refund)).toMatchObject({ firstSentAt: at, lastSentAt: later });
+    expect(await viewOf(db, refund)).toMatchObject({ firstSentAt: first?.sentAt, lastSentAt: later });
+  });
+
+  it("is never noted earlier than the database's clock, whatever the machine's says (B2)", async () => {
+    const refund = await noteRefund(db, firm, UNAPPLIED);
+    await beginSubmission(db, refund, at);
+    const startedAt = Date.now();
+    const slow = new Date(startedAt - 3_600_000);
+    expect((await noteSend(db, refund, slow))?.sentAt.getTime()).toBeGreaterThanOrEqual(startedAt);
   });
 });
 
@@ -145,13 +153,13 @@ describe('a failure', () => {
   it('by a person is not taken of what was sent a moment ago (B2)', async () => {
     const refund = await noteRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
-    await noteSend(db, refund, at);
+    const sentAt = (await noteSend(db, refund, at))?.sentAt ?? at;
     const said = { code: 'confirmed_not_refunded', message: 'Never taken', at };
-    expect(await failRefund(db, refund, { ...said, lastSentBefore: at })).toEqual({
+    expect(await failRefund(db, refund, { ...said, lastSentBefore: sentAt })).toEqual({
       kind: 'stands',
       status: 'submitting',
     });
-    const lastSentBefore = new Date(at.getTime() + 1);
+    const lastSentBefore = new Date(sentAt.getTime() + 1);
     expect((await failRefund(db, refund, { ...said, lastSentBefore })).kind).toBe('failed');
   });
 });

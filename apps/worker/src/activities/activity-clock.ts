@@ -2,13 +2,15 @@ import { Context } from '@temporalio/activity';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 
 /**
- * The workflow's time now: its instant when it asked, and what has passed on the server and in this attempt since.
- * An activity that is retried for hours must not stamp its work with the hour in which it was first asked for, and under
- * a time-skipping server the machine's own clock is not the workflow's.
+ * The time now, for an activity: the later of the workflow's time and the machine's.
+ *
+ * The workflow's is its instant when it asked, and what has passed on the server and in this attempt since. It knows of
+ * skipped time, and of a machine that is slow; it knows nothing of how long the attempt waited for a worker, which after
+ * an outage is up to an hour. The machine's clock does: nothing is stamped earlier than it happened (B2, R7; ADR 6).
  */
 export function startActivityClock(askedAt: Instant): () => Date {
   const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = Context.current().info;
   const attemptAtMs = Date.parse(askedAt) + (currentAttemptScheduledTimestampMs - scheduledTimestampMs);
   const startedMs = performance.now();
-  return () => new Date(attemptAtMs + (performance.now() - startedMs));
+  return () => new Date(Math.max(attemptAtMs + (performance.now() - startedMs), Date.now()));
 }

@@ -1,7 +1,7 @@
 // Handing a refund to the processor, as far as the database knows it (B1, B2). The row says whether anything may have
 // been sent: whoever finds `lastSentAt` set asks the processor first and sends again only under the bounds of
 // apps/worker/src/activities/refund-at-processor.ts.
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
@@ -34,25 +34,35 @@ export type NotedSend = {
 };
 
 /**
- * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known.
- * Null where a person ended the refund, or found it, meanwhile: then nothing may be sent any more (B1).
+ * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
+ * noted at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
+ * than it is (B2). Null where a person ended the refund, or found it, meanwhile: then nothing may be sent any more (B1).
  */
 export function noteSend(db: Db, refund: RefundKey, at: Date): Promise<NotedSend | null> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status !== 'submitting' && row.status !== 'outcome_unknown') return null;
     const { firstSentAt, lastSentAt } = row;
+    const sentAt = await findLaterOf(tx, at);
     await tx
       .update(refunds)
-      .set({ firstSentAt: firstSentAt ?? at, lastSentAt: at })
+      .set({ firstSentAt: firstSentAt ?? sentAt, lastSentAt: sentAt })
       .where(eq(refunds.id, row.id));
     // A processor that is away turns many tries away: the timeline says once that it is being asked.
     if ((await findNewestEventType(tx, row)) !== 'refund.sent') {
       const data = { again: firstSentAt !== null };
-      await appendEvent(tx, refund, { type: 'refund.sent', actor: ENGINE, at, data });
+      await appendEvent(tx, refund, { type: 'refund.sent', actor: ENGINE, at: sentAt, data });
     }
-    return { sentAt: at, before: { firstSentAt, lastSentAt } };
+    return { sentAt, before: { firstSentAt, lastSentAt } };
   });
+}
+
+/** The later of an instant and the database's clock. */
+async function findLaterOf(tx: Db, at: Date): Promise<Date> {
+  const [row] = await tx.execute<{ ms: string }>(
+    sql`select floor(extract(epoch from clock_timestamp()) * 1000)::text as ms`,
+  );
+  return new Date(Math.max(at.getTime(), Number(row?.ms ?? 0)));
 }
 
 /** Takes back what was noted of a send that certainly was not taken, unless another one was noted since. */
@@ -77,17 +87,18 @@ async function findNewestEventType(tx: Db, row: RefundRow): Promise<string | und
   return newest?.type;
 }
 
-/** No clear answer came: money may have moved (B2). Says so once, however often it is found so. */
+/** No clear answer came: money may have moved (B2). Says so once, however often it is found so. @returns the refund's row */
 export function markOutcomeUnknown(
   db: Db,
   refund: RefundKey,
   input: { cause: string; at: Date },
-): Promise<void> {
+): Promise<Pick<RefundRow, 'firstSentAt'>> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const { cause, at } = input;
     const event = { type: 'refund.outcome_unknown', actor: ENGINE, at, data: { cause } } as const;
     await moveRefund(tx, row, 'outcome_unknown', event);
+    return row;
   });
 }
 

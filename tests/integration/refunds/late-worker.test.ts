@@ -1,0 +1,124 @@
+// Hand-overs whose attempt waited long for a worker, as after an outage: what is stamped is when it happened, so that "ten
+// minutes after the last send" and the promise count from there (B2, R7).
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Db } from '@makewhole/db/connect';
+import { noteInstruction } from '@makewhole/db/refunds/take-instruction';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import type { Dependencies } from '@makewhole/worker/activities/dependencies';
+import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
+import { resolveOutcome } from '@makewhole/worker/activities/resolve-outcome';
+import { openTestDatabase } from '../../support/database.ts';
+import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../support/sandbox-control.ts';
+import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
+import { viewOf } from './carry-by-stores.ts';
+
+const MINUTE_MS = 60_000;
+/** Longer than "not found" is believed after. */
+const WAITED_MS = 15 * MINUTE_MS;
+
+const { db } = await openTestDatabase();
+let sandbox: SandboxControl;
+let firm: SmallFirm;
+let outside: Dependencies;
+beforeAll(async () => {
+  [sandbox, firm] = await Promise.all([startSandbox(), createSmallFirm(db)]);
+  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const mailer = { send: () => Promise.resolve({ kind: 'taken' as const }), close: () => undefined };
+  const webhooks = { signingKey: null, allowPrivate: true };
+  outside = { db, processor, mailer, portalUrl: 'http://portal.example', webhooks };
+});
+afterAll(() => sandbox.stop());
+
+describe('an attempt that waited a quarter of an hour for a worker', () => {
+  it('stamps its send and the acceptance when they are', async () => {
+    const refund = await noteRefund();
+    const startedAt = new Date();
+    expect(await handOverLate(refund)).toMatchObject({ kind: 'accepted' });
+    const { lastSentAt, acceptedAt } = await viewOf(db, refund);
+    expect(lastSentAt?.getTime()).toBeGreaterThanOrEqual(startedAt.getTime());
+    expect(acceptedAt?.getTime()).toBeGreaterThanOrEqual(Number(lastSentAt));
+  });
+
+  it('and gets no answer is not sent again, nor taken for never refunded, within ten minutes', async () => {
+    const refund = await noteRefund();
+    await sandbox.arm({ kind: 'cut_connection', transactionId: refund.transactionId });
+    expect(await handOverLate(refund)).toMatchObject({ kind: 'unknown', cause: 'no_answer' });
+    expect(await attempt(refundAtProcessor(outside), { ...refund, at: now() })).toMatchObject({
+      kind: 'unknown',
+      cause: 'not_found_yet',
+    });
+    const instructionId = await noteInstruction(db, {
+      ...refund,
+      actor: firm.people.owner,
+      kind: 'resolve',
+      body: { outcome: 'not_refunded', processorReference: null, note: 'Not there' },
+    });
+    const said = { ...refund, at: now(), instructionId, obligationId: null };
+    expect(await attempt(resolveOutcome(outside), said)).toMatchObject({ code: 'not_resolvable' });
+    expect((await viewOf(db, refund)).status).toBe('outcome_unknown');
+  });
+});
+
+describe('a process that stands still between the note of a send and the send', () => {
+  it('sends nothing and takes the note back', async () => {
+    const refund = await noteRefund();
+    const still = { ...outside, db: stopsAfterTransactions(db) };
+    try {
+      await expect(attempt(refundAtProcessor(still), { ...refund, at: now() })).rejects.toThrow(
+        'stood still',
+      );
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await sandbox.refunds(refund.transactionId)).toEqual([]);
+    expect(await viewOf(db, refund)).toMatchObject({ status: 'submitting', lastSentAt: null });
+  });
+});
+
+async function noteRefund() {
+  const transactionId = await givePayment(db, sandbox, firm, { parts: [{ of: 'unapplied', amount: 60_00 }] });
+  const outcome = await askRefund(db, firm, transactionId);
+  if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
+  return { firmId: firm.firmId, refundId: outcome.refund.id, transactionId };
+}
+
+function handOverLate(refund: Awaited<ReturnType<typeof noteRefund>>) {
+  const askedAt = Date.now() - WAITED_MS;
+  const input = { ...refund, at: new Date(askedAt).toISOString() };
+  return attempt(refundAtProcessor(outside), input, askedAt);
+}
+
+/** Runs an activity as the server does that scheduled it at an instant. */
+function attempt<Input, Result>(
+  activity: (input: Input) => Promise<Result>,
+  input: Input,
+  scheduledAtMs = Date.now(),
+): Promise<Result> {
+  const times = {
+    scheduledTimestampMs: scheduledAtMs,
+    currentAttemptScheduledTimestampMs: scheduledAtMs,
+  };
+  const logger = new DefaultLogger('ERROR', () => undefined);
+  return new MockActivityEnvironment(times, { logger }).run(activity, input);
+}
+
+/** The machine is two minutes late after each transaction. */
+function stopsAfterTransactions(real: Db): Db {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  return new Proxy(real, {
+    get(target, name) {
+      if (name !== 'transaction') return Reflect.get(target, name) as unknown; // whatever else a Db has is its own
+      return async (...asked: Parameters<Db['transaction']>) => {
+        const done = await target.transaction(...asked);
+        vi.setSystemTime(Date.now() + 2 * MINUTE_MS);
+        return done;
+      };
+    },
+  });
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
