@@ -47,6 +47,8 @@ const STRIKES = {
 export type FaultKind = keyof typeof STRIKES;
 const KINDS = Object.keys(STRIKES) as FaultKind[]; // the keys of a constant object are its kinds
 
+const DAY_MS = 86_400_000;
+
 export const faultToArm = z
   .strictObject({
     kind: z.enum(KINDS),
@@ -58,7 +60,7 @@ export const faultToArm = z
     reference: z.string().optional(),
     /** Strikes only events of this type. */
     eventType: z.enum(EVENT_TYPES).optional(),
-    ms: z.number().int().min(0).max(600_000).optional(),
+    ms: z.number().int().min(0).max(DAY_MS).optional(),
     amount: minorUnits.optional(),
     currency: currencyCode.optional(),
     refundMade: z.boolean().optional(),

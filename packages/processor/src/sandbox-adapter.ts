@@ -30,7 +30,7 @@ export type SandboxOptions = {
 
 const LOOKUP_TIMEOUT_MS = 10_000;
 const RETRY_AFTER_MS = 1_000;
-const RETRY_AFTER_MS_MAX = 60 * 60 * 1000;
+const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1000;
 /** After an answer that says that our own settings are wrong: a person has to mend them first. */
 const RETRY_SETTINGS_AFTER_MS = 60_000;
 
@@ -188,7 +188,7 @@ function isRefusal(answer: Exchange, code: string): boolean {
   );
 }
 
-/** Retry-After is seconds or a date; the answer is kept within an hour. */
+/** Retry-After is seconds or a date; the answer is kept within a day, after which it does no harm to ask. */
 function retryAfterMs(headers: Headers): number {
   const text = headers.get('retry-after') ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();

@@ -7,6 +7,8 @@
 //                                    -> send again, under the same key
 //     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
 //     the processor can't be asked   -> still unknown
+//
+// What the processor turned away with the wish to be called later is not sent before that.
 import { ApplicationFailure } from '@temporalio/activity';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
@@ -29,13 +31,27 @@ export const NOT_FOUND_BELIEVED_AFTER_MS = 10 * 60_000;
 /** The key is sent again this long after its first use at the latest: processors keep keys for 24 hours. */
 export const SEND_AGAIN_WITHIN_MS = 23 * 3_600_000;
 const SEND_TIMEOUT_MS = 20_000;
-/** A shorter wait than this is left to the retry policy, whose waits grow. */
-const ASKED_WAIT_MIN_MS = 2_000;
+/** What is sent later than this after it was noted is noted anew: "ten minutes after the last send" counts from the note. */
+const NOTE_HOLDS_MS = 60_000;
+
+export type SubmissionInput = ActivityInput & {
+  /** Nothing is sent before: the processor asked to be called later. Asking it about the refund is free. */
+  readonly sendNotBefore?: Instant;
+};
 
 export type SubmissionResult =
   | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
   | { readonly kind: 'failed'; readonly code: string }
-  | { readonly kind: 'unknown'; readonly cause: UnknownCause }
+  | {
+      readonly kind: 'unknown';
+      readonly cause: UnknownCause;
+      /** When it was first sent; results of before this was told do not have it. */
+      readonly since?: Instant;
+    }
+  /** The processor turned it away: nothing was sent. */
+  | { readonly kind: 'busy'; readonly afterMs: number }
+  /** Nothing was sent, because it is not `sendNotBefore` yet. */
+  | { readonly kind: 'not_yet' }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
 
 /** Why the outcome is not known: it is looked up again after a while, or, past the key's life, a person must say. */
@@ -44,7 +60,7 @@ export type UnknownCause =
 
 export const refundAtProcessor =
   (dependencies: Dependencies) =>
-  async (input: ActivityInput): Promise<SubmissionResult> => {
+  async (input: SubmissionInput): Promise<SubmissionResult> => {
     const clock = startActivityClock(input.at);
     const start = await beginSubmission(dependencies.db, input, clock());
     const refund = await findRefundFacts(dependencies.db, input);
@@ -53,10 +69,11 @@ export const refundAtProcessor =
       return accept(dependencies, input, refund.processorRefundId, clock());
     }
     if (refund.lastSentAt === null) return send(dependencies, input, refund, clock);
+    // "Not found" is of when it was asked, however long the answer took.
+    const now = clock().getTime();
     const found = await lookUp(dependencies, refund);
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
     if (found.kind === 'unavailable') return unknown(dependencies, input, 'lookup_unavailable', clock());
-    const now = clock().getTime();
     if (now - refund.lastSentAt.getTime() < NOT_FOUND_BELIEVED_AFTER_MS) {
       return unknown(dependencies, input, 'not_found_yet', clock());
     }
@@ -68,13 +85,19 @@ export const refundAtProcessor =
 
 async function send(
   dependencies: Dependencies,
-  input: ActivityInput,
+  input: SubmissionInput,
   refund: RefundFacts,
   clock: () => Date,
 ): Promise<SubmissionResult> {
   const { db, processor } = dependencies;
+  const { sendNotBefore } = input;
+  if (sendNotBefore !== undefined && clock() < new Date(sendNotBefore)) return { kind: 'not_yet' };
   const noted = await noteSend(db, input, clock());
   if (noted === null) return lookAnew(dependencies, input);
+  if (clock().getTime() - noted.sentAt.getTime() > NOTE_HOLDS_MS) {
+    await noteNotSent(db, input, noted);
+    throw ApplicationFailure.retryable('The process stood still before it sent the refund', 'stood_still');
+  }
   const answer = await processor.refund({
     account: refund.processorAccount,
     transactionId: refund.transactionId,
@@ -90,12 +113,9 @@ async function send(
     case 'refused':
       return refused(dependencies, input, refund, answer, clock());
     case 'retry_later':
+      // Said, not thrown: a retry that is to come after the activity's hour would be refused, and it tried again at once.
       await noteNotSent(db, input, noted);
-      throw ApplicationFailure.create({
-        message: `The processor asks to be called again in ${answer.afterMs} ms`,
-        type: 'processor_busy',
-        ...(answer.afterMs >= ASKED_WAIT_MIN_MS && { nextRetryDelay: answer.afterMs }),
-      });
+      return { kind: 'busy', afterMs: answer.afterMs };
     case 'unknown':
       return unknown(dependencies, input, 'no_answer', clock());
   }
@@ -104,7 +124,7 @@ async function send(
 /** A refusal may speak of our own refund, whose key the company forgot: that one is looked for before the refund fails. */
 async function refused(
   dependencies: Dependencies,
-  input: ActivityInput,
+  input: SubmissionInput,
   refund: RefundFacts,
   { code, message }: SendRefused,
   at: Date,
@@ -124,7 +144,7 @@ async function refused(
 }
 
 /** A person has said meanwhile what became of the refund: that stands, and is read from the start. */
-function lookAnew(dependencies: Dependencies, input: ActivityInput): Promise<SubmissionResult> {
+function lookAnew(dependencies: Dependencies, input: SubmissionInput): Promise<SubmissionResult> {
   return refundAtProcessor(dependencies)(input);
 }
 
@@ -147,7 +167,7 @@ async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise
 /** Takes the processor's refund as ours, if it is for this payment and this amount; what differs is for a person. */
 async function take(
   dependencies: Dependencies,
-  input: ActivityInput,
+  input: SubmissionInput,
   refund: RefundFacts,
   found: ProcessorRefund,
   at: Date,
@@ -158,7 +178,7 @@ async function take(
 
 async function accept(
   dependencies: Dependencies,
-  input: ActivityInput,
+  input: SubmissionInput,
   processorRefundId: string,
   at: Date,
 ): Promise<SubmissionResult> {
@@ -169,10 +189,10 @@ async function accept(
 
 async function unknown(
   { db }: Dependencies,
-  input: ActivityInput,
+  input: SubmissionInput,
   cause: UnknownCause,
   at: Date,
 ): Promise<SubmissionResult> {
-  await markOutcomeUnknown(db, input, { cause, at });
-  return { kind: 'unknown', cause };
+  const { firstSentAt } = await markOutcomeUnknown(db, input, { cause, at });
+  return { kind: 'unknown', cause, ...(firstSentAt !== null && { since: firstSentAt.toISOString() }) };
 }

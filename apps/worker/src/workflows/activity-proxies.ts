@@ -1,6 +1,7 @@
 // How each activity is called: how long an attempt may take, how often it is tried again, and what the operator reads.
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities, sleep } from '@temporalio/workflow';
 import type { RefundActivities } from '../activities/create-activities.ts';
+import { pauseAfter } from './pauses.ts';
 import type { Progress } from './progress.ts';
 
 /** Database work and questions to the processor: an attempt is over in seconds, trying again is always safe. */
@@ -33,19 +34,24 @@ export const mail = (summary: string) =>
     retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
   });
 
-/** Runs what must not be given up: when its hour of tries is over, the refund asks for attention, and it is tried on. */
+/**
+ * Runs what must not be given up: when its hour of tries is over, the operator sees that it is stuck, and it is tried on.
+ * The server may refuse to try at all (a retry that would come after the hour), so each new round has a pause before it.
+ */
 export async function insist<Result>(
   progress: Pick<Progress, 'stuckOn'>,
   activity: keyof RefundActivities,
   run: () => Promise<Result>,
 ): Promise<Result> {
-  for (;;) {
+  for (let rounds = 1; ; rounds += 1) {
     try {
       const result = await run();
       progress.stuckOn(activity, false);
       return result;
     } catch {
       progress.stuckOn(activity, true);
+      if (patched('insist-with-pauses'))
+        await sleep(pauseAfter(rounds), { summary: `Try ${activity} again` });
     }
   }
 }

@@ -2,11 +2,12 @@
 // outcomes until the processor or a person has said what happened (R1, B1, B2).
 import { condition } from '@temporalio/workflow';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
+import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/workflow-contract';
 import type { UnknownCause } from '../activities/refund-at-processor.ts';
 import { insist, quick } from './activity-proxies.ts';
 import { awaitApproval } from './await-approval.ts';
 import type { Inbox } from './inbox.ts';
+import { pauseAfter } from './pauses.ts';
 import { now, type Progress } from './progress.ts';
 import { askForAttention } from './tell-people.ts';
 
@@ -28,6 +29,16 @@ const LOOK_AGAIN_AFTER_MS = [
 const LOOK_FOR_PERSON_MS = 6 * 60 * MINUTE_MS;
 const TELL_A_PERSON_AFTER_MS = 60 * MINUTE_MS;
 
+/** How the hand-over stands while it goes on. */
+type Pursuit = {
+  lookUps: number;
+  /** Since when it is not known whether the processor has the refund. */
+  unknownSinceMs: number | null;
+  /** How often in a row the processor has turned it away, and until when nothing may be sent therefore. */
+  turnedAway: number;
+  sendNotBefore: Instant | null;
+};
+
 /** Hands the refund to the processor; null where it ended before the processor had it. */
 export async function reachProcessor(
   input: RefundWorkflowInput,
@@ -36,12 +47,17 @@ export async function reachProcessor(
 ): Promise<Acceptance | null> {
   if (!(await passesCheck(input, progress, inbox))) return null;
   progress.moved('submitting');
-  let unknownSinceMs: number | null = null;
-  for (let lookUps = 0; ; lookUps += 1) {
+  const pursuit: Pursuit = { lookUps: 0, unknownSinceMs: null, turnedAway: 0, sendNotBefore: null };
+  for (;;) {
     progress.waits('processor_answer', null);
     inbox.lookAgain = false;
+    const { sendNotBefore } = pursuit;
     const result = await insist(progress, 'refundAtProcessor', () =>
-      quick('Refund the payment at the processor').refundAtProcessor({ ...input, at: now() }),
+      quick('Refund the payment at the processor').refundAtProcessor({
+        ...input,
+        at: now(),
+        ...(sendNotBefore !== null && { sendNotBefore }),
+      }),
     );
     switch (result.kind) {
       case 'accepted':
@@ -57,9 +73,17 @@ export async function reachProcessor(
         progress.moved(result.status);
         return null;
       case 'unknown':
-        unknownSinceMs ??= Date.now();
+        pursuit.unknownSinceMs ??= result.since === undefined ? Date.now() : Date.parse(result.since);
         progress.moved('outcome_unknown');
-        await waitToLookAgain(input, progress, inbox, result.cause, lookUps, unknownSinceMs);
+        await waitToLookAgain(input, progress, inbox, result.cause, pursuit);
+        break;
+      case 'busy':
+        pursuit.turnedAway += 1;
+        pursuit.sendNotBefore = instantIn(Math.max(result.afterMs, pauseAfter(pursuit.turnedAway)));
+        await waitToSendAgain(input, progress, inbox, pursuit);
+        break;
+      case 'not_yet':
+        await waitToSendAgain(input, progress, inbox, pursuit);
     }
   }
 }
@@ -96,21 +120,57 @@ async function waitToLookAgain(
   progress: Progress,
   inbox: Inbox,
   cause: UnknownCause,
-  lookUps: number,
-  unknownSinceMs: number,
+  pursuit: Pursuit,
 ): Promise<void> {
   const forPerson = cause === 'key_expired' || cause === 'record_differs';
-  if (forPerson || Date.now() - unknownSinceMs >= TELL_A_PERSON_AFTER_MS) {
-    await askForAttention(
-      input,
-      progress,
-      cause === 'record_differs' ? 'processor_disagrees' : 'outcome_unknown',
-    );
-  }
+  const attention = cause === 'record_differs' ? 'processor_disagrees' : 'outcome_unknown';
+  const tellInMs = untilTold(pursuit);
+  if (forPerson || tellInMs <= 0) await askForAttention(input, progress, attention);
   const waitMs = forPerson
     ? LOOK_FOR_PERSON_MS
-    : (LOOK_AGAIN_AFTER_MS[lookUps] ?? LOOK_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS);
-  const until = new Date(Date.now() + waitMs).toISOString();
-  progress.waits(forPerson ? 'person_on_outcome' : 'outcome_lookup', until);
-  await condition(() => inbox.lookAgain, waitMs, { summary: 'Look the outcome up again' });
+    : (LOOK_AGAIN_AFTER_MS[pursuit.lookUps] ?? LOOK_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS);
+  pursuit.lookUps += 1;
+  pursuit.turnedAway = 0;
+  await untilLookedAt(progress, inbox, {
+    waitingFor: forPerson ? 'person_on_outcome' : 'outcome_lookup',
+    waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
+    why: 'Look the outcome up again',
+  });
+}
+
+/** The processor turned the refund away, for hours where it says so. Only what a person finds out is looked at before. */
+async function waitToSendAgain(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+  pursuit: Pursuit,
+): Promise<void> {
+  const tellInMs = untilTold(pursuit);
+  if (tellInMs <= 0) await askForAttention(input, progress, 'outcome_unknown');
+  const waitMs = Math.max(Date.parse(pursuit.sendNotBefore ?? now()) - Date.now(), 1);
+  await untilLookedAt(progress, inbox, {
+    waitingFor: 'processor_answer',
+    waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
+    why: 'Send the refund again: the processor asked us to wait',
+  });
+}
+
+/** In how long a person is to be told that the outcome is unknown: never, where it is not; 0 or less once it is time. */
+function untilTold({ unknownSinceMs }: Pursuit): number {
+  return unknownSinceMs === null ? Infinity : unknownSinceMs + TELL_A_PERSON_AFTER_MS - Date.now();
+}
+
+type Wait = { readonly waitingFor: WaitingFor; readonly waitMs: number; readonly why: string };
+
+async function untilLookedAt(
+  progress: Progress,
+  inbox: Inbox,
+  { waitingFor, waitMs, why }: Wait,
+): Promise<void> {
+  progress.waits(waitingFor, instantIn(waitMs));
+  await condition(() => inbox.lookAgain, waitMs, { summary: why });
+}
+
+function instantIn(ms: number): Instant {
+  return new Date(Date.now() + ms).toISOString();
 }
