@@ -67,6 +67,10 @@ export function controlSandbox(url: string) {
     /** The refund's credit comes back from the client's bank. */
     returnRefund: (transactionId: string) => post('/control/return', { transactionId, target: 'refund' }),
     arm: (fault: Readonly<Record<string, unknown>>) => post('/control/faults', fault),
+    /** Takes back every fault that is armed, whatever it was to strike. */
+    async disarm(): Promise<void> {
+      await fetch(`${url}/control/faults`, { method: 'DELETE' });
+    },
     /** The faults that have not struck as often as they should. */
     async armed(): Promise<{ readonly kind: string; readonly reference?: string }[]> {
       const answer = await fetch(`${url}/control/faults`);

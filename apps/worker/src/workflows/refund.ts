@@ -2,7 +2,7 @@
 // does the work, waits, and does it again until it is done:
 //
 //   reach the processor (check, hand over)  ->  move the books, tell the matter  ->  settlement, obligations, closing
-import { CancellationScope, allHandlersFinished, condition } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { carryToClose } from './carry-to-close.ts';
@@ -30,7 +30,6 @@ async function carry(input: RefundWorkflowInput): Promise<RefundStatus> {
     await moveBooks(input, progress);
   }
   await carryToClose(input, progress, inbox, acceptance);
-  await condition(allHandlersFinished);
   progress.waits('nothing', null);
   return progress.status();
 }
