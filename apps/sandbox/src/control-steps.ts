@@ -25,7 +25,12 @@ const code = z.string().min(1).max(100).default('account_closed');
 const settleBody = z.strictObject({ transactionId });
 const failBody = z.strictObject({ transactionId, code });
 const returnBody = z.strictObject({ transactionId, target: z.enum(['refund', 'payment']), code });
-const disputeBody = z.strictObject({ transactionId });
+const disputeBody = z.strictObject({
+  transactionId,
+  reason: z.string().max(100).optional(),
+  amount: z.int().positive().optional(),
+  respondBy: z.iso.datetime().optional(),
+});
 const disputeCloseBody = z.strictObject({ transactionId, outcome: z.enum(['won', 'lost']) });
 /** Without an amount: all that is left. */
 const refundBody = z.strictObject({ transactionId, amount: minorUnits.optional() });
@@ -66,7 +71,9 @@ export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
       ? nothing('pending or succeeded')
       : refundStep(returnRefund(context, refund, body.code));
   });
-  step('/dispute', disputeBody, (payment) => paymentStep(context, openDispute(context, payment)));
+  step('/dispute', disputeBody, (payment, { transactionId: _id, ...facts }) =>
+    paymentStep(context, openDispute(context, payment, facts)),
+  );
   step('/dispute-close', disputeCloseBody, (payment, body) =>
     paymentStep(context, closeDispute(context, payment, body.outcome)),
   );

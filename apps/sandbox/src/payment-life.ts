@@ -38,7 +38,20 @@ export function returnPayment(context: Context, payment: PaymentRow): PaymentRes
   return step(context, returned, 'payment.returned');
 }
 
-export function openDispute(context: Context, payment: PaymentRow): PaymentResult {
+/** How long the network gives to respond, where the request does not say. */
+const RESPOND_WITHIN_MS = 9 * 24 * 3_600_000;
+
+export type DisputeFacts = {
+  readonly reason?: string | undefined;
+  readonly amount?: number | undefined;
+  readonly respondBy?: string | undefined;
+};
+
+export function openDispute(
+  context: Context,
+  payment: PaymentRow,
+  { reason = 'fraudulent', amount = payment.facts.amount, respondBy }: DisputeFacts = {},
+): PaymentResult {
   if (isDisputed(payment)) return refused('nothing_to_do', 'This payment is disputed already.');
   if (payment.status !== 'captured' && payment.status !== 'settled') {
     return refused('nothing_to_do', `This payment is ${payment.status}: there is nothing to dispute.`);
@@ -46,7 +59,9 @@ export function openDispute(context: Context, payment: PaymentRow): PaymentResul
   const dispute = {
     id: newId('dp'),
     status: 'open',
-    reason: 'fraudulent',
+    reason,
+    amount,
+    respondBy: respondBy ?? instant(context.clock.nowMs() + RESPOND_WITHIN_MS),
     openedAt: instant(context.clock.nowMs()),
     closedAt: null,
   } as const;

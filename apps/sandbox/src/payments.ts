@@ -35,6 +35,9 @@ const dispute = z.strictObject({
   id: z.string(),
   status: z.enum(['open', 'won', 'lost']),
   reason: z.string(),
+  // Of before a dispute had them, rows have neither.
+  amount: minorUnits.optional(),
+  respondBy: z.iso.datetime().optional(),
   openedAt: z.iso.datetime(),
   closedAt: z.iso.datetime().nullable(),
 });

@@ -178,6 +178,10 @@ export type ProcessorDispute = {
   readonly id: string;
   readonly status: 'open' | 'won' | 'lost';
   readonly reason: string;
+  /** Left out where the company does not tell it: then it is about the whole payment. */
+  readonly amount?: Money | undefined;
+  /** The network's deadline; left out where the company does not tell it. */
+  readonly respondBy?: Instant | undefined;
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
 };

@@ -59,6 +59,8 @@ export const wirePayment = z
         id: z.string(),
         status: z.enum(['open', 'won', 'lost']),
         reason: z.string(),
+        amount: amount.optional(),
+        respondBy: time.optional(),
         openedAt: time,
         closedAt: time.nullable(),
       })
