@@ -81,12 +81,12 @@ describe('the users on the matter', () => {
     await world.handleOf(refund).result();
 
     const failures = mailAbout(world, refund).filter(({ subject }) => subject.startsWith('Refund failed'));
-    expect(failures.map(({ to }) => to).sort()).toEqual([LUIS, NORA]);
+    expect(failures.map(({ to }) => to).sort()).toEqual([ADMIN, LUIS, NORA, OWNER].sort());
     for (const { subject, text } of failures) {
       expect(subject).toBe('Refund failed: $125.00 to Dana Whitfield');
       expect(text).toContain("The client's bank sent the money back.");
     }
-    expect(mailAbout(world, refund)).toHaveLength(4);
+    expect(mailAbout(world, refund)).toHaveLength(6);
   });
 
   it('hear nothing of a refund that the processor never took', async () => {

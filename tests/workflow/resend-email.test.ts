@@ -46,7 +46,7 @@ it('is sent once more as the same words and a message of its own, and the timeli
   expect(asked?.actor).toBe(world.firm.people.admin);
 });
 
-it('that fails again is a task of the owner, who is told, and holds up nothing else', async () => {
+it('that fails again is a task of somebody, who is told, and holds up nothing else', async () => {
   const world = await servers.anotherFirm();
   const refund = await bookRefund(world, INVOICE);
   await mailSeen(world, refund, 'Payment refunded', 2);
@@ -60,9 +60,9 @@ it('that fails again is a task of the owner, who is told, and holds up nothing e
   expect(await toNora(world, refund)).toMatchObject({ status: 'failed' });
   const { obligations } = await world.find(refund.id);
   const attention = obligations.find(({ subject }) => subject === 'notification_failed');
-  expect(attention).toMatchObject({ status: 'open', owner: 'owner' });
-  const [told] = await mailSeen(world, refund, 'A refund of $125.00 needs attention');
-  expect(told?.to).toBe('owner@adler.example');
+  expect(attention).toMatchObject({ status: 'open', owner: 'admin' });
+  const told = await mailSeen(world, refund, 'A refund of $125.00 needs attention', 2);
+  expect(told.map(({ to }) => to).sort()).toEqual(['admin@adler.example', 'owner@adler.example']);
 
   // It is owed like anything else: the refund is closed once it is taken care of.
   await settle(world, refund);
@@ -128,12 +128,13 @@ async function toNora({ db, firm }: FirmWorld, refund: RefundView): Promise<Noti
 }
 
 /** What the API does for a person, two minutes later. */
-async function resend({ db, firm, client, taskQueue }: FirmWorld, { id, refundId }: NotificationView) {
+async function resend({ db, firm, client, taskQueue }: FirmWorld, { id }: NotificationView) {
   const { firmId } = firm;
   const now = new Date(Date.now() + 2 * MINUTE_MS);
   const asked = await requestResend(db, { firmId, id, actor: firm.people.admin, now });
   if (asked.kind !== 'asked') throw new Error(`It was not taken: ${asked.kind}`);
-  const input = { firmId, refundId, notificationId: id, nth: asked.notification.resends };
+  const { refundId, resends: nth } = asked.notification;
+  const input = { firmId, refundId, notificationId: id, nth };
   await startResendWorkflow(client, taskQueue, input);
   return client.workflow.getHandle(resendWorkflowId(input));
 }

@@ -1019,7 +1019,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the page before; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
                     limit?: number;
                     /** @description true: only what the caller may settle. */
                     mine?: boolean;
@@ -1055,6 +1055,60 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/obligations/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle what is owed about a payment
+         * @description A client who is still to be paid after a refund that failed (kind `repayment`), or a dispute (kind `dispute`, a lawyer or the scope `trust` too). The same again is fine; another answer is refused. What a refund owes is settled through the refund.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaymentTaskAnswer"];
+                };
+            };
+            responses: {
+                /** @description As it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentTask"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3696,7 +3750,7 @@ export interface components {
         /** @description In lists it is told without the matter's trust balance; ask for the one payment. */
         Eligibility: {
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -3890,7 +3944,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -4015,6 +4069,11 @@ export interface components {
             /** @description The last dispute of the payment; null where none is known. */
             dispute: {
                 /**
+                 * @description Minor units (cents), whole.
+                 * @example 125000
+                 */
+                amount: number | null;
+                /**
                  * Format: date-time
                  * @description RFC 3339, UTC.
                  */
@@ -4024,12 +4083,21 @@ export interface components {
                  * @description RFC 3339, UTC.
                  */
                 openedAt: string | null;
+                /** @description The network's word for it. */
+                reason: string | null;
+                /**
+                 * Format: date-time
+                 * @description The network's deadline.
+                 */
+                respondBy: string | null;
                 /**
                  * @description Null: the payment is disputed; the processor has not reported how it stands.
                  * @enum {string|null}
                  */
                 status: "open" | "won" | "lost" | null;
             } | null;
+            /** @description What is or was owed about the payment, whatever its refunds: a dispute, a client who is still to be paid, a refund that was made elsewhere. */
+            tasks: components["schemas"]["PaymentTask"][];
         };
         PaymentPage: {
             /** @description How many payments of each type this search has; 10000, or with q 1000, means that or more. */
@@ -4041,6 +4109,49 @@ export interface components {
             data: components["schemas"]["Payment"][];
             /** @description Give it as `cursor` for the next page; null on the last one. */
             nextCursor: string | null;
+        };
+        PaymentTask: components["schemas"]["Obligation"] & {
+            /** @description Null while it is open. */
+            answer: {
+                date?: string;
+                evidenceId?: string;
+                note?: string;
+                outcome?: string;
+                paidBy?: string;
+                reference?: string;
+                refundId?: string;
+            } | null;
+        };
+        PaymentTaskAnswer: {
+            /** @enum {string} */
+            kind: "dispute";
+            /** @description What was sent to whom. */
+            note: string;
+        } | {
+            /**
+             * Format: date
+             * @description The day on which it was paid.
+             */
+            date: string;
+            /** @description A file kept by POST /v1/evidence. */
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "repayment";
+            /** @description For the firm alone. */
+            note?: string;
+            /** @enum {string} */
+            paidBy: "check" | "transfer";
+            /** @description The number of the check, or the reference of the transfer. */
+            reference: string;
+        } | {
+            /** @description A file kept by POST /v1/evidence. */
+            evidenceId: string;
+            /** @enum {string} */
+            kind: "repayment";
+            /** @description What the client agreed to. */
+            note: string;
+            /** @enum {string} */
+            paidBy: "credit";
         };
         PlannedPosting: {
             /** @description Signed, a debit positive; they sum to zero. */
@@ -4087,7 +4198,7 @@ export interface components {
              * @description For not_refundable and not_voidable: why not. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: from when it can be, where waiting helps.
@@ -4116,7 +4227,8 @@ export interface components {
             /** @description Null where the payment belongs to no matter. */
             matterNumber: string | null;
             payerName: string;
-            refundId: string;
+            /** @description Null for what is owed about the payment alone, as a dispute is: it is settled by POST /v1/obligations/{id}/settle. */
+            refundId: string | null;
             transactionId: string;
         };
         Readiness: {
@@ -4794,7 +4906,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
             }[];
             refundId: string;
             /**

@@ -32,6 +32,11 @@ export const ATTENTION = {
     owner: 'admin',
     summary: 'An email that this refund failed could not be delivered. Tell the person yourself.',
   },
+  stuck: {
+    owner: 'admin',
+    summary:
+      'This refund has not moved on for an hour: a step keeps failing and is tried again and again. It goes on by itself once the cause is gone. Ask whoever runs Makewhole for your firm.',
+  },
   // Its answer puts trust postings back: what only a lawyer may authorise.
   transfer_under_way: {
     owner: 'lawyer',

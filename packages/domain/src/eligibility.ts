@@ -10,6 +10,7 @@ export const REFUSAL_CODES = [
   'payment_returned',
   'disputed',
   'refunded_elsewhere',
+  'repaid_another_way',
   'not_settled',
   'not_in_the_books',
   'ach_return_window',
@@ -53,6 +54,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   payment_returned: 'This payment was returned by the bank: the client already has the money.',
   disputed: 'The client disputes this payment with their bank. Refunding it as well could pay them twice.',
   refunded_elsewhere: 'This payment was already refunded outside Makewhole, at the payment processor.',
+  repaid_another_way:
+    'The client was paid back in another way after a refund of this payment failed: a refund would pay them twice.',
   not_settled: 'This payment has not settled yet. It can be refunded once the bank has settled it.',
   not_in_the_books:
     'The receipt of this payment is not in the books yet, so there is nothing to refund it from. It is booked as soon as the payment processor confirms the settlement.',

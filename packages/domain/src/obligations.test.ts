@@ -40,6 +40,7 @@ describe('what a refund owes a person', () => {
       'trust_deposit',
       'trust_transfer',
       'trust_restore',
+      'dispute',
       'attention transfer_under_way',
       'attention payment_disputed',
       'attention original_bounced',
@@ -91,8 +92,10 @@ describe('dueAt', () => {
     expect(dueAt(openedAt, 'trust_payment')).toBe(due);
   });
 
-  it('is the next bank day for clients’ money that must go back to trust, and the fifth for all else', () => {
-    const others = OBLIGATION_KINDS.filter((kind) => kind !== 'trust_restore');
+  it('is the sooner the more it costs to wait, and the fifth bank day for all else', () => {
+    const others = OBLIGATION_KINDS.filter((kind) => kind !== 'trust_restore' && kind !== 'repayment');
+    expect(dueAt('2026-11-25T15:00:00Z', 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');
+    expect(dueAt('2026-11-25T15:00:00Z', 'repayment')).toBe('2026-11-30T22:00:00Z');
     expect(dueAt('2026-11-25T15:00:00Z', 'trust_restore')).toBe('2026-11-27T22:00:00Z');
     expect(others.map((kind) => dueAt('2026-11-25T15:00:00Z', kind))).toEqual(
       others.map(() => '2026-12-03T22:00:00Z'),

@@ -12,6 +12,8 @@ export const OBLIGATION_KINDS = [
   'trust_restore',
   'bank_match',
   'reconciliation',
+  'repayment',
+  'dispute',
   'attention',
 ] as const;
 export type ObligationKind = (typeof OBLIGATION_KINDS)[number];
@@ -47,6 +49,8 @@ const RULES: Record<Exclude<ObligationKind, 'attention'>, Rule> = {
   trust_restore: { owner: 'lawyer', needs: ['trust.record'] },
   bank_match: { owner: 'admin', needs: ['refund.resolve'] },
   reconciliation: { owner: 'admin', needs: ['refund.resolve'] },
+  repayment: { owner: 'admin', needs: ['refund.resolve'] },
+  dispute: { owner: 'lawyer', needs: ['refund.resolve', 'trust.record'] },
 };
 
 /** Attention is given through one route, for which the first is needed; what is a lawyer's needs theirs too. */
@@ -85,14 +89,28 @@ export function settledBy(may: (action: Action) => boolean): {
   };
 }
 
+/** What is owed about a payment, with or without a refund (B16): it is answered through POST /v1/obligations/{id}/settle. */
+export const PAYMENT_TASKS = ['repayment', 'dispute'] as const satisfies readonly ObligationKind[];
+export type PaymentTask = (typeof PAYMENT_TASKS)[number];
+
+/** How a client was paid after a refund that failed (B16). */
+export const REPAYMENT_WAYS = ['check', 'transfer', 'credit'] as const;
+export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
+
 const DUE_AFTER_BANK_DAYS = 5;
-/** Clients' money must not stay in operating longer than the bank needs. */
-const RESTORE_TRUST_AFTER_BANK_DAYS = 1;
+const DUE_SOONER: Partial<Record<ObligationKind | AttentionCause, number>> = {
+  // Clients' money must not stay in operating longer than the bank needs.
+  trust_restore: 1,
+  // A client who was promised money has none.
+  repayment: 2,
+  // While the refund runs, each hour counts.
+  payment_disputed: 0,
+};
 
 /** When an obligation that opens at that instant is due: the whole working day of its last bank day is still in time. */
-export function dueAt(openedAt: Instant, kind: ObligationKind): Instant {
-  const bankDays = kind === 'trust_restore' ? RESTORE_TRUST_AFTER_BANK_DAYS : DUE_AFTER_BANK_DAYS;
-  return closeOfBusiness(addBankDays(bankDateOf(openedAt), bankDays));
+export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): Instant {
+  const key = kind === 'attention' && isAttentionCause(subject) ? subject : kind;
+  return closeOfBusiness(addBankDays(bankDateOf(openedAt), DUE_SOONER[key] ?? DUE_AFTER_BANK_DAYS));
 }
 
 /** One message to the people of an obligation: a reminder to its owner, or the escalation to the firm's owner. */

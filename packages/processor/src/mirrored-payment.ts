@@ -22,9 +22,16 @@ export function mirroredPayment(payment: ProcessorPayment) {
     settledAt: payment.settledAt === null ? null : new Date(payment.settledAt),
     disputed,
     disputeLost: payment.dispute?.status === 'lost',
+    dispute: disputeOf(payment),
     refundedElsewhere: payment.refunds.some(
       ({ status, reference }) => reference === null && (status === 'pending' || status === 'succeeded'),
     ),
     items,
   };
+}
+
+function disputeOf({ dispute }: ProcessorPayment) {
+  if (dispute === null) return null;
+  const { id, status, reason, amount = null, respondBy = null } = dispute;
+  return { id, status, reason, amount, respondBy: respondBy === null ? null : new Date(respondBy) };
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '@makewhole/db/connect';
 import { matterUsers } from '@makewhole/db/schema/matters';
 import { notifications, obligations, refunds } from '@makewhole/db/schema/refunds';
@@ -49,8 +49,16 @@ export async function checkUnnotedEmails(
     .from(notifications)
     .innerJoin(refunds, eq(refunds.id, notifications.refundId))
     .where(eq(refunds.transactionId, transactionId));
+  // What is owed about the payment alone names its obligation in the event.
+  const ofTasks = await db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .innerJoin(obligations, eq(sql`split_part(${notifications.event}, ':', 2)`, obligations.id))
+    .where(and(isNull(notifications.refundId), eq(obligations.transactionId, transactionId)));
   return aboutPayment
-    .filter((message) => refundNamedIn(message) === undefined && !isNotedAmong(noted, message))
+    .filter(
+      (message) => refundNamedIn(message) === undefined && !isNotedAmong([...noted, ...ofTasks], message),
+    )
     .map(({ subject, to, messageId }) => ({
       invariant: 'I5',
       what: `${transactionId}: nobody noted "${subject}" to ${to} (${messageId})`,
@@ -103,6 +111,13 @@ function strangeness({ messageId, to, subject }: CaughtMessage, noted: readonly 
 const SUBJECTS: Readonly<Record<string, RegExp>> = {
   refund_processing: /^Payment refunded: /,
   refund_failed: /^Refund failed: /,
+  refund_succeeded: /^Refund paid: /,
+  refund_approved: /^Refund approved: /,
+  refund_declined: /^Refund declined: /,
+  refund_expired: /^Refund not approved in time: /,
+  refund_canceled: /^Refund canceled: /,
+  refund_rejected: /^Refund rejected: /,
+  task: /^To do: /,
   approval: /^A refund of .* waits for your approval$/,
   reminder: /^Reminder: /,
   escalation: /^Overdue: /,

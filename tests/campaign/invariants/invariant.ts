@@ -6,6 +6,7 @@ export const INVARIANTS = {
   I5: 'one logical email for each refund, user and event; each that was sent arrived, none that nobody noted, and everybody on the matter has theirs, or somebody heard that they could not',
   I6: 'the chain of events verifies, and so does the whole trail, offline',
   I7: 'no workflow task failed for nondeterminism',
+  I8: 'whatever is owed was told to a person who may do it, within minutes',
 } as const;
 export type InvariantName = keyof typeof INVARIANTS;
 

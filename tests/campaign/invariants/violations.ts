@@ -1,4 +1,4 @@
-// What must hold after every run, whatever struck it (I1 to I7). Each is looked for in the systems themselves: the
+// What must hold after every run, whatever struck it (I1 to I8). Each is looked for in the systems themselves: the
 // payment company's own record, the tables, the workflow's history, the emails that arrived.
 import { inArray } from 'drizzle-orm';
 import { refunds } from '@makewhole/db/schema/refunds';
@@ -10,6 +10,7 @@ import { checkBooks } from './check-books.ts';
 import { checkChain } from './check-chain.ts';
 import { checkEmails, checkUnnotedEmails } from './check-emails.ts';
 import { checkEnd } from './check-end.ts';
+import { checkHeard } from './check-heard.ts';
 import { checkHold } from './check-hold.ts';
 import { checkPayment } from './check-payment.ts';
 import { checkWorkflow } from './check-workflow.ts';
@@ -52,6 +53,7 @@ export async function violationsOf(
       ...(await checkWorkflow(world, row)),
       ...(await checkEmails(world, row, arrived.get(row.transactionId) ?? [])),
       ...(await checkChain(world, row)),
+      ...(await checkHeard(world.db, row, new Date())),
     ]),
   );
   return [...aboutPayments, ...aboutRefunds].flat();

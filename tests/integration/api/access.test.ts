@@ -35,6 +35,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reconciliation-differences/{id}/settle': { note: 'Looked' },
   '/v1/reconciliation-differences/{id}/book': { reason: 'Paid twice' },
   '/v1/refunds/{id}/decline': { note: 'No' },
+  '/v1/obligations/{id}/settle': { kind: 'dispute', note: 'Sent the receipt' },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
   '/v1/refunds/{id}/trust-steps/{step}': {
     amount: 1,

@@ -1,7 +1,7 @@
 // Emails that are sent again (R9): by people of the firm alone, noted with who asked, and not too often.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
-import { markNotificationSent, prepareMatterNotifications } from '@makewhole/db/refunds/notify-matter';
+import { markNotificationSent, prepareNews } from '@makewhole/db/refunds/notify-matter';
 import { listStrandedResends } from '@makewhole/db/refunds/resend-notification';
 import { notifications } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId } from '@makewhole/domain/ids';
@@ -26,7 +26,7 @@ async function sentEmail(): Promise<{ id: string; refundId: string }> {
   const { firmId } = world.firm;
   const at = new Date(Date.now() - HOUR_MS);
   const key = { firmId, refundId: asId<RefundId>(refund.id) };
-  const [email] = await prepareMatterNotifications(world.db, key, { event: 'refund_processing', at });
+  const [email] = await prepareNews(world.db, key, { event: 'refund_processing', at });
   if (email === undefined) throw new Error('Nobody is on the matter');
   await markNotificationSent(world.db, { ...email, firmId }, at);
   return { id: email.id, refundId: refund.id };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/refunds/move-money';
-import { listNotifications, prepareMatterNotifications } from '@makewhole/db/refunds/notify-matter';
+import { listNotifications, prepareNews } from '@makewhole/db/refunds/notify-matter';
 import { postOnce } from '@makewhole/db/refunds/post-entries';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
@@ -150,7 +150,7 @@ describe('closing', () => {
 describe('the emails to the matter (R9)', () => {
   it('are one for each user, also when several workers prepare them at once', async () => {
     const refund = await acceptedRefund(db, firm, INVOICE);
-    const prepare = () => prepareMatterNotifications(db, refund, { event: 'refund_processing', at });
+    const prepare = () => prepareNews(db, refund, { event: 'refund_processing', at });
     const prepared = await Promise.all([prepare(), prepare(), prepare()]);
     const kept = await listNotifications(db, refund);
     expect(kept.map(({ recipientEmail }) => recipientEmail)).toEqual(

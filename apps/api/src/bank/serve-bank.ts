@@ -75,10 +75,11 @@ export function serveBank(app: App, services: Services): void {
 
 /** None for a transfer that was never recorded, which is no transfer yet. */
 async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligation): Promise<BankMatchBody[]> {
-  const suggestion = await suggestMatches(db, { firmId, refundId: owed.refundId });
-  if (suggestion === null) return [];
+  const { refundId } = owed;
+  const suggestion = refundId === null ? null : await suggestMatches(db, { firmId, refundId });
+  if (refundId === null || suggestion === null) return [];
   const { transfer, ends } = suggestion;
-  const { id, refundId, transactionId, payerName, matterNumber, dueAt } = owed;
+  const { id, transactionId, payerName, matterNumber, dueAt } = owed;
   return [
     {
       obligationId: id,

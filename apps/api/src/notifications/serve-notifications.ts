@@ -1,4 +1,3 @@
-import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
 import {
   markResendStarted,
   requestResend,
@@ -23,8 +22,11 @@ export function serveNotifications(app: App, services: Services): void {
 }
 
 /** Nobody waits for it: it is noted, and is sent whenever Temporal is there. */
-function send({ background, db, engine }: Services, firmId: FirmId, notification: NotificationView): void {
-  const { id: notificationId, refundId, resends: nth } = notification;
+function send(
+  { background, db, engine }: Services,
+  firmId: FirmId,
+  { id: notificationId, refundId, resends: nth }: Extract<ResendOutcome, { kind: 'asked' }>['notification'],
+): void {
   const input = { firmId, refundId, notificationId, nth };
   background.run(`${notificationId} is not being sent again yet; the sweep will see to it`, async () => {
     await markResendStarted(db, input, await engine.startResend(input));

@@ -1,6 +1,7 @@
 import type { QueuedObligation } from '@makewhole/db/refunds/list-obligations';
 import type { ObligationView } from '@makewhole/db/refunds/refund-view';
-import type { ObligationBody, QueuedObligationBody } from './schemas.ts';
+import type { OwedRow } from '@makewhole/db/refunds/unsent-emails';
+import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './schemas.ts';
 
 export function obligationBody(obligation: ObligationView): ObligationBody {
   const { id, kind, status, owner, subject, summary, amount, openedAt, dueAt } = obligation;
@@ -19,6 +20,10 @@ export function obligationBody(obligation: ObligationView): ObligationBody {
     settledBy,
     decision,
   };
+}
+
+export function paymentTaskBody(task: ObligationView & Pick<OwedRow, 'answer'>): PaymentTaskBody {
+  return { ...obligationBody(task), answer: task.answer };
 }
 
 export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {

@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { personText } from '../border/person-text.ts';
 import { countedPageOf, flag, pageQuery } from '../openapi/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
 
@@ -27,7 +29,10 @@ export type ObligationBody = z.infer<typeof obligationSchema>;
 
 const queuedObligationSchema = obligationSchema
   .extend({
-    refundId: z.string(),
+    refundId: z.string().nullable().openapi({
+      description:
+        'Null for what is owed about the payment alone, as a dispute is: it is settled by POST /v1/obligations/{id}/settle.',
+    }),
     transactionId: z.string(),
     currency: currencySchema,
     payerName: z.string(),
@@ -49,3 +54,54 @@ export const obligationListQuery = z.strictObject({
   overdue: flag('true: only what was due before now.'),
   ...pageQuery,
 });
+
+export const obligationIdParam = z.object({ id: z.string() });
+
+const evidenceId = z.string().max(100).openapi({ description: 'A file kept by POST /v1/evidence.' });
+const noteOf = (description: string) => personText(TEXT_LENGTH_MAX.note, description);
+
+/** How the client was paid after a refund that failed, or what was sent in a dispute (B16). */
+export const paymentTaskAnswerSchema = z
+  .union([
+    z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent to whom.') }),
+    z.strictObject({
+      kind: z.literal('repayment'),
+      paidBy: z.enum(['check', 'transfer']),
+      reference: personText(
+        TEXT_LENGTH_MAX.stepReference,
+        'The number of the check, or the reference of the transfer.',
+      ),
+      date: z.iso.date().openapi({ description: 'The day on which it was paid.' }),
+      note: noteOf('For the firm alone.').optional(),
+      evidenceId: evidenceId.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('repayment'),
+      paidBy: z.literal('credit'),
+      note: noteOf('What the client agreed to.'),
+      evidenceId,
+    }),
+  ])
+  .openapi('PaymentTaskAnswer');
+
+export type PaymentTaskAnswer = z.infer<typeof paymentTaskAnswerSchema>;
+
+/** What is owed about a payment, and what it came to. */
+export const paymentTaskSchema = obligationSchema
+  .extend({
+    answer: z
+      .object({
+        paidBy: z.string().optional(),
+        reference: z.string().optional(),
+        date: z.string().optional(),
+        note: z.string().optional(),
+        evidenceId: z.string().optional(),
+        outcome: z.string().optional(),
+        refundId: z.string().optional(),
+      })
+      .nullable()
+      .openapi({ description: 'Null while it is open.' }),
+  })
+  .openapi('PaymentTask');
+
+export type PaymentTaskBody = z.infer<typeof paymentTaskSchema>;

@@ -1,11 +1,15 @@
 import { OBLIGATION_KINDS, settledBy } from '@makewhole/domain/obligations';
 import { countOpenObligations, listOpenObligations } from '@makewhole/db/refunds/list-obligations';
+import { findOwed } from '@makewhole/db/refunds/unsent-emails';
+import { asId, type ObligationId } from '@makewhole/domain/ids';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../problems.ts';
-import { queuedBody } from './obligation-body.ts';
-import { listObligationsRoute } from './routes.ts';
+import { paymentTaskBody, queuedBody } from './obligation-body.ts';
+import { listObligationsRoute, settleObligationRoute } from './routes.ts';
+import { settleTask } from './settle.ts';
 
-export function serveObligations(app: App, { db }: Services): void {
+export function serveObligations(app: App, services: Services): void {
+  const { db } = services;
   app.openapi(listObligationsRoute, async (c) => {
     const { firmId, may } = c.get('caller');
     const { kind, mine, owner, overdue, cursor, limit } = c.req.valid('query');
@@ -20,5 +24,15 @@ export function serveObligations(app: App, { db }: Services): void {
     ]);
     if (page === null) return problem(c, BAD_CURSOR);
     return c.json({ data: page.data.map(queuedBody), nextCursor: page.nextCursor, count }, 200);
+  });
+
+  app.openapi(settleObligationRoute, async (c) => {
+    const caller = c.get('caller');
+    const { id } = c.req.valid('param');
+    const refusal = await settleTask(services, caller, id, c.req.valid('json'));
+    if (refusal !== null) return problem(c, refusal);
+    const owed = await findOwed(db, caller.firmId, asId<ObligationId>(id));
+    if (owed === null) throw new Error(`The obligation ${id} vanished`);
+    return c.json(paymentTaskBody(owed), 200);
   });
 }

@@ -1,9 +1,12 @@
 import type { AllocationView } from '@makewhole/db/payments/find-allocations';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import type { PaymentTaskRow } from '@makewhole/db/refunds/payment-tasks';
 import type { Eligibility } from '@makewhole/domain/eligibility';
 import { money, sum } from '@makewhole/domain/money';
-import type { EligibilityBody, PaymentBody, PaymentDetailBody } from './schemas.ts';
+import { paymentTaskBody } from '../obligations/obligation-body.ts';
+import type { PaymentDetailBody } from './detail-schema.ts';
+import type { EligibilityBody, PaymentBody } from './schemas.ts';
 
 export function paymentBody(payment: PaymentView, verdict: Eligibility): PaymentBody {
   const { transactionId, type, status, amount, currency, method, last4, payer, matter } = payment;
@@ -29,17 +32,22 @@ export function paymentBody(payment: PaymentView, verdict: Eligibility): Payment
   };
 }
 
-type Detail = { readonly allocations: readonly AllocationView[]; readonly dispute: DisputeView | null };
+type Detail = {
+  readonly allocations: readonly AllocationView[];
+  readonly dispute: DisputeView | null;
+  readonly tasks: readonly PaymentTaskRow[];
+};
 
 export function paymentDetailBody(
   payment: PaymentView,
   verdict: Eligibility,
-  { allocations, dispute }: Detail,
+  { allocations, dispute, tasks }: Detail,
 ): PaymentDetailBody {
   return {
     ...paymentBody(payment, verdict),
     allocations: isTaken(payment) ? appliedTo(payment.legs, allocations) : [],
     dispute,
+    tasks: tasks.map(paymentTaskBody),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
-import { paymentDetailSchema, paymentListQuery, paymentPageSchema, transactionIdSchema } from './schemas.ts';
+import { paymentDetailSchema } from './detail-schema.ts';
+import { paymentListQuery, paymentPageSchema, transactionIdSchema } from './schemas.ts';
 
 const tags = ['Payments'];
 

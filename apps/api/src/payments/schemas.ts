@@ -1,12 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
-import {
-  BANK_ACCOUNTS,
-  DISPUTE_STATUSES,
-  PAYMENT_METHODS,
-  PAYMENT_STATUSES,
-  PAYMENT_TYPES,
-} from '@makewhole/domain/payments';
+import { BANK_ACCOUNTS, PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
 import { PAYMENT_SORTS } from '@makewhole/db/payments/payment-sorts';
 import { pageOf, pageQuery } from '../openapi/define-route.ts';
 
@@ -72,37 +66,7 @@ export const paymentSchema = z
   })
   .openapi('Payment');
 
-export const paymentDetailSchema = paymentSchema
-  .extend({
-    allocations: z
-      .array(
-        z.object({
-          account: accountSchema,
-          invoiceNumber: z.string().nullable(),
-          amount: amountSchema,
-          reversedAt: instantSchema.nullable(),
-          reversedByRefundId: z.string().nullable(),
-        }),
-      )
-      .openapi({
-        description:
-          'What the money was applied to: invoices; without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty where the firm got no money.',
-      }),
-    dispute: z
-      .object({
-        status: z.enum(DISPUTE_STATUSES).nullable().openapi({
-          description: 'Null: the payment is disputed; the processor has not reported how it stands.',
-        }),
-        openedAt: instantSchema.nullable(),
-        closedAt: instantSchema.nullable(),
-      })
-      .nullable()
-      .openapi({ description: 'The last dispute of the payment; null where none is known.' }),
-  })
-  .openapi('PaymentDetail');
-
 export type PaymentBody = z.infer<typeof paymentSchema>;
-export type PaymentDetailBody = z.infer<typeof paymentDetailSchema>;
 export type EligibilityBody = z.infer<typeof eligibilitySchema>;
 
 /** What is searched for in payments, and in refunds by the payments that they pay back. */

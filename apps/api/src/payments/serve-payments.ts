@@ -3,6 +3,7 @@ import { countPayments } from '@makewhole/db/payments/count-payments';
 import { findAllocations } from '@makewhole/db/payments/find-allocations';
 import { findDispute } from '@makewhole/db/payments/find-dispute';
 import { listPayments } from '@makewhole/db/payments/list-payments';
+import { listPaymentTasks } from '@makewhole/db/refunds/payment-tasks';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { eligibilityOf, refusalCodeOf } from '@makewhole/domain/eligibility';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -40,10 +41,11 @@ export function servePayments(app: App, services: Services): void {
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
     const { payment, eligibility } = looked.found;
-    const [allocations, dispute] = await Promise.all([
+    const [allocations, dispute, tasks] = await Promise.all([
       findAllocations(db, wanted),
       findDispute(db, { ...wanted, disputed: payment.disputed }),
+      listPaymentTasks(db, firmId, [wanted.transactionId]),
     ]);
-    return c.json(paymentDetailBody(payment, eligibility, { allocations, dispute }), 200);
+    return c.json(paymentDetailBody(payment, eligibility, { allocations, dispute, tasks }), 200);
   });
 }

@@ -5,6 +5,7 @@ import type { OpenObligation } from '@makewhole/db/refunds/obligations';
 import {
   isPaymentInQuestion,
   takePaymentTrouble,
+  type PaymentHappened,
   type PaymentTrouble,
 } from '@makewhole/db/refunds/original-payment';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
@@ -84,10 +85,18 @@ async function followPayment(
       'processor_unavailable',
     );
   }
-  return takePaymentTrouble(db, { firmId, refundId: id }, { trouble: troubleOf(answer.payment), at });
+  const { payment } = answer;
+  const told = { trouble: troubleOf(payment), happened: happenedTo(payment), at };
+  return takePaymentTrouble(db, { firmId, refundId: id }, told);
 }
 
 function troubleOf({ status, dispute }: ProcessorPayment): PaymentTrouble {
   if (status === 'returned' || dispute?.status === 'lost') return 'lost';
   return dispute?.status === 'open' ? 'disputed' : 'none';
+}
+
+function happenedTo({ status, dispute }: ProcessorPayment): PaymentHappened | null {
+  if (status === 'returned') return 'payment.returned';
+  if (dispute?.status === 'lost') return 'payment.dispute_lost';
+  return dispute?.status === 'open' ? 'payment.disputed' : null;
 }

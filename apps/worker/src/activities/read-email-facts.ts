@@ -3,16 +3,16 @@ import { findPayment } from '@makewhole/db/payments/find-payment';
 import type { EmailFacts } from '../emails/compose.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
-/** What an email of a refund is composed of. @param todo what waits for its reader, where something does */
+/** What an email of a refund is composed of. @param owed what waits for its reader, where something does */
 export async function readEmailFacts(
   db: Dependencies['db'],
-  input: ActivityInput,
-  todo: string | null,
+  input: Pick<ActivityInput, 'firmId' | 'refundId'>,
+  owed: EmailFacts['owed'],
   portalUrl: string,
 ): Promise<EmailFacts> {
   const refund = await findRefundFacts(db, input);
   const payment = await findPayment(db, { firmId: input.firmId, transactionId: refund.transactionId });
   if (payment === null)
     throw new Error(`The payment ${refund.transactionId} of refund ${refund.id} is missing`);
-  return { refund, payment, todo, portalUrl };
+  return { refund, payment, owed, portalUrl };
 }

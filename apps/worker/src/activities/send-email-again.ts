@@ -25,7 +25,7 @@ export const sendEmailAgain =
     if (notification.status === 'failed') return { refused: true };
     const obligationId = obligationOf(notification.event);
     const obligation = obligationId === null ? null : await findObligation(db, input, obligationId);
-    const facts = await readEmailFacts(db, input, obligation?.summary ?? null, portalUrl);
+    const facts = await readEmailFacts(db, input, obligation, portalUrl);
     const sent = await mailer.send(composeEmail(notification, eventOf(notification), facts));
     const noted = { ...notification, firmId };
     if (sent.kind === 'taken') {

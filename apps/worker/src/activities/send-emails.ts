@@ -4,13 +4,13 @@ import {
   countRefused,
   markNotificationFailed,
   markNotificationSent,
-  prepareMatterNotifications,
-  prepareRoleNotifications,
+  prepareMessage,
+  prepareNews,
   type NotificationView,
 } from '@makewhole/db/refunds/notify-matter';
 import type { ObligationId } from '@makewhole/domain/ids';
-import type { Role } from '@makewhole/domain/roles';
-import { composeEmail, type EmailEvent } from '../emails/compose.ts';
+import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import { composeEmail, type EmailFacts } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { readEmailFacts } from './read-email-facts.ts';
@@ -29,7 +29,7 @@ export const notifyMatter =
   async (input: ActivityInput & { readonly event: MatterEvent }): Promise<NotifyResult> => {
     const at = startActivityClock(input.at)();
     const { db } = dependencies;
-    const pending = await prepareMatterNotifications(db, input, { event: input.event, at });
+    const pending = await prepareNews(db, input, { event: input.event, at });
     await sendAll(dependencies, input, pending, input.event, null);
     // Of the rows, not of this attempt: one before it may have been refused, and then failed for another's sake.
     return { refused: await countRefused(db, input, input.event) };
@@ -52,29 +52,22 @@ export const remindPeople =
     const at = startActivityClock(input.at)();
     const obligation = await findObligation(db, input, input.obligationId);
     if (obligation?.status !== 'open') return { isOwed: false };
-    const roles = rolesTold(input.kind, obligation.owner);
-    const event = `${input.kind}:${input.obligationId}:${input.nth}`;
-    const pending = await prepareRoleNotifications(db, input, { event, roles, at });
-    await sendAll(dependencies, input, pending, input.kind, obligation.summary);
+    const { kind, nth } = input;
+    const pending = await prepareMessage(db, input, { kind, nth, owed: obligation, at });
+    await sendAll(dependencies, input, pending, input.kind, obligation);
     return { isOwed: true };
   };
-
-/** The firm's owners hear of what needs attention too, whoever settles it. */
-function rolesTold(kind: ObligationMessage['kind'], owner: Role): Role[] {
-  if (kind === 'escalation') return ['owner'];
-  return kind === 'attention' ? [owner, 'owner'] : [owner];
-}
 
 async function sendAll(
   { db, mailer, portalUrl }: Dependencies,
   input: ActivityInput,
   pending: readonly NotificationView[],
   event: EmailEvent,
-  todo: string | null,
+  owed: EmailFacts['owed'],
 ): Promise<void> {
   if (pending.length === 0) return;
   const clock = startActivityClock(input.at);
-  const facts = await readEmailFacts(db, input, todo, portalUrl);
+  const facts = await readEmailFacts(db, input, owed, portalUrl);
   let missing = 0;
   for (const notification of pending) {
     const sent = await mailer.send(composeEmail(notification, event, facts));

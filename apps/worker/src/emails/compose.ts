@@ -10,18 +10,9 @@ import {
   type EmailWords,
   type RefundEmailFacts,
 } from '@makewhole/domain/refund-email';
+import { EMAIL_EVENTS, type EmailEvent } from '@makewhole/domain/who-is-told';
+import { formatDue } from './format-due.ts';
 import type { Email } from './mailer.ts';
-
-/** What an email tells about: the two that a matter's users get (R9), and those to the people who must act (B5, B11). */
-export const EMAIL_EVENTS = [
-  'refund_processing',
-  'refund_failed',
-  'approval',
-  'reminder',
-  'escalation',
-  'attention',
-] as const;
-export type EmailEvent = (typeof EMAIL_EVENTS)[number];
 
 /** What a notification that was kept tells about. @throws Error for an event that no email of ours has */
 export function eventOf({ id, event }: Pick<NotificationView, 'id' | 'event'>): EmailEvent {
@@ -34,7 +25,7 @@ export type EmailFacts = {
   readonly refund: RefundFacts;
   readonly payment: PaymentView;
   /** What waits for the reader, for those who must act. */
-  readonly todo: string | null;
+  readonly owed: { readonly summary: string; readonly dueAt: Date } | null;
   readonly portalUrl: string;
 };
 
@@ -75,26 +66,63 @@ type Words = { readonly subject: string; readonly opening: string };
 const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts) => Words> = {
   refund_failed: ({ refund, payment }) => ({
     subject: `Refund failed: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: `The refund of a payment on your matter did not go through, and the books were put back as they were. ${refund.failureMessage ?? ''}`,
+    opening: `The refund of this payment did not go through, and the books were put back as they were. ${refund.failureMessage ?? ''}`,
+  }),
+  refund_succeeded: ({ refund, payment }) => ({
+    subject: `Refund paid: ${amountOf(refund)} to ${payment.payer.name}`,
+    opening: `The refund that you requested has been paid out to ${payment.payer.name}.`,
+  }),
+  refund_approved: ({ refund, payment }) => ({
+    subject: `Refund approved: ${amountOf(refund)} to ${payment.payer.name}`,
+    opening: 'The refund that you requested was approved. It goes to the payment processor now.',
+  }),
+  refund_declined: ({ refund, payment }) => ({
+    subject: `Refund declined: ${amountOf(refund)} to ${payment.payer.name}`,
+    opening:
+      'The refund that you requested was declined. Nothing was sent to the payment processor. The reason is on the page of the refund.',
+  }),
+  refund_expired: ({ refund, payment }) => ({
+    subject: `Refund not approved in time: ${amountOf(refund)} to ${payment.payer.name}`,
+    opening:
+      'Nobody approved this refund in time, so it was declined automatically. Nothing was sent to the payment processor. Request it again if it is still needed.',
+  }),
+  refund_canceled: ({ refund, payment }) => ({
+    subject: `Refund canceled: ${amountOf(refund)} to ${payment.payer.name}`,
+    opening: 'The refund that you requested was canceled. Nothing was sent to the payment processor.',
+  }),
+  refund_rejected: ({ refund, payment }) => ({
+    subject: `Refund rejected: ${amountOf(refund)} to ${payment.payer.name}`,
+    opening: `This refund was rejected, and no money moved. ${refund.failureMessage ?? ''}`,
   }),
   approval: ({ refund }) => ({
     subject: `A refund of ${amountOf(refund)} waits for your approval`,
     opening:
       'Your firm wants a second person to look at this refund before it is paid. Approve or decline it on its page; after five bank days it is declined by itself.',
   }),
-  reminder: ({ refund, todo }) => ({
+  task: ({ refund, owed }) => ({
+    subject: `To do: a refund of ${amountOf(refund)}`,
+    opening: todoOf(owed),
+  }),
+  reminder: ({ refund, owed }) => ({
     subject: `Reminder: a refund of ${amountOf(refund)} waits for you`,
-    opening: `This is still to be done: ${todo ?? 'see the refund'}.`,
+    opening: `This is still to be done: ${todoOf(owed)}`,
   }),
-  escalation: ({ refund, todo }) => ({
+  escalation: ({ refund, owed }) => ({
     subject: `Overdue: a refund of ${amountOf(refund)} is not finished`,
-    opening: `This has been open for longer than your firm allows: ${todo ?? 'see the refund'}.`,
+    opening: `This has been open for longer than your firm allows: ${todoOf(owed)}`,
   }),
-  attention: ({ refund, todo }) => ({
+  attention: ({ refund, owed }) => ({
     subject: `A refund of ${amountOf(refund)} needs attention`,
-    opening: todo ?? 'This refund needs a person to look at it.',
+    opening: todoOf(owed),
   }),
 };
+
+/** What is to be done, and by when (B14). */
+function todoOf(owed: EmailFacts['owed']): string {
+  if (owed === null) return 'See the refund.';
+  const end = /[.!?]$/.test(owed.summary) ? '' : '.';
+  return `${owed.summary}${end} Due ${formatDue(owed.dueAt)}.`;
+}
 
 function amountOf(refund: RefundFacts): string {
   return formatMoney(refund.amount, refund.currency);

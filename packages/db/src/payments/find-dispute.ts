@@ -3,6 +3,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
 import type { DisputeStatus } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/exchange.ts';
@@ -12,6 +13,10 @@ export type DisputeView = {
   readonly status: DisputeStatus | null;
   readonly openedAt: Instant | null;
   readonly closedAt: Instant | null;
+  /** The network's word for it, what it is about, and until when the firm may respond; null where that is not known. */
+  readonly reason: string | null;
+  readonly amount: Money | null;
+  readonly respondBy: Instant | null;
 };
 
 type DisputedPayment = {
@@ -20,7 +25,18 @@ type DisputedPayment = {
   readonly disputed: boolean;
 };
 
-const NOT_REPORTED: DisputeView = { status: null, openedAt: null, closedAt: null };
+/** As the company reported it: some companies leave the last two out. */
+type Reported = Omit<DisputeView, 'amount' | 'respondBy'> &
+  Partial<Pick<DisputeView, 'amount' | 'respondBy'>>;
+
+const NOT_REPORTED: DisputeView = {
+  status: null,
+  openedAt: null,
+  closedAt: null,
+  reason: null,
+  amount: null,
+  respondBy: null,
+};
 
 /** The payment's last dispute; null where it never had one that we know of. */
 export async function findDispute(db: Db, payment: DisputedPayment): Promise<DisputeView | null> {
@@ -33,7 +49,7 @@ export async function findDispute(db: Db, payment: DisputedPayment): Promise<Dis
 async function findReported(db: Db, { firmId, transactionId }: DisputedPayment): Promise<DisputeView | null> {
   const [report] = await db
     // The border took only reports of this shape.
-    .select({ dispute: sql<DisputeView | null>`${processorEvents.payload} #> '{payment,dispute}'` })
+    .select({ dispute: sql<Reported | null>`${processorEvents.payload} #> '{payment,dispute}'` })
     .from(processorEvents)
     .where(
       and(
@@ -47,6 +63,6 @@ async function findReported(db: Db, { firmId, transactionId }: DisputedPayment):
     .limit(1);
   const dispute = report?.dispute ?? null;
   if (dispute === null) return null;
-  const { status, openedAt, closedAt } = dispute;
-  return { status, openedAt, closedAt };
+  const { status, openedAt, closedAt, reason, amount = null, respondBy = null } = dispute;
+  return { status, openedAt, closedAt, reason, amount, respondBy };
 }

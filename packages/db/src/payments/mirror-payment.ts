@@ -9,6 +9,7 @@ import { invoices, matters } from '../schema/matters.ts';
 import { isRefundedElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
+import { followDispute, type MirroredDispute } from './follow-dispute.ts';
 
 /** A payment as the processor's record has it. */
 export type MirroredPayment = {
@@ -27,6 +28,8 @@ export type MirroredPayment = {
   readonly disputed: boolean;
   /** A dispute was lost: the client's bank took the money back. */
   readonly disputeLost: boolean;
+  /** Its latest dispute; left out where the record does not tell of it. */
+  readonly dispute?: MirroredDispute | null;
   /** It was paid back, and no refund of ours did it. */
   readonly refundedElsewhere: boolean;
   readonly items: readonly MirroredItem[];
@@ -68,13 +71,15 @@ export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorO
 async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'updated' | 'unchanged'> {
   const written = await upsertPayment(tx, input);
   if (written === undefined) return 'unchanged';
+  const { firmId, payment, asOf } = input;
+  await followDispute(tx, { ...payment, firmId, dispute: payment.dispute ?? null }, asOf);
   if (!written.isNew) return 'updated';
   await insertItems(tx, input);
   return 'added';
 }
 
 async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
-  const { payer, matterNumber, items: _items, ...facts } = payment;
+  const { payer, matterNumber, items: _items, dispute: _dispute, ...facts } = payment;
   const { type, status, settledAt, disputed, disputeLost } = facts;
   // The company's record tells of refunds without a reference; we may know of one that has somebody else's (B12).
   const knownElsewhere = isRefundedElsewhere(firmId, payment.transactionId);

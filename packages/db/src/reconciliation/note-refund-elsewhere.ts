@@ -8,6 +8,8 @@ import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 import { refunds } from '../schema/refunds.ts';
+import { ENGINE } from '../refunds/append-event.ts';
+import { endPaymentTasks } from '../refunds/payment-tasks.ts';
 import { recordDifference } from './record-difference.ts';
 
 export type RefundElsewhere = {
@@ -59,6 +61,10 @@ export async function endRefundElsewhere(
       ),
     )
     .returning({ id: reconciliationDifferences.id });
+  for (const { id: subject } of ended) {
+    const task = { firmId, transactionId: refund.transactionId, kind: 'reconciliation', subject } as const;
+    await endPaymentTasks(tx, task, { actor: ENGINE, at });
+  }
   if (ended.length > 0) await markPayment(tx, firmId, refund);
 }
 

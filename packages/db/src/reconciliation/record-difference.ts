@@ -5,6 +5,7 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../refunds/lock-refund.ts';
 import { openObligations } from '../refunds/obligations.ts';
+import { openPaymentTask } from '../refunds/payment-tasks.ts';
 import { reconciliationDifferences, reconciliationFindings } from '../schema/reconciliation.ts';
 
 export type FoundDifference = {
@@ -17,7 +18,7 @@ export type FoundDifference = {
 
 /**
  * Keeps a difference, once however often it is found, and notes which run saw it. About a refund of ours it opens one
- * obligation there, also where the refund is closed: somebody has to explain it (B5, B12).
+ * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12).
  */
 export function recordDifference(db: Db, found: FoundDifference): Promise<'new' | 'known'> {
   return db.transaction(async (tx) => {
@@ -36,8 +37,16 @@ export function recordDifference(db: Db, found: FoundDifference): Promise<'new' 
       await tx.insert(reconciliationFindings).values(finding).onConflictDoNothing();
     }
     if (inserted.length === 0) return 'known';
-    if (refundId !== null) {
-      const summary = difference.explanation;
+    const summary = difference.explanation;
+    if (refundId === null) {
+      const task = {
+        firmId,
+        transactionId: difference.transactionId,
+        kind: 'reconciliation',
+        subject: id,
+      } as const;
+      await openPaymentTask(tx, task, { summary, amount: null, at });
+    } else {
       const obligation = { kind: 'reconciliation', subject: id, summary, amount: null } as const;
       await openObligations(tx, { firmId, refundId }, [obligation], at);
     }

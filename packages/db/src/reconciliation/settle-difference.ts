@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
+import { endPaymentTasks } from '../refunds/payment-tasks.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 
 export type DifferenceKey = { readonly firmId: FirmId; readonly id: string };
@@ -11,7 +12,7 @@ export async function settleDifference(
   { firmId, id }: DifferenceKey,
   by: { readonly actor: PrincipalId; readonly note: string; readonly at: Date },
 ): Promise<void> {
-  await db
+  const [settled] = await db
     .update(reconciliationDifferences)
     .set({ status: 'settled', settledAt: by.at, settledBy: by.actor, note: by.note })
     .where(
@@ -20,5 +21,10 @@ export async function settleDifference(
         eq(reconciliationDifferences.id, id),
         eq(reconciliationDifferences.status, 'open'),
       ),
-    );
+    )
+    .returning({ transactionId: reconciliationDifferences.transactionId });
+  if (settled === undefined) return;
+  const { transactionId } = settled;
+  const explained = { ...by, answer: { note: by.note } };
+  await endPaymentTasks(db, { firmId, transactionId, kind: 'reconciliation', subject: id }, explained);
 }

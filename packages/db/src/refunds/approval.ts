@@ -13,6 +13,7 @@ import { endBeforeMoney } from './end-before-money.ts';
 import type { ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';
 import { lockRefund, moveRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { noteNews } from './note-news.ts';
 import { openObligations, settleObligation, type OpenObligation } from './obligations.ts';
 
 export type ApprovalAsked =
@@ -36,6 +37,11 @@ export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<App
   });
 }
 
+/** Whether the refund was asked for by them, or by a program whose keys they made (B8). */
+export function hasRequested(row: RefundRow, actor: PrincipalId): boolean {
+  return [row.requestedBy, ...row.requestedOnBehalfOf].includes(actor);
+}
+
 /** Takes a second person's decision. Of a decision and a cancel that race, the one that has the row first wins. */
 export async function decideApproval(
   tx: Db,
@@ -48,13 +54,14 @@ export async function decideApproval(
     const stands = row.approvedAt === null ? 'decline' : 'approve';
     return stands === decision ? { ok: true } : refusal('already_decided');
   }
-  if ([row.requestedBy, ...row.requestedOnBehalfOf].includes(by.actor)) return refusal('own_request');
+  if (hasRequested(row, by.actor)) return refusal('own_request');
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
   const refund = { firmId: row.firmId, refundId: row.id };
   await settleObligation(tx, obligation, { ...by, data: { decision, note } });
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });
+    await noteNews(tx, row, 'refund_approved', by.at);
     return { ok: true };
   }
   const ended = { failureCode: 'declined', failureMessage: 'A second person declined this refund.' };

@@ -39,5 +39,5 @@ export async function settleAttention(
         eq(obligations.status, 'open'),
       ),
     );
-  for (const row of rows) await settleObligation(tx, row, by, {});
+  for (const row of rows) await settleObligation(tx, { ...row, refundId }, by, {});
 }

@@ -4,6 +4,7 @@ import { isTerminal } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
+import { settleAttention } from './attention.ts';
 import { lockRefund, type RefundKey } from './lock-refund.ts';
 import { findLegs } from './move-money.ts';
 import { findOpen, type OpenObligation } from './obligations.ts';
@@ -23,6 +24,8 @@ export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseO
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.closedAt !== null) return { kind: 'closed' };
+    // It has moved on to its end, whatever it stood still at.
+    if (isTerminal(row.status)) await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     const open = await findOpen(tx, refund);
     const postings = await findPostings(tx, refund.firmId, [refund.refundId]);
     const clearing = balanceOf(postings, 'refunds_clearing');

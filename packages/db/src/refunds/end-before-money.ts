@@ -51,7 +51,7 @@ export async function endBeforeMoney(
   event: Parameters<typeof moveRefund>[3],
   changes: Parameters<typeof moveRefund>[4] = {},
 ): Promise<Moved> {
-  const moved = await moveRefund(tx, row, to, event, { ...changes, closedAt: event.at });
+  const moved = await moveRefund(tx, row, to, event, { ...changes, late: false, closedAt: event.at });
   if (moved.kind === 'stands') return moved;
   const refund = { firmId: row.firmId, refundId: row.id };
   await voidObligations(tx, refund, OBLIGATION_KINDS, event.at);

@@ -11,14 +11,16 @@ import {
   type Posting,
   type PostingKey,
 } from '@makewhole/domain/postings';
+import { formatMoney } from '@makewhole/domain/money';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import { bookPayment } from '../payments/book-payment.ts';
-import { allocations } from '../schema/payments.ts';
+import { allocations, payments } from '../schema/payments.ts';
 import { ENGINE, type Actor } from './append-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { findAllocations, findLegs, findTrustLeg, postAll } from './move-money.ts';
 import { voidObligations, type OpenObligation } from './obligations.ts';
+import { openPaymentTask } from './payment-tasks.ts';
 import { findPostings, postVoid } from './post-entries.ts';
 import { markRefundPayment } from './settle-refund.ts';
 import { creditTrust, releaseHold } from './trust-hold.ts';
@@ -71,8 +73,22 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
       .where(and(eq(allocations.firmId, row.firmId), eq(allocations.reversedByRefundId, row.id)));
     // A payment that was lost meanwhile is now lost to nobody but its own receipt (B15).
     await bookPayment(tx, row, at);
+    await askForRepayment(tx, row, at);
     return { kind: 'failed', obligations: await openAfterFailure(tx, row, transfer, at) };
   });
+}
+
+/** The client was promised money and has none (B16). It is owed about the payment, so that the refund itself is closed and a new one may be asked for (R4). */
+async function askForRepayment(tx: Db, row: RefundRow, at: Date): Promise<void> {
+  const { firmId, transactionId, id: subject, amount, currency } = row;
+  const [payment] = await tx
+    .select({ status: payments.status, disputeLost: payments.disputeLost })
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
+  // Their bank gave them the payment back: nothing is owed to them.
+  if (payment?.status === 'returned' || payment?.disputeLost === true) return;
+  const summary = `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
+  await openPaymentTask(tx, { firmId, transactionId, kind: 'repayment', subject }, { summary, amount, at });
 }
 
 async function putBooksBack(tx: Db, row: RefundRow, transfer: TransferState, at: Date): Promise<void> {

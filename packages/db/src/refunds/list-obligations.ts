@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, lt, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, lt, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { AttentionCause } from '@makewhole/domain/attention';
-import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import { asId, type FirmId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
 import type { ObligationKind } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
@@ -10,7 +10,6 @@ import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { obligations, refunds } from '../schema/refunds.ts';
 import { readCursor, writeCursor, type Page } from './list-refunds.ts';
-import type { RefundKey } from './lock-refund.ts';
 import type { ObligationView } from './refund-view.ts';
 
 export type ObligationFilter = {
@@ -26,14 +25,17 @@ export type ObligationFilter = {
 };
 
 /** Obligations as a queue shows them: with the refund, the payer and the matter that they are about. */
-export type QueuedObligation = ObligationView &
-  Pick<RefundKey, 'refundId'> & {
-    readonly transactionId: TransactionId;
-    readonly currency: Currency;
-    readonly payerName: string;
-    /** Null where the payment belongs to no matter. */
-    readonly matterNumber: string | null;
-  };
+export type QueuedObligation = ObligationView & {
+  /** Null for what is owed about the payment alone. */
+  readonly refundId: RefundId | null;
+  readonly transactionId: TransactionId;
+  readonly currency: Currency;
+  readonly payerName: string;
+  /** Null where the payment belongs to no matter. */
+  readonly matterNumber: string | null;
+};
+
+const TRANSACTION_ID = sql`coalesce(${refunds.transactionId}, ${obligations.transactionId})`;
 
 /** What waits for a person, the longest due first (B5); null where the cursor is none of this list's. `limit` is 1 to 100. */
 export async function listOpenObligations(
@@ -46,16 +48,16 @@ export async function listOpenObligations(
   const rows = await db
     .select({
       obligation: obligations,
-      transactionId: refunds.transactionId,
-      currency: refunds.currency,
-      payerName: payments.payerName,
+      transactionId: sql<TransactionId>`${TRANSACTION_ID}`,
+      currency: sql<Currency>`coalesce(${refunds.currency}, ${payments.currency}, 'USD')`,
+      payerName: sql<string>`coalesce(${payments.payerName}, '')`,
       matterNumber: matters.number,
     })
     .from(obligations)
-    .innerJoin(refunds, and(eq(refunds.firmId, obligations.firmId), eq(refunds.id, obligations.refundId)))
-    .innerJoin(
+    .leftJoin(refunds, and(eq(refunds.firmId, obligations.firmId), eq(refunds.id, obligations.refundId)))
+    .leftJoin(
       payments,
-      and(eq(payments.firmId, refunds.firmId), eq(payments.transactionId, refunds.transactionId)),
+      and(eq(payments.firmId, obligations.firmId), eq(payments.transactionId, TRANSACTION_ID)),
     )
     .leftJoin(matters, and(eq(matters.firmId, payments.firmId), eq(matters.id, payments.matterId)))
     .where(
@@ -68,9 +70,16 @@ export async function listOpenObligations(
     )
     .orderBy(asc(obligations.dueAt), asc(obligations.id))
     .limit(limit + 1);
-  const data = rows.slice(0, limit).map(({ obligation, ...about }) => ({ ...obligation, ...about }));
+  const data = rows
+    .slice(0, limit)
+    .map(({ obligation, ...about }) => ({ ...obligation, ...about, refundId: refundOf(obligation) }));
   const last = rows.length > limit ? data.at(-1) : undefined;
   return { data, nextCursor: last === undefined ? null : writeCursor([last.dueAt.toISOString(), last.id]) };
+}
+
+/** A repayment is about the refund that failed. */
+function refundOf({ refundId, kind, subject }: typeof obligations.$inferSelect): RefundId | null {
+  return kind === 'repayment' ? asId<RefundId>(subject) : refundId;
 }
 
 /** How many obligations a queue has on all its pages, COUNTED_MAX at most. */
@@ -96,6 +105,8 @@ function queued({
   return and(
     eq(obligations.firmId, firmId),
     eq(obligations.status, 'open'),
+    // One about a refund that was made elsewhere stands in the list of differences, where it is explained or booked.
+    or(ne(obligations.kind, 'reconciliation'), isNotNull(obligations.refundId)),
     kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
     exceptCauses.length === 0
       ? undefined

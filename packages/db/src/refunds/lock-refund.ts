@@ -4,6 +4,7 @@ import { canTransition, type RefundStatus } from '@makewhole/domain/refund-state
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
 import { appendEvent, type NewEvent } from './append-event.ts';
+import { noteMove } from './note-news.ts';
 
 export type RefundKey = { readonly firmId: FirmId; readonly refundId: RefundId };
 export type RefundRow = typeof refunds.$inferSelect;
@@ -45,5 +46,6 @@ export async function moveRefund(
     .set({ ...changes, status: to })
     .where(and(eq(refunds.firmId, row.firmId), eq(refunds.id, row.id)));
   await appendEvent(tx, refund, { ...event, data: { ...event.data, from: row.status, status: to } });
+  await noteMove(tx, row, to, { code: event.data['code'], at: event.at });
   return { kind: 'moved' };
 }

@@ -12,6 +12,7 @@ import { invoices } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
+import { settleAttention } from './attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { openObligations, type OpenObligation } from './obligations.ts';
 import { postOnce } from './post-entries.ts';
@@ -23,6 +24,7 @@ export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<voi
     if (!isPaidOut(row)) return;
     const legs = await findLegs(tx, refund);
     await postAll(tx, refund, at, 'books.operating_debited', operatingDebits(legs));
+    await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
   });
 }
 

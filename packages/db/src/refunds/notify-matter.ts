@@ -1,20 +1,20 @@
 // The emails of a refund: one logical message for each refund, event and recipient (R9), kept before it is sent, so that
-// a crash between sending and noting repeats the same Message-ID and never invents a second message. The ID is made of what
-// the message is about, so that even a database restored from a backup, which forgot the message, repeats it.
-import { createHash } from 'node:crypto';
+// a crash between sending and noting repeats the same Message-ID and never invents a second message.
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { FirmId, RefundId } from '@makewhole/domain/ids';
-import { ROLES, type Role } from '@makewhole/domain/roles';
-import { listPeople } from '../access/list-people.ts';
+import { asId, type FirmId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
+import type { Person } from '../access/list-people.ts';
 import type { Db } from '../connect.ts';
 import { notifications } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
 import { lockRefund, type RefundKey } from './lock-refund.ts';
-import { findRecipients, type Recipient } from './preview-refund.ts';
+import type { ObligationRow } from './find-obligation.ts';
+import { findTold } from './find-told.ts';
+import { noteEmails } from './note-emails.ts';
 
 export type NotificationView = {
   readonly id: string;
-  readonly refundId: RefundId;
+  /** Null for an email about a payment alone. */
+  readonly refundId: RefundId | null;
   readonly event: string;
   readonly recipientName: string;
   readonly recipientEmail: string;
@@ -27,33 +27,40 @@ export type NotificationView = {
   readonly resends: number;
 };
 
-/** Makes sure of one message to each user on the matter about this event, and gives those that are not sent yet. */
-export function prepareMatterNotifications(
+/** Makes sure of one message to each who is told of the refund's news, and gives those that are not sent yet. */
+export function prepareNews(
   db: Db,
   refund: RefundKey,
-  input: { readonly event: string; readonly at: Date },
+  { event, at }: { readonly event: 'refund_processing' | 'refund_failed'; readonly at: Date },
 ): Promise<NotificationView[]> {
   return db.transaction(async (tx) => {
-    const { matterId } = await lockRefund(tx, refund);
-    const people = matterId === null ? [] : await findRecipients(tx, refund.firmId, matterId);
-    return prepare(tx, refund, people, input);
+    const { matterId, requestedBy } = await lockRefund(tx, refund);
+    const people = await findTold(tx, { ...refund, matterId, requestedBy, owner: null }, event);
+    return prepare(tx, refund, people, { event, at });
   });
 }
 
-/** The same for the people of the firm who hold one of these roles: reminders, escalations, attention. */
-export function prepareRoleNotifications(
+/** The same for a message about an obligation of the refund. @param message which of them: its kind, and its number */
+export function prepareMessage(
   db: Db,
   refund: RefundKey,
-  input: { readonly event: string; readonly roles: readonly Role[]; readonly at: Date },
+  { kind, nth, owed, at }: ObligationMessage,
 ): Promise<NotificationView[]> {
   return db.transaction(async (tx) => {
-    await lockRefund(tx, refund);
-    const people = await listPeople(tx, refund.firmId, input.roles);
-    // A firm without anyone of that role still has people who must hear of it.
-    const anyone = people.length > 0 ? people : await listPeople(tx, refund.firmId, ROLES);
-    return prepare(tx, refund, anyone, input);
+    const { matterId, requestedBy, requestedOnBehalfOf } = await lockRefund(tx, refund);
+    const onBehalfOf = requestedOnBehalfOf.map((id) => asId<PrincipalId>(id));
+    const about = { ...refund, matterId, requestedBy, onBehalfOf, owner: owed.owner };
+    const people = await findTold(tx, about, kind);
+    return prepare(tx, refund, people, { event: `${kind}:${owed.id}:${nth}`, at });
   });
 }
+
+export type ObligationMessage = {
+  readonly kind: 'approval' | 'reminder' | 'escalation' | 'attention';
+  readonly nth: number;
+  readonly owed: Pick<ObligationRow, 'id' | 'owner'>;
+  readonly at: Date;
+};
 
 /** Notes that the mail server took a message. */
 export function markNotificationSent(
@@ -119,24 +126,10 @@ export const NOTIFICATION_VIEW = {
 async function prepare(
   tx: Db,
   { firmId, refundId }: RefundKey,
-  people: readonly Recipient[],
+  people: readonly Person[],
   { event, at }: { readonly event: string; readonly at: Date },
 ): Promise<NotificationView[]> {
-  if (people.length === 0) return [];
-  await tx
-    .insert(notifications)
-    .values(
-      people.map(({ name, email }) => ({
-        id: notificationId(refundId, event, email),
-        firmId,
-        refundId,
-        event,
-        recipientName: name,
-        recipientEmail: email,
-        createdAt: at,
-      })),
-    )
-    .onConflictDoNothing();
+  await noteEmails(tx, people, { firmId, refundId, about: refundId, event, at, bySweep: false });
   return tx
     .select(NOTIFICATION_VIEW)
     .from(notifications)
@@ -153,14 +146,6 @@ function notResent({ firmId, refundId }: RefundKey, event: string) {
   );
 }
 
-function notificationId(refundId: RefundId, event: string, email: string): string {
-  const content = createHash('sha256').update(JSON.stringify([refundId, event, email]));
-  return `ntf_${content.digest('hex').slice(0, ID_HEX_DIGITS)}`;
-}
-
-/** As every other ID. */
-const ID_HEX_DIGITS = 32;
-
 async function noteAttempt(
   db: Db,
   { id, firmId, refundId, event }: NotificationView & { firmId: FirmId },
@@ -169,13 +154,13 @@ async function noteAttempt(
   at: Date,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    await lockRefund(tx, { firmId, refundId });
+    if (refundId !== null) await lockRefund(tx, { firmId, refundId });
     const changed = await tx
       .update(notifications)
       .set({ ...changes, attempts: sql`${notifications.attempts} + 1` })
       .where(and(eq(notifications.id, id), eq(notifications.status, 'pending')))
       .returning({ id: notifications.id });
-    if (changed.length === 0) return;
+    if (changed.length === 0 || refundId === null) return;
     await appendEvent(
       tx,
       { firmId, refundId },

@@ -19,6 +19,7 @@ import { obligations } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from './append-event.ts';
 import type { ObligationRow } from './find-obligation.ts';
 import type { RefundKey } from './lock-refund.ts';
+import { firstMessageAt } from './owed-messages.ts';
 
 export type NewObligation = {
   readonly kind: ObligationKind;
@@ -54,7 +55,8 @@ export async function openObligations(
         refundId: refund.refundId,
         id: newId<ObligationId>('obl'),
         openedAt: at,
-        dueAt: new Date(dueAt(at.toISOString(), obligation.kind)),
+        dueAt: new Date(dueAt(at.toISOString(), obligation.kind, obligation.subject)),
+        nextMessageAt: firstMessageAt(at),
       })
       .onConflictDoNothing()
       .returning();

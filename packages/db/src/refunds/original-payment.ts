@@ -4,7 +4,7 @@ import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { originalBounced } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
-import { obligations, refunds } from '../schema/refunds.ts';
+import { obligations, refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
 import { settleAttention } from './attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
@@ -46,19 +46,63 @@ const BOUNCED = 'original_bounced' satisfies AttentionCause;
 export function takePaymentTrouble(
   db: Db,
   refund: RefundKey,
-  { trouble, at }: { readonly trouble: PaymentTrouble; readonly at: Date },
+  {
+    trouble,
+    happened = null,
+    at,
+  }: {
+    readonly trouble: PaymentTrouble;
+    /** What the timeline says of it, once; null where there is no trouble. */
+    readonly happened?: PaymentHappened | null;
+    readonly at: Date;
+  },
 ): Promise<OpenObligation[]> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
+    if (happened !== null) await tellTimeline(tx, row, happened, at);
     const isPaidTwice = trouble === 'lost' && row.status === 'succeeded';
     if (trouble === 'none' || isPaidTwice) {
       await settleAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
     }
     if (isPaidTwice) await bookBounce(tx, row, at);
-    else if (trouble !== 'none') await askOnce(tx, row, { subject: DISPUTED }, at);
+    else if (trouble !== 'none') {
+      await askOnce(
+        tx,
+        row,
+        { subject: DISPUTED, summary: happened === null ? null : HAPPENED[happened] },
+        at,
+      );
+    }
     const open = await findOpen(tx, refund, ['attention']);
     return open.filter(({ subject }) => subject === DISPUTED || subject === BOUNCED);
   });
+}
+
+/** What happened to the payment of a refund that is under way or paid out. */
+export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
+
+const TWICE =
+  'while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.';
+const HAPPENED: Record<PaymentHappened, string> = {
+  'payment.disputed': `The client disputes the payment with their bank ${TWICE}`,
+  'payment.returned': `The client's bank took the payment back ${TWICE}`,
+  'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
+};
+
+async function tellTimeline(tx: Db, row: RefundRow, type: PaymentHappened, at: Date): Promise<void> {
+  const told = await tx
+    .select({ seq: refundEvents.seq })
+    .from(refundEvents)
+    .where(
+      and(
+        eq(refundEvents.firmId, row.firmId),
+        eq(refundEvents.refundId, row.id),
+        eq(refundEvents.type, type),
+      ),
+    )
+    .limit(1);
+  if (told.length > 0) return;
+  await appendEvent(tx, { firmId: row.firmId, refundId: row.id }, { type, actor: ENGINE, at, data: {} });
 }
 
 async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
@@ -75,6 +119,8 @@ async function askOnce(
   asked: {
     readonly subject: typeof DISPUTED | typeof BOUNCED;
     readonly amount?: RefundRow['amount'];
+    /** What happened, where more is known than the cause says. */
+    readonly summary?: string | null;
   },
   at: Date,
 ): Promise<void> {
@@ -92,7 +138,7 @@ async function askOnce(
     );
   if (before.length > 0) return;
   if (row.closedAt !== null) await tx.update(refunds).set({ closedAt: null }).where(eq(refunds.id, row.id));
-  const summary = ATTENTION[subject].summary;
+  const summary = asked.summary ?? ATTENTION[subject].summary;
   const attention = { amount: null, ...asked, kind: 'attention', summary } as const;
   await openObligations(tx, { firmId: row.firmId, refundId: row.id }, [attention], at);
 }

@@ -26,6 +26,7 @@ import { findPayment } from '../payments/find-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
 import { matterUsers, trustBalances } from '../schema/matters.ts';
 import { freeTrust } from './trust-hold.ts';
+import { isRepaid } from './repaid.ts';
 
 export type Recipient = { readonly name: string; readonly email: string };
 
@@ -85,6 +86,8 @@ async function judge(
   firm: FirmView,
 ): Promise<Eligibility> {
   const verdict = eligibilityOf(payment, firm, now.toISOString());
+  if (verdict.refundable && (await isRepaid(db, { firmId, transactionId: payment.transactionId })))
+    return refuse('repaid_another_way');
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
   const free = await freeTrustBalance(db, firmId, payment.matterId);

@@ -10,6 +10,7 @@ import { firms } from '../schema/firms.ts';
 import { insertRefund, lockPayment, readBack } from './insert-refund.ts';
 import { previewRefund } from './preview-refund.ts';
 import type { RefundView } from './refund-view.ts';
+import { isRepaid } from './repaid.ts';
 
 /** An answer as it went to the caller: a retry with the same key gets these bytes again. */
 export type SavedAnswer = {
@@ -115,6 +116,9 @@ async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   const firm = await readFirm(tx, request.firmId);
   const verdict = eligibilityOf(payment, firm, request.now.toISOString());
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
+  if (await isRepaid(tx, request)) {
+    throw new Refused({ kind: 'not_refundable', refusal: refuse('repaid_another_way') });
+  }
   if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
     throw new Refused({ kind: 'step_up_required' });
   }

@@ -1,7 +1,7 @@
 // Sending an email of a refund once more, because a person asks for it. It stays one row: what is new is the attempt, and
 // the event that says who asked.
-import { and, asc, eq, gt, isNull, lt, sql } from 'drizzle-orm';
-import { asId, type FirmId, type ObligationId, type PrincipalId } from '@makewhole/domain/ids';
+import { and, asc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { asId, type FirmId, type ObligationId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
 import {
   RESENDS_MAX,
   RESEND_PAUSE_SECONDS,
@@ -23,7 +23,7 @@ export type ResendRequest = {
 
 /** pending: it is being sent right now; settled: what it asks its reader for is done, or no longer owed. */
 export type ResendOutcome =
-  | { readonly kind: 'asked'; readonly notification: NotificationView }
+  | { readonly kind: 'asked'; readonly notification: NotificationView & { readonly refundId: RefundId } }
   | { readonly kind: 'not_found' | 'pending' | 'settled' | 'too_many' }
   | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
@@ -33,7 +33,8 @@ export async function requestResend(
   { firmId, id, actor, now }: ResendRequest,
 ): Promise<ResendOutcome> {
   const known = await findNotification(db, { firmId, id });
-  if (known === null) return { kind: 'not_found' };
+  // What is sent about a payment alone is tried again by the sweep, until it is taken.
+  if (known?.refundId == null) return { kind: 'not_found' };
   const refund = { firmId, refundId: known.refundId };
   return db.transaction(async (tx) => {
     await lockRefund(tx, refund);
@@ -62,7 +63,7 @@ export async function requestResend(
     if (notification === undefined) return { kind: 'not_found' };
     const data = { notificationId: id, event: row.event, nth: asked.resends };
     await appendEvent(tx, refund, { type: 'notification.resend', actor, at: now, data });
-    return { kind: 'asked', notification };
+    return { kind: 'asked', notification: { ...notification, refundId: refund.refundId } };
   });
 }
 
@@ -101,7 +102,8 @@ export function listStrandedResends(
   return db
     .select({
       firmId: notifications.firmId,
-      refundId: notifications.refundId,
+      // Only an email of a refund is sent again by a person.
+      refundId: sql<RefundId>`${notifications.refundId}`,
       notificationId: notifications.id,
       nth: notifications.resends,
     })
@@ -109,6 +111,7 @@ export function listStrandedResends(
     .where(
       and(
         eq(notifications.status, 'pending'),
+        isNotNull(notifications.refundId),
         gt(notifications.resends, 0),
         isNull(notifications.resendRunId),
         lt(notifications.resendAskedAt, sql`${before.toISOString()}::timestamptz`),

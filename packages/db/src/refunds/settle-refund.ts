@@ -6,6 +6,7 @@ import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
 import { settleAttention } from './attention.ts';
+import { endPaymentTasks } from './payment-tasks.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
 
 /** The processor says that the client has the money. A lateness that was told ends with it. */
@@ -17,6 +18,9 @@ export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
     await settleAttention(tx, refund, 'late', { actor: ENGINE, at });
+    const { firmId, transactionId } = row;
+    const answer = { paidBy: 'refund', refundId: row.id };
+    await endPaymentTasks(tx, { firmId, transactionId, kind: 'repayment' }, { actor: ENGINE, at, answer });
     return moved;
   });
 }

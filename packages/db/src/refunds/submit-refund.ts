@@ -23,6 +23,7 @@ export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<Su
     if (row.status === 'submitting' || row.status === 'outcome_unknown') return { kind: 'may_send' };
     const event = { type: 'refund.submitting', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'submitting', event);
+    if (moved.kind === 'moved') await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     return moved.kind === 'moved' ? { kind: 'may_send' } : moved;
   });
 }
@@ -148,6 +149,7 @@ export function acceptRefund(
       acceptedAt: at,
       expectedEarliest: expected.earliest,
       expectedLatest: expected.latest,
+      late: false,
     });
     if (moved.kind === 'stands' && row.processorRefundId !== processorRefundId) return moved;
     if (moved.kind === 'moved') {
@@ -155,7 +157,9 @@ export function acceptRefund(
       // One that a person found at the processor may have been taken for a refund that was made elsewhere (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
       await endRefundElsewhere(tx, { firmId: row.firmId, refund: found, at });
-      await settleAttention(tx, refund, 'outcome_unknown', { actor: ENGINE, at });
+      for (const cause of ['outcome_unknown', 'late', 'stuck'] as const) {
+        await settleAttention(tx, refund, cause, { actor: ENGINE, at });
+      }
     }
     return {
       kind: 'accepted',

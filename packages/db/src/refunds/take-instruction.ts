@@ -16,7 +16,7 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { settleDifference } from '../reconciliation/settle-difference.ts';
 import { instructions } from '../schema/refunds.ts';
-import { decideApproval } from './approval.ts';
+import { decideApproval, hasRequested } from './approval.ts';
 import { findObligation, type ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from './lock-refund.ts';
@@ -91,7 +91,10 @@ export function takeInstruction(
       input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
     if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
     const may = await findPermissions(tx, { firmId: row.firmId, principalId: instruction.actor });
-    if (!maySettle(may, obligation)) return refusal('forbidden');
+    if (!maySettle(may, obligation)) {
+      const isOwn = obligation.kind === 'approval' && hasRequested(row, instruction.actor);
+      return refusal(isOwn ? 'own_request' : 'forbidden');
+    }
     const by = { actor: instruction.actor, at: input.at };
     if (instruction.kind === 'approval' && obligation.kind === 'approval') {
       return decideApproval(tx, row, obligation, instruction.body, by);

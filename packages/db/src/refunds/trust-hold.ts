@@ -5,7 +5,7 @@ import type { MatterId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { trustBalances } from '../schema/matters.ts';
-import { trustHolds } from '../schema/refunds.ts';
+import { trustHolds } from '../schema/trust-holds.ts';
 import type { RefundKey } from './lock-refund.ts';
 
 export type HoldInput = RefundKey & { readonly matterId: MatterId; readonly amount: Money };

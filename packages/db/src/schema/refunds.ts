@@ -167,13 +167,16 @@ export const refundEvents = pgTable(
   ],
 );
 
-/** What a refund still owes a person (B5). */
+/** What is still owed to people: about a refund (B5), or about a payment alone (B16). */
 export const obligations = pgTable(
   'obligations',
   {
     id: text().$type<ObligationId>().primaryKey(),
     firmId: firmIdColumn(),
-    refundId: refundIdColumn().notNull(),
+    /** Null for what is owed about the payment, whatever its refunds: it outlives them. */
+    refundId: refundIdColumn(),
+    /** The payment, where that is what it is about; else the refund has it. */
+    transactionId: transactionIdColumn(),
     kind: text().$type<ObligationKind>().notNull(),
     status: text().$type<ObligationStatus>().notNull().default('open'),
     owner: text().$type<Role>().notNull(),
@@ -188,6 +191,10 @@ export const obligations = pgTable(
     settledBy: text(),
     /** What a person decided, for kind invoice_decision. */
     decision: text().$type<InvoiceDecision>(),
+    /** What a person answered, for what is owed about a payment: how the client was paid, what the network was sent. */
+    answer: jsonb().$type<Readonly<Record<string, unknown>>>(),
+    /** When the next message about it is due, by whoever sends what no workflow sent (B14); null when none is. */
+    nextMessageAt: instantColumn(),
   },
   (table) => [
     uniqueIndex('obligations_once')
@@ -197,25 +204,16 @@ export const obligations = pgTable(
     uniqueIndex('attention_open_once')
       .on(table.firmId, table.refundId, table.subject)
       .where(sql`${table.kind} = 'attention' AND ${table.status} = 'open'`),
+    uniqueIndex('payment_task_once')
+      .on(table.firmId, table.transactionId, table.kind, table.subject)
+      .where(sql`${table.refundId} IS NULL`),
+    index('obligations_to_tell')
+      .on(table.nextMessageAt)
+      .where(sql`${table.status} = 'open' AND ${table.nextMessageAt} IS NOT NULL`),
+    check('obligation_about_one', sql`(${table.refundId} IS NULL) <> (${table.transactionId} IS NULL)`),
     index('obligations_open')
       .on(table.firmId, table.dueAt, table.id)
       .where(sql`${table.status} = 'open'`),
-    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
-  ],
-);
-
-/** A hold on a matter's trust balance, from the request to trust step (a) or to the refund's end (B4). */
-export const trustHolds = pgTable(
-  'trust_holds',
-  {
-    firmId: firmIdColumn(),
-    refundId: refundIdColumn().notNull(),
-    matterId: matterIdColumn().notNull(),
-    amount: amountColumn().notNull(),
-    status: text().$type<'held' | 'released' | 'consumed'>().notNull().default('held'),
-  },
-  (table) => [
-    primaryKey({ columns: [table.firmId, table.refundId] }),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );
@@ -267,7 +265,8 @@ export const notifications = pgTable(
   {
     id: text().primaryKey(),
     firmId: firmIdColumn(),
-    refundId: refundIdColumn().notNull(),
+    /** Null for an email about a payment alone. */
+    refundId: refundIdColumn(),
     event: text().notNull(),
     recipientEmail: text().notNull(),
     recipientName: text().notNull(),
@@ -276,6 +275,8 @@ export const notifications = pgTable(
     lastError: text(),
     createdAt: instantColumn().notNull(),
     sentAt: instantColumn(),
+    /** Noted in the transaction that it tells of, and sent by the sweep: no workflow knows of it. */
+    bySweep: boolean().notNull().default(false),
     /** How often a person asked for it to be sent again, and when last. */
     resends: integer().notNull().default(0),
     resendAskedAt: instantColumn(),
@@ -284,6 +285,9 @@ export const notifications = pgTable(
   },
   (table) => [
     unique().on(table.firmId, table.refundId, table.event, table.recipientEmail),
+    index('notifications_by_sweep')
+      .on(table.createdAt)
+      .where(sql`${table.status} = 'pending' AND ${table.bySweep} AND ${table.resends} = 0`),
     index('notifications_to_resend')
       .on(table.resendAskedAt)
       .where(sql`${table.status} = 'pending' AND ${table.resendRunId} IS NULL AND ${table.resends} > 0`),

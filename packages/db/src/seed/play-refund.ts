@@ -12,7 +12,7 @@ import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import type { RefundKey } from '../refunds/lock-refund.ts';
 import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/move-money.ts';
-import { markNotificationSent, prepareMatterNotifications } from '../refunds/notify-matter.ts';
+import { markNotificationSent, prepareNews } from '../refunds/notify-matter.ts';
 import type { OpenObligation } from '../refunds/obligations.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
@@ -86,7 +86,7 @@ async function request(tx: Db, firmId: FirmId, past: PastRefund, by: PrincipalId
 }
 
 async function sendEmails(tx: Db, refund: RefundKey, at: Date): Promise<void> {
-  const prepared = await prepareMatterNotifications(tx, refund, { event: 'refund_processing', at });
+  const prepared = await prepareNews(tx, refund, { event: 'refund_processing', at });
   const { firmId } = refund;
   for (const notification of prepared) await markNotificationSent(tx, { ...notification, firmId }, at);
 }

@@ -1,0 +1,64 @@
+// The words of an email about what is owed about a payment (B16): a dispute, a client who is still to be paid, a refund
+// that was made elsewhere.
+import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
+import type { OwedRow } from '@makewhole/db/refunds/unsent-emails';
+import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import type { TransactionId } from '@makewhole/domain/ids';
+import { formatMoney } from '@makewhole/domain/money';
+import type { ObligationKind } from '@makewhole/domain/obligations';
+import { escapeHtml } from '@makewhole/domain/refund-email';
+import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import { formatDue } from './format-due.ts';
+import type { Email } from './mailer.ts';
+
+export type TaskFacts = {
+  readonly owed: OwedRow & { readonly transactionId: TransactionId };
+  /** Null where the firm's copy has no such payment. */
+  readonly payment: PaymentView | null;
+  readonly portalUrl: string;
+};
+
+const SUBJECTS: Partial<Record<ObligationKind, string>> = {
+  dispute: 'Respond to the dispute',
+  repayment: 'Pay the client another way',
+  reconciliation: 'Explain a refund made outside Makewhole',
+};
+
+const PREFIXES: Partial<Record<EmailEvent, string>> = { reminder: 'Reminder: ', escalation: 'Overdue: ' };
+
+export function composeTaskEmail(
+  notification: Pick<NotificationView, 'id' | 'recipientName' | 'recipientEmail'>,
+  event: EmailEvent,
+  { owed, payment, portalUrl }: TaskFacts,
+): Email {
+  const { kind, summary, transactionId, dueAt } = owed;
+  const amount = payment === null ? '' : `: ${formatMoney(payment.amount, payment.currency)}`;
+  const link = `${portalUrl}/payments/${encodeURIComponent(transactionId)}`;
+  const rows: [string, string][] = [
+    ...(payment === null
+      ? []
+      : ([
+          ['Amount', formatMoney(payment.amount, payment.currency)],
+          ['Payer', payment.payer.name],
+          ['Matter', payment.matter === null ? 'none' : `${payment.matter.number} ${payment.matter.name}`],
+        ] satisfies [string, string][])),
+    ['Transaction ID', transactionId],
+    ['Due', formatDue(dueAt)],
+  ];
+  const { recipientName: name, recipientEmail: address, id } = notification;
+  const listed = rows.map(([label, value]) => `${label}: ${value}`);
+  const cells = rows.map(
+    ([label, value]) => `<tr><th align="left">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
+  );
+  return {
+    to: { name, address },
+    subject: `${PREFIXES[event] ?? ''}${SUBJECTS[kind] ?? 'A payment needs attention'}${amount}`,
+    text: [`${name},`, summary, listed.join('\n'), `See the payment: ${link}`].join('\n\n'),
+    html: [
+      `<p>${escapeHtml(name)},</p><p>${escapeHtml(summary)}</p>`,
+      `<table>${cells.join('')}</table>`,
+      `<p><a href="${escapeHtml(link)}">See the payment</a></p>`,
+    ].join(''),
+    messageId: `<${id}@makewhole.invalid>`,
+  };
+}

@@ -1,0 +1,9 @@
+/** The bank day on which something is due, as a person reads it; bank days are Eastern. */
+export function formatDue(dueAt: Date): string {
+  return new Intl.DateTimeFormat('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    timeZone: 'America/New_York',
+  }).format(dueAt);
+}

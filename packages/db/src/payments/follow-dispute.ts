@@ -1,0 +1,50 @@
+// A dispute is a lawyer's task from the moment our copy of the payment shows it, with or without a refund (B16), and ends
+// by itself when the network has decided.
+import { formatMoney, type Currency, type Money } from '@makewhole/domain/money';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { ENGINE } from '../refunds/append-event.ts';
+import { endPaymentTasks, openPaymentTask } from '../refunds/payment-tasks.ts';
+
+/** A dispute as the processor's record has it. */
+export type MirroredDispute = {
+  readonly id: string;
+  readonly status: 'open' | 'won' | 'lost';
+  /** The network's word for it. */
+  readonly reason: string;
+  /** Null where the processor tells none: then it is about the whole payment. */
+  readonly amount: Money | null;
+  /** The network's deadline; null where the processor tells none. */
+  readonly respondBy: Date | null;
+};
+
+type DisputedPayment = {
+  readonly firmId: FirmId;
+  readonly transactionId: TransactionId;
+  readonly amount: Money;
+  readonly currency: Currency;
+  readonly disputed: boolean;
+  /** Null where it never had one, or the record does not tell of it. */
+  readonly dispute: MirroredDispute | null;
+};
+
+/** Opens the task of an open dispute, once, and ends it when the dispute has ended. */
+export async function followDispute(tx: Db, payment: DisputedPayment, at: Date): Promise<void> {
+  const { firmId, transactionId, disputed, dispute } = payment;
+  const isOpen = disputed && (dispute === null || dispute.status === 'open');
+  if (!isOpen) {
+    const outcome = dispute?.status ?? 'won';
+    const key = { firmId, transactionId, kind: 'dispute' } as const;
+    await endPaymentTasks(tx, key, { actor: ENGINE, at, answer: { outcome } });
+    return;
+  }
+  const key = { firmId, transactionId, kind: 'dispute', subject: dispute?.id ?? '' } as const;
+  const amount = dispute?.amount ?? payment.amount;
+  const summary = summaryOf(payment, amount);
+  await openPaymentTask(tx, key, { summary, amount, at, dueAt: dispute?.respondBy ?? null });
+}
+
+function summaryOf({ currency, dispute }: DisputedPayment, amount: Money): string {
+  const reason = dispute === null ? '' : ` (reason: ${dispute.reason.replaceAll('_', ' ')})`;
+  return `The client disputes ${formatMoney(amount, currency)} with their bank${reason}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;
+}
