@@ -18,6 +18,15 @@ export function describeResult(
   return `${formatMoney(money(amount), currency)} on ${formatBankDate(date)}, reference ${reference}.`;
 }
 
+/** What the person who did it wrote down, with who and when; null where they wrote nothing. */
+export function noteOn(
+  { id, settledBy }: Pick<Obligation, 'id' | 'settledBy'>,
+  events: Told,
+): { readonly text: string; readonly by: string | null } | null {
+  const { note } = whatWasDone(id, events);
+  return typeof note === 'string' && note !== '' ? { text: note, by: settledBy } : null;
+}
+
 /** The ID of the file that proves what was done; null where none was kept. */
 export function evidenceOf({ id }: Obligation, events: Told): string | null {
   const { evidenceId } = whatWasDone(id, events);

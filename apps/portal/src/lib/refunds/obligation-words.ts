@@ -11,6 +11,8 @@ export const OBLIGATION_TITLES: Record<ObligationKind, string> = {
   trust_restore: 'Bank transfer, operating back to trust',
   bank_match: 'Match the bank line',
   reconciliation: 'Explain a reconciliation difference',
+  repayment: 'Pay the client another way',
+  dispute: 'Respond to the dispute',
   attention: 'Needs attention',
 };
 

@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { PAYMENT_TASKS } from '@makewhole/domain/obligations';
 import { OUTCOME_OF } from '@makewhole/domain/refund-outcomes';
 import { REFUND_STATUSES, type RefundStatus } from '@makewhole/domain/refund-states';
 import { apiFor, dataOf } from '#lib/server/api.ts';
@@ -8,6 +9,7 @@ import type { PageServerLoad } from './$types';
 const IN_FLIGHT = REFUND_STATUSES.filter((status) => OUTCOME_OF[status] === 'in_flight');
 const ROWS = 3;
 const TASKS = 5;
+const URGENT = PAYMENT_TASKS;
 /** This week and the eleven before it. */
 const REPORTED_DAYS = 7 * 11;
 const DAY_MS = 86_400_000;
@@ -15,11 +17,12 @@ const DAY_MS = 86_400_000;
 export const load: PageServerLoad = async (event) => {
   const { me } = await event.parent();
   const now = new Date();
-  const [groups, late, work, report] = await Promise.all([
+  const [groups, late, work, report, urgent] = await Promise.all([
     Promise.all(IN_FLIGHT.map((status) => listInFlight(event, status))),
     dataOf(event, refundsOf(event, { late: true, open: true, sort: 'requested', limit: TASKS })),
     dataOf(event, apiFor(event).GET('/v1/obligations', { params: { query: { mine: true, limit: TASKS } } })),
     me.actions.includes('report.read') ? readReport(event, now, me.firm.timeZone) : null,
+    Promise.all(URGENT.map((kind) => listOfKind(event, kind))),
   ]);
   return {
     now: now.toISOString(),
@@ -27,8 +30,17 @@ export const load: PageServerLoad = async (event) => {
     late: { refunds: late.data, count: late.count },
     work: { tasks: work.data, count: work.count },
     report,
+    urgent: {
+      tasks: urgent.flatMap(({ data }) => data),
+      count: urgent.reduce((sum, { count }) => sum + count, 0),
+    },
   };
 };
+
+/** Whoever must act on it: a client without their money, and a network's deadline, are everybody's business. */
+function listOfKind(event: RequestEvent, kind: (typeof URGENT)[number]) {
+  return dataOf(event, apiFor(event).GET('/v1/obligations', { params: { query: { kind, limit: TASKS } } }));
+}
 
 async function listInFlight(event: RequestEvent, status: RefundStatus) {
   const page = await dataOf(event, refundsOf(event, { status, sort: 'requested', limit: ROWS }));

@@ -1,5 +1,9 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import type { Void } from '#lib/api-types.ts';
+import { textOf } from '#lib/forms/text-of.ts';
+import { readTaskAnswer } from '#lib/payments/read-task-answer.ts';
+import { fileOf, sendFile } from '#lib/server/send-file.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { apiFor, dataOf, orErrorPage, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -8,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const params = { path: { transactionId: event.params.transactionId } };
   const payment = await dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
   const standing = payment.type === 'authorization' ? await voidOf(event, payment.transactionId) : null;
-  return { payment, standing };
+  return { payment, standing, now: new Date().toISOString() };
 };
 
 export const actions: Actions = {
@@ -20,7 +24,33 @@ export const actions: Actions = {
     if (outcome.ok) redirect(303, paymentUrl(transactionId));
     return fail(outcome.problem.status, { fault: outcome.problem.detail });
   },
+
+  settleTask: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const refused = (fault: string, status = 400) => fail(status, { task: { obligationId, fault } });
+    const kept = await keepEvidence(event, form);
+    if (!kept.ok) return refused(kept.fault);
+    const reading = readTaskAnswer(form, kept.named);
+    if (!reading.ok) return refused(reading.fault);
+    const params = { path: { id: obligationId } };
+    const settling = apiFor(event).POST('/v1/obligations/{id}/settle', { params, body: reading.answer });
+    const outcome = await outcomeOf(event, settling);
+    if (outcome.ok) redirect(303, paymentUrl(event.params.transactionId));
+    return refused(outcome.problem.detail, outcome.problem.status);
+  },
 };
+
+/** Keeps the file that proves a repayment, if there is one. */
+async function keepEvidence(event: RequestEvent, form: FormData) {
+  const file = fileOf(form, 'evidence');
+  if (file === null) return { ok: true, named: {} } as const;
+  if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file has more than 10 MB.' } as const;
+  const kept = await outcomeOf(event, apiFor(event).POST('/v1/evidence', sendFile(file, 'application/pdf')));
+  return kept.ok
+    ? ({ ok: true, named: { evidenceId: kept.data.id } } as const)
+    : ({ ok: false, fault: kept.problem.detail } as const);
+}
 
 /** Null where it was never asked for. */
 async function voidOf(event: RequestEvent, transactionId: string): Promise<Void | null> {

@@ -1,0 +1,30 @@
+import type { PaymentDetail } from '#lib/api-types.ts';
+import { formatBankDate } from '#lib/time/format.ts';
+
+type Task = Pick<PaymentDetail['tasks'][number], 'status' | 'answer'>;
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  won: 'The dispute was won: the payment stands.',
+  lost: 'The dispute was lost: the bank took the money back.',
+};
+
+/** What a task about a payment came to, in words; null while it is open. */
+export function describeAnswer({ status, answer }: Task): string | null {
+  if (status !== 'done' || answer === null) return null;
+  const { paidBy, reference, date, note, outcome } = answer;
+  const said = note == null || note === '' ? '' : ` ${note}`;
+  const on = date == null ? '' : ` on ${formatBankDate(date)}`;
+  if (outcome != null) return OUTCOMES[outcome] ?? outcome;
+  switch (paidBy) {
+    case 'refund':
+      return 'A new refund of the payment arrived.';
+    case 'check':
+      return `Paid by check ${reference ?? ''}${on}.${said}`;
+    case 'transfer':
+      return `Paid by bank transfer ${reference ?? ''}${on}.${said}`;
+    case 'credit':
+      return `The client agreed to a credit.${said}`;
+    default:
+      return note ?? 'Done.';
+  }
+}

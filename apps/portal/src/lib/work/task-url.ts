@@ -1,0 +1,15 @@
+import type { QueuedObligation } from '#lib/api-types.ts';
+import { paymentUrl } from '#lib/payments/payment-url.ts';
+import { taskAnchor } from '#lib/refunds/task-anchor.ts';
+
+/** Where a task is settled: on the page of its refund, or of its payment where that is what it is about (B16). */
+export function taskUrl({
+  id,
+  kind,
+  refundId,
+  transactionId,
+}: Pick<QueuedObligation, 'id' | 'kind' | 'refundId' | 'transactionId'>): string {
+  const isOfPayment = refundId === null || kind === 'repayment' || kind === 'dispute';
+  const page = isOfPayment ? paymentUrl(transactionId) : `/refunds/${refundId}`;
+  return `${page}#${taskAnchor(id)}`;
+}
