@@ -12,7 +12,12 @@ import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import type { RefundKey } from '../refunds/lock-refund.ts';
 import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/move-money.ts';
-import { markNotificationSent, prepareNews } from '../refunds/notify-matter.ts';
+import {
+  listNotifications,
+  markNotificationSent,
+  prepareNews,
+  type NotificationView,
+} from '../refunds/notify-matter.ts';
 import type { OpenObligation } from '../refunds/obligations.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
@@ -56,6 +61,7 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   ];
   await sendEmails(tx, refund, acceptedAt);
   await settleRefund(tx, refund, settledAtOf(past));
+  await sendNews(tx, refund, settledAtOf(past));
   const lastAct = await payWhatIsOwed(tx, asked, past, owed, cast);
   const outcome = await closeRefund(tx, refund, new Date(lastAct.getTime() + SECOND_MS));
   if (outcome.kind !== 'closed') throw new Error(`The past refund of ${past.transactionId} does not close`);
@@ -87,8 +93,27 @@ async function request(tx: Db, firmId: FirmId, past: PastRefund, by: PrincipalId
 
 async function sendEmails(tx: Db, refund: RefundKey, at: Date): Promise<void> {
   const prepared = await prepareNews(tx, refund, { event: 'refund_processing', at });
-  const { firmId } = refund;
-  for (const notification of prepared) await markNotificationSent(tx, { ...notification, firmId }, at);
+  await markSent(tx, refund, prepared, at);
+}
+
+/** What the sweep would have sent then: nobody hears of it now. */
+async function sendNews(tx: Db, refund: RefundKey, at: Date): Promise<void> {
+  const noted = await listNotifications(tx, refund);
+  await markSent(
+    tx,
+    refund,
+    noted.filter(({ status }) => status === 'pending'),
+    at,
+  );
+}
+
+async function markSent(
+  tx: Db,
+  { firmId }: RefundKey,
+  emails: readonly NotificationView[],
+  at: Date,
+): Promise<void> {
+  for (const email of emails) await markNotificationSent(tx, { ...email, firmId }, at);
 }
 
 /** Takes the decision and the trust steps that the refund owes, and gives the instant of the last one. */
