@@ -169,7 +169,10 @@ export function settlePaymentTask(
     if (!maySettle(may, row)) return { kind: 'forbidden' };
     if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
     const standing = payment?.refundId ?? null;
-    if (kind === 'repayment' && standing !== null) return { kind: 'refund_under_way', refundId: standing };
+    // The failed refund itself stands until what it owes beside this is done.
+    if (kind === 'repayment' && standing !== null && standing !== row.subject) {
+      return { kind: 'refund_under_way', refundId: standing };
+    }
     await tx
       .update(obligations)
       .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
