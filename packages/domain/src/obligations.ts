@@ -91,7 +91,6 @@ export function settledBy(may: (action: Action) => boolean): {
 
 /** What is owed about a payment, with or without a refund (B16): it is answered through POST /v1/obligations/{id}/settle. */
 export const PAYMENT_TASKS = ['repayment', 'dispute'] as const satisfies readonly ObligationKind[];
-export type PaymentTask = (typeof PAYMENT_TASKS)[number];
 
 /** How a client was paid after a refund that failed (B16). */
 export const REPAYMENT_WAYS = ['check', 'transfer', 'credit'] as const;

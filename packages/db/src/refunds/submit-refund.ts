@@ -38,13 +38,19 @@ export type NotedSend = {
  * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
  * noted at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
  * than it is (B2). Null where a person ended the refund, or found it, meanwhile: then nothing may be sent any more (B1).
+ * @param clock of a past that is played, its own
  */
-export function noteSend(db: Db, refund: RefundKey, at: Date): Promise<NotedSend | null> {
+export function noteSend(
+  db: Db,
+  refund: RefundKey,
+  at: Date,
+  clock: (tx: Db, at: Date) => Promise<Date> = findLaterOf,
+): Promise<NotedSend | null> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status !== 'submitting' && row.status !== 'outcome_unknown') return null;
     const { firstSentAt, lastSentAt } = row;
-    const sentAt = await findLaterOf(tx, at);
+    const sentAt = await clock(tx, at);
     await tx
       .update(refunds)
       .set({ firstSentAt: firstSentAt ?? sentAt, lastSentAt: sentAt })

@@ -52,7 +52,8 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   const refund = { firmId, refundId: asked.id };
   const acceptedAt = new Date(requestedAt.getTime() + 2 * SECOND_MS);
   await beginSubmission(tx, refund, new Date(requestedAt.getTime() + SECOND_MS));
-  await noteSend(tx, refund, new Date(requestedAt.getTime() + SECOND_MS));
+  const sentAt = new Date(requestedAt.getTime() + SECOND_MS);
+  await noteSend(tx, refund, sentAt, () => Promise.resolve(sentAt));
   await acceptRefund(tx, refund, { processorRefundId: past.processorRefundId, at: acceptedAt });
   await debitOperating(tx, refund, acceptedAt);
   const owed = [
