@@ -66,7 +66,7 @@ export const PAGES: Record<string, SeenPage> = {
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
-  'the trust report': { path: () => '/reconciliation/trust', shows: 'All three agree' },
+  'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'an authorization': {
     path: ({ transactions }) => `/payments/${transactions.authorization}`,
     shows: 'Void this authorization',

@@ -38,7 +38,7 @@ test('a refund that no refund of ours accounts for waits here, is counted, and l
   await card.getByText('Explain it without booking it').click();
   await card.getByLabel('What it was, and what was done').fill('The owner did it by hand.');
   await card.getByRole('button', { name: 'This is explained' }).click();
-  await admin.getByText('Everything agrees').waitFor();
+  await admin.getByText('Nothing has been compared yet').waitFor();
   await expect.poll(() => waitingForMe(admin)).toBe(waiting - 1);
 });
 

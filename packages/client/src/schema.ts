@@ -4506,11 +4506,16 @@ export interface components {
             /** @description The most frequent ones, eight at most. Those that differ in case, white space or the stop at the end alone are one. */
             reasons: {
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Of all these refunds, whatever their outcome.
                  * @example 125000
                  */
                 amount: number;
                 count: number;
+                /**
+                 * @description Of those that succeeded alone.
+                 * @example 125000
+                 */
+                paidBack: number;
                 reason: string;
             }[];
             /** @description From the request to the client's money, of those that succeeded. */
@@ -4628,6 +4633,8 @@ export interface components {
             password?: string;
         };
         TrustReport: {
+            /** @description Whether the bank's own closing balance is what the ledger had at the end of that day; null before a statement with a balance was imported. */
+            agreesWithBank: boolean | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -4665,7 +4672,7 @@ export interface components {
                  */
                 bookLessClients: number;
             };
-            /** @description All three agree, in sum and on each matter. */
+            /** @description The three sums of our own books agree, in sum and on each matter. It says nothing of the bank: see agreesWithBank. */
             isBalanced: boolean;
             matters: {
                 /**

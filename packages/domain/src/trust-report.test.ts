@@ -44,5 +44,11 @@ it("the bank's own word is set beside the ledger of that day, and decides nothin
   const statement = { balance: money(450), date: '2026-03-03', ledger: money(500) };
   const report = trustReport(money(700), [matter(700, 700)], statement);
   expect(report).toMatchObject({ statement: { ...statement, difference: -50 }, isBalanced: true });
-  expect(trustReport(money(700), [matter(700, 700)]).statement).toBeNull();
+  expect(report.agreesWithBank).toBe(false);
+  const same = trustReport(money(700), [matter(700, 700)], { ...statement, ledger: money(450) });
+  expect(same.agreesWithBank).toBe(true);
+  expect(trustReport(money(700), [matter(700, 700)])).toMatchObject({
+    statement: null,
+    agreesWithBank: null,
+  });
 });

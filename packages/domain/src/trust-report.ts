@@ -29,8 +29,13 @@ export type TrustReport<Matter extends MatterInTrust> = {
   /** What the clients' trust balances sum to. */
   readonly clients: Money;
   readonly differences: { readonly bankLessBook: Money; readonly bookLessClients: Money };
-  /** All three agree, in sum and on each matter: differences that cancel out are differences too. */
+  /**
+   * Our own three sums agree, in sum and on each matter: differences that cancel out are differences too. The bank's own
+   * number is no part of it.
+   */
   readonly isBalanced: boolean;
+  /** Whether the bank's own number is the ledger's at the end of that day; null before the bank said one. */
+  readonly agreesWithBank: boolean | null;
   readonly matters: readonly (Matter & { readonly difference: Money })[];
   /**
    * The newest statement that says a balance; null before the first one. What is on its way to the bank explains a
@@ -56,6 +61,7 @@ export function trustReport<Matter extends MatterInTrust>(
     clients,
     differences: { bankLessBook: money(bank - book), bookLessClients: money(book - clients) },
     isBalanced: bank === book && compared.every(({ difference }) => difference === 0),
+    agreesWithBank: statement === null ? null : statement.balance === statement.ledger,
     matters: compared,
     statement: statement && { ...statement, difference: money(statement.balance - statement.ledger) },
   };

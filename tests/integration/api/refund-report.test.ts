@@ -63,8 +63,8 @@ it('counts by the weeks of the firm, what became of the refunds, how long they t
   });
   expect(body.settling).toEqual([{ method: 'card', count: 3, medianHours: 40 }]);
   expect(body.reasons).toEqual([
-    { reason: 'Paid twice by mistake.', count: 3, amount: 3_750_00 },
-    { reason: 'Wrong account', count: 2, amount: 2_500_00 },
+    { reason: 'Paid twice by mistake.', count: 3, amount: 3_750_00, paidBack: 3_750_00 },
+    { reason: 'Wrong account', count: 2, amount: 2_500_00, paidBack: 0 },
   ]);
 });
 

@@ -11,7 +11,14 @@ export const trustReportSchema = z
     book: amountSchema.openapi({ description: 'What the ledger owes all clients.' }),
     clients: amountSchema.openapi({ description: "What the matters' trust balances sum to." }),
     differences: z.object({ bankLessBook: amountSchema, bookLessClients: amountSchema }),
-    isBalanced: z.boolean().openapi({ description: 'All three agree, in sum and on each matter.' }),
+    isBalanced: z.boolean().openapi({
+      description:
+        'The three sums of our own books agree, in sum and on each matter. It says nothing of the bank: see agreesWithBank.',
+    }),
+    agreesWithBank: z.boolean().nullable().openapi({
+      description:
+        "Whether the bank's own closing balance is what the ledger had at the end of that day; null before a statement with a balance was imported.",
+    }),
     statement: z
       .object({
         balance: amountSchema,
@@ -62,6 +69,12 @@ export const refundReportQuery = z
 
 const sumSchema = z.object({ count: z.int(), amount: amountSchema });
 
+const reasonSumSchema = sumSchema.extend({
+  reason: z.string(),
+  amount: amountSchema.openapi({ description: 'Of all these refunds, whatever their outcome.' }),
+  paidBack: amountSchema.openapi({ description: 'Of those that succeeded alone.' }),
+});
+
 export const refundReportSchema = z
   .object({
     from: z.iso.date(),
@@ -80,7 +93,7 @@ export const refundReportSchema = z
     settling: z
       .array(z.object({ method: z.enum(PAYMENT_METHODS), count: z.int(), medianHours: z.number() }))
       .openapi({ description: "From the request to the client's money, of those that succeeded." }),
-    reasons: z.array(sumSchema.extend({ reason: z.string() })).openapi({
+    reasons: z.array(reasonSumSchema).openapi({
       description:
         'The most frequent ones, eight at most. Those that differ in case, white space or the stop at the end alone are one.',
     }),

@@ -10,6 +10,7 @@ const REPORT: TrustReportBody = {
   clients: 1_239_07,
   differences: { bankLessBook: 5, bookLessClients: -5_07 },
   isBalanced: false,
+  agreesWithBank: false,
   statement: { balance: 1_300_00, date: '2026-03-03', ledger: 1_234_05, difference: 65_95 },
   matters: [
     {

@@ -29,12 +29,20 @@ export type RefundReport = {
     readonly medianHours: number;
   }[];
   /** The most frequent ones; what differs in case, white space or the stop at its end alone is one reason. */
-  readonly reasons: readonly (Sum & { readonly reason: string })[];
+  readonly reasons: readonly (Sum & {
+    readonly reason: string;
+    /** Of the amount, what went back to clients: refunds that succeeded alone. */
+    readonly paidBack: Money;
+  })[];
 };
 
 const REASONS_MAX = 8;
 const COUNT = sql<number>`count(*)`.mapWith(Number);
 const AMOUNT = sql<Money>`sum(${refunds.amount})::bigint`.mapWith((total) => money(Number(total)));
+const PAID_BACK =
+  sql<Money>`coalesce(sum(${refunds.amount}) FILTER (WHERE ${refunds.status} = 'succeeded'), 0)::bigint`.mapWith(
+    (total) => money(Number(total)),
+  );
 
 /** What became of the refunds that were requested in a stretch of days, as one instant has it. */
 export function reportRefunds(db: Db, input: RefundReportInput): Promise<RefundReport> {
@@ -95,6 +103,7 @@ function countReasons(tx: Db, input: RefundReportInput) {
       reason: sql<string>`mode() WITHIN GROUP (ORDER BY ${refunds.reason})`,
       count: COUNT,
       amount: AMOUNT,
+      paidBack: PAID_BACK,
     })
     .from(refunds)
     .where(requestedIn(input))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeWeeks, formatHours, formatWeek, totalOf } from './report-words.ts';
+import { describeWeeks, formatHours, formatWeek } from './report-words.ts';
 
 const week = (of: string, succeeded: number, failed: number) => ({
   week: of,
@@ -15,10 +15,6 @@ test('the chart is said in words, with its highest column', () => {
   const weeks = [week('2026-11-16', 2, 1), week('2026-11-23', 5, 0)];
   expect(describeWeeks(weeks)).toContain('8 in 2 weeks, most in the week of Nov 23 (5)');
   expect(describeWeeks([week('2026-11-16', 0, 0)])).toBe('No refunds in 1 weeks.');
-});
-
-test('a week is totalled over what became of its refunds', () => {
-  expect(totalOf(week('2026-11-16', 2, 1))).toEqual({ count: 3, amount: 300 });
 });
 
 test('a week is named by its first day, whatever the zone of the reader', () => {

@@ -14,18 +14,14 @@ export function formatHours(hours: number): string {
   return hours < 48 ? `${Math.round(hours)} h` : `${(hours / 24).toFixed(1)} days`;
 }
 
-/** How many refunds a week had in all, and their sum in minor units. */
-export function totalOf({ outcomes }: RefundReport['weeks'][number]): { count: number; amount: number } {
-  const sums = Object.values(outcomes);
-  return {
-    count: sums.reduce((count, sum) => count + sum.count, 0),
-    amount: sums.reduce((amount, sum) => amount + sum.amount, 0),
-  };
+/** How many refunds were requested in a week, whatever their outcome. */
+function countOf({ outcomes }: RefundReport['weeks'][number]): number {
+  return Object.values(outcomes).reduce((count, sum) => count + sum.count, 0);
 }
 
 /** What the chart of weeks shows, in a sentence or two. */
 export function describeWeeks(weeks: RefundReport['weeks']): string {
-  const totals = weeks.map((week) => ({ week: week.week, count: totalOf(week).count }));
+  const totals = weeks.map((week) => ({ week: week.week, count: countOf(week) }));
   const all = totals.reduce((sum, { count }) => sum + count, 0);
   if (all === 0) return `No refunds in ${weeks.length} weeks.`;
   const most = totals.reduce((one, other) => (other.count > one.count ? other : one));
