@@ -53,9 +53,7 @@ async function takeRefunded(
   const ours = standing.find(({ id }) => id === named) ?? standing[0];
   if (ours !== undefined && isOfSameMoney(refund, ours)) return accept(ours.id);
   if (ours !== undefined) return notFound(OF_ANOTHER_AMOUNT);
-  if (named === null) {
-    return refusal(own.kind === 'unavailable' ? 'processor_unavailable' : 'refund_not_found_at_processor');
-  }
+  if (named === null) return refusal('refund_not_found_at_processor');
   const answer = await processor.getRefund({ account, refundId: named });
   if (answer.kind === 'unavailable') return refusal('processor_unavailable');
   if (answer.kind === 'not_found' || !isOfSameMoney(refund, answer.refund)) {
