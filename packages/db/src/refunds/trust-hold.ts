@@ -57,23 +57,17 @@ export async function recordHold(tx: Db, input: HoldInput): Promise<void> {
 export async function releaseHold(tx: Db, refund: RefundKey): Promise<void> {
   const hold = await endHold(tx, refund, 'released');
   if (hold === undefined) return;
-  await tx
-    .update(trustBalances)
-    .set({ held: sql`${trustBalances.held} - ${hold.amount}` })
-    .where(matterOf(hold));
+  await changeBalance(tx, hold, { held: sql`${trustBalances.held} - ${hold.amount}` });
 }
 
 /** Pays the held amount out of the balance (trust step a). */
 export async function consumeHold(tx: Db, refund: RefundKey): Promise<void> {
   const hold = await endHold(tx, refund, 'consumed');
   if (hold === undefined) throw new Error(`Refund ${refund.refundId} has no standing hold to consume`);
-  await tx
-    .update(trustBalances)
-    .set({
-      held: sql`${trustBalances.held} - ${hold.amount}`,
-      balance: sql`${trustBalances.balance} - ${hold.amount}`,
-    })
-    .where(matterOf(hold));
+  await changeBalance(tx, hold, {
+    held: sql`${trustBalances.held} - ${hold.amount}`,
+    balance: sql`${trustBalances.balance} - ${hold.amount}`,
+  });
 }
 
 export type TrustMoney = Omit<HoldInput, 'refundId'>;
@@ -100,10 +94,25 @@ export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMon
 export async function debitTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
   const { balance, held, shortfall } = trustBalances;
   const taken = sql`least(${balance} - ${held}, ${amount}::bigint)`;
-  await tx
+  await changeBalance(
+    tx,
+    { firmId, matterId },
+    { balance: sql`${balance} - ${taken}`, shortfall: sql`${shortfall} + ${amount} - ${taken}` },
+  );
+}
+
+/** @throws where the matter has no balance: the ledger is posted in the same transaction, and the two stay together */
+async function changeBalance(
+  tx: Db,
+  { firmId, matterId }: Pick<HoldInput, 'firmId' | 'matterId'>,
+  change: { readonly held?: SQL; readonly balance?: SQL; readonly shortfall?: SQL },
+): Promise<void> {
+  const changed = await tx
     .update(trustBalances)
-    .set({ balance: sql`${balance} - ${taken}`, shortfall: sql`${shortfall} + ${amount} - ${taken}` })
-    .where(matterOf({ firmId, matterId }));
+    .set(change)
+    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)))
+    .returning({ matterId: trustBalances.matterId });
+  if (changed.length !== 1) throw new Error(`Matter ${matterId} of firm ${firmId} has no trust balance`);
 }
 
 async function endHold(tx: Db, { firmId, refundId }: RefundKey, status: 'released' | 'consumed') {
@@ -115,8 +124,4 @@ async function endHold(tx: Db, { firmId, refundId }: RefundKey, status: 'release
     )
     .returning();
   return hold;
-}
-
-function matterOf({ firmId, matterId }: Pick<HoldInput, 'firmId' | 'matterId'>) {
-  return and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId));
 }
