@@ -131,7 +131,10 @@ describe.concurrent('the payment of a refund', () => {
       await lose(world, refund.transactionId);
       await payerInTrouble(world, refund);
       await report(world, refund, 'payment.returned');
-      const reopened = await world.seen(refund, (seen) => attentionsOf(seen).length > 0);
+      const reopened = await world.seen(
+        refund,
+        (seen) => attentionsOf(seen).length > 0 && seen.closedAt === null,
+      );
       expect(reopened).toMatchObject({ status: 'succeeded', closedAt: null });
       expect(attentionsOf(reopened)).toMatchObject([
         { subject: 'original_bounced', owner: 'lawyer', status: 'open', amount: 60_00 },

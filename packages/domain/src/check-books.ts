@@ -13,12 +13,14 @@ import {
   originalBounced,
   trustDeposit,
   trustPayment,
+  trustRestore,
   type AllocatedAmount,
   type LedgerEntry,
   type Posting,
   type PostingKey,
 } from './postings.ts';
 import type { RefundStatus } from './refund-states.ts';
+import type { TransferState } from './transfer-state.ts';
 
 /** What the books of a refund are to be judged by, and the postings that stand. */
 export type RefundBooks = {
@@ -29,6 +31,8 @@ export type RefundBooks = {
   readonly allocations: readonly AllocatedAmount[];
   /** The trust moves that were recorded. */
   readonly moves: readonly TrustMove[];
+  /** The bank transfer: unknown only as long as a person is still asked about it. */
+  readonly transfer: TransferState;
   readonly decisions: readonly { readonly allocationId: AllocationId; readonly decision: InvoiceDecision }[];
   readonly postings: readonly Posting[];
 };
@@ -52,11 +56,11 @@ function faultsOfPostings(books: RefundBooks): BooksFault[] {
   switch (books.status) {
     case 'processing':
     case 'succeeded':
-      return allocationsExceed(books)
-        ? [{ kind: 'allocations_exceed_leg' }]
-        : compare(books.postings, paidOutPostings(books));
+      if (allocationsExceed(books)) return [{ kind: 'allocations_exceed_leg' }];
+      return compare(books.postings, paidOutPostings(books));
     case 'failed':
-      return faultsOfFailure(books);
+      if (!allocationsExceed(books)) return compare(books.postings, failedPostings(books));
+      return books.postings.length === 0 ? [] : [{ kind: 'allocations_exceed_leg' }];
     default:
       return compare(books.postings, []);
   }
@@ -86,21 +90,28 @@ function paidOutPostings(books: RefundBooks): Posting[] {
   ];
 }
 
-/** A failed refund has put back whatever it had booked; trust money that had crossed comes back by a step of its own (B6). */
-function faultsOfFailure({ postings, moves }: RefundBooks): BooksFault[] {
-  const owed = compensations(postings, moves.includes('transfer'));
-  const restore = postings.find(({ step }) => step === 'trust_restore');
-  const restoreKey = { step: 'trust_restore', leg: 'trust', allocationId: null } as const;
-  const isRestoreRecorded = moves.includes('restore');
+/**
+ * A failed refund has put back whatever it had booked, in the very amounts. Trust money that had crossed comes back by a
+ * step of its own, and one that may have crossed stays until a person has said so (B6).
+ */
+function failedPostings(books: RefundBooks): Posting[] {
+  const { legs, matterId, moves, transfer, postings } = books;
+  const forward = paidOutPostings(books).filter(
+    (one) => !isByEngine(one) || postings.some((posting) => hasSameKey(posting, one)),
+  );
+  const trust = legs.find((leg) => leg.account === 'trust');
   return [
-    ...owed.map((posting) => ({ kind: 'missing' as const, posting: keyOf(posting) })),
-    ...(isRestoreRecorded && restore === undefined
-      ? [{ kind: 'missing' as const, posting: restoreKey }]
-      : []),
-    ...(!isRestoreRecorded && restore !== undefined
-      ? [{ kind: 'unexpected' as const, posting: restoreKey }]
+    ...forward,
+    ...compensations(forward, transfer !== 'not_made'),
+    ...(trust !== undefined && matterId !== null && moves.includes('restore')
+      ? [trustRestore(trust.amount, matterId)]
       : []),
   ];
+}
+
+/** Whether the engine posts it some time after the acceptance, so that a failure may come first; others come with a record. */
+function isByEngine({ step }: Posting): boolean {
+  return step === 'operating_debit' || step === 'invoice_reversal' || step === 'unapplied_reversal';
 }
 
 function compare(there: readonly Posting[], expected: readonly Posting[]): BooksFault[] {

@@ -21,6 +21,7 @@ const EMPTY: RefundHere['books'] = {
   matterId: MATTER,
   allocations: [],
   moves: [],
+  transfer: 'not_made',
   decisions: [],
   postings: [],
 };
@@ -97,6 +98,15 @@ describe('a refund', () => {
     expect(difference?.explanation).toContain('re_1, re_2');
     expect(kindsOf({ there: [there(), there({ id: 're_2' })] })).toEqual(['refunded_twice']);
     expect(kindsOf({ there: [there(), there({ id: 're_2', status: 'failed' })] })).toEqual([]);
+  });
+
+  it('that ended unpaid, while money of another amount left, is one difference that keeps its key', () => {
+    const ended = here({ status: 'failed', processorRefundId: null, books: EMPTY });
+    const found = (['pending', 'succeeded'] as const).map((status) =>
+      reconcile(compared({ here: ended, there: [there({ amount: money(90_00), status })] })),
+    );
+    expect(found).toMatchObject([[{ kind: 'amount_differs' }], [{ kind: 'amount_differs' }]]);
+    expect(found[0]?.[0]?.key).toBe(found[1]?.[0]?.key);
   });
 
   it('that is open without a workflow is told once the sweep had its time', () => {

@@ -41,7 +41,7 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
     await postAll(tx, payment, movesOf(payment, parts, booked), at);
   }
   // After a refund the loss is the client's, who has the money twice: it is booked with the refund (B6).
-  if (isLost(payment) && !(await hasRefund(tx, key))) {
+  if (isLost(payment) && !(await hasRefund(tx, key)) && !(await isOwedByClient(tx, key))) {
     await postAll(tx, payment, receiptsReturned(parts, payment.matterId), at);
     await tx
       .update(allocations)
@@ -138,6 +138,23 @@ async function hasRefund(tx: Db, { firmId, transactionId }: PaymentKey): Promise
         eq(refunds.firmId, firmId),
         eq(refunds.transactionId, transactionId),
         notInArray(refunds.status, [...UNPAID_ENDS]),
+      ),
+    )
+    .limit(1);
+  return found.length > 0;
+}
+
+/** Whether the loss is booked already, as what the client owes beside a refund, which may have failed since (B6). */
+async function isOwedByClient(tx: Db, { firmId, transactionId }: PaymentKey): Promise<boolean> {
+  const found = await tx
+    .select({ id: postings.id })
+    .from(postings)
+    .innerJoin(refunds, and(eq(refunds.firmId, postings.firmId), eq(refunds.id, postings.refundId)))
+    .where(
+      and(
+        eq(postings.firmId, firmId),
+        eq(refunds.transactionId, transactionId),
+        eq(postings.step, 'original_bounced'),
       ),
     )
     .limit(1);

@@ -5,16 +5,18 @@ import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../refunds/lock-refund.ts';
 import { findAllocations, findLegs } from '../refunds/move-money.ts';
 import { findPostings } from '../refunds/post-entries.ts';
-import { obligations, trustStepRecords } from '../schema/refunds.ts';
+import { findMoves, findTransferState } from '../refunds/trust-transfer.ts';
+import { obligations } from '../schema/refunds.ts';
 
 /** A refund with its books, as one instant had them: its row is locked meanwhile, so no step is seen half done. */
 export function findRefundHere(db: Db, refund: RefundKey): Promise<RefundHere> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    const [legs, allocations, moves, decided, postings] = [
+    const [legs, allocations, moves, transfer, decided, postings] = [
       await findLegs(tx, refund),
       await findAllocations(tx, row),
       await findMoves(tx, refund),
+      await findTransferState(tx, refund),
       await findDecided(tx, refund),
       await findPostings(tx, refund.firmId, [refund.refundId]),
     ];
@@ -30,17 +32,18 @@ export function findRefundHere(db: Db, refund: RefundKey): Promise<RefundHere> {
       currency,
       processorRefundId,
       requestedAt: requestedAt.toISOString(),
-      books: { isClosed: row.closedAt !== null, legs, matterId, allocations, moves, decisions, postings },
+      books: {
+        isClosed: row.closedAt !== null,
+        legs,
+        matterId,
+        allocations,
+        moves,
+        transfer,
+        decisions,
+        postings,
+      },
     };
   });
-}
-
-async function findMoves(tx: Db, { firmId, refundId }: RefundKey) {
-  const rows = await tx
-    .select({ step: trustStepRecords.step })
-    .from(trustStepRecords)
-    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
-  return rows.map(({ step }) => step);
 }
 
 function findDecided(tx: Db, { firmId, refundId }: RefundKey) {

@@ -54,7 +54,8 @@ export async function endBeforeMoney(
   const moved = await moveRefund(tx, row, to, event, { ...changes, late: false, closedAt: event.at });
   if (moved.kind === 'stands') return moved;
   const refund = { firmId: row.firmId, refundId: row.id };
-  await voidObligations(tx, refund, OBLIGATION_KINDS, event.at);
+  // What reconciliation found still has to be explained (B12).
+  await voidObligations(tx, refund, OBLIGATION_KINDS, event.at, ({ kind }) => kind === 'reconciliation');
   await releaseHold(tx, refund);
   // What waits for the end of the refund: the bank took its payment back meanwhile (B15).
   await bookPayment(tx, row, event.at);

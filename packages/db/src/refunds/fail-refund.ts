@@ -14,17 +14,19 @@ import {
 import { formatMoney } from '@makewhole/domain/money';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import { bookPayment } from '../payments/book-payment.ts';
 import { allocations, payments } from '../schema/payments.ts';
 import { ENGINE, type Actor } from './append-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { findAllocations, findLegs, findTrustLeg, postAll } from './move-money.ts';
-import { voidObligations, type OpenObligation } from './obligations.ts';
+import { findOpen, voidObligations, type OpenObligation } from './obligations.ts';
+import { BOUNCED } from './original-payment.ts';
 import { openPaymentTask } from './payment-tasks.ts';
 import { findPostings, postVoid } from './post-entries.ts';
 import { markRefundPayment } from './settle-refund.ts';
 import { creditTrust, releaseHold } from './trust-hold.ts';
-import { findTransferState, openAfterFailure, type TransferState } from './trust-transfer.ts';
+import { findMoves, openAfterFailure } from './trust-transfer.ts';
 
 export type Failure = {
   /** The processor's word for it, or ours: stable. */
@@ -59,12 +61,12 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     // One that was closed is open again: what the failure owes must be done before the payment can be refunded anew.
     const changes = { failureCode: code, failureMessage: message, late: false, closedAt: null };
     const moved = await moveRefund(tx, row, 'failed', event, changes);
-    if (moved.kind === 'stands')
-      return moved.status === 'failed' ? { kind: 'failed', obligations: [] } : moved;
-    const transfer = await findTransferState(tx, refund);
-    const still = transfer === 'unknown' ? 'trust_transfer' : null;
-    const over = OBLIGATION_KINDS.filter((kind) => kind !== still);
-    await voidObligations(tx, refund, over, at);
+    if (moved.kind === 'stands') {
+      if (moved.status !== 'failed') return moved;
+      return { kind: 'failed', obligations: await findOpen(tx, refund) };
+    }
+    const transfer = transferStateOf(await findMoves(tx, refund));
+    await voidObligations(tx, refund, OBLIGATION_KINDS, at, (owed) => outlivesFailure(owed, transfer));
     await putBooksBack(tx, row, transfer, at);
     await markRefundPayment(tx, row, { status: 'failed' });
     await tx
@@ -74,7 +76,8 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     // A payment that was lost meanwhile is now lost to nobody but its own receipt (B15).
     await bookPayment(tx, row, at);
     await askForRepayment(tx, row, at);
-    return { kind: 'failed', obligations: await openAfterFailure(tx, row, transfer, at) };
+    await openAfterFailure(tx, row, transfer, at);
+    return { kind: 'failed', obligations: await findOpen(tx, refund) };
   });
 }
 
@@ -89,6 +92,23 @@ async function askForRepayment(tx: Db, row: RefundRow, at: Date): Promise<void> 
   if (payment?.status === 'returned' || payment?.disputeLost === true) return;
   const summary = `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
   await openPaymentTask(tx, { firmId, transactionId, kind: 'repayment', subject }, { summary, amount, at });
+}
+
+/**
+ * What the failure does not end: a transfer that may be under way, which a person can still record; the bank's lines of
+ * one that was made; a client who owes the payment, whatever became of the refund; and what has to be explained (B12).
+ */
+function outlivesFailure({ kind, subject }: OpenObligation, transfer: TransferState): boolean {
+  switch (kind) {
+    case 'trust_transfer':
+      return transfer === 'unknown';
+    case 'bank_match':
+      return transfer === 'made';
+    case 'attention':
+      return subject === BOUNCED;
+    default:
+      return kind === 'reconciliation';
+  }
 }
 
 async function putBooksBack(tx: Db, row: RefundRow, transfer: TransferState, at: Date): Promise<void> {

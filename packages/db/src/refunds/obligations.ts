@@ -1,5 +1,5 @@
 // Obligations of a refund (B5) inside its own transactions: opened, settled and voided with the event that says so.
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, ne } from 'drizzle-orm';
 import {
   DEFAULT_REMINDER_DAYS,
   dueAt,
@@ -60,20 +60,48 @@ export async function openObligations(
       })
       .onConflictDoNothing()
       .returning();
-    for (const { id, kind, dueAt: due } of opened) {
-      await appendEvent(tx, refund, {
-        type: 'obligation.opened',
-        actor: ENGINE,
-        at,
-        data: { obligationId: id, kind, dueAt: due.toISOString() },
-      });
-    }
+    for (const row of opened) await tellOpened(tx, refund, row, at);
   }
   return findOpen(
     tx,
     refund,
     wanted.map(({ kind }) => kind),
   );
+}
+
+/** Opens again what was done or void, because it was not put right. */
+export async function reopenObligation(
+  tx: Db,
+  refund: RefundKey,
+  { kind, subject, summary }: Pick<NewObligation, 'kind' | 'subject' | 'summary'>,
+  at: Date,
+): Promise<void> {
+  const reopened = await tx
+    .update(obligations)
+    .set({
+      status: 'open',
+      summary,
+      openedAt: at,
+      dueAt: new Date(dueAt(at.toISOString(), kind)),
+      settledAt: null,
+      settledBy: null,
+    })
+    .where(
+      and(
+        eq(obligations.firmId, refund.firmId),
+        eq(obligations.refundId, refund.refundId),
+        eq(obligations.kind, kind),
+        eq(obligations.subject, subject),
+        ne(obligations.status, 'open'),
+      ),
+    )
+    .returning();
+  for (const row of reopened) await tellOpened(tx, refund, row, at);
+}
+
+async function tellOpened(tx: Db, refund: RefundKey, row: ObligationRow, at: Date): Promise<void> {
+  const data = { obligationId: row.id, kind: row.kind, dueAt: row.dueAt.toISOString() };
+  await appendEvent(tx, refund, { type: 'obligation.opened', actor: ENGINE, at, data });
 }
 
 /** The open obligations of a refund, of these kinds or of any. */
@@ -132,14 +160,15 @@ export async function settleObligation(
   });
 }
 
-/** Voids what is still open of these kinds, because the refund came to an end that no longer owes it. */
+/** Voids what is still open of these kinds and not kept, because the refund came to an end that no longer owes it. */
 export async function voidObligations(
   tx: Db,
   refund: RefundKey,
   kinds: readonly ObligationKind[],
   at: Date,
+  isKept: (obligation: OpenObligation) => boolean = () => false,
 ): Promise<void> {
-  const open = await findOpen(tx, refund, kinds);
+  const open = (await findOpen(tx, refund, kinds)).filter((obligation) => !isKept(obligation));
   if (open.length === 0) return;
   await tx
     .update(obligations)

@@ -35,7 +35,7 @@ export async function isPaymentInQuestion(
 }
 
 const DISPUTED = 'payment_disputed' satisfies AttentionCause;
-const BOUNCED = 'original_bounced' satisfies AttentionCause;
+export const BOUNCED = 'original_bounced' satisfies AttentionCause;
 
 /**
  * Takes up how the payment of a refund stands. Lost after the refund was paid out, it is booked, once, as due from the

@@ -1,34 +1,35 @@
 // The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
 // firm's deposit and the bank's evidence, known to nobody but a person.
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { TrustMove } from '@makewhole/domain/obligations';
 import { compensations } from '@makewhole/domain/postings';
+import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
 import type { Actor } from './append-event.ts';
 import { settleAttention } from './attention.ts';
 import type { RefundKey, RefundRow } from './lock-refund.ts';
 import { findTrustLeg, postAll } from './move-money.ts';
-import { findOpen, openObligations, voidObligations, type OpenObligation } from './obligations.ts';
+import { findOpen, openObligations, voidObligations } from './obligations.ts';
 import { findPostings } from './post-entries.ts';
 import { creditTrust } from './trust-hold.ts';
 
-/** unknown: the firm's deposit is recorded, the transfer not: it may be under way. */
-export type TransferState = 'not_made' | 'unknown' | 'made';
-
-export async function findTransferState(tx: Db, { firmId, refundId }: RefundKey): Promise<TransferState> {
-  const taken = await tx
+/** The trust moves that were recorded. */
+export async function findMoves(tx: Db, { firmId, refundId }: RefundKey): Promise<TrustMove[]> {
+  const rows = await tx
     .select({ step: trustStepRecords.step })
     .from(trustStepRecords)
-    .where(
-      and(
-        eq(trustStepRecords.firmId, firmId),
-        eq(trustStepRecords.refundId, refundId),
-        inArray(trustStepRecords.step, ['deposit', 'transfer']),
-      ),
-    );
-  if (taken.some(({ step }) => step === 'transfer')) return 'made';
-  return taken.length > 0 ? 'unknown' : 'not_made';
+    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
+  return rows.map(({ step }) => step);
+}
+
+/** What is known of the transfer behind a refund that failed: a person who said that it was not made settles the doubt. */
+export async function findTransferState(tx: Db, refund: RefundKey): Promise<TransferState> {
+  const state = transferStateOf(await findMoves(tx, refund));
+  if (state !== 'unknown') return state;
+  const open = await findOpen(tx, refund, ['attention']);
+  return open.some(({ subject }) => subject === UNDER_WAY) ? 'unknown' : 'not_made';
 }
 
 export const UNDER_WAY = 'transfer_under_way' satisfies AttentionCause;
@@ -39,15 +40,13 @@ export async function openAfterFailure(
   row: RefundRow,
   transfer: TransferState,
   at: Date,
-): Promise<OpenObligation[]> {
-  if (transfer === 'not_made') return [];
+): Promise<void> {
+  if (transfer === 'not_made') return;
   if (transfer === 'made') return openRestore(tx, row, at);
   const refund = refundOf(row);
   const summary = ATTENTION[UNDER_WAY].summary;
   const question = { kind: 'attention', subject: UNDER_WAY, summary, amount: null } as const;
   await openObligations(tx, refund, [question], at);
-  // The transfer itself is still open: recording it is one of the two answers.
-  return findOpen(tx, refund);
 }
 
 /** The transfer of a refund that had failed was made after all: the money is to be brought back. */
@@ -71,12 +70,12 @@ export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Pro
 }
 
 /** After the bank transfer the trust money sits in operating: bringing it back is owed. */
-async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<OpenObligation[]> {
+async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const trust = await findTrustLeg(tx, row);
-  if (trust === null) return [];
+  if (trust === null) return;
   const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
   const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
-  return openObligations(tx, refundOf(row), [restore], at);
+  await openObligations(tx, refundOf(row), [restore], at);
 }
 
 function refundOf(row: RefundRow): RefundKey {
