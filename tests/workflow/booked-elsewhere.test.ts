@@ -1,11 +1,13 @@
 // A refund that somebody made at the payment company is booked as one of ours (B12): its money is never sent again, and
 // everything else follows as for every refund.
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { bookRefundElsewhere, type Booking } from '@makewhole/db/reconciliation/book-refund-elsewhere';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import type { ProcessorRefund } from '@makewhole/processor/port';
@@ -128,5 +130,17 @@ describe.concurrent('a refund that was made elsewhere', () => {
       message: expect.stringContaining('trust balance') as string,
     });
     expect(await trustOf(world)).toEqual({ balance: 20_00, held: 0 });
+  });
+
+  it('of a trust payment without a matter is not booked: nobody could take its trust steps', async () => {
+    const world = await servers.anotherFirm(500_00);
+    const transactionId = await world.pay(SPLIT);
+    const elsewhere = await refundElsewhere(world, transactionId);
+    const { firmId } = world.firm;
+    const mine = and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId));
+    await world.db.update(payments).set({ matterId: null }).where(mine);
+    expect(await book(world, elsewhere)).toMatchObject({ kind: 'refused', reason: 'matter_unknown' });
+    await world.db.update(payments).set({ matterId: world.firm.matterId }).where(mine);
+    expect((await booked(world, elsewhere)).status).toBe('processing');
   });
 });

@@ -118,7 +118,7 @@ const PROBLEMS = {
   reconciliation_running: { status: 409, title: 'A reconciliation is under way' },
   already_decided: { status: 409, title: 'This was already decided differently' },
   out_of_order: { status: 409, title: 'An earlier trust step comes first' },
-  not_resolvable: { status: 409, title: 'The outcome of the refund is not unknown' },
+  not_resolvable: { status: 409, title: 'That cannot be said of this refund now' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The body is of a kind that is not taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
@@ -176,7 +176,7 @@ export const problemSchema = z
       .optional()
       .openapi({
         description:
-          'For not_refundable and not_voidable: why not. For already_refunded: refunded_elsewhere, or absent.',
+          'For not_refundable and not_voidable: why not. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
       }),
     refundableFrom: z.iso
       .date()

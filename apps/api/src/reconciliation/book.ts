@@ -1,5 +1,6 @@
 import { findFirm } from '@makewhole/db/access/find-firm';
 import { bookRefundElsewhere } from '@makewhole/db/reconciliation/book-refund-elsewhere';
+import type { RefusalCode } from '@makewhole/domain/eligibility';
 import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Caller, Services } from '../context.ts';
@@ -37,7 +38,7 @@ export async function book(
   const now = new Date();
   const { refund } = answer;
   const booking = await bookRefundElsewhere(db, { firmId, differenceId, principalId, reason, refund, now });
-  if (booking.kind === 'refused') return notBookable(booking.message);
+  if (booking.kind === 'refused') return notBookable(booking.message, booking.reason);
   if (booking.kind === 'already_refunded') {
     return { kind: 'refused', refusal: await refusalBy(services, firmId, booking.refundId) };
   }
@@ -45,6 +46,7 @@ export async function book(
   return booking;
 }
 
-function notBookable(detail: string): BookingAnswer {
-  return { kind: 'refused', refusal: { code: 'not_bookable', detail } };
+function notBookable(detail: string, reason?: RefusalCode): BookingAnswer {
+  const extensions = reason === undefined ? {} : { reason };
+  return { kind: 'refused', refusal: { code: 'not_bookable', detail, extensions } };
 }

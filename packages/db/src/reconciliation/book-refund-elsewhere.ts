@@ -1,7 +1,7 @@
 // A refund that somebody made at the payment company itself becomes one of ours (B12): from then on its books, its invoices
 // and its trust steps are carried like any other's.
 import { and, eq } from 'drizzle-orm';
-import { REFUSAL_MESSAGES } from '@makewhole/domain/eligibility';
+import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundThere } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
@@ -24,7 +24,12 @@ export type BookingRequest = {
 export type Booking =
   | { readonly kind: 'booked'; readonly refund: RefundView }
   | { readonly kind: 'already_refunded'; readonly refundId: RefundId }
-  | { readonly kind: 'refused'; readonly message: string };
+  | {
+      readonly kind: 'refused';
+      readonly message: string;
+      /** The reason, where it is one for which a payment cannot be refunded here either. */
+      readonly reason?: RefusalCode;
+    };
 
 /** Notes the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
 export async function bookRefundElsewhere(db: Db, request: BookingRequest): Promise<Booking> {
@@ -41,6 +46,10 @@ export async function bookRefundElsewhere(db: Db, request: BookingRequest): Prom
       return refused(
         'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
       );
+    }
+    if (payment.matterId === null && payment.legs.some(({ account }) => account === 'trust')) {
+      // Without a matter nobody could take its trust steps, and it would never be closed (R5, B5).
+      return { kind: 'refused', message: REFUSAL_MESSAGES.matter_unknown, reason: 'matter_unknown' };
     }
     if (!payment.inTheBooks) return refused(REFUSAL_MESSAGES.not_in_the_books);
     const refundId = await insertRefund(tx, {
