@@ -24,11 +24,20 @@ export function refundElsewhere(dev: DevFile, transactionId: string): Promise<vo
   return control(dev, 'refund', transactionId);
 }
 
-async function control({ sandbox }: DevFile, what: string, transactionId: string): Promise<void> {
-  const answer = await fetch(`${sandbox}/control/${what}`, {
+/** The payment company goes wrong in this way. */
+export function armFault({ sandbox }: DevFile, fault: Readonly<Record<string, unknown>>): Promise<void> {
+  return post(`${sandbox}/control/faults`, fault);
+}
+
+function control({ sandbox }: DevFile, what: string, transactionId: string): Promise<void> {
+  return post(`${sandbox}/control/${what}`, { transactionId });
+}
+
+async function post(url: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ transactionId }),
+    body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}: ${await answer.text()}`);
 }

@@ -99,11 +99,13 @@ export const REFUND_WALKS: Record<string, (world: FirmWorld) => Promise<RefundVi
     return world.seen(refund, ({ status }) => status === 'processing');
   },
   'unknown-then-never-refunded': async (world) => {
-    const refund = await unknownRefund(world, { kind: 'error_500' });
-    await world.passHours(refund, 0.2);
+    const refund = await unknownRefund(world, { kind: 'error_500', times: 10_000 });
+    await world.passHours(refund, 26);
     const body = { outcome: 'not_refunded', processorReference: null, note: 'Called them' } as const;
-    const said = { kind: 'resolve', body, actor: world.firm.people.owner } as const;
-    await world.instruct(refund, 'resolveOutcome', said, null);
+    const { owner, lawyer } = world.firm.people;
+    for (const actor of [lawyer, owner]) {
+      await world.instruct(refund, 'resolveOutcome', { kind: 'resolve', body, actor }, null);
+    }
     return isClosed(world, refund);
   },
   'unfinished-in-window': async (world) => bookRefund(world, SPLIT),

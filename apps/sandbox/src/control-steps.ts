@@ -32,8 +32,12 @@ const disputeBody = z.strictObject({
   respondBy: z.iso.datetime().optional(),
 });
 const disputeCloseBody = z.strictObject({ transactionId, outcome: z.enum(['won', 'lost']) });
-/** Without an amount: all that is left. */
-const refundBody = z.strictObject({ transactionId, amount: minorUnits.optional() });
+/** Without an amount: all that is left. With a reference: as if somebody had sent a request of the merchant's again. */
+const refundBody = z.strictObject({
+  transactionId,
+  amount: minorUnits.optional(),
+  reference: z.string().min(1).optional(),
+});
 
 export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
   const routes = new Hono<Env>();
@@ -84,7 +88,7 @@ export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
       amount: body.amount ?? payment.facts.amount - refundedAmount(context, payment.id),
       currency: payment.facts.currency,
       origin: 'dashboard',
-      reference: null,
+      reference: body.reference ?? null,
       idempotencyKey: null,
     });
     return result.kind === 'refused' ? result : refundStep(result.refund);

@@ -2415,7 +2415,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say what a person knows about an unknown outcome */
+        /**
+         * Say what a person knows about an unknown outcome
+         * @description What ends the refund as failed (`not_refunded`, `refunded_differently`) takes an owner or a lawyer, signed in, an hour after the refund was first sent and not beside a send or a look-up; else it is refused with `not_resolvable`. Where the firm has two who may say it, it answers 202 until the second one has said the same.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2433,6 +2436,15 @@ export interface paths {
             responses: {
                 /** @description The refund as it stands */
                 200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Refund"];
+                    };
+                };
+                /** @description Kept, until a second person says the same */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3849,7 +3861,7 @@ export interface components {
         };
         Me: {
             /** @description What it may do. */
-            actions: ("payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -4181,7 +4193,7 @@ export interface components {
              * @description For forbidden: the permission that is missing.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode";
             /**
              * @description Stable: decide by this.
              * @enum {string}
@@ -4195,7 +4207,7 @@ export interface components {
                 message: string;
             }[];
             /**
-             * @description For not_refundable and not_voidable: why not. For already_refunded: refunded_elsewhere, or absent.
+             * @description For not_refundable and not_voidable: why not. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
             reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
@@ -4396,6 +4408,19 @@ export interface components {
             /** @description The emails; of a single refund, and left out for those who may not read it. */
             notifications?: components["schemas"]["Notification"][];
             obligations: components["schemas"]["Obligation"][];
+            /** @description While the outcome is unknown: from when on people may end the refund, as far as its sends say. */
+            outcomeUnknown: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                endableFrom: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                lastSentAt: string | null;
+            } | null;
             postings: components["schemas"]["Posting"][];
             reason: string;
             /**
@@ -4595,7 +4620,7 @@ export interface components {
             /** @description What you found, and where. */
             note: string;
             /** @enum {string} */
-            outcome: "look_again" | "refunded" | "not_refunded";
+            outcome: "look_again" | "refunded" | "not_refunded" | "refunded_differently";
             /** @description For refunded: the processor's own ID of the refund. */
             processorReference?: string | null;
         };
@@ -4908,6 +4933,16 @@ export interface components {
             secret: string;
         };
         WorkflowState: {
+            /** @description The last look-up of an unknown outcome, and what it found. */
+            lastLookUp?: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                at: string;
+                /** @enum {string} */
+                found: "no_answer" | "lookup_unavailable" | "not_found_yet" | "key_expired" | "record_differs";
+            } | null;
             late: boolean;
             needsAttention: boolean;
             openObligations: {

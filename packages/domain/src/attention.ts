@@ -15,6 +15,11 @@ export const ATTENTION = {
     summary:
       'The payment processor has not said whether it took this refund. Ask it, then tell us what you found.',
   },
+  outcome_claimed: {
+    owner: 'lawyer',
+    summary:
+      "One person has said how this refund ended. Ending it as failed takes two: look at the payment processor yourself, then confirm it on the refund's page.",
+  },
   late: {
     owner: 'admin',
     summary:

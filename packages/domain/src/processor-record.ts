@@ -15,7 +15,7 @@ export type RefundThere = {
 };
 
 /** What a refund of ours is asked to be. */
-export type RefundAsked = {
+type RefundAsked = {
   readonly transactionId: TransactionId;
   readonly amount: Money;
   readonly currency: Currency;

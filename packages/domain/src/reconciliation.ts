@@ -19,6 +19,21 @@ export const DIFFERENCE_KINDS = [
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
+/**
+ * Whether a difference that a person explained is to be explained again where a later run still finds it: what can be put
+ * right is not settled by words. A refund made elsewhere, or a record of another amount, is a fact that stays.
+ */
+export const CAN_BE_PUT_RIGHT: Record<DifferenceKind, boolean> = {
+  payment_differs: false,
+  refunded_elsewhere: false,
+  refunded_twice: true,
+  amount_differs: false,
+  status_differs: true,
+  missing_at_processor: true,
+  books_differ: true,
+  workflow_missing: true,
+};
+
 /** open: to be explained; settled: a person explained it; gone: it ended by itself, as a refund elsewhere that failed. */
 export const DIFFERENCE_STATUSES = ['open', 'settled', 'gone'] as const;
 export type DifferenceStatus = (typeof DIFFERENCE_STATUSES)[number];
@@ -72,16 +87,23 @@ export function reconcile(compared: Compared): Difference[] {
   ];
 }
 
-/** A refund there that is none of ours: made at the payment company itself. Null where no money went or goes back. */
-export function refundedElsewhere(refund: RefundThere): Difference | null {
+/**
+ * A refund there that no refund of ours accounts for: made at the payment company itself, or made by one of ours that ended
+ * unpaid here. Null where no money went or goes back.
+ */
+export function refundedElsewhere(refund: RefundThere, endedAs: RefundId | null = null): Difference | null {
   if (!movesMoney(refund)) return null;
+  const how =
+    endedAs === null
+      ? `not through Makewhole (refund ${refund.id}, ${refund.status}). Find out who did it and why, and book it`
+      : `as ${refund.id} (${refund.status}), though our refund ${endedAs} ended unpaid. Book it`;
   return {
     kind: 'refunded_elsewhere',
     key: refundedElsewhereKey(refund.id),
     transactionId: refund.transactionId,
     refundId: null,
     processorRefundId: refund.id,
-    explanation: `${amountOf(refund)} of this payment was refunded at the payment processor, not through Makewhole (refund ${refund.id}, ${refund.status}). Find out who did it and why, and book it; the payment can't be refunded here any more.`,
+    explanation: `${amountOf(refund)} of this payment was refunded at the payment processor, ${how}; the payment can't be refunded here any more.`,
   };
 }
 
@@ -99,11 +121,15 @@ function differencesThere({ here, there }: Compared): Difference[] {
   return [
     ...(missing ? [missingThere(here)] : []),
     ...(standing.length > 1 ? [refundedTwice(here, standing)] : []),
-    ...(meant !== undefined && !isOfSameMoney(here, meant) ? [amountDiffers(here, meant)] : []),
-    ...(meant !== undefined && !unaccounted.includes(meant) && !AGREES[here.status].includes(meant.status)
-      ? [statusDiffers(here, meant)]
-      : []),
-    ...unaccounted.map((one) => paidUnaccounted(here, one)),
+    ...(meant === undefined || unaccounted.includes(meant) ? [] : differencesOf(here, meant)),
+    ...unaccounted.map((one) => paidThough(here, one)),
+  ];
+}
+
+function differencesOf(here: RefundHere, meant: RefundThere): Difference[] {
+  return [
+    ...(isOfSameMoney(here, meant) ? [] : [amountDiffers(here, meant)]),
+    ...(AGREES[here.status].includes(meant.status) ? [] : [statusDiffers(here, meant)]),
   ];
 }
 
@@ -164,11 +190,14 @@ function refundedTwice(here: RefundHere, standing: readonly RefundThere[]): Diff
 }
 
 function amountDiffers(here: RefundHere, there: RefundThere): Difference {
-  const facts = [there.id, there.transactionId, String(there.amount), there.currency];
-  return about(here, 'amount_differs', facts, {
+  return about(here, 'amount_differs', [there.id, ...moneyFacts(there)], {
     processorRefundId: there.id,
     explanation: `We asked for ${amountOf(here)} of payment ${here.transactionId}; the payment processor's refund ${there.id} is of ${amountOf(there)} of payment ${there.transactionId}. Ask the processor which is right.`,
   });
+}
+
+function moneyFacts({ transactionId, amount, currency }: RefundThere): string[] {
+  return [transactionId, String(amount), currency];
 }
 
 function statusDiffers(here: RefundHere, there: RefundThere): Difference {
@@ -178,10 +207,14 @@ function statusDiffers(here: RefundHere, there: RefundThere): Difference {
   });
 }
 
-function paidUnaccounted(here: RefundHere, there: RefundThere): Difference {
+/** The client is paid, in whatever amount, and our refund does not say so. */
+export function paidThough(here: Omit<RefundHere, 'requestedAt' | 'books'>, there: RefundThere): Difference {
+  const kind = isOfSameMoney(here, there) ? 'status_differs' : 'amount_differs';
+  const facts =
+    kind === 'status_differs' ? [there.id, here.status, 'paid'] : [there.id, ...moneyFacts(there)];
   const as = here.processorRefundId === null ? '' : ` (we know it as ${here.processorRefundId})`;
   const gone = there.status === 'pending' ? 'is on its way to the client' : 'went to the client';
-  return about(here, 'status_differs', [there.id, here.status, there.status], {
+  return about(here, kind, facts, {
     processorRefundId: there.id,
     explanation: `This refund is ${here.status} here${as}, and ${amountOf(there)} of payment ${there.transactionId} ${gone} as ${there.id} (${there.status} at the payment processor). Do not refund the payment again. Ask the processor what became of the money.`,
   });
@@ -226,7 +259,7 @@ function workflowMissing({ here, workflow }: Compared): Difference {
 }
 
 function about(
-  here: RefundHere,
+  here: Pick<RefundHere, 'id' | 'transactionId'>,
   kind: DifferenceKind,
   facts: readonly string[],
   rest: Pick<Difference, 'processorRefundId' | 'explanation'>,

@@ -11,6 +11,7 @@ const TABLE: Record<Action, string> = {
   'refund.cancel': 'admin lawyer owner refund',
   'refund.approve': 'lawyer owner',
   'refund.resolve': 'admin lawyer owner refund',
+  'refund.end_unknown': 'lawyer owner',
   'notification.resend': 'admin lawyer owner',
   'invoice.decide': 'admin lawyer owner refund',
   'trust.record': 'lawyer owner trust',

@@ -12,6 +12,8 @@ export const ACTIONS = [
   'refund.cancel',
   'refund.approve',
   'refund.resolve',
+  // That a refund whose outcome is unknown never happened: of people alone.
+  'refund.end_unknown',
   'notification.resend',
   'invoice.decide',
   'trust.record',
@@ -41,7 +43,7 @@ const OFFICE: readonly Action[] = [
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   viewer: READ,
   admin: OFFICE,
-  lawyer: [...OFFICE, 'refund.approve', 'trust.record'],
+  lawyer: [...OFFICE, 'refund.approve', 'refund.end_unknown', 'trust.record'],
   owner: ACTIONS,
 };
 

@@ -6,6 +6,7 @@ import type { Money, Currency } from './money.ts';
 import type { ObligationKind } from './obligations.ts';
 import type { PaymentMethod } from './payments.ts';
 import type { RefundStatus } from './refund-states.ts';
+import type { UnknownCause } from './unknown-outcome.ts';
 
 export const REFUND_WORKFLOW = 'refund';
 /** Run by a schedule: starts what was stranded while Temporal was away. */
@@ -90,10 +91,15 @@ export type InstructionRefusal = (typeof INSTRUCTION_REFUSALS)[number];
 
 /** The answer of each update. A refusal is data: it neither fails the workflow nor is retried. */
 export type InstructionResult =
-  { readonly ok: true } | { readonly ok: false; readonly code: InstructionRefusal; readonly message: string };
+  | {
+      readonly ok: true;
+      /** It was noted, and is done once a second person has said the same. */
+      readonly awaits?: 'second_person';
+    }
+  | { readonly ok: false; readonly code: InstructionRefusal; readonly message: string };
 
-export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded'] as const;
-/** What a person knows about an unknown outcome (B2). */
+export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded', 'refunded_differently'] as const;
+/** What a person knows about an unknown outcome (B2). refunded_differently: in another amount, or of another payment. */
 export type ResolveOutcome = (typeof RESOLVE_OUTCOMES)[number];
 
 export const WAITING_FOR = [
@@ -118,6 +124,8 @@ export type RefundWorkflowState = {
   readonly since: Instant;
   /** When it acts by itself, whatever happens; null when it waits for a person alone. */
   readonly until: Instant | null;
+  /** The last look-up of an unknown outcome and what it found; null before the first. Workflows of before lack it. */
+  readonly lastLookUp?: { readonly at: Instant; readonly found: UnknownCause } | null;
   readonly late: boolean;
   readonly needsAttention: boolean;
   readonly openObligations: readonly { readonly id: ObligationId; readonly kind: ObligationKind }[];

@@ -28,12 +28,26 @@ const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
  */
 export async function giveInstruction(
   { db, engine, log }: Services,
-  { principalId, may }: Caller,
+  caller: Caller,
   refund: RefundView,
   wish: Wish,
 ): Promise<Refusal | null> {
+  const given = await giveWish({ db, engine, log }, caller, refund, wish);
+  return 'code' in given ? given : null;
+}
+
+/** taken: it is done; awaits_second: it is done once a second person has said the same. */
+export type Given = { readonly kind: 'taken' | 'awaits_second' } | Refusal;
+
+/** The same, told apart from what still awaits a second person. */
+export async function giveWish(
+  { db, engine, log }: Pick<Services, 'db' | 'engine' | 'log'>,
+  { principalId, may }: Pick<Caller, 'principalId' | 'may'>,
+  refund: RefundView,
+  wish: Wish,
+): Promise<Given> {
   const repeated = repeatedDecision(refund, wish);
-  if (repeated !== null) return repeated === 'same' ? null : DECIDED_OTHERWISE;
+  if (repeated !== null) return repeated === 'same' ? TAKEN : DECIDED_OTHERWISE;
   const { about, ...instruction } = wish;
   if (instruction.kind === 'resolve' && !canDo('resolve', refund.status)) return notResolvable(refund);
   const meant = about === null ? null : chooseObligation(refund, about);
@@ -44,13 +58,13 @@ export async function giveInstruction(
   const instructionId = await noteInstruction(db, { ...instruction, ...key, actor: principalId });
   const input = { instructionId, obligationId: meant?.id ?? null };
   if (meant?.status === 'done') {
-    return refusalOf(await takeInstruction(db, key, { ...input, at: new Date() }));
+    return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
   }
   const answer = await engine.instruct(refund, UPDATE_OF[instruction.kind], input);
-  if (answer.kind === 'reached') return refusalOf(answer.value);
+  if (answer.kind === 'reached') return givenBy(answer.value);
   if (answer.kind === 'gone' && refund.closedAt !== null) {
     // Attention that was asked for after the closing has no workflow to wait for it.
-    return refusalOf(await takeInstruction(db, key, { ...input, at: new Date() }));
+    return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
   }
   log.warn({ refundId: refund.id, instructionId, answer }, 'an instruction did not reach its workflow');
   return {
@@ -109,6 +123,9 @@ function notResolvable({ status }: RefundView): Refusal {
   return { code: 'not_resolvable', detail };
 }
 
-function refusalOf(result: InstructionResult): Refusal | null {
-  return result.ok ? null : { code: result.code, detail: result.message };
+const TAKEN: Given = { kind: 'taken' };
+
+function givenBy(result: InstructionResult): Given {
+  if (!result.ok) return { code: result.code, detail: result.message };
+  return result.awaits === 'second_person' ? { kind: 'awaits_second' } : TAKEN;
 }

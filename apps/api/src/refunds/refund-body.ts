@@ -2,6 +2,7 @@ import type { RefundEventView } from '@makewhole/db/refunds/list-refunds';
 import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Posting } from '@makewhole/domain/postings';
+import { endableFrom } from '@makewhole/domain/unknown-outcome';
 import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
 import type { Caller, Links } from '../context.ts';
 import { obligationBody } from '../obligations/obligation-body.ts';
@@ -35,6 +36,7 @@ export function refundBody(
     requestedAt: refund.requestedAt.toISOString(),
     expected: { earliest: refund.expectedEarliest, latest: refund.expectedLatest },
     late,
+    outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
     obligations: refund.obligations.map(obligationBody),
     postings: refund.postings.map((posting) => ({ ...postingBody(posting), at: posting.at.toISOString() })),
@@ -63,6 +65,12 @@ export function notificationBody(notification: NotificationView) {
   const { id, recipientName, recipientEmail, event, status, attempts, lastError, sentAt } = notification;
   const sent = { attempts, error: lastError, sentAt: sentAt?.toISOString() ?? null };
   return { id, recipientName, recipientEmail, event, status, ...sent };
+}
+
+function unknownOf(refund: RefundView): RefundBody['outcomeUnknown'] {
+  if (refund.status !== 'outcome_unknown') return null;
+  const lastSentAt = refund.lastSentAt?.toISOString() ?? null;
+  return { lastSentAt, endableFrom: endableFrom(refund).toISOString() };
 }
 
 function failureOf({ failureCode, failureMessage }: RefundView): RefundBody['failure'] {

@@ -5,6 +5,7 @@ import { PREVIEW_WARNINGS } from '@makewhole/domain/eligibility';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/domain/obligations';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/workflow-contract';
 import { pageSize } from '../openapi/define-route.ts';
 import { personText } from '../border/person-text.ts';
@@ -170,6 +171,11 @@ export const workflowStateSchema = z
     until: instantSchema
       .nullable()
       .openapi({ description: 'When it acts by itself; null where it waits for a person alone.' }),
+    lastLookUp: z
+      .object({ at: instantSchema, found: z.enum(UNKNOWN_CAUSES) })
+      .nullable()
+      .optional()
+      .openapi({ description: 'The last look-up of an unknown outcome, and what it found.' }),
     late: z.boolean(),
     needsAttention: z.boolean(),
     openObligations: z.array(z.object({ id: z.string(), kind: z.enum(OBLIGATION_KINDS) })),

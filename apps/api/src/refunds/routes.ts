@@ -133,8 +133,10 @@ export const resolveRefundRoute = defineRoute('/v1/refunds/{id}/resolve', 'refun
   method: 'post',
   tags,
   summary: 'Say what a person knows about an unknown outcome',
+  description:
+    'What ends the refund as failed (`not_refunded`, `refunded_differently`) takes an owner or a lawyer, signed in, an hour after the refund was first sent and not beside a send or a look-up; else it is refused with `not_resolvable`. Where the firm has two who may say it, it answers 202 until the second one has said the same.',
   request: { params: refundIdParam, body: { required: true, content: jsonOf(resolveSchema) } },
-  responses: { 200: REFUND },
+  responses: { 200: REFUND, 202: { ...REFUND, description: 'Kept, until a second person says the same' } },
 });
 
 export const decideInvoiceRoute = defineRoute('/v1/refunds/{id}/invoice-decision', 'invoice.decide', {

@@ -63,6 +63,13 @@ export const refundSchema = z
       .object({ earliest: z.iso.date(), latest: z.iso.date() })
       .openapi({ description: 'The bank days between which the client should have the money.' }),
     late: z.boolean(),
+    outcomeUnknown: z
+      .object({ lastSentAt: instantSchema.nullable(), endableFrom: instantSchema })
+      .nullable()
+      .openapi({
+        description:
+          'While the outcome is unknown: from when on people may end the refund, as far as its sends say.',
+      }),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     obligations: z.array(obligationSchema),
     postings: z.array(plannedPostingSchema.extend({ at: instantSchema }).openapi('Posting')),

@@ -1,12 +1,16 @@
 // What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
 import type { Context } from 'hono';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
-import type { ApprovalBody } from '@makewhole/db/refunds/take-instruction';
+import type { ApprovalBody, ResolveBody } from '@makewhole/db/refunds/take-instruction';
 import { money } from '@makewhole/domain/money';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
+import { isEnding } from '@makewhole/domain/unknown-outcome';
 import type { ApiEnv, App, Services } from '../context.ts';
+import { REFUND_NOT_FOUND, problem, type Refusal } from '../problems.ts';
 import { answerAct, answerInstruction } from './answer-instruction.ts';
-import { giveInstruction, type Wish } from './give-instruction.ts';
+import { findOwnRefund } from './find-own-refund.ts';
+import { giveInstruction, giveWish, type Wish } from './give-instruction.ts';
+import { refundBody } from './refund-body.ts';
 import {
   approveRefundRoute,
   cancelRefundRoute,
@@ -85,13 +89,29 @@ export function serveInstructions(app: App, services: Services): void {
 
   app.openapi(resolveRefundRoute, (c) => {
     const { processorReference, ...rest } = c.req.valid('json');
-    return instruct(c, c.req.valid('param').id, {
-      kind: 'resolve',
-      about: null,
-      body: { ...rest, processorReference: processorReference ?? null },
-    });
+    const body = { ...rest, processorReference: processorReference ?? null };
+    return answerResolution(services, c, c.req.valid('param').id, body);
   });
 }
+
+/** What ends the refund is kept, with 202, until a second person has said the same. */
+async function answerResolution(services: Services, c: Context<ApiEnv>, id: string, body: ResolveBody) {
+  const caller = c.get('caller');
+  if (isEnding(body.outcome) && !caller.may('refund.end_unknown')) return problem(c, MAY_NOT_END);
+  const before = await findOwnRefund(services, caller.firmId, id);
+  if (before === null) return problem(c, REFUND_NOT_FOUND);
+  const given = await giveWish(services, caller, before, { kind: 'resolve', about: null, body });
+  if ('code' in given) return problem(c, given);
+  const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
+  return c.json(refundBody(after, caller, services.links), given.kind === 'taken' ? 200 : 202);
+}
+
+const MAY_NOT_END: Refusal = {
+  code: 'forbidden',
+  detail:
+    'Only an owner or a lawyer of your firm can say that it never happened, signed in as themselves. Ask one of them.',
+  extensions: { action: 'refund.end_unknown' },
+};
 
 /** The row is canceled whatever comes of this; a workflow that waits for an approval need not wait until it expires. */
 function wakeWorkflow(

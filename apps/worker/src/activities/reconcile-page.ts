@@ -11,6 +11,7 @@ import {
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
+import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
 import type {
   ReconcileInput,
@@ -64,7 +65,7 @@ async function lookAtPayments(page: Page): Promise<PageResult> {
   return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
 }
 
-/** The payment company's refunds: those that are none of ours, and those of ours that it changed after they were closed. */
+/** The payment company's refunds: those that none of ours accounts for, and those of ours that it changed after they were closed. */
 async function lookThere(page: Page): Promise<PageResult> {
   const { db, processor, firmId, account, since, cursor, reconciliationId } = page;
   const answer = await processor.listRefunds({ account, since, cursor, limit: PAGE_THERE_MAX });
@@ -72,9 +73,14 @@ async function lookThere(page: Page): Promise<PageResult> {
   const there = answer.items;
   const known = await findKnownRefunds(db, { firmId, there });
   const ours = (refund: ProcessorRefund) =>
-    known.find(({ id, processorRefundId }) => id === refund.reference || processorRefundId === refund.id);
-  for (const refund of there.filter((one) => ours(one) === undefined)) {
-    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date() });
+    known.find(({ processorRefundId }) => processorRefundId === refund.id) ??
+    known.find(({ id }) => id === refund.reference);
+  for (const refund of there) {
+    const owner = ours(refund);
+    // One of ours that ended unpaid accounts for no money: its payment must not be refunded once more, and it can be booked.
+    if (owner !== undefined && !isUnpaidEnd(owner.status)) continue;
+    const endedAs = owner?.id ?? null;
+    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
   }
   // The others are looked at with all of ours that are open, or were closed since.
   const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
@@ -123,16 +129,25 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   return { here, differences: reconcile({ here, there, workflow, now: new Date().toISOString() }) };
 }
 
-/** By our reference, and by the ID that we know it by, which a person may have found under another reference. */
-async function findThere({ processor, account }: Page, here: RefundHere): Promise<ProcessorRefund[]> {
+/**
+ * By our reference, and by the ID that we know it by, which a person may have found under another reference. What another
+ * refund of ours accounts for is that one's: this one ended unpaid, and it was booked.
+ */
+async function findThere(
+  { db, processor, account, firmId }: Page,
+  here: RefundHere,
+): Promise<ProcessorRefund[]> {
   const byReference = await processor.findRefundsByReference({ account, reference: here.id });
   if (byReference.kind === 'unavailable') throw away(byReference);
-  const { refunds } = byReference;
+  const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
+  const refunds = byReference.refunds.filter(
+    ({ id }) => !known.some((one) => one.processorRefundId === id && one.id !== here.id),
+  );
   const { processorRefundId: refundId } = here;
-  if (refundId === null || refunds.some(({ id }) => id === refundId)) return [...refunds];
+  if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
   const byId = await processor.getRefund({ account, refundId });
   if (byId.kind === 'unavailable') throw away(byId);
-  return byId.kind === 'found' ? [...refunds, byId.refund] : [...refunds];
+  return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;
 }
 
 function workflowOf({ id, transactionId }: RefundHere) {

@@ -22,14 +22,15 @@ import {
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { isOfSameMoney, movesMoney } from '@makewhole/domain/processor-record';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
+import {
+  NOT_FOUND_BELIEVED_AFTER_MS,
+  SEND_AGAIN_WITHIN_MS,
+  type UnknownCause,
+} from '@makewhole/domain/unknown-outcome';
 import type { ProcessorRefund, SendRefused } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
-/** "Not found" is believed this long after the last send at the earliest: an answer may be on its way. */
-export const NOT_FOUND_BELIEVED_AFTER_MS = 10 * 60_000;
-/** The key is sent again this long after its first use at the latest: processors keep keys for 24 hours. */
-export const SEND_AGAIN_WITHIN_MS = 23 * 3_600_000;
 const SEND_TIMEOUT_MS = 20_000;
 /** What is sent later than this after it was noted is noted anew: "ten minutes after the last send" counts from the note. */
 const NOTE_HOLDS_MS = 60_000;
@@ -53,10 +54,6 @@ export type SubmissionResult =
   /** Nothing was sent, because it is not `sendNotBefore` yet. */
   | { readonly kind: 'not_yet' }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
-
-/** Why the outcome is not known: it is looked up again after a while, or, past the key's life, a person must say. */
-export type UnknownCause =
-  'no_answer' | 'lookup_unavailable' | 'not_found_yet' | 'key_expired' | 'record_differs';
 
 export const refundAtProcessor =
   (dependencies: Dependencies) =>
@@ -160,7 +157,8 @@ async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise
   });
   if (answer.kind === 'unavailable') return answer;
   // Where the first one failed and a second one pays, the second is what became of ours.
-  const found = answer.refunds.find(movesMoney) ?? answer.refunds[0];
+  const standing = answer.refunds.filter(movesMoney);
+  const found = standing.find((one) => isOfSameMoney(refund, one)) ?? standing[0] ?? answer.refunds[0];
   return found === undefined ? { kind: 'not_found' } : { kind: 'found', refund: found };
 }
 

@@ -1,22 +1,40 @@
 // What a person found out about an unknown outcome (B2). Their word is checked with the processor: "refunded" by our own
-// reference, then by the one that they give; "not refunded", which ends the refund `failed`, by our own. While the processor cannot be
-// asked, "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
-import { failRefund } from '@makewhole/db/refunds/fail-refund';
+// reference, then by the one that they give; what ends the refund `failed` by our own. While the processor cannot be asked,
+// "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
+import { endUnknown } from '@makewhole/db/refunds/end-unknown';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import type { OpenObligation } from '@makewhole/db/refunds/obligations';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
 import { refusal } from '@makewhole/db/refunds/instruction-refusals';
 import { findInstruction } from '@makewhole/db/refunds/take-instruction';
+import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { isOfSameMoney, isRefundId, movesMoney } from '@makewhole/domain/processor-record';
+import { amountOf } from '@makewhole/domain/reconciliation';
+import {
+  NOT_FOUND_BELIEVED_AFTER_MS,
+  SEND_AGAIN_WITHIN_MS,
+  isLookUpNear,
+  type EndingOutcome,
+} from '@makewhole/domain/unknown-outcome';
 import type { InstructionInput, InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { ProcessorRefund } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
-import { NOT_FOUND_BELIEVED_AFTER_MS, SEND_AGAIN_WITHIN_MS } from './refund-at-processor.ts';
+
+type Asked = ActivityInput &
+  InstructionInput & {
+    /** When the workflow asks the processor by itself; workflows of before did not say. */
+    readonly nextLookUpAt?: Instant | null;
+  };
+
+/** What the update answers, and what the workflow has to watch because of it. */
+export type ResolutionResult = InstructionResult & { readonly opened?: readonly OpenObligation[] };
 
 /** Takes it into the refund. To look again, nothing is to be done here: the workflow does it. */
 export const resolveOutcome =
   ({ db, processor }: Dependencies) =>
-  async (input: ActivityInput & InstructionInput): Promise<InstructionResult> => {
+  async (input: Asked): Promise<ResolutionResult> => {
     const at = startActivityClock(input.at)();
     const refund = await findRefundFacts(db, input);
     const instruction = await findInstruction(db, input, input.instructionId);
@@ -30,7 +48,10 @@ export const resolveOutcome =
       case 'refunded':
         return takeRefunded({ db, processor }, refund, processorReference, by);
       case 'not_refunded':
-        return takeNotRefunded({ db, processor }, refund, by);
+      case 'refunded_differently': {
+        const nextLookUpAt = input.nextLookUpAt ?? null;
+        return takeEnding({ db, processor }, refund, { ...by, outcome, nextLookUpAt });
+      }
     }
   };
 
@@ -50,9 +71,10 @@ async function takeRefunded(
   const { processorAccount: account } = refund;
   const own = await processor.findRefundsByReference({ account, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
-  const ours = standing.find(({ id }) => id === named) ?? standing[0];
-  if (ours !== undefined && isOfSameMoney(refund, ours)) return accept(ours.id);
-  if (ours !== undefined) return notFound(OF_ANOTHER_AMOUNT);
+  const ours = standing.filter((one) => isOfSameMoney(refund, one));
+  const meant = ours.find(({ id }) => id === named) ?? ours[0];
+  if (meant !== undefined) return accept(meant.id);
+  if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
   const answer = await processor.getRefund({ account, refundId: named });
   if (answer.kind === 'unavailable') return refusal('processor_unavailable');
@@ -82,43 +104,77 @@ async function takeRefunded(
   }
 }
 
-/** Nobody can know that a refund was not taken while its last send may still be answered, or when the processor has it. */
-async function takeNotRefunded(
+/**
+ * Ends it as failed, where the processor bears out what the person says: that it has nothing of ours, or only what is of
+ * another amount or payment.
+ */
+async function takeEnding(
   { db, processor }: Outside,
   refund: RefundFacts,
-  by: By,
-): Promise<InstructionResult> {
-  const answer = await processor.findRefundsByReference({
-    account: refund.processorAccount,
-    reference: refund.id,
-  });
-  if (answer.kind === 'unavailable' && !isKeyForgotten(refund, by.at))
-    return refusal('processor_unavailable');
-  if (answer.kind === 'found' && answer.refunds.some(movesMoney)) return notResolvable(PROCESSOR_HAS_IT);
-  const failed = await failRefund(
-    db,
-    { firmId: refund.firmId, refundId: refund.id },
-    {
-      ...by,
-      code: 'confirmed_not_refunded',
-      message: 'A person confirmed that the payment processor never took this refund.',
-      lastSentBefore: new Date(by.at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS),
-      onlyFrom: ['outcome_unknown'],
-    },
-  );
-  return failed.kind === 'failed' ? { ok: true } : notResolvable(SENT_JUST_NOW);
+  {
+    outcome,
+    nextLookUpAt,
+    ...by
+  }: By & { readonly outcome: EndingOutcome; readonly nextLookUpAt: Instant | null },
+): Promise<ResolutionResult> {
+  if (isLookUpNear(nextLookUpAt, by.at)) return notResolvable(LOOK_UP_NEAR);
+  const { processorAccount: account } = refund;
+  const answer = await processor.findRefundsByReference({ account, reference: refund.id });
+  const mayBeBelieved = outcome === 'not_refunded' && isKeyForgotten(refund, by.at);
+  if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
+  const paid = answer.kind === 'found' ? answer.refunds.filter(movesMoney) : [];
+  if (paid.some((one) => isOfSameMoney(refund, one))) return notResolvable(PROCESSOR_HAS_IT);
+  const [other] = paid;
+  if (outcome === 'not_refunded' && other !== undefined)
+    return notResolvable(`${OTHER_MONEY_LEFT} ${namedOf(other)}`);
+  if (outcome === 'refunded_differently' && other === undefined) return notFound(NOTHING_DIFFERENT);
+  const key = { firmId: refund.firmId, refundId: refund.id };
+  const message =
+    other === undefined
+      ? 'People at your firm confirmed that the payment processor never took this refund.'
+      : `The payment processor refunded something else: ${namedOf(other)} That payment cannot be refunded here any more.`;
+  const code = other === undefined ? 'confirmed_not_refunded' : 'refunded_differently';
+  const ended = await endUnknown(db, key, { ...by, outcome, code, message, paid });
+  switch (ended.kind) {
+    case 'ended':
+      return { ok: true };
+    case 'claimed':
+      return { ok: true, awaits: 'second_person', opened: ended.opened };
+    case 'too_soon':
+      return notResolvable(tooSoon(ended.endableFrom, by.at));
+    case 'not_allowed':
+      return notResolvable(NOT_THEIRS);
+    case 'stands':
+      return refusal('not_resolvable');
+  }
+}
+
+function namedOf(there: ProcessorRefund): string {
+  return `${amountOf(there)} of payment ${there.transactionId} (refund ${there.id}).`;
+}
+
+function tooSoon(endableFrom: Date, at: Date): string {
+  const minutes = Math.ceil((endableFrom.getTime() - at.getTime()) / 60_000);
+  return `The payment processor may still answer, and is asked again by itself. This can be said in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} at the earliest.`;
 }
 
 function isKeyForgotten({ firstSentAt }: RefundFacts, at: Date): boolean {
   return firstSentAt === null || at.getTime() - firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS;
 }
 
+const LOOK_UP_NEAR =
+  'The payment processor is being asked now, or within five minutes. Wait for what it says.';
+const NOT_THEIRS = 'Only an owner or a lawyer of your firm can say that, in person.';
+const OTHER_MONEY_LEFT =
+  "The payment processor has a refund under this one's reference, of another amount or payment. Say that it was refunded differently:";
+const NOTHING_DIFFERENT =
+  'The payment processor has no refund of another amount or payment under the reference of this one.';
 const PROCESSOR_HAS_IT = 'The payment processor has this refund. Look again: it will be taken up.';
 const SENT_JUST_NOW =
   'This refund was sent to the payment processor less than ten minutes ago: its answer may still come. Wait, then look again.';
 
 const OF_ANOTHER_AMOUNT =
-  "The payment processor has a refund under this one's reference, of another amount or payment. Ask the processor which is right.";
+  "The payment processor has a refund under this one's reference, of another amount or payment. Ask the processor which is right. If it is the processor's, say that it was refunded differently.";
 const OF_ANOTHER_REFUND =
   'The payment processor has this as the refund of another request, made through Makewhole before or beside this one. Look for the one that belongs to this refund.';
 const CAME_BACK =

@@ -19,6 +19,7 @@ import {
 import type { InstructionTaken } from '../activities/take-instruction.ts';
 import { quick } from './activity-proxies.ts';
 import { now, type Progress } from './progress.ts';
+import { watchAttention } from './tell-people.ts';
 
 const refundState = defineQuery<RefundWorkflowState>(QUERIES.refundState);
 const processorReported = defineSignal(SIGNALS.processorReported);
@@ -72,9 +73,12 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     resolveOutcome,
     async (instruction: InstructionInput): Promise<InstructionResult> => {
       const activity = quick('Take what a person found out about the outcome');
-      const asked = { firmId, refundId, at: now(), ...instruction };
-      const result = await uncanceled(() => activity.resolveOutcome(asked));
-      if (result.ok) inbox.lookAgain = true;
+      const { waitingFor, until } = progress.state();
+      const nextLookUpAt = waitingFor === 'processor_answer' ? now() : until;
+      const asked = { firmId, refundId, at: now(), nextLookUpAt, ...instruction };
+      const { opened, ...result } = await uncanceled(() => activity.resolveOutcome(asked));
+      if (opened !== undefined) watchAttention(input, progress, 'outcome_claimed', opened);
+      else if (result.ok) inbox.lookAgain = true;
       return result;
     },
     {

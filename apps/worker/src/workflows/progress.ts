@@ -4,6 +4,7 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { isTerminal, type RefundStatus } from '@makewhole/domain/refund-states';
+import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
 import type {
   RefundWorkflowInput,
   RefundWorkflowState,
@@ -21,6 +22,7 @@ export type Progress = ReturnType<typeof trackProgress>;
 export function trackProgress(input: RefundWorkflowInput) {
   let status: RefundStatus = 'requested';
   let waiting: Waiting = { waitingFor: 'check', since: now(), until: null };
+  let lastLookUp: RefundWorkflowState['lastLookUp'] = null;
   let late = false;
   let sendings = 0;
   const stuck = new Set<string>();
@@ -33,6 +35,7 @@ export function trackProgress(input: RefundWorkflowInput) {
     transactionId: input.transactionId,
     status,
     ...waiting,
+    lastLookUp,
     late,
     needsAttention: attention.isNeeded(),
     openObligations: obligations.openObligations().map(({ id, kind }) => ({ id, kind })),
@@ -65,6 +68,11 @@ export function trackProgress(input: RefundWorkflowInput) {
     waits(waitingFor: WaitingFor, until: Instant | null) {
       waiting = { waitingFor, until, since: waitingFor === waiting.waitingFor ? waiting.since : now() };
       show();
+    },
+
+    /** What the processor was last asked about an unknown outcome has come to this. */
+    lookedUp(found: UnknownCause) {
+      lastLookUp = { at: now(), found };
     },
 
     isLate() {

@@ -3,7 +3,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/workflow-contract';
-import type { UnknownCause } from '../activities/refund-at-processor.ts';
+import { TELL_A_PERSON_AFTER_MS, type UnknownCause } from '@makewhole/domain/unknown-outcome';
 import { insist, quick } from './activity-proxies.ts';
 import { awaitApproval } from './await-approval.ts';
 import type { Inbox } from './inbox.ts';
@@ -27,7 +27,6 @@ const LOOK_AGAIN_AFTER_MS = [
 ];
 /** Past the life of the idempotency key only a person can end it; looking is still free. */
 const LOOK_FOR_PERSON_MS = 6 * 60 * MINUTE_MS;
-const TELL_A_PERSON_AFTER_MS = 60 * MINUTE_MS;
 
 /** How the hand-over stands while it goes on. */
 type Pursuit = {
@@ -62,6 +61,7 @@ export async function reachProcessor(
     switch (result.kind) {
       case 'accepted':
         progress.calm('outcome_unknown');
+        progress.calm('outcome_claimed');
         progress.moved('processing', result.expectedBy);
         return result;
       case 'failed':
@@ -75,6 +75,7 @@ export async function reachProcessor(
       case 'unknown':
         pursuit.unknownSinceMs ??= result.since === undefined ? Date.now() : Date.parse(result.since);
         progress.moved('outcome_unknown');
+        progress.lookedUp(result.cause);
         await waitToLookAgain(input, progress, inbox, result.cause, pursuit);
         break;
       case 'busy':

@@ -1,8 +1,9 @@
 // Which refunds of ours a run looks at: all that are open, then those that were closed since; and, of a page of the
 // payment company's refunds, which are ours and were closed before.
-import { and, asc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { isRefundId } from '@makewhole/domain/processor-record';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -51,11 +52,15 @@ export async function listRefundsToReconcile(
 
 export type KnownRefund = {
   readonly id: RefundId;
+  readonly status: RefundStatus;
   readonly processorRefundId: string | null;
   readonly closedAt: Date | null;
 };
 
-/** Those of our refunds that refunds of the payment company are: by our reference, or by the ID that we know them by. */
+/**
+ * Those of our refunds that refunds of the payment company are: by the ID that we know them by, these first, or by our
+ * reference.
+ */
 export function findKnownRefunds(
   db: Db,
   {
@@ -68,9 +73,10 @@ export function findKnownRefunds(
   const references = there.flatMap(({ reference }) =>
     reference !== null && isRefundId(reference) ? [reference] : [],
   );
-  const { id, processorRefundId, closedAt } = refunds;
+  const { id, status, processorRefundId, closedAt } = refunds;
   return db
-    .select({ id, processorRefundId, closedAt })
+    .select({ id, status, processorRefundId, closedAt })
     .from(refunds)
-    .where(and(eq(refunds.firmId, firmId), or(inArray(processorRefundId, ids), inArray(id, references))));
+    .where(and(eq(refunds.firmId, firmId), or(inArray(processorRefundId, ids), inArray(id, references))))
+    .orderBy(desc(sql`${inArray(processorRefundId, ids)} IS TRUE`));
 }

@@ -1,7 +1,7 @@
 // A refund that the payment company has and that is none of ours (B12): whether it came by webhook or was found by a run,
 // it is kept as one difference, and its payment cannot be refunded a second time here.
 import { and, eq, ne, sql } from 'drizzle-orm';
-import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { RefundThere } from '@makewhole/domain/processor-record';
 import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
@@ -17,21 +17,23 @@ export type RefundElsewhere = {
   readonly refund: RefundThere;
   readonly reconciliationId: string | null;
   readonly at: Date;
+  /** Our refund whose reference it bears, and which ended unpaid; null where it is none of ours. */
+  readonly endedAs?: RefundId | null;
 };
 
 /** ours: a person found it as the outcome of one of our refunds; ended: its money came back, so nothing is left of it. */
 export type NotedElsewhere = 'new' | 'known' | 'ended' | 'ours';
 
-/** Notes a refund whose reference is none of ours, as the company has it now. */
+/** Notes a refund that no refund of ours accounts for, as the company has it now. */
 export function noteRefundElsewhere(
   db: Db,
-  { firmId, refund, reconciliationId, at }: RefundElsewhere,
+  { firmId, refund, reconciliationId, at, endedAs = null }: RefundElsewhere,
 ): Promise<NotedElsewhere> {
   return db.transaction(async (tx) => {
     // A refund is noted, and mirrored, under this lock: of the two one sees the other.
     await lockPayment(tx, firmId, refund);
     if (await isOurs(tx, firmId, refund)) return 'ours';
-    const difference = refundedElsewhere(refund);
+    const difference = refundedElsewhere(refund, endedAs);
     if (difference === null) {
       await endRefundElsewhere(tx, { firmId, refund, at });
       return 'ended';

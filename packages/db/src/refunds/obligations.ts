@@ -82,9 +82,10 @@ export async function reopenObligation(
       status: 'open',
       summary,
       openedAt: at,
-      dueAt: new Date(dueAt(at.toISOString(), kind)),
+      dueAt: new Date(dueAt(at.toISOString(), kind, subject)),
       settledAt: null,
       settledBy: null,
+      nextMessageAt: firstMessageAt(at),
     })
     .where(
       and(
@@ -99,7 +100,9 @@ export async function reopenObligation(
   for (const row of reopened) await tellOpened(tx, refund, row, at);
 }
 
-async function tellOpened(tx: Db, refund: RefundKey, row: ObligationRow, at: Date): Promise<void> {
+type Opened = Pick<typeof obligations.$inferSelect, 'id' | 'kind' | 'dueAt'>;
+
+async function tellOpened(tx: Db, refund: RefundKey, row: Opened, at: Date): Promise<void> {
   const data = { obligationId: row.id, kind: row.kind, dueAt: row.dueAt.toISOString() };
   await appendEvent(tx, refund, { type: 'obligation.opened', actor: ENGINE, at, data });
 }

@@ -163,7 +163,7 @@ export function acceptRefund(
       // One that a person found at the processor may have been taken for a refund that was made elsewhere (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
       await endRefundElsewhere(tx, { firmId: row.firmId, refund: found, at });
-      for (const cause of ['outcome_unknown', 'late', 'stuck'] as const) {
+      for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'stuck'] as const) {
         await settleAttention(tx, refund, cause, { actor: ENGINE, at });
       }
     }

@@ -12,7 +12,12 @@ export const OUTCOME_WORDS: Record<ResolveOutcome, { label: string; meaning: str
   not_refunded: {
     label: 'It never happened',
     meaning:
-      'The processor is certain that there is no such refund. It ends as failed, and the books stay as they are.',
+      'The processor is certain that there is no such refund. Once a second person has said so too, where your firm has one, it ends as failed, and the books stay as they are.',
+  },
+  refunded_differently: {
+    label: 'It was refunded differently',
+    meaning:
+      'The processor made it in another amount, or of another payment. Once a second person has said so too, where your firm has one, it ends as failed; what was paid has to be explained, and that payment cannot be refunded here any more.',
   },
 };
 

@@ -13,6 +13,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'refund.submitting': 'Being handed to the payment processor',
   'refund.sent': 'Sent to the payment processor',
   'refund.outcome_unknown': 'No clear answer: asking the processor what happened',
+  'refund.outcome_claimed': 'One person said how it ended: a second one must confirm it',
   'refund.processing': 'Accepted by the payment processor',
   'refund.succeeded': 'The client has the money',
   'refund.failed': 'Failed',

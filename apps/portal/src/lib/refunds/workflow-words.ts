@@ -1,3 +1,4 @@
+import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
 import type { WaitingFor } from '@makewhole/domain/workflow-contract';
 
 /** What the refund's workflow waits for, in words. */
@@ -10,4 +11,13 @@ export const WAITING_FOR_WORDS: Record<WaitingFor, string> = {
   settlement: 'the money to arrive',
   obligations: 'people to do what is left',
   nothing: 'nothing: it is done',
+};
+
+/** What a look-up of an unknown outcome came to, in words. */
+export const LOOK_UP_WORDS: Record<UnknownCause, string> = {
+  no_answer: 'it gave no clear answer',
+  lookup_unavailable: 'it could not be reached',
+  not_found_yet: 'no such refund yet',
+  key_expired: 'no such refund; Makewhole does not send it again by itself any more',
+  record_differs: 'a refund of another amount or payment',
 };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import type { RefundEvent } from '#lib/api-types.ts';
@@ -96,10 +97,14 @@ export const actions: Actions = {
     const reading = readResolution(await event.request.formData());
     if (!reading.ok) return refused({ obligationId: OUTCOME_TASK, fault: reading.fault });
     const { outcome, note, processorReference } = reading;
+    const before = outcome === 'look_again' ? await lastLookUpOf(event) : null;
     const resolving = apiFor(event).POST('/v1/refunds/{id}/resolve', {
       params: { path: pathOf(event) },
       body: { outcome, note, ...(processorReference !== '' && { processorReference }) },
     });
+    const answer = await outcomeOf(event, resolving);
+    // What the look-up found is what they asked for: the page shows it, unless it takes longer than they would wait.
+    if (answer.ok && outcome === 'look_again') await waitForLookUp(event, before);
     return settle(event, OUTCOME_TASK, resolving);
   },
 
@@ -126,6 +131,26 @@ export const actions: Actions = {
     return settle(event, obligationId, attending);
   },
 };
+
+const LOOK_UP_TRIES = 16;
+const LOOK_UP_TRY_MS = 500;
+
+/** Where the workflow stands after its last look-up; null while it looks, or cannot say. */
+async function lastLookUpOf(event: RefundPageEvent): Promise<string | null> {
+  const params = { path: pathOf(event) };
+  const answer = await outcomeOf(event, apiFor(event).GET('/v1/refunds/{id}/workflow', { params }));
+  if (!answer.ok || answer.data.waitingFor === 'processor_answer') return null;
+  return `${answer.data.status} ${answer.data.lastLookUp?.at ?? ''}`;
+}
+
+/** Waits until the workflow has looked once more, or for some seconds. */
+async function waitForLookUp(event: RefundPageEvent, before: string | null): Promise<void> {
+  for (let tries = 0; tries < LOOK_UP_TRIES; tries += 1) {
+    await sleep(LOOK_UP_TRY_MS);
+    const last = await lastLookUpOf(event);
+    if (last !== null && last !== before) return;
+  }
+}
 
 /** Keeps the file that proves a step, if there is one; the same file again is the same evidence. */
 async function keepEvidence(event: RefundPageEvent, file: File | null) {

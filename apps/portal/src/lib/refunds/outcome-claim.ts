@@ -1,0 +1,21 @@
+import { isEnding, type EndingOutcome } from '@makewhole/domain/unknown-outcome';
+import type { RefundEvent } from '#lib/api-types.ts';
+
+/** What one person has said of an unknown outcome, which a second one must confirm. */
+type OutcomeClaim = {
+  readonly outcome: EndingOutcome;
+  /** A principal's ID. */
+  readonly by: string;
+  readonly at: string;
+  readonly note: string;
+};
+
+/** The claims that still count, oldest first: a send after one makes it another question. */
+export function readClaims(events: readonly RefundEvent[]): OutcomeClaim[] {
+  const lastSend = events.findLastIndex(({ type }) => type === 'refund.sent');
+  return events.slice(lastSend + 1).flatMap(({ type, actor, at, data }) => {
+    const { outcome, note } = data;
+    if (type !== 'refund.outcome_claimed' || typeof outcome !== 'string' || !isEnding(outcome)) return [];
+    return [{ outcome, by: actor, at, note: typeof note === 'string' ? note : '' }];
+  });
+}

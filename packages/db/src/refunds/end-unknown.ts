@@ -1,0 +1,110 @@
+// Ending a refund whose outcome nobody knows, on the word of people (B2). It is the one place where a person's mistake
+// pays the client twice: so it waits until the processor has been asked for an hour, and where two may say it, two must.
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { PrincipalId } from '@makewhole/domain/ids';
+import type { RefundThere } from '@makewhole/domain/processor-record';
+import { paidThough } from '@makewhole/domain/reconciliation';
+import { roleMay } from '@makewhole/domain/roles';
+import {
+  NOT_FOUND_BELIEVED_AFTER_MS,
+  endableFrom,
+  type EndingOutcome,
+} from '@makewhole/domain/unknown-outcome';
+import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { Db } from '../connect.ts';
+import { noteRefundElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
+import { recordDifference } from '../reconciliation/record-difference.ts';
+import { principals } from '../schema/firms.ts';
+import { refundEvents } from '../schema/refunds.ts';
+import { appendEvent } from './append-event.ts';
+import { failRefund, type Failure } from './fail-refund.ts';
+import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { openObligations, type OpenObligation } from './obligations.ts';
+
+export type EndUnknown = Pick<Failure, 'code' | 'message' | 'at'> & {
+  readonly outcome: EndingOutcome;
+  readonly actor: PrincipalId;
+  readonly note: string;
+  /** What the processor did pay under our reference, of another amount or payment. */
+  readonly paid: readonly RefundThere[];
+};
+
+export type EndedUnknown =
+  | { readonly kind: 'ended' }
+  /** It was said by one person, and a second one must confirm it. */
+  | { readonly kind: 'claimed'; readonly opened: readonly OpenObligation[] }
+  | { readonly kind: 'too_soon'; readonly endableFrom: Date }
+  /** Neither owner nor lawyer, or no person. */
+  | { readonly kind: 'not_allowed' }
+  | { readonly kind: 'stands' };
+
+/** Ends it as failed, or keeps the first person's word. The same word of the same person again changes nothing. */
+export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise<EndedUnknown> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.status !== 'outcome_unknown') return { kind: 'stands' };
+    const deciders = await findDeciders(tx, row);
+    if (!deciders.some(({ id }) => id === said.actor)) return { kind: 'not_allowed' };
+    const from = endableFrom(row);
+    if (said.at < from) return { kind: 'too_soon', endableFrom: from };
+    const claims = await findClaims(tx, row, said.outcome);
+    const others = deciders.filter(({ id }) => id !== said.actor);
+    if (others.length > 0 && !others.some(({ id }) => claims.includes(id))) {
+      if (!claims.includes(said.actor)) await claim(tx, row, said);
+      const { summary } = ATTENTION[CLAIMED];
+      const attention = { kind: 'attention', subject: CLAIMED, summary, amount: null } as const;
+      const opened = await openObligations(tx, refund, [attention], said.at);
+      return { kind: 'claimed', opened: opened.filter(({ subject }) => subject === CLAIMED) };
+    }
+    const { code, message, at, actor, note, paid } = said;
+    const lastSentBefore = new Date(at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS);
+    const failed = await failRefund(tx, refund, { code, message, at, actor, note, lastSentBefore });
+    if (failed.kind !== 'failed') return { kind: 'stands' };
+    for (const there of paid) await keepPaid(tx, row, there, at);
+    return { kind: 'ended' };
+  });
+}
+
+const CLAIMED = 'outcome_claimed' satisfies AttentionCause;
+
+/** The people of the firm who may end it. */
+async function findDeciders(tx: Db, { firmId }: RefundRow) {
+  const people = await tx
+    .select({ id: principals.id, role: principals.role })
+    .from(principals)
+    .where(and(eq(principals.firmId, firmId), eq(principals.kind, 'user'), isNull(principals.disabledAt)));
+  return people.filter(({ role }) => role !== null && roleMay(role, 'refund.end_unknown'));
+}
+
+/** Who has said so since the refund was last sent: a send after it makes it another question. */
+async function findClaims(tx: Db, row: RefundRow, outcome: EndingOutcome): Promise<string[]> {
+  const events = await tx
+    .select({ type: refundEvents.type, actor: refundEvents.actor, data: refundEvents.data })
+    .from(refundEvents)
+    .where(
+      and(
+        eq(refundEvents.firmId, row.firmId),
+        eq(refundEvents.refundId, row.id),
+        inArray(refundEvents.type, ['refund.sent', 'refund.outcome_claimed']),
+      ),
+    )
+    .orderBy(desc(refundEvents.seq));
+  const sent = events.findIndex(({ type }) => type === 'refund.sent');
+  return events
+    .slice(0, sent === -1 ? undefined : sent)
+    .filter(({ type, data }) => type === 'refund.outcome_claimed' && data['outcome'] === outcome)
+    .map(({ actor }) => actor);
+}
+
+function claim(tx: Db, { firmId, id: refundId }: RefundRow, { outcome, actor, note, at }: EndUnknown) {
+  const event = { type: 'refund.outcome_claimed', actor, at, data: { outcome, note } } as const;
+  return appendEvent(tx, { firmId, refundId }, event);
+}
+
+/** Money left that our books do not speak of: it is to be explained here, and its payment is not refunded once more (B1). */
+async function keepPaid(tx: Db, row: RefundRow, there: RefundThere, at: Date): Promise<void> {
+  const { firmId } = row;
+  const difference = paidThough({ ...row, status: 'failed' }, there);
+  await recordDifference(tx, { firmId, difference, reconciliationId: null, at });
+  await noteRefundElsewhere(tx, { firmId, refund: there, reconciliationId: null, at, endedAs: row.id });
+}
