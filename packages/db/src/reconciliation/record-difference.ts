@@ -1,12 +1,16 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lt } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import type { Difference } from '@makewhole/domain/reconciliation';
+import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../refunds/lock-refund.ts';
-import { openObligations } from '../refunds/obligations.ts';
+import { openObligations, reopenObligation } from '../refunds/obligations.ts';
 import { openPaymentTask } from '../refunds/payment-tasks.ts';
-import { reconciliationDifferences, reconciliationFindings } from '../schema/reconciliation.ts';
+import {
+  reconciliationDifferences,
+  reconciliationFindings,
+  reconciliations,
+} from '../schema/reconciliation.ts';
 
 export type FoundDifference = {
   readonly firmId: FirmId;
@@ -18,7 +22,8 @@ export type FoundDifference = {
 
 /**
  * Keeps a difference, once however often it is found, and notes which run saw it. About a refund of ours it opens one
- * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12).
+ * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12). One
+ * that was explained, can be put right, and is found by a run that began later, is open again: it is `new` once more.
  */
 export function recordDifference(db: Db, found: FoundDifference): Promise<'new' | 'known'> {
   return db.transaction(async (tx) => {
@@ -36,22 +41,49 @@ export function recordDifference(db: Db, found: FoundDifference): Promise<'new' 
       const finding = { firmId, reconciliationId, differenceId: id };
       await tx.insert(reconciliationFindings).values(finding).onConflictDoNothing();
     }
-    if (inserted.length === 0) return 'known';
-    const summary = difference.explanation;
+    const reopened = inserted.length === 0 ? await reopen(tx, found, id) : null;
+    if (inserted.length === 0 && reopened === null) return 'known';
+    const summary = reopened ?? difference.explanation;
     if (refundId === null) {
-      const task = {
-        firmId,
-        transactionId: difference.transactionId,
-        kind: 'reconciliation',
-        subject: id,
-      } as const;
+      const { transactionId } = difference;
+      const task = { firmId, transactionId, kind: 'reconciliation', subject: id } as const;
       await openPaymentTask(tx, task, { summary, amount: null, at });
     } else {
       const obligation = { kind: 'reconciliation', subject: id, summary, amount: null } as const;
-      await openObligations(tx, { firmId, refundId }, [obligation], at);
+      if (reopened === null) await openObligations(tx, { firmId, refundId }, [obligation], at);
+      else await reopenObligation(tx, { firmId, refundId }, obligation, at);
     }
     return 'new';
   });
+}
+
+/** @returns the words of it where it is open again, null where it stays as it is */
+async function reopen(
+  tx: Db,
+  { firmId, difference, reconciliationId, at }: FoundDifference,
+  id: string,
+): Promise<string | null> {
+  if (reconciliationId === null || !CAN_BE_PUT_RIGHT[difference.kind]) return null;
+  const [run] = await tx
+    .select({ startedAt: reconciliations.startedAt })
+    .from(reconciliations)
+    .where(and(eq(reconciliations.firmId, firmId), eq(reconciliations.id, reconciliationId)));
+  if (run === undefined) throw new Error(`The reconciliation ${reconciliationId} vanished`);
+  const where = and(
+    eq(reconciliationDifferences.firmId, firmId),
+    eq(reconciliationDifferences.id, id),
+    eq(reconciliationDifferences.status, 'settled'),
+    lt(reconciliationDifferences.settledAt, run.startedAt),
+  );
+  const [explained] = await tx.select().from(reconciliationDifferences).where(where).for('update');
+  if (explained === undefined) return null;
+  const said = explained.note === null ? '' : ` ("${explained.note}")`;
+  const explanation = `This was explained before${said} and was found again. ${difference.explanation}`;
+  await tx
+    .update(reconciliationDifferences)
+    .set({ status: 'open', foundAt: at, settledAt: null, settledBy: null, note: null, explanation })
+    .where(where);
+  return explanation;
 }
 
 async function findId(tx: Db, firmId: FirmId, key: string): Promise<string> {
