@@ -36,7 +36,7 @@ describe.concurrent('a refund whose outcome is unknown', () => {
       expect(closed).toMatchObject({ status: 'failed', failureCode: 'confirmed_not_refunded', postings: [] });
       expect(closed.obligations).toMatchObject([
         { subject: 'outcome_unknown', status: 'void' },
-        { subject: 'outcome_claimed', owner: 'owner', status: 'void' },
+        { subject: 'outcome_claimed', owner: 'lawyer', status: 'void' },
       ]);
       const events = await verifiedEvents(world, refund);
       const said = events.filter(({ type }) => type === 'refund.outcome_claimed' || type === 'refund.failed');
@@ -61,8 +61,8 @@ describe.concurrent('a refund whose outcome is unknown', () => {
     it('is not believed where the processor has the refund', async () => {
       const world = await servers.anotherFirm();
       const refund = await unknownRefund(world, { kind: 'timeout_after_success', ms: 50 });
-      await world.sandbox.arm({ kind: 'lookup_unavailable', reference: refund.id, times: 7 });
-      await world.passHours(refund, 1.1); // seven lookups
+      await world.sandbox.arm({ kind: 'lookup_unavailable', reference: refund.id, times: 8 });
+      await world.passHours(refund, 1.1); // eight lookups
       const said = await resolve(world, refund, { outcome: 'not_refunded' });
       expect(said).toMatchObject({
         ok: false,
@@ -92,8 +92,8 @@ describe.concurrent('a refund whose outcome is unknown', () => {
       const world = await servers.anotherFirm();
       const refund = await unknownRefund(world, { kind: 'timeout_before', ms: 50 });
       const { id: reference } = refund;
-      await world.sandbox.arm({ kind: 'lookup_unavailable', reference, times: 7 });
-      await world.passHours(refund, 1.1); // seven lookups
+      await world.sandbox.arm({ kind: 'lookup_unavailable', reference, times: 8 });
+      await world.passHours(refund, 1.1); // eight lookups
       await world.sandbox.arm({ kind: 'slow', operation: 'lookup', reference, ms: 4_000 });
       await world.tell(refund);
       await until(
@@ -115,8 +115,8 @@ describe.concurrent('a refund whose outcome is unknown', () => {
       const world = await servers.anotherFirm();
       const { owner, lawyer, admin } = world.firm.people;
       const refund = await unknownRefund(world, { kind: 'timeout_before', ms: 50 });
-      await world.sandbox.arm({ kind: 'lookup_unavailable', reference: refund.id, times: 7 });
-      await world.passHours(refund, 1.1); // seven lookups
+      await world.sandbox.arm({ kind: 'lookup_unavailable', reference: refund.id, times: 8 });
+      await world.passHours(refund, 1.1); // eight lookups
       const byAdmin = await resolve(world, refund, { outcome: 'not_refunded' }, admin);
       expect(byAdmin).toMatchObject({ ok: false, code: 'not_resolvable' });
       await world.db.update(principals).set({ disabledAt: new Date() }).where(eq(principals.id, lawyer));

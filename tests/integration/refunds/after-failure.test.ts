@@ -9,7 +9,7 @@ import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { takePaymentTrouble } from '@makewhole/db/refunds/original-payment';
 import { settleRefund } from '@makewhole/db/refunds/settle-refund';
 import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/refunds/take-instruction';
-import { debitTrust } from '@makewhole/db/refunds/trust-hold';
+import { restoreTrust } from '@makewhole/db/refunds/trust-hold';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { checkBooks } from '@makewhole/domain/check-books';
 import { money } from '@makewhole/domain/money';
@@ -106,7 +106,7 @@ describe("a matter's trust balance that is missing", () => {
     expect([before.length > 0, after]).toEqual([true, []]);
   });
 
-  it('stops a hold from being released or consumed, and money from being taken out', async () => {
+  it('stops a hold from being released or consumed, and money from being put back', async () => {
     const firm = await createSmallFirm(db);
     const refund = await acceptedRefund(db, firm, TRUST);
     await moveBooks(db, refund);
@@ -114,7 +114,7 @@ describe("a matter's trust balance that is missing", () => {
     await expect(failRefund(db, refund, FAILURE)).rejects.toThrow('has no trust balance');
     await expect(recordStep(refund, firm, 'payment')).rejects.toThrow('has no trust balance');
     const { firmId, matterId } = firm;
-    await expect(debitTrust(db, { firmId, matterId, amount: money(1) })).rejects.toThrow(
+    await expect(restoreTrust(db, { firmId, matterId, amount: money(1) })).rejects.toThrow(
       'has no trust balance',
     );
   });

@@ -25,7 +25,7 @@ import { BOUNCED } from './original-payment.ts';
 import { openPaymentTask } from './payment-tasks.ts';
 import { findPostings, postVoid } from './post-entries.ts';
 import { markRefundPayment } from './settle-refund.ts';
-import { creditTrust, releaseHold } from './trust-hold.ts';
+import { releaseHold, restoreTrust } from './trust-hold.ts';
 import { findMoves, openAfterFailure } from './trust-transfer.ts';
 
 export type Failure = {
@@ -120,7 +120,7 @@ async function putBooksBack(tx: Db, row: RefundRow, transfer: TransferState, at:
   const trust = await findTrustLeg(tx, row);
   const paidToFirm = standing.some((posting) => posting.step === 'trust_payment');
   if (trust !== null && paidToFirm && transfer === 'not_made')
-    await creditTrust(tx, { firmId: row.firmId, ...trust });
+    await restoreTrust(tx, { firmId: row.firmId, ...trust });
 }
 
 /** The keys of all steps that this refund could still post. */

@@ -14,7 +14,7 @@ import { refusal } from './instruction-refusals.ts';
 import { refundKeyOf, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { findTrustLeg, postAll } from './move-money.ts';
 import { openObligations, settleObligation } from './obligations.ts';
-import { consumeHold, creditTrust } from './trust-hold.ts';
+import { consumeHold, restoreTrust } from './trust-hold.ts';
 import { takeTransferMade } from './trust-transfer.ts';
 
 export type TrustStepBody = {
@@ -69,7 +69,7 @@ export async function recordTrustStep(
     await postAll(tx, refundKeyOf(row), by.at, 'books.trust_restored', [
       trustRestore(leg.amount, leg.matterId),
     ]);
-    await creditTrust(tx, { firmId: row.firmId, ...leg });
+    await restoreTrust(tx, { firmId: row.firmId, ...leg });
   }
   const { step, amount, date, reference, evidenceId } = body;
   await settleObligation(tx, obligation, { ...by, data: { step, amount, date, reference, evidenceId } });

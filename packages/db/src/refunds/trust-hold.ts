@@ -72,22 +72,28 @@ export async function consumeHold(tx: Db, refund: RefundKey): Promise<void> {
 
 export type TrustMoney = Omit<HoldInput, 'refundId'>;
 
-/**
- * Adds what the matter has in trust: a receipt, or money that step (a) took, put back because the refund failed before the
- * bank transfer (B6). A shortfall is made good first.
- */
+/** Adds a receipt to what the matter has in trust; its first one begins its balance. A shortfall is made good first. */
 export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
-  const { balance, shortfall } = trustBalances;
   await tx
     .insert(trustBalances)
     .values({ firmId, matterId, balance: amount })
     .onConflictDoUpdate({
       target: [trustBalances.firmId, trustBalances.matterId],
-      set: {
-        balance: sql`${balance} + greatest(0, ${amount} - ${shortfall})`,
-        shortfall: sql`greatest(0, ${shortfall} - ${amount})`,
-      },
+      set: creditOf(amount),
     });
+}
+
+/** Puts money back that step (a) took, because the refund failed before the bank transfer (B6). */
+export async function restoreTrust(tx: Db, { amount, ...matter }: TrustMoney): Promise<void> {
+  await changeBalance(tx, matter, creditOf(amount));
+}
+
+function creditOf(amount: Money) {
+  const { balance, shortfall } = trustBalances;
+  return {
+    balance: sql`${balance} + greatest(0, ${amount} - ${shortfall})`,
+    shortfall: sql`greatest(0, ${shortfall} - ${amount})`,
+  };
 }
 
 /** Takes out what the bank took back. What of it is spent or held already becomes the matter's shortfall. */

@@ -13,7 +13,7 @@ import type { RefundKey, RefundRow } from './lock-refund.ts';
 import { findTrustLeg, postAll } from './move-money.ts';
 import { findOpen, openObligations, voidObligations } from './obligations.ts';
 import { findPostings } from './post-entries.ts';
-import { creditTrust } from './trust-hold.ts';
+import { restoreTrust } from './trust-hold.ts';
 
 /** The trust moves that were recorded. */
 export async function findMoves(tx: Db, { firmId, refundId }: RefundKey): Promise<TrustMove[]> {
@@ -65,7 +65,7 @@ export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Pro
   const standing = await findPostings(tx, row.firmId, [row.id]);
   await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
   const trust = await findTrustLeg(tx, row);
-  if (trust !== null) await creditTrust(tx, { firmId: row.firmId, ...trust });
+  if (trust !== null) await restoreTrust(tx, { firmId: row.firmId, ...trust });
   await voidObligations(tx, refund, ['trust_transfer'], at);
 }
 
