@@ -1,7 +1,7 @@
 // The words that api, worker and tests share about the refund workflow: names, inputs, answers. Payloads carry IDs,
 // amounts, codes and instants only; what a person wrote stays in Postgres.
 import type { Instant } from './bank-calendar.ts';
-import { asId, type FirmId, type ObligationId, type RefundId, type TransactionId } from './ids.ts';
+import type { FirmId, ObligationId, RefundId, TransactionId } from './ids.ts';
 import type { Money, Currency } from './money.ts';
 import type { ObligationKind } from './obligations.ts';
 import type { PaymentMethod } from './payments.ts';
@@ -16,11 +16,6 @@ export const SWEEP_SCHEDULE_ID = 'refund-sweep';
 /** One workflow for each refund: a second start of the same refund is refused by the server (B1). */
 export function refundWorkflowId(refund: { transactionId: TransactionId; id: RefundId }): string {
   return `refund:${refund.transactionId}:${refund.id}`;
-}
-
-/** The refund that a workflow is of, out of its ID; a transaction ID may hold colons, a refund's never does. */
-export function refundIdOf(workflowId: string): RefundId {
-  return asId<RefundId>(workflowId.slice(workflowId.lastIndexOf(':') + 1));
 }
 
 export type RefundWorkflowInput = {

@@ -2,17 +2,16 @@
 // worker's sweep, later, so it is safe to do twice.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
-import type { RefundId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
 import type { WorkflowThere } from '@makewhole/domain/reconciliation';
 import {
   REFUND_WORKFLOW,
   SIGNALS,
-  refundIdOf,
   refundWorkflowId,
   type RefundWorkflowInput,
 } from '@makewhole/domain/workflow-contract';
-import { startOnce, type WorkflowStart } from './start-once.ts';
+import { describeWorkflow } from './running-workflows.ts';
+import { startOnce, type ReusePolicy } from './start-once.ts';
 
 const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
 const FIRM = defineSearchAttributeKey('FirmId', SearchAttributeType.KEYWORD);
@@ -54,7 +53,7 @@ function start(
   client: Client,
   taskQueue: string,
   refund: RefundWorkflowInput,
-  reusePolicy: NonNullable<WorkflowStart['reusePolicy']>,
+  reusePolicy: ReusePolicy,
 ): Promise<string> {
   const { refundId, transactionId, firmId, method, account, amount, currency } = refund;
   const paidBy = method === 'ach' ? 'ACH' : 'card';
@@ -93,30 +92,10 @@ export async function signalProcessorReported(
 }
 
 /** Whether a refund's workflow runs; ended: it came to its end, or was ended, whatever the refund's row says. */
-export async function describeRefundWorkflow(
+export function describeRefundWorkflow(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
 ): Promise<WorkflowThere> {
   const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
-  try {
-    const { status } = await client.workflow.getHandle(workflowId).describe();
-    return status.name === 'RUNNING' ? 'running' : 'ended';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return 'missing';
-    throw error;
-  }
-}
-
-/** Refunds whose workflow ended otherwise than by closing them, since an instant, `limit` at most. */
-export async function listEndedRefunds(
-  client: Client,
-  { since, limit }: { readonly since: Date; readonly limit: number },
-): Promise<{ readonly refundId: RefundId }[]> {
-  const query = `WorkflowType = "${REFUND_WORKFLOW}" AND ExecutionStatus IN ("Terminated", "Canceled", "Failed", "TimedOut") AND CloseTime > "${since.toISOString()}"`;
-  const ended: { refundId: RefundId }[] = [];
-  for await (const { workflowId } of client.workflow.list({ query, pageSize: limit })) {
-    ended.push({ refundId: refundIdOf(workflowId) });
-    if (ended.length === limit) break;
-  }
-  return ended;
+  return describeWorkflow(client, workflowId);
 }

@@ -1,6 +1,9 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { TypedSearchAttributes } from '@temporalio/common';
 
+/** Of a workflow that ended: run again whatever ended it, or only where it was terminated, canceled or failed. */
+export type ReusePolicy = 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY';
+
 export type WorkflowStart = {
   readonly type: string;
   readonly id: string;
@@ -9,8 +12,8 @@ export type WorkflowStart = {
   readonly summary: string;
   /** Markdown, below the summary. */
   readonly details: string;
-  /** Left out: one that came to its end is not run again, one that was terminated, canceled or failed is. */
-  readonly reusePolicy?: 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY';
+  /** Left out: ALLOW_DUPLICATE_FAILED_ONLY. */
+  readonly reusePolicy?: ReusePolicy | undefined;
   readonly searchAttributes?: TypedSearchAttributes;
 };
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { markNotificationSent, prepareNews } from '@makewhole/db/refunds/notify-matter';
-import { listStrandedResends } from '@makewhole/db/refunds/resend-notification';
+import { listCarriedResends } from '@makewhole/db/refunds/resend-notification';
 import { notifications } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { RESENDS_MAX } from '@makewhole/domain/resend-contract';
@@ -57,7 +57,8 @@ it('is noted with who asked, stays one email, and waits for the worker where Tem
     actor: admin.principalId,
     data: { notificationId: id, nth: 1 },
   });
-  const stranded = await listStrandedResends(world.db, { before: new Date(Date.now() + 1), limit: 100 });
+  const page = { started: false, before: new Date(Date.now() + 1), after: null, limit: 100 };
+  const stranded = await listCarriedResends(world.db, page);
   expect(stranded).toContainEqual(expect.objectContaining({ notificationId: id, nth: 1 }));
 });
 

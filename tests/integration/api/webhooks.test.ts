@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const PATH = 'POST /v1/processor/webhooks';
-const unhandled = () => listUnhandledProcessorEvents(world.db, 100);
+const unhandled = () => listUnhandledProcessorEvents(world.db, { now: new Date(), limit: 100 });
 
 describe('POST /v1/processor/webhooks', () => {
   it('keeps what is reported of a refund once, however often it comes', async () => {

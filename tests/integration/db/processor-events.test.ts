@@ -41,7 +41,8 @@ test('events of refunds of ours wait, the oldest first, until they are handled',
   await record('evt_later', '2026-11-23T12:00:00Z');
   await record('evt_earlier', '2026-11-23T11:00:00Z');
   await record('evt_not_ours', '2026-11-23T09:00:00Z', null);
-  const waiting = async (limit = 10) => (await listUnhandledProcessorEvents(db, limit)).map(({ id }) => id);
+  const waiting = async (limit = 10) =>
+    (await listUnhandledProcessorEvents(db, { now: new Date(), limit })).map(({ id }) => id);
   expect(await waiting()).toEqual(['evt_twice', 'evt_earlier', 'evt_later']);
   expect(await waiting(1)).toEqual(['evt_twice']);
   await markProcessorEventHandled(db, 'evt_twice', new Date());

@@ -1,30 +1,13 @@
 // Starts the workflows of deliveries that were noted: as soon as Postgres says that there are some, and in each sweep.
-import type { Client } from '@temporalio/client';
-import type { Connection, Db } from '@makewhole/db/connect';
-import { listStrandedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/carry-delivery';
+import type { Connection } from '@makewhole/db/connect';
 import { DELIVERIES_CHANNEL } from '@makewhole/db/webhooks/note-deliveries';
 import type { Logger } from '@makewhole/runtime/logger';
-import { startWebhookWorkflow } from '@makewhole/runtime/start-workflows';
-
-type Starter = { readonly db: Db; readonly temporal: Client; readonly taskQueue: string };
-
-const BATCH_MAX = 200;
-
-/** Starts what waits, 200 at most. @returns how many @throws where Temporal or Postgres is away */
-export async function startDeliveries({ db, temporal, taskQueue }: Starter): Promise<number> {
-  const stranded = await listStrandedDeliveries(db, { limit: BATCH_MAX });
-  await Promise.all(
-    stranded.map(async (input) => {
-      await markDeliveryStarted(db, input, await startWebhookWorkflow(temporal, taskQueue, input));
-    }),
-  );
-  return stranded.length;
-}
+import { DELIVERIES, type Engine } from '../activities/carried.ts';
 
 /** Starts deliveries as they come. One look at a time, and one more for what came meanwhile. @returns ends it */
 export async function startDeliveriesAsTheyCome(
   { sql, db }: Pick<Connection, 'sql' | 'db'>,
-  engine: Omit<Starter, 'db'>,
+  engine: Omit<Engine, 'db'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
   let wanted = false;
@@ -32,7 +15,8 @@ export async function startDeliveriesAsTheyCome(
   const look = async () => {
     while (wanted) {
       wanted = false;
-      if ((await startDeliveries({ db, ...engine })) === BATCH_MAX) wanted = true;
+      const { errors } = await DELIVERIES.startStranded({ db, ...engine }, null);
+      if (errors.length > 0) throw errors[0];
     }
   };
   const wake = () => {

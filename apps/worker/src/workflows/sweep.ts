@@ -3,7 +3,10 @@ import type { RefundActivities } from '../activities/create-activities.ts';
 
 const { startStranded, restartEnded, relayProcessorEvents, forgetOldAnswers } =
   proxyActivities<RefundActivities>({
-    startToCloseTimeout: '1 minute',
+    // What an attempt has done stays done: the next one, or the next sweep, goes on with the rest.
+    startToCloseTimeout: '4 minutes',
+    heartbeatTimeout: '20 seconds',
+    scheduleToCloseTimeout: '8 minutes',
     retry: { maximumAttempts: 3 },
   });
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/exchange.ts';
@@ -11,21 +11,40 @@ export type UnhandledEvent = {
   readonly refundId: RefundId;
 };
 
-/** Events about refunds of ours that no workflow was told of yet, oldest first, `limit` at most. */
-export async function listUnhandledProcessorEvents(db: Db, limit: number): Promise<UnhandledEvent[]> {
+/** Waits before a report is passed on again, each twice the one before. */
+const NEXT_TRY_AFTER_S = { first: 5, longest: 600 } as const;
+
+/** Events about refunds of ours that no workflow was told of, and whose next try has come: oldest first, `limit` at most. */
+export async function listUnhandledProcessorEvents(
+  db: Db,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<UnhandledEvent[]> {
+  const { id, firmId, type, transactionId, refundId, receivedAt, handledAt, nextTryAt } = processorEvents;
   const rows = await db
-    .select({
-      id: processorEvents.id,
-      firmId: processorEvents.firmId,
-      type: processorEvents.type,
-      transactionId: processorEvents.transactionId,
-      refundId: processorEvents.refundId,
-    })
+    .select({ id, firmId, type, transactionId, refundId })
     .from(processorEvents)
-    .where(and(isNull(processorEvents.handledAt), isNotNull(processorEvents.refundId)))
-    .orderBy(asc(processorEvents.receivedAt))
+    .where(and(isNull(handledAt), isNotNull(refundId), or(isNull(nextTryAt), lte(nextTryAt, now))))
+    .orderBy(asc(receivedAt))
     .limit(limit);
-  return rows.flatMap(({ refundId, ...row }) => (refundId === null ? [] : [{ ...row, refundId }]));
+  return rows.flatMap((row) => (row.refundId === null ? [] : [{ ...row, refundId: row.refundId }]));
+}
+
+/** Notes that an event is being passed on: where that fails, it stands behind those that were not tried yet (B17). */
+export async function postponeProcessorEvent(
+  db: Db,
+  { id }: { readonly id: string },
+  now: Date,
+): Promise<void> {
+  const { tries } = processorEvents;
+  const { first, longest } = NEXT_TRY_AFTER_S;
+  const waitS = sql`least(${first} * 2 ^ least(${tries}, 20), ${longest})`;
+  await db
+    .update(processorEvents)
+    .set({
+      tries: sql`${tries} + 1`,
+      nextTryAt: sql`${now.toISOString()}::timestamptz + ${waitS} * interval '1 second'`,
+    })
+    .where(eq(processorEvents.id, id));
 }
 
 /** Notes that the event's workflow was told, or that none waits for it. */

@@ -1,5 +1,6 @@
-import { and, asc, eq, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import { onPage, type CarriedPage } from '../carried-page.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
 
@@ -15,15 +16,15 @@ export async function markAccountEmailStarted(
     .where(and(eq(accountEmails.firmId, firmId), eq(accountEmails.id, emailId)));
 }
 
-/** Emails noted before an instant whose workflow is not known to run, oldest first, `limit` at most. */
-export function listStrandedAccountEmails(
-  db: Db,
-  { before, limit }: { readonly before: Date; readonly limit: number },
-): Promise<AccountEmailInput[]> {
+/** Emails that neither left nor were given up. */
+export function listCarriedAccountEmails(db: Db, page: CarriedPage): Promise<AccountEmailInput[]> {
+  const { id, firmId, workflowRunId, requestedAt, sentAt, failedAt } = accountEmails;
   return db
-    .select({ firmId: accountEmails.firmId, emailId: accountEmails.id })
+    .select({ firmId, emailId: id })
     .from(accountEmails)
-    .where(and(isNull(accountEmails.workflowRunId), lt(accountEmails.requestedAt, before)))
-    .orderBy(asc(accountEmails.requestedAt))
-    .limit(limit);
+    .where(
+      and(isNull(sentAt), isNull(failedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)),
+    )
+    .orderBy(asc(id))
+    .limit(page.limit);
 }

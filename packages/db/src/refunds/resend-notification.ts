@@ -1,12 +1,13 @@
 // Sending an email of a refund once more, because a person asks for it. It stays one row: what is new is the attempt, and
 // the event that says who asked.
-import { and, asc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { asId, type FirmId, type ObligationId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
 import {
   RESENDS_MAX,
   RESEND_PAUSE_SECONDS,
   type ResendWorkflowInput,
 } from '@makewhole/domain/resend-contract';
+import { onPage, type CarriedPage } from '../carried-page.ts';
 import type { Db } from '../connect.ts';
 import { notifications } from '../schema/refunds.ts';
 import { appendEvent } from './append-event.ts';
@@ -94,31 +95,28 @@ export async function markResendStarted(
     .where(and(ofFirm({ firmId, id: notificationId }), eq(notifications.resends, nth)));
 }
 
-/** Emails that were to be sent again before an instant and whose workflow is not known to run, `limit` at most. */
-export function listStrandedResends(
-  db: Db,
-  { before, limit }: { readonly before: Date; readonly limit: number },
-): Promise<ResendWorkflowInput[]> {
+/** Emails that a person asked for again, and that neither left nor were given up. */
+export function listCarriedResends(db: Db, page: CarriedPage): Promise<ResendWorkflowInput[]> {
+  const { id, firmId, refundId, resends, resendRunId, resendAskedAt, status } = notifications;
   return db
     .select({
-      firmId: notifications.firmId,
+      firmId,
       // Only an email of a refund is sent again by a person.
-      refundId: sql<RefundId>`${notifications.refundId}`,
-      notificationId: notifications.id,
-      nth: notifications.resends,
+      refundId: sql<RefundId>`${refundId}`,
+      notificationId: id,
+      nth: resends,
     })
     .from(notifications)
     .where(
       and(
-        eq(notifications.status, 'pending'),
-        isNotNull(notifications.refundId),
-        gt(notifications.resends, 0),
-        isNull(notifications.resendRunId),
-        lt(notifications.resendAskedAt, sql`${before.toISOString()}::timestamptz`),
+        eq(status, 'pending'),
+        isNotNull(refundId),
+        gt(resends, 0),
+        onPage({ id, runId: resendRunId, notedAt: resendAskedAt }, page),
       ),
     )
-    .orderBy(asc(notifications.resendAskedAt))
-    .limit(limit);
+    .orderBy(asc(id))
+    .limit(page.limit);
 }
 
 function ofFirm({ firmId, id }: { readonly firmId: FirmId; readonly id: string }) {

@@ -1,12 +1,12 @@
 // Whether a refund's workflow is known to run. Temporal may be away when a refund is noted: what is not marked here is
 // found and started by the sweep, and a second start of the same refund is refused by Temporal itself (B1).
-import { and, asc, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import type { Leg } from '@makewhole/domain/payments';
+import { onPage, type CarriedPage } from '../carried-page.ts';
 import type { Db } from '../connect.ts';
-import { refunds } from '../schema/refunds.ts';
+import { refundLegs, refunds } from '../schema/refunds.ts';
 import type { RefundKey, RefundRow } from './lock-refund.ts';
-import { findLegs } from './move-money.ts';
 import type { RefundView } from './refund-view.ts';
 
 /** What the workflow of a refund is started with. */
@@ -29,48 +29,24 @@ export async function markWorkflowStarted(
     .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
 }
 
-/** Refunds noted before an instant whose workflow is not known to run, oldest first, `limit` at most. */
-export async function listStranded(
-  db: Db,
-  { before, limit }: { readonly before: Date; readonly limit: number },
-): Promise<RefundWorkflowInput[]> {
+/** Refunds that are not closed. */
+export async function listCarriedRefunds(db: Db, page: CarriedPage): Promise<RefundWorkflowInput[]> {
+  const { id, workflowRunId, requestedAt, closedAt } = refunds;
   const rows = await db
     .select()
     .from(refunds)
-    .where(and(isNull(refunds.workflowRunId), isNull(refunds.closedAt), lt(refunds.requestedAt, before)))
-    .orderBy(asc(refunds.requestedAt))
-    .limit(limit);
-  return inputsOf(db, rows);
-}
-
-/** Those of these refunds that are not closed. */
-export async function listOpenRefunds(
-  db: Db,
-  ids: readonly Pick<RefundKey, 'refundId'>[],
-): Promise<RefundWorkflowInput[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
-    .select()
-    .from(refunds)
-    .where(
-      and(
-        isNull(refunds.closedAt),
-        inArray(
-          refunds.id,
-          ids.map(({ refundId }) => refundId),
-        ),
-      ),
-    );
+    .where(and(isNull(closedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)))
+    .orderBy(asc(id))
+    .limit(page.limit);
   return inputsOf(db, rows);
 }
 
 async function inputsOf(db: Db, rows: readonly RefundRow[]): Promise<RefundWorkflowInput[]> {
-  const inputs: RefundWorkflowInput[] = [];
-  for (const row of rows) {
-    const legs = await findLegs(db, { firmId: row.firmId, refundId: row.id });
-    inputs.push(workflowInputOf({ ...row, legs }));
-  }
-  return inputs;
+  if (rows.length === 0) return [];
+  const { refundId, account, amount } = refundLegs;
+  const ids = rows.map(({ id }) => id);
+  const legs = await db.select({ refundId, account, amount }).from(refundLegs).where(inArray(refundId, ids));
+  return rows.map((row) => workflowInputOf({ ...row, legs: legs.filter((leg) => leg.refundId === row.id) }));
 }
 
 function accountOf(legs: readonly Leg[]): RefundWorkflowInput['account'] {

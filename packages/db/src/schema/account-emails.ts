@@ -29,9 +29,9 @@ export const accountEmails = pgTable(
   },
   (table) => [
     index('account_emails_by_person').on(table.firmId, table.principalId, table.kind, table.id),
-    index('account_emails_stranded')
-      .on(table.requestedAt)
-      .where(sql`${table.workflowRunId} IS NULL`),
+    index('account_emails_carried')
+      .on(table.id)
+      .where(sql`${table.sentAt} IS NULL AND ${table.failedAt} IS NULL`),
     check('account_email_one_end', sql`${table.sentAt} IS NULL OR ${table.failedAt} IS NULL`),
   ],
 );

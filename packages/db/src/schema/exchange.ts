@@ -45,6 +45,9 @@ export const processorEvents = pgTable(
     receivedAt: instantColumn().notNull().defaultNow(),
     /** Null until its workflow was told, or until it is known that none waits for it. */
     handledAt: instantColumn(),
+    /** How often it was to be passed on, and when that is tried next; null before the first time. */
+    tries: integer().notNull().default(0),
+    nextTryAt: instantColumn(),
   },
   (table) => [
     index('processor_events_unhandled')

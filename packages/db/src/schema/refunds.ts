@@ -103,12 +103,12 @@ export const refunds = pgTable(
     index('refunds_open')
       .on(table.firmId, table.requestedAt, table.id)
       .where(sql`${table.closedAt} IS NULL`),
+    index('refunds_carried')
+      .on(table.id)
+      .where(sql`${table.closedAt} IS NULL`),
     index('refunds_closed')
       .on(table.firmId, table.closedAt, table.id)
       .where(sql`${table.closedAt} IS NOT NULL`),
-    index('refunds_stranded')
-      .on(table.requestedAt)
-      .where(sql`${table.workflowRunId} IS NULL`),
     // B1: what the processor paid is the outcome of one refund of ours, whoever said so.
     uniqueIndex('refunds_by_processor_refund')
       .on(table.firmId, table.processorRefundId)
@@ -288,9 +288,9 @@ export const notifications = pgTable(
     index('notifications_by_sweep')
       .on(table.createdAt)
       .where(sql`${table.status} = 'pending' AND ${table.bySweep} AND ${table.resends} = 0`),
-    index('notifications_to_resend')
-      .on(table.resendAskedAt)
-      .where(sql`${table.status} = 'pending' AND ${table.resendRunId} IS NULL AND ${table.resends} > 0`),
+    index('notifications_carried')
+      .on(table.id)
+      .where(sql`${table.status} = 'pending' AND ${table.resends} > 0`),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

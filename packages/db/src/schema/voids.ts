@@ -35,9 +35,9 @@ export const voids = pgTable(
       .on(table.firmId, table.transactionId)
       .where(sql`${table.status} <> 'refused'`),
     index('voids_by_payment').on(table.firmId, table.transactionId, table.id),
-    index('voids_stranded')
-      .on(table.requestedAt)
-      .where(sql`${table.workflowRunId} IS NULL`),
+    index('voids_carried')
+      .on(table.id)
+      .where(sql`${table.endedAt} IS NULL`),
     check('void_refusal_given', sql`(${table.status} = 'refused') = (${table.refusalCode} IS NOT NULL)`),
     check('void_end_known', sql`(${table.status} IN ('voided', 'refused')) = (${table.endedAt} IS NOT NULL)`),
   ],

@@ -62,8 +62,8 @@ export const webhookDeliveries = pgTable(
     }),
     index('webhook_deliveries_newest').on(table.firmId, table.id),
     index('webhook_deliveries_of_endpoint').on(table.firmId, table.endpointId, table.id),
-    index('webhook_deliveries_stranded')
+    index('webhook_deliveries_carried')
       .on(table.id)
-      .where(sql`${table.workflowRunId} IS NULL AND ${table.status} = 'pending'`),
+      .where(sql`${table.status} = 'pending'`),
   ],
 );

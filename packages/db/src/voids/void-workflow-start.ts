@@ -1,5 +1,6 @@
-import { and, asc, eq, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import { onPage, type CarriedPage } from '../carried-page.ts';
 import type { Db } from '../connect.ts';
 import { voids } from '../schema/voids.ts';
 import type { VoidKey } from './void-view.ts';
@@ -12,15 +13,13 @@ export async function markVoidStarted(db: Db, { firmId, voidId }: VoidKey, runId
     .where(and(eq(voids.firmId, firmId), eq(voids.id, voidId)));
 }
 
-/** Voids noted before an instant whose workflow is not known to run, oldest first, `limit` at most. */
-export function listStrandedVoids(
-  db: Db,
-  { before, limit }: { readonly before: Date; readonly limit: number },
-): Promise<VoidWorkflowInput[]> {
+/** Voids that have not ended. */
+export function listCarriedVoids(db: Db, page: CarriedPage): Promise<VoidWorkflowInput[]> {
+  const { id, firmId, transactionId, workflowRunId, requestedAt, endedAt } = voids;
   return db
-    .select({ firmId: voids.firmId, voidId: voids.id, transactionId: voids.transactionId })
+    .select({ firmId, voidId: id, transactionId })
     .from(voids)
-    .where(and(isNull(voids.workflowRunId), isNull(voids.endedAt), lt(voids.requestedAt, before)))
-    .orderBy(asc(voids.requestedAt))
-    .limit(limit);
+    .where(and(isNull(endedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)))
+    .orderBy(asc(id))
+    .limit(page.limit);
 }

@@ -5,6 +5,7 @@ import {
   FAILING_TOLD_AFTER_MS,
   type WebhookWorkflowInput,
 } from '@makewhole/domain/webhooks';
+import { onPage, type CarriedPage } from '../carried-page.ts';
 import type { Db } from '../connect.ts';
 import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
 import type { DeliveryView } from './deliveries.ts';
@@ -119,18 +120,15 @@ export async function takeBackTelling(db: Db, { firmId, id }: EndpointView): Pro
     .where(and(eq(webhookEndpoints.firmId, firmId), eq(webhookEndpoints.id, id)));
 }
 
-/** Deliveries whose workflow is not known to run, oldest first, `limit` at most. */
-export function listStrandedDeliveries(
-  db: Db,
-  { limit }: { readonly limit: number },
-): Promise<WebhookWorkflowInput[]> {
-  const { firmId, id, round, workflowRunId, status } = webhookDeliveries;
+/** Deliveries that are neither over nor given up, the oldest first. */
+export function listCarriedDeliveries(db: Db, page: CarriedPage): Promise<WebhookWorkflowInput[]> {
+  const { firmId, id, round, workflowRunId, createdAt, status } = webhookDeliveries;
   return db
     .select({ firmId, deliveryId: id, round })
     .from(webhookDeliveries)
-    .where(and(isNull(workflowRunId), eq(status, 'pending')))
+    .where(and(eq(status, 'pending'), onPage({ id, runId: workflowRunId, notedAt: createdAt }, page)))
     .orderBy(asc(id))
-    .limit(limit);
+    .limit(page.limit);
 }
 
 export async function markDeliveryStarted(db: Db, input: WebhookWorkflowInput, runId: string): Promise<void> {

@@ -1,0 +1,29 @@
+// Which workflows run, as the server sees it.
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { WorkflowThere } from '@makewhole/domain/reconciliation';
+
+const PAGE_SIZE = 1_000;
+
+/**
+ * The IDs of all workflows of a type that run, as the list of the server has them: some seconds old, so one that is not
+ * among them is asked about by `describeWorkflow` before anybody believes that it ended.
+ */
+export async function listRunning(client: Client, workflowType: string): Promise<ReadonlySet<string>> {
+  const query = `WorkflowType = "${workflowType}" AND ExecutionStatus = "Running"`;
+  const running = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE_SIZE })) {
+    running.add(workflowId);
+  }
+  return running;
+}
+
+/** Whether a workflow runs; ended: it came to its end, or was ended, whatever its row says. */
+export async function describeWorkflow(client: Client, workflowId: string): Promise<WorkflowThere> {
+  try {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return status.name === 'RUNNING' ? 'running' : 'ended';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'missing';
+    throw error;
+  }
+}
