@@ -5,6 +5,7 @@ import {
   ScheduleOverlapPolicy,
   type Client,
   type ScheduleSpec,
+  type WorkflowOptions,
 } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEAL_DAILY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/audit-contract';
@@ -53,18 +54,25 @@ function scheduleSweep(client: Client, { taskQueue, intervalSeconds }: SweepSett
     catchupWindow: '1 minute',
     workflowType: SWEEP_WORKFLOW,
     taskQueue,
+    // One that hangs would keep every later one from being started.
+    timeout: { workflowRunTimeout: '10 minutes' },
   });
 }
 
 /** A night that was missed for longer is made good by the next one: a run looks back to the last complete one. */
 function scheduleReconciliation(client: Client, taskQueue: string): Promise<void> {
-  const { hour, timeZone } = RECONCILE_NIGHTLY;
+  const { hour, minute, timeZone } = RECONCILE_NIGHTLY;
   return keepSchedule(client, {
     scheduleId: `${RECONCILE_SCHEDULE_ID}:${taskQueue}`,
-    spec: { calendars: [{ hour, comment: 'By night, after the day of the banks' }], timezone: timeZone },
+    spec: {
+      calendars: [{ minute, hour, comment: 'By night, after the day of the banks' }],
+      timezone: timeZone,
+    },
     catchupWindow: '4 hours',
     workflowType: RECONCILE_ALL_WORKFLOW,
     taskQueue,
+    // Of all its runs together: over before the next night.
+    timeout: { workflowExecutionTimeout: '20 hours' },
   });
 }
 
@@ -77,6 +85,7 @@ function scheduleSeal(client: Client, taskQueue: string): Promise<void> {
     catchupWindow: '4 hours',
     workflowType: SEAL_WORKFLOW,
     taskQueue,
+    timeout: { workflowExecutionTimeout: '20 hours' },
   });
 }
 
@@ -86,20 +95,26 @@ type Kept = {
   readonly catchupWindow: '1 minute' | '4 hours';
   readonly workflowType: string;
   readonly taskQueue: string;
+  readonly timeout: Pick<WorkflowOptions, 'workflowRunTimeout' | 'workflowExecutionTimeout'>;
 };
 
-/** Makes a schedule, or gives the one that is there these times. Its workflow has the schedule's ID, so one runs at a time. */
+/**
+ * Makes a schedule, or gives the one that is there all of this: times, policies, and what it starts, on which queue. One that
+ * an operator paused stays paused. One run at a time, because of SKIP: the server adds the time to the workflow's ID.
+ */
 async function keepSchedule(client: Client, kept: Kept): Promise<void> {
-  const { scheduleId, spec, catchupWindow, workflowType, taskQueue } = kept;
+  const { scheduleId, spec, catchupWindow, workflowType, taskQueue, timeout } = kept;
+  const policies = { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow };
+  const action = {
+    ...{ type: 'startWorkflow' as const, workflowType, taskQueue, workflowId: scheduleId, args: [] },
+    ...timeout,
+  };
   try {
-    await client.schedule.create({
-      scheduleId,
-      spec,
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow },
-      action: { type: 'startWorkflow', workflowType, taskQueue, workflowId: scheduleId },
-    });
+    await client.schedule.create({ scheduleId, spec, policies, action });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...previous, spec }));
+    await client.schedule
+      .getHandle(scheduleId)
+      .update(({ state, searchAttributes }) => ({ spec, policies, action, state, searchAttributes }));
   }
 }

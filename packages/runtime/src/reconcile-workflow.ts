@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import {
+  RECONCILE_ENDED_AFTER,
   RECONCILE_WORKFLOW,
   reconcileWorkflowId,
   type ReconcileInput,
@@ -22,6 +23,7 @@ export async function startReconcileWorkflow(
       args: [input],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
+      workflowExecutionTimeout: RECONCILE_ENDED_AFTER,
       staticSummary: 'Reconciliation with the payment processor, asked for',
       staticDetails: `Reconciliation \`${input.reconciliationId}\` of firm \`${input.firmId}\``,
     });

@@ -6,6 +6,7 @@ import { newId } from '@makewhole/db/new-id';
 import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import {
   findReconciliation,
+  listReconciliations,
   type ReconciliationView,
 } from '@makewhole/db/reconciliation/list-reconciliations';
 import { refunds } from '@makewhole/db/schema/refunds';
@@ -16,16 +17,20 @@ import {
   reconcileWorkflowId,
 } from '@makewhole/domain/reconciliation-contract';
 import { money } from '@makewhole/domain/money';
-import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
+import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
+import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/workflow-contract';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
 import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import type { SmallFirm } from '../../support/small-firm.ts';
+import { until } from '../../support/until.ts';
 import { bookRefund, decide, isClosed, settle } from '../../workflow/refund-walk.ts';
 
 const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
 /** What differs is looked at twice, ten seconds apart. */
 const WITH_SECOND_LOOKS_MS = 120_000;
+/** Firms that a night reconciles at once. */
+const FIRMS_AT_ONCE = 10;
 const UNAPPLIED = { parts: [{ of: 'unapplied', amount: 60_00 }] } as const;
 
 const ITEM_OF_61 = { description: 'Fees', invoiceNumber: null, account: 'operating', amount: 61_00 };
@@ -253,14 +258,44 @@ describe('every night', () => {
     WITH_SECOND_LOOKS_MS,
   );
 
-  it('by a schedule that workers keep, at two in New York', async () => {
+  it(
+    'a firm that hangs holds up none of those behind it',
+    async () => {
+      const { client, taskQueue } = servers;
+      const hanging = await servers.anotherFirm();
+      const { id: reference } = await bookRefund(hanging, UNAPPLIED);
+      const fault = { kind: 'lookup_unavailable', operation: 'lookup', reference, times: 10_000 };
+      await hanging.sandbox.arm(fault);
+      const behind = [];
+      for (let firm = 0; firm <= FIRMS_AT_ONCE; firm += 1) behind.push(await servers.anotherFirm());
+
+      const workflowId = `night:${randomUUID()}`;
+      await client.workflow.start(RECONCILE_ALL_WORKFLOW, { workflowId, taskQueue });
+      for (const world of behind) {
+        await until(
+          async () => (await listReconciliations(world.db, { firmId: world.firm.firmId, limit: 1 }))?.data[0],
+          (run) => run?.result?.outcome === 'complete',
+          (run) => `its run has ended: ${run?.result?.outcome}`,
+          60_000,
+        );
+      }
+      const stuck = client.workflow.getHandle(reconcileWorkflowId(hanging.firm.firmId));
+      expect((await stuck.describe()).status.name).toBe('RUNNING');
+      await stuck.terminate();
+      const night = await client.workflow.getHandle(workflowId).result();
+      expect(night).toMatchObject({ leftOut: 1 });
+      const runs = await listReconciliations(servers.db, { firmId: hanging.firm.firmId, limit: 1 });
+      expect(runs?.data).toMatchObject([{ result: { outcome: 'failed' } }]);
+    },
+    WITH_SECOND_LOOKS_MS,
+  );
+
+  it('by a schedule that workers keep, at half past three in New York, which every day has', async () => {
     const taskQueue = `test-${randomUUID()}`;
     const { client } = servers;
-    for (const intervalSeconds of [3_600, 3_000]) {
-      await prepareTemporal(client, 'default', { taskQueue, intervalSeconds });
-    }
-    const nightly = client.schedule.getHandle(`${RECONCILE_SCHEDULE_ID}:${taskQueue}`);
-    const sweep = client.schedule.getHandle(`${SWEEP_SCHEDULE_ID}:${taskQueue}`);
+    const scheduleId = `${RECONCILE_SCHEDULE_ID}:${taskQueue}`;
+    await prepareTemporal(client, 'default', { taskQueue, intervalSeconds: 3_600 });
+    const nightly = client.schedule.getHandle(scheduleId);
     const { info, spec } = await nightly.describe();
     const [next] = info.nextActionTimes;
     const inNewYork = new Intl.DateTimeFormat('en-US', {
@@ -268,12 +303,43 @@ describe('every night', () => {
       timeStyle: 'medium',
       hourCycle: 'h23',
     });
-    expect(inNewYork.format(next)).toBe('02:00:00');
+    expect(inNewYork.format(next)).toBe('03:30:00');
     expect(spec.calendars).toHaveLength(1);
-    expect((await sweep.describe()).spec.intervals).toMatchObject([{ every: 3_000_000 }]);
-    await Promise.all([nightly.delete(), sweep.delete()]);
+    await deleteSchedules(taskQueue);
+  });
+
+  it('by a schedule that gets all that a newer worker says of it, and stays paused where it was', async () => {
+    const taskQueue = `test-${randomUUID()}`;
+    const { client } = servers;
+    await prepareTemporal(client, 'default', { taskQueue, intervalSeconds: 3_600 });
+    const sweep = client.schedule.getHandle(`${SWEEP_SCHEDULE_ID}:${taskQueue}`);
+    await sweep.pause('for the test');
+    await sweep.update(({ searchAttributes, state }) => ({
+      ...{ searchAttributes, state, spec: {} },
+      policies: { overlap: 'ALLOW_ALL' },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'forgotten',
+        taskQueue: 'forgotten',
+        workflowId: 'forgotten',
+      },
+    }));
+    await prepareTemporal(client, 'default', { taskQueue, intervalSeconds: 3_000 });
+    expect(await sweep.describe()).toMatchObject({
+      spec: { intervals: [{ every: 3_000_000 }] },
+      policies: { overlap: 'SKIP' },
+      action: { workflowType: SWEEP_WORKFLOW, taskQueue, workflowRunTimeout: 600_000 },
+      state: { paused: true },
+    });
+    await deleteSchedules(taskQueue);
   });
 });
+
+async function deleteSchedules(taskQueue: string): Promise<void> {
+  for (const id of [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID]) {
+    await servers.client.schedule.getHandle(`${id}:${taskQueue}`).delete();
+  }
+}
 
 type Starter = Pick<FirmWorld, 'client' | 'taskQueue'> & { readonly firm: Pick<SmallFirm, 'firmId'> };
 

@@ -2,8 +2,11 @@
 import {
   CancellationScope,
   ChildWorkflowFailure,
+  ParentClosePolicy,
+  condition,
   continueAsNew,
   executeChild,
+  patched,
   proxyActivities,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,6 +14,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
 import {
+  RECONCILE_ENDED_AFTER,
   RECONCILE_STAGES,
   reconcileWorkflowId,
   type ReconcileInput,
@@ -56,39 +60,85 @@ export async function reconcile(input: ReconcileInput): Promise<ReconcileResult>
   return place.stage === 'done' ? countsOf(place) : continueAsNew<typeof reconcile>({ ...input, place });
 }
 
-/** Of how many firms the run was left out, because it failed or another one of that firm was under way. */
+/** Of how many firms the run was left out, because it failed, took too long or another one of that firm was under way. */
 export type NightResult = { readonly reconciled: number; readonly leftOut: number };
 
 const FIRMS_AT_ONCE = 10;
+/** A firm whose run takes longer gives its place to the next one, and goes on beside it. */
+const PLACE_HELD_FOR = '1 hour';
 
-/** Run by a Temporal Schedule, every night: each firm is reconciled, and one that cannot be holds up no other. */
+/** Run by a Temporal Schedule, every night: each firm is reconciled, and one that fails or hangs holds up no other. */
 export async function reconcileAll(
   after: FirmId | null = null,
   before: NightResult = { reconciled: 0, leftOut: 0 },
 ): Promise<NightResult> {
+  // Nights that began before this was so wait for ten firms together, and for each as long as it takes.
+  const inLanes = patched('night-in-lanes');
   let { reconciled, leftOut } = before;
   let next = after;
+  let underWay = 0;
+  const take = async (run: FirmRun) => {
+    underWay += 1;
+    const isDone = await reconcileFirm({ ...run, requestedBy: null }, inLanes);
+    underWay -= 1;
+    if (isDone) reconciled += 1;
+    else leftOut += 1;
+  };
+  const taken: Promise<void>[] = [];
   do {
     const firms = await record.listFirmsToReconcile({ after: next, limit: FIRMS_AT_ONCE });
-    const outcomes = await Promise.all(firms.runs.map((run) => reconcileFirm({ ...run, requestedBy: null })));
-    reconciled += outcomes.filter(Boolean).length;
-    leftOut += outcomes.filter((outcome) => !outcome).length;
+    for (const run of firms.runs) {
+      if (inLanes) await condition(() => underWay < FIRMS_AT_ONCE);
+      const one = take(run);
+      // Whatever ends the night is thrown where all are waited for, below.
+      one.catch(() => undefined);
+      taken.push(one);
+    }
+    if (!inLanes) await Promise.all(taken);
     next = firms.after;
   } while (next !== null && !workflowInfo().continueAsNewSuggested);
+  await Promise.all(taken);
   if (next === null) return { reconciled, leftOut };
   return continueAsNew<typeof reconcileAll>(next, { reconciled, leftOut });
 }
 
-async function reconcileFirm(input: ReconcileInput): Promise<boolean> {
+type FirmRun = Omit<ReconcileInput, 'requestedBy'>;
+
+/** @returns false where it failed, could not begin, or holds its place no longer */
+async function reconcileFirm(input: ReconcileInput, inLanes: boolean): Promise<boolean> {
+  let outcome: boolean | null = null;
+  const run = runOf(input, inLanes).then((isDone) => {
+    outcome = isDone;
+    return isDone;
+  });
+  if (!inLanes) return run;
+  run.catch(() => undefined);
+  const summary = 'It gives its place to the next firm';
+  return (await condition(() => outcome !== null, PLACE_HELD_FOR, { summary })) ? run : false;
+}
+
+async function runOf(input: ReconcileInput, inLanes: boolean): Promise<boolean> {
   try {
-    await executeChild(reconcile, { workflowId: reconcileWorkflowId(input.firmId), args: [input] });
+    await executeChild(reconcile, {
+      workflowId: reconcileWorkflowId(input.firmId),
+      args: [input],
+      workflowExecutionTimeout: RECONCILE_ENDED_AFTER,
+      // One that goes on for longer than the night is not ended with it.
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+    });
     return true;
   } catch (error) {
-    if (error instanceof ChildWorkflowFailure || error instanceof WorkflowExecutionAlreadyStartedError) {
-      return false;
-    }
-    throw error;
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    if (!(error instanceof ChildWorkflowFailure)) throw error;
+    if (inLanes) await saysThatItFailed(input);
+    return false;
   }
+}
+
+/** A run that timed out or was terminated could not say so itself; one that could has done both already. */
+async function saysThatItFailed(input: ReconcileInput): Promise<void> {
+  await record.startReconciliation(input);
+  await finish(input, 'failed', null);
 }
 
 function beginning(since: Instant): ReconcilePlace {
