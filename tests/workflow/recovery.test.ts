@@ -166,7 +166,7 @@ async function askResend(world: FirmWorld): Promise<string> {
   const { firmId } = firm;
   const { id: refundId } = await ask(world);
   const sentAt = new Date(Date.now() - 10 * MINUTE_MS);
-  const event = { event: 'refund_processing', at: sentAt };
+  const event = { event: 'refund_processing', at: sentAt } as const;
   const [email] = await prepareNews(db, { firmId, refundId }, event);
   if (email === undefined) throw new Error('Nobody is written to');
   await markNotificationSent(db, { ...email, firmId }, sentAt);
