@@ -136,6 +136,26 @@ describe('when it is asked to end', () => {
   });
 });
 
+describe('while it reads a bank file that takes as long as one can', () => {
+  it('serves others, and ends when it is asked to', async () => {
+    const app = await start();
+    const url = app.url ?? '';
+    const reading = fetch(`${url}/v1/bank-statements?account=trust`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${world.key}`, 'content-type': 'text/csv' },
+      body: `<OFX>${'<A>'.repeat(590_000)}`,
+    }).catch((error: unknown) => error);
+    await call(url, 'GET /v1/me', { key: world.key });
+    const startedAt = performance.now();
+    expect((await call(url, 'GET /livez')).status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    await app.stop();
+    expect(await app.exited).toEqual({ code: 0, signal: null });
+    expect(performance.now() - startedAt).toBeLessThan(12_000);
+    await reading;
+  });
+});
+
 describe('with settings that cannot work', () => {
   it.each([
     ['a missing variable', { DATABASE_URL: '' }, /DATABASE_URL is missing: set it to the Postgres to use/],

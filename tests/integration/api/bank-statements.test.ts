@@ -47,7 +47,9 @@ describe('a statement', () => {
   it('sent twice at once is imported once', async () => {
     const csv = csvOf('2026-04-01,Twice,1.00');
     const answers = await Promise.all([1, 2, 3, 4].map(() => send(csv)));
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const taken = answers.filter(({ status }) => status === 201);
+    expect(new Set(taken.map(({ body }) => body.id)).size).toBe(1);
+    expect((await send(csv)).body.id).toBe(taken[0]?.body.id);
   });
 
   it('that cannot be read is refused as a whole, and leaves nothing', async () => {
@@ -70,6 +72,27 @@ describe('a statement', () => {
     const many = Array.from({ length: 10_001 }, (_, nth) => `2026-03-10,Line ${nth},1.00`);
     expect((await send(csvOf(...many))).body.code).toBe('statement_unreadable');
     expect((await send(csvOf(...many.slice(1)))).body).toMatchObject({ newLines: 10_000 });
+  });
+
+  it.each([
+    ['a tag of letters that has no end', `OFXHEADER:100\r\n\r\n<OFX><${'A'.repeat(60)}-`],
+    ['spaces', `<OFX><STMTTRN><TRNAMT>${' '.repeat(900_000)}`],
+  ])('that would hold its reader is refused, and others are answered meanwhile: %s', async (_, file) => {
+    const startedAt = performance.now();
+    const answers = Promise.all([send(file), send(file, { key: world.otherKey })]);
+    const alive = await call(world.url, 'GET /livez');
+    expect([alive.status, performance.now() - startedAt < 1_000]).toEqual([200, true]);
+    for (const { status, body } of await answers) {
+      expect([status, body.code]).toEqual([422, 'statement_unreadable']);
+    }
+  });
+
+  it('is read alone of its firm', async () => {
+    const large = `<OFX>${'<A>'.repeat(290_000)}`;
+    const answers = await Promise.all([send(large), send(large), send(large)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([422, 429, 429]);
+    const busy = answers.find(({ status }) => status === 429);
+    expect([busy?.body.code, busy?.headers.get('retry-after')]).toEqual(['statement_being_read', '5']);
   });
 
   it('is seen, newest first and page by page, by its own firm alone', async () => {

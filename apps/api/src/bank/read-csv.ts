@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import { STATEMENT_LINES_MAX } from '@makewhole/domain/bank-lines';
 import { money } from '@makewhole/domain/money';
 import { amountOf, dateOf } from './statement-values.ts';
 import { closingOf } from './running-balance.ts';
@@ -72,7 +73,14 @@ type CsvRecord = { readonly record: readonly string[]; readonly line: number };
 
 function recordsOf(text: string): CsvRecord[] {
   try {
-    const parsed = parse(text, { bom: true, skip_empty_lines: true, relax_column_count: true, info: true });
+    const parsed = parse(text, {
+      bom: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      info: true,
+      // The header, and one line more than there may be.
+      to: STATEMENT_LINES_MAX + 2,
+    });
     // The types of `info` know only the last overload: each record comes with where it stood.
     return (parsed as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
       record,

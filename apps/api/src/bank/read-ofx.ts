@@ -1,74 +1,122 @@
-import { parseSync } from 'ofx-js';
-import { z } from 'zod';
+// The transactions and the ledger balance of a bank account in an OFX file (also .qfx and .qbo). A value that stands twice
+// where one belongs is read by nobody: which of them is right?
+import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import type { ClosingBalance } from '@makewhole/domain/bank-lines';
+import { ofxElements, valueOf, type OfxElement } from './ofx-elements.ts';
 import type { StatementContent } from './read-statement.ts';
-import { amountOf, dateOf } from './statement-values.ts';
+import { amountOf, dateOf, quoted } from './statement-values.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** OFX has one thing or several in the same place. */
-const oneOrMore = <Item extends z.ZodType>(item: Item) =>
-  z.union([z.array(item), item.transform((one) => [one])]).optional();
+const BANK_ID_LENGTH_MAX = 255;
 
-const transaction = z.object({
-  DTPOSTED: z.string(),
-  TRNAMT: z.string(),
-  FITID: z.string().min(1),
-  NAME: z.string().optional(),
-  MEMO: z.string().optional(),
-  CHECKNUM: z.string().optional(),
-  REFNUM: z.string().optional(),
-});
-const statement = z.object({
-  STMTRS: z.object({
-    CURDEF: z.string(),
-    BANKTRANLIST: z.object({ STMTTRN: oneOrMore(transaction) }).optional(),
-    LEDGERBAL: z.object({ BALAMT: z.string(), DTASOF: z.string() }).optional(),
-  }),
-});
-const file = z.object({ OFX: z.object({ BANKMSGSRSV1: z.object({ STMTTRNRS: oneOrMore(statement) }) }) });
-
-/** The transactions and the ledger balance of the bank account in an OFX file (SGML or XML, versions 1 and 2). */
+/** @throws Unreadable where something cannot be read with certainty */
 export function readOfx(text: string): StatementContent {
-  const read = file.safeParse(parsed(text));
-  if (!read.success) {
-    throw new Unreadable('This OFX file has no complete statement of a bank account. Export it again.');
-  }
-  const statements = read.data.OFX.BANKMSGSRSV1.STMTTRNRS ?? [];
-  if (statements.length > 1) {
+  const documents = named(ofxElements(text), 'OFX');
+  const statements = documents
+    .flatMap(({ children }) => named(children, 'BANKMSGSRSV1'))
+    .flatMap(({ children }) => named(children, 'STMTTRNRS'));
+  if (documents.length > 1 || statements.length > 1) {
     throw new Unreadable(
       'This OFX file has the statements of several accounts. Export one account at a time.',
     );
   }
-  const said = statements[0]?.STMTRS;
-  if (said === undefined) return { lines: [], closing: null };
-  const { CURDEF, BANKTRANLIST, LEDGERBAL } = said;
-  if (CURDEF !== 'USD') throw new Unreadable(`This statement is in ${CURDEF}; the books are in USD.`);
-  return {
-    lines: (BANKTRANLIST?.STMTTRN ?? []).map(lineOf),
-    closing: LEDGERBAL ? closingOf(LEDGERBAL) : null,
-  };
-}
-
-function lineOf(one: z.infer<typeof transaction>) {
-  const where = `Transaction ${one.FITID}`;
-  const words = [one.NAME, one.MEMO, one.CHECKNUM, one.REFNUM];
-  return {
-    date: dateOf(one.DTPOSTED, where),
-    amount: amountOf(one.TRNAMT, where),
-    currency: 'USD' as const,
-    description: words.filter((word) => word !== undefined && word !== '').join(' '),
-    bankId: one.FITID,
-  };
-}
-
-function closingOf({ BALAMT, DTASOF }: { readonly BALAMT: string; readonly DTASOF: string }) {
-  const where = 'The ledger balance';
-  return { balance: amountOf(BALAMT, where), date: dateOf(DTASOF, where) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parseSync(text);
-  } catch {
-    throw new Unreadable('This OFX file is broken: it may have been cut short. Export it again.');
+  const [statement] = statements;
+  const said = statement && only(statement, 'STMTRS', 'The statement');
+  if (said === undefined) {
+    throw new Unreadable('This OFX file has no complete statement of a bank account. Export it again.');
   }
+  const currency = textOf(said, 'CURDEF', 'The statement');
+  if (currency !== 'USD') {
+    throw new Unreadable(`This statement is in ${quoted(currency)}; the books are in USD.`);
+  }
+  const transactions = named(only(said, 'BANKTRANLIST', 'The statement')?.children ?? [], 'STMTTRN');
+  if (countOf(documents, 'STMTTRN') > transactions.length) {
+    throw new Unreadable(
+      'This OFX file has transactions outside of the list of its statement. Export it again.',
+    );
+  }
+  const balance = only(said, 'LEDGERBAL', 'The statement');
+  return {
+    lines: transactions.map(lineOf),
+    closing: balance === undefined ? null : closingOf(balance),
+  };
+}
+
+function lineOf(one: OfxElement, index: number): StatementLine {
+  const counted = `Transaction ${index + 1}`;
+  const bankId = textOf(one, 'FITID', counted);
+  if (bankId.length > BANK_ID_LENGTH_MAX) {
+    throw new Unreadable(`${counted}: its FITID has more than ${BANK_ID_LENGTH_MAX} characters.`);
+  }
+  const where = bankId === '' ? counted : `Transaction ${quoted(bankId)}`;
+  refuseOtherCurrency(one, where);
+  if (named(one.children, 'CORRECTFITID').length > 0) {
+    throw new Unreadable(
+      `${where} corrects an earlier one. Export the statement once the bank has corrected it.`,
+    );
+  }
+  const payee = only(one, 'PAYEE', where);
+  const words = [
+    textOf(one, 'NAME', where) || (payee ? textOf(payee, 'NAME', where) : ''),
+    ...['MEMO', 'CHECKNUM', 'REFNUM'].map((name) => textOf(one, name, where)),
+  ];
+  return {
+    date: dateOf(textOf(one, 'DTPOSTED', where), where),
+    amount: signedAmount(one, where),
+    currency: 'USD',
+    description: words.filter((word) => word !== '').join(' '),
+    bankId: bankId === '' ? null : bankId,
+  };
+}
+
+function signedAmount(one: OfxElement, where: string) {
+  const amount = amountOf(textOf(one, 'TRNAMT', where), where);
+  const type = textOf(one, 'TRNTYPE', where);
+  if ((type === 'DEBIT' && amount > 0) || (type === 'CREDIT' && amount < 0)) {
+    throw new Unreadable(`${where} is called a ${type.toLowerCase()}, and its amount has the other sign.`);
+  }
+  return amount;
+}
+
+/** ORIGCURRENCY is only what the amount was before the bank made it dollars. */
+function refuseOtherCurrency(one: OfxElement, where: string): void {
+  const currency = only(one, 'CURRENCY', where);
+  if (currency === undefined) return;
+  const symbol = textOf(currency, 'CURSYM', where);
+  if (symbol !== 'USD') throw new Unreadable(`${where} is in ${quoted(symbol)}; the books are in USD.`);
+}
+
+/** Null where the bank does not say how much, or of when. */
+function closingOf(balance: OfxElement): ClosingBalance | null {
+  const where = 'The ledger balance';
+  const [amount, date] = [textOf(balance, 'BALAMT', where), textOf(balance, 'DTASOF', where)];
+  if (amount === '' || /^0*$/.test(date)) return null;
+  return { balance: amountOf(amount, where), date: dateOf(date, where) };
+}
+
+/** Wherever they stand. */
+function countOf(elements: readonly OfxElement[], name: string): number {
+  const left = [...elements];
+  let count = 0;
+  for (let element = left.pop(); element !== undefined; element = left.pop()) {
+    if (element.name === name) count += 1;
+    for (const child of element.children) left.push(child);
+  }
+  return count;
+}
+
+function named(elements: readonly OfxElement[], name: string): readonly OfxElement[] {
+  return elements.filter((element) => element.name === name);
+}
+
+function only(parent: OfxElement, name: string, where: string): OfxElement | undefined {
+  const [found, ...others] = named(parent.children, name);
+  if (others.length > 0) throw new Unreadable(`${where} has more than one ${name}.`);
+  return found;
+}
+
+/** Empty where there is none. */
+function textOf(parent: OfxElement, name: string, where: string): string {
+  const found = only(parent, name, where);
+  return found === undefined ? '' : valueOf(found);
 }

@@ -42,7 +42,6 @@ describe('OFX', () => {
   it.each([
     ['cut short', SGML.slice(0, 400), 'Export it again'],
     ['in another currency', SGML.replace('USD', 'CAD'), 'This statement is in CAD'],
-    ['without the ID of a transaction', SGML.replace('<FITID>0001', ''), 'no complete statement'],
     [
       'with an amount that is none',
       SGML.replace('+10.00', '10.005'),

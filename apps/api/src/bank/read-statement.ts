@@ -19,7 +19,8 @@ export type ReadStatement =
 export function readStatement(content: Uint8Array): ReadStatement {
   try {
     const text = decode(content);
-    const format = /^\s*(OFXHEADER|<\?xml[^>]*\?>\s*<\?OFX|<\?OFX|<OFX>)/i.test(text) ? 'ofx' : 'csv';
+    // No row of column names begins with a tag.
+    const format = /^\s*(?:OFXHEADER|<)/i.test(text) ? 'ofx' : 'csv';
     const { lines, closing } = format === 'ofx' ? readOfx(text) : readCsv(text);
     if (lines.length === 0) throw new Unreadable('There is no transaction in this file.');
     if (lines.length > STATEMENT_LINES_MAX) {

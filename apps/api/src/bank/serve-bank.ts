@@ -7,9 +7,8 @@ import { listOpenObligations, type QueuedObligation } from '@makewhole/db/refund
 import type { BankLine } from '@makewhole/domain/bank-lines';
 import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
 import type { App, Services } from '../context.ts';
-import { BAD_CURSOR, problem } from '../problems.ts';
+import { BAD_CURSOR, problem, type Refusal } from '../problems.ts';
 import { answerInstruction } from '../refunds/answer-instruction.ts';
-import { readStatement } from './read-statement.ts';
 import {
   confirmBankMatchRoute,
   importStatementRoute,
@@ -17,15 +16,18 @@ import {
   listStatementsRoute,
 } from './routes.ts';
 import type { BankMatchBody, StatementBody } from './schemas.ts';
+import { createStatementReader } from './statement-reader.ts';
 
 export function serveBank(app: App, services: Services): void {
   const { db } = services;
+  const readStatement = createStatementReader();
 
   app.openapi(importStatementRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
     const { account } = c.req.valid('query');
     const content = new Uint8Array(await c.req.arrayBuffer());
-    const read = readStatement(content);
+    const read = await readStatement(firmId, content);
+    if (read.kind === 'busy') return problem(c, STATEMENT_BEING_READ);
     if (read.kind === 'unreadable') return problem(c, { code: 'statement_unreadable', detail: read.message });
     const storable = read.lines.every(({ description, bankId }) =>
       [description, bankId ?? ''].every(isStorableText),
@@ -72,6 +74,12 @@ export function serveBank(app: App, services: Services): void {
     });
   });
 }
+
+const STATEMENT_BEING_READ: Refusal = {
+  code: 'statement_being_read',
+  detail: 'Another statement of your firm is being read. Send this one again in a few seconds.',
+  headers: { 'retry-after': '5' },
+};
 
 /** None for a transfer that was never recorded, which is no transfer yet. */
 async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligation): Promise<BankMatchBody[]> {
