@@ -25,10 +25,11 @@ async function importLine(
   account: BankAccount,
   amount: number,
 ): Promise<BankLineId> {
-  const statement = await importStatement(db, {
+  const imported = await importStatement(db, {
     firmId: firm.firmId,
     account,
     closing: null,
+    accountNumber: null,
     format: 'csv',
     sha256: createHash('sha256').update(randomUUID()).digest('hex'),
     lines: [
@@ -43,6 +44,8 @@ async function importLine(
     importedBy: firm.people.admin,
     at: new Date(),
   });
+  if (imported.kind !== 'imported') throw new Error('The statement was not imported');
+  const { statement } = imported;
   const [line] = await db.select().from(bankLines).where(eq(bankLines.statementId, statement.id));
   if (line === undefined) throw new Error('The line was not imported');
   return line.id;

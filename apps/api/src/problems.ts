@@ -41,6 +41,7 @@ export type ProblemCode =
   | 'not_voidable'
   | 'statement_unreadable'
   | 'statement_being_read'
+  | 'statement_of_other_account'
   | 'not_bookable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
@@ -129,6 +130,7 @@ const PROBLEMS = {
   line_matched_already: { status: 409, title: 'A line is the end of another transfer already' },
   not_bookable: { status: 422, title: 'This refund cannot be booked as one of ours' },
   statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
+  statement_of_other_account: { status: 409, title: 'The statement is of another account' },
   statement_being_read: { status: 429, title: 'Another bank statement of the firm is being read' },
   payload_unreadable: { status: 422, title: 'A payload cannot be decrypted here' },
   no_such_evidence: { status: 422, title: 'The evidence that is named was never kept' },

@@ -35,6 +35,8 @@ export type RecordedTransfer = {
 
 /** How far from the recorded day a line may be to be suggested: holidays, weekends, and a bank that books late. */
 const SUGGESTED_WITHIN_DAYS = 10;
+/** How far one may be that a person chooses: beyond it, it is the money of another month. */
+const CHOSEN_WITHIN_DAYS = 45;
 const DAY_MS = 86_400_000;
 
 /** Whether a line can be that end of the transfer: it left trust, or came into operating, in this very amount. */
@@ -43,6 +45,14 @@ export function isEndOf(
   { amount }: Pick<RecordedTransfer, 'amount'>,
 ): boolean {
   return (line.account === 'trust' ? negate(line.amount) : line.amount) === amount;
+}
+
+/** Whether a line may be an end of a transfer of that day at all, as long as banks and people may take. */
+export function isOfThatTime(
+  line: Pick<BankLine, 'date'>,
+  transfer: Pick<RecordedTransfer, 'date'>,
+): boolean {
+  return daysBetween(line.date, transfer.date) <= CHOSEN_WITHIN_DAYS;
 }
 
 /**

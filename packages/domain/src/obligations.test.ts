@@ -41,6 +41,7 @@ describe('what a refund owes a person', () => {
       'trust_transfer',
       'trust_restore',
       'dispute',
+      'attention outcome_claimed',
       'attention transfer_under_way',
       'attention payment_disputed',
       'attention original_bounced',

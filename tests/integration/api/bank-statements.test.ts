@@ -21,6 +21,14 @@ function send(csv: string, { account = 'trust', key = world.key } = {}) {
 }
 
 const csvOf = (...rows: string[]) => ['date,description,amount', ...rows].join('\n');
+/** Transactions of 2026: month and day, amount, FITID, name. */
+const ofxOf = (account: string, ...lines: (readonly [string, string, string, string])[]) =>
+  `OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>011<ACCTID>${account}</BANKACCTFROM><BANKTRANLIST>${lines
+    .map(
+      ([day, amount, id, name]) =>
+        `<STMTTRN><DTPOSTED>2026${day}<TRNAMT>${amount}<FITID>${id}<NAME>${name}</STMTTRN>`,
+    )
+    .join('')}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`;
 const EQUAL = '2026-03-10,Fee,-5.00';
 
 describe('a statement', () => {
@@ -41,7 +49,8 @@ describe('a statement', () => {
     expect((await send(first)).body.id).toBe(body.id);
     const overlapping = await send(csvOf(EQUAL, EQUAL, EQUAL, '2026-03-12,Deposit,10.00'));
     expect(overlapping.body).toMatchObject({ lines: 4, newLines: 2 });
-    expect((await send(first, { account: 'operating' })).body).toMatchObject({ newLines: 3 });
+    const other = await send(`${first}\n`, { account: 'operating' });
+    expect(other.body).toMatchObject({ newLines: 3 });
   });
 
   it('sent twice at once is imported once', async () => {
@@ -52,11 +61,58 @@ describe('a statement', () => {
     expect((await send(csv)).body.id).toBe(taken[0]?.body.id);
   });
 
+  it('in another format and other words gives no line twice', async () => {
+    const key = await giveKey(world.db, world.otherFirm);
+    const taken = (lines: number, newLines: number) => ({ status: 201, body: { lines, newLines } });
+    const csv = csvOf('2026-05-04,Outgoing wire,-90.00', '2026-05-04,Fee,-5.00', '2026-05-04,Fee,-5.00');
+    expect(await send(csv, { key })).toMatchObject(taken(3, 3));
+    const file = ofxOf('1', ['0504', '-90.00', 'W1', 'WIRE OUT'], ['0504', '-5.00', 'W2', 'WIRE FEE']);
+    expect(await send(file, { key })).toMatchObject(taken(2, 0));
+    const more = ofxOf('1', ['0504', '-5.00', 'W2', 'WIRE FEE'], ['0505', '-5.00', 'W3', 'WIRE FEE']);
+    expect(await send(more, { key })).toMatchObject(taken(2, 1));
+  });
+
+  it('loses no line to an ID that is none', async () => {
+    const march =
+      'transaction id,date,description,amount\n0011,2026-06-01,Wire,-30.00\n0012,2026-06-02,Deposit,45.00';
+    const april = march.replaceAll('2026-06', '2026-07').replace('45.00', '46.00');
+    expect((await send(march)).body).toMatchObject({ newLines: 2 });
+    expect((await send(april)).body).toMatchObject({ lines: 2, newLines: 2 });
+    expect((await send(`${april}\n`)).body).toMatchObject({ lines: 2, newLines: 0 });
+  });
+
+  it('of another account is refused, and so is one file for both accounts', async () => {
+    const trust = ofxOf('000111222', ['0801', '-1.00', 'A1', 'a']);
+    expect((await send(trust)).body).toMatchObject({ accountLastFour: '1222' });
+    const sameAccount = ofxOf('000111222', ['0802', '-1.00', 'A2', 'b']);
+    const otherAccount = ofxOf('000999888', ['0803', '-1.00', 'A3', 'c']);
+    const refused = [
+      [trust, 'operating', 'imported as trust'],
+      [sameAccount, 'operating', 'imported as trust'],
+      [otherAccount, 'trust', 'ends in 1222'],
+    ] as const;
+    for (const [file, account, words] of refused) {
+      const { status, body } = await send(file, { account });
+      expect([status, body.code]).toEqual([409, 'statement_of_other_account']);
+      expect(body.detail).toContain(words);
+    }
+    expect((await send(otherAccount, { account: 'operating' })).body).toMatchObject({ newLines: 1 });
+    expect((await send(sameAccount)).body).toMatchObject({ newLines: 1 });
+  });
+
+  it('of a month in which nothing moved says what the account holds', async () => {
+    const balance = '<LEDGERBAL><BALAMT>125000.00<DTASOF>20260930</LEDGERBAL></STMTRS>';
+    const { body } = await send(ofxOf('000111222').replace('</STMTRS>', balance));
+    expect(body).toMatchObject({ lines: 0, closingBalance: 125_000_00, firstDate: '2026-09-30' });
+  });
+
   it('that cannot be read is refused as a whole, and leaves nothing', async () => {
     const before = await call<Schemas['BankStatementPage']>(world.url, 'GET /v1/bank-statements', {
       key: world.key,
     });
-    const { status, body } = await send(csvOf('2026-03-10,Good,1.00', '2026-03-10,Bad,1.001'));
+    const { status, body } = await send(
+      csvOf('2026-03-10,Good,1.00', '2026-03-10,Bad,1.001', '2026-03-11,Good,2.00'),
+    );
     expect([status, body.code, body.detail]).toEqual([
       422,
       'statement_unreadable',
@@ -105,8 +161,12 @@ describe('a statement', () => {
       { key: world.key },
     );
     expect(first.body.data[0]?.id).not.toBe(next.body.data[0]?.id);
-    const others = await call(world.url, 'GET /v1/bank-statements', { key: world.otherKey });
-    expect(others.body).toEqual({ data: [], nextCursor: null });
+    const others = await call<Schemas['BankStatementPage']>(world.url, 'GET /v1/bank-statements', {
+      key: world.otherKey,
+    });
+    const ids = others.body.data.map(({ id }) => id);
+    expect(ids).not.toContain(first.body.data[0]?.id);
+    expect(ids).not.toContain(next.body.data[0]?.id);
   });
 
   it('is no matter of a key that may only read', async () => {

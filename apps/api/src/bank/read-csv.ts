@@ -1,93 +1,106 @@
+// A bank's CSV with a row of column names: a date, an amount (or a debit and a credit), a description, maybe a balance.
 import { CsvError, parse } from 'csv-parse/sync';
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import { STATEMENT_LINES_MAX } from '@makewhole/domain/bank-lines';
-import { money } from '@makewhole/domain/money';
-import { amountOf, dateOf } from './statement-values.ts';
-import { closingOf } from './running-balance.ts';
+import type { Money } from '@makewhole/domain/money';
+import { amountsOf, type CsvRow } from './csv-amounts.ts';
+import { tableIn, type Column, type CsvRecord, type Places } from './csv-columns.ts';
 import type { StatementContent } from './read-statement.ts';
+import { closingOf, refuseContradiction } from './running-balance.ts';
+import { amountOf, bankIdOf, dateOf, quoted } from './statement-values.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** What banks call each column, in small letters; the first that a file has is taken. */
-const COLUMNS = {
-  date: ['date', 'posted', 'posted date', 'posting date', 'post date', 'transaction date'],
-  amount: ['amount', 'transaction amount'],
-  debit: ['debit', 'withdrawal', 'withdrawals', 'debit amount'],
-  credit: ['credit', 'deposit', 'deposits', 'credit amount'],
-  description: ['description', 'details', 'memo', 'payee', 'name', 'transaction description'],
-  reference: ['reference', 'reference number', 'ref', 'check number', 'check or slip #'],
-  balance: ['balance', 'running balance', 'account balance', 'ledger balance'],
-  bankId: ['fitid', 'transaction id', 'id', 'bank id'],
-} as const;
-type Column = keyof typeof COLUMNS;
+const MESSAGE_LENGTH_MAX = 200;
 
-type Row = { readonly line: number; readonly of: (column: Column) => string };
-
-/** The lines of a CSV with a header row: a date, an amount (or a debit and a credit), a description, maybe a balance. */
+/** @throws Unreadable where something cannot be read with certainty */
 export function readCsv(text: string): StatementContent {
-  const [header, ...rows] = recordsOf(text);
-  if (header === undefined) throw new Unreadable('This file is empty.');
-  const names = header.record.map((name) => name.trim().toLowerCase());
-  const places = new Map<Column, number>();
-  for (const column of Object.keys(COLUMNS) as Column[]) {
-    const name = COLUMNS[column].find((one) => names.includes(one));
-    if (name !== undefined) places.set(column, names.indexOf(name));
-  }
-  const hasAmount = places.has('amount') || (places.has('debit') && places.has('credit'));
-  if (!places.has('date') || !hasAmount || !places.has('description')) {
-    throw new Unreadable(
-      'The first row must name the columns: Date, Description, and Amount (or Debit and Credit). This file is neither such a CSV nor OFX.',
-    );
-  }
-  const read = rows.map(({ record, line }) => {
-    const row: Row = { line, of: (column) => record[places.get(column) ?? -1]?.trim() ?? '' };
-    return { line: lineOf(row), balance: balanceOf(row) };
+  const { names, places, rows: records } = tableIn(recordsOf(text));
+  if (!/[\r\n]\s*$/.test(text.slice(-2))) refuseCutAmount(records, places);
+  const ours = new Set(places.values());
+  const all = records.map(({ cells, line }): CsvRow => ({
+    line,
+    of: (column) => cells[places.get(column) ?? -1]?.trim() ?? '',
+    others: cells
+      .slice(0, names.length)
+      .filter((_, place) => !ours.has(place))
+      .map((cell) => cell.trim()),
+  }));
+  const rows = all.filter((row) => !isOnlyBalance(row));
+  const amounts = amountsOf(rows);
+  const ids = idsOf(rows);
+  const read = rows.map((row, index) => {
+    const [amount, bankId = null] = [amounts[index], ids[index]];
+    if (amount === undefined) throw new Error('There is an amount for each row');
+    return { line: lineOf(row, amount, bankId), balance: balanceOf(row), where: `Line ${row.line}` };
   });
-  return { lines: read.map(({ line }) => line), closing: closingOf(read) };
+  refuseContradiction(read);
+  return { lines: read.map(({ line }) => line), closing: closingOf(read), accountNumber: null };
 }
 
-function balanceOf({ line, of }: Row) {
+/** "Beginning balance", among the lines: no money moved. */
+function isOnlyBalance({ of }: CsvRow): boolean {
+  const hasAmount = (['amount', 'debit', 'credit'] as const).some((column) => of(column) !== '');
+  return !hasAmount && of('balance') !== '' && /\bbalance\b/i.test(of('description'));
+}
+
+function balanceOf({ line, of }: CsvRow) {
   return of('balance') === '' ? null : amountOf(of('balance'), `Line ${line}, its balance`);
 }
 
-function lineOf({ line, of }: Row): StatementLine {
+function lineOf({ line, of }: CsvRow, amount: Money, bankId: string | null): StatementLine {
   const where = `Line ${line}`;
+  const currency = of('currency');
+  if (currency !== '' && currency.toUpperCase() !== 'USD') {
+    throw new Unreadable(`${where} is in ${quoted(currency)}; the books are in USD.`);
+  }
   const description = [of('description'), of('reference')].filter((part) => part !== '').join(' ');
-  return {
-    date: dateOf(of('date'), where),
-    amount: of('amount') === '' ? debitOrCredit({ line, of }) : amountOf(of('amount'), where),
-    currency: 'USD',
-    description,
-    bankId: of('bankId') === '' ? null : of('bankId'),
-  };
+  return { date: dateOf(of('date'), where), amount, currency: 'USD', description, bankId };
 }
 
-/** A debit leaves the account, whichever sign the bank gives it. */
-function debitOrCredit({ line, of }: Row) {
-  const where = `Line ${line}`;
-  const [debit, credit] = [of('debit'), of('credit')];
-  if ((debit === '') === (credit === '')) throw new Unreadable(`${where}: it has no amount, or two.`);
-  return debit === '' ? amountOf(credit, where) : money(-Math.abs(amountOf(debit, where)));
+/** None where they only count the rows. */
+function idsOf(rows: readonly CsvRow[]): readonly (string | null)[] {
+  const ids = rows.map(({ line, of }) => bankIdOf(of('bankId'), `Line ${line}`, 'ID'));
+  const numbers = ids.map((id) => (id !== null && /^\d{1,9}$/.test(id) ? Number(id) : Number.NaN));
+  const step = (numbers[1] ?? 2) - (numbers[0] ?? 1);
+  const counts =
+    numbers.every((one, index) => one === (numbers[0] ?? 0) + index * step) && Math.abs(step) === 1;
+  return counts ? ids.map(() => null) : ids;
 }
 
-type CsvRecord = { readonly record: readonly string[]; readonly line: number };
+/** Without a line end behind it, the last row may have lost the end of its last field: an amount in cents shows it. */
+function refuseCutAmount(records: readonly CsvRecord[], places: Places): void {
+  const last = records.at(-1);
+  const place = (last?.cells.length ?? 0) - 1;
+  const money: readonly Column[] = ['amount', 'debit', 'credit', 'balance'];
+  if (last === undefined || !money.some((column) => places.get(column) === place)) return;
+  const isInCents = ({ cells }: CsvRecord) => /\.\d{2}\D*$/.test(cells[place] ?? '');
+  const others = records.slice(0, -1).filter(({ cells }) => (cells[place] ?? '').trim() !== '');
+  const isEmpty = (last.cells[place] ?? '').trim() === '';
+  if (isEmpty || isInCents(last) || others.length === 0 || !others.every(isInCents)) return;
+  throw new Unreadable(`Line ${last.line}: the file ends in its amount, and may have been cut off there.`);
+}
 
 function recordsOf(text: string): CsvRecord[] {
   try {
     const parsed = parse(text, {
       bom: true,
       skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      // Files that were put together of two systems have both.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      // Looked at by csv-columns.ts, which allows for empty fields.
       relax_column_count: true,
       info: true,
-      // The header, and one line more than there may be.
-      to: STATEMENT_LINES_MAX + 2,
+      // The names, a summary before them, and one line more than there may be.
+      to: STATEMENT_LINES_MAX + 22,
     });
     // The types of `info` know only the last overload: each record comes with where it stood.
     return (parsed as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      record,
+      cells: record,
       line: info.lines,
     }));
   } catch (error) {
-    if (error instanceof CsvError) throw new Unreadable(`This is no CSV: ${error.message}`);
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    throw new Unreadable(`This is no CSV: ${error.message.slice(0, MESSAGE_LENGTH_MAX)}`);
   }
 }

@@ -4,10 +4,8 @@ import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { ofxElements, valueOf, type OfxElement } from './ofx-elements.ts';
 import type { StatementContent } from './read-statement.ts';
-import { amountOf, dateOf, quoted } from './statement-values.ts';
+import { amountOf, bankIdOf, dateOf, quoted } from './statement-values.ts';
 import { Unreadable } from './unreadable.ts';
-
-const BANK_ID_LENGTH_MAX = 255;
 
 /** @throws Unreadable where something cannot be read with certainty */
 export function readOfx(text: string): StatementContent {
@@ -39,16 +37,21 @@ export function readOfx(text: string): StatementContent {
   return {
     lines: transactions.map(lineOf),
     closing: balance === undefined ? null : closingOf(balance),
+    accountNumber: accountNumberOf(said),
   };
+}
+
+function accountNumberOf(statement: OfxElement): string | null {
+  const where = 'The account';
+  const account = only(statement, 'BANKACCTFROM', where);
+  if (account === undefined || textOf(account, 'ACCTID', where) === '') return null;
+  return ['BANKID', 'ACCTTYPE', 'ACCTID'].map((name) => textOf(account, name, where)).join(' ');
 }
 
 function lineOf(one: OfxElement, index: number): StatementLine {
   const counted = `Transaction ${index + 1}`;
-  const bankId = textOf(one, 'FITID', counted);
-  if (bankId.length > BANK_ID_LENGTH_MAX) {
-    throw new Unreadable(`${counted}: its FITID has more than ${BANK_ID_LENGTH_MAX} characters.`);
-  }
-  const where = bankId === '' ? counted : `Transaction ${quoted(bankId)}`;
+  const bankId = bankIdOf(textOf(one, 'FITID', counted), counted, 'FITID');
+  const where = bankId === null ? counted : `Transaction ${quoted(bankId)}`;
   refuseOtherCurrency(one, where);
   if (named(one.children, 'CORRECTFITID').length > 0) {
     throw new Unreadable(
@@ -65,7 +68,7 @@ function lineOf(one: OfxElement, index: number): StatementLine {
     amount: signedAmount(one, where),
     currency: 'USD',
     description: words.filter((word) => word !== '').join(' '),
-    bankId: bankId === '' ? null : bankId,
+    bankId,
   };
 }
 

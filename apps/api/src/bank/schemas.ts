@@ -16,6 +16,9 @@ export const statementSchema = z
       description: "What the account holds by the bank's own word, at the end of closingDate.",
     }),
     closingDate: z.iso.date().nullable(),
+    accountLastFour: z.string().nullable().openapi({
+      description: "Of the account's number at the bank; null where the file does not say.",
+    }),
     importedAt: instantSchema,
   })
   .openapi('BankStatement');

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { importStatement, type StatementView } from '@makewhole/db/bank/import-statement';
+import { importStatement, type ImportResult, type StatementView } from '@makewhole/db/bank/import-statement';
 import { listStatements } from '@makewhole/db/bank/list-statements';
 import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
 import { isStorableText } from '@makewhole/db/payments/storable-text';
 import { listOpenObligations, type QueuedObligation } from '@makewhole/db/refunds/list-obligations';
 import type { BankLine } from '@makewhole/domain/bank-lines';
 import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
+import type { BankAccount } from '@makewhole/domain/payments';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../problems.ts';
 import { answerInstruction } from '../refunds/answer-instruction.ts';
@@ -36,11 +37,12 @@ export function serveBank(app: App, services: Services): void {
       const detail = 'This file has characters that cannot be kept. Export it again as UTF-8.';
       return problem(c, { code: 'statement_unreadable', detail });
     }
-    const { format, lines, closing } = read;
+    const { kind: _read, ...said } = read;
     const sha256 = createHash('sha256').update(content).digest('hex');
     const by = { importedBy: principalId, at: new Date() };
-    const statement = { firmId, account, format, sha256, lines, closing, ...by };
-    return c.json(statementBody(await importStatement(db, statement)), 201);
+    const outcome = await importStatement(db, { firmId, account, sha256, ...said, ...by });
+    if (outcome.kind === 'imported') return c.json(statementBody(outcome.statement), 201);
+    return problem(c, { code: 'statement_of_other_account', detail: whyOtherAccount(account, outcome) });
   });
 
   app.openapi(listStatementsRoute, async (c) => {
@@ -73,6 +75,15 @@ export function serveBank(app: App, services: Services): void {
       },
     });
   });
+}
+
+function whyOtherAccount(
+  account: BankAccount,
+  outcome: Exclude<ImportResult, { readonly kind: 'imported' }>,
+): string {
+  return outcome.kind === 'other_account'
+    ? `This file is of the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
+    : `The statements of the ${account} account so far are of the account that ends in ${outcome.lastFour}, and this file is of another one. Export the statement of that account.`;
 }
 
 const STATEMENT_BEING_READ: Refusal = {
@@ -112,6 +123,7 @@ function statementBody({ importedBy: _by, importedAt, ...statement }: StatementV
     statement;
   return {
     ...{ id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate },
+    accountLastFour: statement.accountLastFour,
     importedAt: importedAt.toISOString(),
   };
 }

@@ -31,6 +31,16 @@ export function amountOf(text: string, where: string): Money {
   return money(minorUnits === 0 ? 0 : sign === '-' || isInBrackets ? -minorUnits : minorUnits);
 }
 
+const BANK_ID_LENGTH_MAX = 255;
+
+/** The bank's own ID of a line; null where it is empty. @param column what the file calls it */
+export function bankIdOf(text: string, where: string, column: string): string | null {
+  if (text.length > BANK_ID_LENGTH_MAX) {
+    throw new Unreadable(`${where}: its ${column} has more than ${BANK_ID_LENGTH_MAX} characters.`);
+  }
+  return text === '' ? null : text;
+}
+
 const FIRST_DATE = '2000-01-01';
 const DAY_MS = 86_400_000;
 

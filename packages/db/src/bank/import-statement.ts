@@ -1,9 +1,11 @@
 // A bank statement, kept with its lines: the same file twice, or two that overlap, give each line once.
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, between, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domain/bank-lines';
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
+import { newBankLines, type KnownLine } from '@makewhole/domain/new-bank-lines';
 import type { BankAccount } from '@makewhole/domain/payments';
+import { lockFirm } from '../access/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';
@@ -17,97 +19,154 @@ export type NewStatement = {
   readonly format: StatementFormat;
   /** Of the file, in hex. */
   readonly sha256: string;
-  /** At least one. */
+  /** None where nothing moved: then `closing` says of which day it is. */
   readonly lines: readonly StatementLine[];
   /** Null where the file does not say. */
   readonly closing: ClosingBalance | null;
+  /** As the bank knows the account, null where the file does not say; it is not kept. */
+  readonly accountNumber: string | null;
   readonly importedBy: PrincipalId;
   readonly at: Date;
 };
 
-export type StatementView = Omit<typeof bankStatements.$inferSelect, 'firmId' | 'sha256'>;
+export type StatementView = Omit<typeof bankStatements.$inferSelect, 'firmId' | 'sha256' | 'accountHash'>;
+
+export type ImportResult =
+  | { readonly kind: 'imported'; readonly statement: StatementView }
+  /** The file, or its account, was imported as the other account. */
+  | { readonly kind: 'other_account'; readonly account: BankAccount }
+  /** Earlier statements of this account are of another one at the bank. */
+  | { readonly kind: 'account_changed'; readonly lastFour: string };
 
 const ROWS_AT_ONCE = 1_000;
 
 /** Imports a statement. The same file again is the statement that it was. */
-export function importStatement(db: Db, statement: NewStatement): Promise<StatementView> {
+export function importStatement(db: Db, statement: NewStatement): Promise<ImportResult> {
   return db.transaction(async (tx) => {
-    const { firmId, account, format, sha256, lines, closing, importedBy, at } = statement;
-    const id = newId<string>('bs');
+    const { firmId, account, format, lines, closing, accountNumber } = statement;
+    await lockFirm(tx, firmId);
+    const before = await findByFile(tx, statement);
+    if (before?.account === account) return { kind: 'imported', statement: before };
+    if (before !== undefined) return { kind: 'other_account', account: before.account };
+    const holder = accountNumber === null ? null : holderOf(firmId, accountNumber);
+    const refused = holder && (await refuseOtherAccount(tx, statement, holder.accountHash));
+    if (refused) return refused;
     const dates = lines.map(({ date }) => date).sort();
-    const [firstDate, lastDate] = [dates[0], dates.at(-1)];
-    if (firstDate === undefined || lastDate === undefined)
-      throw new Error('A statement has at least one line');
-    const known = await knownKeys(tx, firmId, account);
-    const rows = withKeys(lines).map((line) => ({
-      ...line,
-      id: newId<BankLineId>('bl'),
-      firmId,
-      account,
-      statementId: id,
-    }));
-    const fresh = rows.filter(({ lineKey }) => !known.has(lineKey));
+    const [firstDate, lastDate] = [dates[0] ?? closing?.date, dates.at(-1) ?? closing?.date];
+    if (firstDate === undefined || lastDate === undefined) {
+      throw new Error('A statement has a line or a closing balance');
+    }
+    const known = await knownLines(tx, statement, [firstDate, lastDate]);
+    const fresh = withKeys(newBankLines(lines, format, known), new Set(known.map(({ lineKey }) => lineKey)));
     const [kept] = await tx
       .insert(bankStatements)
       .values({
-        id,
+        id: newId<string>('bs'),
         firmId,
         account,
         format,
-        sha256,
-        lines: rows.length,
+        sha256: statement.sha256,
+        lines: lines.length,
         newLines: fresh.length,
         firstDate,
         lastDate,
         closingBalance: closing?.balance ?? null,
         closingDate: closing?.date ?? null,
-        importedBy,
-        importedAt: at,
+        ...holder,
+        importedBy: statement.importedBy,
+        importedAt: statement.at,
       })
-      .onConflictDoNothing()
       .returning();
-    if (kept === undefined) return findByHash(tx, statement);
-    for (let from = 0; from < fresh.length; from += ROWS_AT_ONCE) {
-      await tx
-        .insert(bankLines)
-        .values(fresh.slice(from, from + ROWS_AT_ONCE))
-        .onConflictDoNothing();
+    if (kept === undefined) throw new Error('A statement was inserted and is not there');
+    const rows = fresh.map((line) => ({
+      ...line,
+      id: newId<BankLineId>('bl'),
+      firmId,
+      account,
+      statementId: kept.id,
+    }));
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      await tx.insert(bankLines).values(rows.slice(from, from + ROWS_AT_ONCE));
     }
-    return kept;
+    return { kind: 'imported', statement: kept };
   });
 }
 
-async function knownKeys(tx: Db, firmId: FirmId, account: BankAccount): Promise<Set<string>> {
-  const rows = await tx
-    .select({ lineKey: bankLines.lineKey })
-    .from(bankLines)
-    .where(and(eq(bankLines.firmId, firmId), eq(bankLines.account, account)));
-  return new Set(rows.map(({ lineKey }) => lineKey));
-}
-
-async function findByHash(tx: Db, { firmId, account, sha256 }: NewStatement): Promise<StatementView> {
-  const [found] = await tx
+/** Of the two accounts, this one if it has the file. */
+async function findByFile(tx: Db, { firmId, account, sha256 }: NewStatement) {
+  const found = await tx
     .select()
     .from(bankStatements)
-    .where(
-      and(
-        eq(bankStatements.firmId, firmId),
-        eq(bankStatements.account, account),
-        eq(bankStatements.sha256, sha256),
-      ),
-    );
-  if (found === undefined) throw new Error(`Statement ${sha256} is missing right after it was found`);
-  return found;
+    .where(and(eq(bankStatements.firmId, firmId), eq(bankStatements.sha256, sha256)));
+  return found.find((one) => one.account === account) ?? found[0];
 }
 
-/** Equal lines of one statement are told apart by their order among each other; a bank lists whole days. */
-function withKeys(lines: readonly StatementLine[]) {
-  const seen = new Map<string, number>();
+async function refuseOtherAccount(
+  tx: Db,
+  { firmId, account }: NewStatement,
+  accountHash: string,
+): Promise<ImportResult | null> {
+  const earlier = await tx
+    .select()
+    .from(bankStatements)
+    .where(and(eq(bankStatements.firmId, firmId), isNotNull(bankStatements.accountHash)))
+    .orderBy(desc(bankStatements.id));
+  const other = earlier.find((one) => one.account !== account && one.accountHash === accountHash);
+  if (other !== undefined) return { kind: 'other_account', account: other.account };
+  const newest = earlier.find((one) => one.account === account);
+  if (newest === undefined || newest.accountHash === accountHash) return null;
+  return { kind: 'account_changed', lastFour: newest.accountLastFour ?? '' };
+}
+
+/** By which an account is known again, and what a person may see of it. */
+function holderOf(firmId: FirmId, accountNumber: string) {
+  return {
+    accountHash: sha256Of(JSON.stringify([firmId, accountNumber])),
+    accountLastFour: accountNumber.slice(-4),
+  };
+}
+
+/** Those of the statement's days, and whatever has one of its IDs. */
+async function knownLines(
+  tx: Db,
+  { firmId, account, lines }: NewStatement,
+  [firstDate, lastDate]: readonly [string, string],
+): Promise<(KnownLine & { readonly lineKey: string })[]> {
+  const ids = lines.flatMap(({ bankId }) => (bankId === null ? [] : [keyOfId(bankId)]));
+  const { date, amount, currency, description, lineKey } = bankLines;
+  const rows = await tx
+    .select({ date, amount, currency, description, lineKey, format: bankStatements.format })
+    .from(bankLines)
+    .innerJoin(bankStatements, eq(bankStatements.id, bankLines.statementId))
+    .where(
+      and(
+        eq(bankLines.firmId, firmId),
+        eq(bankLines.account, account),
+        or(between(date, firstDate, lastDate), sql`${lineKey} = ANY(${sql.param(ids)}::text[])`),
+      ),
+    )
+    .orderBy(bankLines.id);
+  return rows.map((row) => ({ ...row, bankId: row.lineKey.startsWith('id:') ? row.lineKey.slice(3) : null }));
+}
+
+/** A key that no other line of the account has: its ID, else what it says and its place among equal ones. */
+function withKeys(lines: readonly StatementLine[], taken: ReadonlySet<string>) {
+  const counted = new Map<string, number>();
   return lines.map(({ bankId, ...line }) => {
-    if (bankId !== null) return { ...line, lineKey: `id:${bankId}` };
-    const content = JSON.stringify([line.date, line.amount, line.currency, line.description]);
-    const nth = (seen.get(content) ?? 0) + 1;
-    seen.set(content, nth);
-    return { ...line, lineKey: `content:${createHash('sha256').update(content).digest('hex')}:${nth}` };
+    if (bankId !== null && !taken.has(keyOfId(bankId))) return { ...line, lineKey: keyOfId(bankId) };
+    const content = sha256Of(JSON.stringify([line.date, line.amount, line.currency, line.description]));
+    const keyOf = (nth: number) => `content:${content}:${nth}`;
+    let nth = (counted.get(content) ?? 0) + 1;
+    while (taken.has(keyOf(nth))) nth += 1;
+    counted.set(content, nth);
+    return { ...line, lineKey: keyOf(nth) };
   });
+}
+
+function keyOfId(bankId: string): string {
+  return `id:${bankId}`;
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { isEndOf } from '@makewhole/domain/bank-lines';
+import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { InstructionResult } from '@makewhole/domain/workflow-contract';
 import type { Db } from '../connect.ts';
@@ -9,6 +9,7 @@ import type { RefundRow } from '../refunds/lock-refund.ts';
 import { findTrustLeg } from '../refunds/move-money.ts';
 import { settleObligation } from '../refunds/obligations.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
+import { trustStepRecords } from '../schema/refunds.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
 
@@ -34,7 +35,11 @@ export async function matchBankLines(
   const lines = await findLines(tx, firmId, [trustLineId, operatingLineId]);
   const trust = lines.find(({ id, account }) => id === trustLineId && account === 'trust');
   const operating = lines.find(({ id, account }) => id === operatingLineId && account === 'operating');
-  const fits = [trust, operating].every((line) => line !== undefined && isEndOf(line, leg));
+  const transfer = await findTransfer(tx, row);
+  if (transfer === null) return refusal('no_such_obligation');
+  const fits = [trust, operating].every(
+    (line) => line !== undefined && isEndOf(line, leg) && isOfThatTime(line, transfer),
+  );
   if (!fits) return refusal('lines_do_not_match');
   const matched = await tx
     .insert(bankMatches)
@@ -44,6 +49,20 @@ export async function matchBankLines(
   if (matched.length === 0) return refusal('line_matched_already');
   await settleObligation(tx, obligation, { ...by, data: { trustLineId, operatingLineId } });
   return { ok: true };
+}
+
+async function findTransfer(tx: Db, { firmId, id }: RefundRow) {
+  const [transfer] = await tx
+    .select({ date: trustStepRecords.date })
+    .from(trustStepRecords)
+    .where(
+      and(
+        eq(trustStepRecords.firmId, firmId),
+        eq(trustStepRecords.refundId, id),
+        eq(trustStepRecords.step, 'transfer'),
+      ),
+    );
+  return transfer ?? null;
 }
 
 function findLines(tx: Db, firmId: FirmId, ids: readonly BankLineId[]) {

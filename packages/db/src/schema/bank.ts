@@ -42,6 +42,9 @@ export const bankStatements = pgTable(
     /** What the account holds by the bank's own word, at the end of that day; null where the file does not say. */
     closingBalance: amountColumn(),
     closingDate: date(),
+    /** By which the bank's account is known again, and what a person may see of it; null where the file does not say. */
+    accountHash: text(),
+    accountLastFour: text(),
     importedBy: principalIdColumn()
       .notNull()
       .references(() => principals.id),
@@ -67,7 +70,7 @@ export const bankLines = pgTable(
       .notNull()
       .references(() => bankStatements.id),
     account: text().$type<BankAccount>().notNull(),
-    /** The bank's own ID of it, else a hash of what it says and its place among equal ones. */
+    /** The bank's own ID of it where that stands for no other line, else a hash of what it says and its place among equal ones. */
     lineKey: text().notNull(),
     date: date().notNull(),
     amount: amountColumn().notNull(),
