@@ -41,6 +41,39 @@ test('no cell starts like a formula, and each is otherwise as it was', async () 
   for (const [cell] of rows) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
 });
 
+test('a formula is none behind what a spreadsheet passes over, and in no second line', async () => {
+  const hidden = [
+    ' =1+1',
+    ';=1+1',
+    '\u200b=1+1',
+    '"=1+1',
+    "'=1+1",
+    '\u00a0@SUM(A1)',
+    '\n=1+1',
+    ' －1',
+    'a\u00ad=1',
+  ];
+  const rows = parse(await textOf(hidden), { bom: true });
+  expect(rows.slice(1).map(([cell]) => cell)).toEqual([
+    ...hidden.slice(0, -1).map((cell) => `'${cell}`),
+    'a\u00ad=1',
+  ]);
+});
+
+test.each(['Paid twice.\nWe are sorry.', 'Paid twice\n=1+2', 'a\rb', 'a\r\nb', '\n'])(
+  'a cell of several lines is one cell: %j',
+  async (words) => {
+    const text = await textOf([words]);
+    expect(text).toMatch(/",\r\n$/);
+    const [, row] = parse(text, { bom: true, record_delimiter: '\r\n' });
+    expect(row).toEqual([words === '\n' ? "'\n" : words, '']);
+  },
+);
+
+test('an amount below zero stays a number', async () => {
+  expect(await textOf(['-5.07', '-5.07+1'])).toContain("\r\n-5.07,\r\n'-5.07+1,\r\n");
+});
+
 test('a spreadsheet is told that it is UTF-8, and lines end as RFC 4180 says', async () => {
   expect(await textOf(['Ana'])).toBe('\uFEFFPayer,Nothing\r\nAna,\r\n');
 });

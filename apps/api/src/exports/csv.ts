@@ -16,13 +16,13 @@ export async function* csvOf<Row>(
   columns: Columns<Row>,
   rowsMax: number = EXPORT_ROWS_MAX,
 ): AsyncGenerator<string> {
-  yield lines([Object.keys(columns)], { bom: true });
+  yield csvLines([Object.keys(columns)], { bom: true });
   let left = rowsMax;
   for await (const rows of pages) {
     const cells = rows.slice(0, left).map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
-    if (cells.length > 0) yield lines(cells);
+    if (cells.length > 0) yield csvLines(cells);
     if (rows.length > left) {
-      yield lines([[`Only the first ${rowsMax} rows are here. Narrow the list and export it again.`]]);
+      yield csvLines([[`Only the first ${rowsMax} rows are here. Narrow the list and export it again.`]]);
       return;
     }
     left -= rows.length;
@@ -57,6 +57,23 @@ export function timeIn(instant: string | Date, timeZone: string): string {
   );
 }
 
-function lines(rows: readonly (readonly (string | null)[])[], options: { bom?: boolean } = {}): string {
-  return stringify([...rows], { ...options, escape_formulas: true, record_delimiter: 'windows' });
+/** A decimal of ours, which is to stay a number. */
+const DECIMAL = /^-?\d+\.\d{2}$/;
+/** Spreadsheets look for a formula behind white space, quotes, their own separators, and what nobody sees. */
+const FORMULA =
+  /^[\t\r\n]|^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}"'`;,|]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
+
+/** Rows as RFC 4180 CSV: each record in one line, a field with line ends in quotes, and no cell a formula. */
+export function csvLines(
+  rows: readonly (readonly (string | null)[])[],
+  options: { readonly bom?: boolean } = {},
+): string {
+  return stringify(
+    rows.map((cells) => cells.map((cell) => harmless(cell ?? ''))),
+    { ...options, record_delimiter: 'windows', quoted_match: /[\r\n]/ },
+  );
+}
+
+function harmless(cell: string): string {
+  return FORMULA.test(cell) && !DECIMAL.test(cell) ? `'${cell}` : cell;
 }
