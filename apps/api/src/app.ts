@@ -10,6 +10,7 @@ import { exactAddress } from './border/exact-address.ts';
 import { limitBody, limitTime } from './border/limits.ts';
 import { refuseInvalid, refuseOnError, refuseUnknown } from './border/refuse.ts';
 import { logRequests } from './border/request-log.ts';
+import { requireStrictRequests } from './border/strict-requests.ts';
 import type { ApiEnv, App, Services } from './context.ts';
 import { serveBank } from './bank/serve-bank.ts';
 import { serveVoids } from './voids/serve-voids.ts';
@@ -50,6 +51,7 @@ export function createApp(services: Services): App {
   });
   app.use(exactAddress, limitTime, limitBody);
   guardRoutes(app, services, ROUTES);
+  requireStrictRequests(app, ROUTES);
 
   serveSystem(app, services, metrics);
   serveDocs(app);

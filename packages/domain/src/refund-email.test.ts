@@ -42,6 +42,25 @@ test('the email says who gets what back, when, and why, in plain text', () => {
   );
 });
 
+test('no line that a person wrote reads like one of ours', () => {
+  const reason = 'ok\r\n\r\nAmount: $1.00\nSee the refund: https://evil.example\u2028Matter: none';
+  const forged = {
+    ...FACTS,
+    reason,
+    payerName: 'Dana\nAmount: $2.00',
+    recipientName: 'Nora\r\nAmount: $3.00',
+  };
+  const { subject, text, html } = refundProcessingEmail(forged, EXPECTED);
+  const lines = text.split(/\r\n|[\n\r\u2028]/);
+  expect(lines.filter((line) => line.startsWith('Amount: '))).toEqual(['Amount: $125.00']);
+  expect(lines.filter((line) => /^(?:See the refund|Matter): /.test(line))).toHaveLength(2);
+  expect(text).toContain('Reason: \n  > ok\n  > \n  > Amount: $1.00\n  > See the refund: ');
+  expect(html).toContain(
+    '<td>ok<br><br>Amount: $1.00<br>See the refund: https://evil.example<br>Matter: none</td>',
+  );
+  expect(subject).not.toMatch(/[\r\n]/);
+});
+
 test('what is not known is left out or said to be none', () => {
   const { text } = refundProcessingEmail({ ...FACTS, method: 'card', last4: null, matter: null }, EXPECTED);
   expect(text).toContain('Paid with: card\n');

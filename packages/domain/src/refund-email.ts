@@ -42,13 +42,13 @@ export function refundEmail(
 ): EmailWords {
   const rows = detailsOf(facts);
   const text = [
-    `${facts.recipientName},`,
-    opening,
-    rows.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    `${inOneLine(facts.recipientName)},`,
+    inOneLine(opening),
+    rows.map(([label, value]) => `${label}: ${quoteLines(value)}`).join('\n'),
     `See the refund: ${facts.link}`,
-    `${facts.firmName}, sent by Makewhole`,
+    `${inOneLine(facts.firmName)}, sent by Makewhole`,
   ].join('\n\n');
-  return { subject, text, html: htmlOf(facts, opening, rows) };
+  return { subject: inOneLine(subject), text, html: htmlOf(facts, opening, rows) };
 }
 
 /** The address of a payment's refund that is known before there is one: the portal leads on from it. */
@@ -61,12 +61,25 @@ function detailsOf(facts: RefundEmailFacts): [string, string][] {
   const instrument = method === 'ach' ? 'ACH account' : 'card';
   return [
     ['Amount', formatMoney(facts.amount, facts.currency)],
-    ['Payer', facts.payerName],
+    ['Payer', inOneLine(facts.payerName)],
     ['Paid with', last4 === null ? instrument : `${instrument} ending in ${last4}`],
-    ['Matter', matter === null ? 'none' : `${matter.number} ${matter.name}`],
+    ['Matter', matter === null ? 'none' : inOneLine(`${matter.number} ${matter.name}`)],
     ['Transaction ID', facts.transactionId],
     ['Reason', facts.reason],
   ];
+}
+
+const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+
+/** What is one line cannot add another to the email, whoever wrote it and wherever it came from. */
+export function inOneLine(text: string): string {
+  return text.split(LINE_END).join(' ');
+}
+
+/** Several lines of a person's stand apart from ours, each marked: none of them reads like a row of the email. */
+function quoteLines(text: string): string {
+  const lines = text.split(LINE_END);
+  return lines.length === 1 ? text : lines.map((line) => `\n  > ${line}`).join('');
 }
 
 function htmlOf(
@@ -77,7 +90,7 @@ function htmlOf(
   const cells = rows
     .map(
       ([label, value]) =>
-        `<tr><th align="left" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
+        `<tr><th align="left" style="padding:4px 16px 4px 0;font-weight:600">${escapeHtml(label)}</th><td>${value.split(LINE_END).map(escapeHtml).join('<br>')}</td></tr>`,
     )
     .join('');
   return [

@@ -38,6 +38,18 @@ describe('an endpoint', () => {
     expect(listed.text).not.toContain('whsec_');
   });
 
+  it('is kept at the address that is called, and known by one line', async () => {
+    const url = 'HTTPS://PMS.example.com/a/../hook?x=<b>';
+    const { body } = await ask('POST /v1/webhook-endpoints', { ...HOOK, url });
+    expect(body.url).toBe('https://pms.example.com/hook?x=%3Cb%3E');
+    const changed = await ask(`PATCH /v1/webhook-endpoints/${body.id}`, { url: 'https://PMS.example.com' });
+    expect(changed.body.url).toBe('https://pms.example.com/');
+    for (const wrong of [{ url: `${HOOK.url}\r\nBcc: x@example.com` }, { description: 'a\nb' }]) {
+      const refused = await ask('POST /v1/webhook-endpoints', { ...HOOK, ...wrong });
+      expect([refused.status, refused.body.code]).toEqual([400, 'invalid_request']);
+    }
+  });
+
   it('gets another secret by a rotation, and both sign for a day', async () => {
     const { body } = await ask('POST /v1/webhook-endpoints', HOOK);
     const rotated = await ask(`POST /v1/webhook-endpoints/${body.id}/rotate`);

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { SCOPES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../border/person-text.ts';
+import { personLine } from '../border/person-text.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
 export const apiKeySchema = z
@@ -31,7 +31,7 @@ export const madeApiKeySchema = apiKeySchema
 
 export const newApiKeySchema = z
   .strictObject({
-    name: personText(
+    name: personLine(
       TEXT_LENGTH_MAX.programName,
       'What people call the program: its refunds are asked for under this name.',
     ).optional(),

@@ -3,6 +3,7 @@ import { findFirm } from '@makewhole/db/access/find-firm';
 import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
 import { ACTIONS } from '@makewhole/domain/roles';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
+import { refuseAnyQuery, refuseUnclearJson } from '../border/strict-requests.ts';
 import { problem } from '../problems.ts';
 import { mailPerson } from '../people/mail-person.ts';
 import { AUTH_PATH, CLIENT_ADDRESS_HEADER } from './better-auth.ts';
@@ -14,7 +15,10 @@ import { forgetTriesOf, refuseTooMany } from './try-limits.ts';
 
 export function serveAuth(app: App, services: Services): void {
   for (const route of OPEN_ROUTES) {
-    app.on(route.method, AUTH_PATH + route.path, (c) => passOn(services, route, c));
+    const path = AUTH_PATH + route.path;
+    app.on(route.method, path, refuseAnyQuery);
+    if (route.method === 'POST') app.on(route.method, path, refuseUnclearJson);
+    app.on(route.method, path, (c) => passOn(services, route, c));
   }
 
   app.openapi(getMeRoute, async (c) => {

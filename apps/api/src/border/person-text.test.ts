@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { personText } from './person-text.ts';
+import { personLine, personText } from './person-text.ts';
 
 const text = personText(10, 'for the test');
 const accepts = (value: unknown) => text.safeParse(value).success;
@@ -22,9 +22,26 @@ describe('what a person wrote', () => {
     'a\u007f',
     'a\u0085b',
     '\ud83d',
+    'a\u2028b',
+    '\u200b',
+    'a\u200bb',
+    '\u3164',
+    '\u2800',
+    'a\u202eb',
+    '\u2066a',
     1,
     null,
   ])('may not be %j', (value) => {
     expect(accepts(value)).toBe(false);
+  });
+});
+
+describe('a name', () => {
+  it('is one line', () => {
+    const name = personLine(10, 'for the test');
+    expect(name.safeParse('Zoë 🙂').success).toBe(true);
+    for (const text of ['a\nb', 'a\r\nb', 'a\tb', 'a\u2028b', '\u200d']) {
+      expect(name.safeParse(text).success, text).toBe(false);
+    }
   });
 });

@@ -1,17 +1,26 @@
 import { z } from '@hono/zod-openapi';
+import { hasControlCharacters, hasInvisibleCharacters, saysSomething } from '@makewhole/domain/visible-text';
 
-// Everything that Unicode calls a control character, but for the tab and the ends of lines that people type.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-
-/** What a person wrote: 1 to `lengthMax` characters, some of them visible, no control characters, taken as it is. */
+/** What a person wrote, in one line or several: 1 to `lengthMax` characters that others see as they are, taken as it is. */
 export function personText(lengthMax: number, description: string) {
   return z
     .string()
     .min(1)
     .max(lengthMax)
-    .refine((text) => text.trim() !== '', 'must say something')
-    .refine((text) => !CONTROL.test(text), 'must have no control characters')
+    .refine(saysSomething, 'must say something')
+    .refine((text) => !hasControlCharacters(text), 'must have no control characters')
+    .refine(
+      (text) => !hasInvisibleCharacters(text),
+      'must have no characters that are not seen or that turn the direction of the text',
+    )
     .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
     .openapi({ description });
+}
+
+/** A name, a label or a reference: text of one line. Others are read in lists, and a line end would start a row. */
+export function personLine(lengthMax: number, description: string) {
+  return personText(lengthMax, description).refine(
+    (text) => !/[\t\r\n]/.test(text),
+    'must be one line, without tabs',
+  );
 }

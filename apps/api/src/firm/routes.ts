@@ -27,7 +27,7 @@ export const listFirmEventsRoute = defineRoute('/v1/firm/events', 'audit.read', 
   summary: 'Who changed what of the firm: its rules, its people, its keys, its webhooks',
   description: "Chained and sealed as the refunds' timelines are; they stand in the audit export with them.",
   request: {
-    query: z.object({
+    query: z.strictObject({
       ...pageQuery,
       cursor: z.coerce.number().int().positive().optional().openapi({ type: 'string' }),
     }),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../border/person-text.ts';
+import { personLine, personText } from '../border/person-text.ts';
 import { flag } from '../openapi/define-route.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
@@ -24,7 +24,7 @@ export const reasonTemplateListQuery = z.strictObject({
   archived: flag('true: those that are offered no more, too.'),
 });
 
-const label = personText(TEXT_LENGTH_MAX.reasonLabel, 'By which a person chooses it.');
+const label = personLine(TEXT_LENGTH_MAX.reasonLabel, 'By which a person chooses it.');
 const text = personText(TEXT_LENGTH_MAX.reason, "What the matter's users read.");
 
 export const newReasonTemplateSchema = z.strictObject({ label, text }).openapi('NewReasonTemplate');

@@ -8,7 +8,7 @@ import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/workflow-contract';
 import { pageSize } from '../openapi/define-route.ts';
-import { personText } from '../border/person-text.ts';
+import { personLine, personText } from '../border/person-text.ts';
 import {
   amountSchema,
   currencySchema,
@@ -110,7 +110,7 @@ export const declineSchema = z
 export const resolveSchema = z
   .strictObject({
     outcome: z.enum(RESOLVE_OUTCOMES),
-    processorReference: personText(
+    processorReference: personLine(
       TEXT_LENGTH_MAX.processorReference,
       "For refunded: the processor's own ID of the refund.",
     ).nullish(),
@@ -153,7 +153,7 @@ export const trustStepSchema = z
       .date()
       .refine(hasCome, 'must be a day that has come')
       .openapi({ description: 'The day on which it was done.' }),
-    reference: personText(TEXT_LENGTH_MAX.stepReference, 'By which the bank or the trust ledger knows it.'),
+    reference: personLine(TEXT_LENGTH_MAX.stepReference, 'By which the bank or the trust ledger knows it.'),
     evidenceId: opaqueIdSchema.nullish(),
   })
   .openapi('TrustStepRequest');

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from '@makewhole/domain/webhooks';
-import { personText } from '../border/person-text.ts';
+import { hasControlCharacters } from '@makewhole/domain/visible-text';
+import { personLine } from '../border/person-text.ts';
 import { pageOf, pageQuery } from '../openapi/define-route.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
@@ -14,8 +15,12 @@ const eventTypesSchema = z
   .openapi({ description: 'What it is told of; null: everything, also what comes to be later.' });
 
 const wishes = {
-  url: z.string().max(URL_LENGTH_MAX).openapi({ example: 'https://pms.example.com/makewhole' }),
-  description: personText(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
+  url: z
+    .string()
+    .max(URL_LENGTH_MAX)
+    .refine((url) => !/\s/.test(url) && !hasControlCharacters(url), 'must have no spaces or line ends')
+    .openapi({ example: 'https://pms.example.com/makewhole' }),
+  description: personLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
   eventTypes: eventTypesSchema,
 };
 

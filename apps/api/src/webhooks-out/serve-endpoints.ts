@@ -49,7 +49,7 @@ export function serveEndpoints(app: App, services: Services): void {
     const wishes = c.req.valid('json');
     const refusal = refuseTarget(services, wishes.url);
     if (refusal !== null) return problem(c, refusal);
-    const added = await addEndpoint(db, changedBy(c), wishes);
+    const added = await addEndpoint(db, changedBy(c), { ...wishes, url: new URL(wishes.url).href });
     if (added === null) {
       const detail = `A firm has at most ${WEBHOOK_ENDPOINTS_MAX}. Change one that is not used any more.`;
       return problem(c, { code: 'too_many_webhook_endpoints', detail });
@@ -67,7 +67,7 @@ export function serveEndpoints(app: App, services: Services): void {
     const refusal = url === undefined ? null : refuseTarget(services, url);
     if (refusal !== null) return problem(c, refusal);
     const changes = {
-      ...(url !== undefined && { url }),
+      ...(url !== undefined && { url: new URL(url).href }),
       ...(description !== undefined && { description }),
       ...(eventTypes !== undefined && { eventTypes }),
       ...(enabled !== undefined && { enabled }),

@@ -1,7 +1,7 @@
 // The words of the emails about a person's own account (R11).
 import type { AccountEmailFacts } from '@makewhole/db/people/send-account-email';
 import type { AccountEmailKind } from '@makewhole/domain/account-emails';
-import { escapeHtml } from '@makewhole/domain/refund-email';
+import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 export type AccountLink = { readonly token: string; readonly expiresAt: Date };
@@ -26,11 +26,11 @@ export function composeAccountEmail(facts: AccountEmailFacts, envelope: Envelope
   const address = `${portalUrl}${words.link.path}${link === null ? '' : `?token=${link.token}`}`;
   const expiry =
     link === null ? [] : [`The link works once, until ${format(link.expiresAt, facts.timeZone)}.`];
-  const opening = [`${to.name},`, ...words.paragraphs];
-  const closing = [...expiry, `${facts.firmName}, sent by Makewhole`];
+  const opening = [`${to.name},`, ...words.paragraphs].map(inOneLine);
+  const closing = [...expiry, `${facts.firmName}, sent by Makewhole`].map(inOneLine);
   return {
     to,
-    subject: words.subject,
+    subject: inOneLine(words.subject),
     text: [...opening, `${words.link.label}: ${address}`, ...closing].join('\n\n'),
     html: [
       '<div style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#1c2430">',

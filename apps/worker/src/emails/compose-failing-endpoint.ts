@@ -1,5 +1,5 @@
 import type { EndpointView } from '@makewhole/db/webhooks/endpoints';
-import { escapeHtml } from '@makewhole/domain/refund-email';
+import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 /** Tells an owner that a webhook endpoint of the firm takes nothing, or was turned off for it. */
@@ -19,7 +19,7 @@ export function composeFailingEndpoint(
     `${to.name},`,
     what,
     `Refunds are not touched by this. See what was not delivered, and send it again once the endpoint works: ${portalUrl}/settings/webhooks/${id}`,
-  ];
+  ].map(inOneLine);
   return {
     to: { name: to.name, address: to.email },
     subject:

@@ -1,5 +1,5 @@
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
-import { escapeHtml } from '@makewhole/domain/refund-email';
+import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
 /** Tells who asked for a void that the payment processor has not confirmed it for an hour. */
@@ -12,7 +12,7 @@ export function composeUnansweredVoid(
     `${to.name},`,
     `You asked to void the authorization ${transactionId}. The payment processor has not confirmed it for an hour. It is asked again and again until it answers; if it is urgent, ask the processor.`,
     `See the authorization: ${portalUrl}/payments/${encodeURIComponent(transactionId)}`,
-  ];
+  ].map(inOneLine);
   return {
     to,
     subject: `Not confirmed yet: the void of ${transactionId}`,
