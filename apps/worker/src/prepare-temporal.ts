@@ -115,6 +115,12 @@ async function keepSchedule(client: Client, kept: Kept): Promise<void> {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     await client.schedule
       .getHandle(scheduleId)
-      .update(({ state, searchAttributes }) => ({ spec, policies, action, state, searchAttributes }));
+      .update(({ state, typedSearchAttributes }) => ({
+        spec,
+        policies,
+        action,
+        state,
+        typedSearchAttributes,
+      }));
   }
 }

@@ -12,7 +12,9 @@ export function createCheckpoints(say) {
 
   return { take, takeEvent, sealedVersion, finish };
 
-  function take({ type: _type, hash, ...content }, firmId) {
+  function take({ hash, ...line }, firmId) {
+    const content = { ...line };
+    delete content.type;
     count += 1;
     const name = `checkpoint ${content.sequence} (${content.day})`;
     if (content.firmId !== firmId) say(`${name} is of another firm`);

@@ -23,7 +23,7 @@ it('is composed for the first of its readers, with the reason and the way to the
     to: body.recipients[0],
     subject: 'Payment refunded: $1,250.00 from Dana Whitfield',
   });
-  expect(body.email?.text).toContain('Reason: Paid <twice>\nby mistake\n');
+  expect(body.email?.text).toContain('Reason: \n  > Paid <twice>\n  > by mistake\n');
   expect(body.email?.text).toContain(`${PORTAL_URL}/payments/${transactionId}/refund`);
   expect(body.email?.text).toContain(`between ${body.expected.earliest} and ${body.expected.latest}`);
 });

@@ -11,16 +11,9 @@ import {
 } from '@makewhole/db/reconciliation/list-reconciliations';
 import { refunds } from '@makewhole/db/schema/refunds';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
-import {
-  RECONCILE_ALL_WORKFLOW,
-  RECONCILE_SCHEDULE_ID,
-  reconcileWorkflowId,
-} from '@makewhole/domain/reconciliation-contract';
+import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
 import { money } from '@makewhole/domain/money';
-import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
-import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/workflow-contract';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
-import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import type { SmallFirm } from '../../support/small-firm.ts';
 import { until } from '../../support/until.ts';
@@ -32,7 +25,6 @@ const WITH_SECOND_LOOKS_MS = 120_000;
 /** Firms that a night reconciles at once. */
 const FIRMS_AT_ONCE = 10;
 const UNAPPLIED = { parts: [{ of: 'unapplied', amount: 60_00 }] } as const;
-
 const ITEM_OF_61 = { description: 'Fees', invoiceNumber: null, account: 'operating', amount: 61_00 };
 
 let servers: RefundWorld;
@@ -235,11 +227,9 @@ describe('every night', () => {
   it(
     'each firm is reconciled, also where one cannot be',
     async () => {
-      const [one, other, broken] = [
-        await servers.anotherFirm(),
-        await servers.anotherFirm(),
-        await servers.anotherFirm(),
-      ];
+      const one = await servers.anotherFirm();
+      const other = await servers.anotherFirm();
+      const broken = await servers.anotherFirm();
       for (const world of [one, other]) {
         const transactionId = await world.pay(UNAPPLIED);
         await world.sandbox.post('/control/refund', { transactionId });
@@ -289,57 +279,7 @@ describe('every night', () => {
     },
     WITH_SECOND_LOOKS_MS,
   );
-
-  it('by a schedule that workers keep, at half past three in New York, which every day has', async () => {
-    const taskQueue = `test-${randomUUID()}`;
-    const { client } = servers;
-    const scheduleId = `${RECONCILE_SCHEDULE_ID}:${taskQueue}`;
-    await prepareTemporal(client, 'default', { taskQueue, intervalSeconds: 3_600 });
-    const nightly = client.schedule.getHandle(scheduleId);
-    const { info, spec } = await nightly.describe();
-    const [next] = info.nextActionTimes;
-    const inNewYork = new Intl.DateTimeFormat('en-US', {
-      timeZone: 'America/New_York',
-      timeStyle: 'medium',
-      hourCycle: 'h23',
-    });
-    expect(inNewYork.format(next)).toBe('03:30:00');
-    expect(spec.calendars).toHaveLength(1);
-    await deleteSchedules(taskQueue);
-  });
-
-  it('by a schedule that gets all that a newer worker says of it, and stays paused where it was', async () => {
-    const taskQueue = `test-${randomUUID()}`;
-    const { client } = servers;
-    await prepareTemporal(client, 'default', { taskQueue, intervalSeconds: 3_600 });
-    const sweep = client.schedule.getHandle(`${SWEEP_SCHEDULE_ID}:${taskQueue}`);
-    await sweep.pause('for the test');
-    await sweep.update(({ searchAttributes, state }) => ({
-      ...{ searchAttributes, state, spec: {} },
-      policies: { overlap: 'ALLOW_ALL' },
-      action: {
-        type: 'startWorkflow',
-        workflowType: 'forgotten',
-        taskQueue: 'forgotten',
-        workflowId: 'forgotten',
-      },
-    }));
-    await prepareTemporal(client, 'default', { taskQueue, intervalSeconds: 3_000 });
-    expect(await sweep.describe()).toMatchObject({
-      spec: { intervals: [{ every: 3_000_000 }] },
-      policies: { overlap: 'SKIP' },
-      action: { workflowType: SWEEP_WORKFLOW, taskQueue, workflowRunTimeout: 600_000 },
-      state: { paused: true },
-    });
-    await deleteSchedules(taskQueue);
-  });
 });
-
-async function deleteSchedules(taskQueue: string): Promise<void> {
-  for (const id of [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID]) {
-    await servers.client.schedule.getHandle(`${id}:${taskQueue}`).delete();
-  }
-}
 
 type Starter = Pick<FirmWorld, 'client' | 'taskQueue'> & { readonly firm: Pick<SmallFirm, 'firmId'> };
 

@@ -46,7 +46,7 @@ export function ofxElements(file: string): readonly OfxElement[] {
   return elementsOf(tokens);
 }
 
-export function broken(): Unreadable {
+function broken(): Unreadable {
   return new Unreadable('This OFX file is broken: it may have been cut short. Export it again.');
 }
 
