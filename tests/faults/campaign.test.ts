@@ -190,7 +190,7 @@ describe('the campaign notices', () => {
   it('a second refund of a payment that stands, as without the unique index (I1)', async () => {
     const { db } = world;
     await db.execute(sql`DROP INDEX refunds_one_standing`);
-    await unguarded(sql`INSERT INTO refunds SELECT (jsonb_populate_record(r, '{"id": "rf_twin"}')).*
+    await unguarded(sql`INSERT INTO refunds SELECT (jsonb_populate_record(r, '{"id": "rf_twin", "processor_refund_id": null}')).*
       FROM refunds r WHERE id = ${closed.id}`);
     expect(await found(closed)).toContain('I1');
     await unguarded(sql`DELETE FROM refunds WHERE id = 'rf_twin'`);
