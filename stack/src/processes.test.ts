@@ -28,7 +28,8 @@ describe('a process of the stack', () => {
     });
     expect(ready).toBe('yes');
     await server.stop();
-    expect(readFileSync(logFile, 'utf8')).toBe('hello\nready\n');
+    // The file is written beside the process: its last words are there a moment after its end.
+    await expect.poll(() => readFileSync(logFile, 'utf8')).toBe('hello\nready\n');
   });
 
   it('that ends before it is ready is reported with its last words and its code', async () => {
