@@ -28,7 +28,9 @@ test('the email is shown with the reason as it is typed', async () => {
   await page.getByText('The email, word for word').click();
   await emailText().getByText('A payment on your matter is being refunded in full.').waitFor();
   await page.getByLabel('Reason for the refund').fill(REASON);
-  await expect.poll(() => emailText().textContent()).toContain(REASON);
+  for (const line of REASON.split('\n')) {
+    await expect.poll(() => emailText().textContent()).toContain(line);
+  }
   const fact = (name: string) => page.locator(`dt:text-is("${name}") + dd`).last().innerText();
   shown = {
     to: await fact('To'),

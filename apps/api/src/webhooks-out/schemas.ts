@@ -18,7 +18,10 @@ const wishes = {
   url: z
     .string()
     .max(URL_LENGTH_MAX)
-    .refine((url) => !/\s/.test(url) && !hasControlCharacters(url), 'must have no spaces or line ends')
+    .refine(
+      (url) => !/\s/.test(url) && !hasControlCharacters(url),
+      'must have no spaces or line ends: write it as https://host/path',
+    )
     .openapi({ example: 'https://pms.example.com/makewhole' }),
   description: personLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
   eventTypes: eventTypesSchema,
