@@ -25,6 +25,18 @@ test('the page says that the connection is lost, keeps what it knew, and finds b
   await confirmRefund(page);
   await seeStatus(page, 'Processing');
   await page.getByText('Live', { exact: true }).waitFor();
+  // What the acceptance sets off is over: a page that looks itself up while the API dies is another matter.
+  let seenBefore = '';
+  await expect
+    .poll(
+      async () => {
+        const before = seenBefore;
+        seenBefore = await page.getByRole('main').innerText();
+        return before === seenBefore;
+      },
+      { timeout: 30_000, interval: 3_000 },
+    )
+    .toBe(true);
 
   await world.stack.kill9('api');
   await page.getByText('Connection lost, still looking').waitFor();
