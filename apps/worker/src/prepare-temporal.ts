@@ -113,14 +113,12 @@ async function keepSchedule(client: Client, kept: Kept): Promise<void> {
     await client.schedule.create({ scheduleId, spec, policies, action });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule
-      .getHandle(scheduleId)
-      .update(({ state, typedSearchAttributes }) => ({
-        spec,
-        policies,
-        action,
-        state,
-        typedSearchAttributes,
-      }));
+    await client.schedule.getHandle(scheduleId).update(({ state, typedSearchAttributes }) => ({
+      spec,
+      policies,
+      action,
+      state,
+      typedSearchAttributes,
+    }));
   }
 }
