@@ -1,10 +1,13 @@
 // Hand-overs whose attempt waited long for a worker, as after an outage: what is stamped is when it happened, so that "ten
-// minutes after the last send" and the promise count from there (B2, R7).
+// minutes after the last send" and the promise count from there (B2, R7). And those that were begun before, of which the
+// row knows no send.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Db } from '@makewhole/db/connect';
+import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
 import { noteInstruction } from '@makewhole/db/refunds/take-instruction';
+import { money } from '@makewhole/domain/money';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
@@ -76,6 +79,60 @@ describe('a process that stands still between the note of a send and the send', 
     expect(await viewOf(db, refund)).toMatchObject({ status: 'submitting', lastSentAt: null });
   });
 });
+
+describe('a row that was handed over and knows of no send, as in a backup taken between the two', () => {
+  it('is looked up first: what the processor holds is taken, and nothing is sent', async () => {
+    const refund = await noteHandedOver();
+    const { processor, requests } = countingSends();
+    await processor.refund({ ...requestOf(refund), idempotencyKey: 'a key that it forgot' });
+    requests.length = 0;
+    const handedOver = attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now() });
+    expect(await handedOver).toMatchObject({ kind: 'accepted' });
+    expect(requests).toEqual([]);
+    expect(await sandbox.refunds(refund.transactionId)).toHaveLength(1);
+  });
+
+  it('is not sent while the processor cannot be asked, and is once it has nothing', async () => {
+    const refund = await noteHandedOver();
+    const { processor, requests } = countingSends();
+    const handOver = (more: { readonly sendNotBefore?: string } = {}) =>
+      attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now(), ...more });
+    const inAnHour = new Date(Date.now() + 60 * MINUTE_MS).toISOString();
+    await sandbox.arm({ kind: 'lookup_unavailable', reference: refund.refundId, times: 2 });
+    expect(await handOver()).toEqual({ kind: 'busy', afterMs: 0 });
+    expect(await handOver({ sendNotBefore: inAnHour })).toEqual({ kind: 'not_yet' });
+    expect(await handOver({ sendNotBefore: inAnHour })).toEqual({ kind: 'not_yet' });
+    expect(requests).toEqual([]);
+    expect(await viewOf(db, refund)).toMatchObject({ status: 'submitting', lastSentAt: null });
+    expect(await handOver()).toMatchObject({ kind: 'accepted' });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+async function noteHandedOver() {
+  const refund = await noteRefund();
+  await beginSubmission(db, refund, new Date());
+  return refund;
+}
+
+/** The sandbox, and each request to refund that it gets. */
+function countingSends() {
+  const requests: string[] = [];
+  const processor: Dependencies['processor'] = {
+    ...outside.processor,
+    refund: (request) => {
+      requests.push(request.reference);
+      return outside.processor.refund(request);
+    },
+  };
+  return { processor, requests };
+}
+
+function requestOf({ refundId, transactionId }: Awaited<ReturnType<typeof noteRefund>>) {
+  const sum = { amount: money(60_00), currency: 'USD' } as const;
+  const account = firm.processorAccount;
+  return { account, transactionId, ...sum, reference: refundId, timeoutMs: 20_000 };
+}
 
 async function noteRefund() {
   const transactionId = await givePayment(db, sandbox, firm, { parts: [{ of: 'unapplied', amount: 60_00 }] });

@@ -1,12 +1,16 @@
 // The only place that sends money (B1, B2). Whatever crashed before, it finds out what happened before it sends:
 //
-//   nothing was ever sent            -> send
+//   this attempt is the first        -> send
 //   something may have been sent     -> look it up by our reference
 //     found                          -> that is our refund, whoever's answer was lost
+//     not found, no send is known    -> send: an earlier attempt ended before its send, or it was turned away
 //     not found, 10 minutes or more after the last send, within 23 hours of the first
 //                                    -> send again, under the same key
 //     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
-//     the processor can't be asked   -> still unknown
+//     the processor can't be asked   -> still unknown; where no send is known, nothing is sent until it can be
+//
+// A row that was handed over and knows of no send may be of a backup, taken between the two, and the processor may have
+// forgotten the key since: it is looked up as well.
 //
 // What the processor turned away with the wish to be called later is not sent before that.
 import { ApplicationFailure } from '@temporalio/activity';
@@ -49,7 +53,7 @@ export type SubmissionResult =
       /** When it was first sent; results of before this was told do not have it. */
       readonly since?: Instant;
     }
-  /** The processor turned it away: nothing was sent. */
+  /** Nothing was sent: the processor turned it away, or could not be asked what it has before the first send. */
   | { readonly kind: 'busy'; readonly afterMs: number }
   /** Nothing was sent, because it is not `sendNotBefore` yet. */
   | { readonly kind: 'not_yet' }
@@ -65,12 +69,17 @@ export const refundAtProcessor =
       if (refund.processorRefundId === null || start.status === 'failed') return start;
       return accept(dependencies, input, refund.processorRefundId, clock());
     }
-    if (refund.lastSentAt === null) return send(dependencies, input, refund, clock);
+    if (start.isFirst && refund.lastSentAt === null) return send(dependencies, input, refund, clock);
     // "Not found" is of when it was asked, however long the answer took.
     const now = clock().getTime();
     const found = await lookUp(dependencies, refund);
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
-    if (found.kind === 'unavailable') return unknown(dependencies, input, 'lookup_unavailable', clock());
+    if (found.kind === 'unavailable') {
+      return refund.status === 'submitting' && refund.lastSentAt === null
+        ? holdBack(input, clock)
+        : unknown(dependencies, input, 'lookup_unavailable', clock());
+    }
+    if (refund.lastSentAt === null) return send(dependencies, input, refund, clock);
     if (now - refund.lastSentAt.getTime() < NOT_FOUND_BELIEVED_AFTER_MS) {
       return unknown(dependencies, input, 'not_found_yet', clock());
     }
@@ -87,8 +96,7 @@ async function send(
   clock: () => Date,
 ): Promise<SubmissionResult> {
   const { db, processor } = dependencies;
-  const { sendNotBefore } = input;
-  if (sendNotBefore !== undefined && clock() < new Date(sendNotBefore)) return { kind: 'not_yet' };
+  if (isTooEarly(input, clock)) return { kind: 'not_yet' };
   const noted = await noteSend(db, input, clock());
   if (noted === null) return lookAnew(dependencies, input);
   if (clock().getTime() - noted.sentAt.getTime() > NOTE_HOLDS_MS) {
@@ -116,6 +124,15 @@ async function send(
     case 'unknown':
       return unknown(dependencies, input, 'no_answer', clock());
   }
+}
+
+/** No send is known, and the processor cannot say whether there was one: that is no unknown outcome, and nothing is sent. */
+function holdBack(input: SubmissionInput, clock: () => Date): SubmissionResult {
+  return isTooEarly(input, clock) ? { kind: 'not_yet' } : { kind: 'busy', afterMs: 0 };
+}
+
+function isTooEarly({ sendNotBefore }: SubmissionInput, clock: () => Date): boolean {
+  return sendNotBefore !== undefined && clock() < new Date(sendNotBefore);
 }
 
 /** A refusal may speak of our own refund, whose key the company forgot: that one is looked for before the refund fails. */

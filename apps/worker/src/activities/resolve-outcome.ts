@@ -158,8 +158,9 @@ function tooSoon(endableFrom: Date, at: Date): string {
   return `The payment processor may still answer, and is asked again by itself. This can be said in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} at the earliest.`;
 }
 
+/** Where no send is known, as in a row of a backup, nor is the key's age. */
 function isKeyForgotten({ firstSentAt }: RefundFacts, at: Date): boolean {
-  return firstSentAt === null || at.getTime() - firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS;
+  return firstSentAt !== null && at.getTime() - firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS;
 }
 
 const LOOK_UP_NEAR =

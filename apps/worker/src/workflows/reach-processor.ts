@@ -139,7 +139,7 @@ async function waitToLookAgain(
   });
 }
 
-/** The processor turned the refund away, for hours where it says so. Only what a person finds out is looked at before. */
+/** The processor turned the refund away, for hours where it says so, or could not be asked about it. Only what a person finds out is looked at before. */
 async function waitToSendAgain(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -152,7 +152,7 @@ async function waitToSendAgain(
   await untilLookedAt(progress, inbox, {
     waitingFor: 'processor_answer',
     waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
-    why: 'Send the refund again: the processor asked us to wait',
+    why: 'Send the refund: the processor turned it away, or could not be asked',
   });
 }
 

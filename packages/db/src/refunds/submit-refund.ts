@@ -1,6 +1,6 @@
 // Handing a refund to the processor, as far as the database knows it (B1, B2). The row says whether anything may have
-// been sent: whoever finds `lastSentAt` set asks the processor first and sends again only under the bounds of
-// apps/worker/src/activities/refund-at-processor.ts.
+// been sent: whoever finds it handed over already, or `lastSentAt` set, asks the processor first and sends again only under
+// the bounds of apps/worker/src/activities/refund-at-processor.ts.
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -14,17 +14,21 @@ import { settleAttention } from './attention.ts';
 import { lockRefund, moveRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
 
 export type SubmissionStart =
-  { readonly kind: 'may_send' } | { readonly kind: 'stands'; readonly status: RefundStatus };
+  /** isFirst: nobody took it for submission before, as far as the row knows. */
+  | { readonly kind: 'may_send'; readonly isFirst: boolean }
+  | { readonly kind: 'stands'; readonly status: RefundStatus };
 
 /** Takes the refund for submission: the compare-and-set that a cancel races with. Again and again gives the same. */
 export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<SubmissionStart> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    if (row.status === 'submitting' || row.status === 'outcome_unknown') return { kind: 'may_send' };
+    if (row.status === 'submitting' || row.status === 'outcome_unknown') {
+      return { kind: 'may_send', isFirst: false };
+    }
     const event = { type: 'refund.submitting', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'submitting', event);
     if (moved.kind === 'moved') await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
-    return moved.kind === 'moved' ? { kind: 'may_send' } : moved;
+    return moved.kind === 'moved' ? { kind: 'may_send', isFirst: true } : moved;
   });
 }
 
