@@ -1,16 +1,16 @@
 import { redirect } from '@sveltejs/kit';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
+import { countToExplain } from '#lib/server/count-to-explain.ts';
 import type { LayoutServerLoad } from './$types';
 
 const SECURITY = '/settings/security';
 
 export const load: LayoutServerLoad = async (event) => {
   const mine = { mine: true, limit: 1 };
-  const unowed = { status: 'open', unowed: true, limit: 1 } as const;
-  const [me, work, differences] = await Promise.all([
+  const [me, work, toExplain] = await Promise.all([
     dataOf(event, apiFor(event).GET('/v1/me')),
     outcomeOf(event, apiFor(event).GET('/v1/obligations', { params: { query: mine } })),
-    outcomeOf(event, apiFor(event).GET('/v1/reconciliation-differences', { params: { query: unowed } })),
+    countToExplain(event),
   ]);
   const factor = me.session?.secondFactor;
   // The API refuses all else until then; here they are led to where it is set up.
@@ -19,7 +19,5 @@ export const load: LayoutServerLoad = async (event) => {
   }
   // A page is not worth losing for the number beside a menu entry.
   const openTasks = work.ok ? work.data.count : 0;
-  const mayExplain = me.actions.includes('reconciliation.manage');
-  const toExplain = mayExplain && differences.ok ? differences.data.count : 0;
   return { me, openTasks, toExplain, theme: event.locals.theme };
 };

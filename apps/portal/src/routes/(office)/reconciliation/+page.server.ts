@@ -1,32 +1,10 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { textOf } from '#lib/forms/text-of.ts';
-import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
+import { apiFor, outcomeOf } from '#lib/server/api.ts';
+import { loadDifferences } from '#lib/server/load-differences.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const PAGE_ROWS = 25;
-
-export const load: PageServerLoad = async (event) => {
-  const { searchParams } = event.url;
-  const status = searchParams.get('status') === 'settled' ? 'settled' : 'open';
-  const cursor = searchParams.get('cursor');
-  const api = apiFor(event);
-  // What no refund owes: the page of work leads here, to one of them.
-  const unowed = status === 'open' && searchParams.get('unowed') === 'true';
-  const query = { status, unowed, limit: PAGE_ROWS, ...(cursor !== null && { cursor }) } as const;
-  const [runs, differences] = await Promise.all([
-    dataOf(event, api.GET('/v1/reconciliations', { params: { query: { limit: 1 } } })),
-    dataOf(event, api.GET('/v1/reconciliation-differences', { params: { query } })),
-  ]);
-  const { data, nextCursor } = differences;
-  return {
-    status,
-    unowed,
-    isFirst: cursor === null,
-    run: runs.data[0] ?? null,
-    differences: data,
-    nextCursor,
-  };
-};
+export const load: PageServerLoad = (event) => loadDifferences(event);
 
 export const actions: Actions = {
   compare: async (event) => {

@@ -1,19 +1,14 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
-import type { Void } from '#lib/api-types.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readTaskAnswer } from '#lib/payments/read-task-answer.ts';
 import { fileOf, sendFile } from '#lib/server/send-file.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
-import { apiFor, dataOf, orErrorPage, outcomeOf } from '#lib/server/api.ts';
+import { apiFor, outcomeOf } from '#lib/server/api.ts';
+import { loadPayment } from '#lib/server/load-payment.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => {
-  const params = { path: { transactionId: event.params.transactionId } };
-  const payment = await dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
-  const standing = payment.type === 'authorization' ? await voidOf(event, payment.transactionId) : null;
-  return { payment, standing, now: new Date().toISOString() };
-};
+export const load: PageServerLoad = (event) => loadPayment(event);
 
 export const actions: Actions = {
   void: async (event) => {
@@ -50,12 +45,4 @@ async function keepEvidence(event: RequestEvent, form: FormData) {
   return kept.ok
     ? ({ ok: true, named: { evidenceId: kept.data.id } } as const)
     : ({ ok: false, fault: kept.problem.detail } as const);
-}
-
-/** Null where it was never asked for. */
-async function voidOf(event: RequestEvent, transactionId: string): Promise<Void | null> {
-  const params = { path: { transactionId } };
-  const outcome = await outcomeOf(event, apiFor(event).GET('/v1/payments/{transactionId}/void', { params }));
-  // Any other silence is no reason to offer it once more.
-  return !outcome.ok && outcome.problem.status === 404 ? null : orErrorPage(outcome);
 }

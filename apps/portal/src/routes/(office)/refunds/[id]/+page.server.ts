@@ -1,48 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
-import type { RefundEvent } from '#lib/api-types.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
 import { EMAIL_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readTrustStep } from '#lib/refunds/trust-step-values.ts';
-import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
+import { loadRefund } from '#lib/server/load-refund.ts';
 import { fileOf, sendFile } from '#lib/server/send-file.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** The most events that a page shows, the newest: a refund has some thirty. */
-const EVENTS_MAX = 500;
-
-export const load: PageServerLoad = async (event) => {
-  event.depends('makewhole:refund');
-  const params = { path: { id: event.params.id } };
-  const api = apiFor(event);
-  // Told once it is known: where the workflow engine is away, the page does not wait for it.
-  const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
-  const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
-  const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
-  const [payment, events, audit] = await Promise.all([
-    findPayment(event, refund.transactionId),
-    listEvents(event, olderEvents),
-    outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
-  ]);
-  const already = event.url.searchParams.has('already');
-  const verdict = audit.ok ? audit.data : null;
-  const now = new Date().toISOString();
-  return { refund, payment, events, olderEvents, verdict, workflow, already, now };
-};
-
-function findPayment(event: RefundPageEvent, transactionId: string) {
-  const params = { path: { transactionId } };
-  return dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
-}
-
-async function listEvents(event: RefundPageEvent, after: number): Promise<RefundEvent[]> {
-  const params = { path: pathOf(event), query: { limit: EVENTS_MAX, cursor: String(after) } };
-  const page = await dataOf(event, apiFor(event).GET('/v1/refunds/{id}/events', { params }));
-  // The stream is for those who ask for it (events/+server.ts).
-  return typeof page === 'string' ? [] : page.data;
-}
+export const load: PageServerLoad = (event) => loadRefund(event);
 
 export const actions: Actions = {
   cancel: (event) =>

@@ -1,0 +1,13 @@
+import { lookUpNewest, NEWEST, newestOf } from '#lib/live/newest.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = ({ data, params, url, depends }) => {
+  depends(NEWEST);
+  const { workflow, ...shown } = newestOf(data);
+  return {
+    ...shown,
+    // What was looked up since has its answer already.
+    workflow: Promise.resolve(workflow),
+    refresh: () => lookUpNewest(data, `/refunds/${params.id}/newest${url.search}`),
+  };
+};
