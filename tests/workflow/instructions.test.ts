@@ -74,7 +74,8 @@ describe.concurrent('an invoice decision', () => {
     const done = (await verifiedEvents(world, refund)).find(({ type }) => type === 'obligation.done');
     expect(done).toMatchObject({
       actor: world.firm.people.admin,
-      data: { decision: 'still_due', note: body.note },
+      data: { decision: 'still_due' },
+      note: body.note,
     });
     const history = await historyText(world, refund);
     expect(history).toContain(refund.id);

@@ -1,7 +1,7 @@
 // The steps that many refunds of these tests walk through, and what is looked at along the way.
 import { and, eq } from 'drizzle-orm';
 import { ENGINE, hashOf } from '@makewhole/db/refunds/append-event';
-import { listRefundEvents, type RefundEventView } from '@makewhole/db/refunds/list-refunds';
+import { listRefundEvents, type RefundEventView } from '@makewhole/db/refunds/list-refund-events';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundRequest } from '@makewhole/db/refunds/request-refund';
 import type { TrustStepBody } from '@makewhole/db/refunds/record-trust-step';
@@ -151,7 +151,7 @@ export async function verifiedEvents(
   const { firmId } = world.firm;
   const events = await listRefundEvents(world.db, { firmId, refundId: refund.id, afterSeq: 0, limit: 1000 });
   let prevHash = '';
-  for (const [index, { hash, ...event }] of events.entries()) {
+  for (const [index, { hash, note: _beside, ...event }] of events.entries()) {
     const holds = event.seq === index + 1 && event.prevHash === prevHash && hashOf(event) === hash;
     if (!holds) throw new Error(`The chain of ${refund.id} breaks at event ${event.seq}, ${event.type}`);
     prevHash = hash;

@@ -9,8 +9,8 @@ const FIELDS = {
     may: [],
   },
   firm: { needs: ['firmId', 'version', 'hash'], may: [] },
-  refund: { needs: ['refundId', 'version', 'hash'], may: [] },
-  event: { needs: ['event', 'hash'], may: [] },
+  refund: { needs: ['refundId', 'version', 'hash'], may: ['facts'] },
+  event: { needs: ['event', 'hash'], may: ['note', 'evidence'] },
   end: { needs: ['events', 'checkpoints'], may: ['refunds'] },
 };
 
@@ -45,13 +45,22 @@ function hasForm(line) {
   if (line.type === 'checkpoint') {
     return Array.isArray(line.heads) && line.heads.every((head) => Array.isArray(head) && isHead(head));
   }
+  if (line.type === 'refund') return line.facts === undefined || isObject(line.facts);
   if (line.type !== 'event') return true;
-  const { event } = line;
-  const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
-  if (!isObject || typeof event.firmId !== 'string') return false;
+  const { event, note } = line;
+  if (!isObject(event) || typeof event.firmId !== 'string') return false;
+  if (note !== undefined && !hasExactly(note, ['salt', 'text'])) return false;
   return (
     event.refundId === undefined || (typeof event.refundId === 'string' && event.refundId !== event.firmId)
   );
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasExactly(value, keys) {
+  return isObject(value) && Object.keys(value).sort().join() === keys.join();
 }
 
 function isHead([timeline, version, hash, ...more]) {

@@ -1,4 +1,5 @@
 // The timelines of an export: each once, from its first event to the newest that the list of refunds names.
+import { checkBeside, createFactCheck } from './check-facts.mjs';
 import { hashOfContent } from './hash-of-content.mjs';
 
 export function createTimelines(say, checkpoints) {
@@ -9,11 +10,12 @@ export function createTimelines(say, checkpoints) {
   return { announce, take, finish };
 
   /** A line of type `firm` or `refund`: which timeline follows, and how far it goes. */
-  function announce(timeline, { version, hash }) {
+  function announce(timeline, { version, hash, facts }) {
     begin(timeline, { version, hash });
+    if (facts !== undefined) current.facts = createFactCheck(timeline, facts, say);
   }
 
-  function take(content, hash, { firmId, isListed }) {
+  function take({ event: content, hash, note, evidence }, { firmId, isListed }) {
     count.events += 1;
     // The firm's own timeline has no refund.
     const timeline = content.refundId ?? content.firmId;
@@ -27,6 +29,8 @@ export function createTimelines(say, checkpoints) {
     if (content.seq !== expected.seq) say(`${name} stands where event ${expected.seq} should`);
     if (content.prevHash !== expected.hash) say(`${name} is not chained to the one before it`);
     if (hashOfContent(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
+    current.facts?.take(content);
+    checkBeside({ name, data: content.data, note, evidence }, say);
     checkpoints.takeEvent(timeline, content.seq, hash, name);
     if (content.seq <= checkpoints.sealedVersion(timeline)) count.sealedEvents += 1;
     if (current.seq === 0 && content.refundId !== undefined) count.refunds += 1;
@@ -49,8 +53,10 @@ export function createTimelines(say, checkpoints) {
   }
 
   function end() {
-    const { timeline, head, seq, hash } = current ?? {};
+    const { timeline, head, seq, hash, facts } = current ?? {};
     if (head === null || head === undefined) return;
+    if (facts !== undefined && head.version < 1) say(`the timeline of ${timeline} is missing`);
+    else facts?.finish();
     if (seq !== head.version || hash !== head.hash) {
       say(`the timeline ${timeline} does not end where the export says, at event ${head.version}`);
     }

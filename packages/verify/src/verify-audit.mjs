@@ -5,8 +5,8 @@ import { readLine } from './read-line.mjs';
 import { createCheckpoints } from './take-checkpoints.mjs';
 import { createTimelines } from './take-timelines.mjs';
 
-/** The first one lists no timelines. */
-const FORMATS = ['makewhole-audit-1', 'makewhole-audit-2'];
+/** The first one lists no timelines, and only the third the facts of the refunds. */
+const FORMATS = ['makewhole-audit-1', 'makewhole-audit-2', 'makewhole-audit-3'];
 const FAULTS_MAX = 100;
 
 export async function verifyAudit(lines, { seals = [] } = {}) {
@@ -58,10 +58,15 @@ export async function verifyAudit(lines, { seals = [] } = {}) {
         break;
       case 'refund':
         listed.refunds += 1;
+        if ((line.facts !== undefined) !== hasFacts(header)) {
+          say(
+            `the refund ${line.refundId} is not listed as the format says: its facts are missing, or too much`,
+          );
+        }
         timelines.announce(line.refundId, line);
         break;
       case 'event':
-        timelines.take(line.event, line.hash, { firmId: header?.firmId, isListed: isOfListing(header) });
+        timelines.take(line, { firmId: header?.firmId, isListed: isOfListing(header) });
         break;
       case 'end':
         end = line;
@@ -76,7 +81,7 @@ export async function verifyAudit(lines, { seals = [] } = {}) {
     }
     header = line;
     if (!FORMATS.includes(line.format)) {
-      say(`the format is ${line.format}, this verifier knows ${FORMATS.join(' and ')}`);
+      say(`the format is ${line.format}, this verifier knows ${FORMATS.join(', ')}`);
     }
   }
 
@@ -94,6 +99,10 @@ export async function verifyAudit(lines, { seals = [] } = {}) {
       say(`the export says ${end.refunds} refunds, and lists ${listed.refunds}`);
     }
   }
+}
+
+function hasFacts(header) {
+  return header?.format === FORMATS[2];
 }
 
 function isOfListing(header) {

@@ -183,6 +183,7 @@ it('an event that a superuser edits in the table is named', async () => {
   const { faults } = await verifyAudit(await linesNow());
   expect(faults).toEqual([
     `event ${refundId}/1 was edited: its hash is not that of its content`,
+    `the refund ${refundId} has another requestedBy than its timeline: it was edited`,
     `the timeline ${dropped} does not end where the export says, at event 1`,
   ]);
 });

@@ -3,7 +3,8 @@ import { findApiKey } from '@makewhole/db/access/find-api-key';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { hashOf } from '@makewhole/db/refunds/append-event';
-import { listRefundEvents, listRefunds } from '@makewhole/db/refunds/list-refunds';
+import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
+import { listRefunds } from '@makewhole/db/refunds/list-refunds';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { createDemoApiKey } from '@makewhole/db/seed/create-demo-api-key';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
@@ -40,7 +41,7 @@ describe('the past refunds of the demo firm', () => {
       const events = await listRefundEvents(db, { firmId, refundId, afterSeq: 0, limit: 100 });
       expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: version }, (_, index) => index + 1));
       let before = { hash: '', at: new Date(0) };
-      for (const { hash, ...event } of events) {
+      for (const { hash, note: _beside, ...event } of events) {
         expect(event.prevHash).toBe(before.hash);
         expect(hashOf(event)).toBe(hash);
         expect(event.at >= before.at, `${event.type} is not earlier than the event before it`).toBe(true);

@@ -1,5 +1,8 @@
 import type { RefundTrail, Seal } from '@makewhole/db/audit/read-refund-trail';
+import { lineOfEvent } from '@makewhole/db/audit/provable-events';
+import type { RefundFacts } from '@makewhole/db/audit/refund-facts';
 import type { FirmId } from '@makewhole/domain/ids';
+import { createFactCheck } from '@makewhole/verify/check-facts';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 
 export type RefundVerdict = {
@@ -13,21 +16,20 @@ export type RefundVerdict = {
 /** Verifies one refund's timeline (B9): its chain as makewhole-verify does, then its end and what checkpoints sealed of it. */
 export async function verifyRefund(
   firmId: FirmId,
-  { events, head, seals }: RefundTrail,
+  { refundId, events, head, facts, seals }: RefundTrail,
 ): Promise<RefundVerdict> {
   const lines = [
     { type: 'header', format: 'makewhole-audit-1', firmId, exportedAt: '' },
-    ...events.map(({ hash, at, ...event }) => ({
-      type: 'event',
-      event: { ...event, at: at.toISOString() },
-      hash,
-    })),
+    ...events.map(lineOfEvent),
     { type: 'end', events: events.length, checkpoints: 0 },
   ];
   const chain = await verifyAudit(lines.map((line) => JSON.stringify(line)));
   const last = events.at(-1);
   const faults = [
     ...chain.faults,
+    ...(head.version === 0
+      ? [`the timeline of ${refundId} is missing`]
+      : faultsOfFacts(refundId, facts, events)),
     ...(last?.seq === head.version && last.hash === head.hash
       ? []
       : [`the timeline does not end where the refund says, at event ${head.version}`]),
@@ -38,4 +40,13 @@ export async function verifyRefund(
     ),
   ];
   return { holds: faults.length === 0, events: events.length, sealedBy: seals.at(-1) ?? null, faults };
+}
+
+/** What the row says other than its events. */
+function faultsOfFacts(refundId: string, facts: RefundFacts, events: RefundTrail['events']): string[] {
+  const faults: string[] = [];
+  const check = createFactCheck(refundId, facts, (fault) => faults.push(fault));
+  for (const { at, ...event } of events) check.take({ ...event, at: at.toISOString() });
+  check.finish();
+  return faults;
 }

@@ -1,6 +1,7 @@
 import type { QueuedObligation } from '@makewhole/db/refunds/list-obligations';
 import type { ObligationView } from '@makewhole/db/refunds/refund-view';
 import type { OwedRow } from '@makewhole/db/refunds/unsent-emails';
+import type { Caller } from '../context.ts';
 import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './schemas.ts';
 
 export function obligationBody(obligation: ObligationView): ObligationBody {
@@ -22,8 +23,14 @@ export function obligationBody(obligation: ObligationView): ObligationBody {
   };
 }
 
-export function paymentTaskBody(task: ObligationView & Pick<OwedRow, 'answer'>): PaymentTaskBody {
-  return { ...obligationBody(task), answer: task.answer };
+export function paymentTaskBody(
+  task: ObligationView & Pick<OwedRow, 'answer'>,
+  reader: Pick<Caller, 'may'>,
+): PaymentTaskBody {
+  if (task.answer === null) return { ...obligationBody(task), answer: null };
+  const { note, ...facts } = task.answer;
+  const words = typeof note === 'string' && reader.may('refund.read_internal_note') ? { note } : {};
+  return { ...obligationBody(task), answer: { ...facts, ...words } };
 }
 
 export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {

@@ -33,6 +33,6 @@ export function serveObligations(app: App, services: Services): void {
     if (refusal !== null) return problem(c, refusal);
     const owed = await findOwed(db, caller.firmId, asId<ObligationId>(id));
     if (owed === null) throw new Error(`The obligation ${id} vanished`);
-    return c.json(paymentTaskBody(owed), 200);
+    return c.json(paymentTaskBody(owed, caller), 200);
   });
 }

@@ -4,6 +4,7 @@ import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { PaymentTaskRow } from '@makewhole/db/refunds/payment-tasks';
 import type { Eligibility } from '@makewhole/domain/eligibility';
 import { money, sum } from '@makewhole/domain/money';
+import type { Caller } from '../context.ts';
 import { paymentTaskBody } from '../obligations/obligation-body.ts';
 import type { PaymentDetailBody } from './detail-schema.ts';
 import type { EligibilityBody, PaymentBody } from './schemas.ts';
@@ -42,12 +43,13 @@ export function paymentDetailBody(
   payment: PaymentView,
   verdict: Eligibility,
   { allocations, dispute, tasks }: Detail,
+  reader: Pick<Caller, 'may'>,
 ): PaymentDetailBody {
   return {
     ...paymentBody(payment, verdict),
     allocations: isTaken(payment) ? appliedTo(payment.legs, allocations) : [],
     dispute,
-    tasks: tasks.map(paymentTaskBody),
+    tasks: tasks.map((task) => paymentTaskBody(task, reader)),
   };
 }
 

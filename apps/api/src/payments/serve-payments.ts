@@ -33,7 +33,8 @@ export function servePayments(app: App, services: Services): void {
   });
 
   app.openapi(getPaymentRoute, async (c) => {
-    const { firmId } = c.get('caller');
+    const caller = c.get('caller');
+    const { firmId } = caller;
     const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
     const looked = await lookUpExactly(services, wanted, {
       look: () => previewRefund(db, { ...wanted, now: new Date() }),
@@ -46,6 +47,6 @@ export function servePayments(app: App, services: Services): void {
       findDispute(db, { ...wanted, disputed: payment.disputed }),
       listPaymentTasks(db, firmId, [wanted.transactionId]),
     ]);
-    return c.json(paymentDetailBody(payment, eligibility, { allocations, dispute, tasks }), 200);
+    return c.json(paymentDetailBody(payment, eligibility, { allocations, dispute, tasks }, caller), 200);
   });
 }

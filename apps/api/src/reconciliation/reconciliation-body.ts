@@ -1,5 +1,6 @@
 import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import type { ReconciliationView } from '@makewhole/db/reconciliation/list-reconciliations';
+import type { Caller } from '../context.ts';
 import type { DifferenceBody, ReconciliationBody } from './schemas.ts';
 
 export function reconciliationBody(run: ReconciliationView): ReconciliationBody {
@@ -17,7 +18,9 @@ export function reconciliationBody(run: ReconciliationView): ReconciliationBody 
   };
 }
 
-export function differenceBody(difference: DifferenceView): DifferenceBody {
+type Reader = Pick<Caller, 'may'>;
+
+export function differenceBody(difference: DifferenceView, reader: Reader): DifferenceBody {
   const { id, kind, status, transactionId, refundId, processorRefundId, explanation } = difference;
   const { foundAt, settledAt, settledBy, note } = difference;
   return {
@@ -31,6 +34,15 @@ export function differenceBody(difference: DifferenceView): DifferenceBody {
     foundAt: foundAt.toISOString(),
     settledAt: settledAt?.toISOString() ?? null,
     settledBy,
-    note,
+    note: mayReadExplanations(reader) ? note : null,
   };
+}
+
+export function differenceBodies(differences: readonly DifferenceView[], reader: Reader): DifferenceBody[] {
+  return differences.map((difference) => differenceBody(difference, reader));
+}
+
+/** What a person wrote is for those who explain differences themselves, and who read the firm's notes. */
+function mayReadExplanations(reader: Reader): boolean {
+  return reader.may('reconciliation.manage') || reader.may('refund.read_internal_note');
 }

@@ -11,7 +11,7 @@ import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, WORKFLOW_AWAY, problem, type Refusal } from '../problems.ts';
 import { refundBody } from '../refunds/refund-body.ts';
 import { book } from './book.ts';
-import { differenceBody, reconciliationBody } from './reconciliation-body.ts';
+import { differenceBodies, differenceBody, reconciliationBody } from './reconciliation-body.ts';
 import {
   bookDifferenceRoute,
   getReconciliationRoute,
@@ -61,7 +61,7 @@ export function serveReconciliations(app: App, services: Services): void {
   });
 
   app.openapi(getReconciliationRoute, async (c) => {
-    const { firmId } = c.get('caller');
+    const { firmId, may } = c.get('caller');
     const { id } = c.req.valid('param');
     const run = await findReconciliation(db, { firmId, id });
     if (run === null) {
@@ -69,12 +69,12 @@ export function serveReconciliations(app: App, services: Services): void {
       return problem(c, { code: 'reconciliation_not_found', detail });
     }
     const seen = await listDifferences(db, { firmId, reconciliationId: id, limit: DIFFERENCES_SHOWN_MAX });
-    const differences = (seen?.data ?? []).map(differenceBody);
+    const differences = differenceBodies(seen?.data ?? [], { may });
     return c.json({ ...reconciliationBody(run), differences }, 200);
   });
 
   app.openapi(listDifferencesRoute, async (c) => {
-    const { firmId } = c.get('caller');
+    const { firmId, may } = c.get('caller');
     const { cursor, limit, ...asked } = c.req.valid('query');
     const filter = { ...asked, firmId };
     const [page, count] = await Promise.all([
@@ -82,7 +82,8 @@ export function serveReconciliations(app: App, services: Services): void {
       countDifferences(db, filter),
     ]);
     if (page === null) return problem(c, BAD_CURSOR);
-    return c.json({ data: page.data.map(differenceBody), nextCursor: page.nextCursor, count }, 200);
+    const data = differenceBodies(page.data, { may });
+    return c.json({ data, nextCursor: page.nextCursor, count }, 200);
   });
 
   app.openapi(bookDifferenceRoute, async (c) => {
@@ -102,6 +103,6 @@ export function serveReconciliations(app: App, services: Services): void {
     if (before === null) return problem(c, DIFFERENCE_NOT_FOUND);
     const refusal = await settle(services, caller, before, c.req.valid('json').note);
     if (refusal !== null) return problem(c, refusal);
-    return c.json(differenceBody((await findDifference(db, key)) ?? before), 200);
+    return c.json(differenceBody((await findDifference(db, key)) ?? before, caller), 200);
   });
 }

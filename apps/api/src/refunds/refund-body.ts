@@ -1,4 +1,4 @@
-import type { RefundEventView } from '@makewhole/db/refunds/list-refunds';
+import type { RefundEventView } from '@makewhole/db/refunds/list-refund-events';
 import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Posting } from '@makewhole/domain/postings';
@@ -47,7 +47,7 @@ export function refundBody(
   };
 }
 
-/** What the firm keeps to itself: the internal note, and who got which email. */
+/** What the firm keeps to itself: the internal note, what its people wrote about an event, and who got which email. */
 export function mayReadNotes(reader: Reader): boolean {
   return reader.may('refund.read_internal_note');
 }
@@ -57,8 +57,12 @@ export function postingBody({ step, leg, entries }: Posting) {
 }
 
 /** An event's ID is its number within the refund: what Last-Event-ID resumes after. */
-export function eventBody({ seq, at, type, actor, data, hash }: RefundEventView): RefundEventBody {
-  return { id: String(seq), at: at.toISOString(), type, actor, data: { ...data }, hash };
+export function eventBody(event: RefundEventView, reader: Reader): RefundEventBody {
+  const { seq, at, type, actor, hash } = event;
+  const { note: earlier, ...facts } = event.data;
+  const note = event.note ?? earlier;
+  const data = { ...facts, ...(note != null && mayReadNotes(reader) && { note }) };
+  return { id: String(seq), at: at.toISOString(), type, actor, data, hash };
 }
 
 export function notificationBody(notification: NotificationView) {

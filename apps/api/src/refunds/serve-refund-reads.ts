@@ -1,6 +1,7 @@
 // Reading refunds: lists, one refund that is cheap to poll, its timeline, its workflow's own word.
 import { countRefunds } from '@makewhole/db/refunds/count-refunds';
-import { listRefundEvents, listRefunds } from '@makewhole/db/refunds/list-refunds';
+import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
+import { listRefunds } from '@makewhole/db/refunds/list-refunds';
 import type { App, Services } from '../context.ts';
 import { rangesOf } from '../payments/schemas.ts';
 import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem } from '../problems.ts';
@@ -64,7 +65,8 @@ export function serveRefundReads(app: App, services: Services): void {
   });
 
   app.openapi(listEventsRoute, async (c) => {
-    const { firmId } = c.get('caller');
+    const caller = c.get('caller');
+    const { firmId } = caller;
     const refund = await findOwnRefund(services, firmId, c.req.valid('param').id);
     if (refund === null) return problem(c, REFUND_NOT_FOUND);
     const key = { firmId, refundId: refund.id };
@@ -76,6 +78,6 @@ export function serveRefundReads(app: App, services: Services): void {
     const events = await listRefundEvents(db, { ...key, afterSeq: Number(cursor ?? 0), limit });
     const last = events.at(-1);
     const nextCursor = last === undefined || events.length < limit ? null : String(last.seq);
-    return c.json({ data: events.map(eventBody), nextCursor }, 200);
+    return c.json({ data: events.map((event) => eventBody(event, caller)), nextCursor }, 200);
   });
 }

@@ -1,10 +1,10 @@
 // The live timeline, as server-sent events. For each reader at most one batch is in memory, and one message on its way.
 import type { Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import { listRefundEvents } from '@makewhole/db/refunds/list-refunds';
+import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
 import type { RefundKey } from '@makewhole/db/refunds/lock-refund';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import type { ApiEnv, Services } from '../context.ts';
+import type { ApiEnv, Caller, Services } from '../context.ts';
 import { problem } from '../problems.ts';
 import { eventBody } from './refund-body.ts';
 
@@ -31,7 +31,8 @@ export function createEventStreams(services: Services) {
   };
 
   return (c: Context<ApiEnv>, refund: RefundKey, afterSeq: number): Response => {
-    const { principalId } = c.get('caller');
+    const caller = c.get('caller');
+    const { principalId } = caller;
     if (all >= STREAMS_MAX || (open.get(principalId) ?? 0) >= STREAMS_OF_ONE_CALLER_MAX) {
       return problem(c, {
         code: 'too_many_streams',
@@ -43,7 +44,7 @@ export function createEventStreams(services: Services) {
     return streamSSE(c, async (stream) => {
       count(principalId, 1);
       try {
-        const end = await follow(services, stream, refund, afterSeq);
+        const end = await follow(services, stream, { ...refund, afterSeq, caller });
         if (end === 'stuck') c.env.outgoing.destroy();
       } catch (error) {
         services.log.warn({ err: error, refundId: refund.refundId }, 'an event stream broke off');
@@ -58,8 +59,7 @@ export function createEventStreams(services: Services) {
 async function follow(
   { db, changes, stopping }: Services,
   stream: SSEStreamingApi,
-  refund: RefundKey,
-  afterSeq: number,
+  { afterSeq, caller, ...refund }: RefundKey & { readonly afterSeq: number; readonly caller: Caller },
 ): Promise<'over' | 'stuck'> {
   const left = new AbortController();
   stream.onAbort(() => {
@@ -73,7 +73,7 @@ async function follow(
     for (let last = afterSeq; !isOver();) {
       const events = await listRefundEvents(db, { ...refund, afterSeq: last, limit: BATCH_MAX });
       for (const event of events) {
-        const message = { id: String(event.seq), data: JSON.stringify(eventBody(event)) };
+        const message = { id: String(event.seq), data: JSON.stringify(eventBody(event, caller)) };
         if (!(await isTaken(stream.writeSSE(message)))) return 'stuck';
         last = event.seq;
       }

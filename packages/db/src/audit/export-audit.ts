@@ -4,6 +4,8 @@ import type { Db } from '../connect.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { firmEvents, firms } from '../schema/firms.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
+import { lineOfEvent, listProvableEvents, type ProvableEvent } from './provable-events.ts';
+import { FACT_COLUMNS, factsOf, type RefundFacts } from './refund-facts.ts';
 
 /** Events, and refunds, read at once. */
 const EVENTS_PAGE = 500;
@@ -15,7 +17,7 @@ const REFUNDS_PAGE = 100;
  * follow; and each timeline's head before its events, so that it is whole while refunds go on.
  */
 export async function* exportAudit(db: Db, firmId: FirmId, at: Date): AsyncGenerator<object> {
-  yield { type: 'header', format: 'makewhole-audit-2', firmId, exportedAt: at.toISOString() };
+  yield { type: 'header', format: 'makewhole-audit-3', firmId, exportedAt: at.toISOString() };
   let checkpoints = 0;
   for await (const checkpoint of checkpointsOf(db, firmId)) {
     checkpoints += 1;
@@ -55,7 +57,7 @@ async function findHeads(db: Db, firmId: FirmId, sequence: number): Promise<[str
 type Head = { readonly version: number; readonly hash: string };
 type TimelineLine =
   | ({ readonly type: 'firm'; readonly firmId: FirmId } & Head)
-  | ({ readonly type: 'refund'; readonly refundId: RefundId } & Head)
+  | ({ readonly type: 'refund'; readonly refundId: RefundId; readonly facts: RefundFacts } & Head)
   | { readonly type: 'event'; readonly event: object; readonly hash: string };
 
 /** The firm's own timeline, then each refund's. */
@@ -75,53 +77,52 @@ async function* timelinesOf(db: Db, firmId: FirmId): AsyncGenerator<TimelineLine
   } while (after !== undefined);
 }
 
-type ListedRefund = Head & { readonly refundId: RefundId };
+type ListedRefund = Head & { readonly refundId: RefundId; readonly facts: RefundFacts };
 
-function listRefunds(db: Db, firmId: FirmId, after: RefundId | undefined): Promise<ListedRefund[]> {
-  return db
-    .select({ refundId: refunds.id, version: refunds.version, hash: refunds.headHash })
+async function listRefunds(db: Db, firmId: FirmId, after: RefundId | undefined): Promise<ListedRefund[]> {
+  const head = { refundId: refunds.id, version: refunds.version, hash: refunds.headHash };
+  const rows = await db
+    .select({ ...head, ...FACT_COLUMNS })
     .from(refunds)
     .where(and(eq(refunds.firmId, firmId), after === undefined ? undefined : gt(refunds.id, after)))
     .orderBy(asc(refunds.id))
     .limit(REFUNDS_PAGE);
+  return rows.map(({ refundId, version, hash, ...facts }) => ({
+    refundId,
+    version,
+    hash,
+    facts: factsOf(facts),
+  }));
 }
 
 /** Puts each refund before its events; both come in the order of the refunds. */
 async function* withEvents(
   listed: readonly ListedRefund[],
-  events: AsyncGenerator<EventRow>,
+  events: AsyncGenerator<ProvableEvent>,
 ): AsyncGenerator<TimelineLine> {
   let next = await events.next();
   for (const refund of listed) {
     yield { type: 'refund', ...refund };
     for (; !next.done && next.value.refundId === refund.refundId; next = await events.next()) {
       // What was added since the refund was read comes with the next export.
-      if (next.value.seq <= refund.version) yield lineOf(next.value);
+      if (next.value.seq <= refund.version) yield lineOfEvent(next.value);
     }
   }
 }
 
-type EventRow = typeof refundEvents.$inferSelect;
-
-async function* eventsOf(db: Db, firmId: FirmId, listed: readonly ListedRefund[]): AsyncGenerator<EventRow> {
+async function* eventsOf(
+  db: Db,
+  firmId: FirmId,
+  listed: readonly ListedRefund[],
+): AsyncGenerator<ProvableEvent> {
   const ids = listed.map(({ refundId }) => refundId);
   if (ids.length === 0) return;
-  let last: EventRow | undefined;
+  const ofThese = and(eq(refundEvents.firmId, firmId), inArray(refundEvents.refundId, ids));
+  let last: ProvableEvent | undefined;
   do {
-    const rows: EventRow[] = await db
-      .select()
-      .from(refundEvents)
-      .where(
-        and(
-          eq(refundEvents.firmId, firmId),
-          inArray(refundEvents.refundId, ids),
-          last === undefined
-            ? undefined
-            : sql`(${refundEvents.refundId}, ${refundEvents.seq}) > (${last.refundId}, ${last.seq})`,
-        ),
-      )
-      .orderBy(asc(refundEvents.refundId), asc(refundEvents.seq))
-      .limit(EVENTS_PAGE);
+    const after =
+      last && sql`(${refundEvents.refundId}, ${refundEvents.seq}) > (${last.refundId}, ${last.seq})`;
+    const rows: ProvableEvent[] = await listProvableEvents(db, and(ofThese, after), EVENTS_PAGE);
     yield* rows;
     last = rows.length === EVENTS_PAGE ? rows.at(-1) : undefined;
   } while (last !== undefined);
@@ -136,13 +137,13 @@ async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGene
       .where(and(eq(firmEvents.firmId, firmId), gt(firmEvents.seq, after), lte(firmEvents.seq, version)))
       .orderBy(asc(firmEvents.seq))
       .limit(EVENTS_PAGE);
-    yield* rows.map(lineOf);
+    yield* rows.map(firmLineOf);
     const last = rows.at(-1);
     if (rows.length < EVENTS_PAGE || last === undefined) return;
     after = last.seq;
   }
 }
 
-function lineOf({ hash, at, ...event }: EventRow | typeof firmEvents.$inferSelect): TimelineLine {
+function firmLineOf({ hash, at, ...event }: typeof firmEvents.$inferSelect): TimelineLine {
   return { type: 'event', event: { ...event, at: at.toISOString() }, hash };
 }

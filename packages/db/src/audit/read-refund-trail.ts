@@ -1,8 +1,14 @@
 import { and, asc, eq } from 'drizzle-orm';
+import type { RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import type { RefundKey } from '../refunds/lock-refund.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
+import { listProvableEvents, type ProvableEvent } from './provable-events.ts';
+import { FACT_COLUMNS, factsOf, type RefundFacts } from './refund-facts.ts';
+
+/** Far more than a refund ever has: a workflow's own limits come first. */
+const EVENTS_MAX = 100_000;
 
 /** How far a daily checkpoint has sealed a refund's chain. */
 export type Seal = {
@@ -14,7 +20,10 @@ export type Seal = {
 };
 
 export type RefundTrail = {
-  readonly events: readonly (typeof refundEvents.$inferSelect)[];
+  readonly refundId: RefundId;
+  readonly events: readonly ProvableEvent[];
+  /** What the refund's row says of what its events know too. */
+  readonly facts: RefundFacts;
   /** What the refund itself knows of its newest event. */
   readonly head: { readonly version: number; readonly hash: string };
   /** Oldest first. */
@@ -24,16 +33,14 @@ export type RefundTrail = {
 /** All that proves a refund's timeline (B9), as of one moment. @throws Error where the firm has no such refund */
 export function readRefundTrail(db: Db, { firmId, refundId }: RefundKey): Promise<RefundTrail> {
   const read = async (tx: Db): Promise<RefundTrail> => {
-    const [head] = await tx
-      .select({ version: refunds.version, hash: refunds.headHash })
+    const [row] = await tx
+      .select({ version: refunds.version, hash: refunds.headHash, ...FACT_COLUMNS })
       .from(refunds)
       .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
-    if (head === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
-    const events = await tx
-      .select()
-      .from(refundEvents)
-      .where(and(eq(refundEvents.firmId, firmId), eq(refundEvents.refundId, refundId)))
-      .orderBy(asc(refundEvents.seq));
+    if (row === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
+    const { version, hash, ...facts } = row;
+    const ofRefund = and(eq(refundEvents.firmId, firmId), eq(refundEvents.refundId, refundId));
+    const events = await listProvableEvents(tx, ofRefund, EVENTS_MAX);
     const seals = await tx
       .select({
         sequence: auditHeads.sequence,
@@ -51,7 +58,7 @@ export function readRefundTrail(db: Db, { firmId, refundId }: RefundKey): Promis
       )
       .where(and(eq(auditHeads.firmId, firmId), eq(auditHeads.refundId, refundId)))
       .orderBy(asc(auditHeads.sequence));
-    return { events, head, seals };
+    return { refundId, events, head: { version, hash }, facts: factsOf(facts), seals };
   };
   return db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
 }

@@ -14,6 +14,22 @@ export async function findEvidence(db: Db, { firmId, id }: EvidenceKey) {
   return found ?? null;
 }
 
+/**
+ * The SHA-256 of a firm's file, as an event that cites it holds it: its content is not read.
+ * @returns nothing to hold where no file is cited, or the firm has none of that ID
+ */
+export async function findEvidenceHash(
+  db: Db,
+  { firmId, id }: { readonly firmId: FirmId; readonly id: string | null },
+): Promise<{ readonly evidenceSha256?: string }> {
+  if (id === null) return {};
+  const [found] = await db
+    .select({ evidenceSha256: evidenceFiles.sha256 })
+    .from(evidenceFiles)
+    .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.id, id)));
+  return found ?? {};
+}
+
 /** Whether the firm has this file: its content is not read. */
 export async function hasEvidence(db: Db, { firmId, id }: EvidenceKey): Promise<boolean> {
   const found = await db

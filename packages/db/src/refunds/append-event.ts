@@ -3,7 +3,9 @@
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { hashOfContent } from '../audit/hash-of-content.ts';
+import { hashOfWords, newSalt } from '../audit/hash-of-words.ts';
 import type { Db } from '../connect.ts';
+import { refundEventNotes } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { noteDeliveries } from '../webhooks/note-deliveries.ts';
 
@@ -15,8 +17,10 @@ export type NewEvent = {
   readonly type: string;
   readonly actor: Actor;
   readonly at: Date;
-  /** Facts of the event: IDs, codes, amounts, dates. JSON values only. */
+  /** Facts of the event: IDs, codes, amounts, dates; no words of people, whom the chain would keep for ever. JSON values only. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** What a person wrote about it: kept beside the chain, which gets its hash alone. */
+  readonly note?: string | null;
 };
 
 export type ChainedEvent = {
@@ -37,7 +41,7 @@ export type ChainedEvent = {
 export async function appendEvent(
   tx: Db,
   refund: { readonly firmId: FirmId; readonly refundId: RefundId },
-  event: NewEvent,
+  { note, ...event }: NewEvent,
 ): Promise<void> {
   const { firmId, refundId } = refund;
   const where = and(eq(refunds.firmId, firmId), eq(refunds.id, refundId));
@@ -51,8 +55,10 @@ export async function appendEvent(
     .where(where)
     .for('update');
   if (head === undefined) throw new Error(`There is no refund ${refundId} to add ${event.type} to`);
+  const words = note == null ? null : { salt: newSalt(), text: note };
   const chained: ChainedEvent = {
     ...event,
+    ...(words !== null && { data: { ...event.data, noteHash: hashOfWords('note', words) } }),
     firmId,
     refundId,
     seq: head.version + 1,
@@ -60,6 +66,9 @@ export async function appendEvent(
   };
   const hash = hashOf(chained);
   await tx.insert(refundEvents).values({ ...chained, hash });
+  if (words !== null) {
+    await tx.insert(refundEventNotes).values({ firmId, refundId, seq: chained.seq, ...words });
+  }
   await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
   await noteDeliveries(tx, { ...chained, transactionId: head.transactionId });
 }

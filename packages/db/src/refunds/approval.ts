@@ -57,7 +57,7 @@ export async function decideApproval(
   if (hasRequested(row, by.actor)) return refusal('own_request');
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
   const refund = { firmId: row.firmId, refundId: row.id };
-  await settleObligation(tx, obligation, { ...by, data: { decision, note } });
+  await settleObligation(tx, obligation, { ...by, data: { decision }, note });
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });

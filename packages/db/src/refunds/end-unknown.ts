@@ -97,7 +97,7 @@ async function findClaims(tx: Db, row: RefundRow, outcome: EndingOutcome): Promi
 }
 
 function claim(tx: Db, { firmId, id: refundId }: RefundRow, { outcome, actor, note, at }: EndUnknown) {
-  const event = { type: 'refund.outcome_claimed', actor, at, data: { outcome, note } } as const;
+  const event = { type: 'refund.outcome_claimed', actor, at, data: { outcome }, note } as const;
   return appendEvent(tx, { firmId, refundId }, event);
 }
 

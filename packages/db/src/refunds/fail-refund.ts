@@ -39,7 +39,7 @@ export type Failure = {
   readonly lastSentBefore?: Date;
   /** Fails it only in one of these statuses; else in every one from which a refund can fail. */
   readonly onlyFrom?: readonly RefundStatus[];
-  /** What the person who said so wrote; kept with the event. */
+  /** What the person who said so wrote; kept beside the event. */
   readonly note?: string;
 };
 
@@ -56,8 +56,7 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     if (lastSentBefore !== undefined && row.lastSentAt !== null && row.lastSentAt >= lastSentBefore) {
       return { kind: 'stands', status: row.status };
     }
-    const said = note === undefined ? {} : { note };
-    const event = { type: 'refund.failed', actor, at, data: { code, ...said } } as const;
+    const event = { type: 'refund.failed', actor, at, data: { code }, note: note ?? null } as const;
     // One that was closed is open again: what the failure owes must be done before the payment can be refunded anew.
     const changes = { failureCode: code, failureMessage: message, late: false, closedAt: null };
     const moved = await moveRefund(tx, row, 'failed', event, changes);

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { trustAmountOf } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { hashOfWords, newSalt } from '../audit/hash-of-words.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { findPayment } from '../payments/find-payment.ts';
@@ -14,6 +15,9 @@ import { findRefund } from './find-refund.ts';
 import { keyMakersOf } from './key-makers.ts';
 import type { RefundView } from './refund-view.ts';
 import { recordHold, reserveTrust } from './trust-hold.ts';
+
+/** Which facts of its refund a first event holds (docs/audit.md). Events of before hold fewer, and no version. */
+const FACTS_VERSION = 1;
 
 export type NewRefund = {
   readonly firmId: FirmId;
@@ -54,44 +58,51 @@ export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId 
 
 async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   const refundId = newId<RefundId>('rf');
-  const { firmId, payment, now } = refund;
-  const { transactionId } = payment;
+  const { firmId, payment, reason, internalNote, now } = refund;
   const promise = promiseFor(now.toISOString());
+  const salt = newSalt();
+  const facts = await factsOf(tx, refund);
   await tx.insert(refunds).values({
+    ...facts,
     id: refundId,
     firmId,
-    transactionId,
-    amount: payment.amount,
-    currency: payment.currency,
-    method: payment.method,
-    matterId: payment.matterId,
-    reason: refund.reason,
-    internalNote: refund.internalNote,
-    approvalRequired: refund.approvalRequired,
-    requestedBy: refund.principalId,
-    requestedOnBehalfOf: await keyMakersOf(tx, refund),
+    reason,
+    internalNote,
+    factSalt: salt,
     requestedAt: now,
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
   });
   await tx.insert(refundLegs).values(payment.legs.map((leg) => ({ firmId, refundId, ...leg })));
-  await appendEvent(
-    tx,
-    { firmId, refundId },
-    {
-      type: 'refund.requested',
-      actor: refund.principalId,
-      at: now,
-      data: {
-        transactionId,
-        amount: payment.amount,
-        currency: payment.currency,
-        legs: payment.legs,
-        expected: { earliest: promise.earliest, latest: promise.latest },
-      },
-    },
-  );
+  const data = {
+    factsVersion: FACTS_VERSION,
+    ...facts,
+    reasonHash: hashOfWords('reason', { salt, text: reason }),
+    internalNoteHash:
+      internalNote === null ? null : hashOfWords('internalNote', { salt, text: internalNote }),
+    legs: payment.legs,
+    expected: { earliest: promise.earliest, latest: promise.latest },
+  };
+  const event = { type: 'refund.requested', actor: refund.principalId, at: now, data } as const;
+  await appendEvent(tx, { firmId, refundId }, event);
   return refundId;
+}
+
+/** What the row and its first event both hold, so that the one can be held against the other (B9). None of it changes. */
+async function factsOf(tx: Db, refund: NewRefund) {
+  const { transactionId, amount, currency, method, matterId } = refund.payment;
+  const { principalId: requestedBy, approvalRequired } = refund;
+  const requestedOnBehalfOf = await keyMakersOf(tx, refund);
+  return {
+    transactionId,
+    amount,
+    currency,
+    method,
+    matterId,
+    approvalRequired,
+    requestedBy,
+    requestedOnBehalfOf,
+  };
 }
 
 /** The refund as it was just written. @throws where it was not */

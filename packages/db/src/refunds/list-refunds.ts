@@ -5,9 +5,8 @@ import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
-import { refundEvents, refunds } from '../schema/refunds.ts';
+import { refunds } from '../schema/refunds.ts';
 import { readSortedCursor, writeSortedCursor, type KeyKind, type Place } from '../sorted-cursor.ts';
-import type { RefundKey } from './lock-refund.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
 
 export type Page<Item> = {
@@ -70,27 +69,6 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
     data: await viewRefunds(db, filter.firmId, shown),
     nextCursor: place === undefined ? null : writeSortedCursor(sort, place),
   };
-}
-
-export type RefundEventView = typeof refundEvents.$inferSelect;
-
-/** A refund's events after a number, oldest first, `limit` at most. */
-export function listRefundEvents(
-  db: Db,
-  input: RefundKey & { readonly afterSeq: number; readonly limit: number },
-): Promise<RefundEventView[]> {
-  return db
-    .select()
-    .from(refundEvents)
-    .where(
-      and(
-        eq(refundEvents.firmId, input.firmId),
-        eq(refundEvents.refundId, input.refundId),
-        sql`${refundEvents.seq} > ${input.afterSeq}`,
-      ),
-    )
-    .orderBy(asc(refundEvents.seq))
-    .limit(input.limit);
 }
 
 /** An opaque place in a list: base64url of the sort keys of the last row shown. */

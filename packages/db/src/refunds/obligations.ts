@@ -16,7 +16,7 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { firms } from '../schema/firms.ts';
 import { obligations } from '../schema/refunds.ts';
-import { ENGINE, appendEvent, type Actor } from './append-event.ts';
+import { ENGINE, appendEvent, type NewEvent } from './append-event.ts';
 import type { ObligationRow } from './find-obligation.ts';
 import type { RefundKey } from './lock-refund.ts';
 import { firstMessageAt } from './owed-messages.ts';
@@ -148,7 +148,7 @@ async function findReminderDays(tx: Db, firmId: RefundKey['firmId']): Promise<Re
 export async function settleObligation(
   tx: Db,
   row: Pick<ObligationRow, 'id' | 'firmId' | 'refundId' | 'kind'>,
-  by: { readonly actor: Actor; readonly at: Date; readonly data?: Readonly<Record<string, unknown>> },
+  by: Pick<NewEvent, 'actor' | 'at' | 'note'> & Partial<Pick<NewEvent, 'data'>>,
   changes: Partial<typeof obligations.$inferInsert> = {},
 ): Promise<void> {
   await tx
@@ -160,6 +160,7 @@ export async function settleObligation(
     actor: by.actor,
     at: by.at,
     data: { obligationId: row.id, kind: row.kind, ...by.data },
+    note: by.note ?? null,
   });
 }
 

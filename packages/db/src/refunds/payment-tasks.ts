@@ -14,6 +14,7 @@ import type { Money } from '@makewhole/domain/money';
 import { dueAt, maySettle, ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
 import { findPermissions } from '../access/find-permissions.ts';
 import type { Db } from '../connect.ts';
+import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
 import { obligations, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor, type NewEvent } from './append-event.ts';
@@ -113,8 +114,13 @@ export async function endPaymentTasks(
     .returning({ id: obligations.id, subject: obligations.subject });
   for (const { id, subject: about } of ended) {
     const { actor, at, answer } = by;
-    const data = { obligationId: id, kind, ...answer };
-    await tellTimeline(tx, { firmId, kind, subject: about }, { type: 'obligation.done', actor, at, data });
+    const done = {
+      type: 'obligation.done',
+      actor,
+      at,
+      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
+    };
+    await tellTimeline(tx, { firmId, kind, subject: about }, done);
   }
 }
 
@@ -177,14 +183,37 @@ export function settlePaymentTask(
       .update(obligations)
       .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
       .where(ofTask);
-    const data = { obligationId: id, kind, ...answer };
-    await tellTimeline(
-      tx,
-      { firmId, kind, subject: row.subject },
-      { type: 'obligation.done', actor, at, data },
-    );
+    const done = {
+      type: 'obligation.done',
+      actor,
+      at,
+      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
+    };
+    await tellTimeline(tx, { firmId, kind, subject: row.subject }, done);
     return { kind: 'settled' };
   });
+}
+
+/** An answer as an event tells it: its facts, the hash of its evidence, and its words apart. */
+async function whatWasSaid(
+  tx: Db,
+  {
+    firmId,
+    id,
+    kind,
+  }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
+  answer: TaskAnswer = {},
+): Promise<Pick<NewEvent, 'data' | 'note'>> {
+  const { note, ...facts } = answer;
+  const { evidenceId } = facts;
+  const evidence = await findEvidenceHash(tx, {
+    firmId,
+    id: typeof evidenceId === 'string' ? evidenceId : null,
+  });
+  return {
+    data: { obligationId: id, kind, ...facts, ...evidence },
+    note: typeof note === 'string' ? note : null,
+  };
 }
 
 function sameAnswer(one: TaskAnswer | null, other: TaskAnswer): boolean {

@@ -7,7 +7,7 @@ import { trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/post
 import type { InstructionResult } from '@makewhole/domain/workflow-contract';
 import { importsStatements } from '../bank/list-statements.ts';
 import type { Db } from '../connect.ts';
-import { hasEvidence } from '../evidence/find-evidence.ts';
+import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
 import type { ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';
@@ -72,7 +72,9 @@ export async function recordTrustStep(
     await restoreTrust(tx, { firmId: row.firmId, ...leg });
   }
   const { step, amount, date, reference, evidenceId } = body;
-  await settleObligation(tx, obligation, { ...by, data: { step, amount, date, reference, evidenceId } });
+  const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
+  const data = { step, amount, date, reference, evidenceId, ...evidence };
+  await settleObligation(tx, obligation, { ...by, data });
   return { ok: true };
 }
 

@@ -152,7 +152,8 @@ export function acceptRefund(
       type: 'refund.processing',
       actor: foundBy?.actor ?? ENGINE,
       at,
-      data: { processorRefundId, expected, ...(foundBy === undefined ? {} : { note: foundBy.note }) },
+      data: { processorRefundId, expected },
+      note: foundBy?.note ?? null,
     } as const;
     const moved = await moveRefund(tx, row, 'processing', event, {
       processorRefundId,

@@ -129,7 +129,7 @@ async function lookAt(
 ): Promise<InstructionResult> {
   const asksForTransfer = obligation.status === 'open' && obligation.subject === UNDER_WAY;
   if (asksForTransfer && transferMade === undefined) return refusal('answer_needed');
-  if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, data: { note } });
+  if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, note });
   if (asksForTransfer) await takeTransferNotMade(tx, row, by.at);
   if (obligation.kind === 'reconciliation') {
     await settleDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
@@ -158,6 +158,6 @@ async function decideInvoice(
       invoiceForgiveness(decision, allocation),
     ]);
   }
-  await settleObligation(tx, obligation, { ...by, data: { decision, note } }, { decision });
+  await settleObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
   return { ok: true };
 }

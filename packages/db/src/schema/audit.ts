@@ -1,7 +1,7 @@
 import { bigint, date, foreignKey, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import { firmIdColumn, instantColumn, refundIdColumn } from './columns.ts';
 import { firms } from './firms.ts';
-import { refunds } from './refunds.ts';
+import { refundEvents, refunds } from './refunds.ts';
 
 /** The daily seal of a firm's timelines (B9): chained to the one before, append-only. */
 export const auditCheckpoints = pgTable(
@@ -38,6 +38,25 @@ export const auditHeads = pgTable(
     foreignKey({
       columns: [table.firmId, table.sequence],
       foreignColumns: [auditCheckpoints.firmId, auditCheckpoints.sequence],
+    }),
+  ],
+);
+
+/** What a person wrote about an event: beside the chain, which holds its salted hash (docs/audit.md). Append-only. */
+export const refundEventNotes = pgTable(
+  'refund_event_notes',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    seq: bigint({ mode: 'number' }).notNull(),
+    salt: text().notNull(),
+    text: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId, table.seq] }),
+    foreignKey({
+      columns: [table.firmId, table.refundId, table.seq],
+      foreignColumns: [refundEvents.firmId, refundEvents.refundId, refundEvents.seq],
     }),
   ],
 );

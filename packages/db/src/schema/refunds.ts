@@ -54,6 +54,8 @@ export const refunds = pgTable(
     reason: text().notNull(),
     /** They never see this one (R3). */
     internalNote: text(),
+    /** What the hashes of these two in the first event are salted with; null for refunds of before. */
+    factSalt: text(),
     requestedBy: principalIdColumn()
       .notNull()
       .references(() => principals.id),

@@ -1,0 +1,56 @@
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../connect.ts';
+import { refundEventNotes } from '../schema/audit.ts';
+import { evidenceFiles } from '../schema/evidence.ts';
+import { refundEvents } from '../schema/refunds.ts';
+
+/** An event with what its hashes are about, as it stands beside the chain now. */
+export type ProvableEvent = typeof refundEvents.$inferSelect & {
+  /** What a person wrote about it; null where nobody did, and for events of before, which hold it themselves. */
+  readonly note: { readonly salt: string; readonly text: string } | null;
+  /** SHA-256 of the content of the file that it cites and has the hash of; null where it has none, or the file is gone. */
+  readonly evidence: string | null;
+};
+
+/** Events of refunds, in the order of refund and number, `limit` at most. */
+export async function listProvableEvents(
+  db: Db,
+  where: SQL | undefined,
+  limit: number,
+): Promise<ProvableEvent[]> {
+  const { firmId, data } = refundEvents;
+  // Read anew from the content: the hash that is kept with it could be edited along with it.
+  const evidence = sql<string | null>`CASE WHEN ${data} ? 'evidenceSha256' THEN (
+    SELECT encode(sha256(${evidenceFiles.content}), 'hex') FROM ${evidenceFiles}
+    WHERE ${evidenceFiles.firmId} = ${firmId} AND ${evidenceFiles.id} = ${data} ->> 'evidenceId') END`;
+  const rows = await db
+    .select({ event: refundEvents, note: refundEventNotes, evidence })
+    .from(refundEvents)
+    .leftJoin(
+      refundEventNotes,
+      and(
+        eq(refundEventNotes.firmId, firmId),
+        eq(refundEventNotes.refundId, refundEvents.refundId),
+        eq(refundEventNotes.seq, refundEvents.seq),
+      ),
+    )
+    .where(where)
+    .orderBy(refundEvents.refundId, refundEvents.seq)
+    .limit(limit);
+  return rows.map(({ event, note, evidence: sha256 }) => ({
+    ...event,
+    note: note && { salt: note.salt, text: note.text },
+    evidence: sha256,
+  }));
+}
+
+/** As an export has it. */
+export function lineOfEvent({ hash, at, note, evidence, ...event }: ProvableEvent) {
+  return {
+    type: 'event' as const,
+    event: { ...event, at: at.toISOString() },
+    hash,
+    ...(note !== null && { note }),
+    ...(evidence !== null && { evidence }),
+  };
+}
