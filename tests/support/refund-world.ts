@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { inject } from 'vitest';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
@@ -17,6 +17,7 @@ import { workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import { createTestDatabase } from '@makewhole/db/test-database';
 import type { ObligationId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ObligationKind } from '@makewhole/domain/obligations';
+import type { Work } from '@makewhole/domain/task-queues';
 import {
   QUERIES,
   SIGNALS,
@@ -31,9 +32,8 @@ import { startRefundWorkflow } from '@makewhole/runtime/refund-workflows';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createActivities } from '@makewhole/worker/activities/create-activities';
-import { createMailer } from '@makewhole/worker/emails/mailer';
-import { heartbeatWhileRunning } from '@makewhole/worker/heartbeat-while-running';
-import { safeFailures } from '@makewhole/worker/safe-failures';
+import { createWorkers } from '@makewhole/worker/create-workers';
+import { createMailer, type Mailer } from '@makewhole/worker/emails/mailer';
 import { SANDBOX_API_KEY, startSandbox } from './sandbox-control.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm, type WantedPayment } from './small-firm.ts';
 import { passTime, timeOf } from './time-skipping.ts';
@@ -55,6 +55,10 @@ type WorldOptions = {
   readonly workerElsewhere?: boolean;
   /** Puts something between the worker and the mail catcher at this address. @returns the address to send to */
   readonly mailThrough?: (smtpUrl: string) => Promise<string>;
+  /** Sends the worker's emails; by SMTP to the mail catcher when left out. */
+  readonly mailer?: Mailer;
+  /** How many activities the worker runs at once of each kind of work; its defaults when left out. */
+  readonly slots?: Readonly<Partial<Record<Work, number>>>;
   /** Servers of the test's own; the run's when left out. */
   readonly servers?: { readonly databaseUrl: string; readonly temporalAddress: string };
   /** How the test's own client writes payloads; plain when left out. */
@@ -171,7 +175,7 @@ function worldOf(servers: Servers, firm: SmallFirm) {
 }
 
 async function startServers(options: WorldOptions) {
-  const { workerElsewhere = false, mailThrough, servers, dataConverter = {} } = options;
+  const { workerElsewhere = false, mailThrough, servers, slots, dataConverter = {} } = options;
   const address = servers?.temporalAddress ?? inject('temporalAddress');
   const folder = await mkdtemp(join(tmpdir(), 'makewhole-world-'));
   const database = await createTestDatabase(servers?.databaseUrl ?? inject('databaseUrl'));
@@ -185,7 +189,7 @@ async function startServers(options: WorldOptions) {
   const client = new Client({ connection, dataConverter });
   const taskQueue = `test-${randomUUID()}`;
   const smtpUrl = mailThrough === undefined ? mail.smtpUrl : await mailThrough(mail.smtpUrl);
-  const mailer = createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
+  const mailer = options.mailer ?? createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
   const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const webhooks = { signingKey: WEBHOOK_SIGNING_KEY, allowPrivate: true };
   const outside = { db, processor, mailer, portalUrl: PORTAL_URL, webhooks };
@@ -210,18 +214,16 @@ async function startServers(options: WorldOptions) {
 
   /** @returns what ends it */
   async function runWorker(): Promise<() => Promise<void>> {
-    const worker = await Worker.create({
+    const workers = await createWorkers({
       connection: native,
       taskQueue,
       workflowBundle: { codePath: WORKFLOW_BUNDLE },
       activities: createActivities(dependencies),
-      interceptors: {
-        activity: [() => ({ inbound: heartbeatWhileRunning() }), () => ({ inbound: safeFailures() })],
-      },
+      slots: { money: 50, mail: 20, webhooks: 50, ...slots },
     });
-    const running = worker.run();
+    const running = workers.run();
     return async () => {
-      worker.shutdown();
+      workers.shutdown();
       await running;
     };
   }

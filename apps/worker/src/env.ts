@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { WORK, type Work } from '@makewhole/domain/task-queues';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
+
+const slots = (count: number) =>
+  z.coerce.number().int().min(1).max(1_000).default(count).describe('1 to 1000');
 
 /** The worker's settings; ends the process with one clear line where one is missing or malformed. */
 export function readWorkerEnv() {
@@ -23,6 +27,21 @@ export function readWorkerEnv() {
       .optional()
       .describe('a bundle that `npm run build` made; bundled at start without it'),
     SWEEP_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(60).describe('1 to 3600'),
+    WORKER_DOES: z
+      .string()
+      .transform((names) => names.split(',').map((name) => name.trim()))
+      .pipe(z.array(z.enum(WORK)).min(1))
+      .default([...WORK])
+      .describe(`what this worker does, of ${WORK.join(', ')}, with commas between`),
+    MONEY_SLOTS: slots(50),
+    MAIL_SLOTS: slots(20),
+    WEBHOOK_SLOTS: slots(50),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   });
+}
+
+/** How many activities of each kind of work run at once, of the kinds that this worker does. */
+export function slotsOf(env: ReturnType<typeof readWorkerEnv>): Partial<Record<Work, number>> {
+  const slotsOfAll = { money: env.MONEY_SLOTS, mail: env.MAIL_SLOTS, webhooks: env.WEBHOOK_SLOTS };
+  return Object.fromEntries(env.WORKER_DOES.map((work) => [work, slotsOfAll[work]]));
 }

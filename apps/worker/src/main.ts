@@ -2,7 +2,7 @@
 // what is running come to its end before it leaves.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { pingDatabase } from '@makewhole/db/ping';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
@@ -10,12 +10,11 @@ import { dataConverterOf } from '@makewhole/runtime/data-converter';
 import { createLogger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
 import { createActivities } from './activities/create-activities.ts';
+import { createWorkers, type Workers } from './create-workers.ts';
 import { createMailer } from './emails/mailer.ts';
-import { readWorkerEnv } from './env.ts';
-import { heartbeatWhileRunning } from './heartbeat-while-running.ts';
+import { readWorkerEnv, slotsOf } from './env.ts';
 import { leaveInTime } from './leave-in-time.ts';
 import { prepareTemporal } from './prepare-temporal.ts';
-import { safeFailures } from './safe-failures.ts';
 import { startDeliveriesAsTheyCome } from './webhooks/start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
@@ -33,11 +32,10 @@ const env = readWorkerEnv();
 const log = createLogger('worker', env.LOG_LEVEL);
 const dataConverter = dataConverterOf(env.TEMPORAL_PAYLOAD_KEYS);
 let stopping = false;
-let worker: Worker | null = null;
+let workers: Workers | null = null;
 const stop = () => {
   stopping = true;
-  // One that met an error that it cannot live with is stopping already, and refuses to be told again.
-  if (worker?.getState() === 'RUNNING') worker.shutdown();
+  workers?.shutdown();
 };
 
 Runtime.install({
@@ -89,7 +87,7 @@ async function connectTemporal(): Promise<Temporal | null> {
 async function run({ connection, client }: Temporal): Promise<void> {
   const workflowBundle =
     env.WORKFLOW_BUNDLE === undefined ? await bundleWorkflows() : { codePath: env.WORKFLOW_BUNDLE };
-  worker = await Worker.create({
+  workers = await createWorkers({
     connection,
     namespace: env.TEMPORAL_NAMESPACE,
     taskQueue: env.TASK_QUEUE,
@@ -107,21 +105,18 @@ async function run({ connection, client }: Temporal): Promise<void> {
       temporal: client,
       taskQueue: env.TASK_QUEUE,
     }),
-    interceptors: {
-      activity: [() => ({ inbound: heartbeatWhileRunning() }), () => ({ inbound: safeFailures() })],
-    },
+    slots: slotsOf(env),
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCED_AFTER,
     stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
-    maxConcurrentActivityTaskExecutions: 50,
   });
   if (stopping) return;
   const engine = { temporal: client, taskQueue: env.TASK_QUEUE };
   const endDeliveries = await startDeliveriesAsTheyCome(database, engine, log);
-  log.info({ taskQueue: env.TASK_QUEUE }, 'ready');
-  const running = worker.run();
+  log.info({ taskQueue: env.TASK_QUEUE, work: env.WORKER_DOES }, 'ready');
+  const running = workers.run();
   const stopWatching = leaveInTime({
-    isRunning: () => worker?.getState() === 'RUNNING',
+    isRunning: workers.isRunning,
     withinMs: LEAVE_WITHIN_MS,
     log,
     exit: () => process.exit(1),

@@ -1,7 +1,7 @@
 // One sweep of what people are told, at an instant of the test's own, with a mail server that takes everything.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Db } from '@makewhole/db/connect';
-import { tellOwed } from '@makewhole/worker/activities/tell-owed';
+import { noteOwed, tellOwed } from '@makewhole/worker/activities/tell-owed';
 import type { Email, Mailer } from '@makewhole/worker/emails/mailer';
 
 const MINUTE_MS = 60_000;
@@ -20,7 +20,9 @@ export async function sweepAt(db: Db, now: Date): Promise<Email[]> {
   const outside = { db, mailer, portalUrl: 'http://portal.example' };
   // It asks no processor and delivers no webhook.
   const dependencies = outside as unknown as Parameters<typeof tellOwed>[0];
-  await new MockActivityEnvironment().run(tellOwed(dependencies, () => now));
+  const clock = () => now;
+  await new MockActivityEnvironment().run(noteOwed(dependencies, clock));
+  await new MockActivityEnvironment().run(tellOwed(dependencies, clock));
   return sent;
 }
 

@@ -21,7 +21,7 @@ import { sealFirms } from './seal-audit.ts';
 import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
 import { giveUpOnEmail, sendEmailAgain } from './send-email-again.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
-import { tellOwed } from './tell-owed.ts';
+import { noteOwed, tellOwed } from './tell-owed.ts';
 import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 
 export type RefundActivities = ReturnType<typeof createActivities>;
@@ -50,6 +50,7 @@ export function createActivities(dependencies: RelayDependencies) {
     restartEnded: restartEnded(dependencies),
     relayProcessorEvents: relayProcessorEvents(dependencies),
     forgetOldAnswers: forgetOldAnswers(dependencies),
+    noteOwed: noteOwed(dependencies),
     tellOwed: tellOwed(dependencies),
     listFirmsToReconcile: listFirmsToReconcile(dependencies),
     sealFirms: sealFirms(dependencies),

@@ -1,5 +1,5 @@
-// What the sweep does so that nothing waits unheard (B14): it flags what stands still, notes the messages that are due
-// about whatever is owed, and sends what was noted. Mail that is away is tried again at the next sweep, for a day.
+// What the sweep does so that nothing waits unheard (B14): it flags what stands still and notes the messages that are due
+// about whatever is owed; then, on the queue of mail, it sends what was noted. Mail that is away is tried again at the next sweep, for a day.
 import { Context } from '@temporalio/activity';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { flagStanding } from '@makewhole/db/refunds/flag-standing';
@@ -26,15 +26,21 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /** A mail server that says nothing takes ten seconds for each: the next sweep goes on. */
 const SENDING_MAX_MS = 30_000;
 
-/** @param clock the time; of a test, its own @returns how many emails the mail server took */
+/** Flags what stands still, and notes the messages that are due. @param clock the time; of a test, its own */
+export const noteOwed =
+  ({ db }: Pick<Dependencies, 'db'>, clock = () => new Date()) =>
+  async (): Promise<void> => {
+    const now = clock();
+    await flagStanding(db, { now, limit: BATCH_MAX });
+    await noteOwedMessages(db, { now, limit: BATCH_MAX });
+  };
+
+/** Sends what was noted. @param clock the time; of a test, its own @returns how many emails the mail server took */
 export const tellOwed =
   (dependencies: Dependencies, clock = () => new Date()) =>
   async (): Promise<number> => {
     const { db } = dependencies;
-    const now = clock();
-    await flagStanding(db, { now, limit: BATCH_MAX });
-    await noteOwedMessages(db, { now, limit: BATCH_MAX });
-    const before = new Date(now.getTime() - SEND_AFTER_MS);
+    const before = new Date(clock().getTime() - SEND_AFTER_MS);
     const startedMs = performance.now();
     let taken = 0;
     for (const email of await listUnsentEmails(db, { before, limit: BATCH_MAX })) {

@@ -1,5 +1,6 @@
 // How each activity is called: how long an attempt may take, how often it is tried again, and what the operator reads.
-import { patched, proxyActivities, sleep } from '@temporalio/workflow';
+import { patched, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import type { RefundActivities } from '../activities/create-activities.ts';
 import { pauseAfter } from './pauses.ts';
 import type { Progress } from './progress.ts';
@@ -27,12 +28,29 @@ export const question = (summary: string) =>
 /** Mail may be away for a day; whoever could not be told by then is somebody's task. */
 export const mail = (summary: string) =>
   proxyActivities<RefundActivities>({
+    ...atQueueOf('mail'),
     summary,
     startToCloseTimeout: '5 minutes',
     heartbeatTimeout: '6 seconds',
     scheduleToCloseTimeout: '24 hours',
     retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
   });
+
+/** Mail that nothing else may wait for: where its queue is full it fails soon, and whoever wants it sent tries later. */
+export const mailAtOnce = (summary: string) =>
+  proxyActivities<RefundActivities>({
+    ...atQueueOf('mail'),
+    summary,
+    scheduleToStartTimeout: '10 seconds',
+    startToCloseTimeout: '2 minutes',
+    heartbeatTimeout: '20 seconds',
+    retry: { maximumAttempts: 2 },
+  });
+
+/** Of an activity that waits for somebody else than the processor and the books: its own queue, beside the workflow's. */
+export function atQueueOf(work: Work): { readonly taskQueue: string } {
+  return { taskQueue: taskQueueOf(workflowInfo().taskQueue, work) };
+}
 
 /**
  * Runs what must not be given up: when its hour of tries is over, the operator sees that it is stuck, and it is tried on.

@@ -2,22 +2,24 @@
 import { CancellationScope, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
 import type { RefundActivities } from '../activities/create-activities.ts';
-import { insist, quick } from './activity-proxies.ts';
+import { atQueueOf, insist, quick } from './activity-proxies.ts';
 import { now } from './progress.ts';
 
-const { deliverWebhook: deliver } = proxyActivities<RefundActivities>({
-  summary: 'Send it to the endpoint',
-  startToCloseTimeout: '30 seconds',
-  heartbeatTimeout: '6 seconds',
-  scheduleToCloseTimeout: '3 days',
-  retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '6 hours' },
-});
+const endpoint = () =>
+  proxyActivities<RefundActivities>({
+    ...atQueueOf('webhooks'),
+    summary: 'Send it to the endpoint',
+    startToCloseTimeout: '30 seconds',
+    heartbeatTimeout: '6 seconds',
+    scheduleToCloseTimeout: '3 days',
+    retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '6 hours' },
+  });
 
 /** @returns what became of it: delivered, failed or dropped */
 export function deliverWebhook(input: WebhookWorkflowInput): Promise<DeliveryStatus> {
   return CancellationScope.nonCancellable(async () => {
     try {
-      return await deliver({ ...input, at: now() });
+      return await endpoint().deliverWebhook({ ...input, at: now() });
     } catch {
       setCurrentDetails('**failed**: three days of tries were refused or not answered');
       const stuckOn = () => undefined;
