@@ -1,6 +1,8 @@
 // The portal as a process: what it says when it starts, and what it takes from browsers and from others.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +47,11 @@ test.each([
   [{ API_URL: 'localhost' }, /^Bad settings: API_URL is malformed: .*\n$/],
   [{ PORTAL_URL: 'http://localhost:3000/portal' }, /^Bad settings: PORTAL_URL is malformed: .*\n$/],
   [{ PORT: 'many' }, /^Bad settings: PORT is malformed: .*\n$/],
+  [{ TRUSTED_PROXIES: 'proxy.internal' }, /^Bad settings: TRUSTED_PROXIES is malformed: .*\n$/],
+  [
+    { PORTAL_URL: 'https://refunds.firm.example' },
+    /^Bad settings: TRUSTED_PROXIES is missing: .* set it to .*\n$/,
+  ],
 ])('a bad setting is one clear line, and a start that ends: %j', async (wrong, line) => {
   const fine = { PORT: '0', API_URL: 'http://127.0.0.1:9', PORTAL_URL: 'http://localhost:3000' };
   const failing = spawn(process.execPath, [ENTRY], { env: { ...process.env, ...fine, ...wrong } });
@@ -59,6 +66,41 @@ test('a taken port is one clear line too', async () => {
   const [said, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
   expect(said).toBe(`Bad settings: PORT ${port} is taken: set another port, or 0 for any free one\n`);
   expect(code).toBe(1);
+});
+
+test.each([
+  ['127.0.0.0/8', '203.0.113.7'],
+  ['10.0.0.7', '127.0.0.1'],
+])('whose request it is, the API is told as the proxies of %s say: %s', async (proxies, address) => {
+  const heard: (string | string[] | undefined)[] = [];
+  const api = createServer(({ headers }, response) => {
+    heard.push(headers['x-forwarded-for']);
+    response.writeHead(503).end();
+  }).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const PORT = String(await freePort());
+  const { port: apiPort } = api.address() as AddressInfo; // listens on a port, no pipe
+  const settings = {
+    PORT,
+    HOST: '127.0.0.1',
+    API_URL: `http://127.0.0.1:${apiPort}`,
+    PORTAL_URL: 'https://refunds.firm.example',
+    TRUSTED_PROXIES: proxies,
+  };
+  const behindProxy = await startApp('portal', settings);
+  await fetch(`http://127.0.0.1:${PORT}/sign-in`, {
+    method: 'POST',
+    headers: {
+      origin: settings.PORTAL_URL,
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-forwarded-for': '198.51.100.1, 203.0.113.7',
+      'x-makewhole-client-address': '198.51.100.2',
+    },
+    body: 'email=a%40b.example&password=secret',
+  });
+  await behindProxy.stop();
+  api.close();
+  expect(heard).toEqual([address]);
 });
 
 test('a form is taken from the portal itself and from nowhere else', async () => {

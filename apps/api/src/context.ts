@@ -2,12 +2,15 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Db } from '@makewhole/db/connect';
+import type { Networks } from '@makewhole/domain/client-address';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
 import type { Auth } from './auth/better-auth.ts';
+import type { KnownBrowsers } from './auth/known-browsers.ts';
+import type { Turns } from './auth/turns.ts';
 import type { Background } from './background.ts';
 import type { RefundChanges } from './refunds/refund-changes.ts';
 import type { RefundEngine } from './temporal/refund-engine.ts';
@@ -18,6 +21,11 @@ export type Services = {
   readonly engine: RefundEngine;
   readonly changes: RefundChanges;
   readonly auth: Auth;
+  readonly knownBrowsers: KnownBrowsers;
+  /** In which passwords are hashed. */
+  readonly hashing: Turns;
+  /** Whose word about where a request comes from is taken. */
+  readonly proxies: Networks;
   readonly background: Background;
   readonly log: Logger;
   /** Aborts when the process is asked to end: whoever waits answers then. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseNetworks } from '@makewhole/domain/client-address';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
@@ -29,6 +30,13 @@ export function readApiEnv() {
     AUTH_SECRET: z.string().min(32).describe('at least 32 random characters, the same for every API process'),
     API_URL: httpUrl().describe("this API's own public address"),
     PORTAL_URL: httpUrl().describe("the portal's address: the only origin whose sessions are taken"),
+    TRUSTED_PROXIES: z
+      .string()
+      .refine((text) => parseNetworks(text) !== null, 'not addresses and CIDR networks, separated by commas')
+      .optional()
+      .describe(
+        "the portal's address and those of the proxies before this API, such as 10.0.0.7,10.0.1.0/24",
+      ),
     TEMPORAL_UI_URL: httpUrl().optional().describe('the Temporal UI, for links to workflows'),
     TEMPORAL_CODEC_TOKEN: z
       .string()

@@ -64,6 +64,7 @@ export type ProblemCode =
   | 'obligation_ambiguous'
   | 'too_many_streams'
   | 'internal_error'
+  | 'busy'
   | 'processor_record_unusable'
   | 'not_noted'
   | 'database_unavailable'
@@ -147,6 +148,7 @@ const PROBLEMS = {
   not_noted: { status: 503, title: 'The refund could not be noted' },
   database_unavailable: { status: 503, title: 'The database gives no answer right now' },
   workflow_unavailable: { status: 503, title: 'The workflow cannot be reached right now' },
+  busy: { status: 503, title: 'Too many people sign in at this moment' },
   timeout: { status: 504, title: 'The answer took too long' },
 } as const satisfies Record<ProblemCode, ProblemKind>;
 
@@ -219,6 +221,14 @@ export const WORKFLOW_AWAY: Refusal = {
   code: 'workflow_unavailable',
   detail: 'The workflow does not answer right now. The refund itself is safe; try again in a moment.',
   headers: { 'retry-after': '5' },
+};
+
+/** Passwords are costly to check: more than so many at once would slow down everybody else. */
+export const BUSY: Refusal = {
+  code: 'busy',
+  detail:
+    'Too many people sign in at this moment. Nothing was checked or counted; try again in a few seconds.',
+  headers: { 'retry-after': '3' },
 };
 
 /** What the caller lacks to do it. */

@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { findFirmByProcessorAccount } from '@makewhole/db/access/find-firm';
 import { connect, type Connection } from '@makewhole/db/connect';
+import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
 import { createApp } from './app.ts';
 import { createAuth } from './auth/better-auth.ts';
+import { createKnownBrowsers } from './auth/known-browsers.ts';
+import { createTurns } from './auth/turns.ts';
 import { tellOfNewPassword } from './people/mail-person.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
@@ -26,12 +29,15 @@ const HEADER_BYTES_MAX = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
 const PROCESSOR_LOOKUP_TIMEOUT_MS = 3_000;
+/** Each hash takes 32 MB and a tenth of a second of one of the four threads that files and names need too. */
+const HASHES = { atOnce: 2, waitingMax: 20 };
 
 /**
  * Starts the API. Postgres has to be there; Temporal and the payment company need not.
  * @throws StartError where it cannot start
  */
 export async function startApi(settings: ApiSettings, log: Logger): Promise<RunningApi> {
+  const proxies = proxiesOf(settings);
   const database = connect(settings.DATABASE_URL);
   const engine = createRefundEngine(temporalConnectionOptions(settings), {
     namespace: settings.TEMPORAL_NAMESPACE,
@@ -62,6 +68,9 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       engine,
       changes: await openDatabase(database),
       auth: createAuth(database.db, auth, log),
+      knownBrowsers: createKnownBrowsers(settings),
+      hashing: createTurns(HASHES),
+      proxies,
       background,
       log,
       stopping: stopping.signal,
@@ -94,6 +103,14 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
 
 /** What keeps the API from starting, in words for whoever starts it. */
 export class StartError extends Error {}
+
+function proxiesOf({ TRUSTED_PROXIES, PORTAL_URL }: ApiSettings): Networks {
+  const proxies = trustedProxies(TRUSTED_PROXIES, PORTAL_URL);
+  if (proxies !== null) return proxies;
+  throw new StartError(
+    "TRUSTED_PROXIES is missing: where PORTAL_URL is https, set it to the portal's address and those of the proxies before this API, such as 10.0.0.7,10.0.1.0/24. Only they are believed whose request they pass on.",
+  );
+}
 
 async function openDatabase({ db, sql }: Connection): Promise<RefundChanges> {
   const changes = await listenForRefundChanges(sql).catch((error: unknown) => {

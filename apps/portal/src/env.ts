@@ -1,5 +1,6 @@
 import { building } from '$app/env';
 import { defineEnvVars } from '@sveltejs/kit/env';
+import { parseNetworks } from '@makewhole/domain/client-address';
 
 export const variables = defineEnvVars({
   API_URL: {
@@ -9,6 +10,17 @@ export const variables = defineEnvVars({
   PORTAL_URL: {
     description: "The portal's own address, as people's browsers know it",
     schema: originOf('http://localhost:3000'),
+  },
+  TRUSTED_PROXIES: {
+    description:
+      'The addresses and networks of the proxies before the portal; needed where PORTAL_URL is https',
+    schema: (value) => {
+      if (!value) return undefined;
+      if (parseNetworks(value) !== null) return value;
+      throw new Error(
+        'is malformed: set it to addresses and CIDR networks, separated by commas, such as 10.0.0.7,10.0.1.0/24',
+      );
+    },
   },
   HOST: {
     description: 'The address to listen on',

@@ -8,6 +8,8 @@ export type OpenRoute = {
   readonly fields: readonly string[];
   /** Whose tries are counted: of the account that the body names, or of whose session it is. */
   readonly tries?: 'by_email' | 'by_session';
+  /** What takes a password hashes it, once or twice. */
+  readonly hashes?: true;
   /** Passed on whatever was sent. */
   readonly always?: Readonly<Record<string, unknown>>;
 };
@@ -16,20 +18,27 @@ export const CHANGE_PASSWORD_PATH = '/change-password';
 export const DISABLE_PATH = '/two-factor/disable';
 
 export const OPEN_ROUTES: readonly OpenRoute[] = [
-  { method: 'POST', path: '/sign-in/email', fields: ['email', 'password'], tries: 'by_email' },
+  { method: 'POST', path: '/sign-in/email', fields: ['email', 'password'], tries: 'by_email', hashes: true },
   { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], tries: 'by_session' },
   { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], tries: 'by_session' },
-  { method: 'POST', path: '/two-factor/enable', fields: ['password'], tries: 'by_session' },
-  { method: 'POST', path: DISABLE_PATH, fields: ['password'], tries: 'by_session' },
-  { method: 'POST', path: '/two-factor/generate-backup-codes', fields: ['password'], tries: 'by_session' },
+  { method: 'POST', path: '/two-factor/enable', fields: ['password'], tries: 'by_session', hashes: true },
+  { method: 'POST', path: DISABLE_PATH, fields: ['password'], tries: 'by_session', hashes: true },
+  {
+    method: 'POST',
+    path: '/two-factor/generate-backup-codes',
+    fields: ['password'],
+    tries: 'by_session',
+    hashes: true,
+  },
   {
     method: 'POST',
     path: CHANGE_PASSWORD_PATH,
     fields: ['currentPassword', 'newPassword'],
     tries: 'by_session',
+    hashes: true,
     always: { revokeOtherSessions: true },
   },
-  { method: 'POST', path: '/reset-password', fields: ['token', 'newPassword'] },
+  { method: 'POST', path: '/reset-password', fields: ['token', 'newPassword'], hashes: true },
   { method: 'POST', path: '/sign-out', fields: [] },
   { method: 'GET', path: '/get-session', fields: [] },
 ];

@@ -4,21 +4,26 @@ import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-
 import { ACTIONS } from '@makewhole/domain/roles';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import { refuseAnyQuery, refuseUnclearJson } from '../border/strict-requests.ts';
-import { problem } from '../problems.ts';
+import { BUSY, problem } from '../problems.ts';
 import { mailPerson } from '../people/mail-person.ts';
 import { AUTH_PATH, CLIENT_ADDRESS_HEADER } from './better-auth.ts';
 import { clientAddressOf } from './client-address.ts';
 import { CHANGE_PASSWORD_PATH, DISABLE_PATH, OPEN_ROUTES, type OpenRoute } from './open-routes.ts';
 import { getMeRoute } from './routes.ts';
 import { steppedUpUntil } from './step-up.ts';
-import { forgetTriesOf, refuseTooMany } from './try-limits.ts';
+import { countsOfPerson, countsOfSignIn, forgetTriesOf, refuseTooMany } from './try-limits.ts';
 
 export function serveAuth(app: App, services: Services): void {
   for (const route of OPEN_ROUTES) {
     const path = AUTH_PATH + route.path;
     app.on(route.method, path, refuseAnyQuery);
     if (route.method === 'POST') app.on(route.method, path, refuseUnclearJson);
-    app.on(route.method, path, (c) => passOn(services, route, c));
+    app.on(route.method, path, async (c) => {
+      const answering = route.hashes
+        ? services.hashing.take(() => passOn(services, route, c))
+        : passOn(services, route, c);
+      return answering === null ? problem(c, BUSY) : answering;
+    });
   }
 
   app.openapi(getMeRoute, async (c) => {
@@ -51,14 +56,21 @@ function sessionBody(caller: Caller) {
 
 /** Gives a request to better-auth: with the address of who sends it, only the fields that are meant, and counted. */
 async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>): Promise<Response> {
-  const { db, auth } = services;
+  const { db, auth, knownBrowsers } = services;
   const headers = new Headers(c.req.raw.headers);
-  headers.set(CLIENT_ADDRESS_HEADER, clientAddressOf(c.env.incoming));
+  const address = clientAddressOf(c, services);
+  headers.set(CLIENT_ADDRESS_HEADER, address);
   const sent = route.method === 'POST' ? await readBody(c) : {};
   const person = route.tries === 'by_session' ? await auth.api.getSession({ headers }) : null;
-  const email = route.tries === 'by_email' ? sent['email'] : undefined;
-  const account = person?.user.id ?? (typeof email === 'string' ? email : null);
-  const tooMany = account === null ? null : await refuseTooMany(db, account);
+  const email = route.tries === 'by_email' && typeof sent['email'] === 'string' ? sent['email'] : null;
+  const cookies = c.req.header('cookie') ?? null;
+  const counts = [
+    ...(person === null ? [] : countsOfPerson(person.user.id)),
+    ...(email === null
+      ? []
+      : countsOfSignIn({ email, address, browser: knownBrowsers.find(cookies, email) })),
+  ];
+  const tooMany = await refuseTooMany(db, counts);
   if (tooMany !== null) return problem(c, tooMany);
   if (route.path === DISABLE_PATH && person !== null && (await mustHaveOne(services, person.user.id))) {
     const detail = 'Your firm wants a second factor of everybody. An owner can change that.';
@@ -67,11 +79,12 @@ async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>):
   const body = route.method === 'GET' ? null : JSON.stringify({ ...pick(sent, route), ...route.always });
   headers.delete('content-length');
   const answer = await auth.handler(new Request(c.req.raw.url, { method: route.method, headers, body }));
-  if (answer.ok && account !== null) await forgetTriesOf(db, account);
+  if (answer.ok) await forgetTriesOf(db, counts);
   if (answer.ok && route.path === CHANGE_PASSWORD_PATH && person !== null) {
     await mailPerson(services, person.user.id, 'password_changed');
   }
-  return withRetryAfter(answer);
+  const known = answer.ok && email !== null ? knownBrowsers.remember(cookies, email) : null;
+  return withHeaders(answer, known);
 }
 
 async function mustHaveOne({ db }: Services, authUserId: string): Promise<boolean> {
@@ -87,11 +100,11 @@ function pick(sent: Record<string, unknown>, { fields }: OpenRoute): Record<stri
   return Object.fromEntries(fields.filter((field) => field in sent).map((field) => [field, sent[field]]));
 }
 
-/** better-auth says by a header of its own when to try again. */
-function withRetryAfter(answer: Response): Response {
+/** better-auth says by a header of its own when to try again. @param cookie set beside its own */
+function withHeaders(answer: Response, cookie: string | null): Response {
   const seconds = answer.headers.get('x-retry-after');
-  if (seconds === null) return answer;
   const headers = new Headers(answer.headers);
-  headers.set('retry-after', seconds);
+  if (seconds !== null) headers.set('retry-after', seconds);
+  if (cookie !== null) headers.append('set-cookie', cookie);
   return new Response(answer.body, { status: answer.status, headers });
 }

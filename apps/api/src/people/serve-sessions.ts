@@ -3,9 +3,9 @@ import { APIError } from 'better-auth/api';
 import { markStepUp } from '@makewhole/db/people/mark-step-up';
 import { useCode } from '@makewhole/db/people/use-code';
 import { steppedUpUntil } from '../auth/step-up.ts';
-import { forgetTriesOf, refuseTooMany } from '../auth/try-limits.ts';
+import { countsOfPerson, forgetTriesOf, refuseTooMany } from '../auth/try-limits.ts';
 import type { App, Services } from '../context.ts';
-import { problem, type Refusal } from '../problems.ts';
+import { BUSY, problem, type Refusal } from '../problems.ts';
 import { endOtherSessionsRoute, endSessionRoute, listSessionsRoute, stepUpRoute } from './routes.ts';
 
 export function serveSessions(app: App, services: Services): void {
@@ -49,12 +49,16 @@ export function serveSessions(app: App, services: Services): void {
       return problem(c, { code: 'forbidden', detail: 'An API key is never asked who it is once more.' });
     }
     const { session, authUserId } = caller;
-    const tooMany = await refuseTooMany(db, authUserId);
-    if (tooMany !== null) return problem(c, tooMany);
-    if (!(await isProved(services, c.req.raw.headers, c.req.valid('json'), authUserId))) {
-      return problem(c, NOT_PROVED);
-    }
-    await forgetTriesOf(db, authUserId);
+    const counts = countsOfPerson(authUserId);
+    const proving = services.hashing.take(async () => {
+      const tooMany = await refuseTooMany(db, counts);
+      if (tooMany !== null) return tooMany;
+      const proved = await isProved(services, c.req.raw.headers, c.req.valid('json'), authUserId);
+      return proved ? null : NOT_PROVED;
+    });
+    const refusal = proving === null ? BUSY : await proving;
+    if (refusal !== null) return problem(c, refusal);
+    await forgetTriesOf(db, counts);
     const now = new Date();
     await markStepUp(db, { sessionId: session.id, now });
     return c.json({ until: (steppedUpUntil({ stepUpAt: now }, now) ?? now).toISOString() }, 200);

@@ -8,6 +8,7 @@ import { requestPasswordReset } from '@makewhole/db/people/request-account-email
 import { takeTry } from '@makewhole/db/people/take-try';
 import type { UserKey, UserView } from '@makewhole/db/people/user-view';
 import { LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
+import { partyOf } from '@makewhole/domain/client-address';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { clientAddressOf } from '../auth/client-address.ts';
 import { tooMany } from '../auth/try-limits.ts';
@@ -94,8 +95,8 @@ export function serveUsers(app: App, services: Services): void {
   app.openapi(requestPasswordResetRoute, async (c) => {
     const { email } = c.req.valid('json');
     const now = new Date();
-    const address = clientAddressOf(c.env.incoming);
-    const byAddress = await takeTry(db, `reset-from:${address}`, RESETS_BY_ADDRESS, now);
+    const address = clientAddressOf(c, services);
+    const byAddress = await takeTry(db, `reset-from:${partyOf(address)}`, RESETS_BY_ADDRESS, now);
     if (byAddress.kind === 'too_many') return problem(c, tooMany(byAddress.until, now));
     const byPerson = await takeTry(db, `reset-of:${email.toLowerCase()}`, RESETS_BY_PERSON, now);
     const noted = byPerson.kind === 'taken' ? await requestPasswordReset(db, { email, now }) : null;

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import compression from 'compression';
+import { clientAddress, trustedProxies } from '@makewhole/domain/client-address';
 import { log } from '#lib/server/log.ts';
 
 /** How long requests that are under way may still take once the process is asked to stop. */
@@ -12,18 +13,24 @@ const compress = compression({
   filter: (request, response) =>
     response.getHeader('content-type') !== 'text/event-stream' && compression.filter(request, response),
 });
+/** Where the handler is told the address of who sends a request; whatever it said before is overwritten. */
+const ADDRESS_HEADER = 'x-makewhole-client-address';
+const PROXIES_MISSING =
+  'TRUSTED_PROXIES is missing: where PORTAL_URL is https, set it to the addresses and networks of the proxies before the portal, such as 10.0.0.7,10.0.1.0/24. Only they are believed whose request they pass on.';
 const LOOPBACK_ALIASES = ['127.0.0.1', '[::1]'];
 
 // Read by the handler when it is loaded: forms are accepted from the origin that these headers make, and no other.
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
 process.env['HOST_HEADER'] = 'x-forwarded-host';
+process.env['ADDRESS_HEADER'] = ADDRESS_HEADER;
 // The largest file that a form sends, and room for the form around it.
 process.env['BODY_SIZE_LIMIT'] = '11M';
 
 const { handler } = await loadHandler();
 // Has its values only once the handler has taken them from the environment.
-const { HOST, PORT, PORTAL_URL } = await import('$app/env/private');
+const { HOST, PORT, PORTAL_URL, TRUSTED_PROXIES } = await import('$app/env/private');
 const portal = new URL(PORTAL_URL);
+const proxies = trustedProxies(TRUSTED_PROXIES, PORTAL_URL) ?? endWith(PROXIES_MISSING);
 const server = createServer(answer);
 server.once('error', (error: NodeJS.ErrnoException) => {
   const reason = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`;
@@ -43,6 +50,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     response.writeHead(307, { location: `${PORTAL_URL}${request.url ?? '/'}` }).end();
     return;
   }
+  const forwardedFor = [request.headers['x-forwarded-for'] ?? []].flat().join(',');
+  request.headers[ADDRESS_HEADER] = clientAddress(request.socket.remoteAddress ?? '', forwardedFor, proxies);
   request.headers['x-forwarded-proto'] = portal.protocol.slice(0, -1);
   request.headers['x-forwarded-host'] = portal.host;
   compress(request, response, () => handler(request, response, () => response.writeHead(404).end()));

@@ -40,9 +40,11 @@ const SILENT: AccountFault = {
 /** Asks /auth something, and hands on the cookies that come with the answer. */
 export async function askAccount(event: RequestEvent, path: string, body: object): Promise<AccountOutcome> {
   const answer = await post(event, path, body);
-  if (answer === null || answer.status >= 500) return { ok: false, fault: SILENT };
-  passOnCookies(event.cookies, answer);
+  if (answer === null) return { ok: false, fault: SILENT };
   const said = await readBody(answer);
+  // With words for a person where too many sign in at once.
+  if (answer.status >= 500 && said['code'] !== 'busy') return { ok: false, fault: SILENT };
+  passOnCookies(event.cookies, answer);
   if (answer.ok) return { ok: true, body: said };
   return { ok: false, fault: faultOf(answer, said) };
 }

@@ -4,24 +4,38 @@ import type { Cookies, RequestEvent } from '@sveltejs/kit';
 /** What the API's cookies start with; behind https the browser is told to keep them there (__Secure-). */
 const SESSION_COOKIE = /^(?:__Secure-)?makewhole\./;
 
-/** The Cookie header that tells the API whose session this is: its own cookies and no others. */
+/** By which the API knows a browser in which somebody signed in before. No session: it stays where one has ended. */
+const BROWSER_COOKIE = /^(?:__Secure-)?makewhole_browser$/;
+
+/** The Cookie header that tells the API whose session this is, and which browser: its own cookies and no others. */
 export function sessionHeader(cookies: Cookies): string {
-  return cookies
-    .getAll({ decode: asIs })
-    .filter(({ name }) => SESSION_COOKIE.test(name))
+  return ownCookies(cookies)
     .map(({ name, value }) => `${name}=${value}`)
     .join('; ');
 }
 
+/** Whether the browser has a session, as far as it knows: it may have ended. */
+function hasSession(cookies: Cookies): boolean {
+  return ownCookies(cookies).some(({ name }) => SESSION_COOKIE.test(name));
+}
+
+function ownCookies(cookies: Cookies) {
+  return cookies
+    .getAll({ decode: asIs })
+    .filter(({ name }) => SESSION_COOKIE.test(name) || BROWSER_COOKIE.test(name));
+}
+
 /**
- * Gives the browser the cookies that the API has set, until it is closed: whether a session has ended the API alone
- * decides, and the cookie that is still there is how the person is told so.
+ * Gives the browser the cookies that the API has set; those of a session until it is closed: whether it has ended the API
+ * alone decides, and the cookie that is still there is how the person is told so.
  */
 export function passOnCookies(cookies: Cookies, answer: Response): void {
   for (const line of answer.headers.getSetCookie()) {
     const { name, value = '', maxAge, secure = false } = cookies.parse(line, { decode: asIs });
-    if (!SESSION_COOKIE.test(name)) continue;
-    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure, encode: asIs } as const;
+    const isOfBrowser = BROWSER_COOKIE.test(name);
+    if (!isOfBrowser && !SESSION_COOKIE.test(name)) continue;
+    const kept = isOfBrowser && maxAge !== undefined ? { maxAge } : {};
+    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure, encode: asIs, ...kept } as const;
     if (value === '' || maxAge === 0) cookies.delete(name, options);
     else cookies.set(name, value, options);
   }
@@ -33,7 +47,7 @@ export function askToSignIn({ url, cookies }: RequestEvent): string {
   // A form's action is no place to come back to.
   for (const key of [...target.searchParams.keys()]) if (key.startsWith('/')) target.searchParams.delete(key);
   const search = new URLSearchParams({ next: target.pathname + target.search });
-  if (sessionHeader(cookies) !== '') search.set('expired', '1');
+  if (hasSession(cookies)) search.set('expired', '1');
   return `/sign-in?${search}`;
 }
 

@@ -1,0 +1,52 @@
+// Browsers in which somebody signed in before. Each is known by a cookie that names the people who did, signed: wrong passwords
+// that others try keep nobody out of their own browser.
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+
+export type KnownBrowsers = {
+  /** By which the browser of a request is told apart, where this person signed in in it before; else null. */
+  readonly find: (cookies: string | null, email: string) => string | null;
+  /** The Set-Cookie header by which the browser of a request is known to be this person's from now on. */
+  readonly remember: (cookies: string | null, email: string) => string;
+};
+
+type Settings = { readonly AUTH_SECRET: string; readonly API_URL: string };
+
+/** One computer at a counter has several people. */
+const PEOPLE_MAX = 5;
+const COOKIE_SECONDS = 180 * 24 * 60 * 60;
+const VALUE = /^([0-9a-f-]{36})((?:\.[A-Za-z0-9_-]{43})+)$/;
+
+export function createKnownBrowsers({ AUTH_SECRET, API_URL }: Settings): KnownBrowsers {
+  const isSecure = new URL(API_URL).protocol === 'https:';
+  const name = `${isSecure ? '__Secure-' : ''}makewhole_browser`;
+  const signatureOf = (id: string, email: string) =>
+    createHmac('sha256', AUTH_SECRET)
+      .update(`known-browser:${id}:${email.toLowerCase()}`)
+      .digest('base64url');
+
+  const read = (cookies: string | null): { readonly id: string; readonly signatures: readonly string[] } => {
+    const value = (cookies ?? '').split(';').find((one) => one.trim().startsWith(`${name}=`));
+    const [, id, signatures = ''] = VALUE.exec(value?.split('=')[1]?.trim() ?? '') ?? [];
+    if (id === undefined) return { id: randomUUID(), signatures: [] };
+    return { id, signatures: signatures.slice(1).split('.').slice(0, PEOPLE_MAX) };
+  };
+
+  return {
+    find(cookies, email) {
+      const { id, signatures } = read(cookies);
+      const expected = signatureOf(id, email);
+      return signatures.some((one) => isEqual(one, expected)) ? id : null;
+    },
+    remember(cookies, email) {
+      const { id, signatures } = read(cookies);
+      const own = signatureOf(id, email);
+      const all = [own, ...signatures.filter((one) => one !== own)].slice(0, PEOPLE_MAX);
+      const value = [id, ...all].join('.');
+      return `${name}=${value}; Max-Age=${COOKIE_SECONDS}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+    },
+  };
+}
+
+function isEqual(one: string, other: string): boolean {
+  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
