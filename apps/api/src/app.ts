@@ -19,7 +19,7 @@ import { serveExports } from './exports/serve-exports.ts';
 import { serveFirm } from './firm/serve-firm.ts';
 import { serveObligations } from './obligations/serve-obligations.ts';
 import { ROUTES } from './openapi/document.ts';
-import { servePayloadCodec } from './payload-codec/serve-payload-codec.ts';
+import { guardPayloadCodec, servePayloadCodec } from './payload-codec/serve-payload-codec.ts';
 import { serveSessions } from './people/serve-sessions.ts';
 import { serveUsers } from './people/serve-users.ts';
 import { servePayments } from './payments/serve-payments.ts';
@@ -49,8 +49,11 @@ export function createApp(services: Services): App {
     // Whatever it is, it is about somebody's money, unless its route says otherwise.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
-  app.use(exactAddress, limitTime, limitBody);
+  app.use(exactAddress, limitTime);
+  // Nobody's body is kept in memory before it is known who sends it.
   guardRoutes(app, services, ROUTES);
+  guardPayloadCodec(app, services);
+  app.use(limitBody);
   requireStrictRequests(app, ROUTES);
 
   serveSystem(app, services, metrics);

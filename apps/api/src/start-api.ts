@@ -28,6 +28,10 @@ const DRAIN_MS = 10_000;
 const HEADER_BYTES_MAX = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
+/** How often Node looks for connections whose time is over. */
+const CHECK_EVERY_MS = 5_000;
+/** Twice the live streams that there may be: what comes then is not taken. */
+const CONNECTIONS_MAX = 2_000;
 const PROCESSOR_LOOKUP_TIMEOUT_MS = 3_000;
 /** Each hash takes 32 MB and a tenth of a second of one of the four threads that files and names need too. */
 const HASHES = { atOnce: 2, waitingMax: 20 };
@@ -127,14 +131,17 @@ async function openDatabase({ db, sql }: Connection): Promise<RefundChanges> {
 }
 
 function createServer(fetch: Parameters<typeof createAdaptorServer>[0]['fetch']) {
-  return createAdaptorServer({
+  const server = createAdaptorServer({
     fetch,
     serverOptions: {
       maxHeaderSize: HEADER_BYTES_MAX,
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: BODY_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_EVERY_MS,
     },
   });
+  server.maxConnections = CONNECTIONS_MAX;
+  return server;
 }
 
 type Server = ReturnType<typeof createServer>;

@@ -1,5 +1,9 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { apiFor } from '#lib/server/api.ts';
+import { takesFiles } from '#lib/server/file-pages.ts';
 import { log } from '#lib/server/log.ts';
+import { askToSignIn } from '#lib/server/session-cookie.ts';
 import { THEME_COOKIE, readTheme } from '#lib/session/theme.ts';
 
 const HEADERS = {
@@ -10,6 +14,7 @@ const HEADERS = {
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
+  if (event.request.method === 'POST' && takesFiles(event.url.pathname)) await mustBeSignedIn(event);
   event.locals.theme = readTheme(event.cookies.get(THEME_COOKIE));
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%makewhole.theme%', event.locals.theme),
@@ -17,6 +22,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   return response;
 };
+
+/** Before a large form is read: what strangers send is not kept in memory. */
+async function mustBeSignedIn(event: RequestEvent): Promise<void> {
+  const { response } = await apiFor(event).GET('/v1/me');
+  if (response.status === 401) redirect(303, askToSignIn(event));
+}
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind !== 'unknown') return;

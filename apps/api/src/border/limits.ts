@@ -5,14 +5,19 @@ import { createMiddleware } from 'hono/factory';
 import { timeout } from 'hono/timeout';
 import { STATEMENT_BYTES_MAX } from '@makewhole/domain/bank-lines';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
+import { AUTH_PATH } from '../auth/better-auth.ts';
+import { OPEN_ROUTES } from '../auth/open-routes.ts';
 import { importStatementRoute } from '../bank/routes.ts';
 import type { ApiEnv } from '../context.ts';
 import { keepEvidenceRoute } from '../evidence/routes.ts';
-import { CODEC_BYTES_MAX, CODEC_PATH } from '../payload-codec/serve-payload-codec.ts';
+import { requestPasswordResetRoute } from '../people/routes.ts';
+import { CODEC_BYTES_MAX, DECODE_PATH } from '../payload-codec/serve-payload-codec.ts';
 import { problem } from '../problems.ts';
 import { processorWebhookRoute } from '../webhooks/routes.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
+/** What anybody may send: an email address, a password. */
+const PUBLIC_BODY_BYTES_MAX = 8 * 1024;
 /** What the processor reports has the whole payment in it, with its items and refunds. */
 const WEBHOOK_BYTES_MAX = 1024 * 1024;
 /** Above the deadlines of what a request waits for itself: 15 s for a statement, 10 s for a workflow's answer. */
@@ -27,12 +32,15 @@ const limitBodyTo = (maxSize: number) =>
       problem(c, { code: 'too_large', detail: `The body of this request has at most ${maxSize} bytes.` }),
   });
 const limitBodyOfCall = limitBodyTo(BODY_BYTES_MAX);
-/** What takes more than a call usually does. */
+const limitBodyOfPublic = limitBodyTo(PUBLIC_BODY_BYTES_MAX);
+/** What takes more than a call usually does, or less. */
 const LIMITS_BY_PATH = new Map<string, typeof limitBodyOfCall>([
+  ...OPEN_ROUTES.map(({ path }) => [AUTH_PATH + path, limitBodyOfPublic] as const),
+  [requestPasswordResetRoute.path, limitBodyOfPublic],
   [processorWebhookRoute.path, limitBodyTo(WEBHOOK_BYTES_MAX)],
   [keepEvidenceRoute.path, limitBodyTo(EVIDENCE_BYTES_MAX)],
   [importStatementRoute.path, limitBodyTo(STATEMENT_BYTES_MAX)],
-  [`${CODEC_PATH}/decode`, limitBodyTo(CODEC_BYTES_MAX)],
+  [DECODE_PATH, limitBodyTo(CODEC_BYTES_MAX)],
 ]);
 
 export const limitBody = createMiddleware<ApiEnv>((c, next) =>

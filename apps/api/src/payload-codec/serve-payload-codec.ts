@@ -9,7 +9,7 @@ import { authenticate } from '../auth/authenticate.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { problem } from '../problems.ts';
 
-export const CODEC_PATH = '/v1/codec';
+export const DECODE_PATH = '/v1/codec/decode';
 /** Temporal takes payloads of 2 MB at most, and these are in base64. */
 export const CODEC_BYTES_MAX = 4 * 1024 * 1024;
 const PREFLIGHT_KEPT_SECONDS = 600;
@@ -21,20 +21,24 @@ const decodeSchema = z.object({
     .max(1_000),
 });
 
-export function servePayloadCodec(app: App, services: Services): void {
+/** Lets operators alone call it, before its body is read. */
+export function guardPayloadCodec(app: App, services: Services): void {
   const { payloadKeys, links } = services;
   if (payloadKeys.length === 0) return;
-  const codec = createPayloadCodec(payloadKeys);
-  const path = `${CODEC_PATH}/decode`;
-
   if (links.temporalUiUrl !== null) {
     const { origin } = new URL(links.temporalUiUrl);
     app.use(
-      path,
+      DECODE_PATH,
       cors({ origin, credentials: true, allowMethods: ['POST'], maxAge: PREFLIGHT_KEPT_SECONDS }),
     );
   }
-  app.post(path, allowOperators(services), async (c) => {
+  app.on('POST', DECODE_PATH, allowOperators(services));
+}
+
+export function servePayloadCodec(app: App, { payloadKeys }: Services): void {
+  if (payloadKeys.length === 0) return;
+  const codec = createPayloadCodec(payloadKeys);
+  app.post(DECODE_PATH, async (c) => {
     const body = decodeSchema.safeParse(await c.req.json().catch(() => null));
     if (!body.success) {
       const detail =

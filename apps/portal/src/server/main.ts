@@ -5,9 +5,21 @@ import type { AddressInfo } from 'node:net';
 import compression from 'compression';
 import { clientAddress, trustedProxies } from '@makewhole/domain/client-address';
 import { log } from '#lib/server/log.ts';
+import { FILE_FORM_BYTES_MAX, refuseBody } from './refuse-body.ts';
 
 /** How long requests that are under way may still take once the process is asked to stop. */
 const STOP_WITHIN_MS = 5_000;
+const HEADER_BYTES_MAX = 16 * 1024;
+/** A file of 10 MB takes a while on the line of a small office. */
+const BODY_TIMEOUT_MS = 60_000;
+const TIMES = {
+  maxHeaderSize: HEADER_BYTES_MAX,
+  headersTimeout: 10_000,
+  requestTimeout: BODY_TIMEOUT_MS,
+  connectionsCheckingInterval: 5_000,
+};
+/** As many as the API takes: each live page holds one. */
+const CONNECTIONS_MAX = 2_000;
 /** Pages and their data, a tenth of the size on the line; files are compressed by the build, and live events come one by one. */
 const compress = compression({
   filter: (request, response) =>
@@ -23,15 +35,15 @@ const LOOPBACK_ALIASES = ['127.0.0.1', '[::1]'];
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
 process.env['HOST_HEADER'] = 'x-forwarded-host';
 process.env['ADDRESS_HEADER'] = ADDRESS_HEADER;
-// The largest file that a form sends, and room for the form around it.
-process.env['BODY_SIZE_LIMIT'] = '11M';
+process.env['BODY_SIZE_LIMIT'] = String(FILE_FORM_BYTES_MAX);
 
 const { handler } = await loadHandler();
 // Has its values only once the handler has taken them from the environment.
 const { HOST, PORT, PORTAL_URL, TRUSTED_PROXIES } = await import('$app/env/private');
 const portal = new URL(PORTAL_URL);
 const proxies = trustedProxies(TRUSTED_PROXIES, PORTAL_URL) ?? endWith(PROXIES_MISSING);
-const server = createServer(answer);
+const server = createServer(TIMES, answer);
+server.maxConnections = CONNECTIONS_MAX;
 server.once('error', (error: NodeJS.ErrnoException) => {
   const reason = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.message})`;
   endWith(`PORT ${PORT} ${reason}: set another port, or 0 for any free one`);
@@ -48,6 +60,12 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   if (portal.hostname === 'localhost' && LOOPBACK_ALIASES.some((alias) => host?.startsWith(`${alias}:`))) {
     // The browser would send forms from an origin that is not ours.
     response.writeHead(307, { location: `${PORTAL_URL}${request.url ?? '/'}` }).end();
+    return;
+  }
+  const refusal = refuseBody(request);
+  if (refusal !== null) {
+    response.writeHead(refusal.status, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(refusal.words);
     return;
   }
   const forwardedFor = [request.headers['x-forwarded-for'] ?? []].flat().join(',');
