@@ -123,7 +123,13 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
       SANDBOX_WEBHOOK_URL: `http://127.0.0.1:${ports.API_PORT}/v1/processor/webhooks`,
       SANDBOX_WEBHOOK_SECRET: secrets.processorWebhookSecret,
     },
-    api: { ...shared, API_PORT: String(ports.API_PORT), AUTH_SECRET: secrets.authSecret },
+    api: {
+      ...shared,
+      API_PORT: String(ports.API_PORT),
+      AUTH_SECRET: secrets.authSecret,
+      // Whoever owns the demo firm runs the system.
+      TEMPORAL_CODEC_FOR_OWNERS: env.TEMPORAL_CODEC_FOR_OWNERS ?? 'true',
+    },
     worker: {
       ...shared,
       SMTP_URL: from.smtpUrl,

@@ -33,9 +33,16 @@ export type Services = {
   readonly links: Links;
   readonly webhookSecret: string;
   readonly payloadKeys: PayloadKeys;
-  /** With which operators decrypt payloads without being signed in; null: nobody does. */
-  readonly codecToken: string | null;
+  readonly codec: CodecSettings;
   readonly webhooks: WebhookSettings;
+};
+
+/** Who decrypts payloads. */
+export type CodecSettings = {
+  /** With which operators do it without being signed in; null: nobody does. */
+  readonly token: string | null;
+  /** Whether owners who are signed in do it, of whichever firm: the installation says so, no firm's roles. */
+  readonly isForOwners: boolean;
 };
 
 /** Of the webhooks that go out. */

@@ -43,6 +43,10 @@ export function readApiEnv() {
       .min(32)
       .optional()
       .describe('at least 32 random characters, with which operators decrypt payloads'),
+    TEMPORAL_CODEC_FOR_OWNERS: z
+      .stringbool()
+      .default(false)
+      .describe('true lets every owner decrypt payloads of every firm: where all firms are one and the same'),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   });
 }

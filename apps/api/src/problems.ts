@@ -231,6 +231,11 @@ export const BUSY: Refusal = {
   headers: { 'retry-after': '3' },
 };
 
+export const SECOND_FACTOR_REQUIRED: Refusal = {
+  code: 'second_factor_required',
+  detail: 'Your firm wants a second factor of everybody. Set one up under Settings, Security first.',
+};
+
 /** What the caller lacks to do it. */
 export function forbidden(action: Action): Refusal {
   const detail = `This needs the permission ${action}. Ask an owner of your firm for it.`;

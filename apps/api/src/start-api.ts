@@ -85,7 +85,10 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       },
       webhookSecret: settings.PROCESSOR_WEBHOOK_SECRET,
       payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
-      codecToken: settings.TEMPORAL_CODEC_TOKEN ?? null,
+      codec: {
+        token: settings.TEMPORAL_CODEC_TOKEN ?? null,
+        isForOwners: settings.TEMPORAL_CODEC_FOR_OWNERS,
+      },
       webhooks: {
         signingKey: settings.WEBHOOK_SIGNING_KEY ?? null,
         allowPrivate: settings.WEBHOOK_PRIVATE_TARGETS,

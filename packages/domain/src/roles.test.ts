@@ -19,7 +19,7 @@ const TABLE: Record<Action, string> = {
   'report.read': 'admin lawyer owner read trust',
   'audit.read': 'owner',
   'firm.manage': 'owner',
-  'payload.decode': 'owner',
+  'payload.decode': '',
 };
 
 describe('who may do what', () => {

@@ -21,7 +21,7 @@ export const ACTIONS = [
   'report.read',
   'audit.read',
   'firm.manage',
-  // Of the system, not of a firm: no API key's scope has it.
+  // Of the installation, not of a firm: no role and no API key's scope has it.
   'payload.decode',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -44,7 +44,7 @@ const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   viewer: READ,
   admin: OFFICE,
   lawyer: [...OFFICE, 'refund.approve', 'refund.end_unknown', 'trust.record'],
-  owner: ACTIONS,
+  owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 
 export const SCOPES = ['read', 'refund', 'trust'] as const;

@@ -84,6 +84,7 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     TEMPORAL_NAMESPACE: 'default',
     TEMPORAL_TLS: 'false',
     TEMPORAL_PAYLOAD_KEYS: [],
+    TEMPORAL_CODEC_FOR_OWNERS: false,
     TASK_QUEUE: 'nobody-listens',
     LOG_LEVEL: 'info',
     WEBHOOK_SIGNING_KEY: 'a signing key for tests alone, of more than 32 characters',

@@ -1,13 +1,17 @@
 // The codec endpoint, as the Temporal UI and the temporal command call it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { eq } from 'drizzle-orm';
 import { createSignIn } from '@makewhole/api/auth/create-sign-in';
+import { startApi } from '@makewhole/api/start-api';
 import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { firms } from '@makewhole/db/schema/firms';
 import type { Role } from '@makewhole/domain/roles';
+import { createLogger } from '@makewhole/runtime/logger';
 import { createPayloadCodec } from '@makewhole/runtime/payload-codec';
 import { payloadKeysSchema } from '@makewhole/runtime/payload-keys';
 import { createKeyRing } from '../../support/key-ring.ts';
-import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
+import { PORTAL_URL, apiSettings, createApiWorld, type ApiWorld } from './api-world.ts';
 import { call } from './call.ts';
 
 const UI_ORIGIN = 'http://temporal.example:8233';
@@ -25,6 +29,7 @@ beforeAll(async () => {
   world = await createApiWorld({
     TEMPORAL_PAYLOAD_KEYS: keysOf('k2', 'k1'),
     TEMPORAL_CODEC_TOKEN: TOKEN,
+    TEMPORAL_CODEC_FOR_OWNERS: true,
     TEMPORAL_UI_URL: `${UI_ORIGIN}/`,
   });
 });
@@ -77,7 +82,7 @@ describe('a browser at the Temporal UI', () => {
     }
   });
 
-  it('reads as an owner who is signed in, and as nobody else', async () => {
+  it('reads as an owner who is signed in where the installation says so, and as nobody else', async () => {
     const payloads = [await sealed('k2', 'seen')];
     const owner = await sessionOf('owner');
     expect((await decode({ cookie: owner, origin: UI_ORIGIN }, payloads)).status).toBe(200);
@@ -88,6 +93,36 @@ describe('a browser at the Temporal UI', () => {
     for (const origin of ['http://evil.example', PORTAL_URL]) {
       expect((await decode({ cookie: owner, origin }, payloads)).status).toBe(403);
     }
+  });
+});
+
+describe('an owner', () => {
+  it('whose firm requires a second factor reads nothing without one', async () => {
+    const headers = { cookie: await sessionOf('owner'), origin: UI_ORIGIN };
+    const set = (secondFactorRequired: boolean) =>
+      world.db.update(firms).set({ secondFactorRequired }).where(eq(firms.id, world.firm.firmId));
+    await set(true);
+    const answer = await decode(headers, [await sealed('k2', 'secret')]);
+    await set(false);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('second_factor_required');
+  });
+
+  it('is no operator unless the installation says so', async () => {
+    const api = await startApi(
+      apiSettings({
+        DATABASE_URL: world.databaseUrl,
+        TEMPORAL_PAYLOAD_KEYS: keysOf('k2'),
+        TEMPORAL_UI_URL: UI_ORIGIN,
+      }),
+      createLogger('api', 'silent'),
+    );
+    const answer = await call(api.url, DECODE, {
+      body: { payloads: [await sealed('k2', 'secret')] },
+      headers: { cookie: await sessionOf('owner'), origin: UI_ORIGIN },
+    });
+    await api.stop();
+    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
   });
 });
 

@@ -2,7 +2,7 @@ import type { RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import type { Access } from '../openapi/define-route.ts';
-import { forbidden, problem } from '../problems.ts';
+import { SECOND_FACTOR_REQUIRED, forbidden, problem } from '../problems.ts';
 import { authenticate } from './authenticate.ts';
 
 type GuardedRoute = Pick<RouteConfig, 'method'> & {
@@ -27,9 +27,7 @@ function allowOnly(services: Services, access: Exclude<Access, 'public'>) {
       return problem(c, forbidden(access));
     }
     if (access !== 'signed_in' && lacksSecondFactor(identity.caller)) {
-      const detail =
-        'Your firm wants a second factor of everybody. Set one up under Settings, Security first.';
-      return problem(c, { code: 'second_factor_required', detail });
+      return problem(c, SECOND_FACTOR_REQUIRED);
     }
     c.set('caller', identity.caller);
     await next();
@@ -38,6 +36,6 @@ function allowOnly(services: Services, access: Exclude<Access, 'public'>) {
 }
 
 /** Whoever must have a second factor and has none can do nothing but look after their own account (R11). */
-function lacksSecondFactor(caller: Caller): boolean {
+export function lacksSecondFactor(caller: Caller): boolean {
   return caller.kind === 'user' && caller.secondFactor.isRequired && !caller.secondFactor.isOn;
 }

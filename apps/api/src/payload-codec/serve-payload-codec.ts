@@ -6,8 +6,9 @@ import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import { createPayloadCodec, UnreadablePayloadError } from '@makewhole/runtime/payload-codec';
 import { authenticate } from '../auth/authenticate.ts';
-import type { ApiEnv, App, Services } from '../context.ts';
-import { problem } from '../problems.ts';
+import { lacksSecondFactor } from '../auth/authorize.ts';
+import type { ApiEnv, App, Caller, Services } from '../context.ts';
+import { SECOND_FACTOR_REQUIRED, problem } from '../problems.ts';
 
 export const DECODE_PATH = '/v1/codec/decode';
 /** Temporal takes payloads of 2 MB at most, and these are in base64. */
@@ -56,12 +57,12 @@ export function servePayloadCodec(app: App, { payloadKeys }: Services): void {
 }
 
 /**
- * Payloads are of every firm, so no firm's API key decrypts them: only the token of whoever runs this system, or an owner
- * who is signed in at the portal and looks at the Temporal UI.
+ * Payloads are of every firm, so no firm's API key and no role decrypts them: only the token of whoever runs this system, or,
+ * where they say so, an owner who is signed in at the portal and looks at the Temporal UI.
  */
 function allowOperators(services: Services) {
-  const { codecToken, links } = services;
-  const expected = codecToken === null ? null : hashOf(`Bearer ${codecToken}`);
+  const { codec, links } = services;
+  const expected = codec.token === null ? null : hashOf(`Bearer ${codec.token}`);
   return createMiddleware<ApiEnv>(async (c, next) => {
     const authorization = c.req.header('authorization');
     if (
@@ -74,13 +75,19 @@ function allowOperators(services: Services) {
     }
     const identity = await authenticate(services, c.req.raw, links.temporalUiUrl);
     if (identity.kind === 'refused') return problem(c, identity.refusal);
-    if (!identity.caller.may('payload.decode')) {
-      const detail = 'Payloads are decrypted for owners who are signed in, and with TEMPORAL_CODEC_TOKEN.';
+    if (!codec.isForOwners || !isOwner(identity.caller)) {
+      const detail =
+        'Payloads are of every firm: they are decrypted with TEMPORAL_CODEC_TOKEN, or for owners where TEMPORAL_CODEC_FOR_OWNERS is set.';
       return problem(c, { code: 'forbidden', detail, extensions: { action: 'payload.decode' } });
     }
+    if (lacksSecondFactor(identity.caller)) return problem(c, SECOND_FACTOR_REQUIRED);
     await next();
     return;
   });
+}
+
+function isOwner(caller: Caller): boolean {
+  return caller.kind === 'user' && caller.role === 'owner';
 }
 
 function hashOf(text: string): Buffer {
