@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +88,7 @@ test.each([
     TRUSTED_PROXIES: proxies,
   };
   const behindProxy = await startApp('portal', settings);
-  await fetch(`http://127.0.0.1:${PORT}/sign-in`, {
+  const answer = await fetch(`http://127.0.0.1:${PORT}/sign-in`, {
     method: 'POST',
     headers: {
       origin: settings.PORTAL_URL,
@@ -101,6 +101,7 @@ test.each([
   await behindProxy.stop();
   api.close();
   expect(heard).toEqual([address]);
+  expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
 });
 
 test('a form is taken from the portal itself and from nowhere else', async () => {
@@ -115,6 +116,67 @@ test('a form is taken from the portal itself and from nowhere else', async () =>
   expect((await send('https://evil.example')).status).toBe(403);
 });
 
+test.each([
+  ['/sign-in', 'text/plain', 415],
+  ['/theme', 'application/json', 415],
+  ['/sign-out', 'application/octet-stream', 415],
+  ['/refunds/re_1', 'text/plain', 415],
+])('a body of another kind than a form is refused: %s %s', async (path, contentType, status) => {
+  const headers = { origin: url, 'content-type': contentType };
+  expect((await fetch(url + path, { method: 'POST', headers, body: '{"a":1}' })).status).toBe(status);
+});
+
+test('a large form is read on a page that sends files, from whoever is signed in, and nowhere else', async () => {
+  const send = (path: string, bytes: number) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded' },
+      body: `email=${'x'.repeat(bytes)}`,
+      redirect: 'manual',
+    });
+  expect((await send('/sign-in', 70_000)).status).toBe(413);
+  expect((await send('/theme', 5_000_000)).status).toBe(413);
+  expect((await send('/reconciliation/bank', 12_000_000)).status).toBe(413);
+});
+
+test('a large form that goes on and on is not waited for from whoever is not signed in', async () => {
+  const api = createServer((_request, response) => response.writeHead(401).end()).listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const PORT = await freePort();
+  const { port: apiPort } = api.address() as AddressInfo; // listens on a port, no pipe
+  const origin = `http://localhost:${PORT}`;
+  const settings = { PORT: String(PORT), HOST: '127.0.0.1', API_URL: `http://127.0.0.1:${apiPort}` };
+  const guarded = await startApp('portal', { ...settings, PORTAL_URL: origin });
+  const answerTo = async (path: string) => {
+    const socket = connect(PORT, '127.0.0.1');
+    const lines = [
+      `POST ${path} HTTP/1.1`,
+      `host: localhost:${PORT}`,
+      `origin: ${origin}`,
+      'content-type: application/x-www-form-urlencoded',
+      'transfer-encoding: chunked',
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n4\r\na=b&\r\n`);
+    const [bytes] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return bytes.toString().split('\r\n')[0];
+  };
+  const paths = ['/reconciliation/bank', '/refunds/re_1?/record', '/payments/txn_1?/settle', '/sign-in'];
+  const answers = await Promise.all(paths.map(answerTo));
+  await guarded.stop();
+  api.close();
+  expect(answers.map((line) => line?.split(' ')[1])).toEqual(['303', '303', '303', '411']);
+});
+
+test('a connection that sends its headers drop by drop is ended', async () => {
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /sign-in HTTP/1.1\r\nhost: localhost\r\n');
+  const drops = setInterval(() => socket.write('x: y\r\n'), 500);
+  socket.on('error', () => undefined).resume();
+  await once(socket, 'close');
+  clearInterval(drops);
+});
+
 test('who comes by the number of this machine is led to its name, from where forms are taken', async () => {
   const answer = await fetch(`http://127.0.0.1:${port}/sign-in?next=%2Frefund`, { redirect: 'manual' });
   expect([answer.status, answer.headers.get('location')]).toEqual([307, `${url}/sign-in?next=%2Frefund`]);
@@ -126,8 +188,12 @@ test('a page runs only what the portal itself has sent, and is kept by nobody on
   expect(policy).toContain("default-src 'self'");
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toContain("script-src 'unsafe-inline'");
-  expect(answer.headers.get('cache-control')).toBe('private, no-cache');
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(answer.headers.get('permissions-policy')).toContain('camera=()');
+  expect(answer.headers.get('strict-transport-security')).toBeNull();
 });
 
 test('a page is compressed on the line, for whoever takes it so', async () => {

@@ -6,20 +6,16 @@ import { log } from '#lib/server/log.ts';
 import { askToSignIn } from '#lib/server/session-cookie.ts';
 import { THEME_COOKIE, readTheme } from '#lib/session/theme.ts';
 
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  // What is shown is about somebody's money: it is kept in no shared cache, and asked for anew.
-  'cache-control': 'private, no-cache',
-};
-
 export const handle: Handle = async ({ event, resolve }) => {
   if (event.request.method === 'POST' && takesFiles(event.url.pathname)) await mustBeSignedIn(event);
   event.locals.theme = readTheme(event.cookies.get(THEME_COOKIE));
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%makewhole.theme%', event.locals.theme),
   });
-  for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  // What is shown is about somebody's money: it stays on no disk, and in no cache on the way.
+  if (!response.headers.get('cache-control')?.includes('no-store')) {
+    response.headers.set('cache-control', 'private, no-store');
+  }
   return response;
 };
 

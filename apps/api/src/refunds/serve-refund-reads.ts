@@ -41,7 +41,6 @@ export function serveRefundReads(app: App, services: Services): void {
     if (found === null) return problem(c, REFUND_NOT_FOUND);
     const headers = {
       etag: found.etag,
-      'cache-control': 'private, no-cache',
       vary: 'Authorization, Cookie',
       ...retryAfter(found.refund),
       ...(waitSeconds > 0 && { 'preference-applied': `wait=${waitSeconds}` }),

@@ -6,6 +6,7 @@ import compression from 'compression';
 import { clientAddress, trustedProxies } from '@makewhole/domain/client-address';
 import { log } from '#lib/server/log.ts';
 import { FILE_FORM_BYTES_MAX, refuseBody } from './refuse-body.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** How long requests that are under way may still take once the process is asked to stop. */
 const STOP_WITHIN_MS = 5_000;
@@ -42,6 +43,7 @@ const { handler } = await loadHandler();
 const { HOST, PORT, PORTAL_URL, TRUSTED_PROXIES } = await import('$app/env/private');
 const portal = new URL(PORTAL_URL);
 const proxies = trustedProxies(TRUSTED_PROXIES, PORTAL_URL) ?? endWith(PROXIES_MISSING);
+const headers = Object.entries(securityHeaders(portal.protocol));
 const server = createServer(TIMES, answer);
 server.maxConnections = CONNECTIONS_MAX;
 server.once('error', (error: NodeJS.ErrnoException) => {
@@ -57,6 +59,7 @@ process.once('SIGINT', stop);
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
   const { host } = request.headers;
+  for (const [name, value] of headers) response.setHeader(name, value);
   if (portal.hostname === 'localhost' && LOOPBACK_ALIASES.some((alias) => host?.startsWith(`${alias}:`))) {
     // The browser would send forms from an origin that is not ours.
     response.writeHead(307, { location: `${PORTAL_URL}${request.url ?? '/'}` }).end();

@@ -8,9 +8,17 @@ test('after signing in one is led to where one was going', () => {
   expect(pathWithin(PORTAL, null)).toBe('/');
 });
 
-test.each(['https://evil.example/', '//evil.example/x', String.raw`/\evil.example`, 'javascript:alert(1)'])(
-  'nobody is led to another site after signing in: %s',
-  (next) => {
-    expect(pathWithin(PORTAL, next)).toBe('/');
-  },
-);
+test.each([
+  'https://evil.example/',
+  '//evil.example/x',
+  String.raw`/\evil.example`,
+  'javascript:alert(1)',
+  '/.//evil.example',
+  '/..//evil.example',
+  '/%2e//evil.example',
+  '/a/..//evil.example',
+  String.raw`/./\evil.example`,
+  `${PORTAL}//evil.example`,
+])('nobody is led to another site after signing in: %s', (next) => {
+  expect(pathWithin(PORTAL, next)).toBe('/');
+});

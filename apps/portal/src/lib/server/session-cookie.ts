@@ -54,7 +54,9 @@ export function askToSignIn({ url, cookies }: RequestEvent): string {
 /** The path that `next` names within the portal, or its home: never another site. */
 export function pathWithin(origin: string, next: string | null): string {
   const target = URL.parse(next ?? '/', origin);
-  return target?.origin === origin ? target.pathname + target.search : '/';
+  // Of /.//evil.example the path alone would name another site.
+  if (target?.origin !== origin || target.pathname.startsWith('//')) return '/';
+  return target.pathname + target.search;
 }
 
 /** The API signs its cookies' values: they pass through untouched. */
