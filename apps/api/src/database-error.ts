@@ -1,4 +1,6 @@
 // What an error of the database says about the request that met it.
+import { errorCodes } from '@makewhole/db/error-codes';
+
 const AWAY_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -25,23 +27,15 @@ const AWAY_CODES: ReadonlySet<string> = new Set([
 
 /** Whether an error, or what caused it, says that the database did nothing now, and may at the next try. */
 export function isDatabaseAway(error: unknown): boolean {
-  return codesOf(error).some((code) => AWAY_CODES.has(code) || isOutOfResources(code));
+  return errorCodes(error).some((code) => AWAY_CODES.has(code) || isOutOfResources(code));
 }
 
 /** Whether the database was given a value that it cannot hold, such as a NUL or the year 0: class 22 of its codes. */
 export function isUnstorableValue(error: unknown): boolean {
-  return codesOf(error).some((code) => /^22[0-9A-Z]{3}$/.test(code));
+  return errorCodes(error).some((code) => /^22[0-9A-Z]{3}$/.test(code));
 }
 
 /** Class 53: no room on the disk, no memory, no connection left. */
 function isOutOfResources(code: string): boolean {
   return /^53[0-9A-Z]{3}$/.test(code);
-}
-
-function codesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause) codes.push(String(cause.code));
-  }
-  return codes;
 }

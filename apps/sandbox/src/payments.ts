@@ -1,7 +1,7 @@
 // Payments as they are kept and as they are answered. What may become of one is in payment-life.ts.
 import type { SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
-import { currencyCode, minorUnits } from './amounts.ts';
+import { currencyCode, minorUnits, minorUnitsOrNothing } from './amounts.ts';
 import { instant } from './clock.ts';
 import type { Context } from './context.ts';
 import { refundAnswer, refundsOfPayment } from './refunds.ts';
@@ -9,7 +9,7 @@ import { refundAnswer, refundsOfPayment } from './refunds.ts';
 /** What never changes about a payment. */
 export const paymentFacts = z.strictObject({
   type: z.enum(['sale', 'authorization']),
-  amount: minorUnits,
+  amount: minorUnitsOrNothing,
   currency: currencyCode,
   method: z.enum(['card', 'ach']),
   last4: z.string().regex(/^\d{4}$/, 'must be four digits'),
@@ -24,7 +24,7 @@ export const paymentFacts = z.strictObject({
         description: z.string().max(500),
         invoiceNumber: z.string().max(100).nullable(),
         account: z.enum(['operating', 'trust']),
-        amount: minorUnits,
+        amount: minorUnitsOrNothing,
       }),
     )
     .min(1)
@@ -78,7 +78,7 @@ export function paymentAnswer(context: Context, row: PaymentRow) {
     id: row.id,
     account: row.account,
     ...facts,
-    status: refunded >= facts.amount ? 'refunded' : row.status,
+    status: refunded > 0 && refunded >= facts.amount ? 'refunded' : row.status,
     settledAt: instant(row.settled_at),
     voidedAt: instant(row.voided_at),
     returnedAt: instant(row.returned_at),

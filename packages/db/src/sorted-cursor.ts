@@ -1,7 +1,7 @@
 // The place in a list where its next page starts: base64url of the list's order, and the key and the ID of the last row
 // shown. Opaque to callers, and of no use in a list of another order.
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
-import { isStorableText } from './payments/storable-text.ts';
+import { isStorableText } from '@makewhole/domain/storable-text';
 
 /** What a list is sorted by: an instant in RFC 3339, minor units, or a text. */
 export type KeyKind = 'instant' | 'amount' | 'text';

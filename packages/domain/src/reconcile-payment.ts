@@ -1,7 +1,8 @@
-import type { TransactionId } from './ids.ts';
+import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { PaymentMethod } from './payments.ts';
 import { amountOf, type Difference } from './reconciliation.ts';
+import { storableText } from './storable-text.ts';
 
 /** What a payment is and never ceases to be, at the payment company or here. */
 export type PaymentCompared = {
@@ -27,4 +28,39 @@ export function reconcilePayment(here: PaymentCompared, there: PaymentCompared):
     processorRefundId: null,
     explanation: `Our copy of this payment is of ${amountOf(here)} by ${here.method}; the payment processor now has ${amountOf(there)} by ${there.method}. Ask the processor which is right before it is refunded.`,
   };
+}
+
+/** A record of the payment company that cannot become one of ours. */
+export type UnusableRecord = {
+  /** As the company has it, whatever it is: no look-up finds it. '' where the record has none. */
+  readonly transactionId: string;
+  /** The refund whose record it is; null for a payment's. */
+  readonly processorRefundId: string | null;
+  /** What is wrong with it, for a person, as the end of a sentence. */
+  readonly fault: string;
+};
+
+/** A record that could not be taken over: it is left out, and somebody has to have it put right. */
+export function recordUnusable({ transactionId, processorRefundId, fault }: UnusableRecord): Difference {
+  const id = shown(transactionId);
+  const refund = processorRefundId === null ? null : shown(processorRefundId);
+  const what = refund === null ? 'of this payment' : `of refund ${refund} of this payment`;
+  return {
+    kind: 'payment_unusable',
+    key: unusableKey({ transactionId, processorRefundId }),
+    transactionId: asId<TransactionId>(id),
+    refundId: null,
+    processorRefundId: refund,
+    explanation: `The payment processor's record ${what} cannot be used: ${shown(fault)}. Nothing was taken over from it; everything else was looked at. Have the processor correct it.`,
+  };
+}
+
+/** The key under which a record that could not be used is known. */
+export function unusableKey({ transactionId, processorRefundId }: Omit<UnusableRecord, 'fault'>): string {
+  return ['payment_unusable', shown(transactionId), shown(processorRefundId ?? '')].join(':');
+}
+
+/** As it can be stored, indexed and read. */
+function shown(text: string): string {
+  return storableText(text.slice(0, TRANSACTION_ID_LENGTH_MAX));
 }

@@ -9,6 +9,7 @@ import { isUnpaidEnd, type RefundStatus } from './refund-states.ts';
 
 export const DIFFERENCE_KINDS = [
   'payment_differs',
+  'payment_unusable',
   'refunded_elsewhere',
   'refunded_twice',
   'amount_differs',
@@ -25,6 +26,7 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
  */
 export const CAN_BE_PUT_RIGHT: Record<DifferenceKind, boolean> = {
   payment_differs: false,
+  payment_unusable: true,
   refunded_elsewhere: false,
   refunded_twice: true,
   amount_differs: false,

@@ -4,6 +4,7 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
 
 export interface PaymentProcessor {
   /** The payment with exactly this ID, byte for byte: an ID that is cut short or cased differently is not found (R1). */
@@ -70,6 +71,7 @@ export type VoidRequest = {
 export type PaymentAnswer =
   | { readonly kind: 'found'; readonly payment: ProcessorPayment }
   | { readonly kind: 'not_found' }
+  | UnreadableRecord
   | Unavailable;
 
 /**
@@ -80,19 +82,24 @@ export type RefundAnswer =
   { readonly kind: 'accepted'; readonly refund: ProcessorRefund } | SendRefused | OutcomeUnknown | RetryLater;
 
 export type RefundsAnswer =
-  { readonly kind: 'found'; readonly refunds: readonly ProcessorRefund[] } | Unavailable;
+  { readonly kind: 'found'; readonly refunds: readonly ProcessorRefund[] } | UnreadableRecord | Unavailable;
 
 export type PageAnswer<Item> =
   | {
       readonly kind: 'page';
       readonly items: readonly Item[];
+      /** What else is on it: one of these spoils itself alone. */
+      readonly unreadable: readonly UnreadableRecord[];
       /** Null on the last page. */
       readonly nextCursor: string | null;
     }
   | Unavailable;
 
 export type RefundLookupAnswer =
-  { readonly kind: 'found'; readonly refund: ProcessorRefund } | { readonly kind: 'not_found' } | Unavailable;
+  | { readonly kind: 'found'; readonly refund: ProcessorRefund }
+  | { readonly kind: 'not_found' }
+  | UnreadableRecord
+  | Unavailable;
 
 export type VoidAnswer =
   { readonly kind: 'voided'; readonly payment: ProcessorPayment } | SendRefused | OutcomeUnknown | RetryLater;
@@ -114,6 +121,9 @@ export type OutcomeUnknown = {
 
 /** Certainly nothing happened: it was not sent, or was turned away before the company's rules were asked. */
 export type RetryLater = { readonly kind: 'retry_later'; readonly afterMs: number; readonly message: string };
+
+/** The company has it, in a shape that we do not know: asking again helps only once the company, or we, changed. */
+export type UnreadableRecord = UnusableRecord & { readonly kind: 'unreadable' };
 
 /** A lookup without a clear answer: it says nothing about the payment or refund. */
 export type Unavailable = { readonly kind: 'unavailable'; readonly message: string };

@@ -66,6 +66,57 @@ test('an answer about another payment, refund or merchant than the one asked for
   for (const odd of [payments, refunds, list]) odd.stop();
 });
 
+test('one record in no known shape spoils itself alone, not the page that it is on', async () => {
+  const sandbox = await startSandbox();
+  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: API_KEY });
+  const transactionId = await sandbox.addPayment();
+  const answer = await processor.refund(sampleRequest(transactionId));
+  const found = await processor.getPayment({ account: ACCOUNT, transactionId });
+  await sandbox.stop();
+  if (answer.kind !== 'accepted' || found.kind !== 'found') throw new Error('the sample was not made');
+  const { transactionId: paymentId, ...refund } = answer.refund;
+  const good = { ...found.payment, id: paymentId, refunds: [] };
+  const [item] = good.items;
+  const odd = [
+    { ...good, id: 'txn_method', method: 'wire' },
+    { ...good, id: 'txn_status', status: 'held' },
+    { ...good, id: 'txn_item', items: [{ ...item, amount: -1 }] },
+  ];
+  const request = { account: ACCOUNT, since: '2026-01-01T00:00:00.000Z', cursor: null, limit: 10 };
+  const page = await answering(200, JSON.stringify({ data: [...odd, 7, good], nextCursor: 'next' }));
+  expect(await page.processor.listPayments(request)).toMatchObject({
+    kind: 'page',
+    items: [{ transactionId }],
+    unreadable: [
+      { transactionId: 'txn_method', processorRefundId: null, fault: expect.stringContaining('method') },
+      { transactionId: 'txn_status', fault: expect.stringContaining('status') },
+      { transactionId: 'txn_item', fault: expect.stringContaining('items.0.amount') },
+      { transactionId: '' },
+    ],
+    nextCursor: 'next',
+  });
+  const refunds = await answering(
+    200,
+    JSON.stringify({ data: [{ ...refund, paymentId, status: 'lost' }], nextCursor: null }),
+  );
+  const unreadable = {
+    transactionId,
+    processorRefundId: refund.id,
+    fault: expect.stringContaining('status'),
+  };
+  expect(await refunds.processor.listRefunds(request)).toMatchObject({ items: [], unreadable: [unreadable] });
+  // It is there, and must not be taken for "not found" (B2).
+  expect(
+    await refunds.processor.findRefundsByReference({ account: ACCOUNT, reference: refund.reference ?? '' }),
+  ).toMatchObject({ kind: 'unreadable', ...unreadable });
+  const others = await answering(
+    200,
+    JSON.stringify({ data: [{ ...good, account: 'acct_other' }], nextCursor: null }),
+  );
+  expect((await others.processor.listPayments(request)).kind).toBe('unavailable');
+  for (const one of [page, refunds, others]) one.stop();
+});
+
 test.each([
   ['120', 120_000],
   ['999999999', 86_400_000],

@@ -10,15 +10,9 @@ import type {
   RetryLater,
   SendRefused,
   Unavailable,
+  UnreadableRecord,
 } from './port.ts';
-import {
-  wireError,
-  wirePayment,
-  wirePaymentPage,
-  wireRefund,
-  wireRefundList,
-  wireRefundPage,
-} from './sandbox-wire.ts';
+import { unread, type Unread, wireError, wirePage, wirePayment, wireRefund } from './sandbox-wire.ts';
 
 export type SandboxOptions = {
   /** Where it listens, without a path. */
@@ -46,9 +40,12 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       if (segment === null) return { kind: 'not_found' };
       const answer = await get(options, account, `/v1/payments/${segment}`);
       if (isRefusal(answer, 'payment_not_found')) return { kind: 'not_found' };
-      const payment = parsed(answer, wirePayment);
-      if (payment?.transactionId !== transactionId || payment.account !== account) return unavailable(answer);
-      return { kind: 'found', payment };
+      const payment = readOne(bodyOf(answer), wirePayment);
+      if (payment.account !== account) return unavailable(answer);
+      if ('record' in payment) {
+        return payment.record.transactionId === transactionId ? payment.record : unavailable(answer);
+      }
+      return payment.transactionId === transactionId ? { kind: 'found', payment } : unavailable(answer);
     },
 
     refund: async ({ account, transactionId, amount, currency, idempotencyKey, reference, timeoutMs }) => {
@@ -69,9 +66,11 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
     findRefundsByReference: async ({ account, reference }) => {
       const query = new URLSearchParams({ reference }).toString();
       const answer = await get(options, account, `/v1/refunds?${query}`);
-      const refunds = parsed(answer, wireRefundList)?.data;
-      const asked = refunds?.every((refund) => refund.reference === reference && refund.account === account);
-      return refunds !== undefined && asked === true ? { kind: 'found', refunds } : unavailable(answer);
+      const list = readList(answer, account, wireRefund);
+      // More than a page of refunds for one reference is nothing that we could judge.
+      if (list?.nextCursor !== null) return unavailable(answer);
+      if (list.items.some((refund) => refund.reference !== reference)) return unavailable(answer);
+      return list.unreadable[0] ?? { kind: 'found', refunds: list.items };
     },
 
     getRefund: async ({ account, refundId }) => {
@@ -79,14 +78,17 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       if (segment === null) return { kind: 'not_found' };
       const answer = await get(options, account, `/v1/refunds/${segment}`);
       if (isRefusal(answer, 'refund_not_found')) return { kind: 'not_found' };
-      const refund = parsed(answer, wireRefund);
-      if (refund?.id !== refundId || refund.account !== account) return unavailable(answer);
-      return { kind: 'found', refund };
+      const refund = readOne(bodyOf(answer), wireRefund);
+      if (refund.account !== account) return unavailable(answer);
+      if ('record' in refund) {
+        return refund.record.processorRefundId === refundId ? refund.record : unavailable(answer);
+      }
+      return refund.id === refundId ? { kind: 'found', refund } : unavailable(answer);
     },
 
-    listRefunds: (request) => list(options, '/v1/refunds', request, wireRefundPage),
+    listRefunds: (request) => list(options, '/v1/refunds', request, wireRefund),
 
-    listPayments: (request) => list(options, '/v1/payments', request, wirePaymentPage),
+    listPayments: (request) => list(options, '/v1/payments', request, wirePayment),
 
     voidAuthorization: async ({ account, transactionId, idempotencyKey, timeoutMs }) => {
       const segment = pathSegment(transactionId);
@@ -103,19 +105,39 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
   };
 }
 
-/** One page; whatever is on it and is not this merchant's makes it an answer to another question. */
-async function list<Item extends { readonly account: string }>(
+async function list<Item extends Owned>(
   options: SandboxOptions,
   path: string,
   { account, since, cursor, limit }: ListRequest,
-  shape: z.ZodType<{ readonly data: readonly Item[]; readonly nextCursor: string | null }>,
+  shape: z.ZodType<Item>,
 ): Promise<PageAnswer<Item>> {
   const query = new URLSearchParams({ since, limit: String(limit), ...(cursor !== null && { cursor }) });
   const answer = await get(options, account, `${path}?${query.toString()}`);
-  const page = parsed(answer, shape);
-  const isAsked = page?.data.every((item) => item.account === account) === true;
-  if (page === undefined || !isAsked) return unavailable(answer);
-  return { kind: 'page', items: page.data, nextCursor: page.nextCursor };
+  const page = readList(answer, account, shape);
+  return page === undefined ? unavailable(answer) : { kind: 'page', ...page };
+}
+
+type Owned = { readonly account: string };
+
+/** One page; whatever is on it and is another merchant's makes it an answer to another question. */
+function readList<Item extends Owned>(answer: Exchange, account: string, shape: z.ZodType<Item>) {
+  const page = parsed(answer, wirePage);
+  if (page === undefined) return undefined;
+  const items: Item[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const json of page.data) {
+    const item = readOne(json, shape);
+    if (item.account !== null && item.account !== account) return undefined;
+    if ('record' in item) unreadable.push(item.record);
+    else items.push(item);
+  }
+  return { items, unreadable, nextCursor: page.nextCursor };
+}
+
+/** One record, or what can be said of one in no known shape: the others of its page are none the worse for it. */
+function readOne<Item extends Owned>(json: unknown, shape: z.ZodType<Item>): Item | Unread {
+  const read = shape.safeParse(json);
+  return read.success ? read.data : unread(json, read.error);
 }
 
 /** What each code of the sandbox means to the port. A code that is not here is a refusal for another reason. */
@@ -175,8 +197,13 @@ function unknown(cause: OutcomeUnknown['cause'], message: string): OutcomeUnknow
 
 /** The body of a 2xx in this shape, or undefined. */
 function parsed<Shape extends z.ZodType>(answer: Exchange, shape: Shape): z.infer<Shape> | undefined {
-  if (answer.kind !== 'answered' || answer.status < 200 || answer.status > 299) return undefined;
-  return shape.safeParse(answer.json).data;
+  return shape.safeParse(bodyOf(answer)).data;
+}
+
+/** The body of a 2xx, or undefined. */
+function bodyOf(answer: Exchange): unknown {
+  const isDone = answer.kind === 'answered' && answer.status >= 200 && answer.status <= 299;
+  return isDone ? answer.json : undefined;
 }
 
 /** A 404 of this very code: any other 404 may come from a proxy or a wrong address, and says nothing. */

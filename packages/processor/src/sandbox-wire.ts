@@ -4,7 +4,7 @@ import { asId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { BANK_ACCOUNTS, PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { z } from 'zod';
-import type { ProcessorPayment, ProcessorRefund } from './port.ts';
+import type { ProcessorPayment, ProcessorRefund, UnreadableRecord } from './port.ts';
 
 const amount = z.number().int().nonnegative().transform(money);
 const currency = z.string().regex(/^[A-Z]{3}$/);
@@ -30,12 +30,6 @@ export const wireRefund = z
     returnedAt: time.nullable(),
   })
   .transform(({ paymentId, ...refund }): ProcessorRefund => ({ ...refund, transactionId: paymentId }));
-
-export const wireRefundList = z.object({
-  data: z.array(wireRefund),
-  /** More than a page of refunds for one reference is nothing that we could judge. */
-  nextCursor: z.null(),
-});
 
 export const wirePayment = z
   .object({
@@ -83,12 +77,38 @@ export const wirePayment = z
     status: status !== 'refunded' ? status : statusBesideRefunds(payment),
   }));
 
-/** A page of what a merchant has. */
-const pageOf = <Shape extends z.ZodType>(item: Shape) =>
-  z.object({ data: z.array(item), nextCursor: z.string().min(1).nullable() });
+/** A page of what a merchant has; each item is parsed by itself. */
+export const wirePage = z.object({ data: z.array(z.unknown()), nextCursor: z.string().min(1).nullable() });
 
-export const wireRefundPage = pageOf(wireRefund);
-export const wirePaymentPage = pageOf(wirePayment);
+/** Whose a record of an unknown shape is. */
+const wireNames = z.object({
+  id: z.string(),
+  account: z.string(),
+  /** Of a refund. */
+  paymentId: z.string().optional().catch(undefined),
+});
+
+export type Unread = {
+  /** Null where the record does not say whose it is. */
+  readonly account: string | null;
+  readonly record: UnreadableRecord;
+};
+
+/** What can be said of a record that could not be parsed. */
+export function unread(json: unknown, error: z.ZodError): Unread {
+  const names = wireNames.safeParse(json).data;
+  const path = error.issues[0]?.path.join('.') ?? '';
+  return {
+    account: names?.account ?? null,
+    record: {
+      kind: 'unreadable',
+      transactionId: names?.paymentId ?? names?.id ?? '',
+      processorRefundId: names?.paymentId === undefined ? null : names.id,
+      fault:
+        path === '' ? 'it has no shape that is known here' : `its field ${path} is none that is known here`,
+    },
+  };
+}
 
 export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 

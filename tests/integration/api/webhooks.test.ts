@@ -1,6 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listUnhandledProcessorEvents } from '@makewhole/db/exchange/unhandled-processor-events';
+import { processorEvents } from '@makewhole/db/schema/exchange';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
@@ -124,6 +126,26 @@ describe('POST /v1/processor/webhooks', () => {
       .toMatchObject([{ type: 'payment.disputed', transactionId }]);
   });
 
+  it('keeps a report about what nobody can use, and has a person look at the record (B14)', async () => {
+    const refund = await askForOne();
+    const differences = async () =>
+      (await listDifferences(world.db, { firmId: world.firm.firmId, limit: 100 }))?.data ?? [];
+    const withNul = { ...reportOf(refund), reference: 'by\0hand', paymentId: `txn_nul_${randomUUID()}` };
+    for (const id of ['evt_nul', 'evt_nul']) expect((await deliver(id, withNul)).status).toBe(200);
+    const found = (await differences()).filter(({ transactionId }) => transactionId === withNul.paymentId);
+    expect(found).toMatchObject([
+      { kind: 'payment_unusable', status: 'open', processorRefundId: withNul.id },
+    ]);
+    const [kept] = await world.db.select().from(processorEvents).where(eq(processorEvents.id, 'evt_nul'));
+    expect(kept).toMatchObject({ refundId: null, transactionId: withNul.paymentId });
+
+    const payment = paymentWithNul();
+    await world.sandbox.post('/control/payments', { payments: [payment] });
+    await world.sandbox.post('/control/dispute', { transactionId: payment.id });
+    const ofPayment = async () => (await differences()).filter((one) => one.transactionId === payment.id);
+    await expect.poll(ofPayment, { timeout: 10_000 }).toMatchObject([{ kind: 'payment_unusable' }]);
+  });
+
   it('refuses what is not signed by the processor, or was signed long ago', async () => {
     const body = JSON.stringify(eventOf(reportOf(await askForOne())));
     const now = Math.floor(Date.now() / 1000);
@@ -144,6 +166,26 @@ describe('POST /v1/processor/webhooks', () => {
 async function askForOne(): Promise<Schemas['Refund']> {
   const { body } = await askForRefund(world, { transactionId: await world.pay() });
   return body;
+}
+
+/** As a company keeps it whose own clients' forms let everything through. */
+function paymentWithNul() {
+  const at = new Date().toISOString();
+  return {
+    id: `txn_nul_${randomUUID()}`,
+    account: world.firm.processorAccount,
+    type: 'sale',
+    amount: 42_00,
+    currency: 'USD',
+    method: 'card',
+    last4: '1881',
+    payer: { name: 'Ann\0Lee', email: null },
+    matterNumber: null,
+    createdAt: at,
+    capturedAt: at,
+    settledAt: at,
+    items: [{ description: 'Fees', invoiceNumber: null, account: 'operating', amount: 42_00 }],
+  };
 }
 
 /** A refund as the processor tells of it. */

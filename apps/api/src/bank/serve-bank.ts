@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { importStatement, type ImportResult, type StatementView } from '@makewhole/db/bank/import-statement';
 import { listStatements } from '@makewhole/db/bank/list-statements';
 import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
-import { isStorableText } from '@makewhole/db/payments/storable-text';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import { listOpenObligations, type QueuedObligation } from '@makewhole/db/refunds/list-obligations';
 import type { BankLine } from '@makewhole/domain/bank-lines';
 import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';

@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { findEvidence } from '@makewhole/db/evidence/find-evidence';
 import { keepEvidence, type EvidenceFacts } from '@makewhole/db/evidence/keep-evidence';
-import { isStorableText } from '@makewhole/db/payments/storable-text';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
 import type { App, Services } from '../context.ts';
 import { problem } from '../problems.ts';

@@ -1,13 +1,13 @@
 // The exact lookup of a payment (R1): ours first; what we do not know, or know only as it was before it was captured and
 // settled, the payment company is asked for once, by that very ID, and it is mirrored.
 import { findFirm } from '@makewhole/db/access/find-firm';
-import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
-import { isStorableText } from '@makewhole/db/payments/storable-text';
+import { keepPayment } from '@makewhole/db/payments/keep-payment';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../problems.ts';
-import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
+import { readRecord } from '@makewhole/processor/read-record';
 
 type Wanted = { readonly firmId: FirmId; readonly transactionId: TransactionId };
 
@@ -72,11 +72,11 @@ async function mirror(
       'We do not know this transaction ID, and the payment processor cannot be asked about it right now. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
   }
-  const payment = mirroredPayment(answer.payment);
-  if (payment !== null && (await mirrorPayment(db, { firmId, payment, asOf })) !== 'items_disagree')
-    return null;
+  const read = readRecord(answer.kind === 'found' ? answer.payment : answer);
+  const kept = await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
+  if (kept !== 'unusable') return null;
   log.error({ transactionId }, "the payment processor's record cannot be taken over");
   const detail =
-    'The payment processor has this payment in another currency, or with items that do not add up to its amount. Ask the processor to correct it.';
+    "The payment processor's record of this payment cannot be used: it is in another currency, of another shape, or does not add up. What is wrong with it stands in the list of differences. Ask the processor to correct it.";
   return { kind: 'refused', refusal: { code: 'processor_record_unusable', detail } };
 }

@@ -30,6 +30,8 @@ export async function book(
   const { processorAccount: account } = await findFirm(db, { firmId });
   const answer = await processor.getRefund({ account, refundId: processorRefundId });
   if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
+  if (answer.kind === 'unreadable')
+    return notBookable(`The processor's record of it cannot be used: ${answer.fault}.`);
   if (answer.kind === 'unavailable') {
     log.warn({ processorRefundId, cause: answer.message }, 'the payment processor gave no answer');
     const detail = 'The payment processor cannot be asked right now. Try again in a minute.';

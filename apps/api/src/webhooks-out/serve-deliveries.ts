@@ -1,4 +1,4 @@
-import { isStorableText } from '@makewhole/db/payments/storable-text';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import { findDelivery, listDeliveries, replayDelivery } from '@makewhole/db/webhooks/deliveries';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../problems.ts';

@@ -4,15 +4,15 @@ import { findFirmByProcessorAccount } from '@makewhole/db/access/find-firm';
 import { endUnfollowedEvent, type UnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import { recordProcessorEvent } from '@makewhole/db/exchange/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/exchange/unhandled-processor-events';
-import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { keepPayment, noteUnusable } from '@makewhole/db/payments/keep-payment';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
+import { readRecord, unusableRefund } from '@makewhole/processor/read-record';
 import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
 import type { App, Services } from '../context.ts';
-import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
 import { problem } from '../problems.ts';
 import { processorWebhookRoute } from './routes.ts';
 
@@ -51,9 +51,12 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
   const receivedAt = new Date();
   // Before the event is kept: a crash in between is made good by the next delivery.
   if ('payment' in event) await mirrorReported(services, firmId, event);
-  const refundId = await findRefundMeant(services, firmId, event);
+  // It is kept all the same: whatever a report holds, the processor need not send it again.
+  const record = 'refund' in event ? unusableRefund(event.refund) : null;
+  if (record !== null) await noteUnusable(db, { firmId, record, reconciliationId: null });
+  const refundId = record === null ? await findRefundMeant(services, firmId, event) : null;
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt };
-  if (refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
+  if (record === null && refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
   if ((await recordProcessorEvent(db, kept)) === 'duplicate') return;
   if (refundId === null) await markProcessorEventHandled(db, id, receivedAt);
   else tellWorkflow(services, { id, firmId, type, transactionId, refundId });
@@ -80,12 +83,10 @@ async function mirrorReported(
   firmId: FirmId,
   event: Extract<ProcessorEvent, { payment: unknown }>,
 ): Promise<void> {
-  const payment = mirroredPayment(event.payment);
   const asOf = new Date(event.occurredAt);
-  const outcome = payment === null ? 'other_currency' : await mirrorPayment(db, { firmId, payment, asOf });
-  if (outcome === 'items_disagree' || outcome === 'other_currency') {
-    log.error({ eventId: event.id, outcome }, 'a reported payment cannot be taken over');
-  }
+  const read = readRecord(event.payment);
+  const outcome = await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
+  if (outcome === 'unusable') log.error({ eventId: event.id }, 'a reported payment cannot be taken over');
 }
 
 /** A refund that is none of ours was made at the company itself (B12): a person must hear of it, and no second one be made. */

@@ -5,7 +5,7 @@ import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-re
 import { rejectRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
-import type { ProcessorPayment } from '@makewhole/processor/port';
+import type { ProcessorPayment, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
@@ -32,9 +32,7 @@ export const checkTransaction =
       account: refund.processorAccount,
       transactionId: refund.transactionId,
     });
-    if (answer.kind === 'unavailable') {
-      throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
-    }
+    if (answer.kind === 'unavailable' || answer.kind === 'unreadable') throw unanswered(answer);
     const code =
       answer.kind === 'not_found'
         ? 'record_mismatch'
@@ -65,10 +63,14 @@ async function isOurOwn(
   { processorAccount: account, id: reference }: RefundFacts,
 ): Promise<boolean> {
   const answer = await processor.findRefundsByReference({ account, reference });
-  if (answer.kind === 'unavailable') {
-    throw ApplicationFailure.retryable(answer.message, 'processor_unavailable');
-  }
+  if (answer.kind !== 'found') throw unanswered(answer);
   return answer.refunds.length > 0;
+}
+
+/** Whatever nobody can judge is asked for again; after an hour a person hears that the refund does not move on. */
+function unanswered(answer: Unavailable | UnreadableRecord): ApplicationFailure {
+  const message = answer.kind === 'unavailable' ? answer.message : answer.fault;
+  return ApplicationFailure.retryable(message, 'processor_unavailable');
 }
 
 /** Why the processor's record forbids the refund, or null where it agrees with ours. */

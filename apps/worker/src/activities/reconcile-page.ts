@@ -3,6 +3,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/access/find-firm';
+import { isRefusedForGood } from '@makewhole/db/error-codes';
+import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { endDifferences } from '@makewhole/db/reconciliation/end-differences';
 import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
 import {
   findKnownRefunds,
@@ -11,6 +14,7 @@ import {
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
+import { unusableKey } from '@makewhole/domain/reconcile-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
 import type {
@@ -18,7 +22,8 @@ import type {
   ReconcilePlace,
   ReconcileStage,
 } from '@makewhole/domain/reconciliation-contract';
-import type { ProcessorRefund, Unavailable } from '@makewhole/processor/port';
+import type { PageAnswer, ProcessorRefund, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
+import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/runtime/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
 import type { RelayDependencies } from './relay.ts';
@@ -61,16 +66,16 @@ async function lookAtPayments(page: Page): Promise<PageResult> {
   const asOf = new Date();
   const answer = await processor.listPayments({ account, since, cursor, limit: PAGE_THERE_MAX });
   if (answer.kind === 'unavailable') throw away(answer);
-  await reconcilePayments(page, { ...page, payments: answer.items, asOf });
+  await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
   return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
 }
 
 /** The payment company's refunds: those that none of ours accounts for, and those of ours that it changed after they were closed. */
 async function lookThere(page: Page): Promise<PageResult> {
-  const { db, processor, firmId, account, since, cursor, reconciliationId } = page;
+  const { db, processor, firmId, account, since, cursor } = page;
   const answer = await processor.listRefunds({ account, since, cursor, limit: PAGE_THERE_MAX });
   if (answer.kind === 'unavailable') throw away(answer);
-  const there = answer.items;
+  const there = await usableOf(page, answer);
   const known = await findKnownRefunds(db, { firmId, there });
   const ours = (refund: ProcessorRefund) =>
     known.find(({ processorRefundId }) => processorRefundId === refund.id) ??
@@ -79,8 +84,7 @@ async function lookThere(page: Page): Promise<PageResult> {
     const owner = ours(refund);
     // One of ours that ended unpaid accounts for no money: its payment must not be refunded once more, and it can be booked.
     if (owner !== undefined && !isUnpaidEnd(owner.status)) continue;
-    const endedAs = owner?.id ?? null;
-    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
+    await noteElsewhere(page, refund, owner?.id ?? null);
   }
   // The others are looked at with all of ours that are open, or were closed since.
   const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
@@ -88,7 +92,41 @@ async function lookThere(page: Page): Promise<PageResult> {
     page,
     closedBefore.map(({ id }) => id),
   );
-  return { nextCursor: answer.nextCursor, refundsHere: closedBefore.length, refundsThere: there.length };
+  return {
+    nextCursor: answer.nextCursor,
+    refundsHere: closedBefore.length,
+    refundsThere: answer.items.length + answer.unreadable.length,
+  };
+}
+
+/** The refunds of a page that can be looked for here; what is wrong with each of the others is kept as a difference. */
+async function usableOf(
+  { db, firmId, reconciliationId }: Page,
+  { items, unreadable }: Extract<PageAnswer<ProcessorRefund>, { kind: 'page' }>,
+): Promise<ProcessorRefund[]> {
+  const unusable = items.flatMap((refund) => unusableRefund(refund) ?? []);
+  for (const record of [...unreadable, ...unusable]) {
+    await noteUnusable(db, { firmId, record, reconciliationId });
+  }
+  const usable = items.filter((refund) => unusableRefund(refund) === null);
+  const keys = usable.map(({ transactionId, id }) => unusableKey({ transactionId, processorRefundId: id }));
+  await endDifferences(db, { firmId, keys, at: new Date() });
+  return usable;
+}
+
+async function noteElsewhere(
+  { db, firmId, reconciliationId }: Page,
+  refund: ProcessorRefund,
+  endedAs: RefundId | null,
+): Promise<void> {
+  try {
+    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error;
+    const { transactionId, id: processorRefundId } = refund;
+    const record = { transactionId, processorRefundId, fault: REFUSED };
+    await noteUnusable(db, { firmId, record, reconciliationId });
+  }
 }
 
 async function lookHere(page: Page, which: 'open' | 'closed'): Promise<PageResult> {
@@ -122,9 +160,14 @@ async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<v
 type Comparison = { readonly here: RefundHere; readonly differences: readonly Difference[] };
 
 async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
-  const { db, temporal, firmId } = page;
+  const { db, temporal, firmId, reconciliationId } = page;
   const here = await findRefundHere(db, { firmId, refundId });
   const there = await findThere(page, here);
+  if ('kind' in there) {
+    // Nobody can compare with it; the refund itself asks for attention where it waits for this record.
+    await noteUnusable(db, { firmId, record: there, reconciliationId });
+    return { here, differences: [] };
+  }
   const workflow = here.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(here));
   return { here, differences: reconcile({ here, there, workflow, now: new Date().toISOString() }) };
 }
@@ -136,9 +179,10 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
 async function findThere(
   { db, processor, account, firmId }: Page,
   here: RefundHere,
-): Promise<ProcessorRefund[]> {
+): Promise<ProcessorRefund[] | UnreadableRecord> {
   const byReference = await processor.findRefundsByReference({ account, reference: here.id });
   if (byReference.kind === 'unavailable') throw away(byReference);
+  if (byReference.kind === 'unreadable') return byReference;
   const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
   const refunds = byReference.refunds.filter(
     ({ id }) => !known.some((one) => one.processorRefundId === id && one.id !== here.id),
@@ -147,6 +191,7 @@ async function findThere(
   if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
   const byId = await processor.getRefund({ account, refundId });
   if (byId.kind === 'unavailable') throw away(byId);
+  if (byId.kind === 'unreadable') return byId;
   return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;
 }
 

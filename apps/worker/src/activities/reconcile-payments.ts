@@ -1,42 +1,51 @@
 import { findPayment } from '@makewhole/db/payments/find-payment';
-import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { FirmId } from '@makewhole/domain/ids';
 import { reconcilePayment } from '@makewhole/domain/reconcile-payment';
-import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
-import type { ProcessorPayment } from '@makewhole/processor/port';
+import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
+import { readRecord } from '@makewhole/processor/read-record';
 import type { RelayDependencies } from './relay.ts';
 import { tellRefund } from './tell-refund.ts';
 
 export type PaymentsPage = {
   readonly firmId: FirmId;
   readonly reconciliationId: string;
-  readonly payments: readonly ProcessorPayment[];
+  readonly records: readonly (ProcessorPayment | UnreadableRecord)[];
   /** When the payment company was asked for them. */
   readonly asOf: Date;
 };
 
 /**
  * Brings our copies of payments up to what the payment company has: settled, disputed or returned meanwhile, or made and
- * never told of. A record that is of another amount than our copy is a difference, and is not taken over.
+ * never told of. A record that is of another amount than our copy, or that cannot be used, is a difference, and is not taken
+ * over; the next one is looked at all the same.
  */
 export async function reconcilePayments(dependencies: RelayDependencies, page: PaymentsPage): Promise<void> {
+  for (const record of page.records) await reconcileRecord(dependencies, page, record);
+}
+
+async function reconcileRecord(
+  dependencies: RelayDependencies,
+  { firmId, reconciliationId, asOf }: PaymentsPage,
+  record: ProcessorPayment | UnreadableRecord,
+): Promise<void> {
   const { db } = dependencies;
-  const { firmId, reconciliationId, payments, asOf } = page;
-  for (const there of payments) {
-    const here = await findPayment(db, { firmId, transactionId: there.transactionId });
-    const difference = here === null ? null : reconcilePayment(here, there);
-    if (difference !== null) {
-      await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
-      continue;
-    }
-    const payment = mirroredPayment(there);
-    if (payment === null) continue;
-    await mirrorPayment(db, { firmId, payment, asOf });
-    if (here !== null && here.refundId !== null && isNewlyInTrouble(here, there)) {
-      await tellRefund(dependencies, { firmId, refundId: here.refundId });
-    }
+  const read = readRecord(record);
+  if (read.kind === 'unusable' || 'kind' in record) {
+    await keepPayment(db, { firmId, read, asOf, reconciliationId });
+    return;
+  }
+  const here = await findPayment(db, { firmId, transactionId: record.transactionId });
+  const difference = here === null ? null : reconcilePayment(here, record);
+  if (difference !== null) {
+    await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
+    return;
+  }
+  await keepPayment(db, { firmId, read, asOf, reconciliationId });
+  if (here !== null && here.refundId !== null && isNewlyInTrouble(here, record)) {
+    await tellRefund(dependencies, { firmId, refundId: here.refundId });
   }
 }
 

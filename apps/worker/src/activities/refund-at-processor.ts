@@ -172,7 +172,8 @@ async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise
     account: refund.processorAccount,
     reference: refund.id,
   });
-  if (answer.kind === 'unavailable') return answer;
+  // A record of it in no known shape is there: it must not be sent again.
+  if (answer.kind !== 'found') return { kind: 'unavailable' };
   // Where the first one failed and a second one pays, the second is what became of ours.
   const standing = answer.refunds.filter(movesMoney);
   const found = standing.find((one) => isOfSameMoney(refund, one)) ?? standing[0] ?? answer.refunds[0];

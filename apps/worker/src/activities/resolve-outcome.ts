@@ -77,7 +77,7 @@ async function takeRefunded(
   if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
   const answer = await processor.getRefund({ account, refundId: named });
-  if (answer.kind === 'unavailable') return refusal('processor_unavailable');
+  if (answer.kind === 'unavailable' || answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'not_found' || !isOfSameMoney(refund, answer.refund)) {
     return refusal('refund_not_found_at_processor');
   }
@@ -85,7 +85,7 @@ async function takeRefunded(
   if (!movesMoney(answer.refund)) return notFound(CAME_BACK);
   if (reference === refund.id) return accept(named);
   if (reference !== null && isRefundId(reference)) return notFound(OF_ANOTHER_REFUND);
-  if (own.kind === 'unavailable') return refusal('processor_unavailable');
+  if (own.kind !== 'found') return refusal('processor_unavailable');
   return accept(named, new Date(at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS));
 
   async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<InstructionResult> {
@@ -121,6 +121,8 @@ async function takeEnding(
   const { processorAccount: account } = refund;
   const answer = await processor.findRefundsByReference({ account, reference: refund.id });
   const mayBeBelieved = outcome === 'not_refunded' && isKeyForgotten(refund, by.at);
+  // In whatever shape, it has something of ours.
+  if (answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
   const paid = answer.kind === 'found' ? answer.refunds.filter(movesMoney) : [];
   if (paid.some((one) => isOfSameMoney(refund, one))) return notResolvable(PROCESSOR_HAS_IT);

@@ -1,4 +1,4 @@
-import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import {
   endVoid,
   findVoidFacts,
@@ -13,8 +13,8 @@ import {
   type VoidStatus,
   type VoidWorkflowInput,
 } from '@makewhole/domain/voids';
-import { mirroredPayment } from '@makewhole/processor/mirrored-payment';
 import type { ProcessorPayment } from '@makewhole/processor/port';
+import { readRecord } from '@makewhole/processor/read-record';
 import { composeUnansweredVoid } from '../emails/compose-unanswered-void.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -38,7 +38,7 @@ export const voidAtProcessor =
     const asked = { account: facts.processorAccount, transactionId: input.transactionId };
     const askedAt = new Date();
     const seen = await processor.getPayment(asked);
-    if (seen.kind === 'unavailable') return facts.status;
+    if (seen.kind === 'unavailable' || seen.kind === 'unreadable') return facts.status;
     if (seen.kind === 'not_found') return refuse(dependencies, input, clock());
     const { payment } = seen;
     if (payment.status === 'voided')
@@ -100,10 +100,8 @@ async function end(
   how: VoidEnd,
   at: Date,
 ): Promise<VoidStatus> {
-  const mirrored = mirroredPayment(payment);
-  if (mirrored !== null) {
-    await mirrorPayment(db, { firmId: input.firmId, payment: mirrored, asOf });
-  }
+  const { firmId } = input;
+  await keepPayment(db, { firmId, read: readRecord(payment), asOf, reconciliationId: null });
   return endVoid(db, input, how, at);
 }
 

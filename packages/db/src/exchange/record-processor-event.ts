@@ -1,4 +1,5 @@
-import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { asId, type FirmId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
+import { storableJson, storableText } from '@makewhole/domain/storable-text';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/exchange.ts';
 
@@ -15,11 +16,19 @@ export type NewProcessorEvent = {
   readonly receivedAt: Date;
 };
 
-/** Keeps a verified event, once, whatever number of times it is delivered. */
+/**
+ * Keeps a verified event, once, whatever number of times it is delivered, and whatever its texts are: what cannot be stored
+ * is kept as U+FFFD.
+ */
 export async function recordProcessorEvent(db: Db, event: NewProcessorEvent): Promise<'new' | 'duplicate'> {
   const inserted = await db
     .insert(processorEvents)
-    .values(event)
+    .values({
+      ...event,
+      id: storableText(event.id),
+      transactionId: asId<TransactionId>(storableText(event.transactionId)),
+      payload: storableJson(event.payload),
+    })
     .onConflictDoNothing()
     .returning({ id: processorEvents.id });
   return inserted.length === 1 ? 'new' : 'duplicate';

@@ -1,7 +1,7 @@
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { viewPayments, type PaymentView } from './payment-view.ts';
-import { isStorableText } from './storable-text.ts';
+import { isStorableText } from '@makewhole/domain/storable-text';
 
 /**
  * The firm's payment with exactly this transaction ID, byte for byte (R1): no other case, no part of it, no white space

@@ -126,7 +126,10 @@ async function insertItems(tx: Db, { firmId, payment }: MirrorInput): Promise<vo
     .insert(paymentItems)
     .values(items.map(({ invoiceNumber: _number, ...item }) => ({ ...item, firmId, transactionId })));
   const paying = items.flatMap(({ id, account, amount, invoiceNumber }) =>
-    account === 'operating' && invoiceNumber !== null ? [{ itemId: id, amount, invoiceNumber }] : [],
+    // A waived fee pays nothing of its invoice.
+    account === 'operating' && invoiceNumber !== null && amount > 0
+      ? [{ itemId: id, amount, invoiceNumber }]
+      : [],
   );
   const invoiceIds = await findInvoiceIds(
     tx,

@@ -4,7 +4,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { payments } from '../schema/payments.ts';
 import type { refunds } from '../schema/refunds.ts';
-import { isStorableText } from './storable-text.ts';
+import { isStorableText } from '@makewhole/domain/storable-text';
 
 export type PaymentFilter = {
   readonly firmId: FirmId;

@@ -8,8 +8,7 @@ import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 import { refunds } from '../schema/refunds.ts';
-import { ENGINE } from '../refunds/append-event.ts';
-import { endPaymentTasks } from '../refunds/payment-tasks.ts';
+import { endDifferences } from './end-differences.ts';
 import { recordDifference } from './record-difference.ts';
 
 export type RefundElsewhere = {
@@ -52,22 +51,8 @@ export async function endRefundElsewhere(
   tx: Db,
   { firmId, refund, at }: Pick<RefundElsewhere, 'firmId' | 'at'> & { readonly refund: RefundRef },
 ): Promise<void> {
-  const ended = await tx
-    .update(reconciliationDifferences)
-    .set({ status: 'gone', settledAt: at })
-    .where(
-      and(
-        eq(reconciliationDifferences.firmId, firmId),
-        eq(reconciliationDifferences.key, refundedElsewhereKey(refund.id)),
-        ne(reconciliationDifferences.status, 'gone'),
-      ),
-    )
-    .returning({ id: reconciliationDifferences.id });
-  for (const { id: subject } of ended) {
-    const task = { firmId, transactionId: refund.transactionId, kind: 'reconciliation', subject } as const;
-    await endPaymentTasks(tx, task, { actor: ENGINE, at });
-  }
-  if (ended.length > 0) await markPayment(tx, firmId, refund);
+  const ended = await endDifferences(tx, { firmId, keys: [refundedElsewhereKey(refund.id)], at });
+  if (ended > 0) await markPayment(tx, firmId, refund);
 }
 
 type RefundRef = Pick<RefundThere, 'id' | 'transactionId'>;

@@ -1,11 +1,11 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, eq, lt, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../refunds/lock-refund.ts';
 import { openObligations, reopenObligation } from '../refunds/obligations.ts';
-import { openPaymentTask } from '../refunds/payment-tasks.ts';
+import { openPaymentTask, reopenPaymentTask } from '../refunds/payment-tasks.ts';
 import {
   reconciliationDifferences,
   reconciliationFindings,
@@ -23,7 +23,8 @@ export type FoundDifference = {
 /**
  * Keeps a difference, once however often it is found, and notes which run saw it. About a refund of ours it opens one
  * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12). One
- * that was explained, can be put right, and is found by a run that began later, is open again: it is `new` once more.
+ * that was explained, can be put right, and is found by a run that began later, is open again, as is one that was gone: it is
+ * `new` once more.
  */
 export function recordDifference(db: Db, found: FoundDifference): Promise<'new' | 'known'> {
   return db.transaction(async (tx) => {
@@ -47,7 +48,11 @@ export function recordDifference(db: Db, found: FoundDifference): Promise<'new' 
     if (refundId === null) {
       const { transactionId } = difference;
       const task = { firmId, transactionId, kind: 'reconciliation', subject: id } as const;
-      await openPaymentTask(tx, task, { summary, amount: null, at });
+      await (reopened === null ? openPaymentTask : reopenPaymentTask)(tx, task, {
+        summary,
+        amount: null,
+        at,
+      });
     } else {
       const obligation = { kind: 'reconciliation', subject: id, summary, amount: null } as const;
       if (reopened === null) await openObligations(tx, { firmId, refundId }, [obligation], at);
@@ -63,27 +68,45 @@ async function reopen(
   { firmId, difference, reconciliationId, at }: FoundDifference,
   id: string,
 ): Promise<string | null> {
-  if (reconciliationId === null || !CAN_BE_PUT_RIGHT[difference.kind]) return null;
+  if (!CAN_BE_PUT_RIGHT[difference.kind]) return null;
+  const ofId = and(eq(reconciliationDifferences.firmId, firmId), eq(reconciliationDifferences.id, id));
+  const { explanation } = difference;
+  const isBack = await reopenWhere(tx, and(ofId, eq(reconciliationDifferences.status, 'gone')), {
+    explanation,
+    at,
+  });
+  if (isBack) return explanation;
+  if (reconciliationId === null) return null;
   const [run] = await tx
     .select({ startedAt: reconciliations.startedAt })
     .from(reconciliations)
     .where(and(eq(reconciliations.firmId, firmId), eq(reconciliations.id, reconciliationId)));
   if (run === undefined) throw new Error(`The reconciliation ${reconciliationId} vanished`);
   const where = and(
-    eq(reconciliationDifferences.firmId, firmId),
-    eq(reconciliationDifferences.id, id),
+    ofId,
     eq(reconciliationDifferences.status, 'settled'),
     lt(reconciliationDifferences.settledAt, run.startedAt),
   );
   const [explained] = await tx.select().from(reconciliationDifferences).where(where).for('update');
   if (explained === undefined) return null;
   const said = explained.note === null ? '' : ` ("${explained.note}")`;
-  const explanation = `This was explained before${said} and was found again. ${difference.explanation}`;
-  await tx
+  const again = `This was explained before${said} and was found again. ${explanation}`;
+  await reopenWhere(tx, where, { explanation: again, at });
+  return again;
+}
+
+/** @returns whether there was one */
+async function reopenWhere(
+  tx: Db,
+  where: SQL | undefined,
+  { explanation, at }: { readonly explanation: string; readonly at: Date },
+): Promise<boolean> {
+  const reopened = await tx
     .update(reconciliationDifferences)
     .set({ status: 'open', foundAt: at, settledAt: null, settledBy: null, note: null, explanation })
-    .where(where);
-  return explanation;
+    .where(where)
+    .returning({ id: reconciliationDifferences.id });
+  return reopened.length > 0;
 }
 
 async function findId(tx: Db, firmId: FirmId, key: string): Promise<string> {

@@ -1,7 +1,7 @@
 // What is owed about a payment, whatever becomes of its refunds (B16): the answer to a dispute, another way to pay a
 // client whose refund failed, the explanation of a refund that was made elsewhere. It needs no workflow: its messages are
 // the sweep's (owed-messages.ts), and a refund that is closed may leave it open.
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {
   asId,
   type FirmId,
@@ -33,18 +33,16 @@ export type PaymentTaskKey = {
 
 export type PaymentTaskRow = typeof obligations.$inferSelect & { readonly transactionId: TransactionId };
 
+export type NewPaymentTask = {
+  readonly summary: string;
+  readonly amount: Money | null;
+  readonly at: Date;
+  /** Where somebody outside sets it; else after the bank days of its kind. */
+  readonly dueAt?: Date | null;
+};
+
 /** Opens a task about a payment, once however often it is asked for. */
-export async function openPaymentTask(
-  tx: Db,
-  key: PaymentTaskKey,
-  task: {
-    readonly summary: string;
-    readonly amount: Money | null;
-    readonly at: Date;
-    /** Where somebody outside sets it; else after the bank days of its kind. */
-    readonly dueAt?: Date | null;
-  },
-): Promise<void> {
+export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
   const { summary, amount, at } = task;
   const opened = await tx
     .insert(obligations)
@@ -64,6 +62,35 @@ export async function openPaymentTask(
     const data = { obligationId: id, kind: key.kind, dueAt: due.toISOString() };
     await tellTimeline(tx, key, { type: 'obligation.opened', actor: ENGINE, at, data });
   }
+}
+
+/** Opens a task again that was done, or opens it where it never was: what it asked for is asked once more. */
+export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
+  const { firmId, transactionId, kind, subject } = key;
+  const { summary, at } = task;
+  await tx
+    .update(obligations)
+    .set({
+      status: 'open',
+      summary,
+      openedAt: at,
+      dueAt: task.dueAt ?? new Date(dueAt(at.toISOString(), kind)),
+      settledAt: null,
+      settledBy: null,
+      answer: null,
+      nextMessageAt: firstMessageAt(at),
+    })
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.transactionId, transactionId),
+        isNull(obligations.refundId),
+        eq(obligations.kind, kind),
+        eq(obligations.subject, subject),
+        ne(obligations.status, 'open'),
+      ),
+    );
+  await openPaymentTask(tx, key, task);
 }
 
 /** A client who is still to be paid is a matter of the refund that failed: its timeline tells of it too. */

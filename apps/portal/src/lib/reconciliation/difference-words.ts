@@ -2,6 +2,7 @@ import type { DifferenceKind } from '@makewhole/domain/reconciliation';
 
 export const DIFFERENCE_TITLES: Record<DifferenceKind, string> = {
   payment_differs: 'The processor has another payment',
+  payment_unusable: "The processor's record cannot be used",
   refunded_elsewhere: 'Refunded at the processor itself',
   refunded_twice: 'Refunded twice at the processor',
   amount_differs: 'Another amount at the processor',

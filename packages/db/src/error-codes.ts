@@ -1,0 +1,16 @@
+/** The codes of an error and of what caused it, as the ORM wraps what the driver threw: SQLSTATEs, or the system's. */
+export function errorCodes(error: unknown): string[] {
+  const codes: string[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause) codes.push(String(cause.code));
+  }
+  return codes;
+}
+
+/**
+ * Whether Postgres refused what it was given, and will at each try: a value that it cannot hold (class 22), one that breaks a
+ * rule of the tables (23), or one too large for an index (54).
+ */
+export function isRefusedForGood(error: unknown): boolean {
+  return errorCodes(error).some((code) => /^(22|23|54)[0-9A-Z]{3}$/.test(code));
+}

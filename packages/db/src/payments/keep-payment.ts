@@ -1,0 +1,74 @@
+// What becomes of a payment processor's record, whoever asked for it: our copy of the payment follows it, or, where it
+// cannot be used, a person hears of it. One record never ends what the others are waiting for.
+import type { FirmId } from '@makewhole/domain/ids';
+import { recordUnusable, unusableKey, type UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import type { Db } from '../connect.ts';
+import { isRefusedForGood } from '../error-codes.ts';
+import { endDifferences } from '../reconciliation/end-differences.ts';
+import { recordDifference } from '../reconciliation/record-difference.ts';
+import { mirrorPayment, type MirrorOutcome, type MirroredPayment } from './mirror-payment.ts';
+
+export type PaymentRecord =
+  | { readonly kind: 'usable'; readonly payment: MirroredPayment }
+  | { readonly kind: 'unusable'; readonly record: UnusableRecord };
+
+/** The fault of a record that our own database refused. */
+export const REFUSED = 'the database refused to hold what it says';
+
+export type KeepInput = {
+  readonly firmId: FirmId;
+  readonly read: PaymentRecord;
+  /** When the record was true: when the processor was asked. */
+  readonly asOf: Date;
+  /** The run that came upon it; null where none did. */
+  readonly reconciliationId: string | null;
+};
+
+/**
+ * Mirrors a payment, or keeps the difference `payment_unusable`, which a usable record ends.
+ * @throws where the database is away, never because of what the record is
+ */
+export async function keepPayment(
+  db: Db,
+  { firmId, read, asOf, reconciliationId }: KeepInput,
+): Promise<Exclude<MirrorOutcome, 'items_disagree'> | 'unusable'> {
+  const outcome = read.kind === 'unusable' ? read.record : await tryToMirror(db, { firmId, read, asOf });
+  if (typeof outcome !== 'string') {
+    await noteUnusable(db, { firmId, record: outcome, reconciliationId });
+    return 'unusable';
+  }
+  return outcome;
+}
+
+/** Keeps that a record cannot be used, of a payment or of a refund. */
+export async function noteUnusable(
+  db: Db,
+  {
+    firmId,
+    record,
+    reconciliationId,
+  }: Pick<KeepInput, 'firmId' | 'reconciliationId'> & { record: UnusableRecord },
+): Promise<void> {
+  const difference = recordUnusable(record);
+  await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
+}
+
+async function tryToMirror(
+  db: Db,
+  {
+    firmId,
+    read: { payment },
+    asOf,
+  }: Pick<KeepInput, 'firmId' | 'asOf'> & { read: Extract<PaymentRecord, { kind: 'usable' }> },
+): Promise<Exclude<MirrorOutcome, 'items_disagree'> | UnusableRecord> {
+  const record = { transactionId: payment.transactionId, processorRefundId: null };
+  try {
+    const outcome = await mirrorPayment(db, { firmId, payment, asOf });
+    if (outcome === 'items_disagree') return { ...record, fault: 'its items do not sum to its amount' };
+    await endDifferences(db, { firmId, keys: [unusableKey(record)], at: new Date() });
+    return outcome;
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error;
+    return { ...record, fault: REFUSED };
+  }
+}
