@@ -19,6 +19,9 @@ export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
   second_factor_reset: null,
 };
 
+/** How often one person is invited in 24 hours: whom it does not reach by then must be asked for their address. */
+export const INVITATIONS_A_DAY_MAX = 10;
+
 export const ACCOUNT_EMAIL_WORKFLOW = 'accountEmail';
 
 /** One workflow for each email: a second start of the same one is refused by the server. */

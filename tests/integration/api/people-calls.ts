@@ -48,8 +48,12 @@ export function trySignIn(world: ApiWorld, email: string, password = PASSWORD) {
   });
 }
 
-export async function signIn(world: ApiWorld, { email }: Pick<Person, 'email'>): Promise<Session> {
-  const answer = await trySignIn(world, email);
+export async function signIn(
+  world: ApiWorld,
+  { email }: Pick<Person, 'email'>,
+  password = PASSWORD,
+): Promise<Session> {
+  const answer = await trySignIn(world, email, password);
   if (answer.status !== 200) throw new Error(`The sign-in was refused: ${answer.text}`);
   return sessionOf(world, cookieOf(answer));
 }

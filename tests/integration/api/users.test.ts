@@ -1,11 +1,13 @@
 // The people of a firm over the API (R11): invited, changed and disabled by an owner, and never the last owner.
 import { randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeUser } from '@makewhole/db/people/change-user';
+import { findSignIn } from '@makewhole/db/people/find-sign-in';
+import { requestAccountEmail } from '@makewhole/db/people/request-account-email';
 import { addPasswordLink, findAccountEmail } from '@makewhole/db/people/send-account-email';
 import { accountEmails } from '@makewhole/db/schema/account-emails';
-import { user } from '@makewhole/db/schema/auth';
+import type { AccountEmailInput, AccountEmailKind } from '@makewhole/domain/account-emails';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { byOwner, createSmallFirm } from '../../support/small-firm.ts';
 import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
@@ -31,11 +33,15 @@ async function invite(role: User['role'] = 'admin') {
 }
 
 /** A link as the worker makes it when it sends an email. */
-async function linkFor(email: string, expiresInMs = 60_000): Promise<string> {
-  const [found] = await world.db.select({ id: user.id }).from(user).where(eq(user.email, email));
+async function linkFor(
+  email: string,
+  { kind = 'password_reset', expiresInMs = 60_000 }: { kind?: AccountEmailKind; expiresInMs?: number } = {},
+): Promise<string> {
+  const person = await findSignIn(world.db, email);
+  if (person === null) throw new Error(`Nobody signs in by ${email}`);
+  const request = { ...person, kind, requestedBy: null, now: new Date() };
   const token = randomBytes(32).toString('base64url');
-  await addPasswordLink(world.db, {
-    authUserId: found?.id ?? '',
+  await addPasswordLink(world.db, await requestAccountEmail(world.db, request), {
     token,
     expiresAt: new Date(Date.now() + expiresInMs),
   });
@@ -73,7 +79,7 @@ describe('an invitation', () => {
 
   it('has a link that works once, not after its time, and with no short password', async () => {
     const { body } = await invite();
-    const late = await setPassword(await linkFor(body.email, -1));
+    const late = await setPassword(await linkFor(body.email, { expiresInMs: -1 }));
     expect([late.status, late.body.code]).toEqual([400, 'INVALID_TOKEN']);
     const token = await linkFor(body.email);
     const short = await setPassword(token, 'eleven char');
@@ -87,6 +93,7 @@ describe('an invitation', () => {
 
   it('is sent again only to somebody who waits for one', async () => {
     const { body } = await invite();
+    await passMinutes(body.id, 1);
     const again = await owner<User>(`POST /v1/users/${body.id}/invitation`, {});
     expect([again.status, again.body.invitation?.status]).toEqual([200, 'not_sent_yet']);
     const mailed = await mailedTo(asId<PrincipalId>(body.id));
@@ -94,6 +101,24 @@ describe('an invitation', () => {
     await setPassword(await linkFor(body.email));
     const late = await owner(`POST /v1/users/${body.id}/invitation`, {});
     expect([late.status, late.body.code]).toEqual([409, 'not_invited']);
+  });
+
+  it('is sent again once a minute, and ten times in a day at most', async () => {
+    const { body } = await invite();
+    const again = () => owner(`POST /v1/users/${body.id}/invitation`, {});
+    const soon = await again();
+    expect([soon.status, soon.body.code]).toEqual([429, 'resent_too_often']);
+    expect(Number(soon.headers.get('retry-after'))).toBeGreaterThan(50);
+    for (let times = 1; times < 10; times += 1) {
+      await passMinutes(body.id, 1);
+      expect((await again()).status).toBe(200);
+    }
+    await passMinutes(body.id, 1);
+    const often = await again();
+    expect([often.status, often.body.code]).toEqual([429, 'resent_too_often']);
+    expect(await mailedTo(asId<PrincipalId>(body.id))).toHaveLength(10);
+    await passMinutes(body.id, 24 * 60);
+    expect((await again()).status).toBe(200);
   });
 
   it('is refused for an address that somebody signs in by, of whichever firm', async () => {
@@ -104,6 +129,16 @@ describe('an invitation', () => {
       role: 'viewer',
     });
     expect([answer.status, answer.body.code]).toEqual([409, 'email_taken']);
+  });
+
+  it('tells a firm of twenty addresses in an hour at most that somebody signs in by them', async () => {
+    const firm = await createSmallFirm(world.db);
+    const person = await givePerson(world, 'owner', firm);
+    const asking = await signIn(world, person);
+    const ask = () => asking('POST /v1/users', { name: 'X', email: person.email, role: 'viewer' });
+    for (let tries = 0; tries < 20; tries += 1) expect((await ask()).status).toBe(409);
+    const answer = await ask();
+    expect([answer.status, answer.body.code]).toEqual([429, 'too_many_tries']);
   });
 
   it('says which field is wrong', async () => {
@@ -244,7 +279,10 @@ describe('a forgotten password', () => {
     expect((await session('GET /v1/me')).status).toBe(401);
     expect((await trySignIn(world, person.email, PASSWORD)).status).toBe(401);
     expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(200);
-    expect((await mailedTo(person.id)).map(({ kind }) => kind)).toEqual(['password_changed']);
+    expect((await mailedTo(person.id)).map(({ kind }) => kind)).toEqual([
+      'password_reset',
+      'password_changed',
+    ]);
   });
 
   it('of somebody who is disabled lets nobody in', async () => {
@@ -252,14 +290,79 @@ describe('a forgotten password', () => {
     const token = await linkFor(person.email);
     await owner(`PATCH /v1/users/${person.id}`, { disabled: true });
     expect((await ask(person.email)).status).toBe(202);
-    expect(await mailedTo(person.id)).toEqual([]);
-    await setPassword(token);
-    expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(403);
+    expect(await mailedTo(person.id)).toHaveLength(1);
+    const refused = await setPassword(token);
+    expect([refused.status, refused.body.code]).toEqual([400, 'INVALID_TOKEN']);
+    await owner(`PATCH /v1/users/${person.id}`, { disabled: false });
+    expect((await setPassword(token)).status).toBe(400);
+    expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(401);
+  });
+});
+
+describe('a link to set a password', () => {
+  it('ends when another one is mailed, and when the account is in use', async () => {
+    const { body } = await invite();
+    const first = await linkFor(body.email, { kind: 'invitation' });
+    const second = await linkFor(body.email, { kind: 'invitation' });
+    expect((await setPassword(first)).status).toBe(400);
+    expect((await setPassword(second)).status).toBe(200);
+    const session = await signIn(world, body, NEW_PASSWORD);
+    expect((await setPassword(first, 'a third password entirely')).status).toBe(400);
+    expect((await session('GET /v1/me')).status).toBe(200);
+  });
+
+  it('ends when its person changes the password, signed in', async () => {
+    const person = await givePerson(world, 'admin');
+    const session = await signIn(world, person);
+    const link = await linkFor(person.email);
+    const passwords = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+    expect((await session('POST /auth/change-password', passwords)).status).toBe(200);
+    const refused = await setPassword(link, 'a third password entirely');
+    expect([refused.status, refused.body.code]).toEqual([400, 'INVALID_TOKEN']);
+    expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(200);
+  });
+
+  it('is not made by a mail that was late: the password was set meanwhile, or its person disabled', async () => {
+    const link = { token: 'late', expiresAt: new Date(Date.now() + 60_000) };
+    const { body: invited } = await invite();
+    const email = await invitationOf(invited);
+    await setPassword(await linkFor(invited.email));
+    await expect(addPasswordLink(world.db, email, link)).rejects.toThrow();
+    const { body: disabled } = await invite();
+    const other = await invitationOf(disabled);
+    await owner(`PATCH /v1/users/${disabled.id}`, { disabled: true });
+    await expect(addPasswordLink(world.db, other, link)).rejects.toThrow();
+    const late = [email, other].map((one) => findAccountEmail(world.db, one));
+    expect((await Promise.all(late)).map(({ hasEnded }) => hasEnded)).toEqual([true, true]);
   });
 });
 
 /** The emails that were noted for a person. */
 async function mailedTo(principalId: PrincipalId) {
-  const rows = await world.db.select().from(accountEmails).where(eq(accountEmails.principalId, principalId));
-  return Promise.all(rows.map(({ firmId, id }) => findAccountEmail(world.db, { firmId, emailId: id })));
+  const emails = await emailsOf(principalId);
+  return Promise.all(emails.map((email) => findAccountEmail(world.db, email)));
+}
+
+async function invitationOf({ id }: Pick<User, 'id'>): Promise<AccountEmailInput> {
+  const [email] = await emailsOf(asId<PrincipalId>(id));
+  if (email === undefined) throw new Error('No invitation was noted');
+  return email;
+}
+
+async function emailsOf(principalId: PrincipalId): Promise<AccountEmailInput[]> {
+  const rows = await world.db
+    .select()
+    .from(accountEmails)
+    .where(eq(accountEmails.principalId, principalId))
+    .orderBy(accountEmails.id);
+  return rows.map(({ firmId, id }) => ({ firmId, emailId: id }));
+}
+
+/** Makes what was mailed to a person that much older. */
+async function passMinutes(principalId: string, minutes: number): Promise<void> {
+  const earlier = sql`${accountEmails.requestedAt} - make_interval(mins => ${minutes})`;
+  await world.db
+    .update(accountEmails)
+    .set({ requestedAt: earlier })
+    .where(eq(accountEmails.principalId, asId<PrincipalId>(principalId)));
 }

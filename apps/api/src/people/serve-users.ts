@@ -1,13 +1,13 @@
 // The people of a firm (R11): who has a sign-in to the portal, and what an owner does about it.
 import type { Context } from 'hono';
 import { changeUser, endSessions, type ChangeUserOutcome } from '@makewhole/db/people/change-user';
-import { inviteAgain, inviteUser } from '@makewhole/db/people/invite-user';
+import { inviteAgain, inviteUser, type InviteAgainOutcome } from '@makewhole/db/people/invite-user';
 import { findUser, listUsers } from '@makewhole/db/people/list-users';
 import { removeSecondFactor } from '@makewhole/db/people/remove-second-factor';
 import { requestPasswordReset } from '@makewhole/db/people/request-account-email';
 import { takeTry } from '@makewhole/db/people/take-try';
 import type { UserKey, UserView } from '@makewhole/db/people/user-view';
-import { LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
+import { INVITATIONS_A_DAY_MAX, LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
 import { partyOf } from '@makewhole/domain/client-address';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { clientAddressOf } from '../auth/client-address.ts';
@@ -31,6 +31,8 @@ import type { UserBody } from './schemas.ts';
 const RESETS_BY_ADDRESS = { max: 20, windowSeconds: 60 * 60 };
 /** For one person: whoever asks more often gets no more mail, and the same answer. */
 const RESETS_BY_PERSON = { max: 3, windowSeconds: 15 * 60 };
+/** The answer `email_taken` tells of people of other firms: no firm asks through a list of addresses. */
+const TAKEN_BY_FIRM = { max: 20, windowSeconds: 60 * 60 };
 
 export function serveUsers(app: App, services: Services): void {
   const { db } = services;
@@ -43,14 +45,13 @@ export function serveUsers(app: App, services: Services): void {
   app.openapi(inviteUserRoute, async (c) => {
     const { firmId, principalId: invitedBy } = c.get('caller');
     const { name, email, role } = c.req.valid('json');
-    const outcome = await inviteUser(db, {
-      firmId,
-      name: name.trim(),
-      email,
-      role,
-      invitedBy,
-      now: new Date(),
-    });
+    const now = new Date();
+    const invitation = { firmId, name: name.trim(), email, role, invitedBy, now };
+    const outcome = await inviteUser(db, invitation);
+    if (outcome.kind === 'email_taken') {
+      const asked = await takeTry(db, `taken-emails-of:${firmId}`, TAKEN_BY_FIRM, now);
+      if (asked.kind === 'too_many') return problem(c, tooMany(asked.until, now));
+    }
     if (outcome.kind !== 'invited') return problem(c, NOT_INVITED[outcome.kind]);
     sendAccountEmail(services, outcome.email);
     return c.json(await bodyOf(services, { firmId, principalId: outcome.principalId }), 201);
@@ -69,9 +70,7 @@ export function serveUsers(app: App, services: Services): void {
     const key = keyOf(c, c.req.valid('param').id);
     const invitedBy = c.get('caller').principalId;
     const outcome = await inviteAgain(db, { ...key, invitedBy, now: new Date() });
-    if (outcome.kind !== 'invited') {
-      return problem(c, outcome.kind === 'user_not_found' ? USER_NOT_FOUND : NOT_WAITING);
-    }
+    if (outcome.kind !== 'invited') return problem(c, notInvitedAgain(outcome));
     sendAccountEmail(services, outcome.email);
     return c.json(await bodyOf(services, key), 200);
   });
@@ -149,6 +148,26 @@ const NOT_WAITING: Refusal = {
   code: 'not_invited',
   detail: 'This person has set a password already, or is disabled: there is no invitation to send again.',
 };
+
+function notInvitedAgain(outcome: Exclude<InviteAgainOutcome, { kind: 'invited' }>): Refusal {
+  switch (outcome.kind) {
+    case 'user_not_found':
+      return USER_NOT_FOUND;
+    case 'not_invited':
+      return NOT_WAITING;
+    case 'too_many':
+      return {
+        code: 'resent_too_often',
+        detail: `This person was invited ${INVITATIONS_A_DAY_MAX} times in the last 24 hours. Make sure of their email address, or tell them in another way.`,
+      };
+    case 'too_soon':
+      return {
+        code: 'resent_too_often',
+        detail: `The invitation was sent a moment ago. Give it ${outcome.retryAfterSeconds} seconds to arrive.`,
+        headers: { 'retry-after': String(outcome.retryAfterSeconds) },
+      };
+  }
+}
 
 const NOT_INVITED: Record<'email_taken' | 'too_many_users', Refusal> = {
   email_taken: {

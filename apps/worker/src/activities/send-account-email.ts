@@ -18,20 +18,20 @@ type EmailInput = AccountEmailInput & { readonly at: Instant };
 const TOKEN_BYTES = 32;
 
 /**
- * Sends an email about an account. Its one-time link is made here and now, once for each try, so that it is nowhere but in
- * the mail. @returns whether the mail server took it; false where it never will
+ * Sends an email about an account. Its one-time link is made here and now, anew for each try, which ends the one before: it
+ * is nowhere but in the mail. @returns whether the mail server took it; false where it never will
  */
 export const sendAccountEmail =
   ({ db, mailer, portalUrl }: Dependencies) =>
   async (input: EmailInput): Promise<boolean> => {
     const clock = startActivityClock(input.at);
     const facts = await findAccountEmail(db, input);
-    if (facts.hasEnded) return true;
+    if (facts.hasEnded) return facts.wasSent;
     if (facts.email === null || facts.isDisabled) {
       await markAccountEmailFailed(db, input, { error: null, final: true, at: clock() });
       return false;
     }
-    const link = await makeLink(db, facts);
+    const link = await makeLink(db, input, facts);
     const to = { name: facts.name, address: facts.email };
     const sent = await mailer.send(
       composeAccountEmail(facts, { emailId: input.emailId, to, link, portalUrl }),
@@ -57,6 +57,7 @@ export const giveUpAccountEmail =
 /** By the machine's clock, as better-auth asks whether a link has expired. */
 async function makeLink(
   db: Dependencies['db'],
+  email: AccountEmailInput,
   { kind, authUserId }: AccountEmailFacts,
 ): Promise<AccountLink | null> {
   const lifetimeMs = LINK_LIFETIME_MS[kind];
@@ -65,6 +66,6 @@ async function makeLink(
     token: randomBytes(TOKEN_BYTES).toString('base64url'),
     expiresAt: new Date(Date.now() + lifetimeMs),
   };
-  await addPasswordLink(db, { ...link, authUserId });
+  await addPasswordLink(db, email, link);
   return link;
 }

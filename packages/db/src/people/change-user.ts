@@ -6,14 +6,15 @@ import { appendFirmEvent, type ChangedBy, type ChangedByOperator } from '../audi
 import type { Db } from '../connect.ts';
 import { session } from '../schema/auth.ts';
 import { principals } from '../schema/firms.ts';
+import { endPasswordLinks } from './end-password-links.ts';
 import { hasPassword } from './user-view.ts';
 
 export type UserChanges = { readonly role?: Role | undefined; readonly disabled?: boolean | undefined };
 export type ChangeUserOutcome = 'changed' | 'user_not_found' | 'last_owner';
 
 /**
- * Changes what a person may do, or whether they may sign in. Who is disabled has no session from that moment on; what
- * they did keeps their name. The firm always keeps an owner who can sign in.
+ * Changes what a person may do, or whether they may sign in. Who is disabled has no session and no link
+ * that works from that moment on; what they did keeps their name. The firm always keeps an owner who can sign in.
  */
 export async function changeUser(
   db: Db,
@@ -63,6 +64,7 @@ export async function changeUser(
       .where(own);
     if (disabled === true && person.authUserId !== null) {
       await tx.delete(session).where(eq(session.userId, person.authUserId));
+      await endPasswordLinks(tx, person.authUserId);
     }
     const standing = { role: person.role, disabled: person.disabledAt !== null };
     const changes = changesOf(standing, {

@@ -1,11 +1,13 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, count, eq, gt } from 'drizzle-orm';
 import { v7 } from 'uuid';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import { INVITATIONS_A_DAY_MAX, type AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import { RESEND_PAUSE_SECONDS } from '@makewhole/domain/resend-contract';
 import type { Role } from '@makewhole/domain/roles';
 import { appendFirmEvent } from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { createPrincipal } from '../access/create-principal.ts';
+import { accountEmails } from '../schema/account-emails.ts';
 import { user } from '../schema/auth.ts';
 import { firms, principals } from '../schema/firms.ts';
 import { USERS_MAX, findUser } from './list-users.ts';
@@ -58,18 +60,36 @@ export async function inviteUser(
 
 export type InviteAgainOutcome =
   | { readonly kind: 'invited'; readonly email: AccountEmailInput }
-  | { readonly kind: 'user_not_found' | 'not_invited' };
+  | { readonly kind: 'user_not_found' | 'not_invited' | 'too_many' }
+  | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
-/** Notes another invitation to somebody who has not taken one up. */
+/** Notes another invitation to somebody who has not taken one up. Its link ends those before it. */
 export async function inviteAgain(
   db: Db,
   { invitedBy, now, ...key }: UserKey & { readonly invitedBy: PrincipalId; readonly now: Date },
 ): Promise<InviteAgainOutcome> {
-  const person = await findUser(db, key);
-  if (person === null) return { kind: 'user_not_found' };
-  if (person.status !== 'invited') return { kind: 'not_invited' };
-  const email = await requestAccountEmail(db, { ...key, kind: 'invitation', requestedBy: invitedBy, now });
-  return { kind: 'invited', email };
+  const isThem = and(eq(principals.firmId, key.firmId), eq(principals.id, key.principalId));
+  return db.transaction(async (tx) => {
+    // One at a time, so that they are counted right.
+    await tx.select({ id: principals.id }).from(principals).where(isThem).for('no key update');
+    const person = await findUser(tx, key);
+    if (person === null) return { kind: 'user_not_found' };
+    if (person.status !== 'invited') return { kind: 'not_invited' };
+    const lastAt = person.invitation?.requestedAt.getTime() ?? 0;
+    const waitMs = lastAt + RESEND_PAUSE_SECONDS * 1_000 - now.getTime();
+    if (waitMs > 0) return { kind: 'too_soon', retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+    if ((await countInvitations(tx, key, now)) >= INVITATIONS_A_DAY_MAX) return { kind: 'too_many' };
+    const email = await requestAccountEmail(tx, { ...key, kind: 'invitation', requestedBy: invitedBy, now });
+    return { kind: 'invited', email };
+  });
+}
+
+/** Of the last 24 hours. */
+function countInvitations(tx: Db, { firmId, principalId }: UserKey, now: Date): Promise<number> {
+  const { kind, requestedAt } = accountEmails;
+  const ofPerson = and(eq(accountEmails.firmId, firmId), eq(accountEmails.principalId, principalId));
+  const since = new Date(now.getTime() - 24 * 3_600_000);
+  return tx.$count(accountEmails, and(ofPerson, eq(kind, 'invitation'), gt(requestedAt, since)));
 }
 
 /** @returns null where somebody signs in by that address already */

@@ -12,6 +12,8 @@ import { principals } from '../schema/firms.ts';
 export type AccountEmailFacts = {
   readonly kind: AccountEmailKind;
   readonly hasEnded: boolean;
+  /** Whether the mail server took it. */
+  readonly wasSent: boolean;
   readonly name: string;
   readonly email: string | null;
   readonly authUserId: string | null;
@@ -49,21 +51,51 @@ export async function findAccountEmail(
   const { name: firmName, timeZone } = await findFirm(db, { firmId });
   const { sentAt, failedAt, disabledAt, ...facts } = found;
   const hasEnded = sentAt !== null || failedAt !== null;
-  return { ...facts, hasEnded, isDisabled: disabledAt !== null, firmName, timeZone };
+  return {
+    ...facts,
+    hasEnded,
+    wasSent: sentAt !== null,
+    isDisabled: disabledAt !== null,
+    firmName,
+    timeZone,
+  };
 }
 
 /**
- * Makes a link work, once, until it expires: whoever has the token may set the person's password. Kept as better-auth
- * looks for it (verification.storeIdentifier): only a hash of the token, so that nobody reads a link in the database.
+ * Makes the link of an email work, once, until it expires: whoever has the token may set the person's password. Every
+ * other link of theirs ends. Kept as better-auth looks for it (verification.storeIdentifier): only a hash of the token,
+ * so that nobody reads a link in the database.
+ * @throws where a password was set, or the person was disabled, since the email was read: the next try reads it again
  */
 export async function addPasswordLink(
   db: Db,
-  link: { readonly authUserId: string; readonly token: string; readonly expiresAt: Date },
+  { firmId, emailId }: AccountEmailInput,
+  { token, expiresAt }: { readonly token: string; readonly expiresAt: Date },
 ): Promise<void> {
-  const identifier = createHash('sha256').update(`reset-password:${link.token}`).digest('base64url');
-  await db
-    .insert(verification)
-    .values({ id: v7(), identifier, value: link.authUserId, expiresAt: link.expiresAt });
+  const email = and(eq(accountEmails.firmId, firmId), eq(accountEmails.id, emailId));
+  await db.transaction(async (tx) => {
+    // The person first, then the email, as whoever disables them takes the two.
+    const [person] = await tx
+      .select({ authUserId: principals.authUserId })
+      .from(principals)
+      .innerJoin(accountEmails, eq(accountEmails.principalId, principals.id))
+      .where(and(email, isNull(principals.disabledAt)))
+      .for('no key update', { of: principals });
+    const authUserId = person?.authUserId ?? null;
+    if (authUserId === null) throw new Error(`Nobody may have a link by the email ${emailId}`);
+    await tx
+      .delete(verification)
+      .where(and(eq(verification.value, authUserId), eq(verification.isPasswordLink, true)));
+    const open = await tx
+      .select({ id: accountEmails.id })
+      .from(accountEmails)
+      .where(openEmail({ firmId, emailId }))
+      .for('update');
+    if (open.length === 0) throw new Error(`The email ${emailId} is not to be sent any more`);
+    const identifier = createHash('sha256').update(`reset-password:${token}`).digest('base64url');
+    const link = { id: v7(), identifier, value: authUserId, isPasswordLink: true, expiresAt };
+    await tx.insert(verification).values(link);
+  });
 }
 
 /** Notes that the mail server has it. */

@@ -61,17 +61,21 @@ export const account = auth.table(
   (table) => [index().on(table.userId)],
 );
 
+/** Links to set a password, and sign-ins that still want a code. A trigger ends them when the password is set, by whatever way. */
 export const verification = auth.table(
   'verification',
   {
     id: id(),
     identifier: text().notNull(),
+    /** Whom it is about, as a rule: the ID of a user. */
     value: text().notNull(),
+    /** Written by us: true of a link that we mailed. */
+    isPasswordLink: boolean().notNull().default(false),
     expiresAt: instantColumn().notNull(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
-  (table) => [index().on(table.identifier)],
+  (table) => [index().on(table.identifier), index().on(table.value)],
 );
 
 export const rateLimit = auth.table('rate_limit', {
