@@ -5,6 +5,7 @@ import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event'
 import { raiseAttention } from '@makewhole/db/refunds/attention';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
+import { lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import { INVOICE_DECISIONS, TRUST_STEPS, type InvoiceDecision } from '@makewhole/domain/obligations';
 import type { PaymentMethod } from '@makewhole/domain/payments';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
@@ -100,6 +101,32 @@ describe.concurrent('the credit of a refund that comes back after it was closed'
     await runEnded(world, refund);
     const { version } = refund;
     expect(await world.find(refund.id)).toMatchObject({ status: 'succeeded', version });
+  });
+});
+
+describe('a refund that arrived and was closed', () => {
+  it('is never said to be late by a run that cannot ask the processor', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await resumedUnderOutage(world);
+    await world.says(refund, { status: 'processing', waitingFor: 'settlement', late: false });
+    const seen = await world.find(refund.id);
+    expect(seen).toMatchObject({ status: 'succeeded', late: false });
+    expect(attentionsOf(seen)).toEqual([]);
+    await world.sandbox.disarm();
+    await world.passHours(refund, 13);
+    await runEnded(world, refund);
+    expect(attentionsOf(await isClosed(world, refund))).toEqual([]);
+  });
+
+  it('and was said to be late all the same is no longer, once the processor is heard', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await resumedUnderOutage(world);
+    const { firmId, id: refundId } = refund;
+    await raiseAttention(world.db, { firmId, refundId }, { cause: 'late', at: new Date() });
+    await world.sandbox.disarm();
+    await world.passHours(refund, 13);
+    await runEnded(world, refund);
+    expect(attentionsOf(await isClosed(world, refund))).toMatchObject([{ subject: 'late', status: 'done' }]);
   });
 });
 
@@ -218,6 +245,18 @@ async function closedRefund(
   const closed = await isClosed(world, refund);
   await runEnded(world, refund);
   return closed;
+}
+
+/** A closed refund that was reported on while the processor cannot be asked, until its latest date is over. */
+async function resumedUnderOutage(world: FirmWorld): Promise<RefundView> {
+  const refund = await closedRefund(world);
+  const { transactionId, acceptedAt, requestedAt } = refund;
+  await world.sandbox.arm({ kind: 'lookup_unavailable', transactionId, times: 10_000 });
+  expect(await report(world, refund, 'refund.returned')).toBe('resumed');
+  await world.says(refund, { waitingFor: 'settlement' });
+  const { day0 } = promiseFor((acceptedAt ?? requestedAt).toISOString());
+  await world.passTimeTo(refund, lateFrom(day0, 'card'));
+  return refund;
 }
 
 async function runEnded(world: FirmWorld, refund: RefundView): Promise<void> {

@@ -4,6 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
+import { prepareNews } from '@makewhole/db/refunds/notify-matter';
 import { askForApproval, expireApproval } from '@makewhole/db/refunds/approval';
 import { raiseAttention } from '@makewhole/db/refunds/attention';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
@@ -18,7 +19,13 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { checkHeard } from '../../campaign/invariants/check-heard.ts';
 import { openTestDatabase } from '../../support/database.ts';
-import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
+import {
+  MATTER_USERS,
+  askRefund,
+  createSmallFirm,
+  givePayment,
+  type SmallFirm,
+} from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './carry-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
 
@@ -91,6 +98,20 @@ describe('whoever asked for a refund', () => {
     await beginSubmission(db, refund, at);
     await failRefund(db, refund, { code: 'card_closed', message: 'The card is closed.', at });
     expect(await toldOf(refund, 'refund_failed')).toEqual([ADMIN, OWNER]);
+  });
+});
+
+describe('a refund that fails, and whose workflow ends before it has told anybody', () => {
+  it('is told to its matter by the sweep (money 25)', async () => {
+    const refund = await acceptedRefund(db, await createSmallFirm(db), PARTS);
+    const at = new Date();
+    await prepareNews(db, refund, { event: 'refund_processing', at });
+    await failRefund(db, refund, { code: 'returned', message: 'It came back.', at });
+    const sent = await sweepAt(db, soon());
+    const told = sent.filter(({ subject }) => subject.startsWith('Refund failed'));
+    expect(told.map(({ to }) => to.address)).toEqual(
+      expect.arrayContaining(MATTER_USERS.map(({ email }) => email)),
+    );
   });
 });
 

@@ -11,11 +11,11 @@ export const raiseAttention =
   async (input: ActivityInput & { readonly cause: AttentionCause }): Promise<OpenObligation[]> =>
     raise(db, input, { cause: input.cause, at: startActivityClock(input.at)() });
 
-/** Marks the refund late (B11) and asks for attention. */
+/** Marks the refund late (B11) and asks for attention; null where it is not on its way any more. */
 export const flagLate =
   ({ db }: Dependencies) =>
-  async (input: ActivityInput): Promise<OpenObligation[]> => {
+  async (input: ActivityInput): Promise<OpenObligation[] | null> => {
     const at = startActivityClock(input.at)();
-    await markLate(db, input, at);
-    return raise(db, input, { cause: 'late', at });
+    const isLate = await markLate(db, input, at);
+    return isLate ? raise(db, input, { cause: 'late', at }) : null;
   };

@@ -10,7 +10,7 @@ export const quick = (summary: string) =>
   proxyActivities<RefundActivities>({
     summary,
     startToCloseTimeout: '40 seconds',
-    heartbeatTimeout: '6 seconds',
+    heartbeatTimeout: '15 seconds',
     scheduleToCloseTimeout: '1 hour',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
@@ -20,7 +20,7 @@ export const question = (summary: string) =>
   proxyActivities<RefundActivities>({
     summary,
     startToCloseTimeout: '40 seconds',
-    heartbeatTimeout: '6 seconds',
+    heartbeatTimeout: '15 seconds',
     scheduleToCloseTimeout: '3 minutes',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
@@ -31,7 +31,7 @@ export const mail = (summary: string) =>
     ...atQueueOf('mail'),
     summary,
     startToCloseTimeout: '5 minutes',
-    heartbeatTimeout: '6 seconds',
+    heartbeatTimeout: '15 seconds',
     scheduleToCloseTimeout: '24 hours',
     retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
   });

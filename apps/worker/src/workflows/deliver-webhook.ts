@@ -10,7 +10,7 @@ const endpoint = () =>
     ...atQueueOf('webhooks'),
     summary: 'Send it to the endpoint',
     startToCloseTimeout: '30 seconds',
-    heartbeatTimeout: '6 seconds',
+    heartbeatTimeout: '15 seconds',
     scheduleToCloseTimeout: '3 days',
     retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '6 hours' },
   });

@@ -28,7 +28,7 @@ const RETRY = { initialInterval: '1 second', backoffCoefficient: 2, maximumInter
 /** The record in Postgres: worth waiting for. */
 const record = proxyActivities<RefundActivities>({
   startToCloseTimeout: '40 seconds',
-  heartbeatTimeout: '6 seconds',
+  heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '1 hour',
   retry: RETRY,
 });
@@ -36,7 +36,7 @@ const record = proxyActivities<RefundActivities>({
 /** A page asks the payment company up to a hundred times, and what differs twice. */
 const page = proxyActivities<RefundActivities>({
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '6 seconds',
+  heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '30 minutes',
   retry: RETRY,
 });

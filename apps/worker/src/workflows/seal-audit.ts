@@ -7,7 +7,7 @@ const FIRMS_AT_ONCE = 20;
 const { sealFirms } = proxyActivities<RefundActivities>({
   summary: "Seal the day's audit trail of the next firms",
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '6 seconds',
+  heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '6 hours',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });

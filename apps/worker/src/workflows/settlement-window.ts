@@ -103,6 +103,8 @@ async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise
   const opened = await insist(progress, 'flagLate', () =>
     quick('Flag the refund as late').flagLate({ ...input, at: now() }),
   );
+  // It had arrived all the while, and this run does not know it yet.
+  if (opened === null) return;
   progress.isLate();
   watchAttention(input, progress, 'late', opened);
 }

@@ -15,9 +15,11 @@ export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved
     const row = await lockRefund(tx, refund);
     const event = { type: 'refund.succeeded', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false });
+    const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
+    // Also where it had succeeded before: a run that could not ask may have said meanwhile that it was late.
+    if (status === 'succeeded') await settleAttention(tx, refund, 'late', { actor: ENGINE, at });
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
-    await settleAttention(tx, refund, 'late', { actor: ENGINE, at });
     const { firmId, transactionId } = row;
     const answer = { paidBy: 'refund', refundId: row.id };
     await endPaymentTasks(tx, { firmId, transactionId, kind: 'repayment' }, { actor: ENGINE, at, answer });
@@ -25,14 +27,19 @@ export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved
   });
 }
 
-/** Says, once, that a refund in its settlement window has passed its latest date (B11). */
-export function markLate(db: Db, refund: RefundKey, at: Date): Promise<void> {
+/**
+ * Says, once, that a refund in its settlement window has passed its latest date (B11).
+ * @returns false where it is not in that window: it has arrived, or failed
+ */
+export function markLate(db: Db, refund: RefundKey, at: Date): Promise<boolean> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    if (row.late || row.status !== 'processing') return;
+    if (row.status !== 'processing') return false;
+    if (row.late) return true;
     await tx.update(refunds).set({ late: true }).where(eq(refunds.id, row.id));
     const data = { expectedLatest: row.expectedLatest };
     await appendEvent(tx, refund, { type: 'refund.late', actor: ENGINE, at, data });
+    return true;
   });
 }
 
