@@ -153,6 +153,7 @@ test('a large form that goes on and on is not waited for from whoever is not sig
       `POST ${path} HTTP/1.1`,
       `host: localhost:${PORT}`,
       `origin: ${origin}`,
+      'accept: text/html',
       'content-type: application/x-www-form-urlencoded',
       'transfer-encoding: chunked',
     ];
