@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
@@ -63,6 +64,18 @@ describe('the mail catcher', () => {
     expect(await messages()).toMatchObject([{ subject: MESSAGE.subject }]);
   });
 
+  it('is shown to nobody who comes by another name than this machine has', async () => {
+    await send(MESSAGE);
+    const { port } = new URL(catcher.url);
+    for (const path of ['/', '/messages']) {
+      expect(await statusByName(port, path, `localhost:${port}`)).toBe(200);
+      expect(await statusByName(port, path, `127.0.0.1:${port}`)).toBe(200);
+      for (const host of [`evil.example:${port}`, 'localhost.evil.example']) {
+        expect(await statusByName(port, path, host)).toBe(403);
+      }
+    }
+  });
+
   it('shows hostile HTML as text, or inside a frame without scripts', async () => {
     await send({ ...MESSAGE, subject: '<script>alert(1)</script>', html: '"><script>alert(2)</script>' });
     const page = await (await fetch(catcher.url)).text();
@@ -93,6 +106,15 @@ function start(): Promise<MailCatcherHandle> {
 
 async function send(message: SendMailOptions): Promise<void> {
   await createTransport(catcher.smtpUrl).sendMail(message);
+}
+
+function statusByName(port: string, path: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path, headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).once('error', reject);
+  });
 }
 
 async function messages(): Promise<unknown> {

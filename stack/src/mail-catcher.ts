@@ -31,6 +31,7 @@ export type MailCatcherHandle = {
 };
 
 const HOST = '127.0.0.1';
+const LOCAL_NAMES = new Set(['localhost', HOST, '[::1]']);
 const MESSAGE_BYTES_MAX = 5_000_000;
 
 /** Starts both servers inside this process. */
@@ -106,6 +107,15 @@ function addressesOf(field: AddressObject | AddressObject[] | undefined): string
 
 function createPageApp(store: MailStore): Hono {
   const app = new Hono();
+  // A web page that the developer visits can have its own name lead to this machine (DNS rebinding).
+  app.use(async (c, next) => {
+    const host = URL.parse(`http://${c.req.header('host') ?? ''}`)?.hostname;
+    if (host === undefined || !LOCAL_NAMES.has(host)) {
+      return c.text('Open the mail page as localhost or 127.0.0.1.', 403);
+    }
+    await next();
+    return;
+  });
   app.get('/', (c) => c.html(renderMailPage(store.all())));
   app.get('/messages', (c) => c.json(store.all()));
   return app;

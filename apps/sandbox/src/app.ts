@@ -8,6 +8,7 @@ import { controlRoutes } from './control-routes.ts';
 import { createFaults } from './faults.ts';
 import { sendRefusal, type Env, type Request } from './http.ts';
 import { createIdempotency } from './idempotency.ts';
+import { localRequestsOnly } from './local-requests.ts';
 import { log } from './log.ts';
 import { paymentRoutes } from './payment-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
@@ -42,6 +43,7 @@ export function createApp(settings: Settings, database: DatabaseSync): App {
   const requests = createRequestLog();
 
   const app = new Hono<Env>();
+  app.use(localRequestsOnly);
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   app.use('/v1/*', limitBody(API_BODY_BYTES_MAX), logRequests(requests), admitMerchants(settings.apiKey));
   app.route('/v1/payments', paymentRoutes(context, { idempotency }));

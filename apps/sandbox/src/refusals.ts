@@ -8,6 +8,7 @@ export const REFUSAL_STATUS = {
   idempotency_key_missing: 400,
   idempotency_key_reused: 400,
   idempotency_in_progress: 409,
+  not_local: 403,
   route_not_found: 404,
   payment_not_found: 404,
   refund_not_found: 404,
