@@ -15,6 +15,21 @@ test.each(['::1', 'fe80::1', 'fc00::1', '::ffff:127.0.0.1', '::', '64:ff9b::a00:
   },
 );
 
+test.each([
+  '::127.0.0.1',
+  '::a00:1',
+  '::2',
+  '1fff::1',
+  '4000::1',
+  '2002:a00:1::1',
+  '2001:db8::1',
+  '2001::1',
+  '3fff::1',
+  '5f00::1',
+])('%s was given to nobody on the internet', (address) => {
+  expect(isPublicAddress(address)).toBe(false);
+});
+
 test.each(['93.184.216.34', '2606:2800:220:1::1'])('%s is', (address) => {
   expect(isPublicAddress(address)).toBe(true);
 });

@@ -1,9 +1,15 @@
 // Where webhooks may go: a firm names the address, and must not reach by it what stands beside us (SSRF).
 import ipaddr from 'ipaddr.js';
 
+/** The only IPv6 that was ever given out (RFC 4291); what is special within it, such as 6to4, the library knows. */
+const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** Whether an IP address is one of the open internet's; neither private, nor local, nor reserved. */
 export function isPublicAddress(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast') return false;
+  return parsed.kind() === 'ipv4' || parsed.match(GIVEN_OUT);
 }
 
 /** Why a webhook cannot go there, in words for a person; null where it can, as far as the address itself says. */
