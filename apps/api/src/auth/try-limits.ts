@@ -46,7 +46,7 @@ export async function refuseTooMany(db: Db, counts: Counts): Promise<Refusal | n
 
 /** It worked: what was tried before counts no more. */
 export async function forgetTriesOf(db: Db, counts: Counts): Promise<void> {
-  for (const { what } of counts) await forgetTries(db, what, new Date());
+  for (const { what } of counts) await forgetTries(db, what);
 }
 
 /** @param until when it may be tried again */

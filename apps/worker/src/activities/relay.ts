@@ -3,6 +3,7 @@ import { ApplicationFailure, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/exchange/forget-old-answers';
+import { forgetOldTries } from '@makewhole/db/people/forget-old-tries';
 import {
   listUnhandledProcessorEvents,
   markProcessorEventHandled,
@@ -62,13 +63,14 @@ async function relay({ db, temporal, taskQueue }: Engine, event: UnhandledEvent)
   else await endUnfollowedEvent(db, event, new Date(), resume);
 }
 
-/** Forgets saved answers that are past their thirty days. @returns how many */
+/** Forgets saved answers that are past their thirty days, and tries that count no more. @returns how many */
 export const forgetOldAnswers =
   ({ db }: Pick<Dependencies, 'db'>) =>
   async (): Promise<number> => {
     let total = 0;
     for (;;) {
-      const forgotten = await forget(db, { now: new Date(), limit: PAGE_ROWS });
+      const page = { now: new Date(), limit: PAGE_ROWS };
+      const forgotten = (await forget(db, page)) + (await forgetOldTries(db, page));
       total += forgotten;
       if (forgotten < PAGE_ROWS) return total;
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eq, lt, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { tries } from '../schema/auth.ts';
 
@@ -35,9 +35,8 @@ export async function takeTry(
 }
 
 /** It worked: what was tried before counts no more. */
-export async function forgetTries(db: Db, what: string, now: Date): Promise<void> {
+export async function forgetTries(db: Db, what: string): Promise<void> {
   await db.delete(tries).where(eq(tries.key, keyOf(what)));
-  await db.delete(tries).where(lt(tries.until, now));
 }
 
 function keyOf(what: string): string {
