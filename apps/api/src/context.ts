@@ -31,11 +31,19 @@ export type Services = {
   /** Aborts when the process is asked to end: whoever waits answers then. */
   readonly stopping: AbortSignal;
   readonly links: Links;
-  readonly webhookSecret: string;
+  /** Of what the payment company sends: any of them may have signed it. */
+  readonly webhookSecrets: readonly string[];
+  readonly metrics: MetricsAccess;
+  /** Of evidence, in all. */
+  readonly evidenceBytesPerFirm: number;
   readonly payloadKeys: PayloadKeys;
   readonly codec: CodecSettings;
   readonly webhooks: WebhookSettings;
 };
+
+/** Who reads the metrics: everybody on a developer's machine, whoever has the token, nobody without one. */
+export type MetricsAccess =
+  { readonly kind: 'everybody' | 'nobody' } | { readonly kind: 'token'; readonly token: string };
 
 /** Who decrypts payloads. */
 export type CodecSettings = {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { parseNetworks } from '@makewhole/domain/client-address';
+import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
+const WEBHOOK_SECRETS = /^whsec_[A-Za-z0-9+/]{32,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{32,}={0,2})*$/;
 const httpUrl = () => z.url({ protocol: /^https?$/ });
 
 /** The API's settings; ends the process with one clear line where one is missing or malformed. */
@@ -25,8 +27,10 @@ export function readApiEnv() {
     PROCESSOR_API_KEY: z.string().min(1).describe('the key that the payment company gave'),
     PROCESSOR_WEBHOOK_SECRET: z
       .string()
-      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'not whsec_ and base64 of 24 bytes or more')
-      .describe('the secret that the payment company signs its webhooks with, whsec_...'),
+      .regex(WEBHOOK_SECRETS, 'not whsec_ and base64 of 24 bytes or more, several separated by commas')
+      .describe(
+        'the secret that the payment company signs its webhooks with, whsec_...; while it is changed, both, separated by a comma',
+      ),
     AUTH_SECRET: z.string().min(32).describe('at least 32 random characters, the same for every API process'),
     API_URL: httpUrl().describe("this API's own public address"),
     PORTAL_URL: httpUrl().describe("the portal's address: the only origin whose sessions are taken"),
@@ -43,6 +47,19 @@ export function readApiEnv() {
       .min(32)
       .optional()
       .describe('at least 32 random characters, with which operators decrypt payloads'),
+    METRICS_TOKEN: z
+      .string()
+      .min(32)
+      .optional()
+      .describe(
+        'at least 32 random characters, with which /metrics is read; needed where PORTAL_URL is https',
+      ),
+    EVIDENCE_BYTES_PER_FIRM: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(EVIDENCE_BYTES_PER_FIRM)
+      .describe('how many bytes of evidence a firm may keep in all'),
     TEMPORAL_CODEC_FOR_OWNERS: z
       .stringbool()
       .default(false)

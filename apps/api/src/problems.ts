@@ -57,6 +57,7 @@ export type ProblemCode =
   | 'not_proved'
   | 'too_many_tries'
   | 'too_large'
+  | 'too_much_evidence'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
   | 'not_refundable'
@@ -123,6 +124,7 @@ const PROBLEMS = {
   out_of_order: { status: 409, title: 'An earlier trust step comes first' },
   not_resolvable: { status: 409, title: 'That cannot be said of this refund now' },
   too_large: { status: 413, title: 'The request is too large' },
+  too_much_evidence: { status: 422, title: 'The firm keeps as much evidence as it may' },
   unsupported_media_type: { status: 415, title: 'The body is of a kind that is not taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
   not_refundable: { status: 422, title: 'This payment cannot be refunded' },

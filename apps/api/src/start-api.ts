@@ -8,6 +8,7 @@ import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
 import { createApp } from './app.ts';
+import type { MetricsAccess } from './context.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createKnownBrowsers } from './auth/known-browsers.ts';
 import { createTurns } from './auth/turns.ts';
@@ -83,7 +84,9 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         temporalUiUrl: settings.TEMPORAL_UI_URL ?? null,
         temporalNamespace: settings.TEMPORAL_NAMESPACE,
       },
-      webhookSecret: settings.PROCESSOR_WEBHOOK_SECRET,
+      webhookSecrets: settings.PROCESSOR_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
+      metrics: metricsAccessOf(settings),
+      evidenceBytesPerFirm: settings.EVIDENCE_BYTES_PER_FIRM,
       payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
       codec: {
         token: settings.TEMPORAL_CODEC_TOKEN ?? null,
@@ -117,6 +120,11 @@ function proxiesOf({ TRUSTED_PROXIES, PORTAL_URL }: ApiSettings): Networks {
   throw new StartError(
     "TRUSTED_PROXIES is missing: where PORTAL_URL is https, set it to the portal's address and those of the proxies before this API, such as 10.0.0.7,10.0.1.0/24. Only they are believed whose request they pass on.",
   );
+}
+
+function metricsAccessOf({ METRICS_TOKEN, PORTAL_URL }: ApiSettings): MetricsAccess {
+  if (METRICS_TOKEN !== undefined) return { kind: 'token', token: METRICS_TOKEN };
+  return { kind: new URL(PORTAL_URL).protocol === 'https:' ? 'nobody' : 'everybody' };
 }
 
 async function openDatabase({ db, sql }: Connection): Promise<RefundChanges> {

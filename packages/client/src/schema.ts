@@ -57,7 +57,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metrics for Prometheus */
+        /**
+         * Metrics for Prometheus
+         * @description With `Authorization: Bearer <METRICS_TOKEN>` where the operator has set one; on a machine for development without.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4201,7 +4204,7 @@ export interface components {
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */

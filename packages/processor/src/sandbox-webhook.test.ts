@@ -30,7 +30,8 @@ afterAll(async () => {
   merchant.close();
 });
 
-const verify = (delivery: Delivery, secret = WEBHOOK_SECRET) => verifyWebhook({ ...delivery, secret });
+const verify = (delivery: Delivery, ...secrets: string[]) =>
+  verifyWebhook({ ...delivery, secrets: secrets.length === 0 ? [WEBHOOK_SECRET] : secrets });
 
 /** A delivery that we sign ourselves. */
 function signed(body: string, at = new Date(), id = 'evt_1'): Delivery {
@@ -102,3 +103,12 @@ test.each(['', 'not JSON', '{}', '{"type":"moon.landed","timestamp":"2026-03-02T
     expect(verify(signed(body))).toMatchObject({ kind: 'unreadable', eventId: 'evt_1' });
   },
 );
+
+test('while the secret is changed, what either of the two has signed is taken, and nothing else', () => {
+  const other = `whsec_${Buffer.from('another secret, of 32 bytes, ok?').toString('base64')}`;
+  const third = `whsec_${Buffer.from('a third secret that nobody knows').toString('base64')}`;
+  const delivery = signed('{}');
+  expect(verify(delivery, other, WEBHOOK_SECRET).kind).toBe('unreadable');
+  expect(verify(delivery, WEBHOOK_SECRET, other).kind).toBe('unreadable');
+  expect(verify(delivery, other, third).kind).toBe('forged');
+});

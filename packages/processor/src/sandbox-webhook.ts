@@ -8,34 +8,40 @@ import { wireEvent } from './sandbox-wire.ts';
  *
  * @param headers with lower-case names.
  * @param body the bytes as they came, as text: not parsed and written again.
- * @param secret whsec_ and base64.
- * @throws when the secret itself is malformed: that is a fault of our settings.
+ * @param secrets each whsec_ and base64: any of them may have signed it, so that one can be changed.
+ * @throws when a secret itself is malformed: that is a fault of our settings.
  */
 export function verifyWebhook({
   headers,
   body,
-  secret,
+  secrets,
 }: {
   headers: Readonly<Record<string, string | undefined>>;
   body: string;
-  secret: string;
+  secrets: readonly string[];
 }): WebhookVerdict {
-  const webhook = new Webhook(secret);
   const signed = {
     'webhook-id': headers['webhook-id'] ?? '',
     'webhook-timestamp': headers['webhook-timestamp'] ?? '',
     'webhook-signature': headers['webhook-signature'] ?? '',
   };
-  try {
-    webhook.verify(body, signed, { jsonParse: false });
-  } catch (error) {
-    if (error instanceof WebhookVerificationError) return { kind: 'forged', message: error.message };
-    throw error;
-  }
+  const faults = secrets.map((secret) => findFault(secret, body, signed));
+  if (!faults.includes(null)) return { kind: 'forged', message: faults[0] ?? 'there is no secret' };
   const eventId = signed['webhook-id'];
   const event = readEvent(eventId, body);
   if (event !== null) return { kind: 'ok', event };
   return { kind: 'unreadable', eventId, message: `the signed body of ${eventId} is no event that we know` };
+}
+
+/** Why it is not signed with this secret; null where it is. */
+function findFault(secret: string, body: string, signed: Record<string, string>): string | null {
+  try {
+    new Webhook(secret).verify(body, signed, { jsonParse: false });
+    return null;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return error.message;
+    throw error;
+  }
 }
 
 function readEvent(id: string, body: string): ProcessorEvent | null {

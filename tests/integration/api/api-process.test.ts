@@ -211,4 +211,25 @@ describe('its own pages', () => {
     expect(metrics.text).toContain('route="/docs"');
     expect(metrics.text).not.toContain('txn_');
   });
+
+  it('show the metrics to whoever has the token, where one is set', () => {
+    const METRICS_TOKEN = 'a token for tests alone, which has more than 32 characters';
+    return whileRunning(start({ METRICS_TOKEN }), async (url) => {
+      const ask = (token?: string) =>
+        call(url, 'GET /metrics', {
+          headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        });
+      expect((await ask()).body.code).toBe('unauthenticated');
+      expect((await ask(`${METRICS_TOKEN}x`)).status).toBe(401);
+      expect((await ask(world.key)).status).toBe(401);
+      expect((await ask(METRICS_TOKEN)).text).toContain('http_request_duration_seconds');
+    });
+  });
+
+  it('show the metrics to nobody where people come by https and no token is set', () => {
+    const settings = { PORTAL_URL: 'https://refunds.firm.example', TRUSTED_PROXIES: '10.0.0.7' };
+    return whileRunning(start(settings), async (url) => {
+      expect((await call(url, 'GET /metrics')).status).toBe(401);
+    });
+  });
 });

@@ -9,6 +9,7 @@ import { createApiKey } from '@makewhole/db/access/create-api-key';
 import { createPrincipal } from '@makewhole/db/access/create-principal';
 import { connect, type Db } from '@makewhole/db/connect';
 import { createTestDatabase } from '@makewhole/db/test-database';
+import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
 import type { Scope } from '@makewhole/domain/roles';
 import { createLogger } from '@makewhole/runtime/logger';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET, startSandbox } from '../../support/sandbox-control.ts';
@@ -85,6 +86,7 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     TEMPORAL_TLS: 'false',
     TEMPORAL_PAYLOAD_KEYS: [],
     TEMPORAL_CODEC_FOR_OWNERS: false,
+    EVIDENCE_BYTES_PER_FIRM,
     TASK_QUEUE: 'nobody-listens',
     LOG_LEVEL: 'info',
     WEBHOOK_SIGNING_KEY: 'a signing key for tests alone, of more than 32 characters',

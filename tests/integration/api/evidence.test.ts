@@ -82,3 +82,26 @@ describe('a file that is kept', () => {
     await expect(world.db.execute(sql`UPDATE evidence_files SET media_type = 'image/png'`)).rejects.toThrow();
   });
 });
+
+describe('what a firm keeps in all', () => {
+  it('has an end, which the same file again does not reach', async () => {
+    const small = await createApiWorld({ EVIDENCE_BYTES_PER_FIRM: 2 * PDF.byteLength });
+    const keep = async (content: Buffer, key: string) => {
+      const answer = await fetch(`${small.url}/v1/evidence`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/pdf' },
+        body: new Uint8Array(content),
+      });
+      const body = (await answer.json()) as { code?: string };
+      return [answer.status, body.code];
+    };
+    const different = (mark: string) => Buffer.concat([PDF.subarray(0, -1), Buffer.from(mark)]);
+    const atOnce = await Promise.all(['1', '2', '3', '4'].map((mark) => keep(different(mark), small.key)));
+    expect(atOnce.filter(([status]) => status === 201)).toHaveLength(2);
+    expect(atOnce.filter(([, code]) => code === 'too_much_evidence')).toHaveLength(2);
+    const again = await Promise.all(['1', '2', '3', '4'].map((mark) => keep(different(mark), small.key)));
+    expect(again.filter(([status]) => status === 201)).toHaveLength(2);
+    expect(await keep(PDF, small.otherKey)).toEqual([201, undefined]);
+    await small.stop();
+  });
+});

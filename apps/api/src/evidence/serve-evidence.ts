@@ -4,10 +4,10 @@ import { keepEvidence, type EvidenceFacts } from '@makewhole/db/evidence/keep-ev
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
 import type { App, Services } from '../context.ts';
-import { problem } from '../problems.ts';
+import { problem, type Refusal } from '../problems.ts';
 import { getEvidenceRoute, keepEvidenceRoute, type EvidenceBody } from './routes.ts';
 
-export function serveEvidence(app: App, { db }: Services): void {
+export function serveEvidence(app: App, { db, evidenceBytesPerFirm }: Services): void {
   app.openapi(keepEvidenceRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
     const content = Buffer.from(await c.req.arrayBuffer());
@@ -19,7 +19,12 @@ export function serveEvidence(app: App, { db }: Services): void {
         detail: 'This file is no PDF, PNG or JPEG by its content. Save it as one of these and send it again.',
       });
     }
-    const kept = await keepEvidence(db, { firmId, mediaType, content, keptBy: principalId, at: new Date() });
+    const kept = await keepEvidence(
+      db,
+      { firmId, mediaType, content, keptBy: principalId, at: new Date() },
+      { bytesPerFirm: evidenceBytesPerFirm },
+    );
+    if (kept === null) return problem(c, TOO_MUCH_EVIDENCE);
     return c.json(evidenceBody(kept), 201);
   });
 
@@ -40,3 +45,9 @@ export function serveEvidence(app: App, { db }: Services): void {
 function evidenceBody({ id, mediaType, size, sha256, keptAt }: EvidenceFacts): EvidenceBody {
   return { id, mediaType, size, sha256, keptAt: keptAt.toISOString() };
 }
+
+const TOO_MUCH_EVIDENCE: Refusal = {
+  code: 'too_much_evidence',
+  detail:
+    'Your firm keeps as much evidence as it may, and none of it can be removed. Nothing was kept. Ask whoever runs Makewhole for you for more room.',
+};

@@ -1,11 +1,11 @@
 // Decrypts payloads for operators: the Temporal UI and the `temporal` command know this as a codec endpoint. It is there
 // only where payloads are encrypted. It is no part of the API's document: its shape is Temporal's, not ours.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import { createPayloadCodec, UnreadablePayloadError } from '@makewhole/runtime/payload-codec';
 import { authenticate } from '../auth/authenticate.ts';
+import { isBearer } from '../auth/is-bearer.ts';
 import { lacksSecondFactor } from '../auth/authorize.ts';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import { SECOND_FACTOR_REQUIRED, problem } from '../problems.ts';
@@ -62,14 +62,8 @@ export function servePayloadCodec(app: App, { payloadKeys }: Services): void {
  */
 function allowOperators(services: Services) {
   const { codec, links } = services;
-  const expected = codec.token === null ? null : hashOf(`Bearer ${codec.token}`);
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const authorization = c.req.header('authorization');
-    if (
-      authorization !== undefined &&
-      expected !== null &&
-      timingSafeEqual(hashOf(authorization), expected)
-    ) {
+    if (codec.token !== null && isBearer(c.req.header('authorization'), codec.token)) {
       await next();
       return;
     }
@@ -88,10 +82,6 @@ function allowOperators(services: Services) {
 
 function isOwner(caller: Caller): boolean {
   return caller.kind === 'user' && caller.role === 'owner';
-}
-
-function hashOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 type Bytes = Uint8Array | null | undefined;

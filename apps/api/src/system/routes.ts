@@ -36,6 +36,8 @@ export const metricsRoute = defineRoute('/metrics', 'public', {
   method: 'get',
   tags,
   summary: 'Metrics for Prometheus',
+  description:
+    'With `Authorization: Bearer <METRICS_TOKEN>` where the operator has set one; on a machine for development without.',
   responses: { 200: { description: 'Metrics', content: { 'text/plain': { schema: z.string() } } } },
 });
 

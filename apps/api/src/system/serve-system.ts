@@ -1,4 +1,6 @@
-import type { App, Services } from '../context.ts';
+import type { App, MetricsAccess, Services } from '../context.ts';
+import { isBearer } from '../auth/is-bearer.ts';
+import { problem, type Refusal } from '../problems.ts';
 import type { Metrics } from './metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { livezRoute, metricsRoute, readyzRoute } from './routes.ts';
@@ -13,7 +15,19 @@ export function serveSystem(app: App, services: Services, metrics: Metrics): voi
     return c.json(readiness, readiness.status === 'unavailable' ? 503 : 200);
   });
 
-  app.openapi(metricsRoute, async (c) =>
-    c.text(await metrics.text(), 200, { 'content-type': metrics.contentType }),
-  );
+  app.openapi(metricsRoute, async (c) => {
+    if (!mayRead(services.metrics, c.req.header('authorization'))) return problem(c, METRICS_TOKEN_NEEDED);
+    return c.text(await metrics.text(), 200, { 'content-type': metrics.contentType });
+  });
 }
+
+function mayRead(access: MetricsAccess, authorization: string | undefined): boolean {
+  if (access.kind === 'token') return isBearer(authorization, access.token);
+  return access.kind === 'everybody';
+}
+
+const METRICS_TOKEN_NEEDED: Refusal = {
+  code: 'unauthenticated',
+  detail: 'Send `Authorization: Bearer <METRICS_TOKEN>`, the token that the operator has set.',
+  headers: { 'www-authenticate': 'Bearer' },
+};

@@ -17,13 +17,13 @@ import { problem } from '../problems.ts';
 import { processorWebhookRoute } from './routes.ts';
 
 export function serveWebhooks(app: App, services: Services): void {
-  const { log, webhookSecret } = services;
+  const { log, webhookSecrets } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
     const verdict = verifyWebhook({
       headers: c.req.header(),
       body: await c.req.text(),
-      secret: webhookSecret,
+      secrets: webhookSecrets,
     });
     if (verdict.kind === 'forged') {
       log.warn({ cause: verdict.message }, 'a forged webhook was refused');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sum } from 'drizzle-orm';
 import type { EvidenceType } from '@makewhole/domain/evidence';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import { lockFirm } from '../access/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { evidenceFiles } from '../schema/evidence.ts';
@@ -17,21 +18,42 @@ export type NewEvidence = {
 /** What is known of a file beside its content. */
 export type EvidenceFacts = Omit<typeof evidenceFiles.$inferSelect, 'content' | 'firmId'>;
 
-/** Keeps a file of a firm; the same content again is the same file. */
-export async function keepEvidence(db: Db, input: NewEvidence): Promise<EvidenceFacts> {
+/**
+ * Keeps a file of a firm; the same content again is the same file.
+ * @param bytesPerFirm how much a firm may keep in all
+ * @returns null where it would be more
+ */
+export function keepEvidence(
+  db: Db,
+  input: NewEvidence,
+  { bytesPerFirm }: { readonly bytesPerFirm: number },
+): Promise<EvidenceFacts | null> {
   const { firmId, mediaType, content, keptBy, at } = input;
   const sha256 = createHash('sha256').update(content).digest('hex');
   const size = content.byteLength;
-  await db
-    .insert(evidenceFiles)
-    .values({ id: newId<string>('ev'), firmId, mediaType, size, sha256, content, keptBy, keptAt: at })
-    .onConflictDoNothing();
-  const [kept] = await db
-    .select(FACTS)
+  return db.transaction(async (tx) => {
+    await lockFirm(tx, firmId);
+    const [same] = await tx
+      .select(FACTS)
+      .from(evidenceFiles)
+      .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.sha256, sha256)));
+    if (same !== undefined) return same;
+    if ((await bytesOf(tx, firmId)) + size > bytesPerFirm) return null;
+    const [kept] = await tx
+      .insert(evidenceFiles)
+      .values({ id: newId<string>('ev'), firmId, mediaType, size, sha256, content, keptBy, keptAt: at })
+      .returning(FACTS);
+    if (kept === undefined) throw new Error(`Evidence ${sha256} was not kept`);
+    return kept;
+  });
+}
+
+async function bytesOf(db: Db, firmId: FirmId): Promise<number> {
+  const [found] = await db
+    .select({ bytes: sum(evidenceFiles.size) })
     .from(evidenceFiles)
-    .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.sha256, sha256)));
-  if (kept === undefined) throw new Error(`Evidence ${sha256} is missing right after it was kept`);
-  return kept;
+    .where(eq(evidenceFiles.firmId, firmId));
+  return Number(found?.bytes ?? 0);
 }
 
 const FACTS = {
