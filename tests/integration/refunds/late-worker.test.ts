@@ -84,7 +84,7 @@ describe('a row that was handed over and knows of no send, as in a backup taken 
   it('is looked up first: what the processor holds is taken, and nothing is sent', async () => {
     const refund = await noteHandedOver();
     const { processor, requests } = countingSends();
-    await processor.refund({ ...requestOf(refund), idempotencyKey: 'a key that it forgot' });
+    await processor.refund({ ...requestOf(refund), idempotencyKey: `forgotten ${refund.refundId}` });
     requests.length = 0;
     const handedOver = attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now() });
     expect(await handedOver).toMatchObject({ kind: 'accepted' });
@@ -105,6 +105,42 @@ describe('a row that was handed over and knows of no send, as in a backup taken 
     expect(requests).toEqual([]);
     expect(await viewOf(db, refund)).toMatchObject({ status: 'submitting', lastSentAt: null });
     expect(await handOver()).toMatchObject({ kind: 'accepted' });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('a row of a backup from before the hand-over', () => {
+  it('is looked up where the check found it at the processor, and not sent', async () => {
+    const refund = await noteRefund();
+    const { processor, requests } = countingSends();
+    await processor.refund({ ...requestOf(refund), idempotencyKey: `forgotten ${refund.refundId}` });
+    requests.length = 0;
+    const asked = { ...refund, at: now(), handedOver: true } as const;
+    const handedOver = attempt(refundAtProcessor({ ...outside, processor }), asked);
+    expect(await handedOver).toMatchObject({ kind: 'accepted' });
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('an attempt that stands still between its look and its send', () => {
+  it('does not send what another one has sent meanwhile', async () => {
+    const refund = await noteHandedOver();
+    const { processor, requests } = countingSends();
+    await sandbox.arm({ kind: 'cut_connection', transactionId: refund.transactionId });
+    let isOvertaken = false;
+    const slow: Dependencies['processor'] = {
+      ...processor,
+      findRefundsByReference: async (question) => {
+        const answer = await processor.findRefundsByReference(question);
+        if (!isOvertaken) {
+          isOvertaken = true;
+          await attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now() });
+        }
+        return answer;
+      },
+    };
+    const overtaken = attempt(refundAtProcessor({ ...outside, processor: slow }), { ...refund, at: now() });
+    expect(await overtaken).toMatchObject({ kind: 'unknown', cause: 'not_found_yet' });
     expect(requests).toHaveLength(1);
   });
 });

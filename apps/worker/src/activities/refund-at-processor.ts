@@ -42,6 +42,8 @@ const NOTE_HOLDS_MS = 60_000;
 export type SubmissionInput = ActivityInput & {
   /** Nothing is sent before: the processor asked to be called later. Asking it about the refund is free. */
   readonly sendNotBefore?: Instant;
+  /** The check found it at the processor already: the row is of a backup, and is looked up though it was never handed over. */
+  readonly handedOver?: true;
 };
 
 export type SubmissionResult =
@@ -69,7 +71,8 @@ export const refundAtProcessor =
       if (refund.processorRefundId === null || start.status === 'failed') return start;
       return accept(dependencies, input, refund.processorRefundId, clock());
     }
-    if (start.isFirst && refund.lastSentAt === null) return send(dependencies, input, refund, clock);
+    const isNew = start.isFirst && refund.lastSentAt === null && input.handedOver !== true;
+    if (isNew) return send(dependencies, input, refund, clock);
     // "Not found" is of when it was asked, however long the answer took.
     const now = clock().getTime();
     const found = await lookUp(dependencies, refund);
@@ -97,7 +100,7 @@ async function send(
 ): Promise<SubmissionResult> {
   const { db, processor } = dependencies;
   if (isTooEarly(input, clock)) return { kind: 'not_yet' };
-  const noted = await noteSend(db, input, clock());
+  const noted = await noteSend(db, input, clock(), { known: refund.lastSentAt });
   if (noted === null) return lookAnew(dependencies, input);
   if (clock().getTime() - noted.sentAt.getTime() > NOTE_HOLDS_MS) {
     await noteNotSent(db, input, noted);
@@ -157,7 +160,7 @@ async function refused(
   return failed.kind === 'failed' ? { kind: 'failed', code } : lookAnew(dependencies, input);
 }
 
-/** A person has said meanwhile what became of the refund: that stands, and is read from the start. */
+/** A person has said meanwhile what became of the refund, or another attempt has sent it: that is read from the start. */
 function lookAnew(dependencies: Dependencies, input: SubmissionInput): Promise<SubmissionResult> {
   return refundAtProcessor(dependencies)(input);
 }

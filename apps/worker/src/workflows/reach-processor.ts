@@ -44,7 +44,8 @@ export async function reachProcessor(
   progress: Progress,
   inbox: Inbox,
 ): Promise<Acceptance | null> {
-  if (!(await passesCheck(input, progress, inbox))) return null;
+  const passed = await passesCheck(input, progress, inbox);
+  if (passed === null) return null;
   progress.moved('submitting');
   const pursuit: Pursuit = { lookUps: 0, unknownSinceMs: null, turnedAway: 0, sendNotBefore: null };
   for (;;) {
@@ -56,6 +57,7 @@ export async function reachProcessor(
         ...input,
         at: now(),
         ...(sendNotBefore !== null && { sendNotBefore }),
+        ...(passed.handedOver && { handedOver: true }),
       }),
     );
     switch (result.kind) {
@@ -89,11 +91,18 @@ export async function reachProcessor(
   }
 }
 
+/** handedOver: the processor has it, though our row knows nothing of that. */
+type Passed = { readonly handedOver: boolean };
+
 /**
- * Whether the hand-over may go on: after a second person's approval, where one is asked for, the check runs again. Where
+ * Whether the hand-over may go on, null where not: after a second person's approval, where one is asked for, the check runs again. Where
  * the row is past the check, it was begun by an earlier run, or ended by a person: it says what stands.
  */
-async function passesCheck(input: RefundWorkflowInput, progress: Progress, inbox: Inbox): Promise<boolean> {
+async function passesCheck(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+): Promise<Passed | null> {
   for (;;) {
     progress.waits('check', null);
     const check = await insist(progress, 'checkTransaction', () =>
@@ -102,15 +111,15 @@ async function passesCheck(input: RefundWorkflowInput, progress: Progress, inbox
     switch (check.kind) {
       case 'rejected':
         progress.moved('rejected');
-        return false;
+        return null;
       case 'stands':
         // What the processor said meanwhile was said to the run that ended.
         inbox.processorReported = true;
-        return true;
+        return { handedOver: false };
       case 'passed':
         // It may have settled since, which was said to the run that the restored database no longer knows.
         if (check.handedOver === true) inbox.processorReported = true;
-        if (check.needsApproval !== true) return true;
+        if (check.needsApproval !== true) return { handedOver: check.handedOver === true };
         await awaitApproval(input, progress, inbox);
     }
   }

@@ -38,22 +38,30 @@ export type NotedSend = {
   readonly before: Pick<RefundRow, 'firstSentAt' | 'lastSentAt'>;
 };
 
+export type SendNote = {
+  /** The last send that the caller knew of when it looked; left out, whichever stands. */
+  readonly known?: Date | null;
+  /** Of a past that is played, its own. */
+  readonly clock?: (tx: Db, at: Date) => Promise<Date>;
+};
+
 /**
  * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
  * noted at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
- * than it is (B2). Null where a person ended the refund, or found it, meanwhile: then nothing may be sent any more (B1).
- * @param clock of a past that is played, its own
+ * than it is (B2). Null where a person ended the refund, or found it, meanwhile, or another attempt sent it: then nothing
+ * may be sent any more before it is looked at again (B1).
  */
 export function noteSend(
   db: Db,
   refund: RefundKey,
   at: Date,
-  clock: (tx: Db, at: Date) => Promise<Date> = findLaterOf,
+  { known, clock = findLaterOf }: SendNote = {},
 ): Promise<NotedSend | null> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status !== 'submitting' && row.status !== 'outcome_unknown') return null;
     const { firstSentAt, lastSentAt } = row;
+    if (known !== undefined && lastSentAt?.getTime() !== known?.getTime()) return null;
     const sentAt = await clock(tx, at);
     await tx
       .update(refunds)

@@ -53,7 +53,7 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   const acceptedAt = new Date(requestedAt.getTime() + 2 * SECOND_MS);
   await beginSubmission(tx, refund, new Date(requestedAt.getTime() + SECOND_MS));
   const sentAt = new Date(requestedAt.getTime() + SECOND_MS);
-  await noteSend(tx, refund, sentAt, () => Promise.resolve(sentAt));
+  await noteSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
   await acceptRefund(tx, refund, { processorRefundId: past.processorRefundId, at: acceptedAt });
   await debitOperating(tx, refund, acceptedAt);
   const owed = [
