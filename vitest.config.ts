@@ -36,6 +36,13 @@ export default defineConfig({
         testTimeout: 60 * SECOND_MS,
       }),
       project({ name: 'replay', include: ['tests/replay/**/*.test.ts'], testTimeout: 60 * SECOND_MS }),
+      // Each of its tests is a process of its own that walks through the model.
+      project({
+        name: 'model',
+        include: ['tests/model/**/*.test.ts'],
+        maxConcurrency: 2,
+        testTimeout: 120 * SECOND_MS,
+      }),
       project({
         name: 'faults',
         include: ['tests/faults/**/*.test.ts'],
