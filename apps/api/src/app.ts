@@ -46,8 +46,9 @@ export function createApp(services: Services): App {
   app.use(requestId(), metrics.measure, logRequests(services.log), secureHeaders());
   app.use(async (c, next) => {
     await next();
-    // Whatever it is, it is about somebody's money, unless its route says otherwise.
-    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+    // Whatever it is, it is about somebody's money, unless its route says that it is for everybody.
+    const said = c.res.headers.get('cache-control') ?? '';
+    if (!/no-store|public/.test(said)) c.header('cache-control', 'no-store');
   });
   app.use(exactAddress, limitTime);
   // Nobody's body is kept in memory before it is known who sends it.
