@@ -14,6 +14,8 @@ export type TemporalOptions = {
   /** Where the web UI has payloads decrypted, when they are encrypted. */
   readonly codecEndpoint?: string;
   /** Name and type of each, as the workflow contract has them. */
+  /** More of the server's dynamic settings, `name=value`. */
+  readonly dynamicConfig?: readonly string[];
   readonly searchAttributes: Readonly<Record<string, string>>;
   /** The binary; found, fetched or built when left out. */
   readonly binary?: string;
@@ -78,6 +80,7 @@ function serverArgs(options: TemporalOptions, port: number, uiPort: number | und
     '--dynamic-config-value=frontend.WorkflowTimeSkippingEnabled=true',
     // By default a timer fires up to a second late, to bear with clocks of several machines: here is only one.
     '--dynamic-config-value=history.timerProcessorMaxTimeShift="10ms"',
+    ...(options.dynamicConfig ?? []).map((value) => `--dynamic-config-value=${value}`),
     ...(options.dbFile === undefined
       ? []
       : // Every commit is on disk, at twice the speed of the default journal.

@@ -9,8 +9,8 @@ import { startTemporal, type TemporalHandle } from '@makewhole/stack/temporal-se
 
 export type OwnServers = Awaited<ReturnType<typeof startOwnServers>>;
 
-/** Starts both; each can be ended with kill -9 and started again with what it had. */
-export async function startOwnServers() {
+/** Starts both; each can be ended with kill -9 and started again with what it had. @param dynamicConfig of Temporal */
+export async function startOwnServers(dynamicConfig: readonly string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'makewhole-own-'));
   // As root, Postgres runs as a user of its own who has to pass through.
   chmodSync(folder, 0o711);
@@ -21,6 +21,7 @@ export async function startOwnServers() {
       port: temporalPort,
       dbFile: join(folder, 'temporal.db'),
       searchAttributes: SEARCH_ATTRIBUTES,
+      dynamicConfig,
       say: () => undefined,
     });
   let postgres: PostgresHandle = await runPostgres();

@@ -1,6 +1,11 @@
 // A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
 import type { ObligationView, RefundView } from '@makewhole/db/refunds/refund-view';
-import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/refunds/take-instruction';
+import {
+  judgeInstruction,
+  noteInstruction,
+  takeInstruction,
+  type Instruction,
+} from '@makewhole/db/refunds/take-instruction';
 import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
 import { canDo } from '@makewhole/domain/refund-states';
 import type { InstructionResult, UPDATES } from '@makewhole/domain/workflow-contract';
@@ -59,6 +64,11 @@ export async function giveWish(
   const input = { instructionId, obligationId: meant?.id ?? null };
   if (meant?.status === 'done') {
     return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
+  }
+  // What the row alone refuses is not sent: a run of the workflow has room for some two thousand updates.
+  if (meant !== null) {
+    const judged = givenBy(await judgeInstruction(db, key, { ...input, at: new Date() }));
+    if ('code' in judged) return judged;
   }
   const answer = await engine.instruct(refund, UPDATE_OF[instruction.kind], input);
   if (answer.kind === 'reached') return givenBy(answer.value);

@@ -2,6 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { insist, quick } from './activity-proxies.ts';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import type { Inbox } from './inbox.ts';
 import { now, type Progress } from './progress.ts';
 import { firstOf, remindersToCome, sendDueReminders } from './reminders.ts';
@@ -44,7 +45,10 @@ async function decidedOrExpired(
     }
     progress.waits('approval', until);
     const wake = firstOf([expiry, ...remindersToCome(progress)]) ?? expiry;
-    await condition(isOver, Math.max(wake.atMs - Date.now(), 1), { summary: wake.why });
+    await condition(() => isOver() || shouldBeginAnew(), Math.max(wake.atMs - Date.now(), 1), {
+      summary: wake.why,
+    });
+    if (shouldBeginAnew()) await beginAnew(input, progress);
     if (!isOver()) sendDueReminders(input, progress);
   }
 }

@@ -3,6 +3,7 @@
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { insist, quick } from './activity-proxies.ts';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import type { Inbox } from './inbox.ts';
 import { pauseAfter } from './pauses.ts';
 import { now, type Progress } from './progress.ts';
@@ -30,6 +31,7 @@ export async function carryToClose(
       await condition(allHandlersFinished);
       if (!hasNews() && progress.isOver()) return;
     }
+    if (shouldBeginAnew()) await beginAnew(input, progress);
     // That it is over is no news once it is closed: it then waits for the processor's answer alone (B17).
     const isOverKnown = isClosed && patched('closed-waits-for-news');
     const wake = nextWake(window, progress);
@@ -39,7 +41,10 @@ export async function carryToClose(
     );
     // What is owed may change meanwhile, and with it the next reminder.
     const something = () =>
-      isReported() || progress.isOver() !== isOverKnown || nextWake(window, progress)?.atMs !== wake?.atMs;
+      isReported() ||
+      progress.isOver() !== isOverKnown ||
+      nextWake(window, progress)?.atMs !== wake?.atMs ||
+      shouldBeginAnew();
     if (wake === null) await condition(something);
     else await condition(something, Math.max(wake.atMs - Date.now(), 1), { summary: wake.why });
     if (acceptance !== null) await followProcessor(input, progress, inbox, window);

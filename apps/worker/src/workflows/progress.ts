@@ -88,6 +88,11 @@ export function trackProgress(input: RefundWorkflowInput) {
       show();
     },
 
+    /** The next run begins with the search attributes of this one, and knows of no attention yet. */
+    beginsAnew() {
+      attention.clear();
+    },
+
     /** Runs the sending of an email beside the rest; the refund is not over before it has ended. */
     async sending(send: () => Promise<void>) {
       sendings += 1;
@@ -114,6 +119,10 @@ function showAttention(isNeeded: () => boolean) {
       if (isNeeded() === shown) return;
       shown = !shown;
       upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: shown }]);
+    },
+    clear: () => {
+      if (shown) upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: false }]);
+      shown = false;
     },
   };
 }

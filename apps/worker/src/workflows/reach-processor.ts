@@ -6,6 +6,7 @@ import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/workflow
 import { TELL_A_PERSON_AFTER_MS, type UnknownCause } from '@makewhole/domain/unknown-outcome';
 import { insist, quick } from './activity-proxies.ts';
 import { awaitApproval } from './await-approval.ts';
+import { beginAnew, shouldBeginAnew } from './begin-anew.ts';
 import type { Inbox } from './inbox.ts';
 import { pauseAfter } from './pauses.ts';
 import { now, type Progress } from './progress.ts';
@@ -145,7 +146,10 @@ async function waitToLookAgain(
     waitingFor: forPerson ? 'person_on_outcome' : 'outcome_lookup',
     waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
     why: 'Look the outcome up again',
+    orElse: shouldBeginAnew,
   });
+  // Not where the processor asked us to wait: until when, only this run knows.
+  if (shouldBeginAnew()) await beginAnew(input, progress);
 }
 
 /** The processor turned the refund away, for hours where it says so, or could not be asked about it. Only what a person finds out is looked at before. */
@@ -170,15 +174,21 @@ function untilTold({ unknownSinceMs }: Pursuit): number {
   return unknownSinceMs === null ? Infinity : unknownSinceMs + TELL_A_PERSON_AFTER_MS - Date.now();
 }
 
-type Wait = { readonly waitingFor: WaitingFor; readonly waitMs: number; readonly why: string };
+type Wait = {
+  readonly waitingFor: WaitingFor;
+  readonly waitMs: number;
+  readonly why: string;
+  /** What else ends it. */
+  readonly orElse?: () => boolean;
+};
 
 async function untilLookedAt(
   progress: Progress,
   inbox: Inbox,
-  { waitingFor, waitMs, why }: Wait,
+  { waitingFor, waitMs, why, orElse = () => false }: Wait,
 ): Promise<void> {
   progress.waits(waitingFor, instantIn(waitMs));
-  await condition(() => inbox.lookAgain, waitMs, { summary: why });
+  await condition(() => inbox.lookAgain || orElse(), waitMs, { summary: why });
 }
 
 function instantIn(ms: number): Instant {

@@ -1,6 +1,6 @@
 // What a person decided about a refund, first noted, then taken by its workflow (B5): the invoice decision, the three
 // trust steps, attention that was given. Each is idempotent by content: the same again is fine, another is refused.
-import { and, eq } from 'drizzle-orm';
+import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import { maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
@@ -78,41 +78,58 @@ export async function findInstruction(
   return row as unknown as NotedInstruction; // written by noteInstruction alone, which ties the body to its kind
 }
 
+type Taking = InstructionInput & { readonly at: Date };
+
 /** Takes an instruction about an obligation: posts what it means, settles the obligation, adds the event. */
-export function takeInstruction(
-  db: Db,
-  refund: RefundKey,
-  input: InstructionInput & { readonly at: Date },
-): Promise<InstructionResult> {
-  return db.transaction(async (tx) => {
-    const row = await lockRefund(tx, refund);
-    const instruction = await findInstruction(tx, refund, input.instructionId);
-    const obligation =
-      input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
-    if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
-    const may = await findPermissions(tx, { firmId: row.firmId, principalId: instruction.actor });
-    if (!maySettle(may, obligation)) {
-      const isOwn = obligation.kind === 'approval' && hasRequested(row, instruction.actor);
-      return refusal(isOwn ? 'own_request' : 'forbidden');
-    }
-    const by = { actor: instruction.actor, at: input.at };
-    if (instruction.kind === 'approval' && obligation.kind === 'approval') {
-      return decideApproval(tx, row, obligation, instruction.body, by);
-    }
-    if (instruction.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
-      return decideInvoice(tx, row, obligation, instruction.body, by);
-    }
-    if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
-      return recordTrustStep(tx, row, obligation, instruction.body, by);
-    }
-    if (instruction.kind === 'bank_match' && obligation.kind === 'bank_match') {
-      return matchBankLines(tx, row, obligation, instruction.body, by);
-    }
-    if (instruction.kind === 'attention' && isLookedAt(obligation)) {
-      return lookAt(tx, row, obligation, instruction.body, by);
-    }
-    return refusal('no_such_obligation');
-  });
+export function takeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+  return db.transaction((tx) => take(tx, refund, input));
+}
+
+/**
+ * What `takeInstruction` would answer now; nothing is taken. What the row alone refuses need not reach the workflow, whose
+ * run has room for some two thousand updates.
+ */
+export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+  let result: InstructionResult = { ok: true };
+  try {
+    await db.transaction(async (tx) => {
+      result = await take(tx, refund, input);
+      tx.rollback();
+    });
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) throw error;
+  }
+  return result;
+}
+
+async function take(tx: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+  const row = await lockRefund(tx, refund);
+  const instruction = await findInstruction(tx, refund, input.instructionId);
+  const obligation =
+    input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
+  if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
+  const may = await findPermissions(tx, { firmId: row.firmId, principalId: instruction.actor });
+  if (!maySettle(may, obligation)) {
+    const isOwn = obligation.kind === 'approval' && hasRequested(row, instruction.actor);
+    return refusal(isOwn ? 'own_request' : 'forbidden');
+  }
+  const by = { actor: instruction.actor, at: input.at };
+  if (instruction.kind === 'approval' && obligation.kind === 'approval') {
+    return decideApproval(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
+    return decideInvoice(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
+    return recordTrustStep(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'bank_match' && obligation.kind === 'bank_match') {
+    return matchBankLines(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'attention' && isLookedAt(obligation)) {
+    return lookAt(tx, row, obligation, instruction.body, by);
+  }
+  return refusal('no_such_obligation');
 }
 
 /** A person looked at it and says what they found. */
