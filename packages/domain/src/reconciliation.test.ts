@@ -112,6 +112,7 @@ describe('a refund', () => {
   it('that is open without a workflow is told once the sweep had its time', () => {
     expect(kindsOf({ workflow: 'ended' })).toEqual(['workflow_missing']);
     expect(kindsOf({ workflow: 'missing' })).toEqual(['workflow_missing']);
+    expect(kindsOf({ workflow: 'failing' })).toEqual(['workflow_missing']);
     const young = here({ requestedAt: '2026-03-04T06:58:00.000Z' });
     expect(kindsOf({ here: young, workflow: 'missing' })).toEqual([]);
     const closed = here({ status: 'succeeded', books: { ...DEBITED, isClosed: true } });

@@ -65,8 +65,11 @@ export type RefundHere = {
   readonly books: Omit<RefundBooks, 'status'>;
 };
 
-/** ended: it came to its end, or was ended, whatever its refund says; missing: there is none. */
-export type WorkflowThere = 'running' | 'ended' | 'missing';
+/**
+ * failing: it runs, but its code cannot go on, as after a change that does not replay; ended: it came to its end, or was
+ * ended, whatever its refund says; missing: there is none.
+ */
+export type WorkflowThere = 'running' | 'failing' | 'ended' | 'missing';
 
 export type Compared = {
   readonly here: RefundHere;
@@ -252,8 +255,15 @@ function nameOf(fault: BooksFault): string {
   }
 }
 
+const WITHOUT_WORKFLOW: Record<WorkflowThere, string> = {
+  running: 'runs',
+  failing: 'fails at each step',
+  ended: 'has ended',
+  missing: 'is missing',
+};
+
 function workflowMissing({ here, workflow }: Compared): Difference {
-  const what = workflow === 'ended' ? 'has ended' : 'is missing';
+  const what = WITHOUT_WORKFLOW[workflow ?? 'missing'];
   return about(here, 'workflow_missing', [here.status, workflow ?? ''], {
     processorRefundId: here.processorRefundId,
     explanation: `This refund is open (${here.status}), and its workflow ${what}: nothing moves it on. Have an operator look at it in Temporal.`,

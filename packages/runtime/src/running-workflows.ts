@@ -3,6 +3,8 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { WorkflowThere } from '@makewhole/domain/reconciliation';
 
 const PAGE_SIZE = 1_000;
+/** A step that was tried this often in vain is no accident: its code cannot follow its history, or cannot read it. */
+const FAILING_FROM_ATTEMPT = 5;
 
 /**
  * The IDs of all workflows of a type that run, as the list of the server has them: some seconds old, so one that is not
@@ -17,11 +19,12 @@ export async function listRunning(client: Client, workflowType: string): Promise
   return running;
 }
 
-/** Whether a workflow runs; ended: it came to its end, or was ended, whatever its row says. */
+/** Whether a workflow runs, and whether it gets on (see WorkflowThere); ended: it came to its end, or was ended, whatever its row says. */
 export async function describeWorkflow(client: Client, workflowId: string): Promise<WorkflowThere> {
   try {
-    const { status } = await client.workflow.getHandle(workflowId).describe();
-    return status.name === 'RUNNING' ? 'running' : 'ended';
+    const { status, raw } = await client.workflow.getHandle(workflowId).describe();
+    if (status.name !== 'RUNNING') return 'ended';
+    return (raw.pendingWorkflowTask?.attempt ?? 0) >= FAILING_FROM_ATTEMPT ? 'failing' : 'running';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'missing';
     throw error;

@@ -1,10 +1,14 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { QUERIES, refundWorkflowId, type RefundWorkflowState } from '@makewhole/domain/workflow-contract';
 import type { CampaignWorld } from '../world.ts';
+import { checkQuiet } from './check-quiet.ts';
 import type { Violation } from './invariant.ts';
 import type { RefundRow } from './violations.ts';
 
-/** Its workflow says what its row says (I4), and no run of it met history that its code could not follow (I7). */
+/**
+ * Its workflow says what its row says (I4), no run of it met history that its code could not follow (I7), and each was
+ * quiet while it waited (I9).
+ */
 export async function checkWorkflow(world: CampaignWorld, row: RefundRow): Promise<Violation[]> {
   const workflowId = refundWorkflowId(row);
   const handle = world.client.workflow.getHandle(workflowId);
@@ -14,21 +18,28 @@ export async function checkWorkflow(world: CampaignWorld, row: RefundRow): Promi
   });
   if (state === null) return [{ invariant: 'I4', what: `${row.id} is ${row.status}, and has no workflow` }];
   const disagreement = `${row.id} is ${row.status}, its workflow says ${state.status}`;
-  const strayed = (await taskFailures(world, workflowId)).filter((message) => /nondeterminis/i.test(message));
+  const runs = await historiesOf(world, workflowId);
+  const strayed = runs.flatMap(taskFailures).filter((message) => /nondeterminis/i.test(message));
   return [
     ...(state.status === row.status ? [] : [{ invariant: 'I4', what: disagreement } as const]),
     ...strayed.map((message) => ({ invariant: 'I7', what: `${row.id}: ${message}` }) as const),
+    ...runs.flatMap((events) => checkQuiet(row.id, events)),
   ];
 }
 
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events'];
+type Events = NonNullable<History>;
+
 /** Of every run: after a termination, and after the closing, it runs again (ADR 8). */
-async function taskFailures({ client }: CampaignWorld, workflowId: string): Promise<string[]> {
-  const messages: string[] = [];
+async function historiesOf({ client }: CampaignWorld, workflowId: string): Promise<Events[]> {
+  const histories: Events[] = [];
   for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` })) {
     const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    for (const { workflowTaskFailedEventAttributes: failed } of events ?? []) {
-      if (failed?.failure?.message != null) messages.push(failed.failure.message);
-    }
+    histories.push(events ?? []);
   }
-  return messages;
+  return histories;
+}
+
+function taskFailures(events: Events): string[] {
+  return events.flatMap(({ workflowTaskFailedEventAttributes: failed }) => failed?.failure?.message ?? []);
 }

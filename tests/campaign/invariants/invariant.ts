@@ -7,6 +7,7 @@ export const INVARIANTS = {
   I6: 'the chain of events verifies, and so does the whole trail, offline',
   I7: 'no workflow task failed for nondeterminism',
   I8: 'whatever is owed was told to a person who may do it, within minutes',
+  I9: 'no workflow takes more than a hundred steps of its own in any minute',
 } as const;
 export type InvariantName = keyof typeof INVARIANTS;
 

@@ -1,4 +1,4 @@
-// What must hold after every run, whatever struck it (I1 to I8). Each is looked for in the systems themselves: the
+// What must hold after every run, whatever struck it (I1 to I9). Each is looked for in the systems themselves: the
 // payment company's own record, the tables, the workflow's history, the emails that arrived.
 import { inArray } from 'drizzle-orm';
 import { refunds } from '@makewhole/db/schema/refunds';

@@ -132,7 +132,7 @@ function carried<Input>(by: CarriedBy<Input>): Carried {
         const unseen = page.filter((input) => !running.has(by.workflowIdOf(input)));
         const looked = await eachItem(unseen, async (input) => {
           const there = await describeWorkflow(engine.temporal, by.workflowIdOf(input));
-          if (there !== 'running') ended.push(by.rowIdOf(input));
+          if (there === 'ended' || there === 'missing') ended.push(by.rowIdOf(input));
         });
         // A workflow ends its row before it ends itself: what is open still, after it was seen to have ended, nobody carries.
         // It may have completed all the same, where the row is of an older backup.
