@@ -40,6 +40,7 @@ import { passTime, timeOf } from './time-skipping.ts';
 import { until } from './until.ts';
 
 const PORTAL_URL = 'http://portal.example';
+export const OPERATOR_EMAIL = 'operator@makewhole.example';
 export const WEBHOOK_SIGNING_KEY = 'a signing key for tests alone, of more than 32 characters';
 
 // The SDK's word on each state of a worker, and on each try that a test lets fail on purpose, is no news.
@@ -192,7 +193,7 @@ async function startServers(options: WorldOptions) {
   const mailer = options.mailer ?? createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
   const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const webhooks = { signingKey: WEBHOOK_SIGNING_KEY, allowPrivate: true };
-  const outside = { db, processor, mailer, portalUrl: PORTAL_URL, webhooks };
+  const outside = { db, processor, mailer, portalUrl: PORTAL_URL, webhooks, operatorEmail: OPERATOR_EMAIL };
   const dependencies = { ...outside, temporal: client, taskQueue };
   const stopWorker = workerElsewhere ? async () => undefined : await runWorker();
 

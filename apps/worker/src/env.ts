@@ -27,6 +27,7 @@ export function readWorkerEnv() {
       .optional()
       .describe('a bundle that `npm run build` made; bundled at start without it'),
     SWEEP_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(60).describe('1 to 3600'),
+    OPERATOR_EMAIL: z.email().optional().describe('the address that alarms about the system itself go to'),
     WORKER_DOES: z
       .string()
       .transform((names) => names.split(',').map((name) => name.trim()))

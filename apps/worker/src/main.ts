@@ -15,6 +15,7 @@ import { createMailer } from './emails/mailer.ts';
 import { readWorkerEnv, slotsOf } from './env.ts';
 import { leaveInTime } from './leave-in-time.ts';
 import { prepareTemporal } from './prepare-temporal.ts';
+import { watchSchedules } from './watch-schedules.ts';
 import { startDeliveriesAsTheyCome } from './webhooks/start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
@@ -102,6 +103,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
         signingKey: env.WEBHOOK_SIGNING_KEY ?? null,
         allowPrivate: env.WEBHOOK_PRIVATE_TARGETS,
       },
+      operatorEmail: env.OPERATOR_EMAIL,
       temporal: client,
       taskQueue: env.TASK_QUEUE,
     }),
@@ -121,7 +123,8 @@ async function run({ connection, client }: Temporal): Promise<void> {
     log,
     exit: () => process.exit(1),
   });
-  await running.finally(stopWatching);
+  const stopWatchingSchedules = watchSchedules(engine, log);
+  await running.finally(stopWatching).finally(stopWatchingSchedules);
   await endDeliveries();
   await connection.close();
 }

@@ -19,6 +19,7 @@ import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
 import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
+import { sendAlarm } from './send-alarm.ts';
 import { giveUpOnEmail, sendEmailAgain } from './send-email-again.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 import { noteOwed, tellOwed } from './tell-owed.ts';
@@ -63,5 +64,6 @@ export function createActivities(dependencies: RelayDependencies) {
     tellVoidUnanswered: tellVoidUnanswered(dependencies),
     deliverWebhook: deliverWebhook(dependencies),
     giveUpWebhook: giveUpWebhook(dependencies),
+    sendAlarm: sendAlarm(dependencies),
   };
 }

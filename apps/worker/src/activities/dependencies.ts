@@ -19,6 +19,8 @@ export type Dependencies = {
   /** Where the emails' links lead. */
   readonly portalUrl: string;
   readonly webhooks: WebhookSettings;
+  /** Who is told of alarms; left out, they are in the log alone. */
+  readonly operatorEmail?: string | undefined;
 };
 
 /** What each activity is about, and the workflow's time when it asked. */

@@ -5,8 +5,10 @@ import { finishReconciliation as finish } from '@makewhole/db/reconciliation/fin
 import { startReconciliation as start } from '@makewhole/db/reconciliation/start-reconciliation';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
-import type { ReconcileInput } from '@makewhole/domain/reconciliation-contract';
+import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/reconciliation-contract';
+import { raiseAlarm } from '@makewhole/runtime/raise-alarm';
 import type { Dependencies } from './dependencies.ts';
+import type { RelayDependencies } from './relay.ts';
 
 /** Notes that a run begins. @returns from when on it has to look */
 export const startReconciliation =
@@ -24,11 +26,15 @@ export type RunResult = {
   readonly refundsThere: number;
 };
 
-/** Notes what came of it. */
+/** Notes what came of it, and tells the operator of a run that failed. */
 export const finishReconciliation =
-  ({ db }: Dependencies) =>
-  (result: RunResult): Promise<void> =>
-    finish(db, { ...result, at: new Date() });
+  ({ db, temporal, taskQueue }: RelayDependencies) =>
+  async (result: RunResult): Promise<void> => {
+    await finish(db, { ...result, at: new Date() });
+    if (result.outcome === 'complete') return;
+    const about = reconcileWorkflowId(result.firmId);
+    await raiseAlarm(temporal, taskQueue, { alarm: 'reconciliation_failed', about });
+  };
 
 export type FirmsPage = {
   readonly runs: readonly Pick<ReconcileInput, 'firmId' | 'reconciliationId'>[];

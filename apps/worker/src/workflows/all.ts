@@ -6,4 +6,5 @@ export { refund } from './refund.ts';
 export { resendEmail } from './resend-email.ts';
 export { sealAudit } from './seal-audit.ts';
 export { sweep } from './sweep.ts';
+export { tellOperator } from './tell-operator.ts';
 export { voidAuthorization } from './void-authorization.ts';

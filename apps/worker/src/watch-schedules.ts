@@ -1,0 +1,78 @@
+// Whether the schedules do what they are for. A sweep that hangs cannot say so, and one that fails tells nobody: each worker
+// looks from outside.
+import { WorkflowNotFoundError, type Client, type ScheduleExecutionResult } from '@temporalio/client';
+import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
+import type { Alarm } from '@makewhole/domain/operator-alarms';
+import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/reconciliation-contract';
+import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
+import type { Logger } from '@makewhole/runtime/logger';
+import { raiseAlarm } from '@makewhole/runtime/raise-alarm';
+
+const MINUTE_MS = 60_000;
+const LOOK_EVERY_MS = 5 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Runs that are looked at, of each schedule, the newest first. */
+const RUNS_MAX = 3;
+
+type Watched = { readonly id: string; readonly failed: Alarm; readonly stuckAfterMs: number };
+
+const WATCHED: readonly Watched[] = [
+  { id: SWEEP_SCHEDULE_ID, failed: 'sweep_failed', stuckAfterMs: 5 * MINUTE_MS },
+  { id: RECONCILE_SCHEDULE_ID, failed: 'night_failed', stuckAfterMs: 12 * HOUR_MS },
+  { id: SEAL_SCHEDULE_ID, failed: 'seal_failed', stuckAfterMs: 6 * HOUR_MS },
+];
+
+type Engine = { readonly temporal: Client; readonly taskQueue: string };
+
+/** Looks now, and then every five minutes. @returns what ends it */
+export function watchSchedules(engine: Engine, log: Pick<Logger, 'warn'>): () => void {
+  const look = () => {
+    lookAtSchedules(engine, new Date()).catch((error: unknown) => {
+      log.warn({ err: error }, 'the schedules could not be looked at; they are looked at again');
+    });
+  };
+  look();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** Raises an alarm for each schedule that is stuck, or whose newest runs failed. One that an operator paused is left alone. */
+export async function lookAtSchedules({ temporal, taskQueue }: Engine, now: Date): Promise<void> {
+  for (const { id, failed, stuckAfterMs } of WATCHED) {
+    const about = `${id}:${taskQueue}`;
+    const { state, info } = await temporal.schedule.getHandle(about).describe();
+    if (state.paused) continue;
+    for (const run of info.recentActions.slice(-RUNS_MAX)) {
+      const { workflowId, firstExecutionRunId } = run.action.workflow;
+      const status = await statusOf(temporal, run);
+      const takes = now.getTime() - run.takenAt.getTime();
+      if (status === 'RUNNING' && takes > stuckAfterMs) {
+        await raiseAlarm(temporal, taskQueue, { alarm: 'schedule_stuck', about: workflowId });
+      } else if (FAILED.includes(status)) {
+        await raiseAlarm(temporal, taskQueue, {
+          alarm: failed,
+          about: `${workflowId} (${firstExecutionRunId})`,
+        });
+      }
+    }
+    const [next] = info.nextActionTimes;
+    if (next !== undefined && now.getTime() - next.getTime() > stuckAfterMs) {
+      await raiseAlarm(temporal, taskQueue, { alarm: 'schedule_stuck', about });
+    }
+  }
+}
+
+const FAILED = ['FAILED', 'TIMED_OUT', 'TERMINATED'];
+
+/** One that the server forgot by now is no news. */
+async function statusOf(temporal: Client, { action }: ScheduleExecutionResult): Promise<string> {
+  const { workflowId, firstExecutionRunId } = action.workflow;
+  try {
+    return (await temporal.workflow.getHandle(workflowId, firstExecutionRunId).describe()).status.name;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'FORGOTTEN';
+    throw error;
+  }
+}

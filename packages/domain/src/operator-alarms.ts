@@ -1,0 +1,35 @@
+// What operators are told by email (B14): what is nobody's at a firm, and that no firm would notice for days.
+
+/** Each with what it means and what to do. */
+export const ALARMS = {
+  reconciliation_failed:
+    'The reconciliation of a firm could not look at everything. As a rule the payment processor was away; the next run begins where this one did. See the failure of its workflow in Temporal.',
+  sweep_failed:
+    'A sweep failed. Refunds that could not be started, and what the processor reported meanwhile, may wait. See the failure of its workflow in Temporal.',
+  night_failed:
+    'The nightly reconciliation of all firms failed. See the failure of its workflow in Temporal, and run it again from its schedule.',
+  seal_failed:
+    "The audit trail's daily seal failed: what was written since the last one is not sealed. See the failure of its workflow in Temporal, and run it again from its schedule.",
+  schedule_stuck:
+    'A schedule starts nothing, or what it started does not end. See the schedule and its running workflow in Temporal.',
+} as const;
+
+export type Alarm = keyof typeof ALARMS;
+
+export const ALARM_WORKFLOW = 'tellOperator';
+
+export type AlarmInput = {
+  readonly alarm: Alarm;
+  /** What it is about: the ID of a workflow or of a schedule. */
+  readonly about: string;
+  /** UTC, YYYY-MM-DD: an alarm is told once a day. */
+  readonly day: string;
+};
+
+/** One workflow, and so one email, for each alarm and day. @param taskQueue of the installation that it is about */
+export function alarmWorkflowId(
+  taskQueue: string,
+  { alarm, day }: Pick<AlarmInput, 'alarm' | 'day'>,
+): string {
+  return `alarm:${taskQueue}:${alarm}:${day}`;
+}

@@ -1,0 +1,73 @@
+// What no firm would notice is told to the operator, once a day (B14).
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '@makewhole/db/new-id';
+import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
+import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
+import { lookAtSchedules } from '@makewhole/worker/watch-schedules';
+import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
+import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/reconciliation-contract';
+import { OPERATOR_EMAIL, createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
+import { until } from '../support/until.ts';
+
+let world: RefundWorld;
+beforeAll(async () => {
+  world = await createRefundWorld();
+});
+afterAll(() => world.stop());
+
+it('a reconciliation that failed is told once, however many do', async () => {
+  const { client, taskQueue } = world;
+  for (let night = 0; night < 2; night += 1) {
+    const { firmId } = (await world.anotherFirm()).firm;
+    const input = { firmId, reconciliationId: newId<string>('rec'), requestedBy: null };
+    await startReconcileWorkflow(client, taskQueue, input);
+    const run = client.workflow.getHandle(`reconcile:${firmId}`);
+    await run.cancel();
+    await expect(run.result()).rejects.toThrow();
+  }
+  expect(await toldOf('reconciliation failed')).toHaveLength(1);
+});
+
+it('a sweep that does not end, or was ended, is told; a schedule that does well is not', async () => {
+  const { client: temporal, taskQueue } = world;
+  await prepareTemporal(temporal, 'default', { taskQueue, intervalSeconds: 3_600 });
+  const schedule = temporal.schedule.getHandle(`${SWEEP_SCHEDULE_ID}:${taskQueue}`);
+  await schedule.update((was) => ({
+    ...was,
+    action: { ...was.action, type: 'startWorkflow', taskQueue: 'nobody-listens' },
+  }));
+  await schedule.trigger();
+  const ran = await until(
+    async () => (await schedule.describe()).info.recentActions,
+    (runs) => runs.length === 1,
+    () => 'the schedule started nothing',
+  );
+  await lookAtSchedules({ temporal, taskQueue }, new Date());
+  expect(sentToOperator('schedule stuck')).toEqual([]);
+  await lookAtSchedules({ temporal, taskQueue }, new Date(Date.now() + 6 * 60_000));
+  const [told] = await toldOf('schedule stuck');
+  expect(told?.text).toContain(SWEEP_SCHEDULE_ID);
+
+  const [run] = ran;
+  await temporal.workflow.getHandle(run?.action.workflow.workflowId ?? '').terminate();
+  await lookAtSchedules({ temporal, taskQueue }, new Date());
+  await lookAtSchedules({ temporal, taskQueue }, new Date());
+  expect(await toldOf('sweep failed')).toHaveLength(1);
+  for (const id of [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID])
+    await temporal.schedule.getHandle(`${id}:${taskQueue}`).delete();
+});
+
+function sentToOperator(what: string) {
+  return world.mail
+    .messages()
+    .filter(({ to, subject }) => to === OPERATOR_EMAIL && subject === `Makewhole: ${what}`);
+}
+
+function toldOf(what: string) {
+  return until(
+    () => Promise.resolve(sentToOperator(what)),
+    (sent) => sent.length > 0,
+    () => `no email says "${what}"`,
+  );
+}
