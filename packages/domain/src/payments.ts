@@ -24,6 +24,10 @@ export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 /** won: the payment stands; lost: the client's bank took the money back from the firm (R12). */
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
+/** What the payment processor reports of a payment itself, not of a refund of it: a reason to ask for the payment (ADR 4). */
+export const PAYMENT_REPORTS = ['payment.disputed', 'payment.returned', 'dispute.closed'] as const;
+export type PaymentReport = (typeof PAYMENT_REPORTS)[number];
+
 /** The firm's two kinds of bank account: its own money, and its clients' (R5). */
 export const BANK_ACCOUNTS = ['operating', 'trust'] as const;
 export type BankAccount = (typeof BANK_ACCOUNTS)[number];

@@ -3,7 +3,13 @@
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
-import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+import type {
+  BankAccount,
+  PaymentMethod,
+  PaymentReport,
+  PaymentStatus,
+  PaymentType,
+} from '@makewhole/domain/payments';
 import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
 
 export interface PaymentProcessor {
@@ -216,21 +222,29 @@ export type ProcessorRefund = {
   readonly returnedAt: Instant | null;
 };
 
-/** What the company tells by webhook. `id` is the same for every delivery of the same event. */
+/**
+ * What the company tells by webhook. `id` is the same for every delivery of the same event. It says what to ask for: as what
+ * it tells it, that was so when it happened, and a later event may already have come (ADR 4).
+ */
 export type ProcessorEvent = {
   readonly id: string;
   readonly occurredAt: Instant;
 } & (
   | {
       readonly type: 'refund.created' | 'refund.succeeded' | 'refund.failed' | 'refund.returned';
-      /** As it stood when the event happened: a later event may already have come. */
-      readonly refund: ProcessorRefund;
+      readonly refund: ReportedRefund;
     }
-  | {
-      readonly type: 'payment.disputed' | 'payment.returned' | 'dispute.closed';
-      readonly payment: ProcessorPayment;
-    }
+  | { readonly type: PaymentReport; readonly payment: ReportedPayment }
 );
+
+/** Which refund a report is about. */
+export type ReportedRefund = Pick<ProcessorRefund, 'id' | 'account' | 'transactionId' | 'reference'>;
+
+/** Which payment a report is about. */
+export type ReportedPayment = Pick<ProcessorPayment, 'transactionId' | 'account'> & {
+  /** For people to read, and to decide nothing by. Null where the report tells none. */
+  readonly dispute: ProcessorDispute | null;
+};
 
 /** forged: not signed by the company, or not now. unreadable: signed, but no event that we know; never a reason to retry. */
 export type WebhookVerdict =

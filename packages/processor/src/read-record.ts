@@ -2,7 +2,13 @@ import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
 import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
 import { findUnstorable } from '@makewhole/domain/storable-text';
-import type { ProcessorPayment, ProcessorRefund, UnreadableRecord } from './port.ts';
+import type {
+  PaymentLookup,
+  PaymentProcessor,
+  ProcessorPayment,
+  ReportedRefund,
+  UnreadableRecord,
+} from './port.ts';
 
 const OURS: Currency = 'USD';
 
@@ -15,8 +21,15 @@ export function readRecord(record: ProcessorPayment | UnreadableRecord) {
   return { kind: 'unusable' as const, record: { transactionId, processorRefundId: null, fault } };
 }
 
-/** The record of a refund that nobody can look for here; null where there is nothing against it. */
-export function unusableRefund(refund: ProcessorRefund): UnusableRecord | null {
+/** Asks for a payment by its exact ID, and says of its record whether it can be one of ours. */
+export async function askForRecord(processor: Pick<PaymentProcessor, 'getPayment'>, lookup: PaymentLookup) {
+  const answer = await processor.getPayment(lookup);
+  if (answer.kind === 'found') return readRecord(answer.payment);
+  return answer.kind === 'unreadable' ? readRecord(answer) : answer;
+}
+
+/** What keeps a refund from being looked for here; null where nothing does. */
+export function unusableRefund(refund: ReportedRefund): UnusableRecord | null {
   const { transactionId, id: processorRefundId } = refund;
   const fault = storingFault(refund);
   return fault === null ? null : { transactionId, processorRefundId, fault };
@@ -31,7 +44,7 @@ function faultOf(payment: ProcessorPayment): string | null {
   return storingFault(payment);
 }
 
-function storingFault(record: ProcessorPayment | ProcessorRefund): string | null {
+function storingFault(record: ProcessorPayment | ReportedRefund): string | null {
   const at = findUnstorable(record);
   return at === null ? null : `its field ${at} has a character that no text may have (a NUL, or half of one)`;
 }

@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSandbox, WEBHOOK_SECRET, type SandboxProcess } from '../test-support/sandbox-process.ts';
+import {
+  ACCOUNT,
+  startSandbox,
+  WEBHOOK_SECRET,
+  type SandboxProcess,
+} from '../test-support/sandbox-process.ts';
 import type { ProcessorEvent } from './port.ts';
 import { verifyWebhook } from './sandbox-webhook.ts';
 
@@ -63,20 +68,33 @@ test('what the company really sends is verified and read, each type of it', asyn
   });
   const told = events.map((event) => [
     event.type,
-    'refund' in event ? event.refund.status : event.payment.dispute?.status,
+    'refund' in event ? event.refund.account : event.payment.dispute?.status,
     'refund' in event ? event.refund.transactionId : event.payment.transactionId,
   ]);
   expect(told).toEqual([
-    ['refund.created', 'pending', transactionId],
-    ['refund.succeeded', 'succeeded', transactionId],
-    ['refund.returned', 'returned', transactionId],
-    ['refund.created', 'pending', transactionId],
-    ['refund.failed', 'failed', transactionId],
+    ['refund.created', ACCOUNT, transactionId],
+    ['refund.succeeded', ACCOUNT, transactionId],
+    ['refund.returned', ACCOUNT, transactionId],
+    ['refund.created', ACCOUNT, transactionId],
+    ['refund.failed', ACCOUNT, transactionId],
     ['payment.disputed', 'open', transactionId],
     ['dispute.closed', 'won', transactionId],
     ['payment.returned', 'won', transactionId],
   ]);
   expect(events.map((event) => event.id)).toEqual(deliveries.map(({ headers }) => headers['webhook-id']));
+});
+
+test('a report needs to say no more than what it is about: the rest is asked for, and kept as it came', () => {
+  const timestamp = '2026-03-02T15:00:00.000Z';
+  const payment = { id: 'txn_1', account: ACCOUNT, status: 'held', amount: 'a lot', dispute: { id: 7 } };
+  const disputed = verify(signed(JSON.stringify({ type: 'payment.disputed', timestamp, data: { payment } })));
+  expect(disputed).toMatchObject({
+    kind: 'ok',
+    event: { payment: { transactionId: 'txn_1', account: ACCOUNT, dispute: null, status: 'held' } },
+  });
+  const refund = { id: 're_1', account: ACCOUNT, paymentId: 'txn_1', reference: null, status: 'lost' };
+  const failed = verify(signed(JSON.stringify({ type: 'refund.failed', timestamp, data: { refund } })));
+  expect(failed).toMatchObject({ kind: 'ok', event: { refund: { id: 're_1', transactionId: 'txn_1' } } });
 });
 
 test('a webhook that was changed, or signed by another, or not at all, is forged', () => {

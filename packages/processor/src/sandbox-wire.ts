@@ -2,9 +2,20 @@
 import type { TransactionId } from '@makewhole/domain/ids';
 import { asId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import { BANK_ACCOUNTS, PAYMENT_METHODS } from '@makewhole/domain/payments';
+import {
+  BANK_ACCOUNTS,
+  DISPUTE_STATUSES,
+  PAYMENT_METHODS,
+  PAYMENT_REPORTS,
+} from '@makewhole/domain/payments';
 import { z } from 'zod';
-import type { ProcessorPayment, ProcessorRefund, UnreadableRecord } from './port.ts';
+import type {
+  ProcessorPayment,
+  ProcessorRefund,
+  ReportedPayment,
+  ReportedRefund,
+  UnreadableRecord,
+} from './port.ts';
 
 const amount = z.number().int().nonnegative().transform(money);
 const currency = z.string().regex(/^[A-Z]{3}$/);
@@ -31,6 +42,16 @@ export const wireRefund = z
   })
   .transform(({ paymentId, ...refund }): ProcessorRefund => ({ ...refund, transactionId: paymentId }));
 
+const wireDispute = z.object({
+  id: z.string(),
+  status: z.enum(DISPUTE_STATUSES),
+  reason: z.string(),
+  amount: amount.optional(),
+  respondBy: time.optional(),
+  openedAt: time,
+  closedAt: time.nullable(),
+});
+
 export const wirePayment = z
   .object({
     id: transactionId,
@@ -48,17 +69,7 @@ export const wirePayment = z
     settledAt: time.nullable(),
     returnedAt: time.nullable(),
     disputed: z.boolean(),
-    dispute: z
-      .object({
-        id: z.string(),
-        status: z.enum(['open', 'won', 'lost']),
-        reason: z.string(),
-        amount: amount.optional(),
-        respondBy: time.optional(),
-        openedAt: time,
-        closedAt: time.nullable(),
-      })
-      .nullable(),
+    dispute: wireDispute.nullable(),
     items: z.array(
       z.object({
         description: z.string(),
@@ -112,16 +123,30 @@ export function unread(json: unknown, error: z.ZodError): Unread {
 
 export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
+/** Of what is reported, only what says whose it is has to be readable; the rest is kept as it came. */
+const wireReportedRefund = z
+  .looseObject({
+    id: z.string().min(1),
+    account: z.string(),
+    paymentId: transactionId,
+    reference: z.string().nullable(),
+  })
+  .transform(({ paymentId, ...refund }): ReportedRefund => ({ ...refund, transactionId: paymentId }));
+
+const wireReportedPayment = z
+  .looseObject({ id: transactionId, account: z.string(), dispute: wireDispute.nullable().catch(null) })
+  .transform(({ id, ...payment }): ReportedPayment => ({ ...payment, transactionId: id }));
+
 export const wireEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.enum(['refund.created', 'refund.succeeded', 'refund.failed', 'refund.returned']),
     timestamp: time,
-    data: z.object({ refund: wireRefund }),
+    data: z.object({ refund: wireReportedRefund }),
   }),
   z.object({
-    type: z.enum(['payment.disputed', 'payment.returned', 'dispute.closed']),
+    type: z.enum(PAYMENT_REPORTS),
     timestamp: time,
-    data: z.object({ payment: wirePayment }),
+    data: z.object({ payment: wireReportedPayment }),
   }),
 ]);
 

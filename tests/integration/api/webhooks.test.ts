@@ -3,8 +3,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listUnhandledProcessorEvents } from '@makewhole/db/exchange/unhandled-processor-events';
 import { processorEvents } from '@makewhole/db/schema/exchange';
+import { findPayment } from '@makewhole/db/payments/find-payment';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
-import { WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { relayProcessorEvents } from '@makewhole/worker/activities/relay';
+import { SANDBOX_API_KEY, WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 
@@ -146,6 +150,50 @@ describe('POST /v1/processor/webhooks', () => {
     await expect.poll(ofPayment, { timeout: 10_000 }).toMatchObject([{ kind: 'payment_unusable' }]);
   });
 
+  it('asks what a payment is, whatever a report of it says and whatever clock it goes by', async () => {
+    const { account, ...told } = await reportedPayment();
+    const look = () =>
+      call<Schemas['PaymentDetail']>(world.url, `GET /v1/payments/${told.id}`, { key: world.key });
+    const report = (type: string, timestamp: string) =>
+      send(randomUUID(), JSON.stringify({ type, timestamp, data: { payment: { ...told, account } } }));
+    // Nobody disputes it: the report is a late one, of a dispute that was won, or none of theirs.
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+    expect((await report('payment.disputed', new Date().toISOString())).status).toBe(200);
+    await expect.poll(isAllFollowed, { timeout: 10_000 }).toBe(true);
+    expect((await look()).body).toMatchObject({ disputed: false, eligibility: { refundable: true } });
+    // Their clock is a day behind ours; what they say now is newer than what we knew all the same.
+    await world.sandbox.arm({ kind: 'webhook_missing', transactionId: told.id });
+    await world.sandbox.post('/control/dispute', { transactionId: told.id });
+    expect((await report('payment.disputed', yesterday)).status).toBe(200);
+    await expect.poll(async () => (await look()).body.disputed, { timeout: 10_000 }).toBe(true);
+
+    async function isAllFollowed() {
+      return (await unhandled()).every(({ transactionId }) => transactionId !== told.id);
+    }
+  });
+
+  it('leaves a report of a payment for the sweep while the processor cannot be asked', async () => {
+    const { account, ...told } = await reportedPayment();
+    await world.sandbox.arm({ kind: 'webhook_missing', transactionId: told.id });
+    await world.sandbox.post('/control/dispute', { transactionId: told.id });
+    await world.sandbox.arm({ kind: 'error_500', operation: 'lookup', times: 1 });
+    const event = { type: 'payment.disputed', timestamp: new Date().toISOString() };
+    await send('evt_away', JSON.stringify({ ...event, data: { payment: { ...told, account } } }));
+    await expect.poll(() => world.sandbox.armed(), { timeout: 10_000 }).toEqual([]);
+    const { db, firm } = world;
+    const transactionId = asId<TransactionId>(told.id);
+    const copy = () => findPayment(db, { firmId: firm.firmId, transactionId });
+    expect(await copy()).toMatchObject({ disputed: false });
+    const waiting = async () => (await unhandled()).filter(({ id }) => id === 'evt_away');
+    expect(await waiting()).toMatchObject([{ refundId: null, transactionId }]);
+    const processor = createSandboxProcessor({ url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
+    // Of a payment without a refund no workflow is told; those of the other tests cannot be.
+    const sweep = relayProcessorEvents({ db, processor } as Parameters<typeof relayProcessorEvents>[0]);
+    await sweep().catch(() => undefined);
+    expect(await copy()).toMatchObject({ disputed: true });
+    expect(await waiting()).toEqual([]);
+  });
+
   it('refuses what is not signed by the processor, or was signed long ago', async () => {
     const body = JSON.stringify(eventOf(reportOf(await askForOne())));
     const now = Math.floor(Date.now() / 1000);
@@ -166,6 +214,12 @@ describe('POST /v1/processor/webhooks', () => {
 async function askForOne(): Promise<Schemas['Refund']> {
   const { body } = await askForRefund(world, { transactionId: await world.pay() });
   return body;
+}
+
+/** A payment without a refund, as a report names it. */
+async function reportedPayment() {
+  const id: string = await world.pay();
+  return { id, account: world.firm.processorAccount, dispute: null };
 }
 
 /** As a company keeps it whose own clients' forms let everything through. */

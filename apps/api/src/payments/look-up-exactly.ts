@@ -7,7 +7,7 @@ import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../problems.ts';
-import { readRecord } from '@makewhole/processor/read-record';
+import { askForRecord } from '@makewhole/processor/read-record';
 
 type Wanted = { readonly firmId: FirmId; readonly transactionId: TransactionId };
 
@@ -64,15 +64,14 @@ async function mirror(
 ): Promise<Refused | null> {
   const { processorAccount } = await findFirm(db, { firmId });
   const asOf = new Date();
-  const answer = await processor.getPayment({ account: processorAccount, transactionId });
-  if (answer.kind === 'not_found') return NOT_FOUND;
-  if (answer.kind === 'unavailable') {
-    log.warn({ transactionId, cause: answer.message }, 'the payment processor gave no answer');
+  const read = await askForRecord(processor, { account: processorAccount, transactionId });
+  if (read.kind === 'not_found') return NOT_FOUND;
+  if (read.kind === 'unavailable') {
+    log.warn({ transactionId, cause: read.message }, 'the payment processor gave no answer');
     const detail =
       'We do not know this transaction ID, and the payment processor cannot be asked about it right now. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
   }
-  const read = readRecord(answer.kind === 'found' ? answer.payment : answer);
   const kept = await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
   if (kept !== 'unusable') return null;
   log.error({ transactionId }, "the payment processor's record cannot be taken over");

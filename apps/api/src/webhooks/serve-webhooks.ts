@@ -10,7 +10,7 @@ import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-r
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
-import { readRecord, unusableRefund } from '@makewhole/processor/read-record';
+import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
 import { verifyWebhook } from '@makewhole/processor/sandbox-webhook';
 import type { App, Services } from '../context.ts';
 import { problem } from '../problems.ts';
@@ -48,18 +48,13 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
   }
   const firmId = firm.id;
   const { id, type } = event;
-  const receivedAt = new Date();
-  // Before the event is kept: a crash in between is made good by the next delivery.
-  if ('payment' in event) await mirrorReported(services, firmId, event);
   // It is kept all the same: whatever a report holds, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
   if (record !== null) await noteUnusable(db, { firmId, record, reconciliationId: null });
   const refundId = record === null ? await findRefundMeant(services, firmId, event) : null;
-  const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt };
   if (record === null && refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
-  if ((await recordProcessorEvent(db, kept)) === 'duplicate') return;
-  if (refundId === null) await markProcessorEventHandled(db, id, receivedAt);
-  else tellWorkflow(services, { id, firmId, type, transactionId, refundId });
+  const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };
+  if ((await recordProcessorEvent(db, kept)) === 'new') follow(services, event, { ...kept, account });
 }
 
 /** Our refund that an event is about; null where it is about none of ours. */
@@ -75,18 +70,6 @@ async function findRefundMeant(
   }
   const { transactionId } = event.payment;
   return (await findPayment(services.db, { firmId, transactionId }))?.refundId ?? null;
-}
-
-/** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12). */
-async function mirrorReported(
-  { db, log }: Services,
-  firmId: FirmId,
-  event: Extract<ProcessorEvent, { payment: unknown }>,
-): Promise<void> {
-  const asOf = new Date(event.occurredAt);
-  const read = readRecord(event.payment);
-  const outcome = await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
-  if (outcome === 'unusable') log.error({ eventId: event.id }, 'a reported payment cannot be taken over');
 }
 
 /** A refund that is none of ours was made at the company itself (B12): a person must hear of it, and no second one be made. */
@@ -111,13 +94,38 @@ async function noteElsewhere(
   if (noted === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
 }
 
-function tellWorkflow(
-  { background, db, engine }: Services,
-  event: UnfollowedEvent & { readonly transactionId: TransactionId },
-): void {
-  background.run(`event ${event.id} was not told to its workflow; the sweep will tell it`, async () => {
-    const told = await engine.tellOfReport(event);
-    if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
-    else await endUnfollowedEvent(db, event, new Date(), engine.resume);
+type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
+  readonly account: string;
+  readonly transactionId: TransactionId;
+  readonly refundId: RefundId | null;
+};
+
+/** Does what a kept report asks for; what cannot be done now is left for the sweep. */
+function follow(services: Services, event: ProcessorEvent, report: Report): void {
+  const { background, db, engine } = services;
+  background.run(`the report ${report.id} was not followed; the sweep will follow it`, async () => {
+    // Its copy first: what the workflow does next is judged by it.
+    if ('payment' in event) await lookAtPayment(services, report);
+    const { refundId } = report;
+    if (refundId === null) return markProcessorEventHandled(db, report.id, new Date());
+    const about = { ...report, refundId };
+    const told = await engine.tellOfReport(about);
+    if (told === 'told') await markProcessorEventHandled(db, report.id, new Date());
+    else await endUnfollowedEvent(db, about, new Date(), engine.resume);
   });
+}
+
+/** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12), as the processor has it now. */
+async function lookAtPayment(
+  { db, processor, log }: Services,
+  { id, firmId, account, transactionId }: Report,
+): Promise<void> {
+  const asOf = new Date();
+  const read = await askForRecord(processor, { account, transactionId });
+  if (read.kind === 'unavailable') throw new Error(read.message);
+  if (read.kind === 'not_found') {
+    log.warn({ eventId: id, transactionId }, 'the processor reports of a payment that it does not have');
+    return;
+  }
+  await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
 }

@@ -1,6 +1,7 @@
 // What the sweep does: whatever could not be told to Temporal at once, because it was away, is told now.
 import { ApplicationFailure, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
+import { findFirm } from '@makewhole/db/access/find-firm';
 import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/exchange/forget-old-answers';
 import { forgetOldTries } from '@makewhole/db/people/forget-old-tries';
@@ -10,7 +11,10 @@ import {
   postponeProcessorEvent,
   type UnhandledEvent,
 } from '@makewhole/db/exchange/unhandled-processor-events';
+import { keepPayment } from '@makewhole/db/payments/keep-payment';
+import { PAYMENT_REPORTS } from '@makewhole/domain/payments';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
+import { askForRecord } from '@makewhole/processor/read-record';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/runtime/refund-workflows';
 import { safeError } from '@makewhole/runtime/safe-error';
 import { CARRIED, type Carried, type Engine } from './carried.ts';
@@ -39,8 +43,13 @@ export const startStranded = (engine: Engine) => (): Promise<number> => {
 export const restartEnded = (engine: Engine) => (): Promise<number> =>
   ofEachSort('could not be started again', (sort) => sort.restartEnded(engine));
 
-/** Tells the workflows of refunds what the processor reported while they could not be told. @returns how many reports */
-export const relayProcessorEvents = (engine: Engine) => async (): Promise<number> => {
+type Reporting = Engine & Pick<Dependencies, 'processor'>;
+
+/**
+ * Asks for what the processor reported while it could not be asked for, and tells the workflows of refunds that could not be
+ * told. @returns how many reports
+ */
+export const relayProcessorEvents = (engine: Reporting) => async (): Promise<number> => {
   const { db } = engine;
   const now = new Date();
   let outcome = NOTHING_DONE;
@@ -56,11 +65,29 @@ export const relayProcessorEvents = (engine: Engine) => async (): Promise<number
   }
 };
 
-async function relay({ db, temporal, taskQueue }: Engine, event: UnhandledEvent): Promise<void> {
+async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
+  const { db, temporal, taskQueue } = engine;
+  // Its copy first: what the workflow does next is judged by it.
+  if (PAYMENT_REPORTS.some((type) => type === event.type)) await lookAtPayment(engine, event);
+  const { refundId } = event;
+  if (refundId === null) return markProcessorEventHandled(db, event.id, new Date());
+  const about = { ...event, refundId };
   const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
-  const told = await signalProcessorReported(temporal, event);
+  const told = await signalProcessorReported(temporal, about);
   if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
-  else await endUnfollowedEvent(db, event, new Date(), resume);
+  else await endUnfollowedEvent(db, about, new Date(), resume);
+}
+
+/** Takes over what the payment is by now; one that is not there is nothing to wait for. */
+async function lookAtPayment(
+  { db, processor }: Reporting,
+  { firmId, transactionId }: UnhandledEvent,
+): Promise<void> {
+  const { processorAccount: account } = await findFirm(db, { firmId });
+  const asOf = new Date();
+  const read = await askForRecord(processor, { account, transactionId });
+  if (read.kind === 'unavailable') throw ApplicationFailure.retryable(read.message, 'processor_unavailable');
+  if (read.kind !== 'not_found') await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
 }
 
 /** Forgets saved answers that are past their thirty days, and tries that count no more. @returns how many */

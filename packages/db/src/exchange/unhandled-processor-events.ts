@@ -1,5 +1,6 @@
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { PAYMENT_REPORTS } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/exchange.ts';
 
@@ -8,25 +9,34 @@ export type UnhandledEvent = {
   readonly firmId: FirmId;
   readonly type: string;
   readonly transactionId: TransactionId;
-  readonly refundId: RefundId;
+  /** Null where it is about a payment that no refund of ours stands for. */
+  readonly refundId: RefundId | null;
 };
 
 /** Waits before a report is passed on again, each twice the one before. */
 const NEXT_TRY_AFTER_S = { first: 5, longest: 600 } as const;
 
-/** Events about refunds of ours that no workflow was told of, and whose next try has come: oldest first, `limit` at most. */
+/**
+ * Events about refunds of ours that no workflow was told of, and about payments that were not asked for since, whose next try
+ * has come: oldest first, `limit` at most.
+ */
 export async function listUnhandledProcessorEvents(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<UnhandledEvent[]> {
   const { id, firmId, type, transactionId, refundId, receivedAt, handledAt, nextTryAt } = processorEvents;
-  const rows = await db
+  return db
     .select({ id, firmId, type, transactionId, refundId })
     .from(processorEvents)
-    .where(and(isNull(handledAt), isNotNull(refundId), or(isNull(nextTryAt), lte(nextTryAt, now))))
+    .where(
+      and(
+        isNull(handledAt),
+        or(isNotNull(refundId), inArray(type, PAYMENT_REPORTS)),
+        or(isNull(nextTryAt), lte(nextTryAt, now)),
+      ),
+    )
     .orderBy(asc(receivedAt))
     .limit(limit);
-  return rows.flatMap((row) => (row.refundId === null ? [] : [{ ...row, refundId: row.refundId }]));
 }
 
 /** Notes that an event is being passed on: where that fails, it stands behind those that were not tried yet (B17). */
@@ -47,7 +57,7 @@ export async function postponeProcessorEvent(
     .where(eq(processorEvents.id, id));
 }
 
-/** Notes that the event's workflow was told, or that none waits for it. */
+/** Notes that what the event is about was asked for, and its workflow told, or that none waits for it. */
 export async function markProcessorEventHandled(db: Db, id: string, at: Date): Promise<void> {
   await db.update(processorEvents).set({ handledAt: at }).where(eq(processorEvents.id, id));
 }
