@@ -39,6 +39,8 @@ export type ProblemCode =
   | 'too_many_webhook_endpoints'
   | 'webhooks_not_set_up'
   | 'not_voidable'
+  | 'matter_not_found'
+  | 'not_assignable'
   | 'statement_unreadable'
   | 'statement_being_read'
   | 'statement_of_other_account'
@@ -113,6 +115,8 @@ const PROBLEMS = {
   notification_not_found: { status: 404, title: 'There is no email with this ID' },
   email_being_sent: { status: 409, title: 'The email is being sent already' },
   resent_too_often: { status: 429, title: 'The email was sent too often, or a moment ago' },
+  matter_not_found: { status: 404, title: 'The firm has no such matter' },
+  not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },

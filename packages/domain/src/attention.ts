@@ -58,6 +58,11 @@ export const ATTENTION = {
     summary:
       'The payment came back after it was refunded (returned, or its dispute lost): the client was paid twice. It is booked as due from the client: ask them for it.',
   },
+  invoice_unknown: {
+    owner: 'admin',
+    summary:
+      "The payment named an invoice that the firm does not have here, so nothing was reversed. Reverse the payment of that invoice in the firm's own system; its number stands on the payment's page.",
+  },
   books_open: {
     owner: 'admin',
     summary: 'The refund has ended, but its clearing account is not zero. Its books must be looked at.',

@@ -10,6 +10,7 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.added',
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
+  'payment.assigned',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -5,6 +5,7 @@ import { ACTIONS, ROLES, SCOPES, roleMay, scopesMay, type Action } from './roles
 const TABLE: Record<Action, string> = {
   'payment.read': 'viewer admin lawyer owner read refund trust',
   'payment.void': 'admin lawyer owner refund',
+  'payment.assign': 'admin lawyer owner refund',
   'refund.read': 'viewer admin lawyer owner read refund trust',
   'refund.read_internal_note': 'admin lawyer owner',
   'refund.request': 'admin lawyer owner refund',

@@ -6,6 +6,7 @@ export type Role = (typeof ROLES)[number];
 export const ACTIONS = [
   'payment.read',
   'payment.void',
+  'payment.assign',
   'refund.read',
   'refund.read_internal_note',
   'refund.request',
@@ -30,6 +31,7 @@ const READ: readonly Action[] = ['payment.read', 'refund.read'];
 const OFFICE: readonly Action[] = [
   ...READ,
   'payment.void',
+  'payment.assign',
   'refund.read_internal_note',
   'refund.request',
   'refund.cancel',
@@ -56,6 +58,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
   refund: [
     ...READ,
     'payment.void',
+    'payment.assign',
     'refund.request',
     'refund.cancel',
     'refund.resolve',

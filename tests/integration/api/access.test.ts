@@ -115,6 +115,7 @@ describe('an API key', () => {
       [
         'payment.read',
         'payment.void',
+        'payment.assign',
         'refund.read',
         'refund.request',
         'refund.cancel',

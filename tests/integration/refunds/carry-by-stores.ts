@@ -28,11 +28,16 @@ export async function acceptedRefund(
   parts: WantedPayment['parts'],
 ): Promise<Carried> {
   const refund = await noteRefund(db, firm, parts);
+  await acceptByStores(db, refund);
+  return refund;
+}
+
+/** The processor has the refund that was noted. */
+export async function acceptByStores(db: Db, refund: Carried): Promise<void> {
   const at = new Date();
   await beginSubmission(db, refund, at);
   await noteSend(db, refund, at);
   await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
-  return refund;
 }
 
 /** Books all that follows from the acceptance, as the three activities do side by side. */

@@ -39,4 +39,10 @@ export const paymentDetailSchema = paymentSchema
   })
   .openapi('PaymentDetail');
 
+/** By one of the two. */
+export const assignmentSchema = z.union([
+  z.strictObject({ matterId: z.string().min(1).max(100) }),
+  z.strictObject({ matterNumber: z.string().trim().min(1).max(100) }),
+]);
+
 export type PaymentDetailBody = z.infer<typeof paymentDetailSchema>;

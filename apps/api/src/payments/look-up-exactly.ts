@@ -14,7 +14,7 @@ type Wanted = { readonly firmId: FirmId; readonly transactionId: TransactionId }
 type Refused = { readonly kind: 'refused'; readonly refusal: Refusal };
 export type LookedUp<Found> = { readonly kind: 'found'; readonly found: Found } | Refused;
 
-const NOT_FOUND: Refused = {
+export const NOT_FOUND: Refused = {
   kind: 'refused',
   refusal: {
     code: 'transaction_not_found',
@@ -35,6 +35,7 @@ const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'not_captured',
   'not_settled',
   'not_in_the_books',
+  'matter_unknown',
 ]);
 
 /** Looks in our own records, and once more after the payment company was asked. */

@@ -22,6 +22,7 @@ export function paymentBody(payment: PaymentView, verdict: Eligibility): Payment
     last4,
     payer,
     matter,
+    unknownMatterNumber: payment.unknownMatterNumber,
     createdAt,
     settledAt,
     items: payment.items.map((item) => ({ ...item })),

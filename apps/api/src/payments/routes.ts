@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../openapi/define-route.ts';
-import { paymentDetailSchema } from './detail-schema.ts';
+import { assignmentSchema, paymentDetailSchema } from './detail-schema.ts';
 import { paymentListQuery, paymentPageSchema, transactionIdSchema } from './schemas.ts';
 
 const tags = ['Payments'];
@@ -23,4 +23,17 @@ export const getPaymentRoute = defineRoute('/v1/payments/{transactionId}', 'paym
   responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
 });
 
-export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute];
+export const assignPaymentRoute = defineRoute('/v1/payments/{transactionId}/assignment', 'payment.assign', {
+  method: 'put',
+  tags,
+  summary: "Assign a payment to one of the firm's matters",
+  description:
+    'For a payment whose matter is not known. What it brought to trust is then owed to the client of that matter. By the ID of the matter or by its number; the same again changes nothing. Refused where it belongs to another matter, or while a refund of it stands.',
+  request: {
+    params: z.object({ transactionId: transactionIdSchema }),
+    body: { required: true, content: jsonOf(assignmentSchema) },
+  },
+  responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
+});
+
+export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute, assignPaymentRoute];

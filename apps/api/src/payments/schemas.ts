@@ -43,12 +43,19 @@ export const paymentSchema = z
     last4: z.string(),
     payer: z.object({ name: z.string(), email: z.string().nullable() }),
     matter: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
+    unknownMatterNumber: z.string().nullable().openapi({
+      description:
+        'The number of a matter that the processor names and the firm has none of: assign the payment, or wait until it has.',
+    }),
     createdAt: instantSchema,
     settledAt: instantSchema.nullable(),
     items: z.array(
       z.object({
         description: z.string(),
         invoiceNumber: z.string().nullable(),
+        unknownInvoiceNumber: z.string().nullable().openapi({
+          description: 'The number of an invoice that the processor names and the firm has none of.',
+        }),
         account: accountSchema,
         amount: amountSchema,
       }),

@@ -5,6 +5,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/access/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { endDifferences } from '@makewhole/db/reconciliation/end-differences';
 import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
 import {
@@ -30,6 +31,7 @@ import type { RelayDependencies } from './relay.ts';
 import { tellRefund } from './tell-refund.ts';
 
 const PAGE_THERE_MAX = 100;
+const LINKED_MAX = 1_000;
 const PAGE_HERE_MAX = 25;
 const SECOND_LOOK_AFTER_MS = 10_000;
 
@@ -62,8 +64,10 @@ export const reconcilePage =
 type Page = RelayDependencies & PageInput & { readonly account: string };
 
 async function lookAtPayments(page: Page): Promise<PageResult> {
-  const { processor, account, since, cursor } = page;
+  const { db, firmId, processor, account, since, cursor } = page;
   const asOf = new Date();
+  // The firm may know by now what a payment named that nobody told of since.
+  if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
   const answer = await processor.listPayments({ account, since, cursor, limit: PAGE_THERE_MAX });
   if (answer.kind === 'unavailable') throw away(answer);
   await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });

@@ -15,7 +15,7 @@ export type PaymentRecord =
 /** The fault of a record that our own database refused. */
 export const REFUSED = 'the database refused to hold what it says';
 
-export type KeepInput = {
+type KeepInput = {
   readonly firmId: FirmId;
   readonly read: PaymentRecord;
   /** When the record was true: when the processor was asked. */

@@ -1,15 +1,15 @@
 // Our copy of a payment as the processor has it. What a payment is never changes, so only where it stands is updated.
-import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import type { AllocationId, FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
 import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { invoices, matters } from '../schema/matters.ts';
 import { isRefundedElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
-import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
 import { followDispute, type MirroredDispute } from './follow-dispute.ts';
+import { linkPayment } from './link-payment.ts';
 
 /** A payment as the processor's record has it. */
 export type MirroredPayment = {
@@ -21,7 +21,7 @@ export type MirroredPayment = {
   readonly method: PaymentMethod;
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
-  /** As the payer or the firm entered it; a number that the firm has no matter of is left out. */
+  /** As the payer or the firm entered it, whether or not the firm has such a matter: it is kept, and linked once it has. */
   readonly matterNumber: string | null;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
@@ -37,7 +37,7 @@ export type MirroredPayment = {
 
 export type MirroredItem = {
   readonly description: string;
-  /** Only an operating item pays an invoice; a number that the firm has no invoice of is left out. */
+  /** Kept as it came, and linked once the firm has such an invoice; only an operating item pays one. */
   readonly invoiceNumber: string | null;
   readonly account: BankAccount;
   readonly amount: Money;
@@ -63,7 +63,9 @@ export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorO
   return db.transaction(async (tx) => {
     const outcome = await writePayment(tx, input);
     const { firmId, payment, asOf } = input;
-    await bookPayment(tx, { firmId, transactionId: payment.transactionId }, asOf);
+    const key = { firmId, transactionId: payment.transactionId };
+    await linkPayment(tx, key);
+    await bookPayment(tx, key, asOf);
     return outcome;
   });
 }
@@ -73,18 +75,17 @@ async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'upda
   if (written === undefined) return 'unchanged';
   const { firmId, payment, asOf } = input;
   await followDispute(tx, { ...payment, firmId, dispute: payment.dispute ?? null }, asOf);
-  if (!written.isNew) return 'updated';
-  await insertItems(tx, input);
-  return 'added';
+  if (written.isNew) await insertItems(tx, input);
+  else await keepInvoiceNumbers(tx, input);
+  return written.isNew ? 'added' : 'updated';
 }
 
 async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
-  const { payer, matterNumber, items: _items, dispute: _dispute, ...facts } = payment;
+  const { payer, items: _items, dispute: _dispute, ...facts } = payment;
   const { type, status, settledAt, disputed, disputeLost } = facts;
   // The company's record tells of refunds without a reference; we may know of one that has somebody else's (B12).
   const knownElsewhere = isRefundedElsewhere(firmId, payment.transactionId);
   const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownElsewhere}`;
-  const matterId = matterNumber === null ? null : await findMatterId(tx, firmId, matterNumber);
   const [written] = await tx
     .insert(payments)
     .values({
@@ -93,13 +94,16 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
       firmId,
       payerName: payer.name,
       payerEmail: payer.email,
-      matterId,
       asOf,
     })
     .onConflictDoUpdate({
       target: [payments.firmId, payments.transactionId],
-      // An authorization that was captured is a sale.
-      set: { type, status, settledAt, disputed, disputeLost, refundedElsewhere, asOf },
+      set: {
+        // An authorization that was captured is a sale.
+        ...{ type, status, settledAt, disputed, disputeLost, refundedElsewhere, asOf },
+        // Copies of before it was kept have none.
+        matterNumber: sql`coalesce(${payments.matterNumber}, excluded.matter_number)`,
+      },
       setWhere: or(isNull(payments.asOf), lte(payments.asOf, asOf)),
     })
     // A row version that this statement inserted has no transaction that ended it.
@@ -107,48 +111,29 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
   return written;
 }
 
-async function findMatterId(tx: Db, firmId: FirmId, number: string): Promise<MatterId | null> {
-  const [matter] = await tx
-    .select({ id: matters.id })
-    .from(matters)
-    .where(and(eq(matters.firmId, firmId), eq(matters.number, number)));
-  return matter?.id ?? null;
-}
-
 async function insertItems(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
   const { transactionId } = payment;
   const items = payment.items.map((item, index) => ({
     ...item,
-    id: newId<string>('item'),
-    position: index + 1,
+    ...{ firmId, transactionId, id: newId<string>('item'), position: index + 1 },
   }));
-  await tx
-    .insert(paymentItems)
-    .values(items.map(({ invoiceNumber: _number, ...item }) => ({ ...item, firmId, transactionId })));
-  const paying = items.flatMap(({ id, account, amount, invoiceNumber }) =>
-    // A waived fee pays nothing of its invoice.
-    account === 'operating' && invoiceNumber !== null && amount > 0
-      ? [{ itemId: id, amount, invoiceNumber }]
-      : [],
-  );
-  const invoiceIds = await findInvoiceIds(
-    tx,
-    firmId,
-    paying.map((item) => item.invoiceNumber),
-  );
-  const paid = paying.flatMap(({ itemId, amount, invoiceNumber }) => {
-    const invoiceId = invoiceIds.get(invoiceNumber);
-    if (invoiceId === undefined) return [];
-    return [{ id: newId<AllocationId>('alloc'), firmId, transactionId, itemId, invoiceId, amount }];
-  });
-  if (paid.length > 0) await tx.insert(allocations).values(paid);
+  await tx.insert(paymentItems).values(items);
 }
 
-async function findInvoiceIds(tx: Db, firmId: FirmId, numbers: readonly string[]) {
-  if (numbers.length === 0) return new Map<string, never>();
-  const rows = await tx
-    .select({ id: invoices.id, number: invoices.number })
-    .from(invoices)
-    .where(and(eq(invoices.firmId, firmId), inArray(invoices.number, [...numbers])));
-  return new Map(rows.map(({ id, number }) => [number, id]));
+/** Copies of before the numbers were kept have none. */
+async function keepInvoiceNumbers(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
+  for (const [index, { invoiceNumber }] of payment.items.entries()) {
+    if (invoiceNumber === null) continue;
+    await tx
+      .update(paymentItems)
+      .set({ invoiceNumber })
+      .where(
+        and(
+          eq(paymentItems.firmId, firmId),
+          eq(paymentItems.transactionId, payment.transactionId),
+          eq(paymentItems.position, index + 1),
+          isNull(paymentItems.invoiceNumber),
+        ),
+      );
+  }
 }

@@ -22,6 +22,8 @@ export type PaymentItemView = {
   readonly description: string;
   /** The invoice that it paid; null where none of the firm's invoices took it. */
   readonly invoiceNumber: string | null;
+  /** The number of an invoice that the processor names and the firm has none of; null where that is not so. */
+  readonly unknownInvoiceNumber: string | null;
   readonly account: BankAccount;
   readonly amount: Money;
 };
@@ -30,6 +32,8 @@ export type PaymentView = PaymentFacts & {
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
   readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
+  /** The number of a matter that the processor names and the firm has none of; null where it has its matter, or names none. */
+  readonly unknownMatterNumber: string | null;
   readonly createdAt: Instant;
   /** In the processor's order. Of type `refund`: the items of the payment that it paid back. */
   readonly items: readonly PaymentItemView[];
@@ -114,6 +118,7 @@ function findItems(db: Db, firmId: FirmId, transactionIds: readonly TransactionI
         amount: allocations.amount,
       },
       invoiceNumber: invoices.number,
+      namedNumber: paymentItems.invoiceNumber,
     })
     .from(payments)
     .innerJoin(
@@ -162,6 +167,7 @@ function viewOf(
     payer: { name: payment.payerName, email: payment.payerEmail },
     matterId: payment.matterId,
     matter,
+    unknownMatterNumber: payment.matterId === null ? payment.matterNumber : null,
     createdAt: payment.createdAt.toISOString(),
     settledAt: payment.settledAt?.toISOString() ?? null,
     disputed,
@@ -177,8 +183,10 @@ function viewOf(
   };
 }
 
-function itemOf({ description, invoiceNumber, account, amount }: ItemRow): PaymentItemView {
-  return { description, invoiceNumber, account, amount };
+function itemOf({ description, invoiceNumber, namedNumber, account, amount }: ItemRow): PaymentItemView {
+  // What went to trust pays no invoice, and nothing pays nothing.
+  const pays = invoiceNumber === null && account === 'operating' && amount > 0;
+  return { description, invoiceNumber, unknownInvoiceNumber: pays ? namedNumber : null, account, amount };
 }
 
 /** What went to each account in all (R6). */

@@ -3,12 +3,14 @@
 // refund is no longer one that is paid out, it does nothing.
 import { and, eq, inArray } from 'drizzle-orm';
 import type { AllocationId, MatterId } from '@makewhole/domain/ids';
+import { ATTENTION } from '@makewhole/domain/attention';
 import { ZERO, formatMoney, type Money } from '@makewhole/domain/money';
 import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import type { Leg } from '@makewhole/domain/payments';
 import { invoiceReversals, operatingDebits, type Posting } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
+import { namesUnknownInvoice } from '../payments/link-payment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from './append-event.ts';
@@ -36,19 +38,30 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
     const [legs, allocated] = await Promise.all([findLegs(tx, refund), findAllocations(tx, row)]);
     await postAll(tx, refund, at, 'books.invoice_payment_reversed', invoiceReversals(legs, allocated));
     if (allocated.length > 0) await markReversed(tx, row, allocated, at);
+    const unknown = (await namesUnknownInvoice(tx, row)) ? [INVOICE_UNKNOWN] : [];
     return openObligations(
       tx,
       refund,
-      allocated.map(({ allocationId, invoiceNumber, amount }) => ({
-        kind: 'invoice_decision',
-        subject: allocationId,
-        summary: `Decide what becomes of ${formatMoney(amount, row.currency)} on invoice ${invoiceNumber}: still due, written off or credited`,
-        amount,
-      })),
+      [
+        ...allocated.map(({ allocationId, invoiceNumber, amount }) => ({
+          kind: 'invoice_decision' as const,
+          subject: allocationId,
+          summary: `Decide what becomes of ${formatMoney(amount, row.currency)} on invoice ${invoiceNumber}: still due, written off or credited`,
+          amount,
+        })),
+        ...unknown,
+      ],
       at,
     );
   });
 }
+
+const INVOICE_UNKNOWN = {
+  kind: 'attention',
+  subject: 'invoice_unknown',
+  summary: ATTENTION.invoice_unknown.summary,
+  amount: null,
+} as const;
 
 const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
   payment: (amount) => `Pay ${amount} from the matter's trust balance to the firm`,

@@ -33,7 +33,7 @@ export type PaymentTaskKey = {
 
 export type PaymentTaskRow = typeof obligations.$inferSelect & { readonly transactionId: TransactionId };
 
-export type NewPaymentTask = {
+type NewPaymentTask = {
   readonly summary: string;
   readonly amount: Money | null;
   readonly at: Date;

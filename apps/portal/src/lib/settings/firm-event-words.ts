@@ -44,6 +44,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'payment.assigned': (nameOf) =>
+    `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
 };
 
 const TURNED = { true: 'Turned on', false: 'Turned off' } as const;

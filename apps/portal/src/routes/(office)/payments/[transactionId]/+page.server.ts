@@ -20,6 +20,16 @@ export const actions: Actions = {
     return fail(outcome.problem.status, { fault: outcome.problem.detail });
   },
 
+  assign: async (event) => {
+    const { transactionId } = event.params;
+    const body = { matterNumber: textOf(await event.request.formData(), 'matterNumber').trim() };
+    const params = { path: { transactionId } };
+    const asked = apiFor(event).PUT('/v1/payments/{transactionId}/assignment', { params, body });
+    const outcome = await outcomeOf(event, asked);
+    if (outcome.ok) redirect(303, paymentUrl(transactionId));
+    return fail(outcome.problem.status, { matter: outcome.problem.detail });
+  },
+
   settleTask: async (event) => {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');

@@ -1,0 +1,54 @@
+import { and, eq } from 'drizzle-orm';
+import type { MatterId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { matters } from '../schema/matters.ts';
+import { payments } from '../schema/payments.ts';
+import { bookPayment } from './book-payment.ts';
+import { findStandingRefund } from './find-standing-refund.ts';
+import { findByNumber } from './link-payment.ts';
+
+/** A matter by its own ID, or by the number that people know it by. */
+export type WantedMatter = { readonly matterId: MatterId } | { readonly matterNumber: string };
+
+/** another_matter: it belongs to one already, whose trust money it may be. is_refund: it is the way back of another payment. */
+export type MatterAssigned =
+  | { readonly kind: 'assigned' | 'payment_not_found' | 'matter_not_found' | 'another_matter' | 'is_refund' }
+  | { readonly kind: 'refund_stands'; readonly refundId: RefundId };
+
+/**
+ * Gives a payment its matter, where it has none: what was received for a client still to be identified is then the matter's
+ * (B15). The same again changes nothing. Not while a refund of it stands, whose books say whose money it was.
+ */
+export function assignMatter(
+  db: Db,
+  by: ChangedBy,
+  { transactionId, ...wanted }: { readonly transactionId: TransactionId } & WantedMatter,
+): Promise<MatterAssigned> {
+  const { firmId, at } = by;
+  return db.transaction(async (tx) => {
+    const ofPayment = and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId));
+    const [payment] = await tx.select().from(payments).where(ofPayment).for('update');
+    if (payment === undefined) return { kind: 'payment_not_found' };
+    if (payment.type === 'refund') return { kind: 'is_refund' };
+    const matterId = await findMatter(tx, by, wanted);
+    if (matterId === null) return { kind: 'matter_not_found' };
+    if (payment.matterId === matterId) return { kind: 'assigned' };
+    const refundId = await findStandingRefund(tx, { firmId, transactionId });
+    if (refundId !== null) return { kind: 'refund_stands', refundId };
+    if (payment.matterId !== null) return { kind: 'another_matter' };
+    await tx.update(payments).set({ matterId }).where(ofPayment);
+    await appendFirmEvent(tx, by, { type: 'payment.assigned', data: { transactionId, matterId } });
+    await bookPayment(tx, { firmId, transactionId }, at);
+    return { kind: 'assigned' };
+  });
+}
+
+async function findMatter(tx: Db, { firmId }: ChangedBy, wanted: WantedMatter): Promise<MatterId | null> {
+  if ('matterNumber' in wanted) return findByNumber(tx, matters, firmId, wanted.matterNumber);
+  const [matter] = await tx
+    .select({ id: matters.id })
+    .from(matters)
+    .where(and(eq(matters.firmId, firmId), eq(matters.id, wanted.matterId)));
+  return matter?.id ?? null;
+}

@@ -1,0 +1,143 @@
+// Which matter and invoices of the firm a payment belongs to, by the numbers that the processor has of them. What is not known
+// yet is linked when it is: the numbers are kept as they came.
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import type { AllocationId, FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { invoices, matters } from '../schema/matters.ts';
+import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { bookPayment, type PaymentKey } from './book-payment.ts';
+import { findStandingRefund } from './find-standing-refund.ts';
+
+/**
+ * Links a payment to the matter and the invoices whose numbers it names, as far as the firm has them. While a refund of it
+ * stands, nothing is linked: its books say where the money was when it was asked for. The caller books what follows.
+ */
+export async function linkPayment(tx: Db, key: PaymentKey): Promise<void> {
+  const ofKey = and(eq(payments.firmId, key.firmId), eq(payments.transactionId, key.transactionId));
+  const [payment] = await tx
+    .select({ matterId: payments.matterId, matterNumber: payments.matterNumber })
+    .from(payments)
+    .where(ofKey)
+    .for('update');
+  if (payment === undefined) return;
+  const { matterId, matterNumber } = payment;
+  const unlinked = await findUnlinkedItems(tx, key);
+  const isMatterMissing = matterId === null && matterNumber !== null;
+  if (!isMatterMissing && unlinked.length === 0) return;
+  if ((await findStandingRefund(tx, key)) !== null) return;
+  const matter = isMatterMissing ? await findByNumber(tx, matters, key.firmId, matterNumber) : null;
+  if (matter !== null) await tx.update(payments).set({ matterId: matter }).where(ofKey);
+  for (const { itemId, amount, invoiceNumber } of unlinked) {
+    const invoiceId = await findByNumber(tx, invoices, key.firmId, invoiceNumber);
+    if (invoiceId === null) continue;
+    await tx
+      .insert(allocations)
+      .values({ ...key, id: newId<AllocationId>('alloc'), itemId, invoiceId, amount });
+  }
+}
+
+/** Links the payments of a firm whose matters have become known since. @returns how many */
+export async function linkWaiting(
+  db: Db,
+  { firmId, limit, at }: { readonly firmId: FirmId; readonly limit: number; readonly at: Date },
+): Promise<number> {
+  const waiting = await db
+    .selectDistinct({ firmId: payments.firmId, transactionId: payments.transactionId })
+    .from(payments)
+    .leftJoin(
+      paymentItems,
+      and(
+        eq(paymentItems.firmId, payments.firmId),
+        eq(paymentItems.transactionId, payments.transactionId),
+        isNamed(),
+      ),
+    )
+    .leftJoin(
+      matters,
+      and(eq(matters.firmId, payments.firmId), isSame(matters.number, payments.matterNumber)),
+    )
+    .leftJoin(
+      invoices,
+      and(eq(invoices.firmId, payments.firmId), isSame(invoices.number, paymentItems.invoiceNumber)),
+    )
+    .where(
+      and(
+        eq(payments.firmId, firmId),
+        sql`(${payments.matterId} IS NULL AND ${matters.id} IS NOT NULL OR ${invoices.id} IS NOT NULL AND ${isUnpaid()})`,
+      ),
+    )
+    .limit(limit);
+  for (const key of waiting) {
+    await db.transaction(async (tx) => {
+      await linkPayment(tx, key);
+      await bookPayment(tx, key, at);
+    });
+  }
+  return waiting.length;
+}
+
+/** Whether the payment names an invoice that the firm does not have: it stays paid wherever it is, after a refund too. */
+export async function namesUnknownInvoice(tx: Db, key: PaymentKey): Promise<boolean> {
+  return (await findUnlinkedItems(tx, key)).length > 0;
+}
+
+/** What of the payment names an invoice, and paid none yet. Only operating money pays invoices, and nothing pays nothing. */
+async function findUnlinkedItems(tx: Db, { firmId, transactionId }: PaymentKey) {
+  const { id: itemId, amount, invoiceNumber } = paymentItems;
+  const rows = await tx
+    .select({ itemId, amount, invoiceNumber })
+    .from(paymentItems)
+    .where(
+      and(
+        eq(paymentItems.firmId, firmId),
+        eq(paymentItems.transactionId, transactionId),
+        isNamed(),
+        isUnpaid(),
+      ),
+    )
+    .orderBy(paymentItems.position);
+  return rows.flatMap((row) =>
+    row.invoiceNumber === null ? [] : [{ ...row, invoiceNumber: row.invoiceNumber }],
+  );
+}
+
+function isNamed() {
+  return and(
+    eq(paymentItems.account, 'operating'),
+    isNotNull(paymentItems.invoiceNumber),
+    sql`${paymentItems.amount} > 0`,
+  );
+}
+
+function isUnpaid() {
+  return sql`NOT EXISTS (SELECT FROM ${allocations}
+    WHERE ${and(eq(allocations.firmId, paymentItems.firmId), eq(allocations.itemId, paymentItems.id))})`;
+}
+
+type Numbered = typeof matters | typeof invoices;
+
+/**
+ * What has this number: exactly, else but for case and the white space around it, where one alone has it so. People type these
+ * numbers into payment pages; of two that differ in nothing else, nobody is guessed.
+ */
+export async function findByNumber<Table extends Numbered>(
+  tx: Db,
+  table: Table,
+  firmId: FirmId,
+  number: string,
+): Promise<Table['$inferSelect']['id'] | null> {
+  // The two have these columns alike.
+  const numbered: Numbered = table;
+  const found = await tx
+    .select({ id: table.id, number: table.number })
+    .from(numbered)
+    .where(and(eq(table.firmId, firmId), isSame(table.number, sql`${number}::text`)))
+    .limit(3);
+  const exact = found.find((one) => one.number === number);
+  return (exact ?? (found.length === 1 ? found[0] : undefined))?.id ?? null;
+}
+
+function isSame(one: typeof matters.number | typeof invoices.number, other: unknown) {
+  return sql`lower(btrim(${one})) = lower(btrim(${other}))`;
+}
