@@ -4331,7 +4331,7 @@ export interface components {
             foundAt: string;
             id: string;
             /** @enum {string} */
-            kind: "payment_differs" | "payment_unusable" | "refunded_elsewhere" | "refunded_twice" | "amount_differs" | "status_differs" | "missing_at_processor" | "books_differ" | "workflow_missing";
+            kind: "payment_differs" | "payment_unusable" | "receipt_missing" | "trust_differs" | "refunded_elsewhere" | "refunded_twice" | "amount_differs" | "status_differs" | "missing_at_processor" | "books_differ" | "workflow_missing";
             /** @description What the person found out. */
             note: string | null;
             processorRefundId: string | null;

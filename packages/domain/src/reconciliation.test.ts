@@ -204,5 +204,7 @@ it('every kind of difference but that of a payment is one that a refund can have
       refundedElsewhere(there()),
     ].map((difference) => difference?.kind),
   );
-  expect([...found, 'payment_differs', 'payment_unusable'].sort()).toEqual([...DIFFERENCE_KINDS].sort());
+  expect(
+    [...found, 'payment_differs', 'payment_unusable', 'receipt_missing', 'trust_differs'].sort(),
+  ).toEqual([...DIFFERENCE_KINDS].sort());
 });

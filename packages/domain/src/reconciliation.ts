@@ -10,6 +10,8 @@ import { isUnpaidEnd, type RefundStatus } from './refund-states.ts';
 export const DIFFERENCE_KINDS = [
   'payment_differs',
   'payment_unusable',
+  'receipt_missing',
+  'trust_differs',
   'refunded_elsewhere',
   'refunded_twice',
   'amount_differs',
@@ -27,6 +29,8 @@ export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 export const CAN_BE_PUT_RIGHT: Record<DifferenceKind, boolean> = {
   payment_differs: false,
   payment_unusable: true,
+  receipt_missing: true,
+  trust_differs: true,
   refunded_elsewhere: false,
   refunded_twice: true,
   amount_differs: false,

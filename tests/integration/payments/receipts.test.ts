@@ -12,6 +12,7 @@ import {
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { postings } from '@makewhole/db/schema/ledger';
+import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { payments } from '@makewhole/db/schema/payments';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money, sum } from '@makewhole/domain/money';
@@ -160,6 +161,40 @@ describe('a payment that is not in the books', () => {
     });
     await bookPayment(db, wanted, new Date());
     expect(await askRefund(db, firm, payment.transactionId)).toMatchObject({ kind: 'noted' });
+  });
+});
+
+describe('the nightly comparison', () => {
+  const check = () => checkReceipts(db, { firmId: firm.firmId, limit: 10 });
+
+  it('finds nothing where every receipt is posted and trust is what the ledger owes', async () => {
+    await mirror(paymentOf());
+    await mirror({ ...paymentOf(), status: 'captured', settledAt: null });
+    expect(await check()).toEqual([]);
+  });
+
+  it('tells of a payment that settled without its receipt', async () => {
+    const payment = paymentOf();
+    await mirror({ ...payment, status: 'captured', settledAt: null });
+    await sql`UPDATE payments SET status = 'settled', settled_at = now() WHERE transaction_id = ${payment.transactionId}`;
+    expect(await check()).toMatchObject([
+      { kind: 'receipt_missing', transactionId: payment.transactionId, refundId: null },
+    ]);
+  });
+
+  it('tells of a trust balance that is not what the ledger owes the client', async () => {
+    const payment = paymentOf();
+    await mirror(payment);
+    await sql`UPDATE trust_balances SET balance = balance + 1 WHERE firm_id = ${firm.firmId}`;
+    expect(await check()).toMatchObject([
+      {
+        kind: 'trust_differs',
+        transactionId: payment.transactionId,
+        explanation: expect.stringContaining(
+          'matter 2026-014 is $900.01, and the ledger owes its client $900.00',
+        ),
+      },
+    ]);
   });
 });
 

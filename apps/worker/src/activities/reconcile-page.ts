@@ -6,6 +6,7 @@ import { findFirm } from '@makewhole/db/access/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
+import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { endDifferences } from '@makewhole/db/reconciliation/end-differences';
 import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
 import {
@@ -71,7 +72,15 @@ async function lookAtPayments(page: Page): Promise<PageResult> {
   const answer = await processor.listPayments({ account, since, cursor, limit: PAGE_THERE_MAX });
   if (answer.kind === 'unavailable') throw away(answer);
   await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
+  if (answer.nextCursor === null) await compareReceipts(page);
   return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
+}
+
+/** Once every payment was brought up to date, which posts what its receipt owes (B15). */
+async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<void> {
+  for (const difference of await checkReceipts(db, { firmId, limit: PAGE_THERE_MAX })) {
+    await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
+  }
 }
 
 /** The payment company's refunds: those that none of ours accounts for, and those of ours that it changed after they were closed. */

@@ -1,0 +1,40 @@
+import { asId, type MatterId, type TransactionId } from './ids.ts';
+import { formatMoney, type Money } from './money.ts';
+import type { Difference } from './reconciliation.ts';
+
+/** A payment that settled, and whose receipt was never posted (B15). */
+export function receiptMissing(transactionId: TransactionId): Difference {
+  return {
+    kind: 'receipt_missing',
+    key: `receipt_missing:${transactionId}`,
+    transactionId,
+    refundId: null,
+    processorRefundId: null,
+    explanation:
+      'This payment has settled, and its receipt is not in the books; it cannot be refunded until it is. Look the payment up by its ID, which books what is missing. Where it stays so, have the books looked at.',
+  };
+}
+
+export type TrustCompared = {
+  readonly matterId: MatterId;
+  readonly number: string;
+  /** The matter's trust balance, less what the bank took back of money that was spent. */
+  readonly owed: Money;
+  /** What the ledger owes the matter's client. */
+  readonly booked: Money;
+  /** The matter's newest payment; null where it has none. */
+  readonly transactionId: TransactionId | null;
+};
+
+/** A matter's trust balance that is not what the ledger owes its client: what is promised of it may be other clients' money. */
+export function trustDiffers({ matterId, number, owed, booked, transactionId }: TrustCompared): Difference {
+  return {
+    kind: 'trust_differs',
+    key: ['trust_differs', matterId, String(owed), String(booked)].join(':'),
+    // A difference is about a payment; of a matter without any, its own ID stands there.
+    transactionId: transactionId ?? asId<TransactionId>(matterId),
+    refundId: null,
+    processorRefundId: null,
+    explanation: `The trust balance of matter ${number} is ${formatMoney(owed, 'USD')}, and the ledger owes its client ${formatMoney(booked, 'USD')}. Nothing was booked to mend it. Have the trust books of this matter looked at before more of its money is paid out.`,
+  };
+}
