@@ -9,6 +9,7 @@ import { passTime } from '../support/time-skipping.ts';
 import { patiently } from './patience.ts';
 import type { Refund } from './open-firm.ts';
 import type { CampaignWorld } from './world.ts';
+import { today } from '../support/today.ts';
 
 const CARRY_MS = 240_000;
 const LOOK_EVERY_MS = 150;
@@ -83,7 +84,7 @@ async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
     }
     const step = /^trust_(payment|deposit|transfer|restore)$/.exec(kind)?.[1];
     if (step !== undefined) {
-      const body = { amount, currency: 'USD', date: '2026-11-20', reference: `REF ${step}` };
+      const body = { amount, currency: 'USD', date: today(), reference: `REF ${step}` };
       await world.ask(`${path}/trust-steps/${step}`, { body });
     }
   }

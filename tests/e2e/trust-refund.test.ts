@@ -77,6 +77,19 @@ test('a step of another amount is refused, and what was typed stays', async () =
   expect(await lawyer.getByLabel('Trust check or ledger reference').inputValue()).toBe('CHK 4411');
 });
 
+test('a step dated before the refund was requested is refused, beside the date', async () => {
+  const date = lawyer.getByLabel('Date', { exact: true });
+  const offered = await date.inputValue();
+  expect(await date.getAttribute('max')).toBe(offered);
+  await lawyer.getByLabel('Amount', { exact: true }).fill(await amountOf(lawyer));
+  await date.fill('2025-01-01');
+  await lawyer.getByRole('button', { name: 'Record this step' }).click();
+  await lawyer.getByText('the refund was requested on').waitFor();
+  expect(await date.inputValue()).toBe('2025-01-01');
+  await date.fill(offered);
+  await lawyer.getByLabel('Amount', { exact: true }).fill('1.00');
+});
+
 test('what was typed for a step is still there after a reload', async () => {
   await lawyer.reload();
   await lawyer.getByText('Live', { exact: true }).waitFor();

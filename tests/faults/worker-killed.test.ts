@@ -11,6 +11,7 @@ import { MATTER_USERS } from '../support/small-firm.ts';
 import { startStallingRelay } from '../support/stalling-relay.ts';
 import { until } from '../support/until.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
+import { today } from '../support/today.ts';
 
 let world: RefundWorld;
 let relay: Awaited<ReturnType<typeof startStallingRelay>>;
@@ -134,7 +135,7 @@ async function finishObligations(refund: RefundView): Promise<void> {
       step,
       amount: trust.amount,
       currency: refund.currency,
-      date: '2026-11-20',
+      date: today(),
       reference: 'CHK 1044',
       evidenceId: null,
     };

@@ -19,6 +19,7 @@ import {
   trustOf,
   verifiedEvents,
 } from './refund-walk.ts';
+import { today } from '../support/today.ts';
 
 const INVOICE = { parts: [{ of: 'invoice', amount: 125_00 }] } as const;
 const TRUST = { parts: [{ of: 'trust', amount: 400_00 }] } as const;
@@ -229,7 +230,7 @@ function stepAbout({ firm }: FirmWorld, { amount, currency }: RefundView) {
     step: 'payment',
     amount,
     currency,
-    date: '2026-11-20',
+    date: today(),
     reference: 'CHK 1',
     evidenceId: null,
   } as const;

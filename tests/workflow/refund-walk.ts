@@ -16,6 +16,7 @@ import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { FirmWorld } from '../support/refund-world.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
 import { until } from '../support/until.ts';
+import { today } from '../support/today.ts';
 
 /** Notes a refund of a new payment and starts its workflow. */
 export async function beginRefund(
@@ -98,7 +99,7 @@ export async function takeStep(
     step,
     amount,
     currency: refund.currency,
-    date: '2026-11-20',
+    date: today(),
     reference: 'CHK 1044',
     evidenceId: null,
     ...changes,

@@ -72,7 +72,12 @@ export function closeOfBusiness(date: BankDate): Instant {
 
 /** The calendar date, Eastern, that an instant falls on. */
 export function bankDateOf(at: Instant): BankDate {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(EASTERN).toPlainDate().toString();
+  return dateIn(at, EASTERN);
+}
+
+/** The calendar date that an instant falls on in an IANA zone. */
+export function dateIn(at: Instant, timeZone: string): BankDate {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 /** The instant at which a date ends in Eastern time. */

@@ -73,6 +73,7 @@ export const INSTRUCTION_REFUSALS = [
   'already_decided',
   'out_of_order',
   'amount_mismatch',
+  'date_out_of_range',
   'own_request',
   'answer_needed',
   'no_such_evidence',

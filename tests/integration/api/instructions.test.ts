@@ -9,6 +9,7 @@ import { createRefundWorld, type RefundWorld } from '../../support/refund-world.
 import { byOwner, type WantedPayment } from '../../support/small-firm.ts';
 import { apiSettings, giveKey } from './api-world.ts';
 import { askForRefund, call, type Answer, type Schemas } from './call.ts';
+import { today } from '../../support/today.ts';
 
 type Refund = Schemas['Refund'];
 /** A refund, or a problem's code. */
@@ -17,7 +18,7 @@ type RefundOrCode = Refund & Pick<Schemas['Problem'], 'code'>;
 const TEMPORAL_UI_URL = 'http://temporal.example:8233/';
 const INVOICE: WantedPayment = { parts: [{ of: 'invoice', amount: 90_00 }] };
 const TRUST: WantedPayment = { parts: [{ of: 'trust', amount: 300_00 }] };
-const STEP = { amount: 300_00, currency: 'USD', date: '2026-02-03', reference: 'Check 1042' };
+const STEP = { amount: 300_00, currency: 'USD', date: today(), reference: 'Check 1042' };
 
 let world: RefundWorld;
 let api: RunningApi;
@@ -199,6 +200,18 @@ describe('the trust steps', () => {
     { ...STEP, note: 'unknown field' },
   ])('are refused as %j', async (body) => {
     expect(codeOf(await post('rf_any', 'trust-steps/payment', body))).toEqual([400, 'invalid_request']);
+  });
+
+  it('are dated no earlier than the request, nor than the step before', async () => {
+    const refund = await refundOf(TRUST);
+    const record = (step: string, date: string) =>
+      post<Schemas['Problem']>(refund.id, `trust-steps/${step}`, { ...STEP, date });
+    const tooEarly = await record('payment', '2025-01-01');
+    expect(codeOf(tooEarly)).toEqual([422, 'date_out_of_range']);
+    expect(tooEarly.body.detail).toContain('the refund was requested on');
+    expect((await record('payment', today())).status).toBe(200);
+    expect(codeOf(await record('deposit', '2025-01-01'))).toEqual([422, 'date_out_of_range']);
+    expect((await record('deposit', today())).status).toBe(200);
   });
 
   it('are three', async () => {

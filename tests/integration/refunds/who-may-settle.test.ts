@@ -23,6 +23,7 @@ import {
 import { openTestDatabase } from '../../support/database.ts';
 import { byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, viewOf } from './carry-by-stores.ts';
+import { today } from '../../support/today.ts';
 
 const { db } = await openTestDatabase();
 const at = new Date();
@@ -62,7 +63,7 @@ async function program(scopes: readonly Scope[]): Promise<Caller & { readonly ke
 function instructionFor({ kind }: Owed): Instruction {
   const step = TRUST_MOVES.find((move) => kind === `trust_${move}`);
   if (step !== undefined) {
-    const taken = { amount: money(20_00), currency: 'USD', date: '2026-11-20', reference: 'CHK 7' } as const;
+    const taken = { amount: money(20_00), currency: 'USD', date: today(), reference: 'CHK 7' } as const;
     return { kind: 'trust_step', body: { ...taken, step, evidenceId: null } };
   }
   switch (kind) {

@@ -149,10 +149,10 @@ export const trustStepSchema = z
   .strictObject({
     amount: amountSchema.positive(),
     currency: currencySchema,
-    date: z.iso
-      .date()
-      .refine(hasCome, 'must be a day that has come')
-      .openapi({ description: 'The day on which it was done.' }),
+    date: z.iso.date().refine(hasCome, 'must be a day that has come').openapi({
+      description:
+        "The day on which it was done, as the bank or the trust ledger shows it: not before the refund was requested (in the firm's zone), nor before the step before it.",
+    }),
     reference: personLine(TEXT_LENGTH_MAX.stepReference, 'By which the bank or the trust ledger knows it.'),
     evidenceId: opaqueIdSchema.nullish(),
   })

@@ -7,6 +7,7 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
   out_of_order:
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
+  date_out_of_range: 'The step cannot have been taken on that day.',
   answer_needed:
     'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
   no_such_evidence: 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.',
@@ -20,7 +21,7 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
   processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
 };
 
-/** A refusal with the words for a person. */
-export function refusal(code: InstructionRefusal): InstructionResult {
-  return { ok: false, code, message: REFUSAL_WORDS[code] };
+/** A refusal with the words for a person: its usual ones, or those of the very case. */
+export function refusal(code: InstructionRefusal, message = REFUSAL_WORDS[code]): InstructionResult {
+  return { ok: false, code, message };
 }

@@ -1,10 +1,13 @@
 // A trust step that was taken (R5): its record, its posting, and what it opens or ends.
 import { and, eq } from 'drizzle-orm';
+import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/postings';
+import { stepDateFault, type DatedMove, type StepSurroundings } from '@makewhole/domain/trust-step-dates';
 import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import { findFirm } from '../access/find-firm.ts';
 import { importsStatements } from '../bank/list-statements.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
@@ -48,6 +51,8 @@ export async function recordTrustStep(
   }
   const before = stepBefore(body.step);
   if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
+  const fault = stepDateFault(body.step, body.date, await surroundingsOf(tx, row, taken, by.at));
+  if (fault !== null) return refusal('date_out_of_range', fault);
   if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
     return refusal('no_such_evidence');
   }
@@ -83,6 +88,24 @@ function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {
     .select()
     .from(trustStepRecords)
     .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
+}
+
+/** What bounds the date of a step of this refund. */
+async function surroundingsOf(
+  tx: Db,
+  { firmId, requestedAt }: RefundRow,
+  recorded: readonly DatedMove[],
+  at: Date,
+): Promise<StepSurroundings> {
+  const { timeZone } = await findFirm(tx, { firmId });
+  const requestedOn = dateIn(requestedAt.toISOString(), timeZone);
+  return { requestedOn, today: lastDayThatHasCome(at, timeZone), recorded };
+}
+
+/** By the firm's calendar, or that of programs, which count in UTC and are at the next day in an American evening. */
+function lastDayThatHasCome(at: Date, timeZone: string): BankDate {
+  const [here, utc] = [dateIn(at.toISOString(), timeZone), at.toISOString().slice(0, 10)];
+  return here < utc ? utc : here;
 }
 
 /** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */

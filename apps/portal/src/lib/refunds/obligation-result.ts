@@ -1,4 +1,6 @@
 import { formatMoney, money, type Currency } from '@makewhole/domain/money';
+import { TRUST_MOVES } from '@makewhole/domain/obligations';
+import type { DatedMove } from '@makewhole/domain/trust-step-dates';
 import type { Obligation, RefundEvent } from '#lib/api-types.ts';
 import { formatBankDate } from '#lib/time/format.ts';
 import { INVOICE_DECISION_WORDS } from './obligation-words.ts';
@@ -31,6 +33,18 @@ export function noteOn(
 export function evidenceOf({ id }: Obligation, events: Told): string | null {
   const { evidenceId } = whatWasDone(id, events);
   return typeof evidenceId === 'string' ? evidenceId : null;
+}
+
+/** The trust steps that were taken, with the day of each. */
+export function recordedDates(
+  obligations: readonly Pick<Obligation, 'id' | 'kind'>[],
+  events: Told,
+): DatedMove[] {
+  return TRUST_MOVES.flatMap((step) => {
+    const obligation = obligations.find(({ kind }) => kind === `trust_${step}`);
+    const date = obligation && whatWasDone(obligation.id, events)['date'];
+    return typeof date === 'string' ? [{ step, date }] : [];
+  });
 }
 
 function whatWasDone(obligationId: string, events: Told): Readonly<Record<string, unknown>> {

@@ -142,6 +142,10 @@ async function settle(
 ) {
   const outcome: Outcome<unknown> = await outcomeOf(event, answering);
   if (outcome.ok) redirect(303, `/refunds/${event.params.id}`);
+  if (step && outcome.problem.code === 'date_out_of_range') {
+    const errors = { date: outcome.problem.detail };
+    return refused({ obligationId, fault: null, step: { ...step, errors } }, outcome.problem.status);
+  }
   return refused(
     { obligationId, fault: outcome.problem.detail, ...(step && { step }) },
     outcome.problem.status,
