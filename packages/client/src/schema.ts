@@ -4190,9 +4190,14 @@ export interface components {
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
              * Format: date-time
-             * @description RFC 3339, UTC.
+             * @description When it was recorded.
              */
             at: string;
+            /**
+             * Format: date
+             * @description The day on which the money moved, as the bank or the trust ledger shows it; that of `at`, in the firm's zone, where nobody said another.
+             */
+            effectiveOn: string;
         };
         Problem: {
             /**
@@ -4742,12 +4747,17 @@ export interface components {
                 /** Format: date */
                 date: string;
                 /**
+                 * @description By which date the ledger's postings are counted: the day on which the bank moved the money (effectiveOn), not the one on which it was recorded.
+                 * @enum {string}
+                 */
+                datedBy: "effective_date";
+                /**
                  * @description balance less ledger.
                  * @example 125000
                  */
                 difference: number;
                 /**
-                 * @description The trust bank account by the ledger, at the end of that day.
+                 * @description The trust bank account by the ledger, at the end of that day: what took effect by then (see datedBy), whenever it was recorded.
                  * @example 125000
                  */
                 ledger: number;

@@ -1,5 +1,6 @@
 // The books of a refund (product.md, "Books"): which posting each step makes, and what puts it right when the
 // refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
+import type { BankDate } from './bank-calendar.ts';
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { BankAccount, Leg } from './payments.ts';
@@ -59,6 +60,8 @@ export type LedgerEntry = {
 
 export type Posting<Step extends PostingStep = PostingStep> = PostingKey<Step> & {
   readonly entries: readonly LedgerEntry[];
+  /** The day on which the money moved; left out where that is the day on which it is recorded. */
+  readonly effectiveOn?: BankDate;
 };
 
 /** What of an operating leg's amount paid which invoice. */

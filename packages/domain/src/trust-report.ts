@@ -14,7 +14,7 @@ export type MatterInTrust = {
   readonly held: Money;
 };
 
-/** The bank's own word on its trust account, beside what the ledger said at the end of that day. */
+/** The bank's own word on its trust account, beside what the ledger has of that day and before, by effective day. */
 export type StatementInTrust = {
   readonly balance: Money;
   readonly date: BankDate;
@@ -41,7 +41,13 @@ export type TrustReport<Matter extends MatterInTrust> = {
    * The newest statement that says a balance; null before the first one. What is on its way to the bank explains a
    * difference, and a person must say so: it is no part of `isBalanced`.
    */
-  readonly statement: (StatementInTrust & { readonly difference: Money }) | null;
+  readonly statement:
+    | (StatementInTrust & {
+        readonly difference: Money;
+        /** By which date the ledger's postings are counted. */
+        readonly datedBy: 'effective_date';
+      })
+    | null;
 };
 
 export function trustReport<Matter extends MatterInTrust>(
@@ -63,6 +69,10 @@ export function trustReport<Matter extends MatterInTrust>(
     isBalanced: bank === book && compared.every(({ difference }) => difference === 0),
     agreesWithBank: statement === null ? null : statement.balance === statement.ledger,
     matters: compared,
-    statement: statement && { ...statement, difference: money(statement.balance - statement.ledger) },
+    statement: statement && {
+      ...statement,
+      difference: money(statement.balance - statement.ledger),
+      datedBy: 'effective_date',
+    },
   };
 }

@@ -58,13 +58,13 @@ it("sets the bank's own word beside what the ledger had booked by that day", asy
   const early = await send(`${day(-9)},Deposit,40.00,40.00`);
   expect(early.body).toMatchObject({ closingBalance: 40_00, closingDate: day(-9) });
   expect((await read()).body.statement).toEqual({
-    ...{ balance: 40_00, date: day(-9), ledger: 0, difference: 40_00 },
+    ...{ balance: 40_00, date: day(-9), ledger: 0, difference: 40_00, datedBy: 'effective_date' },
   });
   await send(`${day(0)},Deposit,4960.00,5000.00`);
   await send(`${day(-5)},Fee,-1.00,39.00`);
   const { body } = await read();
   expect(body.statement).toEqual({
-    ...{ balance: 5_000_00, date: day(0), ledger: 5_000_00, difference: 0 },
+    ...{ balance: 5_000_00, date: day(0), ledger: 5_000_00, difference: 0, datedBy: 'effective_date' },
   });
   expect(body.isBalanced).toBe(true);
 });

@@ -21,20 +21,20 @@ export async function noteRefund(
   return { firmId: firm.firmId, refundId: outcome.refund.id };
 }
 
-/** A refund that the processor has, with nothing booked yet. */
+/** A refund that the processor has, with nothing booked yet. @param at when it was asked for and accepted */
 export async function acceptedRefund(
   db: Db,
   firm: SmallFirm,
   parts: WantedPayment['parts'],
+  at = new Date(),
 ): Promise<Carried> {
-  const refund = await noteRefund(db, firm, parts);
-  await acceptByStores(db, refund);
+  const refund = await noteRefund(db, firm, parts, at);
+  await acceptByStores(db, refund, at);
   return refund;
 }
 
 /** The processor has the refund that was noted. */
-export async function acceptByStores(db: Db, refund: Carried): Promise<void> {
-  const at = new Date();
+export async function acceptByStores(db: Db, refund: Carried, at = new Date()): Promise<void> {
   await beginSubmission(db, refund, at);
   await noteSend(db, refund, at);
   await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });

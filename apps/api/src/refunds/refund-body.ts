@@ -39,7 +39,11 @@ export function refundBody(
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
     obligations: refund.obligations.map(obligationBody),
-    postings: refund.postings.map((posting) => ({ ...postingBody(posting), at: posting.at.toISOString() })),
+    postings: refund.postings.map(({ at, effectiveOn, ...posting }) => ({
+      ...postingBody(posting),
+      at: at.toISOString(),
+      effectiveOn,
+    })),
     ...(notifications !== undefined && { notifications: notifications.map(notificationBody) }),
     closedAt: refund.closedAt?.toISOString() ?? null,
     workflow: workflowOf(refund, links),

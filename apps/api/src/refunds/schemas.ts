@@ -72,7 +72,17 @@ export const refundSchema = z
       }),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     obligations: z.array(obligationSchema),
-    postings: z.array(plannedPostingSchema.extend({ at: instantSchema }).openapi('Posting')),
+    postings: z.array(
+      plannedPostingSchema
+        .extend({
+          at: instantSchema.openapi({ description: 'When it was recorded.' }),
+          effectiveOn: z.iso.date().openapi({
+            description:
+              "The day on which the money moved, as the bank or the trust ledger shows it; that of `at`, in the firm's zone, where nobody said another.",
+          }),
+        })
+        .openapi('Posting'),
+    ),
     notifications: z.array(notificationSchema).optional().openapi({
       description: 'The emails; of a single refund, and left out for those who may not read it.',
     }),

@@ -24,9 +24,14 @@ export const trustReportSchema = z
         balance: amountSchema,
         date: z.iso.date(),
         ledger: amountSchema.openapi({
-          description: 'The trust bank account by the ledger, at the end of that day.',
+          description:
+            'The trust bank account by the ledger, at the end of that day: what took effect by then (see datedBy), whenever it was recorded.',
         }),
         difference: amountSchema.openapi({ description: 'balance less ledger.' }),
+        datedBy: z.literal('effective_date').openapi({
+          description:
+            "By which date the ledger's postings are counted: the day on which the bank moved the money (effectiveOn), not the one on which it was recorded.",
+        }),
       })
       .nullable()
       .openapi({

@@ -11,7 +11,13 @@ const REPORT: TrustReportBody = {
   differences: { bankLessBook: 5, bookLessClients: -5_07 },
   isBalanced: false,
   agreesWithBank: false,
-  statement: { balance: 1_300_00, date: '2026-03-03', ledger: 1_234_05, difference: 65_95 },
+  statement: {
+    balance: 1_300_00,
+    date: '2026-03-03',
+    ledger: 1_234_05,
+    difference: 65_95,
+    datedBy: 'effective_date',
+  },
   matters: [
     {
       matterId: 'mat_1',
@@ -30,7 +36,7 @@ it('is a table of decimals whose words are no formulas', () => {
   expect(trustReportCsv(REPORT).split('\r\n')).toEqual([
     '\uFEFF"Trust report of 2026-03-04T07:00:00.000Z, USD"',
     'Line,Matter,Name,Client,Ledger,Balance,Held,Difference',
-    'Statement,2026-03-03,,,1234.05,1300.00,,65.95',
+    'Statement,2026-03-03,Ledger by effective date,,1234.05,1300.00,,65.95',
     'Bank,,,,1234.05,,,0.05',
     'Book,,,,1234.00,,,-5.07',
     'Clients,,,,,1239.07,,',

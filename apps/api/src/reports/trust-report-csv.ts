@@ -13,7 +13,7 @@ export function trustReportCsv(report: TrustReportBody): string {
       ? []
       : [
           [
-            ...['Statement', statement.date, '', ''],
+            ...['Statement', statement.date, 'Ledger by effective date', ''],
             ...[statement.ledger, statement.balance].map(decimalOf),
             ...['', decimalOf(statement.difference)],
           ],

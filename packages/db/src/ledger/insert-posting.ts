@@ -1,5 +1,6 @@
 // The only way into the books: one statement for each posting, once under its key, whoever tries again (B10).
 import { sql } from 'drizzle-orm';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { FirmId, InvoiceId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
@@ -13,6 +14,8 @@ export type PostingSubject = {
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
   readonly at: Date;
+  /** The day on which the money moved, where it is another than that of `at`. */
+  readonly effectiveOn?: BankDate | undefined;
 };
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
@@ -35,9 +38,10 @@ export async function insertPosting(
   );
   const inserted = await tx.execute(sql`
     WITH posting AS (
-      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, at)
+      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, at, effective_on)
       VALUES (${newId('post')}, ${subject.firmId}, ${subject.refundId ?? null}, ${subject.transactionId ?? null},
-              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${subject.at.toISOString()}::timestamptz)
+              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${subject.at.toISOString()}::timestamptz,
+              ${subject.effectiveOn ?? null}::date)
       ON CONFLICT ON CONSTRAINT postings_once DO NOTHING
       RETURNING id, firm_id
     )

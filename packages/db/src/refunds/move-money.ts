@@ -140,7 +140,10 @@ export async function postAll(
   for (const posting of wanted) if (await postOnce(tx, refund, at, posting)) posted.push(posting);
   if (posted.length === 0) return;
   const data = {
-    postings: posted.map(({ step, leg, allocationId, entries }) => ({ step, leg, allocationId, entries })),
+    postings: posted.map(({ step, leg, allocationId, entries, effectiveOn }) => ({
+      ...{ step, leg, allocationId, entries },
+      ...(effectiveOn !== undefined && { effectiveOn }),
+    })),
   };
   await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data });
 }

@@ -1,10 +1,13 @@
 // The postings of refunds (B10).
 import { and, asc, eq, inArray } from 'drizzle-orm';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { POSTING_STEPS, type Posting, type PostingKey } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
+import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
 import { newId } from '../new-id.ts';
+import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import type { RefundKey } from './lock-refund.ts';
 
@@ -15,7 +18,8 @@ export async function postOnce(
   at: Date,
   posting: Posting,
 ): Promise<boolean> {
-  return insertPosting(tx, { firmId, refundId, at }, posting, posting.entries);
+  const subject = { firmId, refundId, at, effectiveOn: posting.effectiveOn };
+  return insertPosting(tx, subject, posting, posting.entries);
 }
 
 /** Takes the key of a step that must never be posted any more; a forward step that meets it does nothing (B6). */
@@ -33,7 +37,12 @@ export async function postVoid(
   return rows.length === 1;
 }
 
-export type StandingPosting = Posting & { readonly refundId: RefundId; readonly at: Date };
+export type StandingPosting = Posting & {
+  readonly refundId: RefundId;
+  readonly at: Date;
+  /** Always said: the day of `at`, in the firm's zone, where no other is known. */
+  readonly effectiveOn: BankDate;
+};
 
 /** The postings of refunds, oldest first, voids left out. */
 export async function findPostings(
@@ -43,18 +52,20 @@ export async function findPostings(
 ): Promise<StandingPosting[]> {
   if (refundIds.length === 0) return [];
   const rows = await db
-    .select({ posting: postings, entry: ledgerEntries })
+    .select({ posting: postings, entry: ledgerEntries, effectiveOn: EFFECTIVE_DAY })
     .from(postings)
+    .innerJoin(firms, eq(firms.id, postings.firmId))
     .innerJoin(ledgerEntries, eq(ledgerEntries.postingId, postings.id))
     .where(and(eq(postings.firmId, firmId), inArray(postings.refundId, [...refundIds])))
     .orderBy(asc(postings.at), asc(postings.id), asc(ledgerEntries.line));
   return [...Map.groupBy(rows, (row) => row.posting.id).values()].flatMap((lines) => {
-    const posting = lines[0]?.posting;
-    if (posting?.refundId == null) return [];
+    const [first] = lines;
+    if (first === undefined) return [];
+    const { posting, effectiveOn } = first;
     const { refundId, step, leg, allocationId, at } = posting;
-    if (!isRefundStep(step)) return [];
+    if (refundId === null || !isRefundStep(step)) return [];
     const entries = lines.map(({ entry: { account, matterId, amount } }) => ({ account, matterId, amount }));
-    return [{ refundId, step, leg, allocationId, at, entries }];
+    return [{ refundId, step, leg, allocationId, at, effectiveOn, entries }];
   });
 }
 

@@ -1,10 +1,10 @@
 // A trust step that was taken (R5): its record, its posting, and what it opens or ends.
 import { and, eq } from 'drizzle-orm';
 import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
-import type { PrincipalId } from '@makewhole/domain/ids';
+import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
-import { trustDeposit, trustPayment, trustRestore } from '@makewhole/domain/postings';
+import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
 import { stepDateFault, type DatedMove, type StepSurroundings } from '@makewhole/domain/trust-step-dates';
 import type { InstructionResult } from '@makewhole/domain/workflow-contract';
 import { findFirm } from '../access/find-firm.ts';
@@ -59,28 +59,37 @@ export async function recordTrustStep(
   await tx
     .insert(trustStepRecords)
     .values({ ...body, ...refundKeyOf(row), recordedBy: by.actor, recordedAt: by.at });
-  if (body.step === 'payment') {
-    await consumeHold(tx, refundKeyOf(row));
-    await postAll(tx, refundKeyOf(row), by.at, 'books.trust_paid', [trustPayment(leg.amount, leg.matterId)]);
-  }
-  if (body.step === 'deposit') {
-    await postAll(tx, refundKeyOf(row), by.at, 'books.trust_deposited', [trustDeposit(leg.amount)]);
-  }
+  const posting = postingOf(body, leg.matterId);
+  if (body.step === 'payment') await consumeHold(tx, refundKeyOf(row));
+  if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
   if (body.step === 'transfer') {
     if (row.status === 'failed') await takeTransferMade(tx, row, by);
     else if (await importsStatements(tx, row.firmId)) await askForBankLines(tx, row, leg.amount, by.at);
   }
-  if (body.step === 'restore') {
-    await postAll(tx, refundKeyOf(row), by.at, 'books.trust_restored', [
-      trustRestore(leg.amount, leg.matterId),
-    ]);
-    await restoreTrust(tx, { firmId: row.firmId, ...leg });
-  }
+  if (body.step === 'restore') await restoreTrust(tx, { firmId: row.firmId, ...leg });
   const { step, amount, date, reference, evidenceId } = body;
   const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
   const data = { step, amount, date, reference, evidenceId, ...evidence };
   await settleObligation(tx, obligation, { ...by, data });
   return { ok: true };
+}
+
+/** What a step books, on the day on which the money moved; the bank transfer between the two accounts books nothing more. */
+function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
+  switch (step) {
+    case 'payment':
+      return booked('books.trust_paid', trustPayment(amount, matterId), date);
+    case 'deposit':
+      return booked('books.trust_deposited', trustDeposit(amount), date);
+    case 'restore':
+      return booked('books.trust_restored', trustRestore(amount, matterId), date);
+    case 'transfer':
+      return null;
+  }
+}
+
+function booked(event: string, posting: Posting, effectiveOn: BankDate) {
+  return { event, posting: { ...posting, effectiveOn } };
 }
 
 function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {

@@ -8,6 +8,7 @@ import {
   type TrustReport,
 } from '@makewhole/domain/trust-report';
 import type { Db } from '../connect.ts';
+import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
@@ -82,30 +83,29 @@ function listBalances(tx: Db, firmId: FirmId) {
     .orderBy(matters.number, matters.id);
 }
 
-/** The newest word of the bank on the trust account, and what the ledger had booked by the end of that day. */
+/** The newest word of the bank on the trust account, and what the ledger has of that day and before, by effective day. */
 async function newestStatement(tx: Db, firmId: FirmId): Promise<StatementInTrust | null> {
   const { closingBalance, closingDate } = bankStatements;
   const [newest] = await tx
-    .select({ balance: closingBalance, date: closingDate, timeZone: firms.timeZone })
+    .select({ balance: closingBalance, date: closingDate })
     .from(bankStatements)
-    .innerJoin(firms, eq(firms.id, bankStatements.firmId))
     .where(
       and(eq(bankStatements.firmId, firmId), eq(bankStatements.account, 'trust'), isNotNull(closingBalance)),
     )
     .orderBy(desc(closingDate), desc(bankStatements.id))
     .limit(1);
   if (newest?.balance == null || newest.date === null) return null;
-  const { balance, date, timeZone } = newest;
-  const dayAfter = sql`((${date}::date + 1)::timestamp AT TIME ZONE ${timeZone})`;
+  const { balance, date } = newest;
   const [row] = await tx
     .select({ total: TOTAL })
     .from(ledgerEntries)
     .innerJoin(postings, eq(postings.id, ledgerEntries.postingId))
+    .innerJoin(firms, eq(firms.id, postings.firmId))
     .where(
       and(
         eq(ledgerEntries.firmId, firmId),
         eq(ledgerEntries.account, 'trust_bank'),
-        sql`${postings.at} < ${dayAfter}`,
+        sql`${EFFECTIVE_DAY} <= ${date}::date`,
       ),
     );
   return { balance, date, ledger: money(row?.total ?? 0) };

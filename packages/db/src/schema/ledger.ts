@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
 import type { AllocationId, InvoiceId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
@@ -42,7 +52,10 @@ export const postings = pgTable(
     allocationId: text().$type<AllocationId>(),
     /** A void holds the key of a step that must never be posted any more: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
+    /** When it was recorded. */
     at: instantColumn().notNull(),
+    /** The day on which the money moved, as the bank or the trust ledger shows it; null for the day of `at`. */
+    effectiveOn: date(),
   },
   (table) => [
     unique('postings_once')
