@@ -54,7 +54,7 @@ test('no line that a person wrote reads like one of ours', () => {
   const lines = text.split(/\r\n|[\n\r\u2028]/);
   expect(lines.filter((line) => line.startsWith('Amount: '))).toEqual(['Amount: $125.00']);
   expect(lines.filter((line) => /^(?:See the refund|Matter): /.test(line))).toHaveLength(2);
-  expect(text).toContain('Reason: \n  > ok\n  > \n  > Amount: $1.00\n  > See the refund: ');
+  expect(text).toContain('Reason:\n  > ok\n  >\n  > Amount: $1.00\n  > See the refund: ');
   expect(html).toContain(
     '<td>ok<br><br>Amount: $1.00<br>See the refund: https://evil.example<br>Matter: none</td>',
   );

@@ -44,7 +44,7 @@ export function refundEmail(
   const text = [
     `${inOneLine(facts.recipientName)},`,
     inOneLine(opening),
-    rows.map(([label, value]) => `${label}: ${quoteLines(value)}`).join('\n'),
+    rows.map(([label, value]) => `${label}:${quoteLines(value)}`).join('\n'),
     `See the refund: ${facts.link}`,
     `${inOneLine(facts.firmName)}, sent by Makewhole`,
   ].join('\n\n');
@@ -76,10 +76,14 @@ export function inOneLine(text: string): string {
   return text.split(LINE_END).join(' ');
 }
 
-/** Several lines of a person's stand apart from ours, each marked: none of them reads like a row of the email. */
+/**
+ * What follows a label. Several lines of a person's stand apart from ours, each marked: none of them reads like a row of
+ * the email. No line ends in a space, which mail programs read as a line that goes on (RFC 3676).
+ */
 function quoteLines(text: string): string {
   const lines = text.split(LINE_END);
-  return lines.length === 1 ? text : lines.map((line) => `\n  > ${line}`).join('');
+  const after = (mark: string, line: string) => (line === '' ? mark : `${mark} ${line}`);
+  return lines.length === 1 ? after('', text) : lines.map((line) => after('\n  >', line)).join('');
 }
 
 function htmlOf(

@@ -1,6 +1,7 @@
 // Bank statements over the API (R5): each line once, whatever is imported how often, and never another firm's.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STATEMENT_BYTES_MAX } from '@makewhole/domain/bank-lines';
+import { createSmallFirm } from '../../support/small-firm.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
 
@@ -79,6 +80,12 @@ describe('a statement', () => {
     expect((await send(march)).body).toMatchObject({ newLines: 2 });
     expect((await send(april)).body).toMatchObject({ lines: 2, newLines: 2 });
     expect((await send(`${april}\n`)).body).toMatchObject({ lines: 2, newLines: 0 });
+  });
+
+  it('shows the end of a short account number, and nothing of what stands before it', async () => {
+    const key = await giveKey(world.db, await createSmallFirm(world.db));
+    const { body } = await send(ofxOf('77', ['0801', '-1.00', 'S1', 'a']), { key });
+    expect(body).toMatchObject({ accountLastFour: '77' });
   });
 
   it('of another account is refused, and so is one file for both accounts', async () => {

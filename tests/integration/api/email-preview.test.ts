@@ -23,7 +23,7 @@ it('is composed for the first of its readers, with the reason and the way to the
     to: body.recipients[0],
     subject: 'Payment refunded: $1,250.00 from Dana Whitfield',
   });
-  expect(body.email?.text).toContain('Reason: \n  > Paid <twice>\n  > by mistake\n');
+  expect(body.email?.text).toContain('Reason:\n  > Paid <twice>\n  > by mistake\n');
   expect(body.email?.text).toContain(`${PORTAL_URL}/payments/${transactionId}/refund`);
   expect(body.email?.text).toContain(`between ${body.expected.earliest} and ${body.expected.latest}`);
 });
@@ -31,7 +31,7 @@ it('is composed for the first of its readers, with the reason and the way to the
 it('changes with the reason, and the preview that is confirmed does not', async () => {
   const transactionId = await world.pay();
   const [none, some] = [await preview({ transactionId }), await preview({ transactionId, reason: 'Twice' })];
-  expect(none.body.email?.text).toContain('Reason: \n');
+  expect(none.body.email?.text).toContain('Reason:\n');
   expect(some.body.email?.text).toContain('Reason: Twice\n');
   expect(some.body.previewHash).toBe(none.body.previewHash);
 });

@@ -80,9 +80,24 @@ function refuseCutAmount(records: readonly CsvRecord[], places: Places): void {
   throw new Unreadable(`Line ${last.line}: the file ends in its amount, and may have been cut off there.`);
 }
 
+/** A quoted field, or one that a program for tables is to take as text: ="00123". */
+const FIELD = /"(?:[^"]|"")*"|(^|[,\r\n])="([^"\r\n]*)"(?=[,\r\n]|$)/g;
+
+/** Banks keep leading zeros from programs for tables by a formula that is nothing but a text: it means that text. */
+function plainOf(text: string): string {
+  return text.replaceAll(FIELD, (field, before: string | undefined, inner: string) =>
+    before === undefined ? field : `${before}"${inner}"`,
+  );
+}
+
+/** The same, where the formula is quoted as every other field. */
+function withoutFormula(cell: string): string {
+  return /^="([^"]*)"$/.exec(cell)?.[1] ?? cell;
+}
+
 function recordsOf(text: string): CsvRecord[] {
   try {
-    const parsed = parse(text, {
+    const parsed = parse(plainOf(text), {
       bom: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
@@ -96,7 +111,7 @@ function recordsOf(text: string): CsvRecord[] {
     });
     // The types of `info` know only the last overload: each record comes with where it stood.
     return (parsed as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
-      cells: record,
+      cells: record.map(withoutFormula),
       line: info.lines,
     }));
   } catch (error) {

@@ -126,6 +126,22 @@ describe('CSV', () => {
     expect(linesOf(`date,description,amount\n"${text}",x,1.00`)).toContain('is no date');
   });
 
+  it.each([
+    '="2026-03-10",="Check 1","-1.00",="00123"',
+    '2026-03-10,Check 1,="-1.00",="00123"\r\n',
+    '"=""2026-03-10""","=""Check 1""",-1.00,"=""00123"""',
+  ])('takes what a program for tables is to read as text for that text: %s', (row) => {
+    expect(linesOf(`date,description,amount,fitid\n${row}`)).toEqual([
+      { date: '2026-03-10', amount: -1_00, currency: 'USD', description: 'Check 1', bankId: '00123' },
+    ]);
+  });
+
+  it('leaves alone what only looks like it inside a quoted field', () => {
+    const row = '2026-03-10,"a,=""x"",=""b",1.00';
+    expect(linesOf(`date,description,amount\n${row}`)).toMatchObject([{ description: 'a,="x",="b' }]);
+    expect(linesOf('date,description,amount\n2026-03-10,x,=1+1')).toContain('Line 2');
+  });
+
   it('refuses a line with neither debit nor credit', () => {
     expect(linesOf('date,memo,debit,credit\n2026-03-10,x,,')).toContain('Line 2: it has no amount');
   });

@@ -122,7 +122,8 @@ async function refuseOtherAccount(
 function holderOf(firmId: FirmId, accountNumber: string) {
   return {
     accountHash: sha256Of(JSON.stringify([firmId, accountNumber])),
-    accountLastFour: accountNumber.slice(-4),
+    // A short number stands behind the bank's and the account's type: these are none of it.
+    accountLastFour: /\S{1,4}$/.exec(accountNumber)?.[0] ?? null,
   };
 }
 
