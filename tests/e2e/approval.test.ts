@@ -1,7 +1,7 @@
 // Two pairs of eyes (B8), as people meet them: an owner sets the rule, who asks waits, another one approves.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { NARROW, openAs } from './browser.ts';
+import { NARROW, openAs, passwordOf } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
 
@@ -23,9 +23,19 @@ test('an owner sets which refunds need a second person; a slip is explained, and
   await owner.getByRole('alert').getByText('dollars and cents').waitFor();
   expect(await owner.getByLabel('Amount, for large refunds').inputValue()).toBe('a lot');
   await owner.getByLabel('Amount, for large refunds').fill('1.00');
+  await owner.getByLabel('Your password, or a code').fill('not the password');
+  await owner.getByRole('button', { name: 'Save' }).click();
+  await owner.getByText('That is not your password').waitFor();
+  await owner.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await owner.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Saved.').waitFor();
   expect(await owner.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
+  await owner.getByRole('radio', { name: 'Never' }).check();
+  await owner.getByRole('button', { name: 'Save' }).click();
+  await owner.getByText('Decided, and not yet in force').waitFor();
+  expect(await owner.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
+  await owner.getByRole('button', { name: 'Withdraw it' }).click();
+  await owner.getByText('Decided, and not yet in force').waitFor({ state: 'detached' });
   // An owner has the most places to go to: they fit on the narrowest screen, too.
   await owner.setViewportSize(NARROW);
   expect(

@@ -36,6 +36,10 @@ export async function openAs(
   return page;
 }
 
+export function passwordOf({ users }: DevFile, role: SignIn['role']): string {
+  return users.find((user) => user.role === role)?.password ?? '';
+}
+
 /** Fills in the sign-in that the page shows. */
 export async function signIn(page: Page, dev: DevFile, role: SignIn['role']): Promise<void> {
   const user = dev.users.find((one) => one.role === role);

@@ -1,8 +1,7 @@
 // Who somebody is, once more (R11): the firm sets from which refund on, and the question before it asks for the password.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import type { DevFile } from '@makewhole/stack/dev-file';
-import { openAs, signIn } from './browser.ts';
+import { openAs, passwordOf, signIn } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { askForRefund, lookUp, seeStatus, shownRefund } from './refund-steps.ts';
 
@@ -31,6 +30,8 @@ test.each([true, false])(
     await owner.getByText('such as 5,000.00, or leave it empty').waitFor();
     expect(await amount.inputValue()).toBe('a lot');
     await amount.fill('1.00');
+    const card = owner.getByRole('region', { name: 'Who you are, once more' });
+    await card.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
     await owner.getByRole('button', { name: 'Set the amount' }).click();
     await owner.getByText('Saved.').waitFor();
     expect(await amount.inputValue()).toBe('1.00');
@@ -42,7 +43,7 @@ test('what was typed is there again after the session ended, and somebody signed
   await lookUp(lawyer, world.dev.transactions.cardOperating);
   await askForRefund(lawyer, REASON);
   await endSessions();
-  await lawyer.getByLabel('Your password, or a code').fill(passwordOf(world.dev));
+  await lawyer.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'lawyer'));
   await lawyer.getByRole('button', { name: /^Refund \$/ }).click();
   await lawyer.waitForURL('**/sign-in?*');
   await signIn(lawyer, world.dev, 'lawyer');
@@ -61,7 +62,7 @@ test('a wrong password leaves the question open, says so, and loses nothing', as
 });
 
 test('the right one lets the refund go through', async () => {
-  await lawyer.getByLabel('Your password, or a code').fill(passwordOf(world.dev));
+  await lawyer.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'lawyer'));
   await lawyer.getByRole('button', { name: /^Refund \$/ }).click();
   await shownRefund(lawyer);
   await seeStatus(lawyer, 'Processing');
@@ -80,8 +81,4 @@ async function endSessions(): Promise<void> {
   await elsewhere.getByRole('button', { name: 'End all but this one' }).click();
   await elsewhere.getByText('Ended.').waitFor();
   await elsewhere.context().close();
-}
-
-function passwordOf({ users }: DevFile): string {
-  return users.find(({ role }) => role === 'lawyer')?.password ?? '';
 }

@@ -8,7 +8,7 @@ import { revokeApiKey } from '@makewhole/db/access/revoke-api-key';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
-import { apiKeys } from '@makewhole/db/schema/firms';
+import { apiKeys, principals } from '@makewhole/db/schema/firms';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import type { PrincipalId } from '@makewhole/domain/ids';
@@ -19,6 +19,7 @@ import type { WantedPayment } from '../support/small-firm.ts';
 import { beginRefund, bookRefund, mailSeen, milestones, trustOf } from './refund-walk.ts';
 import { byOwner } from '../support/small-firm.ts';
 
+const DAY_MS = 86_400_000;
 const INVOICE: WantedPayment = { parts: [{ of: 'invoice', amount: 60_00 }] };
 const TRUST: WantedPayment = { parts: [{ of: 'trust', amount: 30_00 }] };
 
@@ -113,6 +114,29 @@ describe.concurrent('a refund that a second person must approve', () => {
     await world.seen(refund, ({ status }) => status === 'processing');
   });
 
+  it('is not approved by somebody whom its requester has just let in, themselves or through another', async () => {
+    const world = await firmThatAsks();
+    const { db, firm } = world;
+    const refund = await awaited(world, INVOICE);
+    const { admin, lawyer } = firm.people;
+    const other = { kind: 'user', name: 'Lee Park', email: 'lee@adler.example', role: 'lawyer' } as const;
+    const friend = await createPrincipal(db, { ...other, firmId: firm.firmId });
+    const letIn = (id: PrincipalId, letInBy: PrincipalId, letInAt: Date) =>
+      db.update(principals).set({ letInBy, letInAt }).where(eq(principals.id, id));
+    // The world's clock may be ahead of ours.
+    const soon = new Date(Date.now() + 60 * DAY_MS);
+    await letIn(lawyer, admin, soon);
+    await letIn(friend, lawyer, soon);
+    for (const approver of [lawyer, friend]) {
+      const refused = { ok: false, code: 'approver_too_new' };
+      expect(await decide(world, refund, 'approve', approver)).toMatchObject(refused);
+    }
+    expect(await world.find(refund.id)).toMatchObject({ status: 'awaiting_approval', approvedBy: null });
+    await letIn(lawyer, admin, new Date(Date.now() - 30 * DAY_MS));
+    expect(await decide(world, refund, 'approve', friend)).toEqual({ ok: true });
+    await world.seen(refund, ({ status }) => status === 'processing');
+  });
+
   it('that is declined ends there, with its hold released, and may be asked for anew', async () => {
     const world = await firmThatAsks();
     const refund = await awaited(world, TRUST);
@@ -174,7 +198,7 @@ describe.concurrent("the firm's rule", () => {
     const world = await servers.anotherFirm(500_00);
     const before = await world.request(await world.pay(INVOICE));
     const policy = { approvalRule: 'over_amount', approvalOverAmount: money(50_00) } as const;
-    await changeFirm(world.db, byOwner(world.firm), policy);
+    await changeFirm(world.db, byOwner(world.firm), policy, { steppedUp: true });
     await world.start(before);
     await world.seen(before, ({ status }) => status === 'processing');
     await bookRefund(world, TRUST);
@@ -185,7 +209,7 @@ describe.concurrent("the firm's rule", () => {
 async function firmThatAsks(): Promise<FirmWorld> {
   const world = await servers.anotherFirm(500_00);
   const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
-  await changeFirm(world.db, byOwner(world.firm), policy);
+  await changeFirm(world.db, byOwner(world.firm), policy, { steppedUp: true });
   return world;
 }
 

@@ -68,7 +68,8 @@ describe.concurrent('a firm that reminds on other days', () => {
   it('is heard on those, and what was open before keeps the days that it was opened with', async () => {
     const world = await servers.anotherFirm();
     const before = await bookRefund(world, { parts: [{ of: 'invoice', amount: 80_00 }] });
-    await changeFirm(world.db, byOwner(world.firm), { remindAfterBankDays: [1], escalateAfterBankDays: 3 });
+    const days = { remindAfterBankDays: [1], escalateAfterBankDays: 3 };
+    await changeFirm(world.db, byOwner(world.firm), days, { steppedUp: false });
     const after = await bookRefund(world, { parts: [{ of: 'invoice', amount: 20_00 }] });
     const openedAt = String(after.obligations[0]?.openedAt.toISOString());
     for (const refund of [before, after]) {

@@ -85,6 +85,7 @@ const PROBLEMS = {
   webhook_forged: { status: 401, title: 'The webhook is not signed by the payment processor' },
   forbidden: { status: 403, title: 'This key or user may not do that' },
   own_request: { status: 403, title: 'A second person must decide about this refund' },
+  approver_too_new: { status: 403, title: 'This person may not approve for the requester yet' },
   origin_not_allowed: { status: 403, title: 'A session acts from the portal alone' },
   second_factor_required: { status: 403, title: 'A second factor is needed' },
   step_up_required: { status: 403, title: 'Prove once more who you are' },

@@ -1,4 +1,6 @@
 // Emails about a person's own account (R11): noted in Postgres first, then sent by a workflow that knows the ID alone.
+import type { Instant } from './bank-calendar.ts';
+import type { FirmRules } from './firm-rules.ts';
 import type { AccountEmailId, FirmId } from './ids.ts';
 
 export const ACCOUNT_EMAIL_KINDS = [
@@ -6,8 +8,16 @@ export const ACCOUNT_EMAIL_KINDS = [
   'password_reset',
   'password_changed',
   'second_factor_reset',
+  'rules_loosened',
 ] as const;
 export type AccountEmailKind = (typeof ACCOUNT_EMAIL_KINDS)[number];
+
+/** What a mail tells beside its kind, where it tells more: the rules that somebody loosens, as they stand and as they will. */
+export type AccountEmailAbout = {
+  readonly from: Partial<FirmRules>;
+  readonly to: Partial<FirmRules>;
+  readonly countsFrom: Instant;
+};
 
 const HOUR_MS = 3_600_000;
 
@@ -17,6 +27,7 @@ export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
   password_reset: HOUR_MS,
   password_changed: null,
   second_factor_reset: null,
+  rules_loosened: null,
 };
 
 /** How often one person is invited in 24 hours: whom it does not reach by then must be asked for their address. */

@@ -1,6 +1,8 @@
 /** What is noted of a firm when a person changes it (B9). */
 export const FIRM_EVENT_TYPES = [
   'settings.changed',
+  'settings.loosening_noted',
+  'settings.loosening_withdrawn',
   'user.invited',
   'user.changed',
   'user.sessions_ended',

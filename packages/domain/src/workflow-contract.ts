@@ -75,6 +75,7 @@ export const INSTRUCTION_REFUSALS = [
   'amount_mismatch',
   'date_out_of_range',
   'own_request',
+  'approver_too_new',
   'answer_needed',
   'no_such_evidence',
   'lines_do_not_match',

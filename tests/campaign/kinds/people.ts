@@ -48,10 +48,12 @@ export const PEOPLE: readonly Kind[] = [
 
 async function awaited(world: CampaignWorld, draw: Draw): Promise<Refund> {
   await patiently(() =>
-    changeFirm(world.db, byOwner(world.firm), {
-      approvalRule: 'over_amount',
-      approvalOverAmount: money(OVER),
-    }),
+    changeFirm(
+      world.db,
+      byOwner(world.firm),
+      { approvalRule: 'over_amount', approvalOverAmount: money(OVER) },
+      { steppedUp: true },
+    ),
   );
   const transactionId = await world.pay({
     parts: [{ of: 'invoice', amount: OVER + draw.between(1, 900_00) }],

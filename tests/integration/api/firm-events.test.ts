@@ -6,7 +6,7 @@ import { sealDay } from '@makewhole/db/audit/seal-day';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
-import { sessionOf, type Session } from './session.ts';
+import { sessionOf, stepUp, type Session } from './session.ts';
 
 type FirmEvent = Schemas['FirmEvent'];
 
@@ -16,6 +16,7 @@ let colleague: Session;
 beforeAll(async () => {
   world = await createApiWorld();
   owner = await sessionOf(world, world.firm, 'owner');
+  await stepUp(world, owner);
   colleague = await sessionOf(world, world.firm, 'admin');
 });
 afterAll(() => world.stop());
@@ -43,9 +44,10 @@ describe('what an owner changes', () => {
     expect(data.map(({ seq, type, actor, data: what }) => [seq, type, actor.id, what])).toEqual([
       [
         2,
-        'settings.changed',
+        'settings.loosening_noted',
         owner.principalId,
         {
+          countsFrom: expect.stringMatching(/T1[34]:00:00Z$/),
           changes: {
             approvalRule: { from: 'always', to: 'over_amount' },
             approvalOverAmount: { from: null, to: 500_00 },

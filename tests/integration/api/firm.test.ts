@@ -2,13 +2,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
-import { sessionOf, type Session } from './session.ts';
+import { sessionOf, stepUp, type Session } from './session.ts';
 
 let world: ApiWorld;
 let owner: Session;
 beforeAll(async () => {
   world = await createApiWorld();
   owner = await sessionOf(world, world.firm, 'owner');
+  await stepUp(world, owner);
 });
 afterAll(() => world.stop());
 

@@ -1,7 +1,9 @@
 // What people do with a refund through the API, with a real workflow at the other end.
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startApi, type RunningApi } from '@makewhole/api/start-api';
 import { changeFirm } from '@makewhole/db/access/change-firm';
+import { firms } from '@makewhole/db/schema/firms';
 import { raiseAttention } from '@makewhole/db/refunds/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createLogger } from '@makewhole/runtime/logger';
@@ -222,10 +224,11 @@ describe('the trust steps', () => {
 describe('two pairs of eyes (B8)', () => {
   it('are asked for by the rule that an owner sets; who asked cannot approve, and a key may not at all', async () => {
     const policy = { approvalRule: 'always', approvalOverAmount: null } as const;
-    await changeFirm(world.db, byOwner(world.firm), policy);
+    await changeFirm(world.db, byOwner(world.firm), policy, { steppedUp: true });
     const transactionId = await world.pay(INVOICE);
     const { body } = await askForRefund({ url: api.url, key }, { transactionId });
-    await changeFirm(world.db, byOwner(world.firm), { ...policy, approvalRule: 'never' });
+    // As it will be on the bank day after it was loosened.
+    await world.db.update(firms).set({ approvalRule: 'never' }).where(eq(firms.id, world.firm.firmId));
     await seen(body.id, ({ status }) => status === 'awaiting_approval');
     expect(codeOf(await post(body.id, 'approve', {}))).toEqual([403, 'forbidden']);
     expect(codeOf(await post(body.id, 'decline', { note: 'No' }))).toEqual([403, 'forbidden']);

@@ -131,6 +131,7 @@ describe('a firm that wants a second factor of everybody', () => {
     const firm = await createSmallFirm(world.db);
     const person = await givePerson(world, 'owner', firm);
     const owner = await signIn(world, person);
+    await owner('POST /v1/step-up', { password: PASSWORD });
     expect((await owner('PATCH /v1/firm', { secondFactorRequired: true })).status).toBe(200);
     for (const what of ['GET /v1/payments', 'GET /v1/refunds', 'GET /v1/firm', 'GET /v1/users']) {
       const { status, body } = await owner(what);
@@ -201,6 +202,7 @@ describe('a refund over the amount from which the firm asks once more who it is'
   let session: Session;
   beforeAll(async () => {
     const owner = await signIn(world, await givePerson(world, 'owner'));
+    await owner('POST /v1/step-up', { password: PASSWORD });
     expect((await owner('PATCH /v1/firm', { stepUpOverAmount: 500_00 })).status).toBe(200);
     session = await signIn(world, await givePerson(world, 'admin'));
   });

@@ -37,3 +37,9 @@ export async function sessionOf(
     .join('; ');
   return { principalId, headers: { cookie, origin: PORTAL_URL } };
 }
+
+/** Has them prove once more who they are: it counts for five minutes. */
+export async function stepUp({ url }: Pick<ApiWorld, 'url'>, { headers }: Session): Promise<void> {
+  const { status, text } = await call(url, 'POST /v1/step-up', { headers, body: { password: PASSWORD } });
+  if (status !== 200) throw new Error(`The proof was refused: ${text}`);
+}

@@ -16,7 +16,8 @@ export const changeFirmRoute = defineRoute('/v1/firm', 'firm.manage', {
   method: 'patch',
   tags,
   summary: "Change the firm's settings",
-  description: 'A refund that was asked for before keeps the rule that it was asked for under.',
+  description:
+    'Asks for step-up where it changes a rule (all but the reminders). A tighter rule counts at once; a looser one from the next bank day, stands under `pending` until then, and is mailed to the other owners and the lawyers. A refund that was asked for before keeps the rule that it was asked for under.',
   request: { body: { required: true, content: jsonOf(firmChangesSchema) } },
   responses: { 200: FIRM },
 });

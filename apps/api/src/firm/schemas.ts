@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligations';
-import { amountSchema } from '../payments/schemas.ts';
+import { amountSchema, instantSchema } from '../payments/schemas.ts';
 
 const approvalSchema = z
   .strictObject({
@@ -34,6 +34,13 @@ const remindersSchema = z
   })
   .openapi('ReminderDays');
 
+function pendingOf<Schema extends z.ZodType>(to: Schema) {
+  return z.object({
+    to,
+    countsFrom: instantSchema.openapi({ description: '09:00 in New York on the next bank day.' }),
+  });
+}
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -47,6 +54,16 @@ export const firmSchema = z
         'A person proves once more who they are before a refund of more than this; null: never. API keys are not asked.',
     }),
     reminders: remindersSchema,
+    pending: z
+      .object({
+        approval: pendingOf(approvalSchema).nullable(),
+        stepUpOverAmount: pendingOf(amountSchema.positive().nullable()).nullable(),
+        secondFactorRequired: pendingOf(z.boolean()).nullable(),
+      })
+      .openapi({
+        description:
+          'Looser rules that were decided and do not count yet. To send a rule as it stands withdraws what is pending of it.',
+      }),
   })
   .openapi('Firm');
 

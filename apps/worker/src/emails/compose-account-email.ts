@@ -3,6 +3,7 @@ import type { AccountEmailFacts } from '@makewhole/db/people/send-account-email'
 import type { AccountEmailKind } from '@makewhole/domain/account-emails';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
+import { sayRules } from './rule-words.ts';
 
 export type AccountLink = { readonly token: string; readonly expiresAt: Date };
 
@@ -75,6 +76,16 @@ const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
       'If you did not ask for this, tell an owner of your firm at once.',
     ],
     link: { label: 'Sign in', path: '/sign-in?next=/settings/security' },
+  }),
+  rules_loosened: ({ requester, firmName, about, timeZone }) => ({
+    subject: `A rule of ${firmName} is being loosened`,
+    paragraphs: [
+      `${requester ?? 'Somebody'} has decided that a rule for the refunds of ${firmName} is to be looser.`,
+      `Now: ${sayRules(about?.from ?? {}).join(' ')}`,
+      `From ${about === null ? 'the next bank day' : format(new Date(about.countsFrom), timeZone)}: ${sayRules(about?.to ?? {}).join(' ')}`,
+      'Until then every owner can withdraw it under Settings. If you did not expect this, ask whoever decided it, by another way than email.',
+    ],
+    link: { label: 'See the settings', path: '/settings/history' },
   }),
 };
 

@@ -1,15 +1,23 @@
 import { eq, getTableColumns } from 'drizzle-orm';
+import { rulesAsOf } from '@makewhole/domain/firm-rules';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 
 export type FirmView = Omit<typeof firms.$inferSelect, 'createdAt' | 'version' | 'headHash'>;
 
-/** @throws Error when there is no such firm: its ID comes from a key or session of ours. */
-export async function findFirm(db: Db, { firmId }: { readonly firmId: FirmId }): Promise<FirmView> {
+/**
+ * A firm with the rules that count now.
+ * @throws Error when there is no such firm: its ID comes from a key or session of ours.
+ */
+export async function findFirm(
+  db: Db,
+  { firmId }: { readonly firmId: FirmId },
+  now = new Date(),
+): Promise<FirmView> {
   const [firm] = await select(db).where(eq(firms.id, firmId)).prepare('firm_by_id').execute();
   if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
-  return firm;
+  return rulesAsOf(firm, now.toISOString());
 }
 
 /** The firm that has this account at the payment company, or null. */

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { rulesAsOf } from '@makewhole/domain/firm-rules';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
@@ -28,13 +29,22 @@ export async function findPrincipalByAuthUser(
       email: principals.email,
       role: principals.role,
       lastSignInAt: principals.lastSignInAt,
-      secondFactorRequired: firms.secondFactorRequired,
+      firm: {
+        approvalRule: firms.approvalRule,
+        approvalOverAmount: firms.approvalOverAmount,
+        stepUpOverAmount: firms.stepUpOverAmount,
+        secondFactorRequired: firms.secondFactorRequired,
+        pendingRules: firms.pendingRules,
+      },
     })
     .from(principals)
     .innerJoin(firms, eq(firms.id, principals.firmId))
     .where(and(eq(principals.authUserId, authUserId), isNull(principals.disabledAt)))
     .prepare('principal_by_auth_user')
     .execute();
-  if (principal === undefined || principal.role === null) return null;
-  return { ...principal, role: principal.role };
+  if (principal === undefined) return null;
+  const { firm, role, ...person } = principal;
+  if (role === null) return null;
+  const { secondFactorRequired } = rulesAsOf(firm, new Date().toISOString());
+  return { ...person, role, secondFactorRequired };
 }

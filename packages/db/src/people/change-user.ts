@@ -1,8 +1,13 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { changesOf } from '@makewhole/domain/firm-events';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import type { Role } from '@makewhole/domain/roles';
-import { appendFirmEvent, type ChangedBy, type ChangedByOperator } from '../audit/append-firm-event.ts';
+import { roleMay, type Role } from '@makewhole/domain/roles';
+import {
+  OPERATOR,
+  appendFirmEvent,
+  type ChangedBy,
+  type ChangedByOperator,
+} from '../audit/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { session } from '../schema/auth.ts';
 import { principals } from '../schema/firms.ts';
@@ -60,6 +65,10 @@ export async function changeUser(
       .set({
         ...(role !== undefined && { role }),
         ...(disabled !== undefined && { disabledAt: disabled ? (person.disabledAt ?? by.at) : null }),
+        ...(isLetIn(person, { role, disabled }) && {
+          letInBy: by.principalId === OPERATOR ? null : by.principalId,
+          letInAt: by.at,
+        }),
       })
       .where(own);
     if (disabled === true && person.authUserId !== null) {
@@ -76,6 +85,16 @@ export async function changeUser(
     }
     return 'changed';
   });
+}
+
+/** Whether they may approve refunds from now on, and could not before: as if they were new (B8). */
+function isLetIn(
+  person: { readonly role: Role | null; readonly disabledAt: Date | null },
+  { role, disabled }: UserChanges,
+): boolean {
+  const mayApprove = (held: Role | null) => held !== null && roleMay(held, 'refund.approve');
+  const isRaised = role !== undefined && mayApprove(role) && !mayApprove(person.role);
+  return isRaised || (disabled === false && person.disabledAt !== null);
 }
 
 /** Ends every session of a person of the firm. */

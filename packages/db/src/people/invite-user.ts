@@ -44,7 +44,10 @@ export async function inviteUser(
     const authUserId = await addUser(tx, name, address);
     if (authUserId === null) return { kind: 'email_taken' };
     const principalId = await createPrincipal(tx, { firmId, kind: 'user', name, email: address, role });
-    await tx.update(principals).set({ authUserId }).where(eq(principals.id, principalId));
+    await tx
+      .update(principals)
+      .set({ authUserId, letInBy: invitedBy, letInAt: now })
+      .where(eq(principals.id, principalId));
     const by = { firmId, principalId: invitedBy, at: now };
     await appendFirmEvent(tx, by, { type: 'user.invited', data: { principalId, role } });
     const noted = await requestAccountEmail(tx, {

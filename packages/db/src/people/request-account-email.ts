@@ -1,5 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { AccountEmailInput, AccountEmailKind } from '@makewhole/domain/account-emails';
+import type {
+  AccountEmailAbout,
+  AccountEmailInput,
+  AccountEmailKind,
+} from '@makewhole/domain/account-emails';
 import type { AccountEmailId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
@@ -12,17 +16,18 @@ export type AccountEmailRequest = UserKey & {
   readonly kind: AccountEmailKind;
   readonly requestedBy: PrincipalId | null;
   readonly now: Date;
+  readonly about?: AccountEmailAbout;
 };
 
 /** Notes an email to a person about their account. */
 export async function requestAccountEmail(
   db: Db,
-  { firmId, principalId, kind, requestedBy, now }: AccountEmailRequest,
+  { firmId, principalId, kind, requestedBy, now, about }: AccountEmailRequest,
 ): Promise<AccountEmailInput> {
   const emailId = newId<AccountEmailId>('ae');
   await db
     .insert(accountEmails)
-    .values({ id: emailId, firmId, principalId, kind, requestedBy, requestedAt: now });
+    .values({ id: emailId, firmId, principalId, kind, requestedBy, requestedAt: now, about });
   return { firmId, emailId };
 }
 

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { v7 } from 'uuid';
-import type { AccountEmailInput, AccountEmailKind } from '@makewhole/domain/account-emails';
+import type {
+  AccountEmailAbout,
+  AccountEmailInput,
+  AccountEmailKind,
+} from '@makewhole/domain/account-emails';
 import { findFirm } from '../access/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
@@ -11,6 +15,7 @@ import { principals } from '../schema/firms.ts';
 
 export type AccountEmailFacts = {
   readonly kind: AccountEmailKind;
+  readonly about: AccountEmailAbout | null;
   readonly hasEnded: boolean;
   /** Whether the mail server took it. */
   readonly wasSent: boolean;
@@ -34,6 +39,7 @@ export async function findAccountEmail(
   const [found] = await db
     .select({
       kind: accountEmails.kind,
+      about: accountEmails.about,
       sentAt: accountEmails.sentAt,
       failedAt: accountEmails.failedAt,
       requestedAt: accountEmails.requestedAt,

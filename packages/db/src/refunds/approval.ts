@@ -15,6 +15,7 @@ import { refusal } from './instruction-refusals.ts';
 import { lockRefund, moveRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { noteNews } from './note-news.ts';
 import { openObligations, settleObligation, type OpenObligation } from './obligations.ts';
+import { isTooNewFor } from './too-new.ts';
 
 export type ApprovalAsked =
   | { readonly kind: 'awaiting'; readonly obligations: readonly OpenObligation[]; readonly until: Instant }
@@ -42,6 +43,10 @@ export function hasRequested(row: RefundRow, actor: PrincipalId): boolean {
   return [row.requestedBy, ...row.requestedOnBehalfOf].includes(actor);
 }
 
+function isTooNew(tx: Db, row: RefundRow, { actor, at }: { readonly actor: PrincipalId; readonly at: Date }) {
+  return isTooNewFor(tx, row.firmId, actor, { people: [row.requestedBy, ...row.requestedOnBehalfOf], at });
+}
+
 /** Takes a second person's decision. Of a decision and a cancel that race, the one that has the row first wins. */
 export async function decideApproval(
   tx: Db,
@@ -56,6 +61,7 @@ export async function decideApproval(
   }
   if (hasRequested(row, by.actor)) return refusal('own_request');
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
+  if (decision === 'approve' && (await isTooNew(tx, row, by))) return refusal('approver_too_new');
   const refund = { firmId: row.firmId, refundId: row.id };
   await settleObligation(tx, obligation, { ...by, data: { decision }, note });
   if (decision === 'approve') {

@@ -20,6 +20,7 @@ import { appendEvent } from './append-event.ts';
 import { failRefund, type Failure } from './fail-refund.ts';
 import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
 import { openObligations, type OpenObligation } from './obligations.ts';
+import { isTooNewFor } from './too-new.ts';
 
 export type EndUnknown = Pick<Failure, 'code' | 'message' | 'at'> & {
   readonly outcome: EndingOutcome;
@@ -49,7 +50,8 @@ export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise
     if (said.at < from) return { kind: 'too_soon', endableFrom: from };
     const claims = await findClaims(tx, row, said.outcome);
     const others = deciders.filter(({ id }) => id !== said.actor);
-    if (others.length > 0 && !others.some(({ id }) => claims.includes(id))) {
+    const claimants = others.map(({ id }) => id).filter((id) => claims.includes(id));
+    if (others.length > 0 && !(await isConfirmed(tx, row, said, claimants))) {
       if (!claims.includes(said.actor)) await claim(tx, row, said);
       const { summary } = ATTENTION[CLAIMED];
       const attention = { kind: 'attention', subject: CLAIMED, summary, amount: null } as const;
@@ -63,6 +65,22 @@ export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise
     for (const there of paid) await keepPaid(tx, row, there, at);
     return { kind: 'ended' };
   });
+}
+
+/** Whether somebody said the same before who is neither new by the grace of whoever confirms it, nor the other way round. */
+async function isConfirmed(
+  tx: Db,
+  { firmId }: RefundRow,
+  { actor, at }: EndUnknown,
+  claimants: readonly PrincipalId[],
+): Promise<boolean> {
+  for (const claimant of claimants) {
+    const isOwn =
+      (await isTooNewFor(tx, firmId, actor, { people: [claimant], at })) ||
+      (await isTooNewFor(tx, firmId, claimant, { people: [actor], at }));
+    if (!isOwn) return true;
+  }
+  return false;
 }
 
 const CLAIMED = 'outcome_claimed' satisfies AttentionCause;

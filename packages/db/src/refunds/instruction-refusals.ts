@@ -16,6 +16,8 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
   own_request:
     'You requested this refund, or made an API key of the program that did. Another person must approve or decline it; you may cancel it.',
+  approver_too_new:
+    'Fewer than five bank days ago whoever asked for this refund, or somebody whom they had just let in, invited you, enabled you or gave you this role. Another person must approve it, or you do once those days are over.',
   not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
   refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
   processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',

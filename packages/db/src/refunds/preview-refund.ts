@@ -53,7 +53,7 @@ export type PreviewInput = {
 export async function previewRefund(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
   const payment = await findPayment(db, input);
   if (payment === null) return null;
-  const firm = await findFirm(db, input);
+  const firm = await findFirm(db, input, input.now);
   const [eligibility, recipients] = await Promise.all([
     judge(db, input, payment, firm),
     payment.matterId === null ? [] : findRecipients(db, input.firmId, payment.matterId),

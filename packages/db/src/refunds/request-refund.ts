@@ -4,9 +4,9 @@ import { and, eq } from 'drizzle-orm';
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { findFirm, type FirmView } from '../access/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { idempotencyRecords } from '../schema/exchange.ts';
-import { firms } from '../schema/firms.ts';
 import { insertRefund, lockPayment, readBack } from './insert-refund.ts';
 import { previewRefund } from './preview-refund.ts';
 import type { RefundView } from './refund-view.ts';
@@ -106,14 +106,12 @@ function keyOf({ firmId, principalId, idempotency: { route, key } }: RefundReque
   );
 }
 
-type Firm = typeof firms.$inferSelect;
-
 async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   const payment = await lockPayment(tx, request);
   if (payment === null) throw new Refused({ kind: 'transaction_not_found' });
   if (payment.refundId !== null) throw new Refused({ kind: 'already_refunded', refundId: payment.refundId });
   await checkPreview(tx, request);
-  const firm = await readFirm(tx, request.firmId);
+  const firm = await findFirm(tx, request, request.now);
   const verdict = eligibilityOf(payment, firm, request.now.toISOString());
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
   if (await isRepaid(tx, request)) {
@@ -133,7 +131,7 @@ async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   return readBack(tx, request.firmId, refundId);
 }
 
-function needsStepUp({ stepUpOverAmount }: Firm, amount: number): boolean {
+function needsStepUp({ stepUpOverAmount }: FirmView, amount: number): boolean {
   return stepUpOverAmount !== null && amount > stepUpOverAmount;
 }
 
@@ -141,10 +139,4 @@ async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {
   if (request.previewHash === null) return;
   const preview = await previewRefund(tx, request);
   if (preview?.previewHash !== request.previewHash) throw new Refused({ kind: 'preview_stale' });
-}
-
-async function readFirm(tx: Db, firmId: FirmId): Promise<Firm> {
-  const [firm] = await tx.select().from(firms).where(eq(firms.id, firmId));
-  if (firm === undefined) throw new Error(`There is no firm ${firmId}`);
-  return firm;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, text } from 'drizzle-orm/pg-core';
-import type { AccountEmailKind } from '@makewhole/domain/account-emails';
+import { check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { AccountEmailAbout, AccountEmailKind } from '@makewhole/domain/account-emails';
 import type { AccountEmailId } from '@makewhole/domain/ids';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
@@ -16,6 +16,8 @@ export const accountEmails = pgTable(
       .notNull()
       .references(() => principals.id),
     kind: text().$type<AccountEmailKind>().notNull(),
+    /** What it tells beside its kind: codes, amounts and instants; null where the kind says it all. */
+    about: jsonb().$type<AccountEmailAbout>(),
     /** Null where nobody had signed in yet: whoever forgot a password. */
     requestedBy: principalIdColumn().references(() => principals.id),
     requestedAt: instantColumn().notNull(),

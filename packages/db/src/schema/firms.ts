@@ -9,9 +9,11 @@ import {
   text,
   unique,
   uniqueIndex,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
+import type { PendingRules } from '@makewhole/domain/firm-rules';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 
@@ -31,6 +33,8 @@ export const firms = pgTable('firms', {
   secondFactorRequired: boolean().notNull().default(false),
   /** Over which amount a person proves once more who they are before a refund; null where that is never asked. */
   stepUpOverAmount: amountColumn(),
+  /** Looser rules that were decided, and count from a later instant on: read the rules by `rulesAsOf`. */
+  pendingRules: jsonb().$type<PendingRules>().notNull().default({}),
   /** After how many bank days people are reminded of what is open, and the owner is told (B5). */
   remindAfterBankDays: integer().array().notNull().default([2, 5]),
   escalateAfterBankDays: integer().notNull().default(7),
@@ -74,6 +78,9 @@ export const principals = pgTable(
     lastSignInAt: instantColumn(),
     /** From when on they cannot sign in; null where they may. */
     disabledAt: instantColumn(),
+    /** Who let them in last, and when: invited or enabled them, or raised their role to one that approves refunds. */
+    letInBy: principalIdColumn().references((): AnyPgColumn => principals.id),
+    letInAt: instantColumn(),
     createdAt: instantColumn().notNull().defaultNow(),
   },
   (table) => [unique().on(table.firmId, table.id)],

@@ -31,6 +31,9 @@ type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
   'settings.changed': () => "Changed the firm's settings",
+  'settings.loosening_noted': (_nameOf, { countsFrom }) =>
+    `Loosened a rule${typeof countsFrom === 'string' ? `, which counts from ${countsFrom.slice(0, 10)}` : ''}`,
+  'settings.loosening_withdrawn': () => 'Withdrew a looser rule before it counted',
   'user.invited': (nameOf, { role }) =>
     `Invited ${nameOf('principalId')}${typeof role === 'string' ? ` as ${role}` : ''}`,
   'user.changed': (nameOf) => `Changed what ${nameOf('principalId')} may do`,

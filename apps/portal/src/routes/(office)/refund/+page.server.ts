@@ -1,7 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { findFaults, readRefundRequest, type RefundRequestValues } from '#lib/refunds/refund-request.ts';
-import { stepUp } from '#lib/people/step-up.ts';
-import { secretOf } from '#lib/people/typed-secret.ts';
+import { proofFaultOf } from '#lib/people/step-up.ts';
 import { apiFor, orErrorPage, outcomeOf } from '#lib/server/api.ts';
 import { OTHER_PAYMENT, type Problem } from '#lib/server/problem.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -56,8 +55,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const values = readRefundRequest(form);
     if (!isAboutShown(event, values)) return refuseOther(event);
-    const proof = secretOf(form, 'proof');
-    const proofFault = proof === '' ? null : await stepUp(event, proof);
+    const proofFault = await proofFaultOf(event, form);
     if (proofFault !== null) return fail(422, { values, confirming: true as const, proofFault });
     const outcome = await requestRefund(event, values);
     if (outcome.ok) redirect(303, `/refunds/${outcome.data.id}`);

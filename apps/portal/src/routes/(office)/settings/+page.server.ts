@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { textOf } from '#lib/forms/text-of.ts';
+import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
 import { readReminderDays } from '#lib/settings/reminder-days.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
@@ -7,21 +8,26 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
-  const { approval, reminders } = firm;
-  return { approval, reminders, saved: event.url.searchParams.get('saved') };
+  const { approval, reminders, pending } = firm;
+  return { approval, reminders, pending: pending.approval, saved: event.url.searchParams.get('saved') };
 };
 
 export const actions: Actions = {
   approval: async (event) => {
     const form = await event.request.formData();
     const reading = readApprovalPolicy(form);
-    if (!reading.ok) return fail(400, { approval: { fault: reading.fault, values: reading.values } });
+    if (!reading.ok)
+      return fail(400, { approval: { fault: reading.fault, proofFault: null, values: reading.values } });
     const { rule, overAmount } = reading;
+    const values = { rule, overAmount: textOf(form, 'overAmount') };
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { approval: { fault: null, proofFault, values } });
     const changing = apiFor(event).PATCH('/v1/firm', { body: { approval: { rule, overAmount } } });
     const outcome = await outcomeOf(event, changing);
     if (outcome.ok) redirect(303, '/settings?saved=approval');
-    const values = { rule, overAmount: textOf(form, 'overAmount') };
-    return fail(outcome.problem.status, { approval: { fault: outcome.problem.detail, values } });
+    const missing = proofMissing(outcome.problem);
+    const fault = missing === null ? outcome.problem.detail : null;
+    return fail(outcome.problem.status, { approval: { fault, proofFault: missing, values } });
   },
 
   reminders: async (event) => {

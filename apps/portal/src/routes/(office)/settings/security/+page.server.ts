@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { textOf } from '#lib/forms/text-of.ts';
 import { readNewPassword } from '#lib/people/new-password.ts';
+import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { secretOf } from '#lib/people/typed-secret.ts';
 import { readStepUpAmount } from '#lib/settings/step-up-amount.ts';
 import { askAccount } from '#lib/server/account.ts';
@@ -50,21 +51,35 @@ export const actions: Actions = {
   },
 
   requireSecondFactor: async (event) => {
-    const body = { secondFactorRequired: (await event.request.formData()).has('required') };
+    const form = await event.request.formData();
+    const about = 'everybody' as const;
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { proofOf: about, proofFault });
+    const body = { secondFactorRequired: form.has('required') };
     const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
-    if (outcome.ok) backTo('everybody');
-    return fail(outcome.problem.status, { about: 'everybody' as const, fault: outcome.problem.detail });
+    if (outcome.ok) backTo(about);
+    const { status, detail } = outcome.problem;
+    const missing = proofMissing(outcome.problem);
+    return missing === null
+      ? fail(status, { about, fault: detail })
+      : fail(status, { proofOf: about, proofFault: missing });
   },
 
   stepUp: async (event) => {
     const form = await event.request.formData();
     const reading = readStepUpAmount(form);
     if (!reading.ok) return fail(400, { stepUp: { fault: reading.fault, typed: reading.typed } });
+    const typed = textOf(form, 'overAmount');
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { stepUp: { typed }, proofOf: 'step_up' as const, proofFault });
     const body = { stepUpOverAmount: reading.overAmount };
     const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
     if (outcome.ok) backTo('step_up');
     const { status, detail } = outcome.problem;
-    return fail(status, { stepUp: { fault: detail, typed: textOf(form, 'overAmount') } });
+    const missing = proofMissing(outcome.problem);
+    return missing === null
+      ? fail(status, { stepUp: { fault: detail, typed } })
+      : fail(status, { stepUp: { typed }, proofOf: 'step_up' as const, proofFault: missing });
   },
 };
 

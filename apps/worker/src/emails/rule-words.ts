@@ -1,0 +1,34 @@
+// A firm's rules in the words of an email (B8, R11).
+import type { ApprovalRule } from '@makewhole/domain/approval';
+import type { FirmRules } from '@makewhole/domain/firm-rules';
+import { formatMoney, type Money } from '@makewhole/domain/money';
+
+/** What the rules among these say, one sentence each. */
+export function sayRules(rules: Partial<FirmRules>): string[] {
+  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
+  return [
+    ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
+    ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
+    ...(secondFactorRequired === undefined ? [] : [saySecondFactor(secondFactorRequired)]),
+  ];
+}
+
+const APPROVAL: Record<ApprovalRule, (overAmount: Money | null) => string> = {
+  never: () => 'No refund needs a second person.',
+  trust: () => 'Refunds of trust money need a second person.',
+  over_amount: (amount) =>
+    amount === null
+      ? 'Every refund needs a second person.'
+      : `Refunds of more than ${formatMoney(amount, 'USD')} need a second person.`,
+  always: () => 'Every refund needs a second person.',
+};
+
+function sayStepUp(amount: Money | null): string {
+  return amount === null
+    ? 'Nobody proves once more who they are before a refund.'
+    : `Before refunds of more than ${formatMoney(amount, 'USD')} people prove once more who they are.`;
+}
+
+function saySecondFactor(isRequired: boolean): string {
+  return isRequired ? 'Everybody needs a second factor.' : 'A second factor is for each person to decide.';
+}
