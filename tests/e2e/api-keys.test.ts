@@ -1,7 +1,7 @@
 // The keys of a firm's programs: an owner makes one, a program works with it, and once it is revoked it does not.
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { openAs } from './browser.ts';
+import { openAs, passwordOf } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 const PROGRAM = 'Reporting';
@@ -42,6 +42,7 @@ test('an owner makes a key; a slip is explained, and what was typed stays', asyn
   await owner.getByText('Choose at least one').waitFor();
   expect(await making.getByRole('textbox', { name: 'Program' }).inputValue()).toBe(PROGRAM);
   await making.getByLabel('Look things up').check();
+  await making.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await making.getByRole('button', { name: 'Make the key' }).click();
   await owner.getByRole('region', { name: 'The new key' }).waitFor();
   key = await shownKey(owner);
@@ -68,6 +69,7 @@ test('without scripts its program gets another key, and the old one is revoked',
   await page.goto('/settings/api-keys');
   await rows(page).getByText('Make a new key for this program').click();
   expect(await rows(page).getByLabel('Look things up').isChecked()).toBe(true);
+  await rows(page).getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await rows(page).getByRole('button', { name: 'Make the new key' }).click();
   await page.getByText('it is shown this once').waitFor();
   const replacement = await shownKey(page);

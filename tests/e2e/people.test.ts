@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until.ts';
-import { WIDE, openAs } from './browser.ts';
+import { WIDE, openAs, passwordOf } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
 const EMAIL = 'ines.ortega@pruitt-hargrove.example';
@@ -23,6 +23,8 @@ test('an owner invites somebody, who sets a password by the link in their mail',
   await owner.goto('/settings/users');
   await owner.getByLabel('Name', { exact: true }).fill('Ines Ortega');
   await owner.getByLabel('Email address').fill(EMAIL);
+  const inviting = owner.getByRole('region', { name: 'Invite a person' });
+  await inviting.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await owner.getByRole('button', { name: 'Send the invitation' }).click();
   await owner.getByText('The invitation is on its way').waitFor();
   await owner.context().close();

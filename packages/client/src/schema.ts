@@ -195,7 +195,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API key, for a new program or for one that has a key
-         * @description Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.
+         * @description Asks for step-up. Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.
          */
         post: {
             parameters: {
@@ -2857,7 +2857,7 @@ export interface paths {
         put?: never;
         /**
          * Prove once more who you are
-         * @description For what is refused with step_up_required. Counts for this session, for five minutes.
+         * @description For what is refused with step_up_required. Counts for this session, for five minutes. Whoever has a second factor sends a code; their password proves nothing here.
          */
         post: {
             parameters: {
@@ -2940,7 +2940,7 @@ export interface paths {
         put?: never;
         /**
          * Invite a person
-         * @description They get an email with a link, for seven days and one use, by which they set their password.
+         * @description Asks for step-up. They get an email with a link, for seven days and one use, by which they set their password.
          */
         post: {
             parameters: {
@@ -2996,7 +2996,7 @@ export interface paths {
         head?: never;
         /**
          * Change what a person may do, disable or enable them
-         * @description Nobody changes their own role, and a firm keeps an owner who can sign in.
+         * @description Asks for step-up, but not to disable. Nobody changes their own role, and a firm keeps an owner who can sign in.
          */
         patch: {
             parameters: {
@@ -3094,7 +3094,7 @@ export interface paths {
         post?: never;
         /**
          * Take away the second factor of a person who lost it
-         * @description Ends their sessions; they are told by email.
+         * @description Asks for step-up. Ends their sessions; they are told by email.
          */
         delete: {
             parameters: {
@@ -3807,7 +3807,7 @@ export interface components {
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired: boolean;
             /**
-             * @description A person proves once more who they are before a refund of more than this; null: never. API keys are not asked.
+             * @description A person proves once more who they are before they ask for, or approve, a refund of more than this; null: never. API keys are not asked.
              * @example 125000
              */
             stepUpOverAmount: number | null;
@@ -3820,7 +3820,7 @@ export interface components {
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
             /**
-             * @description A person proves once more who they are before a refund of more than this; null: never. API keys are not asked.
+             * @description A person proves once more who they are before they ask for, or approve, a refund of more than this; null: never. API keys are not asked.
              * @example 125000
              */
             stepUpOverAmount?: number | null;

@@ -11,7 +11,7 @@ import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { until } from '../../support/until.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Answer, type Schemas } from './call.ts';
-import { sessionOf, type Session } from './session.ts';
+import { sessionOf, stepUp, type Session } from './session.ts';
 
 type ApiKey = Schemas['ApiKey'];
 type MadeApiKey = Schemas['MadeApiKey'];
@@ -23,6 +23,7 @@ beforeAll(async () => {
   world = await createApiWorld();
   owner = await sessionOf(world, world.firm, 'owner');
   otherOwner = await sessionOf(world, world.otherFirm, 'owner');
+  await Promise.all([stepUp(world, owner), stepUp(world, otherOwner)]);
 });
 afterAll(() => world.stop());
 beforeEach(async () => {
@@ -52,6 +53,13 @@ async function listed(session = owner): Promise<readonly ApiKey[]> {
 
 const me = (key: string) =>
   call<Schemas['Me'] & Pick<Schemas['Problem'], 'code'>>(world.url, 'GET /v1/me', { key });
+
+it('is made by nobody who has not just proved who they are', async () => {
+  const unproved = await sessionOf(world, world.firm, 'owner');
+  const refused = await ask('POST /v1/api-keys', { name: 'Reporting', scopes: ['refund'] }, unproved);
+  expect([refused.status, refused.body.code]).toEqual([403, 'step_up_required']);
+  expect(await listed()).toEqual([]);
+});
 
 describe('a key that was made', () => {
   it('works for what it was made for, and for nothing else', async () => {

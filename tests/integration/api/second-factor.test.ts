@@ -103,8 +103,15 @@ describe('a second factor', () => {
     expect(cookieOf(whole)).not.toContain('trust_device');
   });
 
-  it('is turned off by the password alone', async () => {
-    const { person, session } = await withSecondFactor();
+  it('is turned off, and gets new recovery codes, by the password and a code, never by the password alone', async () => {
+    const { person, session, totp } = await withSecondFactor();
+    for (const path of ['disable', 'generate-backup-codes']) {
+      const alone = await session(`POST /auth/two-factor/${path}`, { password: PASSWORD });
+      expect([alone.status, alone.body.code]).toEqual([403, 'step_up_required']);
+    }
+    expect((await session('POST /v1/step-up', { code: nextCode({ totp }) })).status).toBe(200);
+    const codes = await session('POST /auth/two-factor/generate-backup-codes', { password: PASSWORD });
+    expect(codes.status).toBe(200);
     const wrong = await session('POST /auth/two-factor/disable', { password: 'not the password' });
     expect(wrong.status).toBe(400);
     expect((await session('POST /auth/two-factor/disable', { password: PASSWORD })).status).toBe(200);
@@ -114,6 +121,9 @@ describe('a second factor', () => {
   it('that was lost is taken away by an owner, who ends the sessions and has the person told', async () => {
     const { person, session } = await withSecondFactor();
     const owner = await signIn(world, await givePerson(world, 'owner'));
+    const refused = await owner(`DELETE /v1/users/${person.id}/second-factor`);
+    expect([refused.status, refused.body.code]).toEqual([403, 'step_up_required']);
+    await owner('POST /v1/step-up', { password: PASSWORD });
     const { status, body } = await owner<Schemas['User']>(`DELETE /v1/users/${person.id}/second-factor`);
     expect([status, body.hasSecondFactor]).toEqual([200, false]);
     expect((await session('GET /v1/me')).status).toBe(401);
@@ -233,8 +243,22 @@ describe('a refund over the amount from which the firm asks once more who it is'
     expect((await askForRefund(world, { transactionId: await pay(900_00) })).status).toBe(202);
   });
 
+  it('is asked of whoever approves it, where a program asked for it', async () => {
+    const { body } = await askForRefund(world, { transactionId: await pay(600_00) });
+    const lawyer = await signIn(world, await givePerson(world, 'lawyer'));
+    const approve = () => lawyer(`POST /v1/refunds/${body.id}/approve`, {});
+    const refused = await approve();
+    expect([refused.status, refused.body.code]).toEqual([403, 'step_up_required']);
+    await lawyer('POST /v1/step-up', { password: PASSWORD });
+    // No workflow runs here, which would ask for an approval: what matters is that the proof was enough.
+    expect((await approve()).body.code).toBe('not_owed');
+  });
+
   it('takes a code, once, or a recovery code, once', async () => {
     const { session: own, totp, recoveryCodes } = await withSecondFactor();
+    const byPassword = await own('POST /v1/step-up', { password: PASSWORD });
+    expect([byPassword.status, byPassword.body.code]).toEqual([422, 'not_proved']);
+    expect(byPassword.body.detail).toContain('authenticator app');
     const code = nextCode({ totp });
     expect((await own('POST /v1/step-up', { code })).status).toBe(200);
     const again = await own('POST /v1/step-up', { code });

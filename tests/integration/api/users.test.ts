@@ -20,9 +20,16 @@ let world: ApiWorld;
 let owner: Session;
 beforeAll(async () => {
   world = await createApiWorld();
-  owner = await signIn(world, await givePerson(world, 'owner'));
+  owner = await provenOwner();
 });
 afterAll(() => world.stop());
+
+/** Who has just proved once more who they are. */
+async function provenOwner(firm = world.firm): Promise<Session> {
+  const session = await signIn(world, await givePerson(world, 'owner', firm));
+  await session('POST /v1/step-up', { password: PASSWORD });
+  return session;
+}
 
 const NEW_PASSWORD = 'quite another long password';
 let invited = 0;
@@ -134,7 +141,7 @@ describe('an invitation', () => {
   it('tells a firm of twenty addresses in an hour at most that somebody signs in by them', async () => {
     const firm = await createSmallFirm(world.db);
     const person = await givePerson(world, 'owner', firm);
-    const asking = await signIn(world, person);
+    const asking = await provenOwner(firm);
     const ask = () => asking('POST /v1/users', { name: 'X', email: person.email, role: 'viewer' });
     for (let tries = 0; tries < 20; tries += 1) expect((await ask()).status).toBe(409);
     const answer = await ask();
@@ -211,12 +218,29 @@ describe('a person', () => {
   });
 });
 
+describe('an owner who has not just proved who they are', () => {
+  it('invites nobody, raises nobody and enables nobody, but may disable', async () => {
+    const session = await signIn(world, await givePerson(world, 'owner'));
+    const { id } = await givePerson(world, 'viewer');
+    const invitation = { name: 'X', email: 'x.unproved@adler.example', role: 'lawyer' };
+    for (const answer of [
+      await session('POST /v1/users', invitation),
+      await session(`PATCH /v1/users/${id}`, { role: 'owner' }),
+      await session(`PATCH /v1/users/${id}`, { disabled: false }),
+    ]) {
+      expect([answer.status, answer.body.code]).toEqual([403, 'step_up_required']);
+    }
+    expect((await session(`PATCH /v1/users/${id}`, { disabled: true })).status).toBe(200);
+  });
+});
+
 describe('the last owner', () => {
   it("stays one: of two who end each other's rights at once, one is left", async () => {
     const firm = await createSmallFirm(world.db);
     const one = await givePerson(world, 'owner', firm);
     const two = await givePerson(world, 'owner', firm);
     const [first, second] = [await signIn(world, one), await signIn(world, two)];
+    for (const session of [first, second]) await session('POST /v1/step-up', { password: PASSWORD });
     const answers = await Promise.all([
       first(`PATCH /v1/users/${two.id}`, { role: 'viewer' }),
       second(`PATCH /v1/users/${one.id}`, { disabled: true }),
@@ -231,6 +255,7 @@ describe('the last owner', () => {
     const firm = await createSmallFirm(world.db);
     const one = await givePerson(world, 'owner', firm);
     const first = await signIn(world, one);
+    await first('POST /v1/step-up', { password: PASSWORD });
     const invitation = { name: 'Ines', email: 'third.owner@adler.example', role: 'owner' };
     expect((await first('POST /v1/users', invitation)).status).toBe(201);
     for (const changes of [{ disabled: true }, { role: 'admin' }] as const) {

@@ -16,7 +16,8 @@ export const makeApiKeyRoute = defineRoute('/v1/api-keys', 'firm.manage', {
   method: 'post',
   tags,
   summary: 'Make an API key, for a new program or for one that has a key',
-  description: 'Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.',
+  description:
+    'Asks for step-up. Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.',
   request: { body: { required: true, content: jsonOf(newApiKeySchema) } },
   responses: {
     201: { description: 'The key, which is shown this once', content: jsonOf(madeApiKeySchema) },

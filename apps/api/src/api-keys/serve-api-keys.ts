@@ -3,6 +3,7 @@ import { API_KEYS_MAX, issueApiKey, type KeyHolder } from '@makewhole/db/access/
 import { listApiKeys } from '@makewhole/db/access/list-api-keys';
 import { revokeApiKey } from '@makewhole/db/access/revoke-api-key';
 import { changedBy } from '../auth/changed-by.ts';
+import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../problems.ts';
 import { listApiKeysRoute, makeApiKeyRoute, revokeApiKeyRoute } from './routes.ts';
@@ -25,6 +26,7 @@ export function serveApiKeys(app: App, { db }: Services): void {
   });
 
   app.openapi(makeApiKeyRoute, async (c) => {
+    if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const { scopes, ...named } = c.req.valid('json');
     const issued = await issueApiKey(db, changedBy(c), { holder: holderOf(named), scopes });
     switch (issued.outcome) {

@@ -10,6 +10,8 @@ export type OpenRoute = {
   readonly tries?: 'by_email' | 'by_session';
   /** What takes a password hashes it, once or twice. */
   readonly hashes?: true;
+  /** Refused to a session that has not just proved who it is, where its person has a second factor. */
+  readonly stepUp?: true;
   /** Passed on whatever was sent. */
   readonly always?: Readonly<Record<string, unknown>>;
 };
@@ -22,13 +24,21 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
   { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], tries: 'by_session' },
   { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], tries: 'by_session' },
   { method: 'POST', path: '/two-factor/enable', fields: ['password'], tries: 'by_session', hashes: true },
-  { method: 'POST', path: DISABLE_PATH, fields: ['password'], tries: 'by_session', hashes: true },
+  {
+    method: 'POST',
+    path: DISABLE_PATH,
+    fields: ['password'],
+    tries: 'by_session',
+    hashes: true,
+    stepUp: true,
+  },
   {
     method: 'POST',
     path: '/two-factor/generate-backup-codes',
     fields: ['password'],
     tries: 'by_session',
     hashes: true,
+    stepUp: true,
   },
   {
     method: 'POST',

@@ -10,7 +10,7 @@ import { AUTH_PATH, CLIENT_ADDRESS_HEADER } from './better-auth.ts';
 import { clientAddressOf } from './client-address.ts';
 import { CHANGE_PASSWORD_PATH, DISABLE_PATH, OPEN_ROUTES, type OpenRoute } from './open-routes.ts';
 import { getMeRoute } from './routes.ts';
-import { steppedUpUntil } from './step-up.ts';
+import { STEP_UP_REQUIRED, steppedUpUntil } from './step-up.ts';
 import { countsOfPerson, countsOfSignIn, forgetTriesOf, refuseTooMany } from './try-limits.ts';
 
 export function serveAuth(app: App, services: Services): void {
@@ -62,6 +62,7 @@ async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>):
   headers.set(CLIENT_ADDRESS_HEADER, address);
   const sent = route.method === 'POST' ? await readBody(c) : {};
   const person = route.tries === 'by_session' ? await auth.api.getSession({ headers }) : null;
+  if (route.stepUp === true && person !== null && needsProof(person)) return problem(c, STEP_UP_REQUIRED);
   const email = route.tries === 'by_email' && typeof sent['email'] === 'string' ? sent['email'] : null;
   const cookies = c.req.header('cookie') ?? null;
   const counts = [
@@ -85,6 +86,12 @@ async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>):
   }
   const known = answer.ok && email !== null ? knownBrowsers.remember(cookies, email) : null;
   return withHeaders(answer, known);
+}
+
+type Signed = NonNullable<Awaited<ReturnType<Services['auth']['api']['getSession']>>>;
+
+function needsProof({ user, session }: Signed): boolean {
+  return user.twoFactorEnabled === true && steppedUpUntil({ stepUpAt: session.stepUpAt ?? null }) === null;
 }
 
 async function mustHaveOne({ db }: Services, authUserId: string): Promise<boolean> {

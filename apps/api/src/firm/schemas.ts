@@ -51,7 +51,7 @@ export const firmSchema = z
       .openapi({ description: 'Whether everybody who signs in needs a second factor.' }),
     stepUpOverAmount: amountSchema.positive().nullable().openapi({
       description:
-        'A person proves once more who they are before a refund of more than this; null: never. API keys are not asked.',
+        'A person proves once more who they are before they ask for, or approve, a refund of more than this; null: never. API keys are not asked.',
     }),
     reminders: remindersSchema,
     pending: z

@@ -27,7 +27,8 @@ export const inviteUserRoute = defineRoute('/v1/users', 'firm.manage', {
   method: 'post',
   tags: users,
   summary: 'Invite a person',
-  description: 'They get an email with a link, for seven days and one use, by which they set their password.',
+  description:
+    'Asks for step-up. They get an email with a link, for seven days and one use, by which they set their password.',
   request: { body: bodyOf(invitationSchema) },
   responses: { 201: USER },
 });
@@ -36,7 +37,8 @@ export const changeUserRoute = defineRoute('/v1/users/{id}', 'firm.manage', {
   method: 'patch',
   tags: users,
   summary: 'Change what a person may do, disable or enable them',
-  description: 'Nobody changes their own role, and a firm keeps an owner who can sign in.',
+  description:
+    'Asks for step-up, but not to disable. Nobody changes their own role, and a firm keeps an owner who can sign in.',
   request: { params: idParam, body: bodyOf(userChangesSchema) },
   responses: { 200: USER },
 });
@@ -53,7 +55,7 @@ export const removeSecondFactorRoute = defineRoute('/v1/users/{id}/second-factor
   method: 'delete',
   tags: users,
   summary: 'Take away the second factor of a person who lost it',
-  description: 'Ends their sessions; they are told by email.',
+  description: 'Asks for step-up. Ends their sessions; they are told by email.',
   request: { params: idParam },
   responses: { 200: USER },
 });
@@ -104,7 +106,8 @@ export const stepUpRoute = defineRoute('/v1/step-up', 'signed_in', {
   method: 'post',
   tags: access,
   summary: 'Prove once more who you are',
-  description: 'For what is refused with step_up_required. Counts for this session, for five minutes.',
+  description:
+    'For what is refused with step_up_required. Counts for this session, for five minutes. Whoever has a second factor sends a code; their password proves nothing here.',
   request: { body: bodyOf(stepUpSchema) },
   responses: { 200: { description: 'Until when it counts', content: jsonOf(steppedUpSchema) } },
 });

@@ -48,12 +48,14 @@ export function serveSessions(app: App, services: Services): void {
     if (caller.kind !== 'user') {
       return problem(c, { code: 'forbidden', detail: 'An API key is never asked who it is once more.' });
     }
-    const { session, authUserId } = caller;
+    const { session, authUserId, secondFactor } = caller;
+    const proof = c.req.valid('json');
+    if (secondFactor.isOn && proof.password !== undefined) return problem(c, CODE_NEEDED);
     const counts = countsOfPerson(authUserId);
     const proving = services.hashing.take(async () => {
       const tooMany = await refuseTooMany(db, counts);
       if (tooMany !== null) return tooMany;
-      const proved = await isProved(services, c.req.raw.headers, c.req.valid('json'), authUserId);
+      const proved = await isProved(services, c.req.raw.headers, proof, authUserId);
       return proved ? null : NOT_PROVED;
     });
     const refusal = proving === null ? BUSY : await proving;
@@ -93,6 +95,12 @@ async function isProved(
 const SESSION_NOT_FOUND: Refusal = {
   code: 'session_not_found',
   detail: 'You have no session with this ID. It may have ended already.',
+};
+
+const CODE_NEEDED: Refusal = {
+  code: 'not_proved',
+  detail:
+    'You have a second factor, so the password alone is no proof. Give a code from your authenticator app, or a recovery code.',
 };
 
 const NOT_PROVED: Refusal = {

@@ -11,6 +11,7 @@ import { INVITATIONS_A_DAY_MAX, LINK_LIFETIME_MS } from '@makewhole/domain/accou
 import { partyOf } from '@makewhole/domain/client-address';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { clientAddressOf } from '../auth/client-address.ts';
+import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import { tooMany } from '../auth/try-limits.ts';
 import { changedBy } from '../auth/changed-by.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
@@ -43,6 +44,7 @@ export function serveUsers(app: App, services: Services): void {
   });
 
   app.openapi(inviteUserRoute, async (c) => {
+    if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const { firmId, principalId: invitedBy } = c.get('caller');
     const { name, email, role } = c.req.valid('json');
     const now = new Date();
@@ -61,6 +63,9 @@ export function serveUsers(app: App, services: Services): void {
     const key = keyOf(c, c.req.valid('param').id);
     const changes = c.req.valid('json');
     if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
+    // To let somebody out is never held up.
+    const lets = changes.role !== undefined || changes.disabled === false;
+    if (lets && lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const outcome = await changeUser(db, changedBy(c), key.principalId, changes);
     if (outcome !== 'changed') return problem(c, NOT_CHANGED[outcome]);
     return c.json(await bodyOf(services, key), 200);
@@ -79,6 +84,7 @@ export function serveUsers(app: App, services: Services): void {
     const key = keyOf(c, c.req.valid('param').id);
     if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
     if ((await findUser(db, key)) === null) return problem(c, USER_NOT_FOUND);
+    if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const noted = await removeSecondFactor(db, changedBy(c), key.principalId);
     if (noted !== null) sendAccountEmail(services, noted);
     return c.json(await bodyOf(services, key), 200);

@@ -1,10 +1,13 @@
 // What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
 import type { Context } from 'hono';
+import { findFirm } from '@makewhole/db/access/find-firm';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
-import type { ApprovalBody, ResolveBody } from '@makewhole/db/refunds/take-instruction';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { ResolveBody } from '@makewhole/db/refunds/take-instruction';
 import { money } from '@makewhole/domain/money';
 import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
 import { isEnding } from '@makewhole/domain/unknown-outcome';
+import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem, type Refusal } from '../problems.ts';
 import { answerAct, answerInstruction } from './answer-instruction.ts';
@@ -40,17 +43,24 @@ export function serveInstructions(app: App, services: Services): void {
 
   const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) => answerInstruction(services, c, id, wish);
 
-  const decideApproval = (c: Context<ApiEnv>, id: string, body: ApprovalBody) =>
-    instruct(c, id, { kind: 'approval', about: { kind: 'approval', id: null }, body });
-
   app.openapi(approveRefundRoute, (c) => {
-    const { note } = c.req.valid('json');
-    return decideApproval(c, c.req.valid('param').id, { decision: 'approve', note: note ?? null });
+    const body = { decision: 'approve', note: c.req.valid('json').note ?? null } as const;
+    const wish: Wish = { kind: 'approval', about: { kind: 'approval', id: null }, body };
+    return answerAct(services, c, c.req.valid('param').id, async (refund) => {
+      const caller = c.get('caller');
+      // The approval is what moves the money, whoever or whatever asked for it.
+      if (lacksStepUp(caller) && (await isOverStepUp(services, refund))) return STEP_UP_REQUIRED;
+      return giveInstruction(services, caller, refund, wish);
+    });
   });
 
   app.openapi(declineRefundRoute, (c) => {
     const { note } = c.req.valid('json');
-    return decideApproval(c, c.req.valid('param').id, { decision: 'decline', note });
+    return instruct(c, c.req.valid('param').id, {
+      kind: 'approval',
+      about: { kind: 'approval', id: null },
+      body: { decision: 'decline', note },
+    });
   });
 
   app.openapi(decideInvoiceRoute, (c) => {
@@ -92,6 +102,11 @@ export function serveInstructions(app: App, services: Services): void {
     const body = { ...rest, processorReference: processorReference ?? null };
     return answerResolution(services, c, c.req.valid('param').id, body);
   });
+}
+
+async function isOverStepUp({ db }: Services, { firmId, amount }: RefundView): Promise<boolean> {
+  const { stepUpOverAmount } = await findFirm(db, { firmId });
+  return stepUpOverAmount !== null && amount > stepUpOverAmount;
 }
 
 /** What ends the refund is kept, with 202, until a second person has said the same. */

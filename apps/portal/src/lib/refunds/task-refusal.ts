@@ -11,6 +11,8 @@ export type TaskRefusal = {
   readonly obligationId: string;
   /** What is wrong with the whole of it; null where the fields say what is wrong with them. */
   readonly fault: string | null;
+  /** What was wrong with the proof of who they are, or that there was none. */
+  readonly proofFault?: string;
   readonly step?: {
     readonly values: TrustStepValues;
     readonly errors: TrustStepErrors;

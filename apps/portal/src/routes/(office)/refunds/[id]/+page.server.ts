@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
+import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
 import { EMAIL_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readTrustStep } from '#lib/refunds/trust-step-values.ts';
@@ -23,6 +24,8 @@ export const actions: Actions = {
     const params = { path: pathOf(event) };
     if (textOf(form, 'decision') === 'approve') {
       const body = { ...(note !== '' && { note }) };
+      const proofFault = await proofFaultOf(event, form);
+      if (proofFault !== null) return refused({ obligationId, fault: null, proofFault }, 422);
       return settle(event, obligationId, apiFor(event).POST('/v1/refunds/{id}/approve', { params, body }));
     }
     if (note === '')
@@ -146,8 +149,10 @@ async function settle(
     const errors = { date: outcome.problem.detail };
     return refused({ obligationId, fault: null, step: { ...step, errors } }, outcome.problem.status);
   }
+  const proofFault = proofMissing(outcome.problem);
+  const fault = proofFault === null ? outcome.problem.detail : null;
   return refused(
-    { obligationId, fault: outcome.problem.detail, ...(step && { step }) },
+    { obligationId, fault, ...(proofFault !== null && { proofFault }), ...(step && { step }) },
     outcome.problem.status,
   );
 }

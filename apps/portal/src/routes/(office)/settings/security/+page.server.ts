@@ -31,7 +31,10 @@ export const actions: Actions = {
   },
 
   turnOff: async (event) => {
-    const password = secretOf(await event.request.formData(), 'password');
+    const form = await event.request.formData();
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { proofOf: 'second_factor' as const, proofFault });
+    const password = secretOf(form, 'password');
     return ask(event, 'second_factor', '/auth/two-factor/disable', { password });
   },
 

@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { textOf } from '#lib/forms/text-of.ts';
+import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { apiFor, dataOf, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,10 +20,13 @@ export const actions: Actions = {
       ...(!/^\S+@\S+\.\S+$/.test(typed.email) && { email: 'Enter an email address, such as name@firm.com.' }),
     };
     if (role === null || Object.keys(errors).length > 0) return fail(400, { typed, errors });
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { typed, ...refusedProof('invite', '', proofFault) });
     const body = { name: typed.name, email: typed.email, role };
     const outcome = await outcomeOf(event, apiFor(event).POST('/v1/users', { body }));
     if (outcome.ok) redirect(303, '/settings/users?done=invited');
     const { code, detail, status } = outcome.problem;
+    if (code === 'step_up_required') return fail(status, { typed, ...refusedProof('invite', '', detail) });
     return code === 'email_taken' || code === 'invalid_request'
       ? fail(status, { typed, errors: { email: detail } })
       : fail(status, { typed, fault: detail });
@@ -32,12 +36,13 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const role = readRole(textOf(form, 'role'));
     if (role === null) return fail(400, { fault: 'Choose a role.' });
-    return settle(await change(event, textOf(form, 'id'), { role }));
+    return withProof(event, form, 'role', (id) => change(event, id, { role }));
   },
 
   access: async (event) => {
     const form = await event.request.formData();
-    return settle(await change(event, textOf(form, 'id'), { disabled: textOf(form, 'disabled') === 'true' }));
+    const disabled = textOf(form, 'disabled') === 'true';
+    return withProof(event, form, 'access', (id) => change(event, id, { disabled }));
   },
 
   inviteAgain: async (event) => {
@@ -46,8 +51,10 @@ export const actions: Actions = {
   },
 
   removeSecondFactor: async (event) => {
-    const params = await pathOf(event);
-    return settle(await outcomeOf(event, apiFor(event).DELETE('/v1/users/{id}/second-factor', { params })));
+    const form = await event.request.formData();
+    return withProof(event, form, 'removeSecondFactor', (id) =>
+      outcomeOf(event, apiFor(event).DELETE('/v1/users/{id}/second-factor', { params: { path: { id } } })),
+    );
   },
 
   endSessions: async (event) => {
@@ -55,6 +62,27 @@ export const actions: Actions = {
     return settle(await outcomeOf(event, apiFor(event).DELETE('/v1/users/{id}/sessions', { params })));
   },
 };
+
+type Guarded = 'role' | 'access' | 'removeSecondFactor';
+
+/** Does something about a person of the firm, with the proof of who asks that its form may carry. */
+async function withProof(
+  event: RequestEvent,
+  form: FormData,
+  action: Guarded,
+  act: (id: string) => Promise<Outcome<unknown>>,
+) {
+  const id = textOf(form, 'id');
+  const proofFault = await proofFaultOf(event, form);
+  if (proofFault !== null) return fail(422, refusedProof(action, id, proofFault));
+  const outcome = await act(id);
+  const missing = outcome.ok ? null : proofMissing(outcome.problem);
+  return missing === null ? settle(outcome) : fail(403, refusedProof(action, id, missing));
+}
+
+function refusedProof(action: Guarded | 'invite', id: string, proofFault: string) {
+  return { proofOf: { action, id }, proofFault };
+}
 
 function change(event: RequestEvent, id: string, body: { role?: Role; disabled?: boolean }) {
   return outcomeOf(event, apiFor(event).PATCH('/v1/users/{id}', { params: { path: { id } }, body }));
