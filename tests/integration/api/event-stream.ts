@@ -4,12 +4,16 @@ export type StreamedEvent = { readonly id: string | null; readonly data: unknown
 /** Reads server-sent events one by one, as slowly as the test asks for them. */
 export async function openEventStream(
   url: string,
-  key: string,
+  key: string | null,
   headers: Readonly<Record<string, string>> = {},
 ) {
   const leaving = new AbortController();
   const response = await fetch(url, {
-    headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream', ...headers },
+    headers: {
+      ...(key !== null && { authorization: `Bearer ${key}` }),
+      accept: 'text/event-stream',
+      ...headers,
+    },
     signal: leaving.signal,
   });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,7 +1,13 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiKeyHash } from '@makewhole/db/access/api-key-hash';
+import { changeUser } from '@makewhole/db/people/change-user';
+import { apiKeys } from '@makewhole/db/schema/firms';
+import { byOwner } from '../../support/small-firm.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Answer, type Call, type Schemas } from './call.ts';
 import { openEventStream } from './event-stream.ts';
+import { givePerson, signIn } from './people-calls.ts';
 
 type EventPage = Schemas['RefundEventPage'];
 
@@ -184,6 +190,50 @@ describe('GET /v1/refunds/{id}/events', () => {
     });
     expect(await stream.next()).toMatchObject({ id: '2' });
     await stream.close();
+  });
+
+  it.each(['the key is revoked', 'the person is disabled', 'the session ends'])(
+    'ends before the next event where %s, without telling it',
+    async (what) => {
+      const id = await askForOne();
+      const person = await givePerson(world, 'viewer');
+      const session = await signIn(world, person);
+      const key = await giveKey(world.db, world.firm, ['read']);
+      const isKey = what === 'the key is revoked';
+      const headers = isKey ? {} : { cookie: session.cookie };
+      const stream = await openEventStream(
+        `${world.url}/v1/refunds/${id}/events`,
+        isKey ? key : null,
+        headers,
+      );
+      expect(await stream.next()).toMatchObject({ id: '1' });
+      if (isKey)
+        await world.db
+          .update(apiKeys)
+          .set({ revokedAt: new Date() })
+          .where(eq(apiKeys.hash, apiKeyHash(key)));
+      else if (what === 'the session ends') await session('POST /auth/sign-out', {});
+      else await changeUser(world.db, byOwner(world.firm), person.id, { disabled: true });
+      await cancel(id);
+      expect(await stream.next()).toBeNull();
+    },
+  );
+
+  it('lets one firm have a hundred and fifty streams, and says so; another firm has its own', async () => {
+    const id = await askForOne();
+    const url = `${world.url}/v1/refunds/${id}/events`;
+    const keys = await Promise.all(Array.from({ length: 5 }, () => giveKey(world.db, world.firm, ['read'])));
+    const streams = await Promise.all(
+      keys.flatMap((key) => Array.from({ length: 30 }, () => openEventStream(url, key))),
+    );
+    expect(streams.every(({ status }) => status === 200)).toBe(true);
+    const refused = await get(`/v1/refunds/${id}/events`, {
+      key: world.key,
+      headers: { accept: 'text/event-stream' },
+    });
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_streams']);
+    expect(refused.body.detail).toContain('of one firm');
+    await Promise.all(streams.map((stream) => stream.close()));
   });
 
   it('lets one caller have thirty streams, and counts those that were left', async () => {

@@ -2,7 +2,7 @@ import type { RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import type { Access } from '../openapi/define-route.ts';
-import { SECOND_FACTOR_REQUIRED, forbidden, problem } from '../problems.ts';
+import { SECOND_FACTOR_REQUIRED, forbidden, problem, type Refusal } from '../problems.ts';
 import { authenticate } from './authenticate.ts';
 
 type GuardedRoute = Pick<RouteConfig, 'method'> & {
@@ -19,20 +19,38 @@ export function guardRoutes(app: App, services: Services, routes: readonly Guard
   }
 }
 
-function allowOnly(services: Services, access: Exclude<Access, 'public'>) {
+/**
+ * Whoever sent a request, as they are now: for an answer that goes on, while a session ends, a person is disabled, a key
+ * is revoked or a role is changed. @returns null where they may no longer have it
+ */
+export async function findCallerNow(
+  services: Services,
+  request: Request,
+  access: GuardedAccess,
+): Promise<Caller | null> {
+  const identity = await authenticate(services, request);
+  if (identity.kind === 'refused') return null;
+  return whyRefused(identity.caller, access) === null ? identity.caller : null;
+}
+
+type GuardedAccess = Exclude<Access, 'public'>;
+
+function allowOnly(services: Services, access: GuardedAccess) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const identity = await authenticate(services, c.req.raw);
     if (identity.kind === 'refused') return problem(c, identity.refusal);
-    if (access !== 'signed_in' && !identity.caller.may(access)) {
-      return problem(c, forbidden(access));
-    }
-    if (access !== 'signed_in' && lacksSecondFactor(identity.caller)) {
-      return problem(c, SECOND_FACTOR_REQUIRED);
-    }
+    const refusal = whyRefused(identity.caller, access);
+    if (refusal !== null) return problem(c, refusal);
     c.set('caller', identity.caller);
     await next();
     return;
   });
+}
+
+function whyRefused(caller: Caller, access: GuardedAccess): Refusal | null {
+  if (access === 'signed_in') return null;
+  if (!caller.may(access)) return forbidden(access);
+  return lacksSecondFactor(caller) ? SECOND_FACTOR_REQUIRED : null;
 }
 
 /** Whoever must have a second factor and has none can do nothing but look after their own account (R11). */

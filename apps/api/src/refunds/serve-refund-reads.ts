@@ -2,9 +2,10 @@
 import { countRefunds } from '@makewhole/db/refunds/count-refunds';
 import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
 import { listRefunds } from '@makewhole/db/refunds/list-refunds';
+import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
 import { rangesOf } from '../payments/schemas.ts';
-import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem } from '../problems.ts';
+import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem, type Refusal } from '../problems.ts';
 import { findChanged, readPreference } from './find-changed.ts';
 import { findOwnRefund } from './find-own-refund.ts';
 import { eventBody, refundBody } from './refund-body.ts';
@@ -39,6 +40,10 @@ export function serveRefundReads(app: App, services: Services): void {
       signal: AbortSignal.any([c.req.raw.signal, services.stopping]),
     });
     if (found === null) return problem(c, REFUND_NOT_FOUND);
+    // Whoever has waited may have lost the right to it meanwhile.
+    if (waitSeconds > 0 && (await findCallerNow(services, c.req.raw, 'refund.read')) === null) {
+      return problem(c, NO_LONGER);
+    }
     const headers = {
       etag: found.etag,
       vary: 'Authorization, Cookie',
@@ -80,3 +85,9 @@ export function serveRefundReads(app: App, services: Services): void {
     return c.json({ data: events.map((event) => eventBody(event, caller)), nextCursor }, 200);
   });
 }
+
+const NO_LONGER: Refusal = {
+  code: 'unauthenticated',
+  detail:
+    'Your session, your key or your right to read this ended while you waited. Sign in again, or use another key.',
+};

@@ -3,7 +3,8 @@ import type { Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
 import type { RefundKey } from '@makewhole/db/refunds/lock-refund';
-import type { PrincipalId } from '@makewhole/domain/ids';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import { findCallerNow } from '../auth/authorize.ts';
 import type { ApiEnv, Caller, Services } from '../context.ts';
 import { problem } from '../problems.ts';
 import { eventBody } from './refund-body.ts';
@@ -13,53 +14,81 @@ const HEARTBEAT_MS = 15_000;
 const HEARTBEAT = ': still here\n\n';
 /** A reader that takes nothing for so long is cut off; it resumes with Last-Event-ID. */
 const WRITE_TIMEOUT_MS = 10_000;
-/** Then the reader connects again, and what it may do is looked at again. */
+/** Then the reader connects again. */
 const STREAM_MAX_MS = 15 * 60_000;
 const RECONNECT_AFTER_MS = 2_000;
+/** In this process, of all firms. */
 const STREAMS_MAX = 1_000;
+/** So few that one firm, with all its keys, leaves most of them to the others. */
+const STREAMS_OF_ONE_FIRM_MAX = 150;
 const STREAMS_OF_ONE_CALLER_MAX = 30;
 
 /** @returns what answers a request with a refund's events after a number, and each new one as it happens */
 export function createEventStreams(services: Services) {
-  const open = new Map<PrincipalId, number>();
-  let all = 0;
-  const count = (principalId: PrincipalId, by: 1 | -1) => {
-    all += by;
-    const left = (open.get(principalId) ?? 0) + by;
-    if (left === 0) open.delete(principalId);
-    else open.set(principalId, left);
-  };
+  const open = countStreams();
 
   return (c: Context<ApiEnv>, refund: RefundKey, afterSeq: number): Response => {
     const caller = c.get('caller');
-    const { principalId } = caller;
-    if (all >= STREAMS_MAX || (open.get(principalId) ?? 0) >= STREAMS_OF_ONE_CALLER_MAX) {
-      return problem(c, {
-        code: 'too_many_streams',
-        detail: `At most ${STREAMS_OF_ONE_CALLER_MAX} event streams of one caller are open at once. Close one, or poll.`,
-        headers: { 'retry-after': '30' },
-      });
+    const full = open.whyFull(caller);
+    if (full !== null) {
+      return problem(c, { code: 'too_many_streams', detail: full, headers: { 'retry-after': '30' } });
     }
     c.header('x-accel-buffering', 'no');
+    const findReader = () => findCallerNow(services, c.req.raw, 'refund.read');
     return streamSSE(c, async (stream) => {
-      count(principalId, 1);
+      open.count(caller, 1);
       try {
-        const end = await follow(services, stream, { ...refund, afterSeq, caller });
+        const end = await follow(services, stream, { refund, afterSeq, findReader });
         if (end === 'stuck') c.env.outgoing.destroy();
       } catch (error) {
         services.log.warn({ err: error, refundId: refund.refundId }, 'an event stream broke off');
       } finally {
-        count(principalId, -1);
+        open.count(caller, -1);
       }
     });
   };
 }
 
+type Reader = Pick<Caller, 'principalId' | 'firmId'>;
+
+/** How many are open: in all, of each firm, and of each caller. */
+function countStreams() {
+  const open = new Map<PrincipalId | FirmId | 'all', number>();
+  const of = (whom: PrincipalId | FirmId | 'all') => open.get(whom) ?? 0;
+  return {
+    count({ principalId, firmId }: Reader, by: 1 | -1): void {
+      for (const whom of ['all', firmId, principalId] as const) {
+        const left = of(whom) + by;
+        if (left === 0) open.delete(whom);
+        else open.set(whom, left);
+      }
+    },
+    /** Why there can be no more, for a person; null where there can. */
+    whyFull({ principalId, firmId }: Reader): string | null {
+      if (of(principalId) >= STREAMS_OF_ONE_CALLER_MAX) {
+        return `At most ${STREAMS_OF_ONE_CALLER_MAX} event streams of one caller are open at once. Close one, or poll.`;
+      }
+      if (of(firmId) >= STREAMS_OF_ONE_FIRM_MAX) {
+        return `At most ${STREAMS_OF_ONE_FIRM_MAX} event streams of one firm are open at once. Close one, of whichever key or person of your firm, or poll.`;
+      }
+      if (of('all') < STREAMS_MAX) return null;
+      return 'As many event streams are open as Makewhole can hold. It is not for you to close one: poll, or try again later.';
+    },
+  };
+}
+
+type Followed = {
+  readonly refund: RefundKey;
+  readonly afterSeq: number;
+  /** As they are now; null where they may read no more. */
+  readonly findReader: () => Promise<Caller | null>;
+};
+
 /** @returns stuck where the reader took nothing for too long */
 async function follow(
   { db, changes, stopping }: Services,
   stream: SSEStreamingApi,
-  { afterSeq, caller, ...refund }: RefundKey & { readonly afterSeq: number; readonly caller: Caller },
+  { refund, afterSeq, findReader }: Followed,
 ): Promise<'over' | 'stuck'> {
   const left = new AbortController();
   stream.onAbort(() => {
@@ -71,9 +100,12 @@ async function follow(
   try {
     if (!(await isTaken(stream.write(`retry: ${RECONNECT_AFTER_MS}\n\n`)))) return 'stuck';
     for (let last = afterSeq; !isOver();) {
+      // Asked before each batch: whoever may read no more is told nothing more.
+      const reader = await findReader();
+      if (reader === null) return 'over';
       const events = await listRefundEvents(db, { ...refund, afterSeq: last, limit: BATCH_MAX });
       for (const event of events) {
-        const message = { id: String(event.seq), data: JSON.stringify(eventBody(event, caller)) };
+        const message = { id: String(event.seq), data: JSON.stringify(eventBody(event, reader)) };
         if (!(await isTaken(stream.writeSSE(message)))) return 'stuck';
         last = event.seq;
       }
