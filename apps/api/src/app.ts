@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { serveAccessEvents } from './access-events/serve-access-events.ts';
 import { serveApiKeys } from './api-keys/serve-api-keys.ts';
 import { serveAudit } from './audit/serve-audit.ts';
 import { guardRoutes } from './auth/authorize.ts';
@@ -75,6 +76,7 @@ export function createApp(services: Services): App {
   serveEvidence(app, services);
   serveExports(app, services);
   serveFirm(app, services);
+  serveAccessEvents(app, services);
   serveEndpoints(app, services);
   serveDeliveries(app, services);
   serveReasonTemplates(app, services);

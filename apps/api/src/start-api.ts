@@ -12,7 +12,7 @@ import type { MetricsAccess } from './context.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createKnownBrowsers } from './auth/known-browsers.ts';
 import { createTurns } from './auth/turns.ts';
-import { tellOfNewPassword } from './people/mail-person.ts';
+import { tellOfAccountChange } from './people/mail-person.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
 import { listenForRefundChanges, type RefundChanges } from './refunds/refund-changes.ts';
@@ -61,7 +61,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       secret: settings.AUTH_SECRET,
       apiUrl: settings.API_URL,
       portalUrl: settings.PORTAL_URL,
-      onPasswordSet: (authUserId: string) => tellOfNewPassword(mailing, authUserId),
+      onPasswordSet: (authUserId: string) => tellOfAccountChange(mailing, authUserId, 'password_changed'),
     };
     const app = createApp({
       db: database.db,

@@ -860,6 +860,61 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/firm/access-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who signed in, who was refused, and who took exports and evidence along
+         * @description Nobody can edit it; it is not chained, because nothing is changed by what it tells.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["AccessEvent"][];
+                            /** @description Give it as `cursor` for the next page; null on the last one. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/firm/events": {
         parameters: {
             query?: never;
@@ -3591,6 +3646,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessEvent: {
+            /** @description Whose sign-in or key it is; of a refused sign-in, whose account was tried. */
+            actor: {
+                id: string;
+                name: string;
+            };
+            /** @description The network address that it came from. */
+            address: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            at: string;
+            /** @description signed_in: `by`. exported: `what`. evidence_read: `evidenceId`. */
+            data: {
+                [key: string]: string;
+            };
+            id: string;
+            /** @enum {string} */
+            kind: "signed_in" | "sign_in_refused" | "exported" | "evidence_read";
+        };
         ApiKey: {
             /**
              * Format: date-time
@@ -3840,7 +3916,11 @@ export interface components {
             /** @description 1, 2, 3 ... within the firm. */
             seq: number;
             /** @enum {string} */
+<<<<<<< HEAD
             type: "settings.changed" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated";
+=======
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated";
+>>>>>>> ba277f3 (Tell people what happens to their sign-in, and owners who came in and what left)
         };
         InvitationRequest: {
             /**

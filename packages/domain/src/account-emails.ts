@@ -9,8 +9,16 @@ export const ACCOUNT_EMAIL_KINDS = [
   'password_changed',
   'second_factor_reset',
   'rules_loosened',
+  'second_factor_on',
+  'second_factor_off',
+  'recovery_codes_made',
 ] as const;
 export type AccountEmailKind = (typeof ACCOUNT_EMAIL_KINDS)[number];
+/** What people do to their own accounts: mailed to them, and noted in the firm's timeline. */
+export type AccountChange = Extract<
+  AccountEmailKind,
+  'password_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes_made'
+>;
 
 /** What a mail tells beside its kind, where it tells more: the rules that somebody loosens, as they stand and as they will. */
 export type AccountEmailAbout = {
@@ -28,6 +36,9 @@ export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
   password_changed: null,
   second_factor_reset: null,
   rules_loosened: null,
+  second_factor_on: null,
+  second_factor_off: null,
+  recovery_codes_made: null,
 };
 
 /** How often one person is invited in 24 hours: whom it does not reach by then must be asked for their address. */

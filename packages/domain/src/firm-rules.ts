@@ -17,7 +17,7 @@ const FIELDS = {
   secondFactor: ['secondFactorRequired'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
-export type RuleName = keyof typeof FIELDS;
+type RuleName = keyof typeof FIELDS;
 const RULE_NAMES = Object.keys(FIELDS) as readonly RuleName[]; // the keys of a literal
 
 /** A looser rule that was decided, and does not count yet. */
@@ -41,8 +41,8 @@ export function rulesAsOf<Firm extends StandingRules>(firm: Firm, now: Instant):
     return pending !== undefined && Date.parse(pending.countsFrom) <= Date.parse(now);
   });
   if (due.length === 0) return firm;
-  const come: Partial<FirmRules> = Object.assign({}, ...due.map((name) => firm.pendingRules[name]?.to));
-  return { ...firm, ...come, pendingRules: without(firm.pendingRules, due) };
+  const asOfNow = due.reduce((rules, name) => ({ ...rules, ...firm.pendingRules[name]?.to }), firm);
+  return { ...asOfNow, pendingRules: without(firm.pendingRules, due) };
 }
 
 export type RuleChange = StandingRules & {

@@ -200,7 +200,7 @@ describe('GET /v1/refunds/{id}/events', () => {
       const session = await signIn(world, person);
       const key = await giveKey(world.db, world.firm, ['read']);
       const isKey = what === 'the key is revoked';
-      const headers = isKey ? {} : { cookie: session.cookie };
+      const headers: Record<string, string> = isKey ? {} : { cookie: session.cookie };
       const stream = await openEventStream(
         `${world.url}/v1/refunds/${id}/events`,
         isKey ? key : null,

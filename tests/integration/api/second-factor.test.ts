@@ -132,7 +132,7 @@ describe('a second factor', () => {
       .select()
       .from(accountEmails)
       .where(eq(accountEmails.principalId, person.id));
-    expect(mailed.map(({ kind }) => kind)).toEqual(['second_factor_reset']);
+    expect(mailed.map(({ kind }) => kind).toSorted()).toEqual(['second_factor_on', 'second_factor_reset']);
   });
 });
 

@@ -2,6 +2,7 @@ import { exportAudit } from '@makewhole/db/audit/export-audit';
 import { readRefundTrail } from '@makewhole/db/audit/read-refund-trail';
 import type { FirmId } from '@makewhole/domain/ids';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
+import { noteTaken } from '../access-events/note-taken.ts';
 import type { App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem } from '../problems.ts';
 import { findOwnRefund } from '../refunds/find-own-refund.ts';
@@ -10,8 +11,9 @@ import { verifyRefund } from './verify-refund.ts';
 
 export function serveAudit(app: App, services: Services): void {
   // Sent as it is read, however long it is: no answer that the route's types know.
-  app.get(exportAuditRoute.getRoutingPath(), (c) => {
+  app.get(exportAuditRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
+    await noteTaken(services, c, 'exported', { what: 'audit' });
     const day = new Date().toISOString().slice(0, 10);
     c.header('Content-Type', 'application/x-ndjson');
     c.header('Content-Disposition', `attachment; filename="audit-${day}.ndjson"`);

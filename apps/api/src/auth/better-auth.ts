@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor';
+import { noteAccess } from '@makewhole/db/access/access-events';
 import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
 import type { Db } from '@makewhole/db/connect';
 import { markSignedIn } from '@makewhole/db/people/mark-signed-in';
@@ -89,7 +90,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
   });
 }
 
-type NewSession = { readonly userId: string };
+type NewSession = { readonly userId: string; readonly ipAddress?: string | null | undefined };
 type Endpoint = { readonly path?: string; readonly body?: unknown } | null;
 
 /** Lets nobody in who is disabled, nor by a code that was taken before: better-auth itself takes it as long as it is valid. */
@@ -106,11 +107,15 @@ function admit(db: Db) {
 }
 
 function noteSignIn(db: Db) {
-  return async ({ userId }: NewSession, endpoint: Endpoint): Promise<void> => {
+  return async ({ userId, ipAddress }: NewSession, endpoint: Endpoint): Promise<void> => {
     const path = endpoint?.path ?? '';
     if (path !== '/sign-in/email' && !SECOND_STEPS.has(path)) return;
     const by = path === '/sign-in/email' ? 'password' : 'second_factor';
-    await markSignedIn(db, { authUserId: userId, by, now: new Date() });
+    const at = new Date();
+    const person = await markSignedIn(db, { authUserId: userId, by, now: at });
+    if (person === null) return;
+    const address = ipAddress || null;
+    await noteAccess(db, { ...person, kind: 'signed_in', address, data: { by }, at });
   };
 }
 

@@ -1,4 +1,5 @@
 // Of all that better-auth can do, what the portal uses, and which fields it is given.
+import type { AccountChange } from '@makewhole/domain/account-emails';
 import { VERIFY_TOTP_PATH } from './better-auth.ts';
 
 export type OpenRoute = {
@@ -12,11 +13,12 @@ export type OpenRoute = {
   readonly hashes?: true;
   /** Refused to a session that has not just proved who it is, where its person has a second factor. */
   readonly stepUp?: true;
+  /** What it does to the account of whose session it is. */
+  readonly changes?: AccountChange;
   /** Passed on whatever was sent. */
   readonly always?: Readonly<Record<string, unknown>>;
 };
 
-export const CHANGE_PASSWORD_PATH = '/change-password';
 export const DISABLE_PATH = '/two-factor/disable';
 
 export const OPEN_ROUTES: readonly OpenRoute[] = [
@@ -31,6 +33,7 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     tries: 'by_session',
     hashes: true,
     stepUp: true,
+    changes: 'second_factor_off',
   },
   {
     method: 'POST',
@@ -39,10 +42,12 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     tries: 'by_session',
     hashes: true,
     stepUp: true,
+    changes: 'recovery_codes_made',
   },
   {
     method: 'POST',
-    path: CHANGE_PASSWORD_PATH,
+    path: '/change-password',
+    changes: 'password_changed',
     fields: ['currentPassword', 'newPassword'],
     tries: 'by_session',
     hashes: true,

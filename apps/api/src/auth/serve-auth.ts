@@ -1,17 +1,22 @@
 import type { Context } from 'hono';
+import { noteAccess } from '@makewhole/db/access/access-events';
 import { findFirm } from '@makewhole/db/access/find-firm';
 import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
+import { findSignIn } from '@makewhole/db/people/find-sign-in';
+import type { AccountChange } from '@makewhole/domain/account-emails';
 import { ACTIONS } from '@makewhole/domain/roles';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import { refuseAnyQuery, refuseUnclearJson } from '../border/strict-requests.ts';
 import { BUSY, problem } from '../problems.ts';
-import { mailPerson } from '../people/mail-person.ts';
-import { AUTH_PATH, CLIENT_ADDRESS_HEADER } from './better-auth.ts';
+import { tellOfAccountChange } from '../people/mail-person.ts';
+import { AUTH_PATH, CLIENT_ADDRESS_HEADER, VERIFY_TOTP_PATH } from './better-auth.ts';
 import { clientAddressOf } from './client-address.ts';
-import { CHANGE_PASSWORD_PATH, DISABLE_PATH, OPEN_ROUTES, type OpenRoute } from './open-routes.ts';
+import { DISABLE_PATH, OPEN_ROUTES, type OpenRoute } from './open-routes.ts';
 import { getMeRoute } from './routes.ts';
 import { STEP_UP_REQUIRED, steppedUpUntil } from './step-up.ts';
 import { countsOfPerson, countsOfSignIn, forgetTriesOf, refuseTooMany } from './try-limits.ts';
+
+const EMAIL_LENGTH_MAX = 254;
 
 export function serveAuth(app: App, services: Services): void {
   for (const route of OPEN_ROUTES) {
@@ -81,11 +86,29 @@ async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>):
   headers.delete('content-length');
   const answer = await auth.handler(new Request(c.req.raw.url, { method: route.method, headers, body }));
   if (answer.ok) await forgetTriesOf(db, counts);
-  if (answer.ok && route.path === CHANGE_PASSWORD_PATH && person !== null) {
-    await mailPerson(services, person.user.id, 'password_changed');
+  const change = answer.ok && person !== null ? changeBy(route, person) : undefined;
+  if (change !== undefined && person !== null) await tellOfAccountChange(services, person.user.id, change);
+  if (route.tries === 'by_email' && (answer.status === 401 || answer.status === 403)) {
+    await noteRefusedSignIn(services, address, email ?? '');
   }
   const known = answer.ok && email !== null ? knownBrowsers.remember(cookies, email) : null;
   return withHeaders(answer, known);
+}
+
+/** What a request that was taken has done to its person's account, where it has. */
+function changeBy({ path, changes }: OpenRoute, { user }: Signed): AccountChange | undefined {
+  // The same route takes the code of a sign-in: only the first one ever turns the second factor on.
+  const isSetUp = path === VERIFY_TOTP_PATH && user.twoFactorEnabled !== true;
+  return isSetUp ? 'second_factor_on' : changes;
+}
+
+/** Of an address that nobody signs in by there is no firm to tell. The limit of tries bounds how many there are. */
+async function noteRefusedSignIn({ db }: Services, address: string, email: string): Promise<void> {
+  const person = email.length > EMAIL_LENGTH_MAX ? null : await findSignIn(db, email);
+  if (person === null) return;
+  const { firmId, principalId } = person;
+  const event = { firmId, principalId, kind: 'sign_in_refused', address, data: {}, at: new Date() } as const;
+  await noteAccess(db, event);
 }
 
 type Signed = NonNullable<Awaited<ReturnType<Services['auth']['api']['getSession']>>>;

@@ -2,6 +2,7 @@ import { findFirm } from '@makewhole/db/access/find-firm';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
 import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
+import { noteTaken } from '../access-events/note-taken.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
 import { rangesOf } from '../payments/schemas.ts';
@@ -21,6 +22,7 @@ export function serveExports(app: App, services: Services): void {
     const { type, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
+    await noteTaken(services, c, 'exported', { what: 'payments' });
     const pages = pagesOf(async (cursor) => {
       const page = await listPayments(db, { ...wanted, cursor });
       return page.kind === 'page' ? page : null;
@@ -33,6 +35,7 @@ export function serveExports(app: App, services: Services): void {
     const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
+    await noteTaken(services, c, 'exported', { what: 'refunds' });
     const pages = pagesOf((cursor) => pageWithPayments(services, { ...wanted, cursor }));
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
   });

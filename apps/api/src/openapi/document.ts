@@ -1,5 +1,6 @@
 // The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { ACCESS_EVENT_ROUTES } from '../access-events/routes.ts';
 import { API_KEY_ROUTES } from '../api-keys/routes.ts';
 import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
@@ -33,6 +34,7 @@ export const ROUTES = [
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIRM_ROUTES,
+  ...ACCESS_EVENT_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
   ...PEOPLE_ROUTES,

@@ -1,29 +1,18 @@
-import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
 import { markAccountEmailStarted } from '@makewhole/db/people/account-email-start';
-import { requestAccountEmail } from '@makewhole/db/people/request-account-email';
-import type { AccountEmailInput, AccountEmailKind } from '@makewhole/domain/account-emails';
+import { noteAccountChange } from '@makewhole/db/people/note-account-change';
+import type { AccountChange, AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { Services } from '../context.ts';
 
 type Mailing = Pick<Services, 'background' | 'db' | 'engine'>;
 
-/** Notes an email to somebody about their own account, and has it sent. */
-export async function mailPerson(
+/** Notes what happened to somebody's own account, and has them told by email. */
+export async function tellOfAccountChange(
   services: Mailing,
   authUserId: string,
-  kind: AccountEmailKind,
+  change: AccountChange,
 ): Promise<void> {
-  const person = await findPrincipalByAuthUser(services.db, { authUserId });
-  if (person === null) return;
-  const { firmId, principalId } = person;
-  const request = { firmId, principalId, kind, requestedBy: principalId, now: new Date() };
-  sendAccountEmail(services, await requestAccountEmail(services.db, request));
-}
-
-/** Tells a person that their password was changed by a link; not who has just set their first one. */
-export async function tellOfNewPassword(services: Mailing, authUserId: string): Promise<void> {
-  const person = await findPrincipalByAuthUser(services.db, { authUserId });
-  if (person !== null && person.lastSignInAt !== null)
-    await mailPerson(services, authUserId, 'password_changed');
+  const noted = await noteAccountChange(services.db, { authUserId, change, now: new Date() });
+  if (noted !== null) sendAccountEmail(services, noted);
 }
 
 /** Nobody waits for it: the email is noted, and is sent whenever Temporal is there. */

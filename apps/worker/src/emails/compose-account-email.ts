@@ -44,6 +44,8 @@ export function composeAccountEmail(facts: AccountEmailFacts, envelope: Envelope
   };
 }
 
+const SECURITY = { label: 'See your sign-in', path: '/sign-in?next=/settings/security' };
+
 const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
   invitation: ({ firmName, requester, email }) => ({
     subject: `${firmName} invites you to Makewhole`,
@@ -76,6 +78,30 @@ const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
       'If you did not ask for this, tell an owner of your firm at once.',
     ],
     link: { label: 'Sign in', path: '/sign-in?next=/settings/security' },
+  }),
+  second_factor_on: () => ({
+    subject: 'A second factor was set up for your Makewhole sign-in',
+    paragraphs: [
+      'An authenticator app was set up for your sign-in to Makewhole. From now on it takes a code of that app as well as your password.',
+      'If it was not you, tell an owner of your firm at once: they can take the app away and end your sessions.',
+    ],
+    link: SECURITY,
+  }),
+  second_factor_off: () => ({
+    subject: 'Your second factor at Makewhole was turned off',
+    paragraphs: [
+      'The authenticator app of your sign-in to Makewhole was turned off. Your password alone opens it now.',
+      'If it was not you, set a new password at once, and tell an owner of your firm.',
+    ],
+    link: { label: 'I did not do this', path: '/forgot-password' },
+  }),
+  recovery_codes_made: () => ({
+    subject: 'New recovery codes for your Makewhole sign-in',
+    paragraphs: [
+      'New recovery codes were made for your sign-in to Makewhole. The old ones have ended.',
+      'If it was not you, set a new password at once, and tell an owner of your firm.',
+    ],
+    link: { label: 'I did not do this', path: '/forgot-password' },
   }),
   rules_loosened: ({ requester, firmName, about, timeZone }) => ({
     subject: `A rule of ${firmName} is being loosened`,

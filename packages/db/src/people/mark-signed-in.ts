@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
-import { hasSecondFactor } from './user-view.ts';
+import { hasSecondFactor, type UserKey } from './user-view.ts';
 
 type SignedIn = {
   readonly authUserId: string;
@@ -10,11 +10,13 @@ type SignedIn = {
   readonly now: Date;
 };
 
-/** Notes when a person last signed in. */
-export async function markSignedIn(db: Db, { authUserId, by, now }: SignedIn): Promise<void> {
+/** Notes when a person last signed in. @returns whose sign-in it is; null where a code is still asked for */
+export async function markSignedIn(db: Db, { authUserId, by, now }: SignedIn): Promise<UserKey | null> {
   const isWhole = by === 'second_factor' ? undefined : sql`NOT ${hasSecondFactor}`;
-  await db
+  const [person] = await db
     .update(principals)
     .set({ lastSignInAt: now })
-    .where(and(eq(principals.authUserId, authUserId), isWhole));
+    .where(and(eq(principals.authUserId, authUserId), isWhole))
+    .returning({ firmId: principals.firmId, principalId: principals.id });
+  return person ?? null;
 }

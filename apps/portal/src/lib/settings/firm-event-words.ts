@@ -39,6 +39,10 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'user.changed': (nameOf) => `Changed what ${nameOf('principalId')} may do`,
   'user.sessions_ended': (nameOf) => `Signed ${nameOf('principalId')} out everywhere`,
   'user.second_factor_removed': (nameOf) => `Took the second factor of ${nameOf('principalId')} away`,
+  'account.password_changed': () => 'Set a new password of their own',
+  'account.second_factor_on': () => 'Set up an authenticator app of their own',
+  'account.second_factor_off': () => 'Turned their own second factor off',
+  'account.recovery_codes_made': () => 'Made new recovery codes of their own',
   'api_key.made': (nameOf, { scopes }) =>
     `Made the API key ${nameOf('apiKeyId')}${Array.isArray(scopes) ? ` (${scopes.join(', ')})` : ''}`,
   'api_key.revoked': (nameOf) => `Revoked the API key ${nameOf('apiKeyId')}`,
