@@ -129,12 +129,14 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
       AUTH_SECRET: secrets.authSecret,
       // Whoever owns the demo firm runs the system.
       TEMPORAL_CODEC_FOR_OWNERS: env.TEMPORAL_CODEC_FOR_OWNERS ?? 'true',
+      AUDIT_PUBLIC_KEYS: env.AUDIT_PUBLIC_KEYS ?? secrets.auditPublicKey,
     },
     worker: {
       ...shared,
       SMTP_URL: from.smtpUrl,
       MAIL_FROM: env.MAIL_FROM || 'Makewhole <refunds@makewhole.example>',
       WORKFLOW_BUNDLE,
+      AUDIT_SIGNING_KEY: env.AUDIT_SIGNING_KEY ?? secrets.auditSigningKey,
     },
     portal: {
       ...env,

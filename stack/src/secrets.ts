@@ -1,5 +1,5 @@
 // What the local stack makes up for itself at its first start and keeps in its data folder.
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeJson } from './json-file.ts';
 import { causeLine, StackError } from './stack-error.ts';
@@ -9,34 +9,44 @@ export type Secrets = {
   readonly processorWebhookSecret: string;
   readonly authSecret: string;
   readonly webhookSigningKey: string;
+  /** A key pair of Ed25519, each half 32 bytes in base64url. */
+  readonly auditSigningKey: string;
+  readonly auditPublicKey: string;
   /** An API key is shown once, when it is made; absent until then. */
   readonly apiKey?: string;
   /** Made where the database is somebody's own. */
   readonly demoPassword?: string;
 };
 
-/** Reads the secrets, which the first run makes. */
+/** Reads the secrets, which the first run makes. Those that an older run did not know yet are made and kept. */
 export function readSecrets(file: string): Secrets {
-  if (!existsSync(file)) {
-    writeJson(file, {
-      processorApiKey: `sk_${randomBytes(24).toString('base64url')}`,
-      // The form that Standard Webhooks prescribes.
-      processorWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
-      authSecret: randomBytes(32).toString('base64url'),
-      webhookSigningKey: randomBytes(32).toString('base64url'),
-    } satisfies Secrets);
-  }
+  if (!existsSync(file)) writeJson(file, newSecrets());
   try {
-    // Written by this file alone; before there were webhooks, without their key.
-    const kept = JSON.parse(readFileSync(file, 'utf8')) as Omit<Secrets, 'webhookSigningKey'> &
-      Partial<Secrets>;
-    if (kept.webhookSigningKey !== undefined) return { ...kept, webhookSigningKey: kept.webhookSigningKey };
-    const secrets = { ...kept, webhookSigningKey: randomBytes(32).toString('base64url') };
-    writeJson(file, secrets);
+    // Written by this file alone.
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>;
+    const secrets = { ...newSecrets(), ...kept };
+    if (Object.keys(secrets).some((name) => !(name in kept))) writeJson(file, secrets);
     return secrets;
   } catch (error) {
     throw new StackError(`${file} cannot be read (${causeLine(error)}): npm run reset starts afresh.`);
   }
+}
+
+function newSecrets(): Secrets {
+  const { d: auditSigningKey = '', x: auditPublicKey = '' } = generateKeyPairSync(
+    'ed25519',
+  ).privateKey.export({
+    format: 'jwk',
+  });
+  return {
+    processorApiKey: `sk_${randomBytes(24).toString('base64url')}`,
+    // The form that Standard Webhooks prescribes.
+    processorWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
+    authSecret: randomBytes(32).toString('base64url'),
+    webhookSigningKey: randomBytes(32).toString('base64url'),
+    auditSigningKey,
+    auditPublicKey,
+  };
 }
 
 /** Keeps the API key that was just shown. */

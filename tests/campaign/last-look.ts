@@ -1,5 +1,5 @@
 // What is asked once, of the whole firm, when every run of a campaign has come to rest.
-import { sealDay } from '@makewhole/db/audit/seal-day';
+import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import type { Schemas } from '../integration/api/call.ts';
 import { startAuditor } from './auditor.ts';
 import type { Violation } from './invariants/invariant.ts';
@@ -26,7 +26,7 @@ const LISTED_MAX = 100;
 export async function lastLook(world: CampaignWorld): Promise<LastLook> {
   const { refundsHere, refundsThere, differences } = await reconcileAll(world);
   const unexplained = differences.filter(({ transactionId }) => !world.isLeftDiffering(transactionId));
-  await patiently(() => sealDay(world.db, world.firm.firmId, new Date()));
+  await patiently(() => sealTrail(world.db, world.firm.firmId, new Date()));
   const verify = await startAuditor(world);
   const { online, offline } = await verify();
   return {

@@ -39,6 +39,8 @@ export type Services = {
   readonly payloadKeys: PayloadKeys;
   readonly codec: CodecSettings;
   readonly webhooks: WebhookSettings;
+  /** Which verify the checkpoints of the audit trail, the newest first; none where they are not signed. */
+  readonly auditPublicKeys: readonly string[];
 };
 
 /** Who reads the metrics: everybody on a developer's machine, whoever has the token, nobody without one. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseNetworks } from '@makewhole/domain/client-address';
 import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
+import { AUDIT_PUBLIC_ENV } from '@makewhole/runtime/audit-keys';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
@@ -13,6 +14,7 @@ export function readApiEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
     ...WEBHOOK_ENV,
+    ...AUDIT_PUBLIC_ENV,
     API_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
     API_PORT: z.coerce
       .number()

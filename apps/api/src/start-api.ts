@@ -96,6 +96,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         signingKey: settings.WEBHOOK_SIGNING_KEY ?? null,
         allowPrivate: settings.WEBHOOK_PRIVATE_TARGETS,
       },
+      auditPublicKeys: settings.AUDIT_PUBLIC_KEYS,
     });
     const server = createServer(app.fetch);
     const url = await openPort(server, settings);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { WORK, type Work } from '@makewhole/domain/task-queues';
+import { AUDIT_SIGNING_ENV } from '@makewhole/runtime/audit-keys';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
@@ -13,6 +14,7 @@ export function readWorkerEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
     ...WEBHOOK_ENV,
+    ...AUDIT_SIGNING_ENV,
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/ })
       .describe('the Postgres to use, postgres://user:password@host:port/name'),

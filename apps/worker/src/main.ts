@@ -7,6 +7,7 @@ import { connect } from '@makewhole/db/connect';
 import { pingDatabase } from '@makewhole/db/ping';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import { dataConverterOf } from '@makewhole/runtime/data-converter';
+import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { createLogger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
 import { createActivities } from './activities/create-activities.ts';
@@ -104,6 +105,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
         allowPrivate: env.WEBHOOK_PRIVATE_TARGETS,
       },
       operatorEmail: env.OPERATOR_EMAIL,
+      signCheckpoint: checkpointSigner(),
       temporal: client,
       taskQueue: env.TASK_QUEUE,
     }),
@@ -127,4 +129,15 @@ async function run({ connection, client }: Temporal): Promise<void> {
   await running.finally(stopWatching).finally(stopWatchingSchedules);
   await endDeliveries();
   await connection.close();
+}
+
+/** Says which public key belongs to it: it is for the API's settings, and for whoever verifies an export. */
+function checkpointSigner(): ((hash: string) => string) | undefined {
+  const { AUDIT_SIGNING_KEY: key } = env;
+  if (key === undefined) {
+    log.warn('AUDIT_SIGNING_KEY is not set: the checkpoints of the audit trail are not signed');
+    return undefined;
+  }
+  log.info({ auditPublicKey: auditPublicKeyOf(key) }, 'checkpoints of the audit trail are signed');
+  return createCheckpointSigner(key);
 }

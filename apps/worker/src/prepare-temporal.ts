@@ -1,5 +1,5 @@
 // What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep, of the
-// nightly reconciliation and of the audit trail's daily seal.
+// nightly reconciliation and of the audit trail's hourly seal.
 import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
@@ -8,7 +8,7 @@ import {
   type WorkflowOptions,
 } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { SEAL_DAILY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/audit-contract';
+import { SEAL_HOURLY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/audit-contract';
 import {
   RECONCILE_ALL_WORKFLOW,
   RECONCILE_NIGHTLY,
@@ -76,12 +76,12 @@ function scheduleReconciliation(client: Client, taskQueue: string): Promise<void
   });
 }
 
-/** A day that was missed is sealed with the next one: a checkpoint covers all that no earlier one did. */
+/** An hour that was missed is sealed with the next one: a checkpoint covers all that no earlier one did. */
 function scheduleSeal(client: Client, taskQueue: string): Promise<void> {
-  const { minute, hour, timeZone } = SEAL_DAILY;
+  const { minute } = SEAL_HOURLY;
   return keepSchedule(client, {
     scheduleId: `${SEAL_SCHEDULE_ID}:${taskQueue}`,
-    spec: { calendars: [{ minute, hour, comment: 'Right after the day began' }], timezone: timeZone },
+    spec: { calendars: [{ minute, hour: '*', comment: 'Every hour' }], timezone: 'UTC' },
     catchupWindow: '4 hours',
     workflowType: SEAL_WORKFLOW,
     taskQueue,

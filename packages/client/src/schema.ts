@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * The whole audit trail, for whoever wants to prove it
-         * @description One JSON object a line: header, daily checkpoints, events, end. `makewhole-verify` checks it offline; docs/audit.md says how to write a verifier of your own.
+         * @description One JSON object a line: header, checkpoints, timelines, end. `makewhole-verify` checks it offline; docs/audit.md says how to write a verifier of your own.
          */
         get: {
             parameters: {
@@ -313,6 +313,51 @@ export interface paths {
                     };
                     content: {
                         "application/x-ndjson": string;
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that the checkpoints are signed with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The keys */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditKeys"];
                     };
                 };
                 /** @description A problem; its `code` says which */
@@ -3718,6 +3763,12 @@ export interface components {
              */
             transferMade?: false;
         };
+        AuditKeys: {
+            /** @enum {string} */
+            algorithm: "Ed25519";
+            /** @description 32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere, and give them to makewhole-verify as --public-key. */
+            publicKeys: string[];
+        };
         AuditVerdict: {
             checkpoints: number;
             events: number;
@@ -3728,6 +3779,8 @@ export interface components {
             sealed: {
                 /** @description How many events a checkpoint has sealed. */
                 events: number;
+                /** @description The newest checkpoint whose signature holds, by its sequence; null where none is signed. */
+                signedUpTo: number | null;
                 /** @description The newest checkpoint. Keep its hash, and give it to makewhole-verify. */
                 upTo: {
                     /** Format: date */

@@ -10,6 +10,7 @@ const USAGE = `Usage: makewhole-verify [<export.ndjson>] [options]; without a fi
   --checkpoint <hash>   a checkpoint that you kept: 64 characters, as the nightly email gives them
   --day <YYYY-MM-DD>    of which day that checkpoint is
   --seal <file>         a file with checkpoints that you kept, such as the email itself
+  --public-key <key>    the key that signs the checkpoints, as you kept it; more than one where it was changed
 
 Without a checkpoint that you kept, a trail that was rewritten whole looks like a true one.`;
 
@@ -29,10 +30,15 @@ async function run(options) {
   const lines = createInterface({ input, crlfDelay: Infinity });
   // readline does not pass on what its input fails with.
   const failed = new Promise((_, reject) => input.once('error', reject));
-  const verdict = await Promise.race([verifyAudit(lines, { seals: options.seals }), failed]);
+  const { seals, publicKeys } = options;
+  const verdict = await Promise.race([verifyAudit(lines, { seals, publicKeys }), failed]);
   for (const fault of verdict.faults) console.error(fault);
-  console.log(wordsOf(verdict).join('\n'));
-  return verdict.ok ? 0 : 1;
+  // Asked to look at signatures, it must not pass a trail whose checkpoints were all taken away.
+  const lacksSignature = publicKeys.length > 0 && verdict.sealed.signedUpTo === null;
+  if (lacksSignature) console.error('nothing in this export is signed by the keys that you gave');
+  const ok = verdict.ok && !lacksSignature;
+  console.log(wordsOf({ ...verdict, ok }).join('\n'));
+  return ok ? 0 : 1;
 }
 
 /** @returns null where they make no sense */
@@ -41,6 +47,7 @@ function optionsOf(args) {
     checkpoint: { type: 'string' },
     day: { type: 'string' },
     seal: { type: 'string', multiple: true },
+    'public-key': { type: 'string', multiple: true },
     help: { type: 'boolean' },
   };
   try {
@@ -49,7 +56,7 @@ function optionsOf(args) {
     if (help || positionals.length > 1 || (day !== undefined && checkpoint === undefined)) return null;
     const seals = seal.flatMap((file) => sealsIn(file, readFileSync(file, 'utf8')));
     if (checkpoint !== undefined) seals.push({ hash: checkpoint.toLowerCase(), day });
-    return { file: positionals[0], seals };
+    return { file: positionals[0], seals, publicKeys: values['public-key'] ?? [] };
   } catch (error) {
     if (String(error.code).startsWith('ERR_PARSE_ARGS')) return null;
     throw error;
@@ -71,6 +78,7 @@ function wordsOf({ ok, refunds, events, checkpoints, sealed, seals, isListed }) 
       ? 'NOTHING of it is sealed: there is no checkpoint.'
       : `Sealed are ${sealed.events} of the events, by checkpoint ${sealed.upTo.sequence} of ${sealed.upTo.sealedAt} at the latest: ${sealed.upTo.hash}`,
   );
+  if (sealed.signedUpTo !== null) words.push(`Signed are the checkpoints up to ${sealed.signedUpTo}.`);
   if (events > sealed.events) words.push(`NOT sealed are ${events - sealed.events} events since then.`);
   if (!isListed)
     words.push('The export is of an older form, which does not list its refunds: one may be missing.');

@@ -6,7 +6,7 @@ const FIELDS = {
   header: { needs: ['format', 'firmId', 'exportedAt'], may: [] },
   checkpoint: {
     needs: ['firmId', 'sequence', 'day', 'sealedAt', 'prevHash', 'heads', 'hash'],
-    may: [],
+    may: ['signature'],
   },
   firm: { needs: ['firmId', 'version', 'hash'], may: [] },
   refund: { needs: ['refundId', 'version', 'hash'], may: ['facts'] },
@@ -43,6 +43,7 @@ export function readLine(text, say) {
 
 function hasForm(line) {
   if (line.type === 'checkpoint') {
+    if (line.signature !== undefined && typeof line.signature !== 'string') return false;
     return Array.isArray(line.heads) && line.heads.every((head) => Array.isArray(head) && isHead(head));
   }
   if (line.type === 'refund') return line.facts === undefined || isObject(line.facts);

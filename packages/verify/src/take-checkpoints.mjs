@@ -1,7 +1,8 @@
 // The chain of checkpoints, and what they seal of each timeline.
 import { hashOfContent } from './hash-of-content.mjs';
 
-export function createCheckpoints(say) {
+/** @param isSigned whether a signature is one over a hash; null where no public key is known */
+export function createCheckpoints(say, isSigned) {
   /** Sealed heads that no event was found for yet: timeline -> version -> hash. */
   const awaited = new Map();
   /** How far each timeline was sealed. */
@@ -9,10 +10,12 @@ export function createCheckpoints(say) {
   const days = new Map();
   let count = 0;
   let last = null;
+  /** The newest whose signature holds. */
+  let signedUpTo = null;
 
   return { take, takeEvent, sealedVersion, finish };
 
-  function take({ hash, ...line }, firmId) {
+  function take({ hash, signature, ...line }, firmId) {
     const content = { ...line };
     delete content.type;
     count += 1;
@@ -26,9 +29,19 @@ export function createCheckpoints(say) {
       say(`${name} was sealed before the one before it`);
     }
     if (hashOfContent(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
+    takeSignature({ hash, signature, sequence: content.sequence }, name);
     for (const head of content.heads) awaitHead(head, name);
     days.set(hash, content.day);
     last = { sequence: content.sequence, day: content.day, sealedAt: content.sealedAt, hash };
+  }
+
+  /** Those of before the first key have none, and are covered by the next one that has: it is chained to them. */
+  function takeSignature({ hash, signature, sequence }, name) {
+    if (isSigned === null) return;
+    if (signature === undefined) {
+      if (signedUpTo !== null) say(`${name} is not signed, and an earlier one is`);
+    } else if (isSigned(hash, signature)) signedUpTo = sequence;
+    else say(`${name} is signed by none of the keys: it was put there by somebody else`);
   }
 
   /** A head that is sealed a second time would take the place of the true one. */
@@ -62,6 +75,9 @@ export function createCheckpoints(say) {
         say(`event ${timeline}/${version} was sealed by a checkpoint, and is missing`);
       }
     }
+    if (last !== null && isSigned !== null && signedUpTo === null) {
+      say('no checkpoint is signed by one of the keys');
+    }
     for (const { hash, day } of seals) {
       if (!days.has(hash))
         say(`the checkpoint ${hash} that you kept is not in this export: it was rewritten or cut`);
@@ -69,6 +85,6 @@ export function createCheckpoints(say) {
         say(`the checkpoint ${hash} that you kept is of ${days.get(hash)}, not of ${day}`);
       }
     }
-    return { checkpoints: count, upTo: last };
+    return { checkpoints: count, upTo: last, signedUpTo };
   }
 }

@@ -18,6 +18,8 @@ export type AuditVerdict = {
       readonly sealedAt: string;
       readonly hash: string;
     } | null;
+    /** The newest checkpoint whose signature holds, by its sequence; null where none is, or no public key was given. */
+    readonly signedUpTo: number | null;
   };
   /** How many kept seals it was held against. Without one, a trail that was rewritten whole looks the same. */
   readonly seals: number;
@@ -29,8 +31,13 @@ export type AuditVerdict = {
  * Verifies an export (docs/audit.md), line by line as it comes, in the memory of its timelines' names and of its
  * checkpoints' heads.
  * @throws SyntaxError when a line is no JSON: such a file is no export
+ * @throws Error when a public key is none
  */
 export function verifyAudit(
   lines: AsyncIterable<string> | Iterable<string>,
-  kept?: { readonly seals?: readonly KeptSeal[] },
+  kept?: {
+    readonly seals?: readonly KeptSeal[];
+    /** Of Ed25519, 32 bytes in base64. With any, each signature must be by one of them, and the newest checkpoints signed. */
+    readonly publicKeys?: readonly string[];
+  },
 ): Promise<AuditVerdict>;

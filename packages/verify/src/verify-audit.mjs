@@ -1,6 +1,7 @@
 // The proof of an audit trail (docs/audit.md): each event's hash covers its content and the hash before it; each checkpoint
 // seals how far every chain had come, and the checkpoint before it. A trail that was rewritten whole, with its checkpoints,
 // proves itself as well: only a seal that was kept elsewhere finds that.
+import { createSignatureCheck } from './check-signature.mjs';
 import { readLine } from './read-line.mjs';
 import { createCheckpoints } from './take-checkpoints.mjs';
 import { createTimelines } from './take-timelines.mjs';
@@ -9,12 +10,15 @@ import { createTimelines } from './take-timelines.mjs';
 const FORMATS = ['makewhole-audit-1', 'makewhole-audit-2', 'makewhole-audit-3'];
 const FAULTS_MAX = 100;
 
-export async function verifyAudit(lines, { seals = [] } = {}) {
+export async function verifyAudit(lines, { seals = [], publicKeys = [] } = {}) {
   const faults = [];
   const say = (fault) => {
     if (faults.length < FAULTS_MAX) faults.push(fault);
   };
-  const checkpoints = createCheckpoints(say);
+  const checkpoints = createCheckpoints(
+    say,
+    publicKeys.length === 0 ? null : createSignatureCheck(publicKeys),
+  );
   const timelines = createTimelines(say, checkpoints);
   const listed = { refunds: 0, hasFirm: false };
   let header = null;
@@ -28,7 +32,7 @@ export async function verifyAudit(lines, { seals = [] } = {}) {
     if (line !== null) take(line);
   }
   const { refunds, events, sealedEvents } = timelines.finish();
-  const { checkpoints: sealings, upTo } = checkpoints.finish(seals);
+  const { checkpoints: sealings, upTo, signedUpTo } = checkpoints.finish(seals);
   compareWithEnd({ refunds, events, checkpoints: sealings });
   const isListed = isOfListing(header);
   if (isListed && !listed.hasFirm) say("the export does not list the firm's own timeline");
@@ -38,7 +42,7 @@ export async function verifyAudit(lines, { seals = [] } = {}) {
     events,
     checkpoints: sealings,
     faults,
-    sealed: { events: sealedEvents, upTo },
+    sealed: { events: sealedEvents, upTo, signedUpTo },
     seals: seals.length,
     isListed,
   };

@@ -91,6 +91,7 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     LOG_LEVEL: 'info',
     WEBHOOK_SIGNING_KEY: 'a signing key for tests alone, of more than 32 characters',
     WEBHOOK_PRIVATE_TARGETS: false,
+    AUDIT_PUBLIC_KEYS: [],
     ...over,
   };
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportAudit } from '@makewhole/db/audit/export-audit';
-import { sealDay } from '@makewhole/db/audit/seal-day';
+import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { asId, type RefundId } from '@makewhole/domain/ids';
@@ -30,9 +30,9 @@ beforeAll(async () => {
     asId<RefundId>((await askForRefund(world, { transactionId: await world.pay() })).body.id);
   refundId = await ask();
   const other = await ask();
-  expect(await Promise.all([sealDay(world.db, firmId, DAYS[0] ?? new Date())])).toEqual([true]);
+  expect(await Promise.all([sealTrail(world.db, firmId, DAYS[0] ?? new Date())])).toEqual([true]);
   await cancelRefund(world.db, { firmId, refundId }, { actor: people.admin, at: new Date() });
-  expect(await sealDay(world.db, firmId, DAYS[1] ?? new Date())).toBe(true);
+  expect(await sealTrail(world.db, firmId, DAYS[1] ?? new Date())).toBe(true);
   await cancelRefund(world.db, { firmId, refundId: other }, { actor: people.admin, at: new Date() });
   trail = await linesNow();
 });
@@ -71,6 +71,10 @@ describe('the export', () => {
     const other = 'f'.repeat(64);
     expect((await verify(trail, ['--checkpoint', other])).code).toBe(1);
     expect((await verify(trail, ['--checkpoint', first, '--day', '2026-11-20'])).code).toBe(1);
+    // Nobody set a key here: asked for signatures, the program passes nothing that has none.
+    const key = Buffer.alloc(32, 1).toString('base64');
+    expect((await verify(trail, ['--public-key', key])).code).toBe(1);
+    expect((await verify(trail, ['--public-key', 'no key'])).code).toBe(2);
     await writeFile(mail, 'no checkpoint in it');
     for (const wrong of [['--seal', mail], ['--day', '2026-11-20'], ['--unknown']]) {
       expect((await verify(trail, wrong)).code).toBe(2);
@@ -103,7 +107,7 @@ describe('the export', () => {
   });
 
   it('is sealed once a day, and a day that was sealed is not sealed again', async () => {
-    for (const day of DAYS) expect(await sealDay(world.db, world.firm.firmId, day)).toBe(false);
+    for (const day of DAYS) expect(await sealTrail(world.db, world.firm.firmId, day)).toBe(false);
   });
 });
 

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportAudit } from '@makewhole/db/audit/export-audit';
-import { sealDay } from '@makewhole/db/audit/seal-day';
+import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
@@ -123,10 +123,10 @@ describe('the audit export', () => {
   }
 
   it("holds the firm's timeline, sealed with the refunds'", async () => {
-    expect(await sealDay(world.db, world.firm.firmId, day('2026-11-20'))).toBe(true);
+    expect(await sealTrail(world.db, world.firm.firmId, day('2026-11-20'))).toBe(true);
     await ask('PATCH /v1/firm', { secondFactorRequired: false, stepUpOverAmount: 1_000_00 });
-    expect(await sealDay(world.db, world.firm.firmId, day('2026-11-21'))).toBe(true);
-    expect(await sealDay(world.db, world.firm.firmId, day('2026-11-22'))).toBe(true);
+    expect(await sealTrail(world.db, world.firm.firmId, day('2026-11-21'))).toBe(true);
+    expect(await sealTrail(world.db, world.firm.firmId, day('2026-11-22'))).toBe(true);
     const lines = await exported();
     expect(await verifyAudit(lines)).toMatchObject({ ok: true, refunds: 0, events: 10, checkpoints: 3 });
     const edited = lines.map((line) => line.replace('"to":"always"', '"to":"never"'));

@@ -17,16 +17,37 @@ const auditVerdictSchema = z
         .object({ sequence: z.int(), day: z.iso.date(), sealedAt: instantSchema, hash: z.string() })
         .nullable()
         .openapi({ description: 'The newest checkpoint. Keep its hash, and give it to makewhole-verify.' }),
+      signedUpTo: z.int().nullable().openapi({
+        description:
+          'The newest checkpoint whose signature holds, by its sequence; null where none is signed.',
+      }),
     }),
   })
   .openapi('AuditVerdict');
+
+const auditKeysSchema = z
+  .object({
+    algorithm: z.literal('Ed25519'),
+    publicKeys: z.array(z.string()).openapi({
+      description:
+        '32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere, and give them to makewhole-verify as --public-key.',
+    }),
+  })
+  .openapi('AuditKeys');
+
+export const auditKeysRoute = defineRoute('/v1/audit/keys', 'audit.read', {
+  method: 'get',
+  tags,
+  summary: 'The public keys that the checkpoints are signed with',
+  responses: { 200: { description: 'The keys', content: jsonOf(auditKeysSchema) } },
+});
 
 export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
   method: 'get',
   tags,
   summary: 'The whole audit trail, for whoever wants to prove it',
   description:
-    'One JSON object a line: header, daily checkpoints, events, end. `makewhole-verify` checks it offline; docs/audit.md says how to write a verifier of your own.',
+    'One JSON object a line: header, checkpoints, timelines, end. `makewhole-verify` checks it offline; docs/audit.md says how to write a verifier of your own.',
   responses: {
     200: { description: 'The trail', content: { 'application/x-ndjson': { schema: z.string() } } },
   },
@@ -67,4 +88,4 @@ export const verifyRefundRoute = defineRoute('/v1/refunds/{id}/audit', 'refund.r
   responses: { 200: { description: 'The verdict', content: jsonOf(refundVerdictSchema) } },
 });
 
-export const AUDIT_ROUTES = [exportAuditRoute, verifyAuditRoute, verifyRefundRoute];
+export const AUDIT_ROUTES = [auditKeysRoute, exportAuditRoute, verifyAuditRoute, verifyRefundRoute];

@@ -6,7 +6,7 @@ import { noteTaken } from '../access-events/note-taken.ts';
 import type { App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem } from '../problems.ts';
 import { findOwnRefund } from '../refunds/find-own-refund.ts';
-import { exportAuditRoute, verifyAuditRoute, verifyRefundRoute } from './routes.ts';
+import { auditKeysRoute, exportAuditRoute, verifyAuditRoute, verifyRefundRoute } from './routes.ts';
 import { verifyRefund } from './verify-refund.ts';
 
 export function serveAudit(app: App, services: Services): void {
@@ -20,9 +20,14 @@ export function serveAudit(app: App, services: Services): void {
     return c.body(ReadableStream.from(bytesOf(services, firmId)), 200);
   });
 
+  app.openapi(auditKeysRoute, (c) =>
+    c.json({ algorithm: 'Ed25519' as const, publicKeys: [...services.auditPublicKeys] }, 200),
+  );
+
   app.openapi(verifyAuditRoute, async (c) => {
     const { ok, refunds, events, checkpoints, faults, sealed } = await verifyAudit(
       linesOf(services, c.get('caller').firmId),
+      { publicKeys: services.auditPublicKeys },
     );
     return c.json({ ok, refunds, events, checkpoints, faults: [...faults], sealed }, 200);
   });

@@ -1,3 +1,4 @@
+import type { SignCheckpoint } from '@makewhole/db/audit/seal-trail';
 import type { Db } from '@makewhole/db/connect';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
@@ -21,6 +22,8 @@ export type Dependencies = {
   readonly webhooks: WebhookSettings;
   /** Who is told of alarms; left out, they are in the log alone. */
   readonly operatorEmail?: string | undefined;
+  /** Signs the checkpoints of the audit trail; left out where nobody set a key. */
+  readonly signCheckpoint?: SignCheckpoint | undefined;
 };
 
 /** What each activity is about, and the workflow's time when it asked. */

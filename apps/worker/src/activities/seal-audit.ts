@@ -1,5 +1,5 @@
 import { listFirmIds } from '@makewhole/db/access/list-firm-ids';
-import { sealDay } from '@makewhole/db/audit/seal-day';
+import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Dependencies } from './dependencies.ts';
 
@@ -9,14 +9,14 @@ export type Sealed = {
   readonly after: FirmId | null;
 };
 
-/** Seals today's checkpoint of the next firms after one (B9). Doing it again seals nothing twice. */
+/** Seals what has grown of the next firms after one (B9). Doing it again seals nothing twice. */
 export const sealFirms =
-  ({ db }: Dependencies) =>
+  ({ db, signCheckpoint }: Dependencies) =>
   async ({ after, limit }: { readonly after: FirmId | null; readonly limit: number }): Promise<Sealed> => {
     const firmIds = await listFirmIds(db, { after, limit });
     let sealed = 0;
     for (const firmId of firmIds) {
-      if (await sealDay(db, firmId, new Date())) sealed += 1;
+      if (await sealTrail(db, firmId, new Date(), signCheckpoint ?? null)) sealed += 1;
     }
     return { sealed, after: firmIds.length === limit ? (firmIds.at(-1) ?? null) : null };
   };

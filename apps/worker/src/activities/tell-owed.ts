@@ -2,6 +2,7 @@
 // about whatever is owed; then, on the queue of mail, it sends what was noted. Mail that is away is tried again at the next sweep, for a day.
 import { Context } from '@temporalio/activity';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
+import { findSealOf } from '@makewhole/db/audit/seal-email';
 import { flagStanding } from '@makewhole/db/refunds/flag-standing';
 import { markNotificationFailed, markNotificationSent } from '@makewhole/db/refunds/notify-matter';
 import { noteOwedMessages } from '@makewhole/db/refunds/owed-messages';
@@ -14,6 +15,7 @@ import {
 } from '@makewhole/db/refunds/unsent-emails';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { composeEmail, eventOf } from '../emails/compose.ts';
+import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
 import type { Email } from '../emails/mailer.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -71,6 +73,8 @@ async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<
 
 /** Null where what it asks for is done by now. */
 async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Promise<Email | null> {
+  const seal = await findSealOf(db, email);
+  if (seal !== undefined) return seal === null ? null : composeSealEmail(email, seal, portalUrl);
   const [, id] = email.event.split(':');
   const owed = id === undefined ? null : await findOwed(db, email.firmId, asId<ObligationId>(id));
   if (id !== undefined && owed?.status !== 'open') return null;

@@ -38,10 +38,11 @@ async function* checkpointsOf(db: Db, firmId: FirmId): AsyncGenerator<object> {
     .from(auditCheckpoints)
     .where(eq(auditCheckpoints.firmId, firmId))
     .orderBy(asc(auditCheckpoints.sequence));
-  for (const { hash, sealedAt, firmVersion, firmHash, ...checkpoint } of checkpoints) {
+  for (const { hash, signature, sealedAt, firmVersion, firmHash, ...checkpoint } of checkpoints) {
     const heads = await findHeads(db, firmId, checkpoint.sequence);
     if (firmVersion !== null && firmHash !== null) heads.push([firmId, firmVersion, firmHash]);
-    yield { type: 'checkpoint', ...checkpoint, sealedAt: sealedAt.toISOString(), heads, hash };
+    const signed = signature === null ? {} : { signature };
+    yield { type: 'checkpoint', ...checkpoint, sealedAt: sealedAt.toISOString(), heads, hash, ...signed };
   }
 }
 

@@ -15,7 +15,7 @@ import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts'
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { settleDifference } from '../reconciliation/settle-difference.ts';
-import { instructions } from '../schema/refunds.ts';
+import { instructions } from '../schema/instructions.ts';
 import { decideApproval, hasRequested } from './approval.ts';
 import { findObligation, type ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';

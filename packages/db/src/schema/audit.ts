@@ -1,16 +1,16 @@
-import { bigint, date, foreignKey, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { bigint, date, foreignKey, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { firmIdColumn, instantColumn, refundIdColumn } from './columns.ts';
 import { firms } from './firms.ts';
 import { refundEvents, refunds } from './refunds.ts';
 
-/** The daily seal of a firm's timelines (B9): chained to the one before, append-only. */
+/** A seal of a firm's timelines (B9), at least one a day: chained to the one before, append-only. */
 export const auditCheckpoints = pgTable(
   'audit_checkpoints',
   {
     firmId: firmIdColumn().references(() => firms.id),
     /** 1, 2, 3 ... within the firm. */
     sequence: integer().notNull(),
-    /** The day that it seals, YYYY-MM-DD in UTC. */
+    /** The day on which it was made, YYYY-MM-DD in UTC. */
     day: date().notNull(),
     sealedAt: instantColumn().notNull(),
     /** How far the firm's own timeline had come, where it had grown since the checkpoint before. */
@@ -18,8 +18,10 @@ export const auditCheckpoints = pgTable(
     firmHash: text(),
     prevHash: text().notNull(),
     hash: text().notNull(),
+    /** Ed25519 over its hash, in base64url, by a key that is not in the database; null where none was set. */
+    signature: text(),
   },
-  (table) => [primaryKey({ columns: [table.firmId, table.sequence] }), unique().on(table.firmId, table.day)],
+  (table) => [primaryKey({ columns: [table.firmId, table.sequence] })],
 );
 
 /** How far each refund's chain had come, for those that had grown since the checkpoint before. Append-only. */
@@ -34,6 +36,7 @@ export const auditHeads = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.refundId, table.version] }),
+    index('audit_heads_by_checkpoint').on(table.firmId, table.sequence, table.refundId),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
     foreignKey({
       columns: [table.firmId, table.sequence],

@@ -87,6 +87,8 @@ export const refunds = pgTable(
     version: bigint({ mode: 'number' }).notNull().default(0),
     /** The hash of its newest event: what the next one chains to (B9). */
     headHash: text().notNull().default(''),
+    /** Up to which event checkpoints have sealed it, for the index of what they have not (the seal itself: audit.ts). */
+    sealedVersion: bigint({ mode: 'number' }).notNull().default(0),
   },
   (table) => [
     unique().on(table.firmId, table.id),
@@ -108,6 +110,9 @@ export const refunds = pgTable(
     index('refunds_carried')
       .on(table.id)
       .where(sql`${table.closedAt} IS NULL`),
+    index('refunds_unsealed')
+      .on(table.firmId, table.id)
+      .where(sql`${table.version} > ${table.sealedVersion}`),
     index('refunds_closed')
       .on(table.firmId, table.closedAt, table.id)
       .where(sql`${table.closedAt} IS NOT NULL`),
@@ -216,25 +221,6 @@ export const obligations = pgTable(
     index('obligations_open')
       .on(table.firmId, table.dueAt, table.id)
       .where(sql`${table.status} = 'open'`),
-    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
-  ],
-);
-
-/** What a person told us to do, noted before the workflow takes it, so that its payloads carry no words of theirs. */
-export const instructions = pgTable(
-  'instructions',
-  {
-    id: text().primaryKey(),
-    firmId: firmIdColumn(),
-    refundId: refundIdColumn().notNull(),
-    kind: text()
-      .$type<'approval' | 'invoice_decision' | 'trust_step' | 'bank_match' | 'attention' | 'resolve'>()
-      .notNull(),
-    actor: principalIdColumn().notNull(),
-    body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
-    createdAt: instantColumn().notNull().defaultNow(),
-  },
-  (table) => [
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

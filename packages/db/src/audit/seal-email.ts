@@ -1,0 +1,32 @@
+// Of the email that takes a night's checkpoint out of the database: what its notification says that it is about.
+import { and, eq } from 'drizzle-orm';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { auditCheckpoints } from '../schema/audit.ts';
+import { firms } from '../schema/firms.ts';
+
+const PREFIX = 'audit_seal:';
+
+export function sealEmailEvent(sequence: number): string {
+  return `${PREFIX}${sequence}`;
+}
+
+export type SealFacts = Pick<
+  typeof auditCheckpoints.$inferSelect,
+  'sequence' | 'day' | 'sealedAt' | 'hash'
+> & { readonly firmName: string };
+
+/** The checkpoint that a notification tells of; undefined where it tells of something else, null where it is gone. */
+export async function findSealOf(
+  db: Db,
+  { firmId, event }: { readonly firmId: FirmId; readonly event: string },
+): Promise<SealFacts | null | undefined> {
+  if (!event.startsWith(PREFIX)) return undefined;
+  const { sequence, day, sealedAt, hash } = auditCheckpoints;
+  const [found] = await db
+    .select({ sequence, day, sealedAt, hash, firmName: firms.name })
+    .from(auditCheckpoints)
+    .innerJoin(firms, eq(firms.id, auditCheckpoints.firmId))
+    .where(and(eq(auditCheckpoints.firmId, firmId), eq(sequence, Number(event.slice(PREFIX.length)))));
+  return found ?? null;
+}
