@@ -1,6 +1,6 @@
 // A Postgres server of our own in a data folder: made at the first start, kept afterwards.
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   chownSync,
   existsSync,
@@ -45,6 +45,7 @@ const RETRY_AFTER_MS = 500;
 const STOP_GRACE_MS = 30_000;
 const CONNECTIONS_MAX = 200;
 const USER = 'postgres';
+const APP_ROLE = 'makewhole_app';
 
 /** Starts the server, after making its cluster where there is none. Throws a StackError when it does not come up. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresHandle> {
@@ -59,11 +60,31 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresH
   return { ...process, port, url: urlOf(database) };
 }
 
-/** Makes sure that a server answers there. Throws a StackError that names DATABASE_URL when none does. */
-export async function checkDatabaseUrl(databaseUrl: string): Promise<void> {
+/**
+ * Makes the role with which the API and the worker connect, where there is none: it owns nothing. Its password is made of
+ * the superuser's, so that nothing more is kept.
+ * @returns how it connects to the database of `ownerUrl`
+ */
+export async function ensureAppRole(ownerUrl: string): Promise<string> {
+  const url = new URL(ownerUrl);
+  const password = createHmac('sha256', url.password).update(APP_ROLE).digest('base64url');
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const [found] = await sql`SELECT FROM pg_roles WHERE rolname = ${APP_ROLE}`;
+    if (found === undefined) await sql.unsafe(`CREATE ROLE ${APP_ROLE} LOGIN PASSWORD '${password}'`);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+  url.username = APP_ROLE;
+  url.password = password;
+  return url.toString();
+}
+
+/** Makes sure that a server answers there. Throws a StackError that names the variable when none does. */
+export async function checkDatabaseUrl(name: string, databaseUrl: string): Promise<void> {
   if (!URL.canParse(databaseUrl)) {
     throw new StackError(
-      'DATABASE_URL is malformed: it must be like postgres://user:password@host:5432/database.',
+      `${name} is malformed: it must be like postgres://user:password@host:5432/database.`,
     );
   }
   const sql = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => undefined });
@@ -71,7 +92,7 @@ export async function checkDatabaseUrl(databaseUrl: string): Promise<void> {
     await sql`select 1`;
   } catch (error) {
     throw new StackError(
-      `DATABASE_URL: no Postgres answers there (${causeLine(error)}): start it, mend the variable, or unset it to use the packaged one.`,
+      `${name}: no Postgres answers there (${causeLine(error)}): start it, mend the variable, or unset it to use the packaged one.`,
     );
   } finally {
     await sql.end({ timeout: 1 });

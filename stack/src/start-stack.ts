@@ -6,6 +6,7 @@
 //   portal build ----------------------> portal
 //
 // npm start runs it and so do the tests that need all of it.
+import { grantAppRole } from '@makewhole/db/grant-app-role';
 import { migrate } from '@makewhole/db/migrate';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/workflow-contract';
 import {
@@ -21,7 +22,7 @@ import { makeDataFolder, type DataPaths } from './data-folder.ts';
 import type { DevFile } from './dev-file.ts';
 import { startMailCatcher } from './mail-catcher.ts';
 import { choosePorts, type PortName, type Ports } from './ports.ts';
-import { checkDatabaseUrl, startPostgres, type PostgresHandle } from './postgres.ts';
+import { checkDatabaseUrl, ensureAppRole, startPostgres, type PostgresHandle } from './postgres.ts';
 import type { Say, ShowProgress } from './progress.ts';
 import { readSecrets } from './secrets.ts';
 import { demoPassword, seedDatabase, seedSandbox } from './seed.ts';
@@ -80,7 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ports,
     secrets,
     env,
-    databaseUrl: database.url,
+    databaseUrl: database.appUrl,
     sandboxDb: paths.sandboxDb,
     temporalAddress: temporal.address,
     temporalUi: temporal.ui,
@@ -123,20 +124,31 @@ export function stackPorts(env: NodeJS.ProcessEnv): Promise<Ports> {
   return choosePorts(env, unused);
 }
 
-type Database = { readonly url: string; readonly server: PostgresHandle | null };
+type Database = {
+  /** Of the owner, who migrates. */
+  readonly url: string;
+  /** Of the role with which the apps connect; the owner's where somebody gave no other. */
+  readonly appUrl: string;
+  readonly server: PostgresHandle | null;
+};
 
 async function databaseFor(options: StackOptions): Promise<Database> {
   return options.show('Postgres', async () => {
     const database = await findDatabase(options);
-    await migrate(database.url);
+    const { url, appUrl } = database;
+    await migrate(url);
+    if (appUrl !== url) await grantAppRole(url, decodeURIComponent(new URL(appUrl).username));
     return database;
   });
 }
 
 async function findDatabase({ env, paths, ports, supervisor: scope }: StackOptions): Promise<Database> {
   if (env.DATABASE_URL) {
-    await checkDatabaseUrl(env.DATABASE_URL);
-    return { url: env.DATABASE_URL, server: null };
+    const { DATABASE_URL: appUrl } = env;
+    const url = env.MIGRATION_DATABASE_URL || appUrl;
+    await checkDatabaseUrl('DATABASE_URL', appUrl);
+    if (url !== appUrl) await checkDatabaseUrl('MIGRATION_DATABASE_URL', url);
+    return { url, appUrl, server: null };
   }
   const server = await startPostgres({
     dataDir: paths.postgres,
@@ -145,7 +157,7 @@ async function findDatabase({ env, paths, ports, supervisor: scope }: StackOptio
     logFile: `${paths.logs}/postgres.log`,
     scope,
   });
-  return { url: server.url, server };
+  return { url: server.url, appUrl: await ensureAppRole(server.url), server };
 }
 
 type Temporal = {

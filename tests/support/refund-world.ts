@@ -180,7 +180,9 @@ async function startServers(options: WorldOptions) {
   const address = servers?.temporalAddress ?? inject('temporalAddress');
   const folder = await mkdtemp(join(tmpdir(), 'makewhole-world-'));
   const database = await createTestDatabase(servers?.databaseUrl ?? inject('databaseUrl'));
+  // A test looks, and meddles, as the owner; the activities do their work as in production.
   const { db, close } = connect(database.url);
+  const app = connect(database.appUrl);
   const [sandbox, mail, connection, native] = await Promise.all([
     startSandbox(),
     startMailCatcher({ smtpPort: 0, pagePort: 0, file: join(folder, 'mail.jsonl') }),
@@ -193,7 +195,14 @@ async function startServers(options: WorldOptions) {
   const mailer = options.mailer ?? createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
   const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const webhooks = { signingKey: WEBHOOK_SIGNING_KEY, allowPrivate: true };
-  const outside = { db, processor, mailer, portalUrl: PORTAL_URL, webhooks, operatorEmail: OPERATOR_EMAIL };
+  const outside = {
+    db: app.db,
+    processor,
+    mailer,
+    portalUrl: PORTAL_URL,
+    webhooks,
+    operatorEmail: OPERATOR_EMAIL,
+  };
   const dependencies = { ...outside, temporal: client, taskQueue };
   const stopWorker = workerElsewhere ? async () => undefined : await runWorker();
 
@@ -207,7 +216,14 @@ async function startServers(options: WorldOptions) {
     stop: async () => {
       await stopWorker();
       mailer.close();
-      await Promise.all([connection.close(), native.close(), sandbox.stop(), mail.stop(), close()]);
+      await Promise.all([
+        connection.close(),
+        native.close(),
+        sandbox.stop(),
+        mail.stop(),
+        close(),
+        app.close(),
+      ]);
       await database.drop();
       await rm(folder, { recursive: true, force: true });
     },

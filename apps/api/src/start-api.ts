@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { findFirmByProcessorAccount } from '@makewhole/db/access/find-firm';
 import { connect, type Connection } from '@makewhole/db/connect';
+import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import type { Logger } from '@makewhole/runtime/logger';
@@ -71,7 +72,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
       }),
       engine,
-      changes: await openDatabase(database),
+      changes: await openDatabase(database, log),
       auth: createAuth(database.db, auth, log),
       knownBrowsers: createKnownBrowsers(settings),
       hashing: createTurns(HASHES),
@@ -128,7 +129,7 @@ function metricsAccessOf({ METRICS_TOKEN, PORTAL_URL }: ApiSettings): MetricsAcc
   return { kind: new URL(PORTAL_URL).protocol === 'https:' ? 'nobody' : 'everybody' };
 }
 
-async function openDatabase({ db, sql }: Connection): Promise<RefundChanges> {
+async function openDatabase({ db, sql }: Connection, log: Logger): Promise<RefundChanges> {
   const changes = await listenForRefundChanges(sql).catch((error: unknown) => {
     throw new StartError(
       `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}). Start it, or correct the address.`,
@@ -139,6 +140,7 @@ async function openDatabase({ db, sql }: Connection): Promise<RefundChanges> {
       `DATABASE_URL: this database is not set up for Makewhole (${messageOf(error)}). Migrate it first, or correct the name.`,
     );
   });
+  if (await mayRewriteTrail(sql)) log.warn(OWNER_CONNECTS);
   return changes;
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
+import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { pingDatabase } from '@makewhole/db/ping';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
 import { dataConverterOf } from '@makewhole/runtime/data-converter';
@@ -53,6 +54,7 @@ const database = connect(env.DATABASE_URL);
 const mailer = createMailer(env.SMTP_URL, env.MAIL_FROM);
 try {
   await requireDatabase();
+  if (await mayRewriteTrail(database.sql)) log.warn(OWNER_CONNECTS);
   const temporal = await connectTemporal();
   if (temporal !== null) await run(temporal);
 } finally {

@@ -2,9 +2,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import postgres from 'postgres';
+import { grantAppRole } from './grant-app-role.ts';
 import { migrate } from './migrate.ts';
 
-export type TestDatabase = { readonly url: string; readonly drop: () => Promise<void> };
+export type TestDatabase = {
+  /** Of the owner, a superuser: what it does no grant forbids. */
+  readonly url: string;
+  /** Of the role that the API and the worker have in production. */
+  readonly appUrl: string;
+  readonly drop: () => Promise<void>;
+};
+
+/** The same in every test database of a server; it may do no more than read and write there. */
+const APP_ROLE = 'makewhole_test_app';
 
 /**
  * Makes a fresh, migrated database on the server of `adminUrl`.
@@ -21,7 +31,11 @@ export async function createTestDatabase(adminUrl: string): Promise<TestDatabase
   } finally {
     await admin.end();
   }
-  return { url: databaseUrlOf(adminUrl, name), drop: () => dropDatabase(adminUrl, name) };
+  const url = databaseUrlOf(adminUrl, name);
+  const appUrl = new URL(url);
+  appUrl.username = APP_ROLE;
+  appUrl.password = APP_ROLE;
+  return { url, appUrl: appUrl.toString(), drop: () => dropDatabase(adminUrl, name) };
 }
 
 async function ensureTemplate(admin: postgres.Sql, adminUrl: string, template: string): Promise<void> {
@@ -30,6 +44,9 @@ async function ensureTemplate(admin: postgres.Sql, adminUrl: string, template: s
   await admin.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`); // left half made by a killed run
   await admin.unsafe(`CREATE DATABASE ${template}`);
   await migrate(databaseUrlOf(adminUrl, template));
+  const [role] = await admin`SELECT FROM pg_roles WHERE rolname = ${APP_ROLE}`;
+  if (role === undefined) await admin.unsafe(`CREATE ROLE ${APP_ROLE} LOGIN PASSWORD '${APP_ROLE}'`);
+  await grantAppRole(databaseUrlOf(adminUrl, template), APP_ROLE);
   await admin.unsafe(`ALTER DATABASE ${template} IS_TEMPLATE true ALLOW_CONNECTIONS false`);
 }
 
@@ -53,5 +70,6 @@ function migrationsHash(): string {
     .sort()) {
     hash.update(readFileSync(new URL(file, folder)));
   }
+  hash.update(readFileSync(new URL('./grant-app-role.ts', import.meta.url)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -34,7 +34,7 @@ export async function createApiWorld(settings: Partial<ApiSettings> = {}) {
   const API_PORT = await freePort();
   const sandbox = await startSandbox(`http://127.0.0.1:${API_PORT}/v1/processor/webhooks`);
   const api = await startApi(
-    apiSettings({ API_PORT, DATABASE_URL: database.url, PROCESSOR_URL: sandbox.url, ...settings }),
+    apiSettings({ API_PORT, DATABASE_URL: database.appUrl, PROCESSOR_URL: sandbox.url, ...settings }),
     createLogger('api', 'silent'),
   );
   const firm = await createSmallFirm(db);

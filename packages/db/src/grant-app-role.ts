@@ -1,0 +1,77 @@
+// What the role may do with which the API and the worker connect (ADR 20). It owns nothing: what a table's guards forbid it
+// cannot switch off, and what nothing in the code changes it may not change.
+import postgres from 'postgres';
+
+/** Without a trigger that says so: nothing in the code edits or deletes them either. */
+const ALSO_APPEND_ONLY = ['instructions', 'refund_legs', 'trust_step_records'];
+const READ_ONLY = ['refund_transitions'];
+/** What the code deletes from, beside the sign-ins (schema auth). */
+const DELETED_FROM = ['idempotency_records', 'reason_templates'];
+/** What was asked for, which the refund's first event holds the hash of. */
+const STANDS_IN_REFUNDS = [
+  ...[
+    'id',
+    'firm_id',
+    'transaction_id',
+    'amount',
+    'currency',
+    'method',
+    'matter_id',
+    'reason',
+    'internal_note',
+  ],
+  ...['fact_salt', 'requested_by', 'requested_on_behalf_of', 'requested_at', 'approval_required'],
+];
+
+/**
+ * Gives a role, which must be there, exactly what the API and the worker need in the database of `ownerUrl`; what it had
+ * beyond that is taken away. Done after each migration, and safe to do again.
+ */
+export async function grantAppRole(ownerUrl: string, role: string): Promise<void> {
+  const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
+  try {
+    await sql.begin(async (tx) => {
+      const to = tx(role);
+      await tx`REVOKE ALL ON ALL TABLES IN SCHEMA public, auth FROM ${to}`;
+      await tx`GRANT USAGE ON SCHEMA public, auth TO ${to}`;
+      await tx`GRANT SELECT ON ALL TABLES IN SCHEMA public, auth TO ${to}`;
+      await tx`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, auth TO ${to}`;
+      await tx`GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO ${to}`;
+      for (const { name, guarded } of await listTables(tx)) {
+        if (READ_ONLY.includes(name)) continue;
+        await tx`GRANT INSERT ON ${tx(name)} TO ${to}`;
+        if (guarded || ALSO_APPEND_ONLY.includes(name)) continue;
+        if (name === 'refunds') await tx`GRANT UPDATE (${tx(await listChanging(tx))}) ON refunds TO ${to}`;
+        else await tx`GRANT UPDATE ON ${tx(name)} TO ${to}`;
+        if (DELETED_FROM.includes(name)) await tx`GRANT DELETE ON ${tx(name)} TO ${to}`;
+      }
+    });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+/** What a process says of itself that connects as the owner. */
+export const OWNER_CONNECTS =
+  'DATABASE_URL is of a role that may rewrite the audit trail: give the API and the worker one of their own, see docs/operations.md';
+
+/** Whether a connection may rewrite the audit trail: it is a superuser's, or the owner's. */
+export async function mayRewriteTrail(sql: postgres.Sql): Promise<boolean> {
+  const [row] = await sql`SELECT has_table_privilege('refund_events', 'UPDATE, DELETE, TRUNCATE') AS may`;
+  return row?.['may'] === true;
+}
+
+/** The tables, and whether a trigger keeps each append-only. */
+async function listTables(tx: postgres.TransactionSql): Promise<{ name: string; guarded: boolean }[]> {
+  return tx`
+    SELECT relname AS name, EXISTS (
+      SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = relname || '_append_only') AS guarded
+    FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname`;
+}
+
+async function listChanging(tx: postgres.TransactionSql): Promise<string[]> {
+  const rows = await tx`
+    SELECT attname FROM pg_attribute WHERE attrelid = 'refunds'::regclass AND attnum > 0 AND NOT attisdropped
+    ORDER BY attnum`;
+  return rows.map((row) => String(row['attname'])).filter((name) => !STANDS_IN_REFUNDS.includes(name));
+}
