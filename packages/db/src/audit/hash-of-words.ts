@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashOfContent } from './hash-of-content.ts';
 
 /** What a person wrote, with the salt that keeps a short text from being found by its hash. */
-export type SaltedWords = { readonly salt: string; readonly text: string };
+type SaltedWords = { readonly salt: string; readonly text: string };
 
 /** A salt of its own for each thing that is hashed: 128 bits, in hex. */
 export function newSalt(): string {
