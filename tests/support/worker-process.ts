@@ -10,6 +10,7 @@ export type WorkerSurroundings = {
   readonly sandboxUrl: string;
   readonly smtpUrl: string;
   readonly payloadKeys?: string;
+  readonly metricsAddress?: string;
 };
 
 /** Starts a worker and waits until it takes tasks. */
@@ -25,6 +26,7 @@ export function startWorkerProcess(from: WorkerSurroundings): Promise<AppHandle>
     MAIL_FROM: 'Makewhole <refunds@makewhole.example>',
     PORTAL_URL: 'http://portal.example',
     TEMPORAL_PAYLOAD_KEYS: from.payloadKeys ?? '',
+    METRICS_ADDRESS: from.metricsAddress ?? '',
     WORKFLOW_BUNDLE,
     SWEEP_INTERVAL_SECONDS: '1',
   });

@@ -29,6 +29,11 @@ export function readWorkerEnv() {
       .optional()
       .describe('a bundle that `npm run build` made; bundled at start without it'),
     SWEEP_INTERVAL_SECONDS: z.coerce.number().int().min(1).max(3600).default(60).describe('1 to 3600'),
+    METRICS_ADDRESS: z
+      .string()
+      .regex(/^[^:/]+:\d+$/, 'not host:port')
+      .optional()
+      .describe('where the worker serves its metrics to Prometheus, host:port'),
     OPERATOR_EMAIL: z.email().optional().describe('the address that alarms about the system itself go to'),
     WORKER_DOES: z
       .string()

@@ -43,6 +43,9 @@ const stop = () => {
 
 Runtime.install({
   shutdownSignals: [],
+  ...(env.METRICS_ADDRESS !== undefined && {
+    telemetryOptions: { metrics: { prometheus: { bindAddress: env.METRICS_ADDRESS } } },
+  }),
   logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
     log[level === 'ERROR' ? 'error' : 'warn']({ meta }, message);
   }),
