@@ -227,7 +227,6 @@ describe('two pairs of eyes (B8)', () => {
     await changeFirm(world.db, byOwner(world.firm), policy, { steppedUp: true });
     const transactionId = await world.pay(INVOICE);
     const { body } = await askForRefund({ url: api.url, key }, { transactionId });
-    // As it will be on the bank day after it was loosened.
     await world.db.update(firms).set({ approvalRule: 'never' }).where(eq(firms.id, world.firm.firmId));
     await seen(body.id, ({ status }) => status === 'awaiting_approval');
     expect(codeOf(await post(body.id, 'approve', {}))).toEqual([403, 'forbidden']);

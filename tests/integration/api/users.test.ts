@@ -1,25 +1,20 @@
 // The people of a firm over the API (R11): invited, changed and disabled by an owner, and never the last owner.
-import { randomBytes } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeUser } from '@makewhole/db/people/change-user';
-import { findSignIn } from '@makewhole/db/people/find-sign-in';
-import { requestAccountEmail } from '@makewhole/db/people/request-account-email';
-import { addPasswordLink, findAccountEmail } from '@makewhole/db/people/send-account-email';
-import { accountEmails } from '@makewhole/db/schema/account-emails';
-import type { AccountEmailInput, AccountEmailKind } from '@makewhole/domain/account-emails';
-import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { byOwner, createSmallFirm } from '../../support/small-firm.ts';
-import { PORTAL_URL, createApiWorld, type ApiWorld } from './api-world.ts';
-import { call, type Schemas } from './call.ts';
+import { createApiWorld, type ApiWorld } from './api-world.ts';
+import type { Schemas } from './call.ts';
+import { createLinks, NEW_PASSWORD, type Links } from './password-links.ts';
 import { PASSWORD, givePerson, signIn, trySignIn, type Session } from './people-calls.ts';
 
 type User = Schemas['User'];
 
 let world: ApiWorld;
+let links: Links;
 let owner: Session;
 beforeAll(async () => {
   world = await createApiWorld();
+  links = createLinks(world);
   owner = await provenOwner();
 });
 afterAll(() => world.stop());
@@ -31,35 +26,11 @@ async function provenOwner(firm = world.firm): Promise<Session> {
   return session;
 }
 
-const NEW_PASSWORD = 'quite another long password';
 let invited = 0;
 
 async function invite(role: User['role'] = 'admin') {
   invited += 1;
   return owner<User>('POST /v1/users', { name: 'Ines Ortega', email: `ines.${invited}@adler.example`, role });
-}
-
-/** A link as the worker makes it when it sends an email. */
-async function linkFor(
-  email: string,
-  { kind = 'password_reset', expiresInMs = 60_000 }: { kind?: AccountEmailKind; expiresInMs?: number } = {},
-): Promise<string> {
-  const person = await findSignIn(world.db, email);
-  if (person === null) throw new Error(`Nobody signs in by ${email}`);
-  const request = { ...person, kind, requestedBy: null, now: new Date() };
-  const token = randomBytes(32).toString('base64url');
-  await addPasswordLink(world.db, await requestAccountEmail(world.db, request), {
-    token,
-    expiresAt: new Date(Date.now() + expiresInMs),
-  });
-  return token;
-}
-
-function setPassword(token: string, newPassword = NEW_PASSWORD) {
-  return call<{ code?: string }>(world.url, 'POST /auth/reset-password', {
-    body: { token, newPassword },
-    headers: { origin: PORTAL_URL },
-  });
 }
 
 describe('an invitation', () => {
@@ -75,7 +46,7 @@ describe('an invitation', () => {
       invitation: { status: 'not_sent_yet', sentAt: null, expiresAt: null, lastError: null },
     });
     expect((await trySignIn(world, body.email)).status).toBe(401);
-    expect((await setPassword(await linkFor(body.email))).status).toBe(200);
+    expect((await links.setPassword(await links.linkFor(body.email))).status).toBe(200);
     const session = await trySignIn(world, body.email, NEW_PASSWORD);
     expect(session.status).toBe(200);
     const { data } = (await owner<{ data: User[] }>('GET /v1/users')).body;
@@ -86,26 +57,26 @@ describe('an invitation', () => {
 
   it('has a link that works once, not after its time, and with no short password', async () => {
     const { body } = await invite();
-    const late = await setPassword(await linkFor(body.email, { expiresInMs: -1 }));
+    const late = await links.setPassword(await links.linkFor(body.email, { expiresInMs: -1 }));
     expect([late.status, late.body.code]).toEqual([400, 'INVALID_TOKEN']);
-    const token = await linkFor(body.email);
-    const short = await setPassword(token, 'eleven char');
+    const token = await links.linkFor(body.email);
+    const short = await links.setPassword(token, 'eleven char');
     expect([short.status, short.body.code]).toEqual([400, 'PASSWORD_TOO_SHORT']);
-    expect((await setPassword(token)).status).toBe(200);
-    const again = await setPassword(token, 'a third password entirely');
+    expect((await links.setPassword(token)).status).toBe(200);
+    const again = await links.setPassword(token, 'a third password entirely');
     expect([again.status, again.body.code]).toEqual([400, 'INVALID_TOKEN']);
-    expect((await setPassword('made-up')).status).toBe(400);
+    expect((await links.setPassword('made-up')).status).toBe(400);
     expect((await trySignIn(world, body.email, NEW_PASSWORD)).status).toBe(200);
   });
 
   it('is sent again only to somebody who waits for one', async () => {
     const { body } = await invite();
-    await passMinutes(body.id, 1);
+    await links.passMinutes(body.id, 1);
     const again = await owner<User>(`POST /v1/users/${body.id}/invitation`, {});
     expect([again.status, again.body.invitation?.status]).toEqual([200, 'not_sent_yet']);
-    const mailed = await mailedTo(asId<PrincipalId>(body.id));
+    const mailed = await links.mailedTo(body.id);
     expect(mailed.map(({ kind }) => kind)).toEqual(['invitation', 'invitation']);
-    await setPassword(await linkFor(body.email));
+    await links.setPassword(await links.linkFor(body.email));
     const late = await owner(`POST /v1/users/${body.id}/invitation`, {});
     expect([late.status, late.body.code]).toEqual([409, 'not_invited']);
   });
@@ -117,14 +88,14 @@ describe('an invitation', () => {
     expect([soon.status, soon.body.code]).toEqual([429, 'resent_too_often']);
     expect(Number(soon.headers.get('retry-after'))).toBeGreaterThan(50);
     for (let times = 1; times < 10; times += 1) {
-      await passMinutes(body.id, 1);
+      await links.passMinutes(body.id, 1);
       expect((await again()).status).toBe(200);
     }
-    await passMinutes(body.id, 1);
+    await links.passMinutes(body.id, 1);
     const often = await again();
     expect([often.status, often.body.code]).toEqual([429, 'resent_too_often']);
-    expect(await mailedTo(asId<PrincipalId>(body.id))).toHaveLength(10);
-    await passMinutes(body.id, 24 * 60);
+    expect(await links.mailedTo(body.id)).toHaveLength(10);
+    await links.passMinutes(body.id, 24 * 60);
     expect((await again()).status).toBe(200);
   });
 
@@ -266,128 +237,3 @@ describe('the last owner', () => {
     );
   });
 });
-
-describe('a forgotten password', () => {
-  const ask = (email: string, from = '203.0.113.50') =>
-    call(world.url, 'POST /v1/password-resets', {
-      body: { email },
-      headers: { 'x-forwarded-for': from },
-    });
-
-  it('has the same answer for every address, and one email for who signs in by it', async () => {
-    const person = await givePerson(world, 'admin');
-    const [known, unknown] = [await ask(person.email.toUpperCase()), await ask('nobody@adler.example')];
-    expect([known.status, known.text]).toEqual([202, '{}']);
-    expect([unknown.status, unknown.text]).toEqual([202, '{}']);
-    const mailed = await mailedTo(person.id);
-    expect(mailed.map(({ kind }) => kind)).toEqual(['password_reset']);
-  });
-
-  it('is mailed about three times in a quarter of an hour at most, with the same answer', async () => {
-    const person = await givePerson(world, 'admin');
-    for (let tries = 0; tries < 5; tries += 1) expect((await ask(person.email)).status).toBe(202);
-    expect(await mailedTo(person.id)).toHaveLength(3);
-  });
-
-  it('is asked for twenty times in an hour from one address at most', async () => {
-    for (let tries = 0; tries < 20; tries += 1) await ask(`nobody.${tries}@adler.example`, '203.0.113.51');
-    const answer = await ask('nobody@adler.example', '203.0.113.51');
-    expect([answer.status, answer.body.code]).toEqual([429, 'too_many_tries']);
-    expect(answer.body.detail).toContain('Try again in 60 minutes');
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(3_000);
-  });
-
-  it('is set anew by the link: sessions end, the old one is refused, and the person is told', async () => {
-    const person = await givePerson(world, 'admin');
-    const session = await signIn(world, person);
-    expect((await setPassword(await linkFor(person.email))).status).toBe(200);
-    expect((await session('GET /v1/me')).status).toBe(401);
-    expect((await trySignIn(world, person.email, PASSWORD)).status).toBe(401);
-    expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(200);
-    expect((await mailedTo(person.id)).map(({ kind }) => kind)).toEqual([
-      'password_reset',
-      'password_changed',
-    ]);
-  });
-
-  it('of somebody who is disabled lets nobody in', async () => {
-    const person = await givePerson(world, 'admin');
-    const token = await linkFor(person.email);
-    await owner(`PATCH /v1/users/${person.id}`, { disabled: true });
-    expect((await ask(person.email)).status).toBe(202);
-    expect(await mailedTo(person.id)).toHaveLength(1);
-    const refused = await setPassword(token);
-    expect([refused.status, refused.body.code]).toEqual([400, 'INVALID_TOKEN']);
-    await owner(`PATCH /v1/users/${person.id}`, { disabled: false });
-    expect((await setPassword(token)).status).toBe(400);
-    expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(401);
-  });
-});
-
-describe('a link to set a password', () => {
-  it('ends when another one is mailed, and when the account is in use', async () => {
-    const { body } = await invite();
-    const first = await linkFor(body.email, { kind: 'invitation' });
-    const second = await linkFor(body.email, { kind: 'invitation' });
-    expect((await setPassword(first)).status).toBe(400);
-    expect((await setPassword(second)).status).toBe(200);
-    const session = await signIn(world, body, NEW_PASSWORD);
-    expect((await setPassword(first, 'a third password entirely')).status).toBe(400);
-    expect((await session('GET /v1/me')).status).toBe(200);
-  });
-
-  it('ends when its person changes the password, signed in', async () => {
-    const person = await givePerson(world, 'admin');
-    const session = await signIn(world, person);
-    const link = await linkFor(person.email);
-    const passwords = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
-    expect((await session('POST /auth/change-password', passwords)).status).toBe(200);
-    const refused = await setPassword(link, 'a third password entirely');
-    expect([refused.status, refused.body.code]).toEqual([400, 'INVALID_TOKEN']);
-    expect((await trySignIn(world, person.email, NEW_PASSWORD)).status).toBe(200);
-  });
-
-  it('is not made by a mail that was late: the password was set meanwhile, or its person disabled', async () => {
-    const link = { token: 'late', expiresAt: new Date(Date.now() + 60_000) };
-    const { body: invited } = await invite();
-    const email = await invitationOf(invited);
-    await setPassword(await linkFor(invited.email));
-    await expect(addPasswordLink(world.db, email, link)).rejects.toThrow();
-    const { body: disabled } = await invite();
-    const other = await invitationOf(disabled);
-    await owner(`PATCH /v1/users/${disabled.id}`, { disabled: true });
-    await expect(addPasswordLink(world.db, other, link)).rejects.toThrow();
-    const late = [email, other].map((one) => findAccountEmail(world.db, one));
-    expect((await Promise.all(late)).map(({ hasEnded }) => hasEnded)).toEqual([true, true]);
-  });
-});
-
-/** The emails that were noted for a person. */
-async function mailedTo(principalId: PrincipalId) {
-  const emails = await emailsOf(principalId);
-  return Promise.all(emails.map((email) => findAccountEmail(world.db, email)));
-}
-
-async function invitationOf({ id }: Pick<User, 'id'>): Promise<AccountEmailInput> {
-  const [email] = await emailsOf(asId<PrincipalId>(id));
-  if (email === undefined) throw new Error('No invitation was noted');
-  return email;
-}
-
-async function emailsOf(principalId: PrincipalId): Promise<AccountEmailInput[]> {
-  const rows = await world.db
-    .select()
-    .from(accountEmails)
-    .where(eq(accountEmails.principalId, principalId))
-    .orderBy(accountEmails.id);
-  return rows.map(({ firmId, id }) => ({ firmId, emailId: id }));
-}
-
-/** Makes what was mailed to a person that much older. */
-async function passMinutes(principalId: string, minutes: number): Promise<void> {
-  const earlier = sql`${accountEmails.requestedAt} - make_interval(mins => ${minutes})`;
-  await world.db
-    .update(accountEmails)
-    .set({ requestedAt: earlier })
-    .where(eq(accountEmails.principalId, asId<PrincipalId>(principalId)));
-}
