@@ -129,6 +129,19 @@ test('a lawyer records the three steps in their order, each with its evidence', 
   await seeStatus(lawyer, 'Succeeded');
 });
 
+test('a step that was recorded wrongly is corrected, and the page says what it said before', async () => {
+  const task = lawyer
+    .getByRole('listitem')
+    .filter({ has: lawyer.getByRole('heading', { name: TITLES.payment }) });
+  await task.getByText('Correct this entry').click();
+  await task.getByLabel('Trust check or ledger reference').fill('CHK 4412');
+  await task.getByRole('button', { name: 'Record the correction' }).click();
+  await task.getByRole('alert').getByText('Say why it is corrected').waitFor();
+  await task.getByLabel('Why it is corrected').fill('The bank shows another number.');
+  await task.getByRole('button', { name: 'Record the correction' }).click();
+  await task.getByText(/reference CHK 4412\. Corrected: .*reference REF payment/).waitFor();
+});
+
 test('the transfer waits for its two bank lines, and the refund is closed once they are confirmed', async () => {
   await lawyer.getByRole('link', { name: 'Find them among the bank lines' }).click();
   await lawyer.getByText('Wire out').waitFor();

@@ -127,6 +127,8 @@ const PROBLEMS = {
   reconciliation_running: { status: 409, title: 'A reconciliation is under way' },
   already_decided: { status: 409, title: 'This was already decided differently' },
   date_out_of_range: { status: 422, title: 'A trust step cannot have been taken on that day' },
+  not_recorded: { status: 409, title: 'This trust step was never recorded' },
+  too_many_corrections: { status: 422, title: 'This trust step was corrected as often as it can be' },
   out_of_order: { status: 409, title: 'An earlier trust step comes first' },
   not_resolvable: { status: 409, title: 'That cannot be said of this refund now' },
   too_large: { status: 413, title: 'The request is too large' },

@@ -2625,6 +2625,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/refunds/{id}/trust-steps/{step}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a trust step that was recorded wrongly
+         * @description Nothing is edited: the correction is a record and an event of its own, and where the day was wrong, the posting is taken back on that day and made again on the right one. The last correction stands; the same again changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    step: "payment" | "deposit" | "transfer" | "restore";
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustCorrectionRequest"];
+                };
+            };
+            responses: {
+                /** @description The refund as it stands */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Refund"];
+                    };
+                };
+                /** @description A problem; its `code` says which */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refunds/{id}/workflow": {
         parameters: {
             query?: never;
@@ -4318,7 +4373,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "trust_restore" | "original_bounced";
+            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -4326,6 +4381,8 @@ export interface components {
              * @description When it was recorded.
              */
             at: string;
+            /** @description 1, 2, 3 ... for what a correction posted; 0 for the step itself. */
+            correction: number;
             /**
              * Format: date
              * @description The day on which the money moved, as the bank or the trust ledger shows it; that of `at`, in the firm's zone, where nobody said another.
@@ -4342,7 +4399,7 @@ export interface components {
              * @description Stable: decide by this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What is wrong and what to do, for a person. */
             detail: string;
             /** @description For invalid_request: what is wrong with which field. */
@@ -4800,6 +4857,19 @@ export interface components {
             /** @description Of the authenticator app, or an unused recovery code. */
             code?: string;
             password?: string;
+        };
+        TrustCorrectionRequest: {
+            /**
+             * Format: date
+             * @description The day on which it was done, as the bank or the trust ledger shows it: not before the refund was requested (in the firm's zone), nor before the step before it.
+             */
+            date: string;
+            /** @description Left out, the evidence of before stands. */
+            evidenceId?: string | null;
+            /** @description Why it is corrected: it is kept with the refund. */
+            reason: string;
+            /** @description By which the bank or the trust ledger knows it. */
+            reference: string;
         };
         TrustReport: {
             /** @description Whether the bank's own closing balance is what the ledger had at the end of that day; null before a statement with a balance was imported. */

@@ -1,6 +1,6 @@
 // Whether a refund's books say what its status says (B10, B12): which postings it must have by now, and which it has.
 import type { AllocationId, MatterId } from './ids.ts';
-import { ZERO, sum } from './money.ts';
+import { ZERO, negate, sum } from './money.ts';
 import type { InvoiceDecision, TrustMove } from './obligations.ts';
 import type { Leg } from './payments.ts';
 import {
@@ -49,7 +49,33 @@ export type BooksFault =
 export function checkBooks(books: RefundBooks): BooksFault[] {
   const clearing = balanceOf(books.postings, 'refunds_clearing');
   const isOpen = books.isClosed && clearing !== 0;
-  return [...faultsOfPostings(books), ...(isOpen ? [{ kind: 'clearing_open' } as const] : [])];
+  const postings = books.postings.filter((posting) => !isCorrection(posting));
+  return [
+    ...faultsOfPostings({ ...books, postings }),
+    ...faultsOfCorrections(books.postings.filter(isCorrection)),
+    ...(isOpen ? [{ kind: 'clearing_open' } as const] : []),
+  ];
+}
+
+function isCorrection({ correction = 0 }: PostingKey): boolean {
+  return correction > 0;
+}
+
+/** A correction takes a posting back and makes it again: the two are each other's inverse, and stand together. */
+function faultsOfCorrections(corrections: readonly Posting[]): BooksFault[] {
+  return corrections.flatMap((posting): BooksFault[] => {
+    const other = corrections.find(
+      (one) =>
+        hasSameKey({ ...one, step: posting.step }, posting) &&
+        (one.step === `undo_${posting.step}` || posting.step === `undo_${one.step}`),
+    );
+    if (other === undefined) return [{ kind: 'unexpected', posting: keyOf(posting) }];
+    const inverse = {
+      ...other,
+      entries: other.entries.map((one) => ({ ...one, amount: negate(one.amount) })),
+    };
+    return haveSameEntries(inverse, posting) ? [] : [{ kind: 'altered', posting: keyOf(posting) }];
+  });
 }
 
 function faultsOfPostings(books: RefundBooks): BooksFault[] {
@@ -138,6 +164,6 @@ function allocationsExceed({ legs, allocations }: RefundBooks): boolean {
   return sum(allocations.map(({ amount }) => amount)) > operating;
 }
 
-function keyOf({ step, leg, allocationId }: PostingKey): PostingKey {
-  return { step, leg, allocationId };
+function keyOf({ step, leg, allocationId, correction = 0 }: PostingKey): PostingKey {
+  return { step, leg, allocationId, ...(correction > 0 && { correction }) };
 }

@@ -3,6 +3,7 @@
 import type { BankDate } from './bank-calendar.ts';
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
+import type { TrustMove } from './obligations.ts';
 import type { BankAccount, Leg } from './payments.ts';
 
 export const LEDGER_ACCOUNTS = [
@@ -40,15 +41,19 @@ export const POSTING_STEPS = [
   ...FORWARD_STEPS,
   ...FORWARD_STEPS.map((step) => `undo_${step}` as const),
   'trust_restore',
+  'undo_trust_restore',
   'original_bounced',
 ] as const satisfies readonly PostingStep[];
-export type PostingStep = ForwardStep | `undo_${ForwardStep}` | 'trust_restore' | 'original_bounced';
+export type PostingStep =
+  ForwardStep | `undo_${ForwardStep}` | 'trust_restore' | 'undo_trust_restore' | 'original_bounced';
 
-/** A step is posted once for each leg and allocation: this is its unique key within the refund. */
+/** A step is posted once for each leg, allocation and correction: this is its unique key within the refund. */
 export type PostingKey<Step extends PostingStep = PostingStep> = {
   readonly step: Step;
   readonly leg: BankAccount;
   readonly allocationId: AllocationId | null;
+  /** 1, 2, 3 ... for what a correction posts; 0, or left out, for the step itself. */
+  readonly correction?: number;
 };
 
 export type LedgerEntry = {
@@ -186,6 +191,37 @@ export function compensations(posted: readonly Posting[], transferConfirmed: boo
     .filter((inverse) => !posted.some((other) => hasSameKey(other, inverse)));
 }
 
+type Undoable = ForwardStep | 'trust_restore';
+
+/**
+ * What corrects the day of a posting: its inverse on the very day that it had, and the same again on the right one. For
+ * every day the sums by effective day are then as if it had been right from the start, and the books as a whole are as
+ * they were.
+ * @param correction the number of the correction, from 1
+ */
+export function redated(
+  standing: Posting & { readonly effectiveOn: BankDate },
+  effectiveOn: BankDate,
+  correction: number,
+): Posting[] {
+  const { step, leg, allocationId, entries } = standing;
+  if (!isUndoable(step)) throw new RangeError(`A posting of ${step} has no inverse`);
+  const again = { step, leg, allocationId, correction, entries };
+  return [
+    { ...inverseOf(again), effectiveOn: standing.effectiveOn },
+    { ...again, effectiveOn },
+  ];
+}
+
+/** Whether a trust step books something: the bank transfer between the two accounts does not. */
+export function hasPosting(move: TrustMove): move is Exclude<TrustMove, 'transfer'> {
+  return move !== 'transfer';
+}
+
+function isUndoable(step: PostingStep): step is Undoable {
+  return step === 'trust_restore' || FORWARD_STEPS.some((forward) => forward === step);
+}
+
 /** What an account holds after these postings: the sum of its entries. */
 export function balanceOf(postings: readonly Pick<Posting, 'entries'>[], account: LedgerAccount): Money {
   return sum(
@@ -195,15 +231,21 @@ export function balanceOf(postings: readonly Pick<Posting, 'entries'>[], account
 
 /** Whether two are the same step of the same leg and allocation. */
 export function hasSameKey(one: PostingKey, other: PostingKey): boolean {
-  return one.step === other.step && one.leg === other.leg && one.allocationId === other.allocationId;
+  return (
+    one.step === other.step &&
+    one.leg === other.leg &&
+    one.allocationId === other.allocationId &&
+    (one.correction ?? 0) === (other.correction ?? 0)
+  );
 }
 
-function inverseOf(posting: Posting<ForwardStep>): Posting {
+function inverseOf({ step, leg, allocationId, correction, entries }: Posting<Undoable>): Posting {
   return {
-    step: `undo_${posting.step}`,
-    leg: posting.leg,
-    allocationId: posting.allocationId,
-    entries: posting.entries.map((entry) => ({ ...entry, amount: negate(entry.amount) })),
+    step: `undo_${step}`,
+    leg,
+    allocationId,
+    ...(correction !== undefined && { correction }),
+    entries: entries.map((entry) => ({ ...entry, amount: negate(entry.amount) })),
   };
 }
 

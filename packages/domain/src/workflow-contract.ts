@@ -74,6 +74,8 @@ export const INSTRUCTION_REFUSALS = [
   'out_of_order',
   'amount_mismatch',
   'date_out_of_range',
+  'not_recorded',
+  'too_many_corrections',
   'own_request',
   'approver_too_new',
   'answer_needed',

@@ -43,6 +43,11 @@ const BODIES: Readonly<Record<string, unknown>> = {
     date: '2026-01-05',
     reference: 'wire 1',
   },
+  '/v1/refunds/{id}/trust-steps/{step}/correction': {
+    date: '2026-01-05',
+    reference: 'wire 2',
+    reason: 'A slip',
+  },
 };
 
 type Route = (typeof ROUTES)[number];

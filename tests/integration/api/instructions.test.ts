@@ -163,64 +163,6 @@ describe('the invoice decision', () => {
   });
 });
 
-describe('the trust steps', () => {
-  it('are recorded in order, with the exact amount, until the refund is closed', async () => {
-    const refund = await refundOf(TRUST);
-    const record = (step: string, body: object = STEP) =>
-      post<RefundOrCode>(refund.id, `trust-steps/${step}`, body);
-    expect(codeOf(await record('deposit'))).toEqual([409, 'out_of_order']);
-    expect(codeOf(await record('payment', { ...STEP, amount: 299_99 }))).toEqual([422, 'amount_mismatch']);
-    const unproven = await record('payment', { ...STEP, evidenceId: 'ev_nothing' });
-    expect(codeOf(unproven)).toEqual([422, 'no_such_evidence']);
-    for (const time of ['once', 'again']) expect((await record('payment')).status, time).toBe(200);
-    expect(codeOf(await record('payment', { ...STEP, reference: 'Check 1043' }))).toEqual([
-      409,
-      'already_decided',
-    ]);
-    expect((await record('deposit')).status).toBe(200);
-    const last = await record('transfer');
-    expect(last.body.obligations.map(({ kind, status }) => [kind, status])).toEqual([
-      ['trust_payment', 'done'],
-      ['trust_deposit', 'done'],
-      ['trust_transfer', 'done'],
-    ]);
-    await settle(refund);
-    await seen(refund.id, ({ closedAt }) => closedAt !== null);
-    expect((await record('transfer')).status).toBe(200);
-  });
-
-  it.each([
-    { ...STEP, amount: 300.5 },
-    { ...STEP, amount: -300_00 },
-    { ...STEP, amount: '30000' },
-    { ...STEP, currency: 'EUR' },
-    { ...STEP, date: '2026-02-30' },
-    { ...STEP, date: '2999-01-01' },
-    { ...STEP, date: '0000-01-01' },
-    { ...STEP, reference: ' ' },
-    { ...STEP, evidenceId: 'a\u0000b' },
-    { ...STEP, note: 'unknown field' },
-  ])('are refused as %j', async (body) => {
-    expect(codeOf(await post('rf_any', 'trust-steps/payment', body))).toEqual([400, 'invalid_request']);
-  });
-
-  it('are dated no earlier than the request, nor than the step before', async () => {
-    const refund = await refundOf(TRUST);
-    const record = (step: string, date: string) =>
-      post<Schemas['Problem']>(refund.id, `trust-steps/${step}`, { ...STEP, date });
-    const tooEarly = await record('payment', '2025-01-01');
-    expect(codeOf(tooEarly)).toEqual([422, 'date_out_of_range']);
-    expect(tooEarly.body.detail).toContain('the refund was requested on');
-    expect((await record('payment', today())).status).toBe(200);
-    expect(codeOf(await record('deposit', '2025-01-01'))).toEqual([422, 'date_out_of_range']);
-    expect((await record('deposit', today())).status).toBe(200);
-  });
-
-  it('are three', async () => {
-    expect(codeOf(await post('rf_any', 'trust-steps/blessing', STEP))).toEqual([400, 'invalid_request']);
-  });
-});
-
 describe('two pairs of eyes (B8)', () => {
   it('are asked for by the rule that an owner sets; who asked cannot approve, and a key may not at all', async () => {
     const policy = { approvalRule: 'always', approvalOverAmount: null } as const;

@@ -21,6 +21,7 @@ const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
   approval: 'decideApproval',
   invoice_decision: 'decideInvoice',
   trust_step: 'recordTrustStep',
+  trust_correction: 'recordTrustStep',
   bank_match: 'matchBankLines',
   attention: 'settleAttention',
   resolve: 'resolveOutcome',

@@ -39,10 +39,11 @@ export function refundBody(
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
     obligations: refund.obligations.map(obligationBody),
-    postings: refund.postings.map(({ at, effectiveOn, ...posting }) => ({
+    postings: refund.postings.map(({ at, effectiveOn, correction, ...posting }) => ({
       ...postingBody(posting),
       at: at.toISOString(),
       effectiveOn,
+      correction,
     })),
     ...(notifications !== undefined && { notifications: notifications.map(notificationBody) }),
     closedAt: refund.closedAt?.toISOString() ?? null,

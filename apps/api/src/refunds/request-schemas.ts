@@ -158,6 +158,15 @@ export const trustStepSchema = z
   })
   .openapi('TrustStepRequest');
 
+export const trustCorrectionSchema = z
+  .strictObject({
+    date: trustStepSchema.shape.date,
+    reference: trustStepSchema.shape.reference,
+    evidenceId: opaqueIdSchema.nullish().openapi({ description: 'Left out, the evidence of before stands.' }),
+    reason: personText(TEXT_LENGTH_MAX.note, 'Why it is corrected: it is kept with the refund.'),
+  })
+  .openapi('TrustCorrectionRequest');
+
 export const refundIdParam = z.object({ id: z.string() });
 export const trustStepParams = refundIdParam.extend({ step: z.enum(TRUST_MOVES) });
 

@@ -14,6 +14,7 @@ import {
   refundIdParam,
   refundRequestSchema,
   resolveSchema,
+  trustCorrectionSchema,
   trustStepParams,
   trustStepSchema,
   workflowStateSchema,
@@ -163,6 +164,20 @@ export const recordTrustStepRoute = defineRoute('/v1/refunds/{id}/trust-steps/{s
   responses: { 200: REFUND },
 });
 
+export const correctTrustStepRoute = defineRoute(
+  '/v1/refunds/{id}/trust-steps/{step}/correction',
+  'trust.record',
+  {
+    method: 'post',
+    tags,
+    summary: 'Correct a trust step that was recorded wrongly',
+    description:
+      'Nothing is edited: the correction is a record and an event of its own, and where the day was wrong, the posting is taken back on that day and made again on the right one. The last correction stands; the same again changes nothing.',
+    request: { params: trustStepParams, body: { required: true, content: jsonOf(trustCorrectionSchema) } },
+    responses: { 200: REFUND },
+  },
+);
+
 export const REFUND_ROUTES = [
   previewRefundRoute,
   requestRefundRoute,
@@ -177,4 +192,5 @@ export const REFUND_ROUTES = [
   decideInvoiceRoute,
   giveAttentionRoute,
   recordTrustStepRoute,
+  correctTrustStepRoute,
 ];

@@ -76,6 +76,9 @@ export const refundSchema = z
       plannedPostingSchema
         .extend({
           at: instantSchema.openapi({ description: 'When it was recorded.' }),
+          correction: z
+            .int()
+            .openapi({ description: '1, 2, 3 ... for what a correction posted; 0 for the step itself.' }),
           effectiveOn: z.iso.date().openapi({
             description:
               "The day on which the money moved, as the bank or the trust ledger shows it; that of `at`, in the firm's zone, where nobody said another.",

@@ -17,6 +17,7 @@ import { refundBody } from './refund-body.ts';
 import {
   approveRefundRoute,
   cancelRefundRoute,
+  correctTrustStepRoute,
   decideInvoiceRoute,
   declineRefundRoute,
   giveAttentionRoute,
@@ -79,6 +80,16 @@ export function serveInstructions(app: App, services: Services): void {
       kind: 'trust_step',
       about: { kind: `trust_${step}`, id: null },
       body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
+    });
+  });
+
+  app.openapi(correctTrustStepRoute, (c) => {
+    const { id, step } = c.req.valid('param');
+    const { evidenceId, ...rest } = c.req.valid('json');
+    return instruct(c, id, {
+      kind: 'trust_correction',
+      about: { kind: `trust_${step}`, id: null },
+      body: { ...rest, step, evidenceId: evidenceId ?? null },
     });
   });
 

@@ -5,11 +5,11 @@ import type { InstructionResult } from '@makewhole/domain/workflow-contract';
 import type { Db } from '../connect.ts';
 import type { ObligationRow } from '../refunds/find-obligation.ts';
 import { refusal } from '../refunds/instruction-refusals.ts';
-import type { RefundRow } from '../refunds/lock-refund.ts';
+import { refundKeyOf, type RefundRow } from '../refunds/lock-refund.ts';
 import { findTrustLeg } from '../refunds/move-money.ts';
 import { settleObligation } from '../refunds/obligations.ts';
+import { findStepRecords } from '../refunds/trust-step-records.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
 
@@ -51,18 +51,9 @@ export async function matchBankLines(
   return { ok: true };
 }
 
-async function findTransfer(tx: Db, { firmId, id }: RefundRow) {
-  const [transfer] = await tx
-    .select({ date: trustStepRecords.date })
-    .from(trustStepRecords)
-    .where(
-      and(
-        eq(trustStepRecords.firmId, firmId),
-        eq(trustStepRecords.refundId, id),
-        eq(trustStepRecords.step, 'transfer'),
-      ),
-    );
-  return transfer ?? null;
+async function findTransfer(tx: Db, row: RefundRow) {
+  const recorded = await findStepRecords(tx, refundKeyOf(row));
+  return recorded.find(({ step }) => step === 'transfer') ?? null;
 }
 
 function findLines(tx: Db, firmId: FirmId, ids: readonly BankLineId[]) {

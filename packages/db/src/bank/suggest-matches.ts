@@ -4,8 +4,8 @@ import { negate } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import type { RefundKey } from '../refunds/lock-refund.ts';
+import { findStepRecords } from '../refunds/trust-step-records.ts';
 
 /** Of equal amounts in one account, so many are looked at, and so many of these suggested. */
 const LINES_MAX = 200;
@@ -21,22 +21,11 @@ export async function suggestMatches(
   db: Db,
   { firmId, refundId }: RefundKey,
 ): Promise<MatchSuggestion | null> {
-  const [transfer] = await db
-    .select({
-      amount: trustStepRecords.amount,
-      currency: trustStepRecords.currency,
-      date: trustStepRecords.date,
-      reference: trustStepRecords.reference,
-    })
-    .from(trustStepRecords)
-    .where(
-      and(
-        eq(trustStepRecords.firmId, firmId),
-        eq(trustStepRecords.refundId, refundId),
-        eq(trustStepRecords.step, 'transfer'),
-      ),
-    );
-  if (transfer === undefined) return null;
+  const recorded = await findStepRecords(db, { firmId, refundId });
+  const record = recorded.find(({ step }) => step === 'transfer');
+  if (record === undefined) return null;
+  const { amount, currency, date, reference } = record;
+  const transfer = { amount, currency, date, reference };
   const lines = await db
     .select()
     .from(bankLines)

@@ -22,7 +22,7 @@ export type AnyPostingKey = Omit<PostingKey, 'step'> & {
   readonly step: PostingKey['step'] | ReceiptStep | 'invoice';
 };
 
-/** Posts once under (subject, step, leg, allocation). False where that key is taken. */
+/** Posts once under (subject, step, leg, allocation, correction). False where that key is taken. */
 export async function insertPosting(
   tx: Db,
   subject: PostingSubject,
@@ -38,9 +38,9 @@ export async function insertPosting(
   );
   const inserted = await tx.execute(sql`
     WITH posting AS (
-      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, at, effective_on)
+      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, correction, at, effective_on)
       VALUES (${newId('post')}, ${subject.firmId}, ${subject.refundId ?? null}, ${subject.transactionId ?? null},
-              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${subject.at.toISOString()}::timestamptz,
+              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${key.correction ?? 0}, ${subject.at.toISOString()}::timestamptz,
               ${subject.effectiveOn ?? null}::date)
       ON CONFLICT ON CONSTRAINT postings_once DO NOTHING
       RETURNING id, firm_id

@@ -8,6 +8,9 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
   date_out_of_range: 'The step cannot have been taken on that day.',
+  not_recorded: 'This step was never recorded, so there is nothing to correct. Record it.',
+  too_many_corrections:
+    'This step was corrected as often as it can be. Look at the refund, and at the bank, before you go on.',
   answer_needed:
     'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
   no_such_evidence: 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.',

@@ -140,8 +140,9 @@ export async function postAll(
   for (const posting of wanted) if (await postOnce(tx, refund, at, posting)) posted.push(posting);
   if (posted.length === 0) return;
   const data = {
-    postings: posted.map(({ step, leg, allocationId, entries, effectiveOn }) => ({
+    postings: posted.map(({ step, leg, allocationId, correction, entries, effectiveOn }) => ({
       ...{ step, leg, allocationId, entries },
+      ...(correction !== undefined && { correction }),
       ...(effectiveOn !== undefined && { effectiveOn }),
     })),
   };

@@ -11,7 +11,7 @@ import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import type { RefundKey } from './lock-refund.ts';
 
-/** Posts once under (refund, step, leg, allocation). False where that key is taken: posted before, or void. */
+/** Posts once under (refund, step, leg, allocation, correction). False where that key is taken: posted before, or void. */
 export async function postOnce(
   tx: Db,
   { firmId, refundId }: RefundKey,
@@ -40,6 +40,7 @@ export async function postVoid(
 export type StandingPosting = Posting & {
   readonly refundId: RefundId;
   readonly at: Date;
+  readonly correction: number;
   /** Always said: the day of `at`, in the firm's zone, where no other is known. */
   readonly effectiveOn: BankDate;
 };
@@ -62,10 +63,10 @@ export async function findPostings(
     const [first] = lines;
     if (first === undefined) return [];
     const { posting, effectiveOn } = first;
-    const { refundId, step, leg, allocationId, at } = posting;
+    const { refundId, step, leg, allocationId, correction, at } = posting;
     if (refundId === null || !isRefundStep(step)) return [];
     const entries = lines.map(({ entry: { account, matterId, amount } }) => ({ account, matterId, amount }));
-    return [{ refundId, step, leg, allocationId, at, effectiveOn, entries }];
+    return [{ refundId, step, leg, allocationId, correction, at, effectiveOn, entries }];
   });
 }
 

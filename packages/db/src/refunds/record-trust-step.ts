@@ -1,23 +1,22 @@
 // A trust step that was taken (R5): its record, its posting, and what it opens or ends.
-import { and, eq } from 'drizzle-orm';
-import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
-import { stepDateFault, type DatedMove, type StepSurroundings } from '@makewhole/domain/trust-step-dates';
+import { stepDateFault } from '@makewhole/domain/trust-step-dates';
 import type { InstructionResult } from '@makewhole/domain/workflow-contract';
-import { findFirm } from '../access/find-firm.ts';
 import { importsStatements } from '../bank/list-statements.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
 import type { ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';
-import { refundKeyOf, type RefundKey, type RefundRow } from './lock-refund.ts';
+import { refundKeyOf, type RefundRow } from './lock-refund.ts';
 import { findTrustLeg, postAll } from './move-money.ts';
 import { openObligations, settleObligation } from './obligations.ts';
 import { consumeHold, restoreTrust } from './trust-hold.ts';
+import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { takeTransferMade } from './trust-transfer.ts';
 
 export type TrustStepBody = {
@@ -90,31 +89,6 @@ function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
 
 function booked(event: string, posting: Posting, effectiveOn: BankDate) {
   return { event, posting: { ...posting, effectiveOn } };
-}
-
-function findStepRecords(tx: Db, { firmId, refundId }: RefundKey) {
-  return tx
-    .select()
-    .from(trustStepRecords)
-    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
-}
-
-/** What bounds the date of a step of this refund. */
-async function surroundingsOf(
-  tx: Db,
-  { firmId, requestedAt }: RefundRow,
-  recorded: readonly DatedMove[],
-  at: Date,
-): Promise<StepSurroundings> {
-  const { timeZone } = await findFirm(tx, { firmId });
-  const requestedOn = dateIn(requestedAt.toISOString(), timeZone);
-  return { requestedOn, today: lastDayThatHasCome(at, timeZone), recorded };
-}
-
-/** By the firm's calendar, or that of programs, which count in UTC and are at the next day in an American evening. */
-function lastDayThatHasCome(at: Date, timeZone: string): BankDate {
-  const [here, utc] = [dateIn(at.toISOString(), timeZone), at.toISOString().slice(0, 10)];
-  return here < utc ? utc : here;
 }
 
 /** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */

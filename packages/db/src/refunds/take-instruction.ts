@@ -17,6 +17,7 @@ import { newId } from '../new-id.ts';
 import { settleDifference } from '../reconciliation/settle-difference.ts';
 import { instructions } from '../schema/instructions.ts';
 import { decideApproval, hasRequested } from './approval.ts';
+import { correctTrustStep, type TrustCorrectionBody } from './correct-trust-step.ts';
 import { findObligation, type ObligationRow } from './find-obligation.ts';
 import { refusal } from './instruction-refusals.ts';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from './lock-refund.ts';
@@ -43,6 +44,7 @@ export type Instruction =
   | { readonly kind: 'approval'; readonly body: ApprovalBody }
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
   | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
+  | { readonly kind: 'trust_correction'; readonly body: TrustCorrectionBody }
   | { readonly kind: 'bank_match'; readonly body: BankMatchBody }
   | { readonly kind: 'attention'; readonly body: AttentionBody }
   | { readonly kind: 'resolve'; readonly body: ResolveBody };
@@ -122,6 +124,9 @@ async function take(tx: Db, refund: RefundKey, input: Taking): Promise<Instructi
   }
   if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
     return recordTrustStep(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'trust_correction' && obligation.kind === `trust_${instruction.body.step}`) {
+    return correctTrustStep(tx, row, obligation, instruction.body, by);
   }
   if (instruction.kind === 'bank_match' && obligation.kind === 'bank_match') {
     return matchBankLines(tx, row, obligation, instruction.body, by);

@@ -1,12 +1,10 @@
 // The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
 // firm's deposit and the bank's evidence, known to nobody but a person.
-import { and, eq } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { compensations } from '@makewhole/domain/postings';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import type { Actor } from './append-event.ts';
 import { settleAttention } from './attention.ts';
 import type { RefundKey, RefundRow } from './lock-refund.ts';
@@ -14,14 +12,12 @@ import { findTrustLeg, postAll } from './move-money.ts';
 import { findOpen, openObligations, voidObligations } from './obligations.ts';
 import { findPostings } from './post-entries.ts';
 import { restoreTrust } from './trust-hold.ts';
+import { findStepRecords } from './trust-step-records.ts';
 
 /** The trust moves that were recorded. */
-export async function findMoves(tx: Db, { firmId, refundId }: RefundKey): Promise<TrustMove[]> {
-  const rows = await tx
-    .select({ step: trustStepRecords.step })
-    .from(trustStepRecords)
-    .where(and(eq(trustStepRecords.firmId, firmId), eq(trustStepRecords.refundId, refundId)));
-  return rows.map(({ step }) => step);
+export async function findMoves(tx: Db, refund: RefundKey): Promise<TrustMove[]> {
+  const recorded = await findStepRecords(tx, refund);
+  return recorded.map(({ step }) => step);
 }
 
 /** What is known of the transfer behind a refund that failed: a person who said that it was not made settles the doubt. */

@@ -10,7 +10,15 @@ export const instructions = pgTable(
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
     kind: text()
-      .$type<'approval' | 'invoice_decision' | 'trust_step' | 'bank_match' | 'attention' | 'resolve'>()
+      .$type<
+        | 'approval'
+        | 'invoice_decision'
+        | 'trust_step'
+        | 'trust_correction'
+        | 'bank_match'
+        | 'attention'
+        | 'resolve'
+      >()
       .notNull(),
     actor: principalIdColumn().notNull(),
     body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),

@@ -36,7 +36,7 @@ export const accounts = pgTable(
   (table) => [primaryKey({ columns: [table.firmId, table.code] })],
 );
 
-/** A balanced set of entries, once for each subject (refund, payment or invoice), step, leg and allocation. Append-only (B10). */
+/** A balanced set of entries, once for each subject (refund, payment or invoice), step, leg, allocation and correction. Append-only (B10). */
 export const postings = pgTable(
   'postings',
   {
@@ -50,6 +50,8 @@ export const postings = pgTable(
     step: text().$type<PostingStep | ReceiptStep | 'invoice'>().notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
+    /** 1, 2, 3 ... for what the correction of a step posts; 0 for the step itself. */
+    correction: integer().notNull().default(0),
     /** A void holds the key of a step that must never be posted any more: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */
@@ -67,6 +69,7 @@ export const postings = pgTable(
         table.step,
         table.leg,
         table.allocationId,
+        table.correction,
       )
       .nullsNotDistinct(),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),

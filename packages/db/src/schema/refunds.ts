@@ -225,13 +225,15 @@ export const obligations = pgTable(
   ],
 );
 
-/** The record of each trust step that was taken (R5). */
+/** The record of each trust step that was taken (R5), and of each correction of it: the last one stands. */
 export const trustStepRecords = pgTable(
   'trust_step_records',
   {
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
     step: text().$type<TrustMove>().notNull(),
+    /** 1, 2, 3 ... for a correction; 0 for the first record. */
+    correction: integer().notNull().default(0),
     amount: amountColumn().notNull(),
     currency: currencyColumn().notNull(),
     /** The day on which it was done, as the bank or the trust ledger shows it. */
@@ -242,7 +244,7 @@ export const trustStepRecords = pgTable(
     recordedAt: instantColumn().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.firmId, table.refundId, table.step] }),
+    primaryKey({ columns: [table.firmId, table.refundId, table.step, table.correction] }),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Obligation } from '#lib/api-types.ts';
-import { describeResult } from './obligation-result.ts';
+import { describeResult, recordedSteps } from './obligation-result.ts';
 
 const DONE: Obligation = {
   id: 'obl_1',
@@ -22,6 +22,23 @@ test('a trust step that was taken says what its record says', () => {
   expect(describeResult(DONE, [{ type: 'obligation.done', data: record }], 'USD')).toBe(
     '$1,150.00 on Tue, Nov 24, 2026, reference DEP 17.',
   );
+});
+
+test('a trust step that was corrected says what is right, and what it said before', () => {
+  const corrected = {
+    ...{ ...record, date: '2026-11-23', reference: 'DEP 18', note: 'A slip' },
+    before: { date: '2026-11-24', reference: 'DEP 17' },
+  };
+  const events = [
+    { type: 'obligation.done', data: record },
+    { type: 'trust_step.corrected', data: corrected },
+  ];
+  expect(describeResult(DONE, events, 'USD')).toBe(
+    '$1,150.00 on Mon, Nov 23, 2026, reference DEP 18. Corrected: it said Tue, Nov 24, 2026, reference DEP 17. Why: A slip',
+  );
+  expect(recordedSteps([DONE], events)).toEqual([
+    { step: 'deposit', date: '2026-11-23', reference: 'DEP 18' },
+  ]);
 });
 
 test('a decision that was taken is said, and what is open has no result', () => {

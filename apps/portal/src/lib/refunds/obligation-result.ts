@@ -17,7 +17,9 @@ export function describeResult(
   if (decision !== null) return `${INVOICE_DECISION_WORDS[decision].label}.`;
   const { amount, date, reference } = whatWasDone(id, events);
   if (typeof amount !== 'number' || typeof date !== 'string' || typeof reference !== 'string') return null;
-  return `${formatMoney(money(amount), currency)} on ${formatBankDate(date)}, reference ${reference}.`;
+  const result = `${formatMoney(money(amount), currency)} on ${formatBankDate(date)}, reference ${reference}.`;
+  const correction = correctionOf(id, events);
+  return correction === undefined ? result : `${result} ${describeCorrection(correction.data)}`;
 }
 
 /** What the person who did it wrote down, with who and when; null where they wrote nothing. */
@@ -25,7 +27,7 @@ export function noteOn(
   { id, settledBy }: Pick<Obligation, 'id' | 'settledBy'>,
   events: Told,
 ): { readonly text: string; readonly by: string | null } | null {
-  const { note } = whatWasDone(id, events);
+  const note = doneEvent(id, events)?.data['note'];
   return typeof note === 'string' && note !== '' ? { text: note, by: settledBy } : null;
 }
 
@@ -35,21 +37,36 @@ export function evidenceOf({ id }: Obligation, events: Told): string | null {
   return typeof evidenceId === 'string' ? evidenceId : null;
 }
 
-/** The trust steps that were taken, with the day of each. */
-export function recordedDates(
+/** The trust steps that were taken, with the day and the reference of each. */
+export function recordedSteps(
   obligations: readonly Pick<Obligation, 'id' | 'kind'>[],
   events: Told,
-): DatedMove[] {
+): (DatedMove & { readonly reference: string })[] {
   return TRUST_MOVES.flatMap((step) => {
     const obligation = obligations.find(({ kind }) => kind === `trust_${step}`);
-    const date = obligation && whatWasDone(obligation.id, events)['date'];
-    return typeof date === 'string' ? [{ step, date }] : [];
+    const { date, reference } = obligation === undefined ? {} : whatWasDone(obligation.id, events);
+    return typeof date === 'string' ? [{ step, date, reference: String(reference) }] : [];
   });
 }
 
+/** As it stands: after the last correction, where there is one. */
 function whatWasDone(obligationId: string, events: Told): Readonly<Record<string, unknown>> {
-  const done = events.find(
-    ({ type, data }) => type === 'obligation.done' && data['obligationId'] === obligationId,
+  return { ...doneEvent(obligationId, events)?.data, ...correctionOf(obligationId, events)?.data };
+}
+
+function doneEvent(obligationId: string, events: Told) {
+  return events.find(({ type, data }) => type === 'obligation.done' && data['obligationId'] === obligationId);
+}
+
+function correctionOf(obligationId: string, events: Told) {
+  return events.findLast(
+    ({ type, data }) => type === 'trust_step.corrected' && data['obligationId'] === obligationId,
   );
-  return done?.data ?? {};
+}
+
+/** Why it was corrected is told to those who may read what the firm's people wrote. */
+function describeCorrection({ before, note }: Readonly<Record<string, unknown>>): string {
+  const { date, reference } = before as Readonly<Record<string, unknown>>; // our own event's
+  const why = typeof note === 'string' ? ` Why: ${note}` : '';
+  return `Corrected: it said ${formatBankDate(String(date))}, reference ${String(reference)}.${why}`;
 }

@@ -1,10 +1,5 @@
 // The books in words: what each step of a refund posts, and the accounts that it touches.
-import {
-  FORWARD_STEPS,
-  type ForwardStep,
-  type LedgerAccount,
-  type PostingStep,
-} from '@makewhole/domain/postings';
+import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 
 export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   operating_bank: 'Operating bank account',
@@ -20,7 +15,7 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   fees_earned: 'Fees earned',
 };
 
-type DirectStep = Exclude<PostingStep, `undo_${ForwardStep}`>;
+type DirectStep = Exclude<PostingStep, `undo_${string}`>;
 
 const STEP_LABELS: Record<DirectStep, string> = {
   operating_debit: 'Refund leaves the operating account',
@@ -34,11 +29,19 @@ const STEP_LABELS: Record<DirectStep, string> = {
   original_bounced: 'Payment lost after its refund',
 };
 
-/** "Put back: invoice payment reversed" for a step that undoes another. */
-export function describeStep(step: PostingStep): string {
-  if (isDirect(step)) return STEP_LABELS[step];
-  const undone = FORWARD_STEPS.find((forward) => step === `undo_${forward}`);
-  return undone === undefined ? step : `Put back: ${STEP_LABELS[undone].toLowerCase()}`;
+/**
+ * "Put back: invoice payment reversed" for a step that undoes another.
+ * @param correction the number of the correction that posted it; 0 for the step itself
+ */
+export function describeStep(step: PostingStep, correction = 0): string {
+  if (isDirect(step)) return correction > 0 ? `Corrected: ${inner(step)}` : STEP_LABELS[step];
+  const undone = (Object.keys(STEP_LABELS) as DirectStep[]).find((direct) => step === `undo_${direct}`); // its own keys
+  if (undone === undefined) return step;
+  return `${correction > 0 ? 'Taken back to be corrected' : 'Put back'}: ${inner(undone)}`;
+}
+
+function inner(step: DirectStep): string {
+  return STEP_LABELS[step].toLowerCase();
 }
 
 function isDirect(step: PostingStep): step is DirectStep {

@@ -28,6 +28,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'books.trust_deposited': 'Firm deposit posted',
   'books.write_off': 'Write-off posted',
   'books.credit_note': 'Credit note posted',
+  'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
   'books.put_back': 'Books put back',
   'books.original_bounced': 'The payment came back too: booked as due from the client',
@@ -48,6 +49,8 @@ export function describeEvent(
 ): string {
   if (type === 'obligation.opened') return `To do: ${describeObligation(data)}`;
   if (type === 'obligation.done') return `Done: ${describeObligation(data)}`;
+  if (type === 'trust_step.corrected')
+    return `Corrected: ${describeObligation({ kind: `trust_${String(data['step'])}` })}`;
   if (type === 'refund.sent' && data['again'] === true)
     return 'Sent to the payment processor again, under the same key';
   const reader = readers[String(data['notificationId'])];

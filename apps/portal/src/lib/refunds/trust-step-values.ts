@@ -3,6 +3,8 @@ import { TRUST_MOVES, type TrustMove } from '@makewhole/domain/obligations';
 import { textOf } from '#lib/forms/text-of.ts';
 import { parseAmount } from '#lib/money-input.ts';
 
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 export type TrustStepValues = {
   readonly obligationId: string;
   readonly amount: string;
@@ -22,6 +24,33 @@ export type TrustStepReading =
       readonly errors: TrustStepErrors;
     };
 
+export type TrustCorrectionReading =
+  | {
+      readonly ok: true;
+      readonly step: TrustMove;
+      readonly right: { readonly date: string; readonly reference: string; readonly reason: string };
+    }
+  | { readonly ok: false; readonly fault: string };
+
+/** @throws RangeError when the form does not name a step: our own form always does */
+export function readTrustCorrection(form: FormData): TrustCorrectionReading {
+  const step = TRUST_MOVES.find((known) => known === textOf(form, 'step'));
+  if (step === undefined) throw new RangeError('The form names no trust step');
+  const right = {
+    date: textOf(form, 'date'),
+    reference: textOf(form, 'reference'),
+    reason: textOf(form, 'reason'),
+  };
+  if (!ISO_DATE.test(right.date)) return { ok: false, fault: 'Enter the day on which it was done.' };
+  if (right.reference === '') {
+    return { ok: false, fault: 'Enter the reference that the bank or the ledger gave it.' };
+  }
+  if (right.reason === '') {
+    return { ok: false, fault: 'Say why it is corrected: it is kept with the refund.' };
+  }
+  return { ok: true, step, right };
+}
+
 /** @throws RangeError when the form does not name a step: our own form always does */
 export function readTrustStep(form: FormData): TrustStepReading {
   const step = TRUST_MOVES.find((known) => known === textOf(form, 'step'));
@@ -35,7 +64,7 @@ export function readTrustStep(form: FormData): TrustStepReading {
   const amount = parseAmount(values.amount);
   const errors = {
     ...(amount === null && { amount: 'Enter the amount to the cent, such as 1,234.50.' }),
-    ...(!/^\d{4}-\d{2}-\d{2}$/.test(values.date) && { date: 'Enter the day on which it was done.' }),
+    ...(!ISO_DATE.test(values.date) && { date: 'Enter the day on which it was done.' }),
     ...(values.reference === '' && { reference: 'Enter the reference that the bank or the ledger gave it.' }),
   };
   return amount === null || Object.keys(errors).length > 0

@@ -5,7 +5,7 @@ import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
 import { EMAIL_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
-import { readTrustStep } from '#lib/refunds/trust-step-values.ts';
+import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
 import { fileOf, sendFile } from '#lib/server/send-file.ts';
@@ -62,6 +62,18 @@ export const actions: Actions = {
       body: { amount: reading.amount, currency: 'USD', date, reference, ...evidence.named },
     });
     return settle(event, obligationId, recording, { values, errors: {} });
+  },
+
+  correct: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const reading = readTrustCorrection(form);
+    if (!reading.ok) return refused({ obligationId, fault: reading.fault });
+    const correcting = apiFor(event).POST('/v1/refunds/{id}/trust-steps/{step}/correction', {
+      params: { path: { ...pathOf(event), step: reading.step } },
+      body: reading.right,
+    });
+    return settle(event, obligationId, correcting);
   },
 
   resolve: async (event) => {
