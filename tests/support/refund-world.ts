@@ -210,6 +210,7 @@ async function startServers(options: WorldOptions) {
     db,
     databaseUrl: database.url,
     sandbox,
+    processor,
     mail,
     client,
     taskQueue,

@@ -123,9 +123,9 @@ describe('reports of the processor', () => {
 async function sweep(
   activity: typeof startStranded | typeof restartEnded | typeof relayProcessorEvents,
 ): Promise<number> {
-  const { db, client: temporal, taskQueue } = servers;
+  const { db, client: temporal, taskQueue, processor } = servers;
   const logger = new DefaultLogger('ERROR');
-  return new MockActivityEnvironment({}, { logger }).run(activity({ db, temporal, taskQueue }));
+  return new MockActivityEnvironment({}, { logger }).run(activity({ db, temporal, taskQueue, processor }));
 }
 
 async function statusOf(refund: RefundView): Promise<string> {

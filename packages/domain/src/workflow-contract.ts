@@ -60,6 +60,16 @@ export const UPDATES = {
   resolveOutcome: 'resolveOutcome',
 } as const;
 
+/** What a person says. */
+export type InstructionKind =
+  | 'approval'
+  | 'invoice_decision'
+  | 'trust_step'
+  | 'trust_correction'
+  | 'bank_match'
+  | 'attention'
+  | 'resolve';
+
 /** A person's instruction, noted in Postgres before the workflow takes it: the update carries its ID and what it is about. */
 export type InstructionInput = {
   readonly instructionId: string;

@@ -73,25 +73,7 @@ export function serveInstructions(app: App, services: Services): void {
     });
   });
 
-  app.openapi(recordTrustStepRoute, (c) => {
-    const { id, step } = c.req.valid('param');
-    const { amount, evidenceId, ...rest } = c.req.valid('json');
-    return instruct(c, id, {
-      kind: 'trust_step',
-      about: { kind: `trust_${step}`, id: null },
-      body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
-    });
-  });
-
-  app.openapi(correctTrustStepRoute, (c) => {
-    const { id, step } = c.req.valid('param');
-    const { evidenceId, ...rest } = c.req.valid('json');
-    return instruct(c, id, {
-      kind: 'trust_correction',
-      about: { kind: `trust_${step}`, id: null },
-      body: { ...rest, step, evidenceId: evidenceId ?? null },
-    });
-  });
+  serveTrustSteps(app, services);
 
   app.openapi(giveAttentionRoute, (c) => {
     const { obligationId, note, transferMade } = c.req.valid('json');
@@ -118,6 +100,28 @@ export function serveInstructions(app: App, services: Services): void {
 async function isOverStepUp({ db }: Services, { firmId, amount }: RefundView): Promise<boolean> {
   const { stepUpOverAmount } = await findFirm(db, { firmId });
   return stepUpOverAmount !== null && amount > stepUpOverAmount;
+}
+
+function serveTrustSteps(app: App, services: Services): void {
+  app.openapi(recordTrustStepRoute, (c) => {
+    const { id, step } = c.req.valid('param');
+    const { amount, evidenceId, ...rest } = c.req.valid('json');
+    return answerInstruction(services, c, id, {
+      kind: 'trust_step',
+      about: { kind: `trust_${step}`, id: null },
+      body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
+    });
+  });
+
+  app.openapi(correctTrustStepRoute, (c) => {
+    const { id, step } = c.req.valid('param');
+    const { evidenceId, ...rest } = c.req.valid('json');
+    return answerInstruction(services, c, id, {
+      kind: 'trust_correction',
+      about: { kind: `trust_${step}`, id: null },
+      body: { ...rest, step, evidenceId: evidenceId ?? null },
+    });
+  });
 }
 
 /** What ends the refund is kept, with 202, until a second person has said the same. */

@@ -1,4 +1,5 @@
 import { foreignKey, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { InstructionKind } from '@makewhole/domain/workflow-contract';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
@@ -9,17 +10,7 @@ export const instructions = pgTable(
     id: text().primaryKey(),
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
-    kind: text()
-      .$type<
-        | 'approval'
-        | 'invoice_decision'
-        | 'trust_step'
-        | 'trust_correction'
-        | 'bank_match'
-        | 'attention'
-        | 'resolve'
-      >()
-      .notNull(),
+    kind: text().$type<InstructionKind>().notNull(),
     actor: principalIdColumn().notNull(),
     body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     createdAt: instantColumn().notNull().defaultNow(),
