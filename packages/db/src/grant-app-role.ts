@@ -1,4 +1,4 @@
-// What the role may do with which the API and the worker connect (ADR 23). It owns nothing: what a table's guards forbid it
+// What the role may do with which the API and the worker connect (ADR 24). It owns nothing: what a table's guards forbid it
 // cannot switch off, and what nothing in the code changes it may not change.
 import postgres from 'postgres';
 
