@@ -15,6 +15,7 @@ import { MAIL } from './mail.ts';
 import { PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
 import { PROCESSOR_ANSWERS } from './processor-answers.ts';
+import { UNUSABLE_RECORDS } from './unusable-records.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
 /** Every kind of fault that a campaign draws from. A kind keeps its place: a seed must draw the same again. */
@@ -36,4 +37,5 @@ export const KINDS: readonly Kind[] = [
   ...LATER,
   ...ELSEWHERE,
   ...BACKUP,
+  ...UNUSABLE_RECORDS,
 ];
