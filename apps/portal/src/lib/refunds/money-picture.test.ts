@@ -15,9 +15,27 @@ const LEGS = [
   { account: 'trust', amount: money(400_00) },
 ] as const;
 const ITEMS = [
-  { description: 'Services', invoiceNumber: 'INV-1', account: 'operating', amount: 800_00 },
-  { description: 'Costs', invoiceNumber: null, account: 'operating', amount: 50_00 },
-  { description: 'Retainer', invoiceNumber: null, account: 'trust', amount: 400_00 },
+  {
+    description: 'Services',
+    invoiceNumber: 'INV-1',
+    unknownInvoiceNumber: null,
+    account: 'operating',
+    amount: 800_00,
+  },
+  {
+    description: 'Costs',
+    invoiceNumber: null,
+    unknownInvoiceNumber: null,
+    account: 'operating',
+    amount: 50_00,
+  },
+  {
+    description: 'Retainer',
+    invoiceNumber: null,
+    unknownInvoiceNumber: null,
+    account: 'trust',
+    amount: 400_00,
+  },
 ] as const;
 const ALLOCATION = { allocationId: asId<AllocationId>('alloc_1'), amount: money(800_00) };
 
