@@ -109,6 +109,23 @@ describe('a row that was handed over and knows of no send, as in a backup taken 
   });
 });
 
+describe('a row whose payment another refund paid back since, which a restored backup has forgotten', () => {
+  it('is not sent, and a person finds out', async () => {
+    const refund = await noteHandedOver();
+    const { processor, requests } = countingSends();
+    await processor.refund({
+      ...requestOf(refund),
+      reference: 'rf_forgotten',
+      idempotencyKey: 'rf_forgotten',
+    });
+    requests.length = 0;
+    const handedOver = attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now() });
+    expect(await handedOver).toMatchObject({ kind: 'unknown', cause: 'payment_changed' });
+    expect(requests).toEqual([]);
+    expect((await viewOf(db, refund)).status).toBe('outcome_unknown');
+  });
+});
+
 describe('a row of a backup from before the hand-over', () => {
   it('is looked up where the check found it at the processor, and not sent', async () => {
     const refund = await noteRefund();

@@ -6,6 +6,8 @@
 //     not found, no send is known    -> send: an earlier attempt ended before its send, or it was turned away
 //     not found, 10 minutes or more after the last send, within 23 hours of the first
 //                                    -> send again, under the same key
+//     not found, and the payment is refunded, disputed or returned by now
+//                                    -> nothing is sent: a person finds out by what
 //     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
 //     the processor can't be asked   -> still unknown; where no send is known, nothing is sent until it can be
 //
@@ -77,20 +79,43 @@ export const refundAtProcessor =
     const now = clock().getTime();
     const found = await lookUp(dependencies, refund);
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
-    if (found.kind === 'unavailable') {
-      return refund.status === 'submitting' && refund.lastSentAt === null
-        ? holdBack(input, clock)
-        : unknown(dependencies, input, 'lookup_unavailable', clock());
-    }
-    if (refund.lastSentAt === null) return send(dependencies, input, refund, clock);
+    if (found.kind === 'unavailable') return unasked(dependencies, input, refund, clock);
+    if (refund.lastSentAt === null) return sendLate(dependencies, input, refund, clock);
     if (now - refund.lastSentAt.getTime() < NOT_FOUND_BELIEVED_AFTER_MS) {
       return unknown(dependencies, input, 'not_found_yet', clock());
     }
     if (refund.firstSentAt !== null && now - refund.firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS) {
       return unknown(dependencies, input, 'key_expired', clock());
     }
-    return send(dependencies, input, refund, clock);
+    return sendLate(dependencies, input, refund, clock);
   };
+
+/**
+ * Sends what was checked a while ago, so the payment is asked for anew. A restored backup may have forgotten that another
+ * refund paid it back since, and not every processor refuses a second one.
+ */
+async function sendLate(
+  dependencies: Dependencies,
+  input: SubmissionInput,
+  refund: RefundFacts,
+  clock: () => Date,
+): Promise<SubmissionResult> {
+  const answer = await dependencies.processor.getPayment({
+    account: refund.processorAccount,
+    transactionId: refund.transactionId,
+  });
+  if (answer.kind === 'unavailable' || answer.kind === 'unreadable') {
+    return unasked(dependencies, input, refund, clock);
+  }
+  const isAsItWas =
+    answer.kind === 'found' &&
+    answer.payment.refundedAmount === 0 &&
+    !answer.payment.disputed &&
+    answer.payment.status !== 'returned';
+  return isAsItWas
+    ? send(dependencies, input, refund, clock)
+    : unknown(dependencies, input, 'payment_changed', clock());
+}
 
 async function send(
   dependencies: Dependencies,
@@ -129,8 +154,16 @@ async function send(
   }
 }
 
-/** No send is known, and the processor cannot say whether there was one: that is no unknown outcome, and nothing is sent. */
-function holdBack(input: SubmissionInput, clock: () => Date): SubmissionResult {
+/** The processor cannot be asked. Where no send is known that is no unknown outcome: nothing is sent until it can be. */
+function unasked(
+  dependencies: Dependencies,
+  input: SubmissionInput,
+  refund: RefundFacts,
+  clock: () => Date,
+): SubmissionResult | Promise<SubmissionResult> {
+  if (refund.status !== 'submitting' || refund.lastSentAt !== null) {
+    return unknown(dependencies, input, 'lookup_unavailable', clock());
+  }
   return isTooEarly(input, clock) ? { kind: 'not_yet' } : { kind: 'busy', afterMs: 0 };
 }
 
