@@ -1,17 +1,15 @@
 // What comes after a refund was closed (B6, R12): its credit returned, the payment itself lost, a report that nobody can
 // explain. The workflow runs again from the row, and the refund is closed again only when everything agrees.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
 import { raiseAttention } from '@makewhole/db/refunds/attention';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
-import { lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
-import { INVOICE_DECISIONS, TRUST_STEPS, type InvoiceDecision } from '@makewhole/domain/obligations';
+import { INVOICE_DECISIONS, TRUST_STEPS } from '@makewhole/domain/obligations';
 import type { PaymentMethod } from '@makewhole/domain/payments';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
-import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/runtime/refund-workflows';
 import { and, eq } from 'drizzle-orm';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
+import { PAID_AN_INVOICE, attentionsOf, closedRefund, report, runEnded } from './closed-refund.ts';
 import {
   allocationsOf,
   bookRefund,
@@ -101,32 +99,6 @@ describe.concurrent('the credit of a refund that comes back after it was closed'
     await runEnded(world, refund);
     const { version } = refund;
     expect(await world.find(refund.id)).toMatchObject({ status: 'succeeded', version });
-  });
-});
-
-describe('a refund that arrived and was closed', () => {
-  it('is never said to be late by a run that cannot ask the processor', async () => {
-    const world = await servers.anotherFirm();
-    const refund = await resumedUnderOutage(world);
-    await world.says(refund, { status: 'processing', waitingFor: 'settlement', late: false });
-    const seen = await world.find(refund.id);
-    expect(seen).toMatchObject({ status: 'succeeded', late: false });
-    expect(attentionsOf(seen)).toEqual([]);
-    await world.sandbox.disarm();
-    await world.passHours(refund, 13);
-    await runEnded(world, refund);
-    expect(attentionsOf(await isClosed(world, refund))).toEqual([]);
-  });
-
-  it('and was said to be late all the same is no longer, once the processor is heard', async () => {
-    const world = await servers.anotherFirm();
-    const refund = await resumedUnderOutage(world);
-    const { firmId, id: refundId } = refund;
-    await raiseAttention(world.db, { firmId, refundId }, { cause: 'late', at: new Date() });
-    await world.sandbox.disarm();
-    await world.passHours(refund, 13);
-    await runEnded(world, refund);
-    expect(attentionsOf(await isClosed(world, refund))).toMatchObject([{ subject: 'late', status: 'done' }]);
   });
 });
 
@@ -232,54 +204,6 @@ describe.concurrent('a report that nothing explains', () => {
   });
 });
 
-const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
-
-async function closedRefund(
-  world: FirmWorld,
-  decision: InvoiceDecision = 'still_due',
-  method: PaymentMethod = 'card',
-): Promise<RefundView> {
-  const refund = await bookRefund(world, { ...PAID_AN_INVOICE, method });
-  await settle(world, refund);
-  await decide(world, refund, decision);
-  const closed = await isClosed(world, refund);
-  await runEnded(world, refund);
-  return closed;
-}
-
-/** A closed refund that was reported on while the processor cannot be asked, until its latest date is over. */
-async function resumedUnderOutage(world: FirmWorld): Promise<RefundView> {
-  const refund = await closedRefund(world);
-  const { transactionId, acceptedAt, requestedAt } = refund;
-  await world.sandbox.arm({ kind: 'lookup_unavailable', transactionId, times: 10_000 });
-  expect(await report(world, refund, 'refund.returned')).toBe('resumed');
-  await world.says(refund, { waitingFor: 'settlement' });
-  const { day0 } = promiseFor((acceptedAt ?? requestedAt).toISOString());
-  await world.passTimeTo(refund, lateFrom(day0, 'card'));
-  return refund;
-}
-
-async function runEnded(world: FirmWorld, refund: RefundView): Promise<void> {
-  await world.handleOf(refund).result();
-}
-
-/** What the API does with a report of the processor, and the sweep after it. */
-async function report(
-  world: FirmWorld,
-  refund: RefundView,
-  type: string,
-): Promise<'told' | 'resumed' | 'ended'> {
-  const { db, client, taskQueue } = world;
-  const { firmId, transactionId, id: refundId } = refund;
-  if ((await signalProcessorReported(client, { transactionId, refundId })) === 'told') return 'told';
-  let how: 'resumed' | 'ended' = 'ended';
-  await endUnfollowedEvent(db, { id: `evt_${refundId}`, firmId, refundId, type }, new Date(), (input) => {
-    how = 'resumed';
-    return resumeRefundWorkflow(client, taskQueue, input);
-  });
-  return how;
-}
-
 /** What a webhook about the payment leaves on our copy of it. */
 async function payerInTrouble({ db }: FirmWorld, { firmId, transactionId }: RefundView): Promise<void> {
   await db
@@ -295,10 +219,6 @@ function failedAndClosed(world: FirmWorld, refund: RefundView): Promise<RefundVi
 /** Accounts on which the refund has left something. */
 function accountsThatMoved({ postings }: RefundView): string[] {
   return LEDGER_ACCOUNTS.filter((account) => balanceOf(postings, account) !== 0);
-}
-
-function attentionsOf({ obligations }: RefundView) {
-  return obligations.filter(({ kind }) => kind === 'attention');
 }
 
 function bySubject(one: { subject: string }, other: { subject: string }): number {
