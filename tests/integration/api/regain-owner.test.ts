@@ -46,8 +46,15 @@ test('an owner without their app signs in by password again, is told, and the fi
     actor: { id: 'operator', name: null },
     data: { principalId: owner.id, reference: 'T-1042' },
   });
-  const emails = await world.db.select().from(accountEmails).where(eq(accountEmails.principalId, owner.id));
-  expect(emails).toMatchObject([{ kind: 'second_factor_reset', requestedBy: null }]);
+  const emails = await world.db
+    .select()
+    .from(accountEmails)
+    .where(eq(accountEmails.principalId, owner.id))
+    .orderBy(accountEmails.requestedAt);
+  expect(emails).toMatchObject([
+    { kind: 'second_factor_on' },
+    { kind: 'second_factor_reset', requestedBy: null },
+  ]);
 });
 
 test('another person becomes an owner where the only one has left', async () => {

@@ -99,6 +99,7 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     escalateAfterBankDays: 7,
     secondFactorRequired: false,
     stepUpOverAmount: null,
+    pendingRules: {},
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);
   expect(await findFirmByProcessorAccount(db, { processorAccount })).toEqual(firm);

@@ -75,7 +75,15 @@ describe('the role of the API and the worker', () => {
 
 /** And `refunds`, of which only some columns change. */
 const NEVER_CHANGED = [
-  ...['audit_checkpoints', 'audit_heads', 'bank_lines', 'bank_matches', 'bank_statements', 'evidence_files'],
+  ...[
+    'access_events',
+    'audit_checkpoints',
+    'audit_heads',
+    'bank_lines',
+    'bank_matches',
+    'bank_statements',
+    'evidence_files',
+  ],
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
   ...['reconciliation_results', 'reconciliations', 'refund_event_notes', 'refund_events', 'refund_legs'],
   ...['refunds', 'trust_step_records'],
