@@ -5250,7 +5250,7 @@ export interface components {
                  */
                 at: string;
                 /** @enum {string} */
-                found: "no_answer" | "lookup_unavailable" | "not_found_yet" | "key_expired" | "record_differs" | "payment_changed";
+                found: "no_answer" | "lookup_unavailable" | "not_found_yet" | "key_expired" | "record_differs" | "payment_refunded";
             } | null;
             late: boolean;
             needsAttention: boolean;

@@ -21,7 +21,7 @@ export const UNKNOWN_CAUSES = [
   'not_found_yet',
   'key_expired',
   'record_differs',
-  'payment_changed',
+  'payment_refunded',
 ] as const;
 export type UnknownCause = (typeof UNKNOWN_CAUSES)[number];
 

@@ -120,7 +120,7 @@ describe('a row whose payment another refund paid back since, which a restored b
     });
     requests.length = 0;
     const handedOver = attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now() });
-    expect(await handedOver).toMatchObject({ kind: 'unknown', cause: 'payment_changed' });
+    expect(await handedOver).toMatchObject({ kind: 'unknown', cause: 'payment_refunded' });
     expect(requests).toEqual([]);
     expect((await viewOf(db, refund)).status).toBe('outcome_unknown');
   });

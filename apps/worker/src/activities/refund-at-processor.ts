@@ -6,7 +6,7 @@
 //     not found, no send is known    -> send: an earlier attempt ended before its send, or it was turned away
 //     not found, 10 minutes or more after the last send, within 23 hours of the first
 //                                    -> send again, under the same key
-//     not found, and the payment is refunded, disputed or returned by now
+//     not found, but the payment is refunded by now
 //                                    -> nothing is sent: a person finds out by what
 //     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
 //     the processor can't be asked   -> still unknown; where no send is known, nothing is sent until it can be
@@ -107,14 +107,10 @@ async function sendLate(
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') {
     return unasked(dependencies, input, refund, clock);
   }
-  const isAsItWas =
-    answer.kind === 'found' &&
-    answer.payment.refundedAmount === 0 &&
-    !answer.payment.disputed &&
-    answer.payment.status !== 'returned';
-  return isAsItWas
-    ? send(dependencies, input, refund, clock)
-    : unknown(dependencies, input, 'payment_changed', clock());
+  // A dispute or a return it knows by itself, and refuses: that is an answer, which ends the refund.
+  return answer.kind === 'found' && answer.payment.refundedAmount > 0
+    ? unknown(dependencies, input, 'payment_refunded', clock())
+    : send(dependencies, input, refund, clock);
 }
 
 async function send(

@@ -20,6 +20,5 @@ export const LOOK_UP_WORDS: Record<UnknownCause, string> = {
   not_found_yet: 'no such refund yet',
   key_expired: 'no such refund; Makewhole does not send it again by itself any more',
   record_differs: 'a refund of another amount or payment',
-  payment_changed:
-    'no such refund, but the payment is refunded, disputed or returned by now; nothing was sent',
+  payment_refunded: 'no such refund, but another one has paid the payment back; nothing was sent',
 };
