@@ -2,17 +2,26 @@ import { connect, createServer, type Socket } from 'node:net';
 
 const PIPELINING = '250-PIPELINING\r\n';
 
-/** A mail server in front of another one, which can be away or slow, and can refuse recipients for good. */
+/** A mail server in front of another one, which can be away, slow or silent, and can refuse recipients for good. */
 export async function startMoodyMailServer(behind: string) {
   const { hostname: host, port } = new URL(behind);
   const refused = new Set<string>();
   const deferred = new Set<string>();
   const sockets = new Set<Socket>();
   let isAway = false;
+  const unanswered = new Set<Socket>();
+  let isSilent = false;
   let slowMs = 0;
   const server = createServer((client) => {
     if (isAway) {
       client.destroy();
+      return;
+    }
+    if (isSilent) {
+      unanswered.add(client);
+      client.on('error', () => client.destroy());
+      client.on('close', () => unanswered.delete(client));
+      client.resume();
       return;
     }
     const upstream = connect(Number(port), host);
@@ -50,12 +59,17 @@ export async function startMoodyMailServer(behind: string) {
     away(isIt: boolean) {
       isAway = isIt;
     },
+    /** From here on it takes connections and says nothing; those are cut when it speaks again. */
+    silent(isIt: boolean) {
+      isSilent = isIt;
+      if (!isIt) for (const socket of unanswered) socket.destroy();
+    },
     /** Each command of a client waits so long. */
     slow(ms: number) {
       slowMs = ms;
     },
     async stop() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of [...sockets, ...unanswered]) socket.destroy();
       await new Promise((done) => server.close(done));
     },
   };

@@ -8,6 +8,7 @@ import { DATABASE } from './database.ts';
 import { DEPLOYS } from './deploys.ts';
 import { DISK } from './disk.ts';
 import { ELSEWHERE } from './elsewhere.ts';
+import { FLOODS } from './floods.ts';
 import { KEYS } from './keys.ts';
 import type { Kind } from './kind.ts';
 import { LATER } from './later.ts';
@@ -16,6 +17,7 @@ import { PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
 import { PROCESSOR_ANSWERS } from './processor-answers.ts';
 import { UNUSABLE_RECORDS } from './unusable-records.ts';
+import { WAITS } from './waits.ts';
 import { WEBHOOKS } from './webhooks.ts';
 
 /** Every kind of fault that a campaign draws from. A kind keeps its place: a seed must draw the same again. */
@@ -38,4 +40,6 @@ export const KINDS: readonly Kind[] = [
   ...ELSEWHERE,
   ...BACKUP,
   ...UNUSABLE_RECORDS,
+  ...WAITS,
+  ...FLOODS,
 ];
