@@ -1,9 +1,7 @@
 // What is asked once, of the whole firm, when every run of a campaign has come to rest.
-import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import type { Schemas } from '../integration/api/call.ts';
 import { startAuditor } from './auditor.ts';
 import type { Violation } from './invariants/invariant.ts';
-import { patiently } from './patience.ts';
 import type { CampaignWorld } from './world.ts';
 import { until } from '../support/until.ts';
 
@@ -26,7 +24,7 @@ const LISTED_MAX = 100;
 export async function lastLook(world: CampaignWorld): Promise<LastLook> {
   const { refundsHere, refundsThere, differences } = await reconcileAll(world);
   const unexplained = differences.filter(({ transactionId }) => !world.isLeftDiffering(transactionId));
-  await patiently(() => sealTrail(world.db, world.firm.firmId, new Date()));
+  await world.seal(world.firm.firmId);
   const verify = await startAuditor(world);
   const { online, offline } = await verify();
   return {

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
+import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { connect } from '@makewhole/db/connect';
+import type { FirmId } from '@makewhole/domain/ids';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createKeyRing } from '../support/key-ring.ts';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
@@ -48,6 +51,7 @@ export async function startCampaignWorld() {
   const { db, close } = connect(dev.databaseUrl);
   const connection = await Connection.connect({ address: dev.temporalAddress });
   const sandbox = controlSandbox(dev.sandbox);
+  const sign = createCheckpointSigner(stack.auditSigningKey);
   const ring = createKeyRing();
   let keyIds: readonly string[] = [];
   const startFirm = () => openFirm(db, { api: dev.api, sandbox });
@@ -94,6 +98,9 @@ export async function startCampaignWorld() {
 
     /** One more firm on the same stack, for what can only be said of a whole firm. */
     openFirm: startFirm,
+
+    /** Seals the firm's audit trail as the worker does each night: one that is not signed proves nothing. */
+    seal: (firmId: FirmId): Promise<boolean> => patiently(() => sealTrail(db, firmId, new Date(), sign)),
 
     /** Between the worker and the mail catcher. */
     mail,

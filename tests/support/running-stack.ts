@@ -32,6 +32,8 @@ export type RunningStack = {
   readonly dev: DevFile;
   /** With which the payment company knows us. */
   readonly processorApiKey: string;
+  /** With which the worker signs the seals of the audit trail. */
+  readonly auditSigningKey: string;
   /** Where the worker's emails go. */
   readonly smtpUrl: string;
   /** Ends a part as a crash would. */
@@ -152,6 +154,7 @@ export async function startRunningStack(
   return {
     dev,
     processorApiKey: environments.worker.PROCESSOR_API_KEY ?? '',
+    auditSigningKey: environments.worker.AUDIT_SIGNING_KEY ?? '',
     smtpUrl: environments.worker.SMTP_URL ?? '',
     kill9: async (name) => (await endOnPurpose(name)).kill9(),
     stopPart: async (name) => (await endOnPurpose(name)).stop(),

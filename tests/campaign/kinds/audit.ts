@@ -1,7 +1,6 @@
 // Somebody with the keys to the database edits the audit trail by hand (B9).
 import { eq, sql } from 'drizzle-orm';
 import { hashOf } from '@makewhole/db/refunds/append-event';
-import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import type { Db } from '@makewhole/db/connect';
 import { refundEvents, refunds } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
@@ -46,7 +45,7 @@ export const AUDIT: readonly Kind[] = [
       const own: CampaignWorld = { ...world, ...(await patiently(world.openFirm)) };
       const transactionId = await own.pay(drawPayment(draw));
       const { id } = await carry(own, (await request(own, transactionId)).id);
-      await patiently(() => sealTrail(own.db, own.firm.firmId, new Date()));
+      await own.seal(own.firm.firmId);
       const verify = await startAuditor(own);
       expectSound(await verify());
       const forge = draw.oneOf(FORGERIES);
