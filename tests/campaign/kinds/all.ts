@@ -13,7 +13,7 @@ import { KEYS } from './keys.ts';
 import type { Kind } from './kind.ts';
 import { LATER } from './later.ts';
 import { MAIL } from './mail.ts';
-import { PEOPLE } from './people.ts';
+import { LET_GO, PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
 import { PROCESSOR_ANSWERS } from './processor-answers.ts';
 import { UNUSABLE_RECORDS } from './unusable-records.ts';
@@ -42,4 +42,5 @@ export const KINDS: readonly Kind[] = [
   ...UNUSABLE_RECORDS,
   ...WAITS,
   ...FLOODS,
+  ...LET_GO,
 ];

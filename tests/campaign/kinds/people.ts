@@ -2,10 +2,22 @@
 // other kind draws need one.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changeFirm } from '@makewhole/db/access/change-firm';
+import { changeUser } from '@makewhole/db/people/change-user';
 import { noteInstruction } from '@makewhole/db/refunds/take-instruction';
-import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
+import {
+  asId,
+  type ObligationId,
+  type PrincipalId,
+  type RefundId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import { UPDATES, refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import {
+  UPDATES,
+  refundWorkflowId,
+  type InstructionInput,
+  type InstructionResult,
+} from '@makewhole/domain/workflow-contract';
 import { carry, letTimePass, request } from '../carry.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
@@ -35,12 +47,42 @@ export const PEOPLE: readonly Kind[] = [
     async run(world, draw) {
       const refund = await awaited(world, draw);
       await Promise.all([
-        sleep(draw.between(0, 60)).then(() => approve(world, refund)),
+        sleep(draw.between(0, 60)).then(() => approve(world, refund, world.firm.people.lawyer)),
         sleep(draw.between(0, 60)).then(() =>
           world.ask(`POST /v1/refunds/${refund.id}/cancel`, { body: {} }),
         ),
       ]);
       await carry(world, refund.id);
+      return [asId<TransactionId>(refund.transactionId)];
+    },
+  },
+];
+
+/** They have come since: see `KINDS`. */
+export const LET_GO: readonly Kind[] = [
+  {
+    name: 'disabled_in_mid_approval',
+    what: 'the lawyer who approves is let go before the refund hears of it: refused, and somebody else approves',
+    async run(world, draw) {
+      // In a firm of its own: others need their lawyer.
+      const own: CampaignWorld = { ...world, ...(await patiently(world.openFirm)) };
+      const { owner, lawyer } = own.firm.people;
+      const refund = await awaited(own, draw);
+      const letGo = () => changeUser(own.db, byOwner(own.firm), lawyer, { disabled: true });
+      const said = await approve(own, refund, lawyer, () => patiently(letGo));
+      // Null where another run took the worker or the server away just then.
+      if (said !== null && (said.ok || said.code !== 'forbidden')) {
+        throw new Error(`${refund.id} was approved by somebody who was let go: ${JSON.stringify(said)}`);
+      }
+      const { status } = await own.find(refund.id);
+      if (status !== 'awaiting_approval')
+        throw new Error(`${refund.id} is ${status}, and nobody approved it`);
+      await patiently(async () => {
+        const taken = await approve(own, refund, owner);
+        if (taken?.ok !== true) throw new Error(`The owner's approval was answered ${JSON.stringify(taken)}`);
+      });
+      const ended = await carry(own, refund.id);
+      if (ended.status !== 'succeeded') throw new Error(`${refund.id} was approved and is ${ended.status}`);
       return [asId<TransactionId>(refund.transactionId)];
     },
   },
@@ -62,23 +104,30 @@ async function awaited(world: CampaignWorld, draw: Draw): Promise<Refund> {
   return carry(world, id, { until: ({ status }) => status === 'awaiting_approval' });
 }
 
-/** What the API does for a lawyer. What comes too late is refused, or finds nobody. */
-async function approve({ db, client, firm }: CampaignWorld, refund: Refund): Promise<void> {
+/**
+ * What the API does for a person.
+ * @param inBetween what happens after it was noted and before the workflow hears of it
+ * @returns the workflow's answer; null where it came too late, or found nobody
+ */
+async function approve(
+  { db, client, firm }: CampaignWorld,
+  refund: Refund,
+  actor: PrincipalId,
+  inBetween: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<InstructionResult | null> {
   const refundId = asId<RefundId>(refund.id);
   const owed = refund.obligations.find(({ kind }) => kind === 'approval');
   const body = { decision: 'approve', note: null } as const;
+  const { firmId } = firm;
   const instructionId = await patiently(() =>
-    noteInstruction(db, {
-      firmId: firm.firmId,
-      refundId,
-      actor: firm.people.lawyer,
-      kind: 'approval',
-      body,
-    }),
+    noteInstruction(db, { firmId, refundId, actor, kind: 'approval', body }),
   );
+  await inBetween();
   const transactionId = asId<TransactionId>(refund.transactionId);
   const handle = client.workflow.getHandle(refundWorkflowId({ transactionId, id: refundId }));
-  await handle
-    .executeUpdate(UPDATES.decideApproval, { args: [{ instructionId, obligationId: owed?.id ?? null }] })
-    .catch(() => undefined);
+  return handle
+    .executeUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideApproval, {
+      args: [{ instructionId, obligationId: asId<ObligationId>(owed?.id ?? '') }],
+    })
+    .catch(() => null);
 }
