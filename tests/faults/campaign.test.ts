@@ -22,7 +22,7 @@ const SEED = 20261124;
 const LONG = [
   ...['started_without_temporal', 'new_code_deployed', 'zombie_worker', 'mail_slow', 'timer_wave'],
   ...['disk_full', 'api_stopped', 'worker_killed_later', 'restored_backup'],
-  ...['many_terminated', 'silent_mail_server', 'many_refused_commands'],
+  ...['many_terminated', 'silent_mail_server', 'many_refused_commands', 'many_wrong_names'],
 ];
 /** On a machine that has other things to do as well. */
 const SHORT_CAMPAIGN_MS = 600_000;

@@ -1,4 +1,5 @@
 // Much of one thing at once: terminated workflows, emails that nobody takes, refused commands, a file that holds its reader.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
@@ -17,6 +18,7 @@ const AT_ONCE = 12;
 /** Also where other runs take parts of the stack away meanwhile. */
 const SETTLED_WITHIN_MS = 120_000;
 const REFUSED = [300, 1_000] as const;
+const NAMED = [150, 300] as const;
 const ALIVE_WITHIN_MS = 5_000;
 
 const transactionOf = ({ transactionId }: Refund) => asId<TransactionId>(transactionId);
@@ -76,6 +78,25 @@ export const FLOODS: readonly Kind[] = [
     },
   },
   {
+    name: 'many_wrong_names',
+    what: 'of an unknown outcome hundreds of wrong IDs are named, which only the workflow can refuse: the refund is settled all the same',
+    isRare: true,
+    async run(world, draw) {
+      const transactionId = await world.pay(drawPayment(draw));
+      await patiently(() => world.sandbox.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
+      const { id } = await request(world, transactionId);
+      const count = draw.between(...NAMED);
+      await patiently(() => world.sandbox.arm({ kind: 'lookup_unavailable', reference: id, times: count }));
+      const isSent = ({ status }: Refund) => !['requested', 'submitting'].includes(status);
+      await carry(world, id, { until: isSent, leaveUnsettled: true });
+      const names = Array.from({ length: count }, () => `re_${randomUUID()}`);
+      await inLanes(names, AT_ONCE, (processorReference) => nameWrongly(world, id, processorReference));
+      const ended = await carry(world, id);
+      if (ended.status !== 'succeeded') throw new Error(`${id} is ${ended.status}`);
+      return [transactionId];
+    },
+  },
+  {
     name: 'hostile_statement',
     what: 'a bank file is sent that would hold a careless reader for ever: refused, and everybody else is answered meanwhile',
     async run(world, draw) {
@@ -123,6 +144,14 @@ function refusable(id: string, amount: number, draw: Parameters<Kind['run']>[1])
     ['cancel', {}],
   ]);
   return { what: `POST /v1/refunds/${id}/${path}`, body };
+}
+
+/** Once the look-ups are back, its own is found, whatever was named. */
+async function nameWrongly(world: CampaignWorld, id: string, processorReference: string): Promise<void> {
+  const body = { outcome: 'refunded', processorReference, note: 'I saw it on their page' };
+  const { status, text } = await world.ask(`POST /v1/refunds/${id}/resolve`, { body });
+  if (![200, 409, 422].includes(status))
+    throw new Error(`${processorReference} was answered ${status}: ${text}`);
 }
 
 /** Where another is being read, it is sent again. */
