@@ -1,6 +1,7 @@
 // What is asked once, of the whole firm, when every run of a campaign has come to rest.
 import type { Schemas } from '../integration/api/call.ts';
 import { startAuditor } from './auditor.ts';
+import { checkTrustAccount } from './invariants/check-bank.ts';
 import type { Violation } from './invariants/invariant.ts';
 import type { CampaignWorld } from './world.ts';
 import { until } from '../support/until.ts';
@@ -20,7 +21,10 @@ export type LastLook = {
 const RECONCILED_WITHIN_MS = 30 * 60_000;
 const LISTED_MAX = 100;
 
-/** A reconciliation of everything finds nothing that no kind of fault leaves (I4), and the trail verifies (I6). */
+/**
+ * A reconciliation of everything finds nothing that no kind of fault leaves (I4), the trail verifies (I6), and the trust
+ * report has what a bank has (I10).
+ */
 export async function lastLook(world: CampaignWorld): Promise<LastLook> {
   const { refundsHere, refundsThere, differences } = await reconcileAll(world);
   const unexplained = differences.filter(({ transactionId }) => !world.isLeftDiffering(transactionId));
@@ -33,6 +37,7 @@ export async function lastLook(world: CampaignWorld): Promise<LastLook> {
     leftOnPurpose: differences.length - unexplained.length,
     events: offline.events,
     violations: [
+      ...(await checkTrustAccount(world)),
       ...unexplained.map(({ explanation }) => ({ invariant: 'I4', what: explanation }) as const),
       ...[...online.faults, ...offline.faults].map((what) => ({ invariant: 'I6', what }) as const),
     ],

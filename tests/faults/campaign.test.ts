@@ -7,6 +7,9 @@ import { carry, request } from '../campaign/carry.ts';
 import { lastLook } from '../campaign/last-look.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';
 import { createMailer } from '@makewhole/worker/emails/mailer';
+import { insertPosting } from '@makewhole/db/ledger/insert-posting';
+import { bookPayment } from '@makewhole/db/payments/book-payment';
+import { creditTrust, debitTrust } from '@makewhole/db/refunds/trust-hold';
 import { violationsOf } from '../campaign/invariants/violations.ts';
 import { changedBundle } from '../campaign/kinds/deploys.ts';
 import { KINDS } from '../campaign/kinds/all.ts';
@@ -18,6 +21,7 @@ import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 
 const SEED = 20261124;
+const NOWHERE = asId<TransactionId>('txn_nowhere');
 /** Kinds that are over in a moment; those that kill servers run in the long campaign, and in the other tests here. */
 const LONG = [
   ...['started_without_temporal', 'new_code_deployed', 'zombie_worker', 'mail_slow', 'timer_wave'],
@@ -156,6 +160,50 @@ describe('the campaign notices', () => {
     await stray.send({ to, ...words, messageId: '<ntf_other@makewhole.invalid>' });
     stray.close();
     expect(await found(refund)).toEqual(['I5']);
+  });
+
+  it('a payment whose receipt nobody booked (I10)', async () => {
+    const transactionId = asId<TransactionId>(closed.transactionId);
+    const receipts = sql`SELECT id FROM postings WHERE transaction_id = ${transactionId} AND step = 'receipt'`;
+    await unguarded(sql`DELETE FROM ledger_entries WHERE posting_id IN (${receipts})`);
+    await unguarded(sql`DELETE FROM postings WHERE id IN (${receipts})`);
+    expect(new Set(await found(closed))).toEqual(new Set(['I10']));
+    // Whoever books the payment again books what is missing (ADR 17).
+    const { firmId } = world.firm;
+    await world.db.transaction((tx) => bookPayment(tx, { firmId, transactionId }, new Date()));
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('a trust balance that was changed past the ledger (I10)', async () => {
+    const change = (by: number) =>
+      world.db.execute(
+        sql`UPDATE trust_balances SET balance = balance + ${by} WHERE matter_id = ${world.firm.matterId}`,
+      );
+    await change(1);
+    expect(await found(closed)).toEqual(['I10']);
+    await change(-1);
+    expect(await found(closed)).toEqual([]);
+  });
+
+  it('trust money in ledger and balance alike that no bank has, at the end (I10)', async () => {
+    const { firmId, matterId } = world.firm;
+    const amount = money(33_00);
+    await world.db.transaction(async (tx) => {
+      const key = { step: 'receipt', leg: 'trust', allocationId: null } as const;
+      await insertPosting(tx, { firmId, transactionId: NOWHERE, at: new Date() }, key, [
+        { account: 'trust_bank', matterId: null, amount },
+        { account: 'client_trust_liability', matterId, amount: money(-amount) },
+      ]);
+      await creditTrust(tx, { firmId, matterId, amount });
+    });
+    // The report agrees with itself.
+    expect(await found(closed)).toEqual([]);
+    const { violations } = await lastLook(world);
+    expect(violations.map(({ invariant }) => invariant)).toContain('I10');
+    const stray = sql`SELECT id FROM postings WHERE transaction_id = ${NOWHERE}`;
+    await unguarded(sql`DELETE FROM ledger_entries WHERE posting_id IN (${stray})`);
+    await unguarded(sql`DELETE FROM postings WHERE transaction_id = ${NOWHERE}`);
+    await world.db.transaction((tx) => debitTrust(tx, { firmId, matterId, amount }));
   });
 
   it('a refund that was made past us, at the end (I4)', async () => {

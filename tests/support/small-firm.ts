@@ -1,5 +1,6 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
 import { randomUUID } from 'node:crypto';
+import { and, eq, like, or, sql } from 'drizzle-orm';
 import type { ChangedBy } from '@makewhole/db/audit/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
@@ -8,7 +9,7 @@ import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { debitTrust } from '@makewhole/db/refunds/trust-hold';
 import { requestRefund, type RefundRequest, type RequestOutcome } from '@makewhole/db/refunds/request-refund';
 import { firms, principals } from '@makewhole/db/schema/firms';
-import { accounts } from '@makewhole/db/schema/ledger';
+import { accounts, ledgerEntries, postings } from '@makewhole/db/schema/ledger';
 import { clients, invoices, matterUsers, matters, trustBalances } from '@makewhole/db/schema/matters';
 import {
   asId,
@@ -43,6 +44,9 @@ export const MATTER_USERS = [
 ];
 const MATTER_NUMBER = '2026-014';
 const DAY_MS = 86_400_000;
+/** What the firm had from the start, and what it paid out of trust for a payment that was given it. */
+const WITHOUT_PAYMENT = ['opening_', 'spent_'] as const;
+const [OPENING, SPENT] = WITHOUT_PAYMENT;
 
 /**
  * Writes the firm, its chart of accounts, one matter with two users, and what the matter has in trust, in minor units: the
@@ -67,7 +71,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
     clientId,
   });
   await db.insert(matterUsers).values(MATTER_USERS.map((user) => ({ ...user, firmId, matterId })));
-  await bookTrust(db, { firmId, matterId }, `opening_${matterId}`, trustBalance);
+  await bookTrust(db, { firmId, matterId }, `${OPENING}${matterId}`, trustBalance);
   await db.insert(trustBalances).values({ firmId, matterId, balance: money(trustBalance) });
   const people = {
     admin: newId<PrincipalId>('pr'),
@@ -171,7 +175,7 @@ async function spendTrust(
   const brought = sum(items.filter(({ account }) => account === 'trust').map(({ amount }) => money(amount)));
   if (brought === 0) return;
   await db.transaction(async (tx) => {
-    await bookTrust(tx, firm, `spent_${transactionId}`, -brought);
+    await bookTrust(tx, firm, `${SPENT}${transactionId}`, -brought);
     await debitTrust(tx, { ...firm, amount: brought });
   });
 }
@@ -193,6 +197,22 @@ async function bookTrust(
       { account: 'client_trust_liability', matterId, amount: money(-amount) },
     ],
   );
+}
+
+/** What the firm's trust account has of what moved without a payment. */
+export async function sumWithoutPayment(db: Db, { firmId }: Pick<SmallFirm, 'firmId'>): Promise<number> {
+  const [row] = await db
+    .select({ total: sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)::bigint`.mapWith(Number) })
+    .from(ledgerEntries)
+    .innerJoin(postings, eq(postings.id, ledgerEntries.postingId))
+    .where(
+      and(
+        eq(ledgerEntries.firmId, firmId),
+        eq(ledgerEntries.account, 'trust_bank'),
+        or(...WITHOUT_PAYMENT.map((name) => like(postings.transactionId, `${name}%`))),
+      ),
+    );
+  return row?.total ?? 0;
 }
 
 /** What the API asks of the database for a refund, by the firm's admin, under a key of its own. */

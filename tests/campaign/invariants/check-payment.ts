@@ -54,6 +54,7 @@ function disagree({ status }: RefundRow, theirs: readonly SandboxRefund[]): bool
   }
 }
 
-function pays({ status }: SandboxRefund): boolean {
+/** Whether it is money that left, or is about to. */
+export function pays({ status }: SandboxRefund): boolean {
   return status === 'pending' || status === 'succeeded';
 }

@@ -1,4 +1,4 @@
-// What must hold after every run, whatever struck it (I1 to I9). Each is looked for in the systems themselves: the
+// What must hold after every run, whatever struck it (I1 to I10). Each is looked for in the systems themselves: the
 // payment company's own record, the tables, the workflow's history, the emails that arrived.
 import { inArray } from 'drizzle-orm';
 import { refunds } from '@makewhole/db/schema/refunds';
@@ -6,6 +6,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { inLanes } from '../in-lanes.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
+import { checkBank, checkTrust } from './check-bank.ts';
 import { checkBooks } from './check-books.ts';
 import { checkChain } from './check-chain.ts';
 import { checkEmails, checkUnnotedEmails } from './check-emails.ts';
@@ -42,6 +43,7 @@ export async function violationsOf(
   const aboutPayments = await inLanes(transactionIds, AT_ONCE, (id) =>
     patiently(async () => [
       ...(await checkPayment(world, id, rows)),
+      ...(await checkBank(world, id)),
       ...(emailsForgotten ? [] : await checkUnnotedEmails(world, id, arrived.get(id) ?? [])),
     ]),
   );
@@ -56,5 +58,8 @@ export async function violationsOf(
       ...(await checkHeard(world.db, row, new Date())),
     ]),
   );
-  return [...aboutPayments, ...aboutRefunds].flat();
+  const aboutTrust = await inLanes([...new Set(rows.map(({ firmId }) => firmId))], AT_ONCE, (firmId) =>
+    patiently(() => checkTrust(world, firmId)),
+  );
+  return [...aboutPayments, ...aboutRefunds, ...aboutTrust].flat();
 }
