@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { NARROW, WIDE } from './browser.ts';
+import { NARROW, WIDE, passwordOf } from './browser.ts';
 import { PAGES, prepareFirm, show, type SeenFirm, type Viewer } from './pages.ts';
 import { takePicture } from './pictures.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
@@ -62,6 +62,9 @@ describe.each(Object.keys(LOOKS))('%s', (look) => {
     const making = owner.getByRole('region', { name: 'A key for a new program' });
     await making.getByRole('textbox', { name: 'Program' }).fill('Practice management');
     await making.getByLabel('Refund payments').check();
+    // Asked once in five minutes: not for each look.
+    const proof = making.getByLabel('Your password, or a code');
+    if (await proof.isVisible()) await proof.fill(passwordOf(world.dev, 'owner'));
     await making.getByRole('button', { name: 'Make the key' }).click();
     await owner.getByText('it is shown this once').waitFor();
     await expectFaultless(owner);
