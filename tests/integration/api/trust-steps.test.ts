@@ -1,69 +1,23 @@
 // The trust steps through the API (R5): recorded, dated, corrected, with a real workflow at the other end.
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startApi, type RunningApi } from '@makewhole/api/start-api';
-import { asId, type RefundId } from '@makewhole/domain/ids';
-import { createLogger } from '@makewhole/runtime/logger';
-import { createRefundWorld, type RefundWorld } from '../../support/refund-world.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WantedPayment } from '../../support/small-firm.ts';
-import { apiSettings, giveKey } from './api-world.ts';
-import { askForRefund, call, type Answer, type Schemas } from './call.ts';
+import { codeOf, createRefundApi, type RefundApi, type RefundOrCode } from './refund-calls.ts';
 import { today } from '../../support/today.ts';
-
-type Refund = Schemas['Refund'];
-/** A refund, or a problem's code. */
-type RefundOrCode = Refund & Pick<Schemas['Problem'], 'code'>;
 
 const TRUST: WantedPayment = { parts: [{ of: 'trust', amount: 300_00 }] };
 const STEP = { amount: 300_00, currency: 'USD', date: today(), reference: 'Check 1042' };
 
-let world: RefundWorld;
-let api: RunningApi;
-let key: string;
+let api: RefundApi;
 beforeAll(async () => {
-  world = await createRefundWorld();
-  const settings = apiSettings({
-    DATABASE_URL: world.databaseUrl,
-    PROCESSOR_URL: world.sandbox.url,
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
-    TASK_QUEUE: world.taskQueue,
-  });
-  api = await startApi(settings, createLogger('api', 'silent'));
-  key = await giveKey(world.db, world.firm);
+  api = await createRefundApi();
 });
-afterAll(async () => {
-  await api.stop();
-  await world.stop();
-});
-
-const get = async (id: string) => (await call<Refund>(api.url, `GET /v1/refunds/${id}`, { key })).body;
-const post = <Body = Schemas['Problem']>(id: string, what: string, body: unknown) =>
-  call<Body>(api.url, `POST /v1/refunds/${id}/${what}`, { key, body });
-const codeOf = ({ status, body }: Answer<{ code: string }>) => [status, body.code];
-
-/** Waits, as a program would, until the refund is as the test says. */
-async function seen(id: string, isIt: (refund: Refund) => boolean): Promise<Refund> {
-  await expect.poll(async () => isIt(await get(id)), { timeout: 20_000 }).toBe(true);
-  return get(id);
-}
-
-async function refundOf(wanted: WantedPayment): Promise<Refund> {
-  const transactionId = await world.pay(wanted);
-  const { status, body } = await askForRefund({ url: api.url, key }, { transactionId });
-  expect(status).toBe(202);
-  return seen(body.id, (refund) => refund.status === 'processing' && refund.obligations.length > 0);
-}
-
-async function settle({ id, transactionId }: Refund): Promise<void> {
-  await world.sandbox.settle(transactionId);
-  await world.tell(await world.find(asId<RefundId>(id)));
-  await seen(id, ({ status }) => status === 'succeeded');
-}
+afterAll(() => api.stop());
 
 describe('the trust steps', () => {
   it('are recorded in order, with the exact amount, until the refund is closed', async () => {
-    const refund = await refundOf(TRUST);
+    const refund = await api.refundOf(TRUST);
     const record = (step: string, body: object = STEP) =>
-      post<RefundOrCode>(refund.id, `trust-steps/${step}`, body);
+      api.post<RefundOrCode>(refund.id, `trust-steps/${step}`, body);
     expect(codeOf(await record('deposit'))).toEqual([409, 'out_of_order']);
     expect(codeOf(await record('payment', { ...STEP, amount: 299_99 }))).toEqual([422, 'amount_mismatch']);
     const unproven = await record('payment', { ...STEP, evidenceId: 'ev_nothing' });
@@ -80,8 +34,8 @@ describe('the trust steps', () => {
       ['trust_deposit', 'done'],
       ['trust_transfer', 'done'],
     ]);
-    await settle(refund);
-    await seen(refund.id, ({ closedAt }) => closedAt !== null);
+    await api.settle(refund);
+    await api.seen(refund.id, ({ closedAt }) => closedAt !== null);
     expect((await record('transfer')).status).toBe(200);
   });
 
@@ -97,12 +51,13 @@ describe('the trust steps', () => {
     { ...STEP, evidenceId: 'a\u0000b' },
     { ...STEP, note: 'unknown field' },
   ])('are refused as %j', async (body) => {
-    expect(codeOf(await post('rf_any', 'trust-steps/payment', body))).toEqual([400, 'invalid_request']);
+    expect(codeOf(await api.post('rf_any', 'trust-steps/payment', body))).toEqual([400, 'invalid_request']);
   });
 
   it('are dated no earlier than the request, nor than the step before', async () => {
-    const refund = await refundOf(TRUST);
-    const record = (step: string, date: string) => post(refund.id, `trust-steps/${step}`, { ...STEP, date });
+    const refund = await api.refundOf(TRUST);
+    const record = (step: string, date: string) =>
+      api.post(refund.id, `trust-steps/${step}`, { ...STEP, date });
     const tooEarly = await record('payment', '2025-01-01');
     expect(codeOf(tooEarly)).toEqual([422, 'date_out_of_range']);
     expect(tooEarly.body.detail).toContain('the refund was requested on');
@@ -112,26 +67,27 @@ describe('the trust steps', () => {
   });
 
   it('are corrected with a reason, before and after the refund is closed', async () => {
-    const refund = await refundOf(TRUST);
+    const refund = await api.refundOf(TRUST);
     const correct = (step: string, body: object) =>
-      post<RefundOrCode>(refund.id, `trust-steps/${step}/correction`, body);
+      api.post<RefundOrCode>(refund.id, `trust-steps/${step}/correction`, body);
     const right = { date: today(), reference: 'Check 1043', reason: 'A slip of the pen' };
     expect(codeOf(await correct('payment', right))).toEqual([409, 'not_recorded']);
-    for (const step of ['payment', 'deposit', 'transfer']) await post(refund.id, `trust-steps/${step}`, STEP);
+    for (const step of ['payment', 'deposit', 'transfer'])
+      await api.post(refund.id, `trust-steps/${step}`, STEP);
     expect(codeOf(await correct('payment', { ...right, reason: '' }))).toEqual([400, 'invalid_request']);
     expect(codeOf(await correct('payment', { ...right, amount: 1 }))).toEqual([400, 'invalid_request']);
     expect((await correct('payment', right)).status).toBe(200);
-    await settle(refund);
-    await seen(refund.id, ({ closedAt }) => closedAt !== null);
+    await api.settle(refund);
+    await api.seen(refund.id, ({ closedAt }) => closedAt !== null);
     for (const time of ['once', 'again']) expect((await correct('transfer', right)).status, time).toBe(200);
     expect(codeOf(await correct('deposit', { ...right, date: '2025-01-01' }))).toEqual([
       422,
       'date_out_of_range',
     ]);
-    expect((await get(refund.id)).closedAt).not.toBeNull();
+    expect((await api.get(refund.id)).closedAt).not.toBeNull();
   });
 
   it('are three', async () => {
-    expect(codeOf(await post('rf_any', 'trust-steps/blessing', STEP))).toEqual([400, 'invalid_request']);
+    expect(codeOf(await api.post('rf_any', 'trust-steps/blessing', STEP))).toEqual([400, 'invalid_request']);
   });
 });
