@@ -1,5 +1,5 @@
 // What no firm would notice is told to the operator, once a day (B14).
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
 import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
 import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
@@ -30,8 +30,8 @@ it('a reconciliation that failed is told once, however many do', async () => {
 });
 
 it('a sweep that does not end, or was ended, is told; a schedule that does well is not', async () => {
-  const { client: temporal, taskQueue } = world;
-  await prepareTemporal(temporal, 'default', { taskQueue, intervalSeconds: 3_600 });
+  const engine = await prepared();
+  const { temporal, taskQueue } = engine;
   const schedule = temporal.schedule.getHandle(`${SWEEP_SCHEDULE_ID}:${taskQueue}`);
   await schedule.update((was) => ({
     ...was,
@@ -43,20 +43,44 @@ it('a sweep that does not end, or was ended, is told; a schedule that does well 
     (runs) => runs.length === 1,
     () => 'the schedule started nothing',
   );
-  await lookAtSchedules({ temporal, taskQueue }, new Date());
+  await lookAtSchedules(engine, new Date());
   expect(sentToOperator('schedule stuck')).toEqual([]);
-  await lookAtSchedules({ temporal, taskQueue }, new Date(Date.now() + 6 * 60_000));
+  await lookAtSchedules(engine, new Date(Date.now() + 6 * 60_000));
   const [told] = await toldOf('schedule stuck');
   expect(told?.text).toContain(SWEEP_SCHEDULE_ID);
 
   const [run] = ran;
   await temporal.workflow.getHandle(run?.action.workflow.workflowId ?? '').terminate();
-  await lookAtSchedules({ temporal, taskQueue }, new Date());
-  await lookAtSchedules({ temporal, taskQueue }, new Date());
+  await lookAtSchedules(engine, new Date());
+  await lookAtSchedules(engine, new Date());
   expect(await toldOf('sweep failed')).toHaveLength(1);
-  for (const id of [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID])
-    await temporal.schedule.getHandle(`${id}:${taskQueue}`).delete();
 });
+
+it('a schedule that is missing, as after Temporal lost its database, is created again and told', async () => {
+  const engine = await prepared();
+  const { temporal, taskQueue } = engine;
+  for (const id of SCHEDULES) await temporal.schedule.getHandle(`${id}:${taskQueue}`).delete();
+  await lookAtSchedules(engine, new Date());
+  const [told] = await toldOf('schedule missing');
+  expect(told?.text).toContain(SWEEP_SCHEDULE_ID);
+  for (const id of SCHEDULES) {
+    const { state } = await temporal.schedule.getHandle(`${id}:${taskQueue}`).describe();
+    expect(state.paused).toBe(false);
+  }
+});
+
+const SCHEDULES = [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID];
+
+/** Temporal with the schedules of this test's task queue, which go when it ends. */
+async function prepared() {
+  const { client: temporal, taskQueue } = world;
+  const prepare = () => prepareTemporal(temporal, 'default', { taskQueue, intervalSeconds: 3_600 });
+  await prepare();
+  onTestFinished(async () => {
+    for (const id of SCHEDULES) await temporal.schedule.getHandle(`${id}:${taskQueue}`).delete();
+  });
+  return { temporal, taskQueue, prepare };
+}
 
 function sentToOperator(what: string) {
   return world.mail

@@ -78,10 +78,7 @@ async function connectTemporal(): Promise<Temporal | null> {
     try {
       const connection = await NativeConnection.connect(temporalConnectionOptions(env));
       const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE, dataConverter });
-      await prepareTemporal(client, env.TEMPORAL_NAMESPACE, {
-        taskQueue: env.TASK_QUEUE,
-        intervalSeconds: env.SWEEP_INTERVAL_SECONDS,
-      });
+      await prepare(client);
       return { connection, client };
     } catch (error) {
       if (tries % 10 === 1) log.warn({ err: error, tries }, 'Temporal cannot be reached; trying on');
@@ -89,6 +86,13 @@ async function connectTemporal(): Promise<Temporal | null> {
     }
   }
   return null;
+}
+
+function prepare(client: Client): Promise<void> {
+  return prepareTemporal(client, env.TEMPORAL_NAMESPACE, {
+    taskQueue: env.TASK_QUEUE,
+    intervalSeconds: env.SWEEP_INTERVAL_SECONDS,
+  });
 }
 
 async function run({ connection, client }: Temporal): Promise<void> {
@@ -130,7 +134,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
     log,
     exit: () => process.exit(1),
   });
-  const stopWatchingSchedules = watchSchedules(engine, log);
+  const stopWatchingSchedules = watchSchedules({ ...engine, prepare: () => prepare(client) }, log);
   await running.finally(stopWatching).finally(stopWatchingSchedules);
   await endDeliveries();
   await connection.close();

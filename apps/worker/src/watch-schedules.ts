@@ -1,6 +1,12 @@
 // Whether the schedules do what they are for. A sweep that hangs cannot say so, and one that fails tells nobody: each worker
 // looks from outside.
-import { WorkflowNotFoundError, type Client, type ScheduleExecutionResult } from '@temporalio/client';
+import {
+  ScheduleNotFoundError,
+  WorkflowNotFoundError,
+  type Client,
+  type ScheduleDescription,
+  type ScheduleExecutionResult,
+} from '@temporalio/client';
 import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
 import type { Alarm } from '@makewhole/domain/operator-alarms';
 import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/reconciliation-contract';
@@ -22,7 +28,12 @@ const WATCHED: readonly Watched[] = [
   { id: SEAL_SCHEDULE_ID, failed: 'seal_failed', stuckAfterMs: 6 * HOUR_MS },
 ];
 
-type Engine = { readonly temporal: Client; readonly taskQueue: string };
+type Engine = {
+  readonly temporal: Client;
+  readonly taskQueue: string;
+  /** Registers with Temporal what is missing there. */
+  readonly prepare: () => Promise<void>;
+};
 
 /** Looks now, and then every five minutes. @returns what ends it */
 export function watchSchedules(engine: Engine, log: Pick<Logger, 'warn'>): () => void {
@@ -38,12 +49,17 @@ export function watchSchedules(engine: Engine, log: Pick<Logger, 'warn'>): () =>
   };
 }
 
-/** Raises an alarm for each schedule that is stuck, or whose newest runs failed. One that an operator paused is left alone. */
-export async function lookAtSchedules({ temporal, taskQueue }: Engine, now: Date): Promise<void> {
+/**
+ * Raises an alarm for each schedule that is stuck, or whose newest runs failed. One that an operator paused is left alone; one
+ * that is missing, as after Temporal lost its database, is created again.
+ */
+export async function lookAtSchedules(engine: Engine, now: Date): Promise<void> {
+  const { temporal, taskQueue } = engine;
   for (const { id, failed, stuckAfterMs } of WATCHED) {
     const about = `${id}:${taskQueue}`;
-    const { state, info } = await temporal.schedule.getHandle(about).describe();
-    if (state.paused) continue;
+    const schedule = await describeOrCreate(engine, about);
+    if (schedule === null || schedule.state.paused) continue;
+    const { info } = schedule;
     for (const run of info.recentActions.slice(-RUNS_MAX)) {
       const { workflowId, firstExecutionRunId } = run.action.workflow;
       const status = await statusOf(temporal, run);
@@ -61,6 +77,21 @@ export async function lookAtSchedules({ temporal, taskQueue }: Engine, now: Date
     if (next !== undefined && now.getTime() - next.getTime() > stuckAfterMs) {
       await raiseAlarm(temporal, taskQueue, { alarm: 'schedule_stuck', about });
     }
+  }
+}
+
+/** Null where it had to be created: it has no runs yet. */
+async function describeOrCreate(
+  { temporal, taskQueue, prepare }: Engine,
+  scheduleId: string,
+): Promise<ScheduleDescription | null> {
+  try {
+    return await temporal.schedule.getHandle(scheduleId).describe();
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error;
+    await prepare();
+    await raiseAlarm(temporal, taskQueue, { alarm: 'schedule_missing', about: scheduleId });
+    return null;
   }
 }
 

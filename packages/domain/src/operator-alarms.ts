@@ -12,6 +12,8 @@ export const ALARMS = {
     "The audit trail's daily seal failed: what was written since the last one is not sealed. See the failure of its workflow in Temporal, and run it again from its schedule.",
   schedule_stuck:
     'A schedule starts nothing, or what it started does not end. See the schedule and its running workflow in Temporal.',
+  schedule_missing:
+    'A schedule was missing in Temporal and was created again. Either somebody deleted it, or Temporal\'s database was lost: see docs/operations.md, "Temporal\'s database was lost".',
 } as const;
 
 export type Alarm = keyof typeof ALARMS;
