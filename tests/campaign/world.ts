@@ -88,6 +88,13 @@ export async function startCampaignWorld() {
   const giveKeys = (app: 'api' | 'worker', ids: readonly string[]) =>
     restart(app, 'stopPart', 0, { TEMPORAL_PAYLOAD_KEYS: ring.settingOf(ids) });
 
+  const startApps = async () => {
+    for (const app of ['api', 'worker'] as const) {
+      await stack.startAgain(app);
+      stack.keepRunning(app);
+    }
+  };
+
   return {
     ...firm,
     dev,
@@ -183,7 +190,7 @@ export async function startCampaignWorld() {
     /** Copies the database as it stands on disk: a backup. */
     async backUp(): Promise<DatabaseCopy> {
       await stack.stopPart('postgres');
-      const copy = stack.copyDatabase();
+      const copy = stack.copyDatabase('postgres');
       await stack.startAgain('postgres');
       return copy;
     },
@@ -195,10 +202,26 @@ export async function startCampaignWorld() {
       copy.restore();
       await stack.startAgain('postgres');
       await prepare();
-      for (const app of ['api', 'worker'] as const) {
-        await stack.startAgain(app);
-        stack.keepRunning(app);
-      }
+      await startApps();
+    },
+
+    /** Copies Temporal's database as it stands on disk: a backup. */
+    async backUpTemporal(): Promise<DatabaseCopy> {
+      await stack.stopPart('temporal');
+      const copy = stack.copyDatabase('temporal');
+      await stack.startAgain('temporal');
+      return copy;
+    },
+
+    /** Loses Temporal's database: a backup takes its place, or nothing. `prepare` runs before anything works on with it. */
+    async loseTemporal(copy: DatabaseCopy | null, prepare: () => Promise<void>): Promise<void> {
+      await Promise.all([stack.stopPart('worker'), stack.stopPart('api')]);
+      await stack.kill9('temporal');
+      if (copy === null) stack.forgetTemporal();
+      else copy.restore();
+      await stack.startAgain('temporal');
+      await prepare();
+      await startApps();
     },
 
     async stop() {

@@ -1,9 +1,9 @@
 // The whole local stack on free ports and in a folder of its own, as npm start runs it, for tests that need all of it:
 // its parts can be killed and started again.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/workflow-contract';
 import { startApp, type AppHandle, type AppName } from '@makewhole/stack/apps';
 import { dataPaths, makeDataFolder } from '@makewhole/stack/data-folder';
@@ -50,15 +50,17 @@ export type RunningStack = {
   keepRunning(name: AppName): void;
   /** Whether a part has ended, by itself or by us. */
   hasEnded(name: PartName): boolean;
-  /** Copies what Postgres has on disk; to be called while it is stopped. */
-  copyDatabase(): DatabaseCopy;
+  /** Copies what Postgres, or Temporal, has on disk; to be called while it is stopped. */
+  copyDatabase(of: 'postgres' | 'temporal'): DatabaseCopy;
+  /** Deletes what Temporal has on disk; to be called while it is stopped. */
+  forgetTemporal(): void;
   /** Ends everything and forgets its data. */
   stop(): Promise<void>;
 };
 
-/** What Postgres had on disk at one time. */
+/** What a server had on disk at one time. */
 export type DatabaseCopy = {
-  /** Puts it in the place of what is there; to be called while Postgres is stopped. */
+  /** Puts it in the place of what is there; to be called while that server is stopped. */
   restore(): void;
 };
 
@@ -170,21 +172,47 @@ export async function startRunningStack(
     },
     keepRunning,
     hasEnded: (name) => ended.has(part(name)),
-    copyDatabase: () => {
-      const data = realpathSync(paths.postgres);
+    copyDatabase: (of) => {
       const copy = mkdtempSync(join(folder, 'database-copy-'));
-      // With its owners and modes, which Postgres insists on.
-      execFileSync('cp', ['--archive', `${data}/.`, copy]);
-      return {
-        restore: () => {
-          rmSync(data, { recursive: true });
-          execFileSync('cp', ['--archive', copy, data]);
-        },
-      };
+      return of === 'postgres'
+        ? copyFolder(realpathSync(paths.postgres), copy)
+        : copySqlite(paths.temporalDb, copy);
+    },
+    forgetTemporal: () => {
+      for (const file of sqliteFiles(paths.temporalDb)) rmSync(file, { force: true });
     },
     stop: () => {
       isStopping = true;
       return stop();
     },
   };
+}
+
+/** With its owners and modes, which Postgres insists on. */
+function copyFolder(data: string, copy: string): DatabaseCopy {
+  execFileSync('cp', ['--archive', `${data}/.`, copy]);
+  return {
+    restore: () => {
+      rmSync(data, { recursive: true });
+      execFileSync('cp', ['--archive', copy, data]);
+    },
+  };
+}
+
+function copySqlite(file: string, copy: string): DatabaseCopy {
+  const copies = sqliteFiles(file).map((from) => ({ from, to: join(copy, basename(from)) }));
+  for (const { from, to } of copies) if (existsSync(from)) copyFileSync(from, to);
+  return {
+    restore: () => {
+      for (const { from, to } of copies) {
+        rmSync(from, { force: true });
+        if (existsSync(to)) copyFileSync(to, from);
+      }
+    },
+  };
+}
+
+/** The file, and its log beside it where the server was killed. */
+function sqliteFiles(file: string): string[] {
+  return ['', '-wal', '-shm'].map((suffix) => `${file}${suffix}`);
 }

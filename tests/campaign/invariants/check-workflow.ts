@@ -9,8 +9,14 @@ import type { RefundRow } from './violations.ts';
  * Its workflow says what its row says (I4), no run of it met history that its code could not follow (I7), and each was
  * quiet while it waited (I9).
  */
-export async function checkWorkflow(world: CampaignWorld, row: RefundRow): Promise<Violation[]> {
+export async function checkWorkflow(
+  world: CampaignWorld,
+  row: RefundRow,
+  mayBeForgotten: boolean,
+): Promise<Violation[]> {
   const workflowId = refundWorkflowId(row);
+  // What is closed needs none: it is not started again.
+  if (mayBeForgotten && row.closedAt !== null) return [];
   const handle = world.client.workflow.getHandle(workflowId);
   const state = await handle.query<RefundWorkflowState>(QUERIES.refundState).catch((error: unknown) => {
     if (error instanceof WorkflowNotFoundError) return null;

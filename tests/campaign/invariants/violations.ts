@@ -26,11 +26,12 @@ export type RefundRow = typeof refunds.$inferSelect;
  * Every violation about these payments; none where all is well. Asked when the run has come to rest, and again where
  * other runs have just killed what is asked.
  * @param emailsForgotten the database lost what it had noted of emails that had arrived
+ * @param historiesForgotten Temporal lost its database: what was closed by then has no workflow
  */
 export async function violationsOf(
   world: CampaignWorld,
   transactionIds: readonly TransactionId[],
-  { emailsForgotten = false } = {},
+  { emailsForgotten = false, historiesForgotten = false } = {},
 ): Promise<Violation[]> {
   // Whichever firm's: a run may have made one of its own.
   const rows = await patiently(() =>
@@ -52,7 +53,7 @@ export async function violationsOf(
       ...(await checkBooks(world, row)),
       ...(await checkHold(world, row)),
       ...(await checkEnd(world, row)),
-      ...(await checkWorkflow(world, row)),
+      ...(await checkWorkflow(world, row, historiesForgotten)),
       ...(await checkEmails(world, row, arrived.get(row.transactionId) ?? [])),
       ...(await checkChain(world, row)),
       ...(await checkHeard(world.db, row, new Date())),

@@ -16,6 +16,7 @@ import { MAIL } from './mail.ts';
 import { LET_GO, PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
 import { PROCESSOR_ANSWERS } from './processor-answers.ts';
+import { TEMPORAL_LOST } from './temporal-lost.ts';
 import { UNUSABLE_RECORDS } from './unusable-records.ts';
 import { WAITS } from './waits.ts';
 import { WEBHOOKS } from './webhooks.ts';
@@ -43,4 +44,5 @@ export const KINDS: readonly Kind[] = [
   ...WAITS,
   ...FLOODS,
   ...LET_GO,
+  ...TEMPORAL_LOST,
 ];

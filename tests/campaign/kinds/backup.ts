@@ -1,16 +1,14 @@
 // The database is lost, and an older backup put in its place: what was done since is known to the payment company, to
 // Temporal and to people's mailboxes, and no longer to us. What is done then is what docs/operations.md says.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { REFUND_WORKFLOW } from '@makewhole/domain/workflow-contract';
-import { until } from '../../support/until.ts';
 import { carry, request, requestOnce } from '../carry.ts';
 import type { Draw } from '../draw.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll, type Difference } from '../last-look.ts';
 import type { Refund } from '../open-firm.ts';
 import { startCampaignWorld, type CampaignWorld } from '../world.ts';
+import { accepted, bringRefunds, endWorkflows } from './databases.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 const REFUNDS = 3;
@@ -36,8 +34,8 @@ export const BACKUP: readonly Kind[] = [
 ];
 
 async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
-  const closed = await refunds(world, draw, ({ id }) => carry(world, id));
-  const underWay = await refunds(world, draw, ({ id }) => accepted(world, id));
+  const closed = await bringRefunds(world, draw, ({ id }) => carry(world, id));
+  const underWay = await bringRefunds(world, draw, ({ id }) => accepted(world, id));
   // Wherever they are just then: some are in the backup as requested or as handed over, some not at all.
   const paid = await Promise.all(Array.from({ length: REFUNDS }, () => world.pay(drawPayment(draw))));
   const atOnce = Promise.all(paid.map((transactionId) => request(world, transactionId)));
@@ -48,8 +46,8 @@ async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
   const known = [...underWay, ...(await atOnce)];
   for (const { id } of known) await carry(world, id);
   const later = [
-    ...(await refunds(world, draw, ({ id }) => accepted(world, id))),
-    ...(await refunds(world, draw, ({ id }) => carry(world, id))),
+    ...(await bringRefunds(world, draw, ({ id }) => accepted(world, id))),
+    ...(await bringRefunds(world, draw, ({ id }) => carry(world, id))),
   ];
   await world.restore(backup, () => endWorkflows(world));
 
@@ -78,43 +76,6 @@ async function inBackup(world: CampaignWorld, known: readonly Refund[]): Promise
     if (status === 200) kept.add(id);
   }
   return kept;
-}
-
-async function refunds(
-  world: CampaignWorld,
-  draw: Draw,
-  bring: (refund: Refund) => Promise<Refund>,
-): Promise<Refund[]> {
-  const wanted = Array.from({ length: REFUNDS }, () => drawPayment(draw));
-  return Promise.all(wanted.map(async (payment) => bring(await request(world, await world.pay(payment)))));
-}
-
-function accepted(world: CampaignWorld, id: string): Promise<Refund> {
-  const isAccepted = ({ status }: Refund) => status === 'processing';
-  return carry(world, id, { until: isAccepted, leaveUnsettled: true, leaveOwed: true });
-}
-
-/** They are of newer rows than there are now: the sweep starts those again that have one, from what it says. */
-async function endWorkflows({ client }: CampaignWorld): Promise<void> {
-  const query = `WorkflowType = "${REFUND_WORKFLOW}" AND ExecutionStatus = "Running"`;
-  await until(
-    async () => {
-      let running = 0;
-      for await (const { workflowId } of client.workflow.list({ query })) {
-        running += 1;
-        await client.workflow
-          .getHandle(workflowId)
-          .terminate('The database was restored from a backup')
-          .catch((error: unknown) => {
-            // The list is a moment behind.
-            if (!(error instanceof WorkflowNotFoundError)) throw error;
-          });
-      }
-      return running;
-    },
-    (running) => running === 0,
-    (running) => `${running} workflows run on`,
-  );
 }
 
 /** Whoever asks for it again is refused, at the latest when the processor is asked. */

@@ -12,12 +12,12 @@ import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
-const TERMINATED = 60;
+const TERMINATED = 300;
 const UNTOLD = 40;
 const AT_ONCE = 12;
 /** Also where other runs take parts of the stack away meanwhile. */
 const SETTLED_WITHIN_MS = 120_000;
-const REFUSED = [300, 1_000] as const;
+const REFUSED = [1_000, 2_000] as const;
 const NAMED = [150, 300] as const;
 const ALIVE_WITHIN_MS = 5_000;
 
@@ -60,7 +60,7 @@ export const FLOODS: readonly Kind[] = [
   },
   {
     name: 'many_refused_commands',
-    what: 'a program sends hundreds of commands that are refused: the refund is settled all the same',
+    what: 'a program sends up to two thousand commands that are refused: the refund is settled all the same',
     isRare: true,
     async run(world, draw) {
       const amount = draw.between(2, 900_00);
