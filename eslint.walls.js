@@ -3,7 +3,7 @@
 
 const SHARED_WALLS = [
   {
-    regex: String.raw`^(?:\.{1,2}/)+(?:apps|packages|stack)/|^(?:\.\./){2,}(?:api|portal|worker|sandbox|client|db|domain|processor|runtime)/`,
+    regex: String.raw`^(?:\.{1,2}/)+(?:apps|packages|stack)/|^(?:\.\./){2,}(?:api|portal|worker|sandbox|client|db|domain|processor|runtime|temporal)/`,
     message: sayWall('another package is imported by its name, @makewhole/<package>/<file>'),
   },
   {
@@ -14,7 +14,7 @@ const SHARED_WALLS = [
   {
     owner: 'temporal',
     regex: '^@temporalio/',
-    message: sayWall('only apps/api, apps/worker and packages/runtime know Temporal'),
+    message: sayWall('only apps/api, apps/worker and packages/temporal know Temporal'),
   },
   {
     owner: 'calling',
@@ -41,7 +41,13 @@ export const walls = [
       },
     ],
   }),
-  wall({ name: 'packages/runtime', files: ['packages/runtime'], mayImport: ['domain'], owns: ['temporal'] }),
+  wall({ name: 'packages/runtime', files: ['packages/runtime'], mayImport: [] }),
+  wall({
+    name: 'packages/temporal',
+    files: ['packages/temporal'],
+    mayImport: ['domain'],
+    owns: ['temporal'],
+  }),
   wall({ name: 'packages/client', files: ['packages/client'], mayImport: [], owns: ['calling'] }),
   wall({ name: 'packages/verify', files: ['packages/verify'], mayImport: [] }),
   wall({ name: 'packages/db', files: ['packages/db'], mayImport: ['domain'], owns: ['sql'] }),
@@ -56,7 +62,7 @@ export const walls = [
   wall({
     name: 'apps/api',
     files: ['apps/api'],
-    mayImport: ['db', 'domain', 'processor', 'runtime', 'verify'],
+    mayImport: ['db', 'domain', 'processor', 'runtime', 'temporal', 'verify'],
     owns: ['temporal', 'listening'],
     patterns: [
       {
@@ -69,34 +75,17 @@ export const walls = [
     name: 'apps/worker',
     files: ['apps/worker'],
     ignores: ['apps/worker/src/workflows/**', 'apps/worker/src/webhooks/**'],
-    mayImport: ['db', 'domain', 'processor', 'runtime'],
+    mayImport: ['db', 'domain', 'processor', 'runtime', 'temporal'],
     owns: ['temporal'],
   }),
   // Firms' own programs are told of events from here, and only from here.
   wall({
     name: 'a webhook',
     files: ['apps/worker/src/webhooks'],
-    mayImport: ['db', 'domain', 'runtime'],
+    mayImport: ['db', 'domain', 'runtime', 'temporal'],
     owns: ['temporal', 'calling', 'listening'],
   }),
-  wall({
-    name: 'a workflow',
-    files: ['apps/worker/src/workflows'],
-    mayImport: ['domain'],
-    typesOfOthers: true,
-    patterns: [
-      {
-        regex: String.raw`^(?!\.{1,2}/|@makewhole/|@temporalio/(?:workflow|common)(?:/|$))`,
-        message: sayWall('workflow code imports only domain and @temporalio/workflow or /common'),
-      },
-      {
-        regex: String.raw`^\.\./`,
-        allowTypeImports: true,
-        message: sayWall('workflow code has no side effects; of the rest it takes only types'),
-      },
-    ],
-    owns: ['temporal'],
-  }),
+  ...workflowWalls(),
   wall({
     name: 'stack',
     files: ['stack'],
@@ -106,7 +95,9 @@ export const walls = [
   wall({
     name: 'tests',
     files: ['tests'],
-    mayImport: ['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'verify', 'worker'],
+    mayImport: [
+      ...['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'temporal', 'verify', 'worker'],
+    ],
     owns: ['sql', 'temporal', 'calling', 'listening'],
   }),
   {
@@ -133,6 +124,7 @@ export const walls = [
       'apps/worker/src/**/*.ts',
       'packages/db/src/**/*.ts',
       'packages/runtime/src/**/*.ts',
+      'packages/temporal/src/**/*.ts',
     ],
     ignores: ['**/*.test.ts'],
     rules: {
@@ -147,11 +139,43 @@ export const walls = [
   },
 ];
 
+/** Workflow code imports files beside it, or in the folder above where it has a folder of its own within workflows/. */
+function workflowWalls() {
+  const common = {
+    mayImport: ['domain'],
+    owns: ['temporal'],
+  };
+  const imports = {
+    regex: String.raw`^(?!\.{1,2}/|@makewhole/|@temporalio/(?:workflow|common)(?:/|$))`,
+    message: sayWall('workflow code imports only domain and @temporalio/workflow or /common'),
+  };
+  const outside = (regex) => ({
+    regex,
+    allowTypeImports: true,
+    message: sayWall('workflow code has no side effects; of activities it takes only types'),
+  });
+  return [
+    wall({
+      ...common,
+      name: 'a workflow',
+      files: ['apps/worker/src/workflows'],
+      ignores: ['apps/worker/src/workflows/*/**'],
+      patterns: [imports, outside(String.raw`^\.\./`)],
+    }),
+    wall({
+      ...common,
+      name: 'a workflow of many files',
+      files: ['apps/worker/src/workflows/*'],
+      patterns: [imports, outside(String.raw`^(?:\.\./){2}`)],
+    }),
+  ];
+}
+
 /**
  * A wall around a folder: of our own packages it imports only those named, and nothing of a package that belongs to
  * another folder.
  */
-function wall({ files, ignores = [], name, mayImport, typesOfOthers = false, owns = [], patterns = [] }) {
+function wall({ files, ignores = [], name, mayImport, owns = [], patterns = [] }) {
   const others = mayImport.length === 0 ? '' : `(?!(?:${mayImport.join('|')})(?:/|$))`;
   const allowed = mayImport.length === 0 ? 'nothing of ours' : `of ours only ${mayImport.join(', ')}`;
   return {
@@ -164,7 +188,6 @@ function wall({ files, ignores = [], name, mayImport, typesOfOthers = false, own
           patterns: [
             {
               regex: `^@makewhole/${others}`,
-              allowTypeImports: typesOfOthers,
               message: sayWall(`${name} imports ${allowed}`),
             },
             ...SHARED_WALLS.filter(({ owner }) => !owns.includes(owner)).map(({ regex, message }) => ({

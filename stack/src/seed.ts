@@ -1,7 +1,7 @@
 // The demo firm in the database, the sign-ins of its people, a key for its practice-management system, and its payments
 // at the stand-in payment company. Each is made once; at every later start the same is found again.
-import { createSignIn } from '@makewhole/api/auth/create-sign-in';
-import { findApiKey } from '@makewhole/db/access/find-api-key';
+import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { findApiKey } from '@makewhole/db/api-keys/find-api-key';
 import { connect, type Db } from '@makewhole/db/connect';
 import { createDemoApiKey } from '@makewhole/db/seed/create-demo-api-key';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';

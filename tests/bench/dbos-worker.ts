@@ -4,7 +4,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { connect } from '@makewhole/db/connect';
 import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { checkTransaction } from '@makewhole/worker/activities/check-transaction';
 import {
   debitOperatingAccount,

@@ -3,7 +3,7 @@ import { forkScript } from './forked.ts';
 import { ratePerSecond } from './in-flight.ts';
 import { keepConnection } from './keep-alive.ts';
 import { compared, type Measure } from './measure.ts';
-import { openNotedRefunds, type NotedRefunds } from './noted-refunds.ts';
+import { openNotedRefunds, type NotedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 import { IN_FLIGHT, REFUNDS_A_ROUND, ROUNDS, refundRate } from './refunds-per-second.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { asId, type RefundId } from '@makewhole/domain/ids';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { askForRefund, call, type Schemas } from '../integration/api/call.ts';
 import { until } from '../support/until.ts';
 import { counted, type Finding, type Measure } from './measure.ts';

@@ -1,8 +1,8 @@
 // Makewhole as it runs anywhere, each app a process of its own, with a database and a firm for one measure.
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { createApiKey } from '@makewhole/db/access/create-api-key';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { createApiKey } from '@makewhole/db/api-keys/create-api-key';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { connect } from '@makewhole/db/connect';
 import { createTestDatabase } from '@makewhole/db/test-database';
 import type { TransactionId } from '@makewhole/domain/ids';

@@ -1,9 +1,9 @@
 import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
-import { startRefundWorkflow } from '@makewhole/runtime/refund-workflows';
+import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { ratePerSecond } from './in-flight.ts';
 import { compared, type Finding, type Measure, type Round } from './measure.ts';
 import { startNoOpEngine } from './no-op-engine.ts';
-import { openNotedRefunds, type NotedRefunds } from './noted-refunds.ts';
+import { openNotedRefunds, type NotedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 
 export const IN_FLIGHT = 50;

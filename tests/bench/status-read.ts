@@ -1,7 +1,7 @@
 import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { Measure } from './measure.ts';
 import { keepConnection } from './keep-alive.ts';
-import { openNotedRefunds } from './noted-refunds.ts';
+import { openNotedRefunds } from './recorded-refunds.ts';
 import { startProduct } from './product.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
 

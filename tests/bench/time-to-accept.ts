@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Measure } from './measure.ts';
 import { keepConnection, type KeptConnection } from './keep-alive.ts';
-import { openNotedRefunds } from './noted-refunds.ts';
+import { openNotedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
 

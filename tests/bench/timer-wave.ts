@@ -2,13 +2,13 @@
 // its webhooks on the eve of a holiday.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workflowInputOf } from '@makewhole/db/refunds/workflow-start';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
-import { startRefundWorkflow } from '@makewhole/runtime/refund-workflows';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
+import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { leapAhead } from '../support/time-skipping.ts';
 import type { Bench } from './bench.ts';
 import { ratePerSecond } from './in-flight.ts';
 import { compared, counted, type Measure } from './measure.ts';
-import { openNotedRefunds } from './noted-refunds.ts';
+import { openNotedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 
 const MANY = 10_000;

@@ -1,7 +1,7 @@
 // A person of a firm who may verify its audit trail (B9): only an owner may, and only signed in.
 import { randomUUID } from 'node:crypto';
-import { createSignIn } from '@makewhole/api/auth/create-sign-in';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { verifyAudit, type AuditVerdict } from '@makewhole/verify/verify-audit';
 import { call } from '../integration/api/call.ts';
 import { patiently } from './patience.ts';

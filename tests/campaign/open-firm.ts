@@ -1,5 +1,5 @@
-import { createApiKey } from '@makewhole/db/access/create-api-key';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { createApiKey } from '@makewhole/db/api-keys/create-api-key';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
 import type { Db } from '@makewhole/db/connect';
 import { SCOPES } from '@makewhole/domain/roles';
 import type { TransactionId } from '@makewhole/domain/ids';

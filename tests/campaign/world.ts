@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { connect } from '@makewhole/db/connect';
 import type { FirmId } from '@makewhole/domain/ids';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createKeyRing } from '../support/key-ring.ts';

@@ -3,13 +3,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { runCampaign } from '../campaign/campaign.ts';
-import { carry, request } from '../campaign/carry.ts';
+import { carry, request } from '../campaign/run-until-closed.ts';
 import { lastLook } from '../campaign/last-look.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';
 import { createMailer } from '@makewhole/worker/emails/mailer';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { bookPayment } from '@makewhole/db/payments/book-payment';
-import { creditTrust, debitTrust } from '@makewhole/db/refunds/trust-hold';
+import { creditTrust, debitTrust } from '@makewhole/db/trust/trust-hold';
 import { violationsOf } from '../campaign/invariants/violations.ts';
 import { changedBundle } from '../campaign/kinds/deploys.ts';
 import { KINDS } from '../campaign/kinds/all.ts';
@@ -17,7 +17,7 @@ import type { Refund } from '../campaign/open-firm.ts';
 import { startCampaignWorld, type CampaignWorld } from '../campaign/world.ts';
 import { money } from '@makewhole/domain/money';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 
 const SEED = 20261124;

@@ -2,24 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { newId } from '@makewhole/db/new-id';
-import { inviteUser } from '@makewhole/db/people/invite-user';
-import { listNotifications } from '@makewhole/db/refunds/notify-matter';
-import { requestResend } from '@makewhole/db/refunds/resend-notification';
+import { inviteUser } from '@makewhole/db/users/invite-user';
+import { listNotifications } from '@makewhole/db/notifications/prepare-notifications';
+import { requestResend } from '@makewhole/db/notifications/resend-notification';
 import { findVoid } from '@makewhole/db/voids/find-void';
 import { requestVoid } from '@makewhole/db/voids/request-void';
 import { addEndpoint, pingEndpoint } from '@makewhole/db/webhooks/endpoints';
 import { accountEmailWorkflowId } from '@makewhole/domain/account-emails';
-import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
-import { resendWorkflowId } from '@makewhole/domain/resend-contract';
+import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
+import { resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
 import { voidWorkflowId } from '@makewhole/domain/voids';
 import { webhookWorkflowId } from '@makewhole/domain/webhooks';
-import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import {
   startAccountEmailWorkflow,
   startResendWorkflow,
   startVoidWorkflow,
   startWebhookWorkflow,
-} from '@makewhole/runtime/start-workflows';
+} from '@makewhole/temporal/start-workflows';
 import type { FirmWorld } from '../support/refund-world.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';

@@ -1,7 +1,7 @@
 // Walks of a refund's workflow, one for each way that its code can go: record.ts keeps the history of each.
 import { bankMorningAfter, lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
-import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { FirmWorld } from '../support/refund-world.ts';
 import { bookRefund, decide, fail, isClosed, settle, takeStep } from '../workflow/refund-walk.ts';

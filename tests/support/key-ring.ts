@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataConverter } from '@temporalio/common';
-import { createPayloadCodec } from '@makewhole/runtime/payload-codec';
-import { payloadKeysSchema } from '@makewhole/runtime/payload-keys';
+import { createPayloadCodec } from '@makewhole/temporal/payload-codec';
+import { payloadKeysSchema } from '@makewhole/temporal/payload-keys';
 
 /** Payload keys that a test makes as it needs them, with a converter for its own clients that knows every one. */
 export function createKeyRing() {

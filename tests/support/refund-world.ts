@@ -12,7 +12,7 @@ import { connect } from '@makewhole/db/connect';
 import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundRequest, RequestOutcome } from '@makewhole/db/refunds/request-refund';
-import { noteInstruction, type Instruction } from '@makewhole/db/refunds/take-instruction';
+import { noteInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
 import { workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import { createTestDatabase } from '@makewhole/db/test-database';
 import type { ObligationId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -26,9 +26,9 @@ import {
   type InstructionInput,
   type InstructionResult,
   type RefundWorkflowState,
-} from '@makewhole/domain/workflow-contract';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
-import { startRefundWorkflow } from '@makewhole/runtime/refund-workflows';
+} from '@makewhole/domain/contracts/refund';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createActivities } from '@makewhole/worker/activities/create-activities';

@@ -1,12 +1,12 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
-import type { ChangedBy } from '@makewhole/db/audit/append-firm-event';
+import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
-import { debitTrust } from '@makewhole/db/refunds/trust-hold';
+import { debitTrust } from '@makewhole/db/trust/trust-hold';
 import { requestRefund, type RefundRequest, type RequestOutcome } from '@makewhole/db/refunds/request-refund';
 import { firms, principals } from '@makewhole/db/schema/firms';
 import { accounts, ledgerEntries, postings } from '@makewhole/db/schema/ledger';

@@ -1,13 +1,13 @@
 // Emails about people's accounts (R11): sent in the end, with a link that is nowhere but in the mail, or given up aloud.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeUser } from '@makewhole/db/people/change-user';
-import { inviteUser } from '@makewhole/db/people/invite-user';
-import { findUser } from '@makewhole/db/people/list-users';
-import type { UserView } from '@makewhole/db/people/user-view';
+import { changeUser } from '@makewhole/db/users/change-user';
+import { inviteUser } from '@makewhole/db/users/invite-user';
+import { findUser } from '@makewhole/db/users/list-users';
+import type { UserView } from '@makewhole/db/users/user-view';
 import { verification } from '@makewhole/db/schema/auth';
 import { accountEmailWorkflowId, type AccountEmailInput } from '@makewhole/domain/account-emails';
-import { startAccountEmailWorkflow } from '@makewhole/runtime/start-workflows';
+import { startAccountEmailWorkflow } from '@makewhole/temporal/start-workflows';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { passTime } from '../support/time-skipping.ts';

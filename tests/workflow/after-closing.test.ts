@@ -1,7 +1,7 @@
 // What comes after a refund was closed (B6, R12): its credit returned, the payment itself lost, a report that nobody can
 // explain. The workflow runs again from the row, and the refund is closed again only when everything agrees.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { raiseAttention } from '@makewhole/db/obligations/attention';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
 import { INVOICE_DECISIONS, TRUST_STEPS } from '@makewhole/domain/obligations';

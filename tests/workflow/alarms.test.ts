@@ -1,12 +1,12 @@
 // What no firm would notice is told to the operator, once a day (B14).
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
-import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/contracts/refund';
+import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { lookAtSchedules } from '@makewhole/worker/watch-schedules';
-import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
-import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/reconciliation-contract';
+import { SEAL_SCHEDULE_ID } from '@makewhole/domain/contracts/audit-seal';
+import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/contracts/reconciliation';
 import { OPERATOR_EMAIL, createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { until } from '../support/until.ts';
 

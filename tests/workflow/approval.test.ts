@@ -1,11 +1,11 @@
 // Two pairs of eyes (B8): nothing that needs a second person reaches the processor without one.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeFirm } from '@makewhole/db/access/change-firm';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
-import { issueApiKey } from '@makewhole/db/access/issue-api-key';
-import { revokeApiKey } from '@makewhole/db/access/revoke-api-key';
-import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { changeFirm } from '@makewhole/db/firms/change-firm';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
+import { issueApiKey } from '@makewhole/db/api-keys/issue-api-key';
+import { revokeApiKey } from '@makewhole/db/api-keys/revoke-api-key';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
 import { apiKeys, principals } from '@makewhole/db/schema/firms';
@@ -13,7 +13,7 @@ import { refunds } from '@makewhole/db/schema/refunds';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
 import { beginRefund, bookRefund, mailSeen, milestones, trustOf } from './refund-walk.ts';

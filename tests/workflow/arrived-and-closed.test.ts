@@ -1,7 +1,7 @@
 // A closed refund is looked at again where something is reported of it; while the processor cannot be asked, that makes
 // nothing late that arrived.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { raiseAttention } from '@makewhole/db/obligations/attention';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';

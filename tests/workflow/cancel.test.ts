@@ -1,7 +1,7 @@
 // A cancel and the hand-over to the processor are the same compare-and-set on the refund's row: one of them wins (B1).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cancelRefund, type CancelOutcome } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund, type CancelOutcome } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { bookRefund, milestones, trustOf } from './refund-walk.ts';

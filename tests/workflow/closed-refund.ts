@@ -1,9 +1,9 @@
 // What the tests of closed refunds share: one that was closed, reports on it, and the end of its run.
-import { endUnfollowedEvent } from '@makewhole/db/exchange/end-unfollowed-event';
+import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { InvoiceDecision } from '@makewhole/domain/obligations';
 import type { PaymentMethod } from '@makewhole/domain/payments';
-import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/runtime/refund-workflows';
+import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
 import type { FirmWorld } from '../support/refund-world.ts';
 import { bookRefund, decide, isClosed, settle } from './refund-walk.ts';
 

@@ -1,7 +1,7 @@
 // A refund is closed only when its clearing account is zero (B10), and what stands in the way is somebody's task.
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { postOnce } from '@makewhole/db/refunds/post-entries';
+import { postOnce } from '@makewhole/db/ledger/post-entries';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { money } from '@makewhole/domain/money';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';

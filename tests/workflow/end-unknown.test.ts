@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import type { ResolveBody } from '@makewhole/db/refunds/take-instruction';
+import type { ResolveBody } from '@makewhole/db/commands/apply-command';
 import { principals } from '@makewhole/db/schema/firms';
 import type { EndingOutcome } from '@makewhole/domain/unknown-outcome';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';

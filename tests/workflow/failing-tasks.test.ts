@@ -1,7 +1,7 @@
 // A workflow whose code cannot go on is running to the server: whoever asks whether a refund is looked after must see more.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWorkflow } from '@makewhole/runtime/running-workflows';
+import { describeWorkflow } from '@makewhole/temporal/running-workflows';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { until } from '../support/until.ts';
 

@@ -2,13 +2,13 @@
 // payments, the trust balance and the obligations are put right, and a step that comes late does nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPayment } from '@makewhole/db/payments/find-payment';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/refunds/move-money';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { INVOICE_DECISIONS, TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import {
   allocationsOf,

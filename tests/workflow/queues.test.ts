@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { SWEEP_WORKFLOW } from '@makewhole/domain/workflow-contract';
+import { SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
 import type { SendResult } from '@makewhole/worker/emails/mailer';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { until } from '../support/until.ts';

@@ -1,17 +1,17 @@
 // The steps that many refunds of these tests walk through, and what is looked at along the way.
 import { and, eq } from 'drizzle-orm';
-import { ENGINE, hashOf } from '@makewhole/db/refunds/append-event';
-import { listRefundEvents, type RefundEventView } from '@makewhole/db/refunds/list-refund-events';
+import { ENGINE, hashOf } from '@makewhole/db/events/append-refund-event';
+import { listRefundEvents, type RefundEventView } from '@makewhole/db/events/list-refund-events';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundRequest } from '@makewhole/db/refunds/request-refund';
-import type { TrustStepBody } from '@makewhole/db/refunds/record-trust-step';
+import type { TrustStepBody } from '@makewhole/db/trust/record-trust-step';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { allocations } from '@makewhole/db/schema/payments';
 import { money } from '@makewhole/domain/money';
 import type { InvoiceDecision, TrustMove } from '@makewhole/domain/obligations';
 import type { BankAccount } from '@makewhole/domain/payments';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { FirmWorld } from '../support/refund-world.ts';
 import type { WantedPayment } from '../support/small-firm.ts';

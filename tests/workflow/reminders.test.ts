@@ -1,7 +1,7 @@
 // What a refund owes people is not forgotten (B5): reminders on bank days 2 and 5, escalation on 7, each once.
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeFirm } from '@makewhole/db/access/change-firm';
+import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { obligations } from '@makewhole/db/schema/refunds';
 import { bankMorningAfter } from '@makewhole/domain/bank-calendar';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';

@@ -1,10 +1,10 @@
 // An email that a person asks for again: one row, a new attempt, and a task for somebody where it fails again (R9, B5).
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listNotifications, type NotificationView } from '@makewhole/db/refunds/notify-matter';
-import { requestResend } from '@makewhole/db/refunds/resend-notification';
+import { listNotifications, type NotificationView } from '@makewhole/db/notifications/prepare-notifications';
+import { requestResend } from '@makewhole/db/notifications/resend-notification';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { resendWorkflowId } from '@makewhole/domain/resend-contract';
-import { startResendWorkflow } from '@makewhole/runtime/start-workflows';
+import { resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
+import { startResendWorkflow } from '@makewhole/temporal/start-workflows';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';

@@ -1,7 +1,7 @@
 // What a person may say about an outcome that nobody knows, and what is believed of it (B1, B2).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import type { ResolveBody } from '@makewhole/db/refunds/take-instruction';
+import type { ResolveBody } from '@makewhole/db/commands/apply-command';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 
 let servers: RefundWorld;

@@ -6,8 +6,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requestVoid } from '@makewhole/db/voids/request-void';
 import { voidWorkflowId } from '@makewhole/domain/voids';
-import { REFUND_WORKFLOW } from '@makewhole/domain/workflow-contract';
-import { startStranded } from '@makewhole/worker/activities/relay';
+import { REFUND_WORKFLOW } from '@makewhole/domain/contracts/refund';
+import { startStranded } from '@makewhole/worker/activities/sweep';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 
 const STRANDED_AFTER_MS = 5_000;

@@ -5,7 +5,7 @@ import { findVoid } from '@makewhole/db/voids/find-void';
 import { requestVoid } from '@makewhole/db/voids/request-void';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { voidWorkflowId, type VoidStatus, type VoidWorkflowInput } from '@makewhole/domain/voids';
-import { startVoidWorkflow } from '@makewhole/runtime/start-workflows';
+import { startVoidWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';

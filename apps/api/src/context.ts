@@ -7,13 +7,13 @@ import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
-import type { PayloadKeys } from '@makewhole/runtime/payload-keys';
+import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
 import type { Auth } from './auth/better-auth.ts';
 import type { KnownBrowsers } from './auth/known-browsers.ts';
-import type { Turns } from './auth/turns.ts';
+import type { Turns } from './concurrency-limit.ts';
 import type { Background } from './background.ts';
-import type { RefundChanges } from './refunds/refund-changes.ts';
-import type { RefundEngine } from './temporal/refund-engine.ts';
+import type { RefundChanges } from './refund-changes.ts';
+import type { RefundEngine } from './workflow-client.ts';
 
 export type Services = {
   readonly db: Db;

@@ -3,7 +3,7 @@ import { parseNetworks } from '@makewhole/domain/client-address';
 import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
 import { AUDIT_PUBLIC_ENV } from '@makewhole/runtime/audit-keys';
 import { readEnv } from '@makewhole/runtime/read-env';
-import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
+import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
 const WEBHOOK_SECRETS = /^whsec_[A-Za-z0-9+/]{32,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{32,}={0,2})*$/;

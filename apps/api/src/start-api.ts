@@ -1,23 +1,23 @@
 // The API as a running server: what it is made of, how it starts to listen, and how it ends without losing an answer.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { findFirmByProcessorAccount } from '@makewhole/db/access/find-firm';
+import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import type { Logger } from '@makewhole/runtime/logger';
-import { temporalConnectionOptions } from '@makewhole/runtime/temporal-connection';
+import { temporalConnectionOptions } from '@makewhole/temporal/connection';
 import { createApp } from './app.ts';
 import type { MetricsAccess } from './context.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createKnownBrowsers } from './auth/known-browsers.ts';
-import { createTurns } from './auth/turns.ts';
-import { tellOfAccountChange } from './people/mail-person.ts';
+import { createTurns } from './concurrency-limit.ts';
+import { tellOfAccountChange } from './auth/account-emails.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
-import { listenForRefundChanges, type RefundChanges } from './refunds/refund-changes.ts';
-import { createRefundEngine } from './temporal/refund-engine.ts';
+import { listenForRefundChanges, type RefundChanges } from './refund-changes.ts';
+import { createRefundEngine } from './workflow-client.ts';
 
 export type RunningApi = {
   readonly url: string;

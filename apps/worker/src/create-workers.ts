@@ -2,8 +2,8 @@
 // firm's program that says nothing holds up no money (ADR 15).
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
-import { heartbeatWhileRunning } from './heartbeat-while-running.ts';
-import { safeFailures } from './safe-failures.ts';
+import { heartbeatWhileRunning } from './interceptors/heartbeat.ts';
+import { safeFailures } from './interceptors/redact-failures.ts';
 
 export type Workers = {
   /** Takes tasks until they are shut down. One that fails takes the others with it. @throws its error */

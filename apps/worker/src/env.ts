@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { WORK, type Work } from '@makewhole/domain/task-queues';
 import { AUDIT_SIGNING_ENV } from '@makewhole/runtime/audit-keys';
 import { readEnv } from '@makewhole/runtime/read-env';
-import { TEMPORAL_ENV } from '@makewhole/runtime/temporal-connection';
+import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
 const slots = (count: number) =>

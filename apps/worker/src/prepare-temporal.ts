@@ -8,13 +8,13 @@ import {
   type WorkflowOptions,
 } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { SEAL_HOURLY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/audit-contract';
+import { SEAL_HOURLY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/contracts/audit-seal';
 import {
   RECONCILE_ALL_WORKFLOW,
   RECONCILE_NIGHTLY,
   RECONCILE_SCHEDULE_ID,
-} from '@makewhole/domain/reconciliation-contract';
-import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/workflow-contract';
+} from '@makewhole/domain/contracts/reconciliation';
+import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
 
 export type SweepSettings = { readonly taskQueue: string; readonly intervalSeconds: number };
 

@@ -7,12 +7,12 @@ import {
   type ScheduleDescription,
   type ScheduleExecutionResult,
 } from '@temporalio/client';
-import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
+import { SEAL_SCHEDULE_ID } from '@makewhole/domain/contracts/audit-seal';
 import type { Alarm } from '@makewhole/domain/operator-alarms';
-import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/reconciliation-contract';
-import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/workflow-contract';
+import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/contracts/reconciliation';
+import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/contracts/refund';
 import type { Logger } from '@makewhole/runtime/logger';
-import { raiseAlarm } from '@makewhole/runtime/raise-alarm';
+import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
 
 const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = 5 * MINUTE_MS;

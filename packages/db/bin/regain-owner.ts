@@ -1,11 +1,11 @@
 // For whoever runs Makewhole: helps a firm whose only owner cannot sign in any more (docs/operations.md). What it does is
 // an event of the firm's timeline, with the reference that is given, and the person is told by email.
 import { parseArgs } from 'node:util';
-import { OPERATOR, type ChangedByOperator } from '../src/audit/append-firm-event.ts';
+import { OPERATOR, type ChangedByOperator } from '../src/events/append-firm-event.ts';
 import { connect, type Db } from '../src/connect.ts';
-import { changeUser } from '../src/people/change-user.ts';
-import { findSignIn } from '../src/people/find-sign-in.ts';
-import { removeSecondFactor } from '../src/people/remove-second-factor.ts';
+import { changeUser } from '../src/users/change-user.ts';
+import { findSignIn } from '../src/users/find-sign-in.ts';
+import { removeSecondFactor } from '../src/users/remove-second-factor.ts';
 
 const USAGE = `DATABASE_URL=postgres://... npm run regain-owner -- --email <address> --reference <case> and one of
   --remove-second-factor   they lost their authenticator app and recovery codes

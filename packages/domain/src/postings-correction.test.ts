@@ -1,7 +1,7 @@
 // The correction of a posting's day (B10): nothing is edited, and every day's sums are as if it had been right at once.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkBooks, type RefundBooks } from './check-books.ts';
+import { checkBooks, type RefundBooks } from './verify-postings.ts';
 import { asId, type MatterId } from './ids.ts';
 import { money, sum } from './money.ts';
 import {

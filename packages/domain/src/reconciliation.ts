@@ -1,7 +1,7 @@
 // Reconciliation (B12): what the payment company has, what we have, what is booked and what runs must say the same of each
 // refund. Where they don't, the difference is data, with words for the person who has to explain it.
 import type { Instant } from './bank-calendar.ts';
-import { checkBooks, type BooksFault, type RefundBooks } from './check-books.ts';
+import { checkBooks, type BooksFault, type RefundBooks } from './verify-postings.ts';
 import type { RefundId, TransactionId } from './ids.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
 import { isOfSameMoney, movesMoney, type RefundThere, type StatusThere } from './processor-record.ts';

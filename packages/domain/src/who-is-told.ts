@@ -1,5 +1,5 @@
 // Who is told of what by email (R9, B14): one table, read by the API for its preview and by the worker for every message.
-// The stores turn an audience into people (db/refunds/find-told.ts).
+// The stores turn an audience into people (db/notifications/find-recipients.ts).
 import type { RefundStatus } from './refund-states.ts';
 
 /**

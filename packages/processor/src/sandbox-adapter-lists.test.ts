@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleRequest } from '../test-support/sample-request.ts';
 import { API_KEY, startSandbox, type SandboxProcess } from '../test-support/sandbox-process.ts';
 import type { PageAnswer, PaymentProcessor } from './port.ts';
-import { createSandboxProcessor } from './sandbox-adapter.ts';
+import { createSandboxProcessor } from './sandbox/adapter.ts';
 
 let sandbox: SandboxProcess;
 let processor: PaymentProcessor;

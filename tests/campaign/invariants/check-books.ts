@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
-import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
+import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
-import { checkBooks as faultsOf } from '@makewhole/domain/check-books';
+import { checkBooks as faultsOf } from '@makewhole/domain/verify-postings';
 import type { CampaignWorld } from '../world.ts';
 import type { Violation } from './invariant.ts';
 import type { RefundRow } from './violations.ts';

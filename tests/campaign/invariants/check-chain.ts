@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { hashOf } from '@makewhole/db/refunds/append-event';
+import { hashOf } from '@makewhole/db/events/append-refund-event';
 import { refundEvents, refunds } from '@makewhole/db/schema/refunds';
 import type { CampaignWorld } from '../world.ts';
 import type { Violation } from './invariant.ts';

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { postings } from '@makewhole/db/schema/ledger';
 import { refundLegs } from '@makewhole/db/schema/refunds';
-import { trustHolds } from '@makewhole/db/schema/trust-holds';
+import { trustHolds } from '@makewhole/db/schema/trust';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore } from './check-payment.ts';
 import type { Violation } from './invariant.ts';

@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
-import { QUERIES, refundWorkflowId, type RefundWorkflowState } from '@makewhole/domain/workflow-contract';
+import { QUERIES, refundWorkflowId, type RefundWorkflowState } from '@makewhole/domain/contracts/refund';
 import type { CampaignWorld } from '../world.ts';
 import { checkQuiet } from './check-quiet.ts';
 import type { Violation } from './invariant.ts';

@@ -1,7 +1,7 @@
 // The bank that the campaign plays (I10): it knows what truly moved, and nothing of our books. Payments bring money in, refunds
 // go out of operating (R5), and trust money crosses when a person has recorded that it did.
 import { and, eq } from 'drizzle-orm';
-import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
+import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { obligations, refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';

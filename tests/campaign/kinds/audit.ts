@@ -1,11 +1,11 @@
 // Somebody with the keys to the database edits the audit trail by hand (B9).
 import { eq, sql } from 'drizzle-orm';
-import { hashOf } from '@makewhole/db/refunds/append-event';
+import { hashOf } from '@makewhole/db/events/append-refund-event';
 import type { Db } from '@makewhole/db/connect';
 import { refundEvents, refunds } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { startAuditor, type Verdicts } from '../auditor.ts';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';

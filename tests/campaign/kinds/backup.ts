@@ -2,7 +2,7 @@
 // Temporal and to people's mailboxes, and no longer to us. What is done then is what docs/operations.md says.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { carry, request, requestOnce } from '../carry.ts';
+import { carry, request, requestOnce } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll, type Difference } from '../last-look.ts';

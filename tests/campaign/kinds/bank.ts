@@ -1,7 +1,7 @@
 // The money itself goes astray: refunds that fail or come back, payments that bounce or are disputed (B6, R12).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patiently } from '../patience.ts';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';

@@ -1,7 +1,7 @@
 // Programs and people ask wrongly, twice, or against each other.
 import { randomUUID } from 'node:crypto';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry, letTimePass, request, requestOnce } from '../carry.ts';
+import { carry, letTimePass, request, requestOnce } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 const A_BANK_WEEK_AND_MORE_HOURS = 24 * 12;

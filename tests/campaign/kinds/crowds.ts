@@ -1,5 +1,5 @@
 // Many refunds at the same moment.
-import { carry, letTimePass, request } from '../carry.ts';
+import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { inLanes } from '../in-lanes.ts';
 import { patiently } from '../patience.ts';
 import type { TransactionId } from '@makewhole/domain/ids';

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { carry, request, requestOnce } from '../carry.ts';
+import { carry, request, requestOnce } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 

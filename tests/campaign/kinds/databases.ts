@@ -1,7 +1,7 @@
 // What the kinds share that take a database away.
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { until } from '../../support/until.ts';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';

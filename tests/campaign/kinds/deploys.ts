@@ -2,10 +2,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UPDATES, SIGNALS, refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { UPDATES, SIGNALS, refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
-import { carry, letTimePass, request } from '../carry.ts';
+import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 /** Past the heartbeat timeout of what it was doing. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry, request, requestOnce } from '../carry.ts';
+import { carry, request, requestOnce } from '../run-until-closed.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { call } from '../../integration/api/call.ts';
 import { today } from '../../support/today.ts';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { inLanes } from '../in-lanes.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';

@@ -1,7 +1,7 @@
 // The keys with which payloads are encrypted: changed while refunds wait, or missing where they are needed.
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
-import { carry, request } from '../carry.ts';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
+import { carry, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';

@@ -1,6 +1,6 @@
 // Parts die, and people change their minds, not in a refund's first moments but while the bank settles it and people decide.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 import { struck } from './processes.ts';

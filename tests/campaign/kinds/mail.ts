@@ -1,7 +1,7 @@
 // The mail server is away, slow, or will not take a recipient: the refund goes on, and everybody hears of it once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MATTER_USERS } from '../../support/small-firm.ts';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 export const MAIL: readonly Kind[] = [

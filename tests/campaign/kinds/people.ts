@@ -1,9 +1,9 @@
 // A second person must decide, and does so late, or just when another one ends it (B8). Only refunds of more than any
 // other kind draws need one.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeFirm } from '@makewhole/db/access/change-firm';
-import { changeUser } from '@makewhole/db/people/change-user';
-import { noteInstruction } from '@makewhole/db/refunds/take-instruction';
+import { changeFirm } from '@makewhole/db/firms/change-firm';
+import { changeUser } from '@makewhole/db/users/change-user';
+import { noteInstruction } from '@makewhole/db/commands/apply-command';
 import {
   asId,
   type ObligationId,
@@ -17,8 +17,8 @@ import {
   refundWorkflowId,
   type InstructionInput,
   type InstructionResult,
-} from '@makewhole/domain/workflow-contract';
-import { carry, letTimePass, request } from '../carry.ts';
+} from '@makewhole/domain/contracts/refund';
+import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { asId, type RefundId } from '@makewhole/domain/ids';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { PartName } from '../../support/running-stack.ts';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 

@@ -1,5 +1,5 @@
 // The payment company answers wrongly, late, or not at all, while it does or does not do what was asked (B1, B2).
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 type Armed = Readonly<Record<string, unknown>>;

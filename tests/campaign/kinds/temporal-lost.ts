@@ -1,7 +1,7 @@
 // Temporal's database is lost, or an older one takes its place: the rows know what was done, and no history does. What is
 // done then is what docs/operations.md says.
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry } from '../carry.ts';
+import { carry } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll } from '../last-look.ts';

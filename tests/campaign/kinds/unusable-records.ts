@@ -1,7 +1,7 @@
 // The payment company has a record that nobody can use: it spoils itself alone, and a person hears of it (B12, B14).
 import { randomUUID } from 'node:crypto';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry, request } from '../carry.ts';
+import { carry, request } from '../run-until-closed.ts';
 import { reconcileAll } from '../last-look.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';

@@ -2,8 +2,8 @@
 // that comes meanwhile (B1, B17).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
-import { carry, letTimePass, request } from '../carry.ts';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
+import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';

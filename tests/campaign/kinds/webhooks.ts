@@ -1,7 +1,7 @@
 // What the payment company tells comes twice, late, out of order, never, or from somebody else.
 import { randomUUID } from 'node:crypto';
 import { call } from '../../integration/api/call.ts';
-import { carry, letTimePass, request } from '../carry.ts';
+import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 

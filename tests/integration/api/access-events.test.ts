@@ -13,7 +13,7 @@ import {
   signIn,
   trySignIn,
   type Session,
-} from './people-calls.ts';
+} from './user-calls.ts';
 
 type Page<Row> = { readonly data: Row[]; readonly nextCursor: string | null };
 

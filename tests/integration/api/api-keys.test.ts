@@ -1,10 +1,10 @@
 // The keys of a firm's programs: made and revoked by an owner, shown once, and good for their scopes alone.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eq, sql } from 'drizzle-orm';
-import { createApiKey } from '@makewhole/db/access/create-api-key';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
-import { API_KEYS_MAX } from '@makewhole/db/access/issue-api-key';
-import { API_KEYS_LISTED_MAX } from '@makewhole/db/access/list-api-keys';
+import { createApiKey } from '@makewhole/db/api-keys/create-api-key';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
+import { API_KEYS_MAX } from '@makewhole/db/api-keys/issue-api-key';
+import { API_KEYS_LISTED_MAX } from '@makewhole/db/api-keys/list-api-keys';
 import { apiKeys } from '@makewhole/db/schema/firms';
 import type { Role } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';

@@ -1,6 +1,6 @@
 // Attention that is a lawyer's is settled by a lawyer alone, whichever route is taken.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { ATTENTION_CAUSES } from '@makewhole/domain/attention';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { ownerOf } from '@makewhole/domain/obligations';

@@ -8,7 +8,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportAudit } from '@makewhole/db/audit/export-audit';
 import { sealTrail } from '@makewhole/db/audit/seal-trail';
-import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createApiWorld, type ApiWorld } from './api-world.ts';

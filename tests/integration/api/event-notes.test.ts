@@ -1,7 +1,7 @@
 // What people wrote about an event is for those who may read the firm's notes, and stands beside the chain (L1).
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { appendEvent } from '@makewhole/db/refunds/append-event';
+import { appendEvent } from '@makewhole/db/events/append-refund-event';
 import { refundEvents } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';

@@ -2,7 +2,7 @@
 import { connect as openSocket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '@makewhole/api/openapi/document';
-import { payloadKeysSchema } from '@makewhole/runtime/payload-keys';
+import { payloadKeysSchema } from '@makewhole/temporal/payload-keys';
 import { createKeyRing } from '../../support/key-ring.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 

@@ -1,11 +1,11 @@
 // Emails that are sent again (R9): by people of the firm alone, noted with who asked, and not too often.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
-import { markNotificationSent, prepareNews } from '@makewhole/db/refunds/notify-matter';
-import { listCarriedResends } from '@makewhole/db/refunds/resend-notification';
+import { markNotificationSent, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
+import { listCarriedResends } from '@makewhole/db/notifications/resend-notification';
 import { notifications } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId } from '@makewhole/domain/ids';
-import { RESENDS_MAX } from '@makewhole/domain/resend-contract';
+import { RESENDS_MAX } from '@makewhole/domain/contracts/resend-email';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { sessionOf, type Session } from './session.ts';

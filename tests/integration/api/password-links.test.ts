@@ -1,10 +1,10 @@
 // Links to set a password (R11): asked for by anybody, good once, and ended by each other.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addPasswordLink, findAccountEmail } from '@makewhole/db/people/send-account-email';
+import { addPasswordLink, findAccountEmail } from '@makewhole/db/users/send-account-email';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
 import { createLinks, NEW_PASSWORD, type Links } from './password-links.ts';
-import { PASSWORD, givePerson, signIn, trySignIn, type Session } from './people-calls.ts';
+import { PASSWORD, givePerson, signIn, trySignIn, type Session } from './user-calls.ts';
 
 type User = Schemas['User'];
 

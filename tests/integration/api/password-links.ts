@@ -1,9 +1,9 @@
 // Links to set a password, and the emails that bring them, as the tests of people need them.
 import { randomBytes } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
-import { findSignIn } from '@makewhole/db/people/find-sign-in';
-import { requestAccountEmail } from '@makewhole/db/people/request-account-email';
-import { addPasswordLink, findAccountEmail } from '@makewhole/db/people/send-account-email';
+import { findSignIn } from '@makewhole/db/users/find-sign-in';
+import { requestAccountEmail } from '@makewhole/db/users/request-account-email';
+import { addPasswordLink, findAccountEmail } from '@makewhole/db/users/send-account-email';
 import { accountEmails } from '@makewhole/db/schema/account-emails';
 import type { AccountEmailInput, AccountEmailKind } from '@makewhole/domain/account-emails';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';

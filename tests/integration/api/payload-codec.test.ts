@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { eq } from 'drizzle-orm';
-import { createSignIn } from '@makewhole/api/auth/create-sign-in';
+import { createSignIn } from '@makewhole/api/auth/create-credentials';
 import { startApi } from '@makewhole/api/start-api';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { firms } from '@makewhole/db/schema/firms';
 import type { Role } from '@makewhole/domain/roles';
 import { createLogger } from '@makewhole/runtime/logger';
-import { createPayloadCodec } from '@makewhole/runtime/payload-codec';
-import { payloadKeysSchema } from '@makewhole/runtime/payload-keys';
+import { createPayloadCodec } from '@makewhole/temporal/payload-codec';
+import { payloadKeysSchema } from '@makewhole/temporal/payload-keys';
 import { createKeyRing } from '../../support/key-ring.ts';
 import { PORTAL_URL, apiSettings, createApiWorld, type ApiWorld } from './api-world.ts';
 import { call } from './call.ts';

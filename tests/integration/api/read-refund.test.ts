@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { apiKeyHash } from '@makewhole/db/access/api-key-hash';
-import { changeUser } from '@makewhole/db/people/change-user';
+import { apiKeyHash } from '@makewhole/db/api-keys/api-key-hash';
+import { changeUser } from '@makewhole/db/users/change-user';
 import { apiKeys } from '@makewhole/db/schema/firms';
 import { byOwner } from '../../support/small-firm.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Answer, type Call, type Schemas } from './call.ts';
 import { openEventStream } from './event-stream.ts';
-import { givePerson, signIn } from './people-calls.ts';
+import { givePerson, signIn } from './user-calls.ts';
 
 type EventPage = Schemas['RefundEventPage'];
 

@@ -7,7 +7,7 @@ import { recordDifference } from '@makewhole/db/reconciliation/record-difference
 import { findRefund } from '@makewhole/db/refunds/find-refund';
 import { refunds } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import { reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
+import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 

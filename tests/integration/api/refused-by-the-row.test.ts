@@ -2,7 +2,7 @@
 // who sends a refused one again and again can use that up. Here Temporal is away.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
-import { acceptedRefund, moveBooks, viewOf } from '../refunds/carry-by-stores.ts';
+import { acceptedRefund, moveBooks, viewOf } from '../refunds/walk-by-stores.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call } from './call.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountEmails } from '@makewhole/db/schema/account-emails';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import type { Schemas } from './call.ts';
-import { givePerson, setUpSecondFactor, signIn } from './people-calls.ts';
+import { givePerson, setUpSecondFactor, signIn } from './user-calls.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../packages/db/bin/regain-owner.ts', import.meta.url));
 

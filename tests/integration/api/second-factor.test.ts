@@ -17,7 +17,7 @@ import {
   signIn,
   trySignIn,
   type Session,
-} from './people-calls.ts';
+} from './user-calls.ts';
 
 let world: ApiWorld;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // People of a firm who are signed in, for tests of what keys may not do.
-import { createSignIn } from '@makewhole/api/auth/create-sign-in';
-import { createPrincipal } from '@makewhole/db/access/create-principal';
+import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
 import type { SmallFirm } from '../../support/small-firm.ts';

@@ -1,11 +1,11 @@
 // How often somebody may try to sign in, and by whose word the API knows where a try comes from.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { countsOfSignIn, refuseTooMany } from '@makewhole/api/auth/try-limits';
+import { countsOfSignIn, refuseTooMany } from '@makewhole/api/auth/attempt-limits';
 import { startApi } from '@makewhole/api/start-api';
 import { createLogger } from '@makewhole/runtime/logger';
 import { PORTAL_URL, apiSettings, createApiWorld, type ApiWorld } from './api-world.ts';
 import { call } from './call.ts';
-import { PASSWORD, cookieOf, givePerson } from './people-calls.ts';
+import { PASSWORD, cookieOf, givePerson } from './user-calls.ts';
 
 let world: ApiWorld;
 beforeAll(async () => {

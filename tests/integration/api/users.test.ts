@@ -1,11 +1,11 @@
 // The people of a firm over the API (R11): invited, changed and disabled by an owner, and never the last owner.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { changeUser } from '@makewhole/db/people/change-user';
+import { changeUser } from '@makewhole/db/users/change-user';
 import { byOwner, createSmallFirm } from '../../support/small-firm.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import type { Schemas } from './call.ts';
 import { createLinks, NEW_PASSWORD, type Links } from './password-links.ts';
-import { PASSWORD, givePerson, signIn, trySignIn, type Session } from './people-calls.ts';
+import { PASSWORD, givePerson, signIn, trySignIn, type Session } from './user-calls.ts';
 
 type User = Schemas['User'];
 

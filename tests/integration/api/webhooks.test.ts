@@ -1,13 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listUnhandledProcessorEvents } from '@makewhole/db/exchange/unhandled-processor-events';
-import { processorEvents } from '@makewhole/db/schema/exchange';
+import { listUnhandledProcessorEvents } from '@makewhole/db/processor-events/unhandled-processor-events';
+import { processorEvents } from '@makewhole/db/schema/processor-events';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
-import { relayProcessorEvents } from '@makewhole/worker/activities/relay';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { relayProcessorEvents } from '@makewhole/worker/activities/sweep';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';

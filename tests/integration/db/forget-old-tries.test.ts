@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { connect, type Connection } from '@makewhole/db/connect';
-import { forgetOldTries } from '@makewhole/db/people/forget-old-tries';
-import { takeTry } from '@makewhole/db/people/take-try';
+import { forgetOldTries } from '@makewhole/db/users/forget-old-attempts';
+import { takeTry } from '@makewhole/db/users/attempt-limits';
 import { rateLimit, tries } from '@makewhole/db/schema/auth';
 import { createTestDatabase } from '@makewhole/db/test-database';
 

@@ -1,6 +1,6 @@
 // What the database refuses, whoever asks: the rules that no code may get around.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openObligations } from '@makewhole/db/refunds/obligations';
+import { openObligations } from '@makewhole/db/obligations/open-and-complete';
 import { refundEvents, refunds } from '@makewhole/db/schema/refunds';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { REFUND_STATUSES, TRANSITIONS } from '@makewhole/domain/refund-states';

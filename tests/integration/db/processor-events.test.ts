@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { recordProcessorEvent } from '@makewhole/db/exchange/record-processor-event';
+import { recordProcessorEvent } from '@makewhole/db/processor-events/record-processor-event';
 import {
   listUnhandledProcessorEvents,
   markProcessorEventHandled,
-} from '@makewhole/db/exchange/unhandled-processor-events';
+} from '@makewhole/db/processor-events/unhandled-processor-events';
 import { DEMO_FIRM } from '@makewhole/db/seed/demo-people';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
+import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { openTestDatabase } from '../../support/database.ts';

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { findApiKey } from '@makewhole/db/access/find-api-key';
+import { findApiKey } from '@makewhole/db/api-keys/find-api-key';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { listPayments } from '@makewhole/db/payments/list-payments';
-import { hashOf } from '@makewhole/db/refunds/append-event';
-import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
+import { hashOf } from '@makewhole/db/events/append-refund-event';
+import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { listRefunds } from '@makewhole/db/refunds/list-refunds';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { createDemoApiKey } from '@makewhole/db/seed/create-demo-api-key';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { balanceOf } from '@makewhole/domain/postings';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox } from '../../support/sandbox-control.ts';
 

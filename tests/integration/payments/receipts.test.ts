@@ -9,7 +9,7 @@ import {
   type MirroredItem,
   type MirroredPayment,
 } from '@makewhole/db/payments/mirror-payment';
-import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { postings } from '@makewhole/db/schema/ledger';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';

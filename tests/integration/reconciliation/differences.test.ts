@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
+import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { settleDifference } from '@makewhole/db/reconciliation/settle-difference';
+import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { finishReconciliation } from '@makewhole/db/reconciliation/finish-reconciliation';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import {
@@ -15,7 +15,7 @@ import {
   markOutcomeUnknown,
   noteSend,
 } from '@makewhole/db/refunds/submit-refund';
-import { noteInstruction, takeInstruction } from '@makewhole/db/refunds/take-instruction';
+import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
@@ -24,7 +24,7 @@ import type { RefundThere } from '@makewhole/domain/processor-record';
 import type { Difference } from '@makewhole/domain/reconciliation';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, noteRefund, viewOf } from '../refunds/carry-by-stores.ts';
+import { acceptedRefund, noteRefund, viewOf } from '../refunds/walk-by-stores.ts';
 
 const { db, sql } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;

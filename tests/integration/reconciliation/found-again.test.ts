@@ -4,11 +4,11 @@ import { newId } from '@makewhole/db/new-id';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
-import { noteInstruction, takeInstruction } from '@makewhole/db/refunds/take-instruction';
+import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
 import type { DifferenceKind } from '@makewhole/domain/reconciliation';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm } from '../../support/small-firm.ts';
-import { noteRefund, viewOf } from '../refunds/carry-by-stores.ts';
+import { noteRefund, viewOf } from '../refunds/walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const MINUTE_MS = 60_000;

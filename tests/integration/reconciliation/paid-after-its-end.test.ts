@@ -1,13 +1,13 @@
 // The company paid under a refund of ours that had ended unpaid here: a late send, or a person who was wrong (B1, B12).
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { bookRefundElsewhere } from '@makewhole/db/reconciliation/book-refund-elsewhere';
+import { bookRefundElsewhere } from '@makewhole/db/reconciliation/book-external-refund';
 import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
-import { settleDifference } from '@makewhole/db/reconciliation/settle-difference';
-import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
-import { reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
-import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
+import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../../support/sandbox-control.ts';
 

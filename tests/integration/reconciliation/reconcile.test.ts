@@ -11,9 +11,9 @@ import {
 } from '@makewhole/db/reconciliation/list-reconciliations';
 import { refunds } from '@makewhole/db/schema/refunds';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
-import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
+import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { money } from '@makewhole/domain/money';
-import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import type { SmallFirm } from '../../support/small-firm.ts';
 import { until } from '../../support/until.ts';

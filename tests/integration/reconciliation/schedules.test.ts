@@ -1,9 +1,9 @@
 // The schedules that every worker keeps: when they fire, and that a newer worker's word reaches one that is there.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SEAL_SCHEDULE_ID } from '@makewhole/domain/audit-contract';
-import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/reconciliation-contract';
-import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/workflow-contract';
+import { SEAL_SCHEDULE_ID } from '@makewhole/domain/contracts/audit-seal';
+import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/contracts/reconciliation';
+import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
 import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { createRefundWorld, type RefundWorld } from '../../support/refund-world.ts';
 

@@ -8,13 +8,13 @@ import { findPayment } from '@makewhole/db/payments/find-payment';
 import { keepPayment, type PaymentRecord } from '@makewhole/db/payments/keep-payment';
 import { findReconciliation } from '@makewhole/db/reconciliation/list-reconciliations';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
-import { settleDifference } from '@makewhole/db/reconciliation/settle-difference';
+import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { obligations } from '@makewhole/db/schema/refunds';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { reconcileWorkflowId } from '@makewhole/domain/reconciliation-contract';
+import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
-import { startReconcileWorkflow } from '@makewhole/runtime/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import { money } from '@makewhole/domain/money';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 

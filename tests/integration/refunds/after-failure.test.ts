@@ -1,24 +1,24 @@
 // What a refund that failed still owes, and whether its books say so (B6, B10, B12).
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
+import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
-import { cancelRefund } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { takePaymentTrouble } from '@makewhole/db/refunds/original-payment';
-import { settleRefund } from '@makewhole/db/refunds/settle-refund';
-import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/refunds/take-instruction';
-import { restoreTrust } from '@makewhole/db/refunds/trust-hold';
+import { takePaymentTrouble } from '@makewhole/db/refunds/payment-reversal';
+import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
+import { restoreTrust } from '@makewhole/db/trust/trust-hold';
 import { trustBalances } from '@makewhole/db/schema/matters';
-import { checkBooks } from '@makewhole/domain/check-books';
+import { checkBooks } from '@makewhole/domain/verify-postings';
 import { money } from '@makewhole/domain/money';
 import type { ObligationKind } from '@makewhole/domain/obligations';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './carry-by-stores.ts';
+import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const UNAPPLIED = [{ of: 'unapplied', amount: 60_00 }] as const;

@@ -1,10 +1,10 @@
 // A refund's timeline is one chain (B9): whoever writes at once, each event has its place, and an edit shows.
 import { beforeAll, expect, it } from 'vitest';
-import { ENGINE, appendEvent, hashOf } from '@makewhole/db/refunds/append-event';
+import { ENGINE, appendEvent, hashOf } from '@makewhole/db/events/append-refund-event';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { verifiedEvents } from '../../workflow/refund-walk.ts';
-import { noteRefund, viewOf } from './carry-by-stores.ts';
+import { noteRefund, viewOf } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 let firm: SmallFirm;

@@ -6,16 +6,16 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Db } from '@makewhole/db/connect';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
-import { noteInstruction } from '@makewhole/db/refunds/take-instruction';
+import { noteInstruction } from '@makewhole/db/commands/apply-command';
 import { money } from '@makewhole/domain/money';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox-adapter';
+import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
 import { resolveOutcome } from '@makewhole/worker/activities/resolve-outcome';
 import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../support/sandbox-control.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
-import { viewOf } from './carry-by-stores.ts';
+import { viewOf } from './walk-by-stores.ts';
 
 const MINUTE_MS = 60_000;
 /** Longer than "not found" is believed after. */

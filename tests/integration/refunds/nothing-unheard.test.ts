@@ -3,15 +3,15 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
-import { prepareNews } from '@makewhole/db/refunds/notify-matter';
+import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { askForApproval, expireApproval } from '@makewhole/db/refunds/approval';
-import { raiseAttention } from '@makewhole/db/refunds/attention';
+import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
-import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { listPaymentTasks } from '@makewhole/db/refunds/payment-tasks';
-import { settleRefund } from '@makewhole/db/refunds/settle-refund';
+import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
+import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import { payments } from '@makewhole/db/schema/payments';
 import { notifications } from '@makewhole/db/schema/refunds';
@@ -26,7 +26,7 @@ import {
   givePayment,
   type SmallFirm,
 } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './carry-by-stores.ts';
+import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
 
 const { db } = await openTestDatabase();

@@ -2,11 +2,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
-import { idempotencyRecords } from '@makewhole/db/schema/exchange';
+import { idempotencyRecords } from '@makewhole/db/schema/processor-events';
 import { matterUsers, trustBalances } from '@makewhole/db/schema/matters';
 import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
-import { trustHolds } from '@makewhole/db/schema/trust-holds';
+import { trustHolds } from '@makewhole/db/schema/trust';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';

@@ -1,6 +1,6 @@
 // The hand-over to the processor as the database judges it (B1, B2, R7).
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/end-before-money';
+import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import {
   acceptRefund,
@@ -10,7 +10,7 @@ import {
 } from '@makewhole/db/refunds/submit-refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, noteRefund, viewOf } from './carry-by-stores.ts';
+import { acceptedRefund, noteRefund, viewOf } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const UNAPPLIED = [{ of: 'unapplied', amount: 60_00 }] as const;

@@ -1,7 +1,7 @@
 // One sweep of what people are told, at an instant of the test's own, with a mail server that takes everything.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Db } from '@makewhole/db/connect';
-import { noteOwed, tellOwed } from '@makewhole/worker/activities/tell-owed';
+import { noteOwed, tellOwed } from '@makewhole/worker/activities/notify-owed';
 import type { Email, Mailer } from '@makewhole/worker/emails/mailer';
 
 const MINUTE_MS = 60_000;

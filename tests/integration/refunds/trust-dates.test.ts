@@ -2,19 +2,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { importStatement } from '@makewhole/db/bank/import-statement';
-import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
+import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
-import { noteInstruction, takeInstruction } from '@makewhole/db/refunds/take-instruction';
+import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
+import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
-import { checkBooks } from '@makewhole/domain/check-books';
+import { checkBooks } from '@makewhole/domain/verify-postings';
 import { money } from '@makewhole/domain/money';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, viewOf, type Carried } from './carry-by-stores.ts';
+import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const TRUST = [{ of: 'trust', amount: 30_00 }] as const;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ACCESS_EVENT_KINDS } from '@makewhole/domain/access-events';
-import { defineRoute, jsonOf, pageOf, pageQuery } from '../openapi/define-route.ts';
+import { defineRoute, jsonOf, pageOf, pageQuery } from '../http/define-route.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
 const accessEventSchema = z

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { apiKeyListSchema, apiKeySchema, madeApiKeySchema, newApiKeySchema } from './schemas.ts';
 
 const tags = ['API keys'];

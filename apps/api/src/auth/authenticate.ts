@@ -1,11 +1,11 @@
 // Who is asking (R11): an API key, or a person's session. A session is a cookie, which browsers send by themselves, so
 // it changes nothing unless the request comes from the portal.
-import { findApiKey, type ApiKeyBearer } from '@makewhole/db/access/find-api-key';
-import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
-import { noteApiKeyUse } from '@makewhole/db/access/note-api-key-use';
+import { findApiKey, type ApiKeyBearer } from '@makewhole/db/api-keys/find-api-key';
+import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
+import { noteApiKeyUse } from '@makewhole/db/api-keys/record-api-key-use';
 import { roleMay, scopesMay } from '@makewhole/domain/roles';
 import type { Caller, Services } from '../context.ts';
-import type { Refusal } from '../problems.ts';
+import type { Refusal } from '../http/problems.ts';
 
 type Identity =
   | { readonly kind: 'caller'; readonly caller: Caller }

@@ -1,8 +1,8 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
-import type { Access } from '../openapi/define-route.ts';
-import { SECOND_FACTOR_REQUIRED, forbidden, problem, type Refusal } from '../problems.ts';
+import type { Access } from '../http/define-route.ts';
+import { SECOND_FACTOR_REQUIRED, forbidden, problem, type Refusal } from '../http/problems.ts';
 import { authenticate } from './authenticate.ts';
 
 type GuardedRoute = Pick<RouteConfig, 'method'> & {

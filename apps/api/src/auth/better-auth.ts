@@ -3,11 +3,11 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor';
-import { noteAccess } from '@makewhole/db/access/access-events';
-import { findPrincipalByAuthUser } from '@makewhole/db/access/find-principal-by-auth-user';
+import { noteAccess } from '@makewhole/db/audit/access-events';
+import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
 import type { Db } from '@makewhole/db/connect';
-import { markSignedIn } from '@makewhole/db/people/mark-signed-in';
-import { useCode } from '@makewhole/db/people/use-code';
+import { markSignedIn } from '@makewhole/db/users/mark-signed-in';
+import { useCode } from '@makewhole/db/users/use-code';
 import { account, rateLimit, session, twoFactor, user, verification } from '@makewhole/db/schema/auth';
 import type { Logger } from '@makewhole/runtime/logger';
 
@@ -30,7 +30,7 @@ const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-facto
 
 /** A working day. Not prolonged by use: the end that was told at sign-in is the end. */
 const SESSION_SECONDS = 12 * 60 * 60;
-/** For one address. What counts for one account is in try-limits.ts. */
+/** For one address. What counts for one account is in attempt-limits.ts. */
 const TRIES = { window: 60, max: 20 };
 const PASSWORD_LENGTH_MIN = 12;
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { ACTIONS, ROLES, SCOPES } from '@makewhole/domain/roles';
 import { instantSchema } from '../payments/schemas.ts';
-import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { defineRoute, jsonOf } from '../http/define-route.ts';
 
 const meSchema = z
   .object({

@@ -1,6 +1,6 @@
 // Proving once more who one is, before much money moves: for the session in which it was done, for five minutes.
 import type { Caller, UserSession } from '../context.ts';
-import type { Refusal } from '../problems.ts';
+import type { Refusal } from '../http/problems.ts';
 
 const STEP_UP_MS = 5 * 60_000;
 

@@ -1,7 +1,7 @@
 // Files as banks write them, oddities and all; each is synthetic. What each must give stands in expected.json beside them.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { readStatement } from './read-statement.ts';
+import { readStatement } from './parse/statement.ts';
 
 const FILES = new URL('../../../../tests/fixtures/bank/', import.meta.url);
 type Expected = {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { STATEMENT_FORMATS } from '@makewhole/domain/bank-lines';
-import { pageOf, pageQuery } from '../openapi/define-route.ts';
+import { pageOf, pageQuery } from '../http/define-route.ts';
 import { accountSchema, amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
 
 export const statementSchema = z

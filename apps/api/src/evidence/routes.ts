@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
-import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
 const tags = ['Evidence'];

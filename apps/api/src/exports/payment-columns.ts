@@ -1,5 +1,5 @@
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
-import { decimalOf, timeIn, type Columns } from './csv.ts';
+import { decimalOf, timeIn, type Columns } from '../csv.ts';
 
 /** What a payment is in a spreadsheet; times in the firm's zone, which their heads name. */
 export function paymentColumns(timeZone: string): Columns<PaymentView> {

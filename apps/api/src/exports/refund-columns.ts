@@ -1,6 +1,6 @@
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { decimalOf, timeIn, type Columns } from './csv.ts';
+import { decimalOf, timeIn, type Columns } from '../csv.ts';
 
 /** A refund beside the payment that it pays back. */
 export type RefundRow = { readonly refund: RefundView; readonly payment: PaymentView | undefined };

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { defineRoute } from '../openapi/define-route.ts';
+import { defineRoute } from '../http/define-route.ts';
 import { paymentListQuery } from '../payments/schemas.ts';
 import { refundListQuery } from '../refunds/schemas.ts';
-import { EXPORT_ROWS_MAX } from './csv.ts';
+import { EXPORT_ROWS_MAX } from '../csv.ts';
 
 const tags = ['Exports'];
 

@@ -1,6 +1,6 @@
-import type { QueuedObligation } from '@makewhole/db/refunds/list-obligations';
+import type { QueuedObligation } from '@makewhole/db/obligations/list-obligations';
 import type { ObligationView } from '@makewhole/db/refunds/refund-view';
-import type { OwedRow } from '@makewhole/db/refunds/unsent-emails';
+import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { Caller } from '../context.ts';
 import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './schemas.ts';
 

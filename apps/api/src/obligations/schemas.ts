@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../border/person-text.ts';
-import { countedPageOf, flag, pageQuery } from '../openapi/define-route.ts';
+import { personText } from '../http/free-text.ts';
+import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
 
 export const obligationSchema = z

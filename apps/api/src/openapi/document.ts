@@ -8,18 +8,18 @@ import { BANK_ROUTES } from '../bank/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
-import { FIRM_ROUTES } from '../firm/routes.ts';
+import { FIRM_ROUTES } from '../firms/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
-import { PEOPLE_ROUTES } from '../people/routes.ts';
+import { PEOPLE_ROUTES } from '../users/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
-import { WEBHOOK_OUT_ROUTES } from '../webhooks-out/routes.ts';
-import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
+import { WEBHOOK_OUT_ROUTES } from '../webhooks/routes.ts';
+import { WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
 
 export const ROUTES = [
   ...PAYMENT_ROUTES,

@@ -1,12 +1,12 @@
 // The exact lookup of a payment (R1): ours first; what we do not know, or know only as it was before it was captured and
 // settled, the payment company is asked for once, by that very ID, and it is mirrored.
-import { findFirm } from '@makewhole/db/access/find-firm';
+import { findFirm } from '@makewhole/db/firms/find-firm';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
-import type { Refusal } from '../problems.ts';
+import type { Refusal } from '../http/problems.ts';
 import { askForRecord } from '@makewhole/processor/read-record';
 
 type Wanted = { readonly firmId: FirmId; readonly transactionId: TransactionId };

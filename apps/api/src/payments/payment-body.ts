@@ -1,7 +1,7 @@
 import type { AllocationView } from '@makewhole/db/payments/find-allocations';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
-import type { PaymentTaskRow } from '@makewhole/db/refunds/payment-tasks';
+import type { PaymentTaskRow } from '@makewhole/db/obligations/payment-tasks';
 import type { Eligibility } from '@makewhole/domain/eligibility';
 import { money, sum } from '@makewhole/domain/money';
 import type { Caller } from '../context.ts';

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../border/person-text.ts';
-import { countedPageOf, flag, pageOf, pageQuery } from '../openapi/define-route.ts';
+import { personText } from '../http/free-text.ts';
+import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
 import { instantSchema } from '../payments/schemas.ts';
 
 export const reconciliationSchema = z

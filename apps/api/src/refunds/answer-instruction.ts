@@ -2,9 +2,9 @@
 import type { Context } from 'hono';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { ApiEnv, Services } from '../context.ts';
-import { REFUND_NOT_FOUND, problem, type Refusal } from '../problems.ts';
+import { REFUND_NOT_FOUND, problem, type Refusal } from '../http/problems.ts';
 import { findOwnRefund } from './find-own-refund.ts';
-import { giveInstruction, type Wish } from './give-instruction.ts';
+import { giveInstruction, type Wish } from './submit-command.ts';
 import { refundBody } from './refund-body.ts';
 
 /** Answers with the refund as it stands after `act`, which gives a refusal or null. */

@@ -1,6 +1,6 @@
 // A refund for who polls it: at once, or, with `Prefer: wait=N` (RFC 7240), at its next change.
 import { createHash } from 'node:crypto';
-import { listNotifications } from '@makewhole/db/refunds/notify-matter';
+import { listNotifications } from '@makewhole/db/notifications/prepare-notifications';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Caller, Services } from '../context.ts';
 import { findOwnRefund } from './find-own-refund.ts';

@@ -1,9 +1,9 @@
-import type { RefundEventView } from '@makewhole/db/refunds/list-refund-events';
-import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
+import type { RefundEventView } from '@makewhole/db/events/list-refund-events';
+import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Posting } from '@makewhole/domain/postings';
 import { endableFrom } from '@makewhole/domain/unknown-outcome';
-import { refundWorkflowId } from '@makewhole/domain/workflow-contract';
+import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { Caller, Links } from '../context.ts';
 import { obligationBody } from '../obligations/obligation-body.ts';
 import type { RefundBody, RefundEventBody } from './schemas.ts';

@@ -6,9 +6,9 @@ import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/dom
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
-import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/workflow-contract';
-import { pageSize } from '../openapi/define-route.ts';
-import { personLine, personText } from '../border/person-text.ts';
+import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refund';
+import { pageSize } from '../http/define-route.ts';
+import { personLine, personText } from '../http/free-text.ts';
 import {
   amountSchema,
   currencySchema,

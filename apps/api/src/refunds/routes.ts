@@ -1,4 +1,4 @@
-import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { defineRoute, jsonOf } from '../http/define-route.ts';
 import {
   approveSchema,
   attentionSchema,

@@ -4,7 +4,7 @@ import { LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { REFUND_SORTS } from '@makewhole/db/refunds/list-refunds';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { obligationSchema } from '../obligations/schemas.ts';
-import { countedPageOf, flag, pageOf, pageQuery } from '../openapi/define-route.ts';
+import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
 import {
   accountSchema,
   amountSchema,

@@ -1,12 +1,12 @@
 // The live timeline, as server-sent events. For each reader at most one batch is in memory, and one message on its way.
 import type { Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import { listRefundEvents } from '@makewhole/db/refunds/list-refund-events';
-import type { RefundKey } from '@makewhole/db/refunds/lock-refund';
+import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
+import type { RefundKey } from '@makewhole/db/lock-refund';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { ApiEnv, Caller, Services } from '../context.ts';
-import { problem } from '../problems.ts';
+import { problem } from '../http/problems.ts';
 import { eventBody } from './refund-body.ts';
 
 const BATCH_MAX = 50;

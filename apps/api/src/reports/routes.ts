@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { defineRoute, jsonOf } from '../openapi/define-route.ts';
+import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { refundReportQuery, refundReportSchema, trustReportSchema } from './schemas.ts';
 
 export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', {

@@ -1,4 +1,4 @@
-import { csvLines, decimalOf } from '../exports/csv.ts';
+import { csvLines, decimalOf } from '../csv.ts';
 import type { TrustReportBody } from './schemas.ts';
 
 const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference'] as const;

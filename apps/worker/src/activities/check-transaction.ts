@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { bookPayment } from '@makewhole/db/payments/book-payment';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
-import { rejectRefund } from '@makewhole/db/refunds/end-before-money';
+import { rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { ProcessorPayment, Unavailable, UnreadableRecord } from '@makewhole/processor/port';

@@ -14,7 +14,7 @@ import {
   restartEnded,
   startStranded,
   type RelayDependencies,
-} from './relay.ts';
+} from './sweep.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
@@ -22,7 +22,7 @@ import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
 import { sendAlarm } from './send-alarm.ts';
 import { giveUpOnEmail, sendEmailAgain } from './send-email-again.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
-import { noteOwed, tellOwed } from './tell-owed.ts';
+import { noteOwed, tellOwed } from './notify-owed.ts';
 import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 
 export type RefundActivities = ReturnType<typeof createActivities>;

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { listPeople } from '@makewhole/db/access/list-people';
+import { listPeople } from '@makewhole/db/users/list-people';
 import {
   claimTelling,
   endDelivery,
@@ -8,7 +8,7 @@ import {
   noteFailedAttempt,
   takeBackTelling,
   type Carried,
-} from '@makewhole/db/webhooks/carry-delivery';
+} from '@makewhole/db/webhooks/delivery-attempts';
 import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';

@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
-import type { OpenObligation } from '@makewhole/db/refunds/obligations';
+import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
   isPaymentInQuestion,
   takePaymentTrouble,
   type PaymentHappened,
   type PaymentTrouble,
-} from '@makewhole/db/refunds/original-payment';
-import { settleRefund } from '@makewhole/db/refunds/settle-refund';
+} from '@makewhole/db/refunds/payment-reversal';
+import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { isOfSameMoney } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';

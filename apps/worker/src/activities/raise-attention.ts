@@ -1,6 +1,6 @@
-import { raiseAttention as raise } from '@makewhole/db/refunds/attention';
-import type { OpenObligation } from '@makewhole/db/refunds/obligations';
-import { markLate } from '@makewhole/db/refunds/settle-refund';
+import { raiseAttention as raise } from '@makewhole/db/obligations/attention';
+import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
+import { markLate } from '@makewhole/db/refunds/mark-succeeded';
 import type { AttentionCause } from '@makewhole/domain/attention';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';

@@ -2,18 +2,18 @@
 // was told to ask the payment company itself: what was only on its way, or was cured by that, is no difference.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
-import { findFirm } from '@makewhole/db/access/find-firm';
+import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
-import { endDifferences } from '@makewhole/db/reconciliation/end-differences';
-import { findRefundHere } from '@makewhole/db/reconciliation/find-refund-here';
+import { endDifferences } from '@makewhole/db/reconciliation/close-differences';
+import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import {
   findKnownRefunds,
   listRefundsToReconcile,
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/note-refund-elsewhere';
+import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
 import { unusableKey } from '@makewhole/domain/reconcile-payment';
@@ -23,13 +23,13 @@ import type {
   ReconcileInput,
   ReconcilePlace,
   ReconcileStage,
-} from '@makewhole/domain/reconciliation-contract';
+} from '@makewhole/domain/contracts/reconciliation';
 import type { PageAnswer, ProcessorRefund, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
 import { unusableRefund } from '@makewhole/processor/read-record';
-import { describeRefundWorkflow } from '@makewhole/runtime/refund-workflows';
+import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
-import type { RelayDependencies } from './relay.ts';
-import { tellRefund } from './tell-refund.ts';
+import type { RelayDependencies } from './sweep.ts';
+import { tellRefund } from './nudge-refund.ts';
 
 const PAGE_THERE_MAX = 100;
 const LINKED_MAX = 1_000;

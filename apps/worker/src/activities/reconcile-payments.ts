@@ -6,8 +6,8 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { reconcilePayment } from '@makewhole/domain/reconcile-payment';
 import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
-import type { RelayDependencies } from './relay.ts';
-import { tellRefund } from './tell-refund.ts';
+import type { RelayDependencies } from './sweep.ts';
+import { tellRefund } from './nudge-refund.ts';
 
 export type PaymentsPage = {
   readonly firmId: FirmId;

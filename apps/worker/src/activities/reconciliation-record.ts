@@ -1,14 +1,14 @@
 // The record of a reconciliation, and which firms the nightly one is of.
-import { listFirmIds } from '@makewhole/db/access/list-firm-ids';
+import { listFirmIds } from '@makewhole/db/firms/list-firm-ids';
 import { newId } from '@makewhole/db/new-id';
 import { finishReconciliation as finish } from '@makewhole/db/reconciliation/finish-reconciliation';
 import { startReconciliation as start } from '@makewhole/db/reconciliation/start-reconciliation';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
-import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/reconciliation-contract';
-import { raiseAlarm } from '@makewhole/runtime/raise-alarm';
+import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/contracts/reconciliation';
+import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
 import type { Dependencies } from './dependencies.ts';
-import type { RelayDependencies } from './relay.ts';
+import type { RelayDependencies } from './sweep.ts';
 
 /** Notes that a run begins. @returns from when on it has to look */
 export const startReconciliation =

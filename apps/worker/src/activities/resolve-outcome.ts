@@ -3,10 +3,10 @@
 // "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
 import { endUnknown } from '@makewhole/db/refunds/end-unknown';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
-import type { OpenObligation } from '@makewhole/db/refunds/obligations';
+import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
-import { refusal } from '@makewhole/db/refunds/instruction-refusals';
-import { findInstruction } from '@makewhole/db/refunds/take-instruction';
+import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { findInstruction } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { isOfSameMoney, isRefundId, movesMoney } from '@makewhole/domain/processor-record';
@@ -17,7 +17,7 @@ import {
   isLookUpNear,
   type EndingOutcome,
 } from '@makewhole/domain/unknown-outcome';
-import type { InstructionInput, InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionInput, InstructionResult } from '@makewhole/domain/contracts/refund';
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';

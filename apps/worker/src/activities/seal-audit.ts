@@ -1,4 +1,4 @@
-import { listFirmIds } from '@makewhole/db/access/list-firm-ids';
+import { listFirmIds } from '@makewhole/db/firms/list-firm-ids';
 import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Dependencies } from './dependencies.ts';

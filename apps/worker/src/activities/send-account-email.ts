@@ -6,7 +6,7 @@ import {
   markAccountEmailFailed,
   markAccountEmailSent,
   type AccountEmailFacts,
-} from '@makewhole/db/people/send-account-email';
+} from '@makewhole/db/users/send-account-email';
 import { LINK_LIFETIME_MS, type AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { composeAccountEmail, type AccountLink } from '../emails/compose-account-email.ts';

@@ -1,9 +1,12 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { raiseAttention } from '@makewhole/db/refunds/attention';
-import { findObligation } from '@makewhole/db/refunds/find-obligation';
-import { markNotificationFailed, markNotificationSent } from '@makewhole/db/refunds/notify-matter';
-import type { OpenObligation } from '@makewhole/db/refunds/obligations';
-import { findNotification, obligationOf } from '@makewhole/db/refunds/resend-notification';
+import { raiseAttention } from '@makewhole/db/obligations/attention';
+import { findObligation } from '@makewhole/db/obligations/find-obligation';
+import {
+  markNotificationFailed,
+  markNotificationSent,
+} from '@makewhole/db/notifications/prepare-notifications';
+import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
+import { findNotification, obligationOf } from '@makewhole/db/notifications/resend-notification';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { findObligation } from '@makewhole/db/refunds/find-obligation';
+import { findObligation } from '@makewhole/db/obligations/find-obligation';
 import {
   countRefused,
   markNotificationFailed,
@@ -7,7 +7,7 @@ import {
   prepareMessage,
   prepareNews,
   type NotificationView,
-} from '@makewhole/db/refunds/notify-matter';
+} from '@makewhole/db/notifications/prepare-notifications';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { EmailEvent } from '@makewhole/domain/who-is-told';
 import { composeEmail, type EmailFacts } from '../emails/compose.ts';

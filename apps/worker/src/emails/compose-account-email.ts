@@ -1,9 +1,9 @@
 // The words of the emails about a person's own account (R11).
-import type { AccountEmailFacts } from '@makewhole/db/people/send-account-email';
+import type { AccountEmailFacts } from '@makewhole/db/users/send-account-email';
 import type { AccountEmailKind } from '@makewhole/domain/account-emails';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
-import { sayRules } from './rule-words.ts';
+import { sayRules } from './rule-labels.ts';
 
 export type AccountLink = { readonly token: string; readonly expiresAt: Date };
 

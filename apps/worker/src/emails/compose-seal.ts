@@ -1,5 +1,5 @@
 import type { SealFacts } from '@makewhole/db/audit/seal-email';
-import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
+import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 

@@ -1,7 +1,7 @@
 // The words of an email about what is owed about a payment (B16): a dispute, a client who is still to be paid, a refund
 // that was made elsewhere.
-import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
-import type { OwedRow } from '@makewhole/db/refunds/unsent-emails';
+import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
+import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';

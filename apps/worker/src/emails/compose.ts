@@ -1,5 +1,5 @@
 // What each email about a refund says at its top; the rest is the same for all (packages/domain/src/refund-email.ts).
-import type { NotificationView } from '@makewhole/db/refunds/notify-matter';
+import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { formatMoney } from '@makewhole/domain/money';

@@ -2,7 +2,7 @@
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
 import type { AccountEmailInput } from '@makewhole/domain/account-emails';
 import { insist, mail, quick } from './activity-proxies.ts';
-import { now } from './progress.ts';
+import { now } from './refund/refund-progress.ts';
 
 /** @returns whether the mail server took it */
 export function accountEmail(input: AccountEmailInput): Promise<boolean> {

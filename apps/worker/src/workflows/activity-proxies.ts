@@ -3,7 +3,7 @@ import { patched, proxyActivities, sleep, workflowInfo } from '@temporalio/workf
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import type { RefundActivities } from '../activities/create-activities.ts';
 import { pauseAfter } from './pauses.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from './refund/refund-progress.ts';
 
 /** Database work and questions to the processor: an attempt is over in seconds, trying again is always safe. */
 export const quick = (summary: string) =>

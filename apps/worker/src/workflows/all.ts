@@ -2,9 +2,9 @@
 export { accountEmail } from './account-email.ts';
 export { deliverWebhook } from './deliver-webhook.ts';
 export { reconcile, reconcileAll } from './reconcile.ts';
-export { refund } from './refund.ts';
+export { refund } from './refund/refund.ts';
 export { resendEmail } from './resend-email.ts';
 export { sealAudit } from './seal-audit.ts';
 export { sweep } from './sweep.ts';
-export { tellOperator } from './tell-operator.ts';
+export { tellOperator } from './alert-operator.ts';
 export { voidAuthorization } from './void-authorization.ts';

@@ -3,7 +3,7 @@ import { CancellationScope, proxyActivities, setCurrentDetails } from '@temporal
 import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
 import type { RefundActivities } from '../activities/create-activities.ts';
 import { atQueueOf, insist, quick } from './activity-proxies.ts';
-import { now } from './progress.ts';
+import { now } from './refund/refund-progress.ts';
 
 const endpoint = () =>
   proxyActivities<RefundActivities>({

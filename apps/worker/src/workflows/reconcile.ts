@@ -20,7 +20,7 @@ import {
   type ReconcileInput,
   type ReconcilePlace,
   type ReconcileStage,
-} from '@makewhole/domain/reconciliation-contract';
+} from '@makewhole/domain/contracts/reconciliation';
 import type { RefundActivities } from '../activities/create-activities.ts';
 
 const RETRY = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' } as const;

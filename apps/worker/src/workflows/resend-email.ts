@@ -1,8 +1,8 @@
 // One email, sent again because a person asked for it. Whoever it still does not reach becomes somebody's task.
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
-import type { ResendWorkflowInput } from '@makewhole/domain/resend-contract';
+import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
 import { insist, mail, quick } from './activity-proxies.ts';
-import { now } from './progress.ts';
+import { now } from './refund/refund-progress.ts';
 
 export function resendEmail(input: ResendWorkflowInput): Promise<'sent' | 'failed'> {
   return CancellationScope.nonCancellable(() => send(input));

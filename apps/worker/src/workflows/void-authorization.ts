@@ -3,7 +3,7 @@
 import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
 import { hasVoidEnded, type VoidStatus, type VoidWorkflowInput } from '@makewhole/domain/voids';
 import { insist, mailAtOnce, quick } from './activity-proxies.ts';
-import { now } from './progress.ts';
+import { now } from './refund/refund-progress.ts';
 
 const MINUTE_MS = 60_000;
 /** Waits between tries; the last one repeats. */

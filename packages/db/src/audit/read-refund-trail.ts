@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import type { RefundKey } from '../refunds/lock-refund.ts';
+import type { RefundKey } from '../lock-refund.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { listProvableEvents, type ProvableEvent } from './provable-events.ts';

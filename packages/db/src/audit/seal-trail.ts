@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, isNotNull, lt, notExists, sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { listPeople } from '../access/list-people.ts';
+import { listPeople } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
-import { noteEmails } from '../refunds/note-emails.ts';
+import { noteEmails } from '../notifications/record-emails.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { firms } from '../schema/firms.ts';
 import { refunds } from '../schema/refunds.ts';
-import { hashOfContent } from './hash-of-content.ts';
+import { hashOfContent } from '../events/content-hash.ts';
 import { sealEmailEvent } from './seal-email.ts';
 
 /** Rows in one INSERT. */
@@ -139,7 +139,7 @@ async function noteSealed(db: Db, firmId: FirmId): Promise<void> {
     );
 }
 
-/** Of the checkpoint with its heads; see hash-of-content.ts. */
+/** Of the checkpoint with its heads; see content-hash.ts. */
 function hashOfCheckpoint(content: CheckpointContent, heads: readonly ListedHead[]): string {
   const listed = heads.map(({ timeline, version, hash }) => [timeline, version, hash]);
   return hashOfContent({ ...content, sealedAt: content.sealedAt.toISOString(), heads: listed });

@@ -5,7 +5,7 @@ import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domai
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import { newBankLines, type KnownLine } from '@makewhole/domain/new-bank-lines';
 import type { BankAccount } from '@makewhole/domain/payments';
-import { lockFirm } from '../access/lock-firm.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';

@@ -1,14 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
-import type { ObligationRow } from '../refunds/find-obligation.ts';
-import { refusal } from '../refunds/instruction-refusals.ts';
-import { refundKeyOf, type RefundRow } from '../refunds/lock-refund.ts';
-import { findTrustLeg } from '../refunds/move-money.ts';
-import { settleObligation } from '../refunds/obligations.ts';
-import { findStepRecords } from '../refunds/trust-step-records.ts';
+import type { ObligationRow } from '../obligations/find-obligation.ts';
+import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
+import { findTrustLeg } from '../ledger/refund-postings.ts';
+import { settleObligation } from '../obligations/open-and-complete.ts';
+import { findStepRecords } from '../trust/trust-step-records.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };

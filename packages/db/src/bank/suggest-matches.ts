@@ -4,8 +4,8 @@ import { negate } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
-import type { RefundKey } from '../refunds/lock-refund.ts';
-import { findStepRecords } from '../refunds/trust-step-records.ts';
+import type { RefundKey } from '../lock-refund.ts';
+import { findStepRecords } from '../trust/trust-step-records.ts';
 
 /** Of equal amounts in one account, so many are looked at, and so many of these suggested. */
 const LINES_MAX = 200;

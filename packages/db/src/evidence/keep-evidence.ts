@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, sum } from 'drizzle-orm';
 import type { EvidenceType } from '@makewhole/domain/evidence';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
-import { lockFirm } from '../access/lock-firm.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { evidenceFiles } from '../schema/evidence.ts';

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { MatterId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';

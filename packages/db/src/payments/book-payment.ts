@@ -16,7 +16,7 @@ import {
 import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
-import { creditTrust, debitTrust } from '../refunds/trust-hold.ts';
+import { creditTrust, debitTrust } from '../trust/trust-hold.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';

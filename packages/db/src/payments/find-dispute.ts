@@ -6,7 +6,7 @@ import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { DisputeStatus } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
-import { processorEvents } from '../schema/exchange.ts';
+import { processorEvents } from '../schema/processor-events.ts';
 
 export type DisputeView = {
   /** Null where it is disputed, and was not reported: it may be open, or lost. */

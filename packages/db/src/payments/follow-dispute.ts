@@ -3,8 +3,8 @@
 import { formatMoney, type Currency, type Money } from '@makewhole/domain/money';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import { ENGINE } from '../refunds/append-event.ts';
-import { endPaymentTasks, openPaymentTask } from '../refunds/payment-tasks.ts';
+import { ENGINE } from '../events/append-refund-event.ts';
+import { endPaymentTasks, openPaymentTask } from '../obligations/payment-tasks.ts';
 
 /** A dispute as the processor's record has it. */
 export type MirroredDispute = {

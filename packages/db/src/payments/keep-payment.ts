@@ -4,7 +4,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { recordUnusable, unusableKey, type UnusableRecord } from '@makewhole/domain/reconcile-payment';
 import type { Db } from '../connect.ts';
 import { isRefusedForGood } from '../error-codes.ts';
-import { endDifferences } from '../reconciliation/end-differences.ts';
+import { endDifferences } from '../reconciliation/close-differences.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 import { mirrorPayment, type MirrorOutcome, type MirroredPayment } from './mirror-payment.ts';
 

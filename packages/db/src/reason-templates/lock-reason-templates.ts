@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { lockFirm } from '../access/lock-firm.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { reasonTemplates } from '../schema/reason-templates.ts';
 

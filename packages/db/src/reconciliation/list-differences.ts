@@ -6,7 +6,7 @@ import { COUNTED_MAX } from '../payments/count-payments.ts';
 import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { reconciliationDifferences, reconciliationFindings } from '../schema/reconciliation.ts';
 import { obligations } from '../schema/refunds.ts';
-import type { DifferenceKey } from './settle-difference.ts';
+import type { DifferenceKey } from './explain-difference.ts';
 
 export type DifferenceView = typeof reconciliationDifferences.$inferSelect;
 

@@ -3,9 +3,9 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { lockRefund } from '../refunds/lock-refund.ts';
-import { openObligations, reopenObligation } from '../refunds/obligations.ts';
-import { openPaymentTask, reopenPaymentTask } from '../refunds/payment-tasks.ts';
+import { lockRefund } from '../lock-refund.ts';
+import { openObligations, reopenObligation } from '../obligations/open-and-complete.ts';
+import { openPaymentTask, reopenPaymentTask } from '../obligations/payment-tasks.ts';
 import {
   reconciliationDifferences,
   reconciliationFindings,

@@ -5,17 +5,17 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
 import { dueAt } from '@makewhole/domain/obligations';
-import type { InstructionResult } from '@makewhole/domain/workflow-contract';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
-import { ENGINE, appendEvent } from './append-event.ts';
-import { endBeforeMoney } from './end-before-money.ts';
-import type { ObligationRow } from './find-obligation.ts';
-import { refusal } from './instruction-refusals.ts';
-import { lockRefund, moveRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
-import { noteNews } from './note-news.ts';
-import { openObligations, settleObligation, type OpenObligation } from './obligations.ts';
-import { isTooNewFor } from './too-new.ts';
+import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
+import { endBeforeMoney } from './cancel-or-reject.ts';
+import type { ObligationRow } from '../obligations/find-obligation.ts';
+import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { lockRefund, moveRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { noteNews } from '../notifications/record-news.ts';
+import { openObligations, settleObligation, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { isTooNewFor } from '../users/too-new.ts';
 
 export type ApprovalAsked =
   | { readonly kind: 'awaiting'; readonly obligations: readonly OpenObligation[]; readonly until: Instant }

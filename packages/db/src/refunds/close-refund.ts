@@ -3,12 +3,12 @@ import { balanceOf, hasSameKey, operatingDebits, type Posting } from '@makewhole
 import { isTerminal } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
-import { ENGINE, appendEvent } from './append-event.ts';
-import { settleAttention } from './attention.ts';
-import { lockRefund, type RefundKey } from './lock-refund.ts';
-import { findLegs } from './move-money.ts';
-import { findOpen, type OpenObligation } from './obligations.ts';
-import { findPostings } from './post-entries.ts';
+import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
+import { settleAttention } from '../obligations/attention.ts';
+import { lockRefund, type RefundKey } from '../lock-refund.ts';
+import { findLegs } from '../ledger/refund-postings.ts';
+import { findOpen, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { findPostings } from '../ledger/post-entries.ts';
 
 export type CloseOutcome =
   | { readonly kind: 'closed' }

@@ -12,15 +12,15 @@ import {
 } from '@makewhole/domain/unknown-outcome';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
-import { noteRefundElsewhere } from '../reconciliation/note-refund-elsewhere.ts';
+import { noteRefundElsewhere } from '../reconciliation/record-external-refund.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
-import { appendEvent } from './append-event.ts';
+import { appendEvent } from '../events/append-refund-event.ts';
 import { failRefund, type Failure } from './fail-refund.ts';
-import { lockRefund, type RefundKey, type RefundRow } from './lock-refund.ts';
-import { openObligations, type OpenObligation } from './obligations.ts';
-import { isTooNewFor } from './too-new.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { isTooNewFor } from '../users/too-new.ts';
 
 export type EndUnknown = Pick<Failure, 'code' | 'message' | 'at'> & {
   readonly outcome: EndingOutcome;

@@ -17,16 +17,16 @@ import type { RefundStatus } from '@makewhole/domain/refund-states';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import { bookPayment } from '../payments/book-payment.ts';
 import { allocations, payments } from '../schema/payments.ts';
-import { ENGINE, type Actor } from './append-event.ts';
-import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from './lock-refund.ts';
-import { findAllocations, findLegs, findTrustLeg, postAll } from './move-money.ts';
-import { findOpen, voidObligations, type OpenObligation } from './obligations.ts';
-import { BOUNCED } from './original-payment.ts';
-import { openPaymentTask } from './payment-tasks.ts';
-import { findPostings, postVoid } from './post-entries.ts';
-import { markRefundPayment } from './settle-refund.ts';
-import { releaseHold, restoreTrust } from './trust-hold.ts';
-import { findMoves, openAfterFailure } from './trust-transfer.ts';
+import { ENGINE, type Actor } from '../events/append-refund-event.ts';
+import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { findAllocations, findLegs, findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { findOpen, voidObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { BOUNCED } from './payment-reversal.ts';
+import { openPaymentTask } from '../obligations/payment-tasks.ts';
+import { findPostings, postVoid } from '../ledger/post-entries.ts';
+import { markRefundPayment } from './mark-succeeded.ts';
+import { releaseHold, restoreTrust } from '../trust/trust-hold.ts';
+import { findMoves, openAfterFailure } from '../trust/trust-transfer.ts';
 
 export type Failure = {
   /** The processor's word for it, or ours: stable. */

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { refunds } from '../schema/refunds.ts';
-import type { RefundKey, RefundRow } from './lock-refund.ts';
+import type { RefundKey, RefundRow } from '../lock-refund.ts';
 
 /** A refund's row and where its firm is known at the processor: what an activity needs to ask outside. */
 export type RefundFacts = RefundRow & {

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
-import type { RefundKey } from './lock-refund.ts';
+import type { RefundKey } from '../lock-refund.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
 
 /** A refund of the firm by its ID, or null: another firm's refund is null too. */

@@ -3,18 +3,18 @@ import { and, eq, sql } from 'drizzle-orm';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { trustAmountOf } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import { hashOfWords, newSalt } from '../audit/hash-of-words.ts';
+import { hashOfWords, newSalt } from '../events/text-hash.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { findPayment } from '../payments/find-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
 import { payments } from '../schema/payments.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
-import { appendEvent } from './append-event.ts';
+import { appendEvent } from '../events/append-refund-event.ts';
 import { findRefund } from './find-refund.ts';
-import { keyMakersOf } from './key-makers.ts';
+import { keyMakersOf } from '../users/key-makers.ts';
 import type { RefundView } from './refund-view.ts';
-import { recordHold, reserveTrust } from './trust-hold.ts';
+import { recordHold, reserveTrust } from '../trust/trust-hold.ts';
 
 /** Which facts of its refund a first event holds (docs/audit.md). Events of before hold fewer, and no version. */
 const FACTS_VERSION = 1;

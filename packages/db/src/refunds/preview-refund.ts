@@ -20,13 +20,13 @@ import {
   trustPayment,
   type Posting,
 } from '@makewhole/domain/postings';
-import { findFirm, type FirmView } from '../access/find-firm.ts';
+import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment } from '../payments/find-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
 import { matterUsers, trustBalances } from '../schema/matters.ts';
-import { freeTrust } from './trust-hold.ts';
-import { isRepaid } from './repaid.ts';
+import { freeTrust } from '../trust/trust-hold.ts';
+import { isRepaid } from '../obligations/repaid.ts';
 
 export type Recipient = { readonly name: string; readonly email: string };
 

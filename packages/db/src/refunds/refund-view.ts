@@ -8,8 +8,8 @@ import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
 import { obligations, refundLegs } from '../schema/refunds.ts';
-import type { RefundRow } from './lock-refund.ts';
-import { findPostings, type StandingPosting } from './post-entries.ts';
+import type { RefundRow } from '../lock-refund.ts';
+import { findPostings, type StandingPosting } from '../ledger/post-entries.ts';
 
 export type ObligationView = {
   readonly id: ObligationId;

@@ -4,13 +4,13 @@ import { and, eq } from 'drizzle-orm';
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import { findFirm, type FirmView } from '../access/find-firm.ts';
+import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
-import { idempotencyRecords } from '../schema/exchange.ts';
+import { idempotencyRecords } from '../schema/processor-events.ts';
 import { insertRefund, lockPayment, readBack } from './insert-refund.ts';
 import { previewRefund } from './preview-refund.ts';
 import type { RefundView } from './refund-view.ts';
-import { isRepaid } from './repaid.ts';
+import { isRepaid } from '../obligations/repaid.ts';
 
 /** An answer as it went to the caller: a retry with the same key gets these bytes again. */
 export type SavedAnswer = {

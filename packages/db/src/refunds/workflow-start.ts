@@ -1,12 +1,12 @@
 // Whether a refund's workflow is known to run. Temporal may be away when a refund is noted: what is not marked here is
 // found and started by the sweep, and a second start of the same refund is refused by Temporal itself (B1).
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
-import type { RefundWorkflowInput } from '@makewhole/domain/workflow-contract';
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Leg } from '@makewhole/domain/payments';
-import { onPage, type CarriedPage } from '../carried-page.ts';
+import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
-import type { RefundKey, RefundRow } from './lock-refund.ts';
+import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import type { RefundView } from './refund-view.ts';
 
 /** What the workflow of a refund is started with. */

@@ -1,5 +1,5 @@
 import { SCOPES } from '@makewhole/domain/roles';
-import { createApiKey } from '../access/create-api-key.ts';
+import { createApiKey } from '../api-keys/create-api-key.ts';
 import type { Db } from '../connect.ts';
 import { API_CLIENT, DEMO_FIRM } from './demo-people.ts';
 

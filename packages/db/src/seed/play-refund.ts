@@ -10,21 +10,21 @@ import {
 } from '@makewhole/domain/ids';
 import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
-import type { RefundKey } from '../refunds/lock-refund.ts';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/move-money.ts';
+import type { RefundKey } from '../lock-refund.ts';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../ledger/refund-postings.ts';
 import {
   listNotifications,
   markNotificationSent,
   prepareNews,
   type NotificationView,
-} from '../refunds/notify-matter.ts';
-import type { OpenObligation } from '../refunds/obligations.ts';
+} from '../notifications/prepare-notifications.ts';
+import type { OpenObligation } from '../obligations/open-and-complete.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
 import { closeRefund } from '../refunds/close-refund.ts';
-import { settleRefund } from '../refunds/settle-refund.ts';
+import { settleRefund } from '../refunds/mark-succeeded.ts';
 import { acceptRefund, beginSubmission, noteSend } from '../refunds/submit-refund.ts';
-import { noteInstruction, takeInstruction, type Instruction } from '../refunds/take-instruction.ts';
+import { noteInstruction, takeInstruction, type Instruction } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
 import { beforeClose } from './seed-dates.ts';
 

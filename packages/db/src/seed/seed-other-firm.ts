@@ -2,8 +2,8 @@
 import { asId, type FirmId, type PrincipalId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { SCOPES } from '@makewhole/domain/roles';
-import { createApiKey } from '../access/create-api-key.ts';
-import { createPrincipal } from '../access/create-principal.ts';
+import { createApiKey } from '../api-keys/create-api-key.ts';
+import { createPrincipal } from '../users/create-principal.ts';
 import type { Db } from '../connect.ts';
 import { mirrorPayment } from '../payments/mirror-payment.ts';
 import { insertFirm } from './insert-firm.ts';

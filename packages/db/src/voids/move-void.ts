@@ -1,6 +1,6 @@
 import { and, eq, isNull, notInArray } from 'drizzle-orm';
 import type { VoidRefusalCode, VoidStatus } from '@makewhole/domain/voids';
-import { findFirm } from '../access/find-firm.ts';
+import { findFirm } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
 import { voids } from '../schema/voids.ts';

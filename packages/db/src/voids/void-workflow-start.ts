@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { VoidWorkflowInput } from '@makewhole/domain/voids';
-import { onPage, type CarriedPage } from '../carried-page.ts';
+import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { voids } from '../schema/voids.ts';
 import type { VoidKey } from './void-view.ts';

@@ -3,7 +3,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import type { DeliveryStatus } from '@makewhole/domain/webhooks';
 import type { Db } from '../connect.ts';
 import { webhookDeliveries } from '../schema/webhooks.ts';
-import { wakeWorkers } from './note-deliveries.ts';
+import { wakeWorkers } from '../events/enqueue-deliveries.ts';
 
 export type DeliveryView = typeof webhookDeliveries.$inferSelect;
 export type DeliveryKey = { readonly firmId: FirmId; readonly deliveryId: string };

@@ -6,12 +6,12 @@ import {
   WEBHOOK_PING,
   type WebhookEvent,
 } from '@makewhole/domain/webhooks';
-import { lockFirm } from '../access/lock-firm.ts';
-import { appendFirmEvent, type ChangedBy } from '../audit/append-firm-event.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { webhookEndpoints } from '../schema/webhooks.ts';
-import { insertDeliveries } from './note-deliveries.ts';
+import { insertDeliveries } from '../events/enqueue-deliveries.ts';
 
 export type EndpointView = typeof webhookEndpoints.$inferSelect;
 export type EndpointKey = { readonly firmId: FirmId; readonly endpointId: string };

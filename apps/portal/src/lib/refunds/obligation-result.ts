@@ -3,7 +3,7 @@ import { TRUST_MOVES } from '@makewhole/domain/obligations';
 import type { DatedMove } from '@makewhole/domain/trust-step-dates';
 import type { Obligation, RefundEvent } from '#lib/api-types.ts';
 import { formatBankDate } from '#lib/time/format.ts';
-import { INVOICE_DECISION_WORDS } from './obligation-words.ts';
+import { INVOICE_DECISION_WORDS } from './obligation-labels.ts';
 
 type Told = readonly Pick<RefundEvent, 'type' | 'data'>[];
 

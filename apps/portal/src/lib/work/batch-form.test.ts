@@ -2,7 +2,7 @@ import { ATTENTION_CAUSES } from '@makewhole/domain/attention';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import { expect, test } from 'vitest';
 import { BATCH_MAX, canTick, readBatch, tickOf } from './batch-form.ts';
-import { settleTicked, type Settled } from './settle-ticked.ts';
+import { settleTicked, type Settled } from './complete-selected.ts';
 
 const ONE = { refundId: 'rf_1', obligationId: 'obl_1' };
 const OTHER = { refundId: 'rf_2', obligationId: 'obl_2' };

@@ -1,0 +1,17 @@
+import type { Context } from 'hono';
+import { noteAccess } from '@makewhole/db/audit/access-events';
+import type { AccessEventKind } from '@makewhole/domain/access-events';
+import { clientAddressOf } from '../auth/client-address.ts';
+import type { ApiEnv, Services } from '../context.ts';
+
+/** Notes what a caller takes along, before they have it: where it cannot be noted, they do not get it. */
+export function noteTaken(
+  services: Services,
+  c: Context<ApiEnv>,
+  kind: Extract<AccessEventKind, 'exported' | 'evidence_read'>,
+  data: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { firmId, principalId } = c.get('caller');
+  const address = clientAddressOf(c, services);
+  return noteAccess(services.db, { firmId, principalId, kind, address, data, at: new Date() });
+}

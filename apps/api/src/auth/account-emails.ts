@@ -1,0 +1,23 @@
+import { markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
+import { noteAccountChange } from '@makewhole/db/users/record-account-change';
+import type { AccountChange, AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { Services } from '../context.ts';
+
+type Mailing = Pick<Services, 'background' | 'db' | 'engine'>;
+
+/** Notes what happened to somebody's own account, and has them told by email. */
+export async function tellOfAccountChange(
+  services: Mailing,
+  authUserId: string,
+  change: AccountChange,
+): Promise<void> {
+  const noted = await noteAccountChange(services.db, { authUserId, change, now: new Date() });
+  if (noted !== null) sendAccountEmail(services, noted);
+}
+
+/** Nobody waits for it: the email is noted, and is sent whenever Temporal is there. */
+export function sendAccountEmail({ background, db, engine }: Mailing, noted: AccountEmailInput): void {
+  background.run(`the workflow of ${noted.emailId} was not started; the sweep will start it`, async () => {
+    await markAccountEmailStarted(db, noted, await engine.startAccountEmail(noted));
+  });
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { importStatement, type ImportResult, type StatementView } from '@makewhole/db/bank/import-statement';
+import { listStatements } from '@makewhole/db/bank/list-statements';
+import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
+import { isStorableText } from '@makewhole/domain/storable-text';
+import { listOpenObligations, type QueuedObligation } from '@makewhole/db/obligations/list-obligations';
+import type { BankLine } from '@makewhole/domain/bank-lines';
+import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
+import type { BankAccount } from '@makewhole/domain/payments';
+import type { App, Services } from '../context.ts';
+import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
+import { answerInstruction } from '../refunds/answer-instruction.ts';
+import {
+  confirmBankMatchRoute,
+  importStatementRoute,
+  listBankMatchesRoute,
+  listStatementsRoute,
+} from './routes.ts';
+import type { BankMatchBody, StatementBody } from './schemas.ts';
+import { createStatementReader } from './parse/statement-reader.ts';
+
+export function serveBank(app: App, services: Services): void {
+  const { db } = services;
+  const readStatement = createStatementReader();
+
+  app.openapi(importStatementRoute, async (c) => {
+    const { firmId, principalId } = c.get('caller');
+    const { account } = c.req.valid('query');
+    const content = new Uint8Array(await c.req.arrayBuffer());
+    const read = await readStatement(firmId, content);
+    if (read.kind === 'busy') return problem(c, STATEMENT_BEING_READ);
+    if (read.kind === 'unreadable') return problem(c, { code: 'statement_unreadable', detail: read.message });
+    const storable = read.lines.every(({ description, bankId }) =>
+      [description, bankId ?? ''].every(isStorableText),
+    );
+    if (!storable) {
+      const detail = 'This file has characters that cannot be kept. Export it again as UTF-8.';
+      return problem(c, { code: 'statement_unreadable', detail });
+    }
+    const { kind: _read, ...said } = read;
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const by = { importedBy: principalId, at: new Date() };
+    const outcome = await importStatement(db, { firmId, account, sha256, ...said, ...by });
+    if (outcome.kind === 'imported') return c.json(statementBody(outcome.statement), 201);
+    return problem(c, { code: 'statement_of_other_account', detail: whyOtherAccount(account, outcome) });
+  });
+
+  app.openapi(listStatementsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { cursor, limit } = c.req.valid('query');
+    if (cursor !== undefined && !isStorableText(cursor)) return problem(c, BAD_CURSOR);
+    const { data, nextCursor } = await listStatements(db, { firmId, cursor, limit });
+    return c.json({ data: data.map(statementBody), nextCursor }, 200);
+  });
+
+  app.openapi(listBankMatchesRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { cursor, limit } = c.req.valid('query');
+    const filter = { firmId, kinds: ['bank_match'], now: new Date() } as const;
+    const page = await listOpenObligations(db, { ...filter, cursor, limit });
+    if (page === null) return problem(c, BAD_CURSOR);
+    const data: BankMatchBody[] = [];
+    for (const owed of page.data) data.push(...(await matchBody(services, firmId, owed)));
+    return c.json({ data, nextCursor: page.nextCursor }, 200);
+  });
+
+  app.openapi(confirmBankMatchRoute, (c) => {
+    const { refundId, trustLineId, operatingLineId } = c.req.valid('json');
+    return answerInstruction(services, c, refundId, {
+      kind: 'bank_match',
+      about: { kind: 'bank_match', id: null },
+      body: {
+        trustLineId: asId<BankLineId>(trustLineId),
+        operatingLineId: asId<BankLineId>(operatingLineId),
+      },
+    });
+  });
+}
+
+function whyOtherAccount(
+  account: BankAccount,
+  outcome: Exclude<ImportResult, { readonly kind: 'imported' }>,
+): string {
+  return outcome.kind === 'other_account'
+    ? `This file is of the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
+    : `The statements of the ${account} account so far are of the account that ends in ${outcome.lastFour}, and this file is of another one. Export the statement of that account.`;
+}
+
+const STATEMENT_BEING_READ: Refusal = {
+  code: 'statement_being_read',
+  detail: 'Another statement of your firm is being read. Send this one again in a few seconds.',
+  headers: { 'retry-after': '5' },
+};
+
+/** None for a transfer that was never recorded, which is no transfer yet. */
+async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligation): Promise<BankMatchBody[]> {
+  const { refundId } = owed;
+  const suggestion = refundId === null ? null : await suggestMatches(db, { firmId, refundId });
+  if (refundId === null || suggestion === null) return [];
+  const { transfer, ends } = suggestion;
+  const { id, transactionId, payerName, matterNumber, dueAt } = owed;
+  return [
+    {
+      obligationId: id,
+      refundId,
+      transactionId,
+      payerName,
+      matterNumber,
+      dueAt: dueAt.toISOString(),
+      transfer,
+      trustLines: ends.trust.map(lineBody),
+      operatingLines: ends.operating.map(lineBody),
+    },
+  ];
+}
+
+function lineBody({ id, date, amount, currency, description }: BankLine) {
+  return { id, date, amount, currency, description };
+}
+
+function statementBody({ importedBy: _by, importedAt, ...statement }: StatementView): StatementBody {
+  const { id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate } =
+    statement;
+  return {
+    ...{ id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate },
+    accountLastFour: statement.accountLastFour,
+    importedAt: importedAt.toISOString(),
+  };
+}

@@ -1,0 +1,91 @@
+// Reads bank files apart from everything else (ADR 21): each in a thread of its own that has so much time and memory and is
+// ended then, few at once, and one of a firm at a time. Whatever a file does to its reader, the API answers others meanwhile.
+import { Worker } from 'node:worker_threads';
+import type { FirmId } from '@makewhole/domain/ids';
+import type { ReadStatement } from './statement.ts';
+
+/** `busy`: the firm has a file in reading already. */
+export type StatementReader = (
+  firmId: FirmId,
+  content: Uint8Array,
+) => Promise<ReadStatement | { readonly kind: 'busy' }>;
+
+/** Reading the largest statement that is taken takes a second. */
+const TIME_MAX_MS = 5_000;
+const AT_ONCE_MAX = 2;
+const MEMORY_MAX = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
+const WORKER = new URL('statement-worker.ts', import.meta.url);
+
+const TOO_MUCH: ReadStatement = {
+  kind: 'unreadable',
+  message:
+    'This file takes too long to read: it is no statement as banks write them. Export it again, or a shorter time.',
+};
+
+type ReaderOptions = { readonly worker?: URL; readonly timeMaxMs?: number };
+
+export function createStatementReader({
+  worker = WORKER,
+  timeMaxMs = TIME_MAX_MS,
+}: ReaderOptions = {}): StatementReader {
+  const firms = new Set<FirmId>();
+  const waiting: (() => void)[] = [];
+  let reading = 0;
+
+  const turn = async () => {
+    if (reading < AT_ONCE_MAX) {
+      reading += 1;
+      return;
+    }
+    // Whoever ends hands its place on.
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    waiting.push(() => {
+      resolve(undefined);
+    });
+    await promise;
+  };
+  const handOn = () => {
+    const next = waiting.shift();
+    if (next === undefined) reading -= 1;
+    else next();
+  };
+
+  return async (firmId, content) => {
+    if (firms.has(firmId)) return { kind: 'busy' };
+    firms.add(firmId);
+    try {
+      await turn();
+      try {
+        return await readApart(worker, timeMaxMs, content);
+      } finally {
+        handOn();
+      }
+    } finally {
+      firms.delete(firmId);
+    }
+  };
+}
+
+function readApart(url: URL, timeMaxMs: number, content: Uint8Array): Promise<ReadStatement> {
+  const { promise, resolve, reject } = Promise.withResolvers<ReadStatement>();
+  // It needs none of our settings, and must not keep the process when that is to end.
+  const worker = new Worker(url, { workerData: content, resourceLimits: MEMORY_MAX, env: {}, execArgv: [] });
+  worker.unref();
+  const timer = setTimeout(() => {
+    resolve(TOO_MUCH);
+  }, timeMaxMs);
+  worker.once('message', (read: ReadStatement) => {
+    resolve(read);
+  });
+  worker.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(TOO_MUCH);
+    else reject(error);
+  });
+  worker.once('exit', () => {
+    reject(new Error('The reader of a bank file ended without an answer'));
+  });
+  return promise.finally(async () => {
+    clearTimeout(timer);
+    await worker.terminate();
+  });
+}

@@ -1,0 +1,6 @@
+// The thread that reads one bank file (statement-reader.ts): it is given the file, and answers with what it says.
+import { parentPort, workerData } from 'node:worker_threads';
+import { readStatement } from './statement.ts';
+
+if (!(workerData instanceof Uint8Array)) throw new Error('The reader of bank files was given no file');
+parentPort?.postMessage(readStatement(workerData));

@@ -1,0 +1,67 @@
+// A bank statement file as lines: OFX (both the SGML and the XML kind) or CSV, told by its content. All or nothing: a line
+// that cannot be read with certainty refuses the file and is named. Read in a thread of its own (statement-reader.ts).
+import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import { STATEMENT_LINES_MAX, type ClosingBalance, type StatementFormat } from '@makewhole/domain/bank-lines';
+import { visibleOnly } from '@makewhole/domain/visible-text';
+import { readCsv } from './csv.ts';
+import { readOfx } from './ofx.ts';
+import { textOf } from './statement-text.ts';
+import { quoted } from './values.ts';
+import { Unreadable } from '../unreadable.ts';
+
+/** What a file says: its lines, and what the account holds after them, where it says so. */
+export type StatementContent = {
+  readonly lines: readonly StatementLine[];
+  readonly closing: ClosingBalance | null;
+  /** As the bank knows the account; null where the format does not say. */
+  readonly accountNumber: string | null;
+};
+
+export type ReadStatement =
+  | ({ readonly kind: 'read'; readonly format: StatementFormat } & StatementContent)
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+export function readStatement(content: Uint8Array): ReadStatement {
+  try {
+    const text = textOf(content);
+    // No row of column names begins with a tag.
+    const format = /^\s*(?:OFXHEADER|<)/i.test(text) ? 'ofx' : 'csv';
+    const { lines, ...rest } = format === 'ofx' ? readOfx(text) : readCsv(text);
+    if (lines.length === 0 && rest.closing === null) {
+      throw new Unreadable('There is no transaction in this file.');
+    }
+    if (lines.length > STATEMENT_LINES_MAX) {
+      throw new Unreadable(
+        `This file has more than ${STATEMENT_LINES_MAX} transactions. Export a shorter time, and send the parts.`,
+      );
+    }
+    const seen = lines.map((line) => ({ ...line, description: visibleOnly(line.description) }));
+    return { kind: 'read', format, lines: withoutRepeatedIds(seen, format), ...rest };
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: 'unreadable', message: error.message };
+    throw error;
+  }
+}
+
+/** An ID that stands twice in a file is none: banks put account numbers there, "N/A", or one for a wire and its fee. */
+function withoutRepeatedIds(
+  lines: readonly StatementLine[],
+  format: StatementFormat,
+): readonly StatementLine[] {
+  const byId = new Map<string, StatementLine>();
+  const repeated = new Set<string>();
+  for (const line of lines) {
+    const { bankId, date, amount, description } = line;
+    if (bankId === null) continue;
+    const first = byId.get(bankId);
+    if (first !== undefined) repeated.add(bankId);
+    else byId.set(bankId, line);
+    const isSame = first?.date === date && first.amount === amount && first.description === description;
+    if (format === 'ofx' && isSame) {
+      throw new Unreadable(
+        `Transaction ${quoted(bankId)} stands twice in this file, the same both times: did the money move once or twice?`,
+      );
+    }
+  }
+  return lines.map((line) => (repeated.has(line.bankId ?? '') ? { ...line, bankId: null } : line));
+}

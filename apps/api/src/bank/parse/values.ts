@@ -1,0 +1,70 @@
+// The values in a bank's file, taken only where they can mean one thing.
+import { money, type Money } from '@makewhole/domain/money';
+import { Unreadable } from '../unreadable.ts';
+
+/** No amount or date of a bank is longer, and no message quotes more. */
+const VALUE_LENGTH_MAX = 60;
+
+/** A value as a message repeats it. */
+export function quoted(text: string): string {
+  return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX)}...` : text;
+}
+
+/** 1234.56, -1,234.5, .50, $12, (12.00): minor units, exactly. @param where for the message, "Line 3" */
+export function amountOf(text: string, where: string): Money {
+  const trimmed = text
+    .trim()
+    .replace('\u2212', '-')
+    .replace(/^\$\s*\(/, '(');
+  const isInBrackets = trimmed.startsWith('(') && trimmed.endsWith(')');
+  const plain = (isInBrackets ? trimmed.slice(1, -1) : trimmed).replace(/^([+-]?)\s*\$\s*/, '$1').trim();
+  const parts =
+    text.length > VALUE_LENGTH_MAX
+      ? null
+      : /^([+-]?)(?=\.?\d)(\d+|\d{1,3}(?:,\d{3})+|)(?:\.(\d{1,2})0*)?$/.exec(plain);
+  if (parts === null || (isInBrackets && parts[1] !== '')) {
+    throw new Unreadable(`${where}: "${quoted(text)}" is no amount in dollars and cents.`);
+  }
+  const [, sign, whole = '', cents = ''] = parts;
+  const minorUnits = Number(whole.replaceAll(',', '')) * 100 + Number(cents.padEnd(2, '0'));
+  if (!Number.isSafeInteger(minorUnits)) throw new Unreadable(`${where}: "${text}" is too large.`);
+  return money(minorUnits === 0 ? 0 : sign === '-' || isInBrackets ? -minorUnits : minorUnits);
+}
+
+const BANK_ID_LENGTH_MAX = 255;
+
+/** The bank's own ID of a line; null where it is empty. @param column what the file calls it */
+export function bankIdOf(text: string, where: string, column: string): string | null {
+  if (text.length > BANK_ID_LENGTH_MAX) {
+    throw new Unreadable(`${where}: its ${column} has more than ${BANK_ID_LENGTH_MAX} characters.`);
+  }
+  return text === '' ? null : text;
+}
+
+const FIRST_DATE = '2000-01-01';
+const DAY_MS = 86_400_000;
+
+/**
+ * 2026-03-10, 03/10/2026 (month first, as banks here write), 20260310 with or without a time: YYYY-MM-DD. A day that has
+ * not come is none of a statement: it would stand before every right one for as long as it takes to come.
+ */
+export function dateOf(text: string, where: string): string {
+  const trimmed = text.length > VALUE_LENGTH_MAX ? '' : text.trim();
+  const iso =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?$/.exec(trimmed) ??
+    /^(\d{4})(\d{2})(\d{2})(?:\d{2,6}.*)?$/.exec(trimmed);
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(trimmed);
+  const [year, month, day] = iso ? iso.slice(1) : american ? [american[3], american[1], american[2]] : [];
+  const date = `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
+  const at = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(date)) {
+    throw new Unreadable(`${where}: "${quoted(text)}" is no date. Use YYYY-MM-DD or MM/DD/YYYY.`);
+  }
+  // Wherever on earth: a date is ahead of UTC by less than a day.
+  if (date < FIRST_DATE || Date.now() + DAY_MS < at.getTime()) {
+    throw new Unreadable(
+      `${where}: ${date} is not a day that a statement can be of: it has not come, or is before 2000.`,
+    );
+  }
+  return date;
+}

@@ -1,0 +1,84 @@
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import { listPayments } from '@makewhole/db/payments/list-payments';
+import { viewPayments } from '@makewhole/db/payments/payment-view';
+import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
+import { noteTaken } from '../access-events/record-access.ts';
+import type { App, ApiEnv, Services } from '../context.ts';
+import type { Context } from 'hono';
+import { rangesOf } from '../payments/schemas.ts';
+import { csvOf, pagesOf, type Columns } from '../csv.ts';
+import { paymentColumns } from './payment-columns.ts';
+import { refundColumns, type RefundRow } from './refund-columns.ts';
+import { exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
+
+/** Rows read at once. */
+const PAGE_ROWS = 500;
+
+export function serveExports(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(exportPaymentsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { type, q, sort, ...ranges } = c.req.valid('query');
+    const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
+    const { timeZone } = await findFirm(db, { firmId });
+    await noteTaken(services, c, 'exported', { what: 'payments' });
+    const pages = pagesOf(async (cursor) => {
+      const page = await listPayments(db, { ...wanted, cursor });
+      return page.kind === 'page' ? page : null;
+    });
+    return sendCsv(c, services, { name: 'payments', timeZone, pages, columns: paymentColumns(timeZone) });
+  });
+
+  app.openapi(exportRefundsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
+    const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
+    const { timeZone } = await findFirm(db, { firmId });
+    await noteTaken(services, c, 'exported', { what: 'refunds' });
+    const pages = pagesOf((cursor) => pageWithPayments(services, { ...wanted, cursor }));
+    return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
+  });
+}
+
+type Export<Row> = {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly pages: AsyncIterable<readonly Row[]>;
+  readonly columns: Columns<Row>;
+};
+
+function sendCsv<Row>(
+  c: Context<ApiEnv>,
+  services: Services,
+  { name, timeZone, pages, columns }: Export<Row>,
+) {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
+  c.header('Content-Type', 'text/csv; charset=utf-8');
+  c.header('Content-Disposition', `attachment; filename="${name}-${today}.csv"`);
+  return c.body(ReadableStream.from(bytesOf(services, csvOf(pages, columns))), 200);
+}
+
+async function* bytesOf({ log }: Services, parts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  try {
+    for await (const part of parts) yield encoder.encode(part);
+  } catch (error) {
+    // The connection is cut with it, so that nobody takes a part for the whole.
+    log.error({ err: error }, 'an export was cut short');
+    throw error;
+  }
+}
+
+async function pageWithPayments({ db }: Services, wanted: RefundFilter) {
+  const page = await listRefunds(db, wanted);
+  if (page === null) return null;
+  const ids = page.data.map(({ transactionId }) => transactionId);
+  const payments = await viewPayments(db, wanted.firmId, [...new Set(ids)]);
+  const paymentOf = new Map(payments.map((payment) => [payment.transactionId, payment]));
+  const data: RefundRow[] = page.data.map((refund) => ({
+    refund,
+    payment: paymentOf.get(refund.transactionId),
+  }));
+  return { data, nextCursor: page.nextCursor };
+}

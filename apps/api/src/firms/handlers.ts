@@ -1,0 +1,86 @@
+import { changeFirm } from '@makewhole/db/firms/change-firm';
+import { findFirm, type FirmView } from '@makewhole/db/firms/find-firm';
+import { listFirmEvents, type FirmEventView } from '@makewhole/db/events/list-firm-events';
+import type { FirmRules, PendingRule } from '@makewhole/domain/firm-rules';
+import { money, type Money } from '@makewhole/domain/money';
+import { changedBy } from '../auth/audit-actor.ts';
+import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
+import type { App, Services } from '../context.ts';
+import { sendAccountEmail } from '../auth/account-emails.ts';
+import { problem } from '../http/problems.ts';
+import { changeFirmRoute, getFirmRoute, listFirmEventsRoute } from './routes.ts';
+import type { FirmBody, FirmEventBody } from './schemas.ts';
+
+export function serveFirm(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(getFirmRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    return c.json(firmBody(await findFirm(db, { firmId })), 200);
+  });
+
+  app.openapi(changeFirmRoute, async (c) => {
+    const by = changedBy(c);
+    const { approval, reminders, secondFactorRequired, stepUpOverAmount } = c.req.valid('json');
+    const wanted = {
+      ...(approval !== undefined && {
+        approvalRule: approval.rule,
+        approvalOverAmount: moneyOrNull(approval.overAmount),
+      }),
+      ...(secondFactorRequired !== undefined && { secondFactorRequired }),
+      ...(stepUpOverAmount !== undefined && { stepUpOverAmount: moneyOrNull(stepUpOverAmount) }),
+      ...(reminders !== undefined && {
+        remindAfterBankDays: [...reminders.remindAfter],
+        escalateAfterBankDays: reminders.escalateAfter,
+      }),
+    };
+    const outcome = await changeFirm(db, by, wanted, { steppedUp: !lacksStepUp(c.get('caller')) });
+    if (outcome.kind === 'step_up_required') return problem(c, STEP_UP_REQUIRED);
+    for (const email of outcome.emails) sendAccountEmail(services, email);
+    return c.json(firmBody(await findFirm(db, by)), 200);
+  });
+
+  app.openapi(listFirmEventsRoute, async (c) => {
+    const { cursor: before, limit } = c.req.valid('query');
+    const { data, hasMore } = await listFirmEvents(db, c.get('caller').firmId, { before, limit });
+    const nextCursor = hasMore ? String(data.at(-1)?.seq) : null;
+    return c.json({ data: data.map(firmEventBody), nextCursor }, 200);
+  });
+}
+
+function firmEventBody({ at, actor, actorName, ...event }: FirmEventView): FirmEventBody {
+  return { ...event, at: at.toISOString(), actor: { id: actor, name: actorName } };
+}
+
+function firmBody(firm: FirmView): FirmBody {
+  const { name, timeZone, approvalRule, approvalOverAmount, secondFactorRequired, stepUpOverAmount } = firm;
+  const approval = { rule: approvalRule, overAmount: approvalOverAmount };
+  const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
+  const pending = pendingBody(firm);
+  return { name, timeZone, approval, reminders, secondFactorRequired, stepUpOverAmount, pending };
+}
+
+function pendingBody(firm: FirmView): FirmBody['pending'] {
+  const { approval, stepUp, secondFactor } = firm.pendingRules;
+  return {
+    approval: pendingRule(firm, approval, ({ approvalRule, approvalOverAmount }) => ({
+      rule: approvalRule,
+      overAmount: approvalOverAmount,
+    })),
+    stepUpOverAmount: pendingRule(firm, stepUp, ({ stepUpOverAmount }) => stepUpOverAmount),
+    secondFactorRequired: pendingRule(firm, secondFactor, ({ secondFactorRequired }) => secondFactorRequired),
+  };
+}
+
+function pendingRule<To>(
+  standing: FirmRules,
+  pending: PendingRule | undefined,
+  show: (then: FirmRules) => To,
+): { to: To; countsFrom: string } | null {
+  if (pending === undefined) return null;
+  return { to: show({ ...standing, ...pending.to }), countsFrom: pending.countsFrom };
+}
+
+function moneyOrNull(amount: number | null): Money | null {
+  return amount === null ? null : money(amount);
+}

@@ -1,0 +1,86 @@
+import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
+import type { Action } from '@makewhole/domain/roles';
+import { problemSchema } from './problems.ts';
+
+/** Who may call a route: whose key or role allows the action; whoever is signed in; everybody. */
+export type Access = Action | 'signed_in' | 'public';
+
+const SIGNED_IN: Record<string, string[]>[] = [{ apiKey: [] }, { session: [] }];
+
+/** Defines a route with who may call it; auth/authorize.ts enforces that, and the document tells it. */
+export function defineRoute<const Path extends string, const Config extends Omit<RouteConfig, 'path'>>(
+  path: Path,
+  access: Access,
+  config: Config,
+) {
+  return createRoute({
+    ...config,
+    path,
+    'x-access': access,
+    security: access === 'public' ? [] : SIGNED_IN,
+    responses: {
+      ...config.responses,
+      default: {
+        description: 'A problem; its `code` says which',
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    },
+  });
+}
+
+/** The answer of a route in JSON. */
+export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
+  return { 'application/json': { schema } };
+}
+
+/** A page of a list; more follows where nextCursor is not null. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    data: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Give it as `cursor` for the next page; null on the last one.' }),
+  });
+}
+
+/** A page of a list that says how long it is. */
+export function countedPageOf<Item extends z.ZodType>(item: Item) {
+  return pageOf(item).extend({
+    count: z
+      .int()
+      .openapi({ description: 'How many this list has in all; 10000, or with q 1000, means that or more.' }),
+  });
+}
+
+const PAGE_SIZE_MAX = 100;
+const PAGE_SIZE = 25;
+
+/** The query of every list. */
+export const pageQuery = {
+  cursor: z
+    .string()
+    .max(1_000)
+    .optional()
+    .openapi({ description: 'The nextCursor of the page before; opaque.' }),
+  limit: pageSize(PAGE_SIZE, PAGE_SIZE_MAX),
+};
+
+/** How many a page has. */
+export function pageSize(usual: number, maximum: number) {
+  return z.coerce
+    .number<string>()
+    .int()
+    .min(1)
+    .max(maximum)
+    .default(usual)
+    .openapi({ type: 'integer', minimum: 1, maximum, default: usual });
+}
+
+/** true or false in a query. */
+export function flag(description: string) {
+  return z
+    .stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })
+    .optional()
+    .openapi({ type: 'boolean', description });
+}

@@ -1,0 +1,96 @@
+// How what no handler answered is answered: requests that are no valid ones, addresses that nothing has, and errors.
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ZodError } from 'zod';
+import type { ApiEnv, Services } from '../context.ts';
+import { isDatabaseAway, isUnstorableValue } from './database-error.ts';
+import { problem, type Refusal } from './problems.ts';
+import { requestRefundRoute } from '../refunds/routes.ts';
+
+type Checked = { readonly target: string } & (
+  { readonly success: true } | { readonly success: false; readonly error: Pick<ZodError, 'issues'> }
+);
+
+/** Answers a request whose parameters, headers or body are not what its route takes. */
+export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
+  if (checked.success) return undefined;
+  const { issues } = checked.error;
+  const faults = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  const isKeyMissing =
+    checked.target === 'header' &&
+    faults.some(({ field }) => field === 'Idempotency-Key') &&
+    (c.req.header('idempotency-key') ?? '') === '';
+  if (isKeyMissing) {
+    return problem(c, {
+      code: 'idempotency_key_missing',
+      detail:
+        'Send an Idempotency-Key header of your making, new for each refund: a retry with the same key never refunds twice.',
+    });
+  }
+  const words = faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
+  const detail = `${words.join('; ')} (in the ${PARTS[checked.target] ?? 'request'}).`;
+  return problem(c, { code: 'invalid_request', detail, extensions: { faults } });
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  json: 'body',
+  query: 'query',
+  param: 'path',
+  header: 'headers',
+};
+
+export function refuseUnknown(c: Context<ApiEnv>) {
+  return problem(c, {
+    code: 'not_found',
+    detail: `There is no ${c.req.method} at this address. /docs lists what there is.`,
+  });
+}
+
+/** @returns what answers an error that a handler threw; it is logged, and nothing of it is told to the caller */
+export function refuseOnError({ log }: Pick<Services, 'log'>) {
+  return (error: Error, c: Context<ApiEnv>) => {
+    const refusal = error instanceof HTTPException ? HTTP_REFUSALS[error.status] : undefined;
+    if (refusal !== undefined) return problem(c, refusal);
+    log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
+    if (isDatabaseAway(error)) return problem(c, isRefundRequest(c) ? NOT_NOTED : DATABASE_AWAY);
+    return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNFORESEEN);
+  };
+}
+
+function isRefundRequest({ req }: Context<ApiEnv>): boolean {
+  return req.method.toLowerCase() === requestRefundRoute.method && req.path === requestRefundRoute.path;
+}
+
+/** What the framework itself refuses. */
+const HTTP_REFUSALS: Readonly<Record<number, Refusal>> = {
+  400: { code: 'invalid_request', detail: 'The body is not well-formed JSON.' },
+  415: { code: 'unsupported_media_type', detail: 'Send the body with `Content-Type: application/json`.' },
+  504: {
+    code: 'timeout',
+    detail:
+      'This took too long, and may still have been done. Look before you send it again; with an Idempotency-Key it is safe.',
+  },
+};
+
+const DATABASE_AWAY: Refusal = {
+  code: 'database_unavailable',
+  detail: 'The database gives no answer right now. Send the same request again in a moment.',
+  headers: { 'retry-after': '5' },
+};
+
+const NOT_NOTED: Refusal = {
+  code: 'not_noted',
+  detail:
+    'The database gives no answer, so nobody can say that the refund was noted. Send the same request with the same Idempotency-Key again in a moment: it refunds once.',
+  headers: { 'retry-after': '5' },
+};
+
+const UNSTORABLE: Refusal = {
+  code: 'invalid_request',
+  detail: 'Some value of this request is none that can be kept: look for invisible characters and odd dates.',
+};
+
+const UNFORESEEN: Refusal = {
+  code: 'internal_error',
+  detail: 'This is a fault of ours. Try again; if it stays, tell us the requestId.',
+};

@@ -1,0 +1,59 @@
+import {
+  markResendStarted,
+  requestResend,
+  type ResendOutcome,
+} from '@makewhole/db/notifications/resend-notification';
+import type { FirmId } from '@makewhole/domain/ids';
+import { RESENDS_MAX } from '@makewhole/domain/contracts/resend-email';
+import type { App, Services } from '../context.ts';
+import { problem, type Refusal } from '../http/problems.ts';
+import { notificationBody } from '../refunds/refund-body.ts';
+import { resendNotificationRoute } from './routes.ts';
+
+export function serveNotifications(app: App, services: Services): void {
+  app.openapi(resendNotificationRoute, async (c) => {
+    const { firmId, principalId: actor } = c.get('caller');
+    const { id } = c.req.valid('param');
+    const outcome = await requestResend(services.db, { firmId, id, actor, now: new Date() });
+    if (outcome.kind !== 'asked') return problem(c, refusalOf(outcome));
+    send(services, firmId, outcome.notification);
+    return c.json(notificationBody(outcome.notification), 202);
+  });
+}
+
+/** Nobody waits for it: it is noted, and is sent whenever Temporal is there. */
+function send(
+  { background, db, engine }: Services,
+  firmId: FirmId,
+  { id: notificationId, refundId, resends: nth }: Extract<ResendOutcome, { kind: 'asked' }>['notification'],
+): void {
+  const input = { firmId, refundId, notificationId, nth };
+  background.run(`${notificationId} is not being sent again yet; the sweep will see to it`, async () => {
+    await markResendStarted(db, input, await engine.startResend(input));
+  });
+}
+
+function refusalOf(outcome: Exclude<ResendOutcome, { kind: 'asked' }>): Refusal {
+  switch (outcome.kind) {
+    case 'not_found':
+      return { code: 'notification_not_found', detail: 'Your firm has no email with this ID.' };
+    case 'pending':
+      return {
+        code: 'email_being_sent',
+        detail: 'This email is being sent right now, and is tried again by itself until it is taken.',
+      };
+    case 'settled':
+      return { code: 'not_owed', detail: 'What this email asks for is done, or no longer owed.' };
+    case 'too_many':
+      return {
+        code: 'resent_too_often',
+        detail: `This email was sent again ${RESENDS_MAX} times. Tell the person in another way.`,
+      };
+    case 'too_soon':
+      return {
+        code: 'resent_too_often',
+        detail: `This email was sent a moment ago. Give it ${outcome.retryAfterSeconds} seconds to arrive.`,
+        headers: { 'retry-after': String(outcome.retryAfterSeconds) },
+      };
+  }
+}

@@ -1,0 +1,114 @@
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import { assignMatter, type MatterAssigned, type WantedMatter } from '@makewhole/db/payments/assign-matter';
+import { countPayments } from '@makewhole/db/payments/count-payments';
+import { findAllocations } from '@makewhole/db/payments/find-allocations';
+import { findDispute } from '@makewhole/db/payments/find-dispute';
+import { listPayments } from '@makewhole/db/payments/list-payments';
+import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
+import { previewRefund, type RefundPreview } from '@makewhole/db/refunds/preview-refund';
+import { eligibilityOf, refusalCodeOf } from '@makewhole/domain/eligibility';
+import { asId, type FirmId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
+import type { z } from 'zod';
+import { changedBy } from '../auth/audit-actor.ts';
+import type { App, Caller, Services } from '../context.ts';
+import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
+import { refusalBy } from '../refunds/standing-refund-problem.ts';
+import type { assignmentSchema } from './detail-schema.ts';
+import { NOT_FOUND, lookUpExactly } from './look-up-exactly.ts';
+import { paymentBody, paymentDetailBody } from './payment-body.ts';
+import { assignPaymentRoute, getPaymentRoute, listPaymentsRoute } from './routes.ts';
+import { rangesOf } from './schemas.ts';
+
+export function servePayments(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(listPaymentsRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { type, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
+    const filter = { firmId, q, ...rangesOf(ranges) };
+    const [page, counts, firm] = await Promise.all([
+      listPayments(db, { ...filter, type, sort, cursor, limit }),
+      countPayments(db, filter),
+      findFirm(db, { firmId }),
+    ]);
+    if (page.kind === 'bad_cursor') return problem(c, BAD_CURSOR);
+    const now = new Date().toISOString();
+    const data = page.data.map((payment) => paymentBody(payment, eligibilityOf(payment, firm, now)));
+    return c.json({ data, nextCursor: page.nextCursor, counts }, 200);
+  });
+
+  app.openapi(getPaymentRoute, async (c) => {
+    const caller = c.get('caller');
+    const { firmId } = caller;
+    const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
+    const looked = await lookUpExactly(services, wanted, {
+      look: () => previewRefund(db, { ...wanted, now: new Date() }),
+      refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
+    });
+    if (looked.kind === 'refused') return problem(c, looked.refusal);
+    return c.json(await detailOf(db, caller, looked.found), 200);
+  });
+
+  app.openapi(assignPaymentRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const transactionId = asId<TransactionId>(c.req.valid('param').transactionId);
+    const wanted = { firmId, transactionId, now: new Date() };
+    const looked = await lookUpExactly(services, wanted, {
+      look: () => previewRefund(db, wanted),
+      refusedFor: () => null,
+    });
+    if (looked.kind === 'refused') return problem(c, looked.refusal);
+    const assigned = await assignMatter(db, changedBy(c), {
+      transactionId,
+      ...matterOf(c.req.valid('json')),
+    });
+    const refusal = await refusalOf(services, firmId, assigned);
+    if (refusal !== null) return problem(c, refusal);
+    const found = await previewRefund(db, wanted);
+    if (found === null) throw new Error(`The payment ${transactionId} vanished`);
+    return c.json(await detailOf(db, c.get('caller'), found), 200);
+  });
+}
+
+function matterOf(body: z.infer<typeof assignmentSchema>): WantedMatter {
+  return 'matterId' in body ? { matterId: asId<MatterId>(body.matterId) } : body;
+}
+
+async function refusalOf(
+  services: Services,
+  firmId: FirmId,
+  assigned: MatterAssigned,
+): Promise<Refusal | null> {
+  const notAssignable = (detail: string): Refusal => ({ code: 'not_assignable', detail });
+  switch (assigned.kind) {
+    case 'assigned':
+      return null;
+    case 'refund_stands':
+      return refusalBy(services, firmId, assigned.refundId);
+    case 'another_matter':
+      return notAssignable(
+        'It belongs to another matter already, and its money is not moved between matters here.',
+      );
+    case 'is_refund':
+      return notAssignable('This is a refund. Assign the payment that it paid back.');
+    case 'matter_not_found':
+      return {
+        code: 'matter_not_found',
+        detail: 'Your firm has no matter with exactly this ID, or one alone with this number.',
+      };
+    case 'payment_not_found':
+      return NOT_FOUND.refusal;
+  }
+}
+
+/** A payment with all that its page shows. */
+async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
+  const { firmId } = reader;
+  const { transactionId, disputed } = payment;
+  const [allocations, dispute, tasks] = await Promise.all([
+    findAllocations(db, { firmId, transactionId }),
+    findDispute(db, { firmId, transactionId, disputed }),
+    listPaymentTasks(db, firmId, [transactionId]),
+  ]);
+  return paymentDetailBody(payment, eligibility, { allocations, dispute, tasks }, reader);
+}

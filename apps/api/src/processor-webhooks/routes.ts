@@ -1,0 +1,17 @@
+import { z } from '@hono/zod-openapi';
+import { defineRoute, jsonOf } from '../http/define-route.ts';
+
+export const processorWebhookRoute = defineRoute('/v1/processor/webhooks', 'public', {
+  method: 'post',
+  tags: ['Processor'],
+  summary: 'What the payment processor reports, signed by it',
+  description: 'Signed as Standard Webhooks lays down. Duplicates and disorder are harmless.',
+  responses: {
+    200: {
+      description: 'Taken, or of no use to us',
+      content: jsonOf(z.object({ received: z.literal(true) })),
+    },
+  },
+});
+
+export const WEBHOOK_ROUTES = [processorWebhookRoute];

@@ -1,0 +1,54 @@
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import { bookRefundElsewhere } from '@makewhole/db/reconciliation/book-external-refund';
+import type { RefusalCode } from '@makewhole/domain/eligibility';
+import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { Caller, Services } from '../context.ts';
+import type { Refusal } from '../http/problems.ts';
+import { startRefund } from '../refunds/start-refund.ts';
+import { refusalBy } from '../refunds/standing-refund-problem.ts';
+
+export type BookingAnswer =
+  | { readonly kind: 'booked'; readonly refund: RefundView }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/**
+ * Books a refund that was made elsewhere as one of ours, as the payment company has it now; its workflow then carries the
+ * books, the invoices and the trust steps as it does for every refund.
+ */
+export async function book(
+  services: Services,
+  { principalId }: Caller,
+  difference: DifferenceView,
+  reason: string,
+): Promise<BookingAnswer> {
+  const { db, processor, log } = services;
+  const { firmId, id: differenceId, processorRefundId } = difference;
+  if (difference.kind !== 'refunded_elsewhere' || processorRefundId === null) {
+    return notBookable('This difference is about a refund of ours: there is nothing to book. Explain it.');
+  }
+  const { processorAccount: account } = await findFirm(db, { firmId });
+  const answer = await processor.getRefund({ account, refundId: processorRefundId });
+  if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
+  if (answer.kind === 'unreadable')
+    return notBookable(`The processor's record of it cannot be used: ${answer.fault}.`);
+  if (answer.kind === 'unavailable') {
+    log.warn({ processorRefundId, cause: answer.message }, 'the payment processor gave no answer');
+    const detail = 'The payment processor cannot be asked right now. Try again in a minute.';
+    return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
+  }
+  const now = new Date();
+  const { refund } = answer;
+  const booking = await bookRefundElsewhere(db, { firmId, differenceId, principalId, reason, refund, now });
+  if (booking.kind === 'refused') return notBookable(booking.message, booking.reason);
+  if (booking.kind === 'already_refunded') {
+    return { kind: 'refused', refusal: await refusalBy(services, firmId, booking.refundId) };
+  }
+  startRefund(services, booking.refund);
+  return booking;
+}
+
+function notBookable(detail: string, reason?: RefusalCode): BookingAnswer {
+  const extensions = reason === undefined ? {} : { reason };
+  return { kind: 'refused', refusal: { code: 'not_bookable', detail, extensions } };
+}

@@ -1,0 +1,154 @@
+// What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
+import type { Context } from 'hono';
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { ResolveBody } from '@makewhole/db/commands/apply-command';
+import { money } from '@makewhole/domain/money';
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import { isEnding } from '@makewhole/domain/unknown-outcome';
+import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
+import type { ApiEnv, App, Services } from '../context.ts';
+import { REFUND_NOT_FOUND, problem, type Refusal } from '../http/problems.ts';
+import { answerAct, answerInstruction } from './answer-instruction.ts';
+import { findOwnRefund } from './find-own-refund.ts';
+import { giveInstruction, giveWish, type Wish } from './submit-command.ts';
+import { refundBody } from './refund-body.ts';
+import {
+  approveRefundRoute,
+  cancelRefundRoute,
+  correctTrustStepRoute,
+  decideInvoiceRoute,
+  declineRefundRoute,
+  giveAttentionRoute,
+  recordTrustStepRoute,
+  resolveRefundRoute,
+} from './routes.ts';
+
+export function serveInstructions(app: App, services: Services): void {
+  app.openapi(cancelRefundRoute, (c) =>
+    answerAct(services, c, c.req.valid('param').id, async ({ id, firmId, transactionId }) => {
+      const by = { actor: c.get('caller').principalId, at: new Date() };
+      const outcome = await cancelRefund(services.db, { firmId, refundId: id }, by);
+      if (outcome.kind === 'canceled') {
+        wakeWorkflow(services, { transactionId, refundId: id });
+        return null;
+      }
+      return {
+        code: 'not_cancelable',
+        detail: `The refund is ${outcome.status}: it can no longer be canceled.`,
+        extensions: { refundStatus: outcome.status },
+      };
+    }),
+  );
+
+  const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) => answerInstruction(services, c, id, wish);
+
+  app.openapi(approveRefundRoute, (c) => {
+    const body = { decision: 'approve', note: c.req.valid('json').note ?? null } as const;
+    const wish: Wish = { kind: 'approval', about: { kind: 'approval', id: null }, body };
+    return answerAct(services, c, c.req.valid('param').id, async (refund) => {
+      const caller = c.get('caller');
+      // The approval is what moves the money, whoever or whatever asked for it.
+      if (lacksStepUp(caller) && (await isOverStepUp(services, refund))) return STEP_UP_REQUIRED;
+      return giveInstruction(services, caller, refund, wish);
+    });
+  });
+
+  app.openapi(declineRefundRoute, (c) => {
+    const { note } = c.req.valid('json');
+    return instruct(c, c.req.valid('param').id, {
+      kind: 'approval',
+      about: { kind: 'approval', id: null },
+      body: { decision: 'decline', note },
+    });
+  });
+
+  app.openapi(decideInvoiceRoute, (c) => {
+    const { decision, obligationId, note } = c.req.valid('json');
+    return instruct(c, c.req.valid('param').id, {
+      kind: 'invoice_decision',
+      about: { kind: 'invoice_decision', id: obligationId ?? null },
+      body: { decision, note: note ?? null },
+    });
+  });
+
+  serveTrustSteps(app, services);
+
+  app.openapi(giveAttentionRoute, (c) => {
+    const { obligationId, note, transferMade } = c.req.valid('json');
+    return answerAct(services, c, c.req.valid('param').id, (refund) => {
+      // A difference that reconciliation found is explained in the same way (B12).
+      const meant = refund.obligations.find(({ id }) => id === obligationId);
+      const kind = meant?.kind === 'reconciliation' ? 'reconciliation' : 'attention';
+      const about = { kind, id: obligationId } as const;
+      return giveInstruction(services, c.get('caller'), refund, {
+        kind: 'attention',
+        about,
+        body: { note, ...(transferMade !== undefined && { transferMade }) },
+      });
+    });
+  });
+
+  app.openapi(resolveRefundRoute, (c) => {
+    const { processorReference, ...rest } = c.req.valid('json');
+    const body = { ...rest, processorReference: processorReference ?? null };
+    return answerResolution(services, c, c.req.valid('param').id, body);
+  });
+}
+
+async function isOverStepUp({ db }: Services, { firmId, amount }: RefundView): Promise<boolean> {
+  const { stepUpOverAmount } = await findFirm(db, { firmId });
+  return stepUpOverAmount !== null && amount > stepUpOverAmount;
+}
+
+function serveTrustSteps(app: App, services: Services): void {
+  app.openapi(recordTrustStepRoute, (c) => {
+    const { id, step } = c.req.valid('param');
+    const { amount, evidenceId, ...rest } = c.req.valid('json');
+    return answerInstruction(services, c, id, {
+      kind: 'trust_step',
+      about: { kind: `trust_${step}`, id: null },
+      body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
+    });
+  });
+
+  app.openapi(correctTrustStepRoute, (c) => {
+    const { id, step } = c.req.valid('param');
+    const { evidenceId, ...rest } = c.req.valid('json');
+    return answerInstruction(services, c, id, {
+      kind: 'trust_correction',
+      about: { kind: `trust_${step}`, id: null },
+      body: { ...rest, step, evidenceId: evidenceId ?? null },
+    });
+  });
+}
+
+/** What ends the refund is kept, with 202, until a second person has said the same. */
+async function answerResolution(services: Services, c: Context<ApiEnv>, id: string, body: ResolveBody) {
+  const caller = c.get('caller');
+  if (isEnding(body.outcome) && !caller.may('refund.end_unknown')) return problem(c, MAY_NOT_END);
+  const before = await findOwnRefund(services, caller.firmId, id);
+  if (before === null) return problem(c, REFUND_NOT_FOUND);
+  const given = await giveWish(services, caller, before, { kind: 'resolve', about: null, body });
+  if ('code' in given) return problem(c, given);
+  const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
+  return c.json(refundBody(after, caller, services.links), given.kind === 'taken' ? 200 : 202);
+}
+
+const MAY_NOT_END: Refusal = {
+  code: 'forbidden',
+  detail:
+    'Only an owner or a lawyer of your firm can say that it never happened, signed in as themselves. Ask one of them.',
+  extensions: { action: 'refund.end_unknown' },
+};
+
+/** The row is canceled whatever comes of this; a workflow that waits for an approval need not wait until it expires. */
+function wakeWorkflow(
+  { background, engine }: Services,
+  refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
+): void {
+  background.run(`refund ${refund.refundId} was canceled, and its workflow not told`, async () => {
+    await engine.tellOfReport(refund);
+  });
+}

@@ -1,0 +1,93 @@
+// Reading refunds: lists, one refund that is cheap to poll, its timeline, its workflow's own word.
+import { countRefunds } from '@makewhole/db/refunds/count-refunds';
+import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
+import { listRefunds } from '@makewhole/db/refunds/list-refunds';
+import { findCallerNow } from '../auth/authorize.ts';
+import type { App, Services } from '../context.ts';
+import { rangesOf } from '../payments/schemas.ts';
+import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem, type Refusal } from '../http/problems.ts';
+import { findChanged, readPreference } from './find-changed.ts';
+import { findOwnRefund } from './find-own-refund.ts';
+import { eventBody, refundBody } from './refund-body.ts';
+import { retryAfter } from './retry-after.ts';
+import { getRefundRoute, getWorkflowRoute, listEventsRoute, listRefundsRoute } from './routes.ts';
+import { createEventStreams } from './stream-events.ts';
+
+export function serveRefundReads(app: App, services: Services): void {
+  const { db, engine, links } = services;
+  const streamEvents = createEventStreams(services);
+
+  app.openapi(listRefundsRoute, async (c) => {
+    const caller = c.get('caller');
+    const { status, open, late, q, sort, cursor, limit, ...ranges } = c.req.valid('query');
+    const filter = { firmId: caller.firmId, status, open, late, q, ...rangesOf(ranges) };
+    const [page, count] = await Promise.all([
+      listRefunds(db, { ...filter, sort, cursor, limit }),
+      countRefunds(db, filter),
+    ]);
+    if (page === null) return problem(c, BAD_CURSOR);
+    const data = page.data.map((refund) => refundBody(refund, caller, links));
+    return c.json({ data, nextCursor: page.nextCursor, count }, 200);
+  });
+
+  app.openapi(getRefundRoute, async (c) => {
+    const caller = c.get('caller');
+    const { Prefer: prefer, 'If-None-Match': known } = c.req.valid('header');
+    const waitSeconds = readPreference(prefer);
+    const found = await findChanged(services, caller, c.req.valid('param').id, {
+      known,
+      waitSeconds,
+      signal: AbortSignal.any([c.req.raw.signal, services.stopping]),
+    });
+    if (found === null) return problem(c, REFUND_NOT_FOUND);
+    // Whoever has waited may have lost the right to it meanwhile.
+    if (waitSeconds > 0 && (await findCallerNow(services, c.req.raw, 'refund.read')) === null) {
+      return problem(c, NO_LONGER);
+    }
+    const headers = {
+      etag: found.etag,
+      vary: 'Authorization, Cookie',
+      ...retryAfter(found.refund),
+      ...(waitSeconds > 0 && { 'preference-applied': `wait=${waitSeconds}` }),
+    };
+    if (found.isKnown) return c.body(null, 304, headers);
+    return c.json(found.body, 200, headers);
+  });
+
+  app.openapi(getWorkflowRoute, async (c) => {
+    const refund = await findOwnRefund(services, c.get('caller').firmId, c.req.valid('param').id);
+    if (refund === null) return problem(c, REFUND_NOT_FOUND);
+    const answer = await engine.state(refund);
+    if (answer.kind === 'reached') {
+      return c.json({ ...answer.value, openObligations: [...answer.value.openObligations] }, 200);
+    }
+    const detail =
+      answer.kind === 'gone'
+        ? 'The workflow of this refund has not started yet, or its history is no longer kept. The refund itself is safe.'
+        : WORKFLOW_AWAY.detail;
+    return problem(c, { ...WORKFLOW_AWAY, detail });
+  });
+
+  app.openapi(listEventsRoute, async (c) => {
+    const caller = c.get('caller');
+    const { firmId } = caller;
+    const refund = await findOwnRefund(services, firmId, c.req.valid('param').id);
+    if (refund === null) return problem(c, REFUND_NOT_FOUND);
+    const key = { firmId, refundId: refund.id };
+    const { cursor, limit } = c.req.valid('query');
+    if (c.req.header('accept')?.includes('text/event-stream') === true) {
+      const lastId = c.req.valid('header')['Last-Event-ID'] ?? cursor ?? '';
+      return streamEvents(c, key, /^\d{1,15}$/.test(lastId) ? Number(lastId) : 0);
+    }
+    const events = await listRefundEvents(db, { ...key, afterSeq: Number(cursor ?? 0), limit });
+    const last = events.at(-1);
+    const nextCursor = last === undefined || events.length < limit ? null : String(last.seq);
+    return c.json({ data: events.map((event) => eventBody(event, caller)), nextCursor }, 200);
+  });
+}
+
+const NO_LONGER: Refusal = {
+  code: 'unauthenticated',
+  detail:
+    'Your session, your key or your right to read this ended while you waited. Sign in again, or use another key.',
+};

@@ -1,0 +1,142 @@
+// Asking for a refund: the preview before the button, and the button itself (R1-R4, B1, B3).
+import { createHash } from 'node:crypto';
+import type { TypedResponse } from 'hono';
+import { previewRefund } from '@makewhole/db/refunds/preview-refund';
+import {
+  requestRefund,
+  type RefundRequest,
+  type RequestRefusal,
+  type SavedAnswer,
+} from '@makewhole/db/refunds/request-refund';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { refusalCodeOf } from '@makewhole/domain/eligibility';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { steppedUpUntil } from '../auth/step-up.ts';
+import type { App, Caller, Services } from '../context.ts';
+import { lookUpExactly } from '../payments/look-up-exactly.ts';
+import { eligibilityBody } from '../payments/payment-body.ts';
+import { problem, type Refusal } from '../http/problems.ts';
+import { emailPreview } from './email-preview.ts';
+import { postingBody, refundBody } from './refund-body.ts';
+import { retryAfter } from './retry-after.ts';
+import { previewRefundRoute, requestRefundRoute } from './routes.ts';
+import type { RefundBody } from './schemas.ts';
+import { startRefund } from './start-refund.ts';
+import { refusalBy } from './standing-refund-problem.ts';
+
+export function serveRefundRequests(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(previewRefundRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { transactionId, reason } = c.req.valid('json');
+    const wanted = { firmId, transactionId: asId<TransactionId>(transactionId) };
+    const looked = await lookUpExactly(services, wanted, {
+      look: () => previewRefund(db, { ...wanted, now: new Date() }),
+      refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
+    });
+    if (looked.kind === 'refused') return problem(c, looked.refusal);
+    const { payment, eligibility, postings, recipients, expected, warnings, previewHash } = looked.found;
+    const body = {
+      eligibility: eligibilityBody(payment, eligibility),
+      postings: payment.refundId === null ? postings.map(postingBody) : [],
+      recipients: [...recipients],
+      email: emailPreview(looked.found, reason ?? '', services.links),
+      expected: { earliest: expected.earliest, latest: expected.latest },
+      warnings: [...warnings],
+      previewHash,
+    };
+    return c.json(body, 200);
+  });
+
+  app.openapi(requestRefundRoute, async (c) => {
+    const bytes = await c.req.arrayBuffer();
+    const { transactionId, reason, internalNote, previewHash } = c.req.valid('json');
+    const key = c.req.valid('header')['Idempotency-Key'];
+    const caller = c.get('caller');
+    const request: RefundRequest = {
+      firmId: caller.firmId,
+      principalId: caller.principalId,
+      transactionId: asId<TransactionId>(transactionId),
+      reason,
+      internalNote: internalNote ?? null,
+      previewHash: previewHash ?? null,
+      idempotency: { route: 'POST /v1/refunds', key, requestHash: sha256(bytes) },
+      now: new Date(),
+      stepUpMissing: caller.kind === 'user' && steppedUpUntil(caller.session) === null,
+      render: (refund) => answerTo(refund, caller, services),
+    };
+    const outcome = await noteRefund(services, request);
+    if ('code' in outcome) return problem(c, outcome);
+    // The bytes are a RefundBody: answerTo made them, now or for the first request with this key.
+    return c.body(outcome.body, 202, { ...outcome.headers }) as unknown as TypedResponse<
+      RefundBody,
+      202,
+      'json'
+    >;
+  });
+}
+
+/** Notes the refund, or gives the answer that the same request got before. */
+async function noteRefund(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
+  const looked = await lookUpExactly(services, request, {
+    look: async () => {
+      const outcome = await requestRefund(services.db, request);
+      return outcome.kind === 'transaction_not_found' ? null : outcome;
+    },
+    refusedFor: (outcome) => (outcome.kind === 'not_refundable' ? outcome.refusal.code : null),
+  });
+  if (looked.kind === 'refused') return looked.refusal;
+  const outcome = looked.found;
+  if (outcome.kind === 'noted') startRefund(services, outcome.refund);
+  if (outcome.kind === 'already_refunded') return refusalBy(services, request.firmId, outcome.refundId);
+  return outcome.kind === 'noted' || outcome.kind === 'replayed' ? outcome.answer : refusalOf(outcome);
+}
+
+/** The answer that is kept with the refund, so that every retry gets the same bytes. */
+function answerTo(refund: RefundView, caller: Caller, { links }: Services): SavedAnswer {
+  return {
+    status: 202,
+    headers: {
+      'content-type': 'application/json',
+      location: `/v1/refunds/${refund.id}`,
+      ...retryAfter(refund),
+    },
+    body: JSON.stringify(refundBody(refund, caller, links)),
+  };
+}
+
+type Answered = Exclude<RequestRefusal, { kind: 'transaction_not_found' | 'already_refunded' }>;
+
+function refusalOf(refusal: Answered): Refusal {
+  switch (refusal.kind) {
+    case 'key_reused':
+      return {
+        code: 'idempotency_key_reused',
+        detail: 'This Idempotency-Key came with another body before. Use a new key for a new refund.',
+      };
+    case 'preview_stale':
+      return {
+        code: 'preview_stale',
+        detail: 'Something changed since the preview was made. Ask for a new one and confirm that.',
+      };
+    case 'step_up_required':
+      return {
+        code: 'step_up_required',
+        detail:
+          'Your firm asks once more who you are before a refund of this amount. Give your password, or a code from your authenticator app.',
+      };
+    case 'not_refundable': {
+      const { code, message, refundableFrom } = refusal.refusal;
+      // Who made the refund makes no difference to whoever asks for a second one (R4, B12).
+      if (code === 'refunded_elsewhere') {
+        return { code: 'already_refunded', detail: message, extensions: { reason: code } };
+      }
+      return { code: 'not_refundable', detail: message, extensions: { reason: code, refundableFrom } };
+    }
+  }
+}
+
+function sha256(bytes: ArrayBuffer): string {
+  return createHash('sha256').update(new Uint8Array(bytes)).digest('hex');
+}

@@ -1,0 +1,24 @@
+// The refund that stands in the way of a new one for the same payment (R4): what it is, and what to do.
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import { isUnpaidEnd } from '@makewhole/domain/refund-states';
+import type { Services } from '../context.ts';
+import type { Refusal } from '../http/problems.ts';
+import { findOwnRefund } from './find-own-refund.ts';
+
+export async function refusalBy(services: Services, firmId: FirmId, refundId: RefundId): Promise<Refusal> {
+  const refund = await findOwnRefund(services, firmId, refundId);
+  if (refund === null) throw new Error(`The standing refund ${refundId} is missing`);
+  return { code: 'already_refunded', detail: describe(refund), extensions: { refundId } };
+}
+
+function describe({ id, status, obligations }: RefundView): string {
+  if (status === 'succeeded') return `Refund ${id} has paid this payment back: a payment is refunded once.`;
+  if (!isUnpaidEnd(status)) {
+    return `Refund ${id} of this payment is under way (${status}). Follow that one; there is nothing more to ask for.`;
+  }
+  const open = obligations.filter((obligation) => obligation.status === 'open').map(({ kind }) => kind);
+  const first =
+    open.length === 0 ? 'It is being closed' : `Settle what it still owes first (${open.join(', ')})`;
+  return `Refund ${id} of this payment is ${status} but not closed yet. ${first}; then a new one can be asked for.`;
+}

@@ -1,0 +1,142 @@
+// A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
+import type { ObligationView, RefundView } from '@makewhole/db/refunds/refund-view';
+import {
+  judgeInstruction,
+  noteInstruction,
+  takeInstruction,
+  type Instruction,
+} from '@makewhole/db/commands/apply-command';
+import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
+import { canDo } from '@makewhole/domain/refund-states';
+import type { InstructionResult, UPDATES } from '@makewhole/domain/contracts/refund';
+import type { Caller, Services } from '../context.ts';
+import { WORKFLOW_AWAY, forbidden, type Refusal } from '../http/problems.ts';
+
+/** What a person wants, and the obligation that they mean, which only some kinds have. */
+export type Wish = Instruction & {
+  readonly about: { readonly kind: ObligationKind; readonly id: string | null } | null;
+};
+
+const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
+  approval: 'decideApproval',
+  invoice_decision: 'decideInvoice',
+  trust_step: 'recordTrustStep',
+  trust_correction: 'recordTrustStep',
+  bank_match: 'matchBankLines',
+  attention: 'settleAttention',
+  resolve: 'resolveOutcome',
+};
+
+/**
+ * Has a wish done. The same wish again is fine, also after the refund was closed: what is settled needs no workflow, the
+ * books compare it with what was done.
+ * @returns null when it is done, else why not
+ */
+export async function giveInstruction(
+  { db, engine, log }: Services,
+  caller: Caller,
+  refund: RefundView,
+  wish: Wish,
+): Promise<Refusal | null> {
+  const given = await giveWish({ db, engine, log }, caller, refund, wish);
+  return 'code' in given ? given : null;
+}
+
+/** taken: it is done; awaits_second: it is done once a second person has said the same. */
+export type Given = { readonly kind: 'taken' | 'awaits_second' } | Refusal;
+
+/** The same, told apart from what still awaits a second person. */
+export async function giveWish(
+  { db, engine, log }: Pick<Services, 'db' | 'engine' | 'log'>,
+  { principalId, may }: Pick<Caller, 'principalId' | 'may'>,
+  refund: RefundView,
+  wish: Wish,
+): Promise<Given> {
+  const repeated = repeatedDecision(refund, wish);
+  if (repeated !== null) return repeated === 'same' ? TAKEN : DECIDED_OTHERWISE;
+  const { about, ...instruction } = wish;
+  if (instruction.kind === 'resolve' && !canDo('resolve', refund.status)) return notResolvable(refund);
+  const meant = about === null ? null : chooseObligation(refund, about);
+  if (meant !== null && 'code' in meant) return meant;
+  const missing = meant === null ? undefined : permissionsFor(meant).find((action) => !may(action));
+  if (missing !== undefined) return forbidden(missing);
+  const key = { firmId: refund.firmId, refundId: refund.id };
+  const instructionId = await noteInstruction(db, { ...instruction, ...key, actor: principalId });
+  const input = { instructionId, obligationId: meant?.id ?? null };
+  if (meant?.status === 'done') {
+    return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
+  }
+  // What the row alone refuses is not sent: a run of the workflow has room for some two thousand updates.
+  if (meant !== null) {
+    const judged = givenBy(await judgeInstruction(db, key, { ...input, at: new Date() }));
+    if ('code' in judged) return judged;
+  }
+  const answer = await engine.instruct(refund, UPDATE_OF[instruction.kind], input);
+  if (answer.kind === 'reached') return givenBy(answer.value);
+  if (answer.kind === 'gone' && refund.closedAt !== null) {
+    // Attention that was asked for after the closing has no workflow to wait for it.
+    return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
+  }
+  log.warn({ refundId: refund.id, instructionId, answer }, 'an instruction did not reach its workflow');
+  return {
+    ...WORKFLOW_AWAY,
+    detail:
+      'The workflow does not answer right now, so this may not have been taken. Send it again in a moment: the same twice does no harm.',
+  };
+}
+
+/**
+ * A decision that names no obligation, once none is open: the retry of one whose answer got lost. Which one it was cannot
+ * be told, so it is compared with all that were taken. Null where it is no such retry.
+ */
+function repeatedDecision({ obligations }: RefundView, wish: Wish): 'same' | 'other' | null {
+  if (wish.kind !== 'invoice_decision' || wish.about?.id != null) return null;
+  const owed = obligations.filter(({ kind, status }) => kind === 'invoice_decision' && status !== 'void');
+  if (owed.length === 0 || owed.some(({ status }) => status === 'open')) return null;
+  return owed.every(({ decision }) => decision === wish.body.decision) ? 'same' : 'other';
+}
+
+const DECIDED_OTHERWISE: Refusal = {
+  code: 'already_decided',
+  detail:
+    'Every invoice of this refund is decided about, and not all of them so. A decision that was taken stands: look at the refund.',
+};
+
+type About = NonNullable<Wish['about']>;
+
+/** The obligation that is meant: the one named, or the only one of its kind that is open, else the only one of its kind. */
+function chooseObligation({ obligations }: RefundView, { kind, id }: About): ObligationView | Refusal {
+  const ofKind = obligations.filter((one) => one.kind === kind);
+  const open = ofKind.filter(({ status }) => status === 'open');
+  const meant = id !== null ? ofKind.filter((one) => one.id === id) : open.length > 0 ? open : ofKind;
+  const [first, ...others] = meant;
+  if (id !== null && first === undefined) {
+    return {
+      code: 'no_such_obligation',
+      detail: `This refund has no obligation ${id} of kind ${kind}. Its obligations are listed on it.`,
+    };
+  }
+  if (others.length > 0) {
+    const ids = meant.map((one) => one.id).join(', ');
+    return {
+      code: 'obligation_ambiguous',
+      detail: `Several obligations of this refund could be meant: send the obligationId, one of ${ids}.`,
+    };
+  }
+  if (first === undefined || first.status === 'void') {
+    return { code: 'not_owed', detail: `This refund does not owe a ${kind} now: not yet, or no longer.` };
+  }
+  return first;
+}
+
+function notResolvable({ status }: RefundView): Refusal {
+  const detail = `The refund is ${status}: its outcome is not unknown, so there is nothing to resolve.`;
+  return { code: 'not_resolvable', detail };
+}
+
+const TAKEN: Given = { kind: 'taken' };
+
+function givenBy(result: InstructionResult): Given {
+  if (!result.ok) return { code: result.code, detail: result.message };
+  return result.awaits === 'second_person' ? { kind: 'awaits_second' } : TAKEN;
+}

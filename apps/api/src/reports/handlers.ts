@@ -1,0 +1,49 @@
+import { accepts } from 'hono/accepts';
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import { reportRefunds } from '@makewhole/db/reports/report-refunds';
+import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
+import { noteTaken } from '../access-events/record-access.ts';
+import type { App, Services } from '../context.ts';
+import { refundReportRoute, trustReportRoute } from './routes.ts';
+import type { TrustReportBody } from './schemas.ts';
+import { trustReportCsv } from './trust-report-csv.ts';
+import { weeksOf } from './weeks-of.ts';
+
+export function serveReports(app: App, services: Services): void {
+  const { db } = services;
+
+  app.openapi(trustReportRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { matters, ...report } = await readTrustReport(db, firmId);
+    const asOf = new Date().toISOString();
+    const body: TrustReportBody = { ...report, matters: [...matters], asOf, currency: 'USD' };
+    const type = accepts(c, {
+      header: 'Accept',
+      supports: ['application/json', 'text/csv'],
+      default: 'application/json',
+    });
+    c.header('Vary', 'Accept');
+    if (type !== 'text/csv') return c.json(body, 200);
+    await noteTaken(services, c, 'exported', { what: 'trust_report' });
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    c.header('Content-Disposition', `attachment; filename="trust-report-${asOf.slice(0, 10)}.csv"`);
+    return c.body(trustReportCsv(body), 200);
+  });
+
+  app.openapi(refundReportRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const { from, to } = c.req.valid('query');
+    const { timeZone } = await findFirm(db, { firmId });
+    const report = await reportRefunds(db, { firmId, timeZone, from, to });
+    const body = {
+      from,
+      to,
+      timeZone,
+      currency: 'USD' as const,
+      weeks: weeksOf(report, { from, to }),
+      settling: report.settling.map((rail) => ({ ...rail })),
+      reasons: report.reasons.map((reason) => ({ ...reason })),
+    };
+    return c.json(body, 200);
+  });
+}

@@ -1,0 +1,80 @@
+import { z } from '@hono/zod-openapi';
+import { ROLES } from '@makewhole/domain/roles';
+import { personLine } from '../http/free-text.ts';
+import { instantSchema } from '../payments/schemas.ts';
+
+const NAME_LENGTH_MAX = 100;
+
+export const userSchema = z
+  .object({
+    id: z.string().openapi({ example: 'pr_0190a1b2c3d4' }),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    status: z.enum(['invited', 'active', 'disabled']).openapi({
+      description:
+        'invited: has set no password yet. disabled: cannot sign in; what they did keeps their name.',
+    }),
+    hasSecondFactor: z.boolean(),
+    lastSignInAt: instantSchema.nullable(),
+    invitation: z
+      .object({
+        status: z.enum(['sent', 'not_sent_yet', 'failed']),
+        requestedAt: instantSchema,
+        sentAt: instantSchema.nullable(),
+        expiresAt: instantSchema.nullable().openapi({ description: 'When its link stops working.' }),
+        lastError: z.string().nullable().openapi({ description: 'What the mail server said last.' }),
+      })
+      .nullable()
+      .openapi({ description: 'The newest one, until it is taken up; else null.' }),
+  })
+  .openapi('User');
+
+export type UserBody = z.infer<typeof userSchema>;
+
+const emailSchema = z.email().max(254);
+
+export const invitationSchema = z
+  .strictObject({
+    name: personLine(NAME_LENGTH_MAX, 'As the others will read it.'),
+    email: emailSchema.openapi({ description: 'Where the invitation goes, and what they sign in with.' }),
+    role: z.enum(ROLES),
+  })
+  .openapi('InvitationRequest');
+
+export const userChangesSchema = z
+  .strictObject({
+    role: z.enum(ROLES).optional(),
+    disabled: z.boolean().optional().openapi({ description: 'True ends their sessions at once.' }),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'says nothing to change')
+  .openapi('UserChanges');
+
+export const passwordResetSchema = z.strictObject({ email: emailSchema }).openapi('PasswordResetRequest');
+
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    startedAt: instantSchema,
+    endsAt: instantSchema,
+    address: z.string().nullable().openapi({ description: 'The network address that it was started from.' }),
+    userAgent: z.string().nullable(),
+    isThisOne: z.boolean(),
+  })
+  .openapi('Session');
+
+export const stepUpSchema = z
+  .strictObject({
+    password: z.string().max(128).optional(),
+    code: z
+      .string()
+      .max(20)
+      .optional()
+      .openapi({ description: 'Of the authenticator app, or an unused recovery code.' }),
+  })
+  .refine(({ password, code }) => (password === undefined) !== (code === undefined), 'send one of the two')
+  .openapi('StepUpRequest');
+
+export const steppedUpSchema = z
+  .object({ until: instantSchema.openapi({ description: 'For this session alone.' }) })
+  .openapi('SteppedUp');

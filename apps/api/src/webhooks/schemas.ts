@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi';
+import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from '@makewhole/domain/webhooks';
+import { hasControlCharacters } from '@makewhole/domain/visible-text';
+import { personLine } from '../http/free-text.ts';
+import { pageOf, pageQuery } from '../http/define-route.ts';
+import { instantSchema } from '../payments/schemas.ts';
+
+const URL_LENGTH_MAX = 2_000;
+const DESCRIPTION_LENGTH_MAX = 200;
+
+const eventTypesSchema = z
+  .array(z.enum(WEBHOOK_EVENTS))
+  .min(1)
+  .nullable()
+  .openapi({ description: 'What it is told of; null: everything, also what comes to be later.' });
+
+const wishes = {
+  url: z
+    .string()
+    .max(URL_LENGTH_MAX)
+    .refine(
+      (url) => !/\s/.test(url) && !hasControlCharacters(url),
+      'must have no spaces or line ends: write it as https://host/path',
+    )
+    .openapi({ example: 'https://pms.example.com/makewhole' }),
+  description: personLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
+  eventTypes: eventTypesSchema,
+};
+
+export const newEndpointSchema = z
+  .strictObject({ ...wishes, eventTypes: eventTypesSchema.default(null) })
+  .openapi('NewWebhookEndpoint');
+
+export const endpointChangesSchema = z
+  .strictObject({
+    ...wishes,
+    enabled: z.boolean().openapi({ description: 'Turned on again, it starts with a clean record.' }),
+  })
+  .partial()
+  .openapi('WebhookEndpointChanges');
+
+export const endpointSchema = z
+  .object({
+    id: z.string(),
+    ...wishes,
+    description: z.string(),
+    enabled: z.boolean(),
+    disabledAt: instantSchema.nullable(),
+    disabledBecause: z
+      .enum(['person', 'failing', 'gone'])
+      .nullable()
+      .openapi({ description: 'failing: five days of nothing but failures; gone: it answered 410.' }),
+    failingSince: instantSchema
+      .nullable()
+      .openapi({ description: 'Since when it has taken nothing; null while it works.' }),
+    previousSecretUntil: instantSchema
+      .nullable()
+      .openapi({ description: 'After a rotation: until then the secret before signs too.' }),
+    createdAt: instantSchema,
+  })
+  .openapi('WebhookEndpoint');
+
+/** Only where the secret was made just now: it is shown once. */
+export const endpointWithSecretSchema = endpointSchema
+  .extend({ secret: z.string().openapi({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }) })
+  .openapi('WebhookEndpointWithSecret');
+
+export const endpointListSchema = z.object({ data: z.array(endpointSchema) }).openapi('WebhookEndpointList');
+
+export type EndpointBody = z.infer<typeof endpointSchema>;
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    endpointId: z.string(),
+    eventId: z.string().openapi({
+      description: "The receiver's webhook-id: the same for each attempt and each replay.",
+    }),
+    type: z.string(),
+    payload: z.record(z.string(), z.unknown()),
+    status: z
+      .enum(DELIVERY_STATUSES)
+      .openapi({ description: 'dropped: the endpoint was turned off before it was delivered.' }),
+    attempts: z.int(),
+    lastStatus: z.int().nullable().openapi({ description: 'Of the newest answer; null where none came.' }),
+    lastError: z.string().nullable(),
+    lastDurationMs: z.int().nullable(),
+    lastAttemptAt: instantSchema.nullable(),
+    deliveredAt: instantSchema.nullable(),
+    createdAt: instantSchema,
+  })
+  .openapi('WebhookDelivery');
+
+export type DeliveryBody = z.infer<typeof deliverySchema>;
+
+export const deliveryQuery = z.strictObject({
+  endpointId: z.string().max(100).optional(),
+  status: z.enum(DELIVERY_STATUSES).optional(),
+  ...pageQuery,
+});
+
+export const deliveryPageSchema = pageOf(deliverySchema).openapi('WebhookDeliveryPage');

@@ -1,0 +1,168 @@
+// The API's hand on Temporal: starts workflows, asks and instructs them. Temporal may be away at any time, which neither
+// keeps the API from starting nor from noting a refund, and each call has its deadline.
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type ConnectionOptions,
+} from '@temporalio/client';
+import type { RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { ReconcileInput } from '@makewhole/domain/contracts/reconciliation';
+import {
+  INSTRUCTION_REFUSALS,
+  QUERIES,
+  UPDATES,
+  refundWorkflowId,
+  type InstructionInput,
+  type InstructionResult,
+  type RefundWorkflowInput,
+  type RefundWorkflowState,
+} from '@makewhole/domain/contracts/refund';
+import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import { dataConverterOf } from '@makewhole/temporal/data-converter';
+import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
+import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
+import {
+  startAccountEmailWorkflow,
+  startResendWorkflow,
+  startVoidWorkflow,
+} from '@makewhole/temporal/start-workflows';
+import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
+import {
+  resumeRefundWorkflow,
+  signalProcessorReported,
+  startRefundWorkflow,
+} from '@makewhole/temporal/refund-workflows';
+
+const CALL_TIMEOUT_MS = 2_000;
+const UPDATE_TIMEOUT_MS = 10_000;
+/** Nobody waits for a start or a report; the first call after the API came up also has to connect, on a busy machine. */
+const BACKGROUND_TIMEOUT_MS = 5_000;
+/** How soon Temporal is tried again after it was away; the library's own waits grow to two minutes. */
+const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 3_000 };
+
+type RefundRef = { readonly transactionId: TransactionId; readonly id: RefundId };
+
+/** unavailable: Temporal or every worker is away; gone: the workflow has ended, or was never started. */
+export type Reached<Value> =
+  | { readonly kind: 'reached'; readonly value: Value }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+type EngineOptions = {
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly payloadKeys: PayloadKeys;
+};
+
+export type RefundEngine = ReturnType<typeof createRefundEngine>;
+
+export function createRefundEngine(
+  connectionOptions: ConnectionOptions,
+  { namespace, taskQueue, payloadKeys }: EngineOptions,
+) {
+  const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT });
+  const client = new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) });
+  const underWay = new Set<Promise<unknown>>();
+  /** The deadline ends the call; what the library does behind it, such as trying once more, nobody waits for but `close`. */
+  const within = async <Value>(timeoutMs: number, call: () => Promise<Value>): Promise<Value> => {
+    const answer = connection.withDeadline(Date.now() + timeoutMs, call);
+    const ended = answer.catch(() => undefined).finally(() => underWay.delete(ended));
+    underWay.add(ended);
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+    try {
+      return await Promise.race([answer, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const handleOf = (refund: RefundRef) => client.workflow.getHandle(refundWorkflowId(refund));
+
+  return {
+    /** Starts a refund's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    start: (refund: RefundWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
+
+    /** Starts a void's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    startVoid: (input: VoidWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startVoidWorkflow(client, taskQueue, input)),
+
+    /** Starts the workflow of an account email. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    startAccountEmail: (input: AccountEmailInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startAccountEmailWorkflow(client, taskQueue, input)),
+
+    /** Starts the sending of an email once more. @returns the run's ID @throws where Temporal is away: the sweep starts it */
+    startResend: (input: ResendWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => startResendWorkflow(client, taskQueue, input)),
+
+    /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
+    resume: (refund: RefundWorkflowInput): Promise<string> =>
+      within(BACKGROUND_TIMEOUT_MS, () => resumeRefundWorkflow(client, taskQueue, refund)),
+
+    /** Tells a refund's workflow to ask the processor. @throws where Temporal is away: the sweep tells it later */
+    tellOfReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>
+      within(BACKGROUND_TIMEOUT_MS, () => signalProcessorReported(client, refund)),
+
+    /** The workflow's own word on the refund. */
+    state: (refund: RefundRef): Promise<Reached<RefundWorkflowState>> =>
+      reach(() =>
+        within(CALL_TIMEOUT_MS, () => handleOf(refund).query<RefundWorkflowState>(QUERIES.refundState)),
+      ),
+
+    /** Gives the workflow a person's instruction and waits for what came of it. */
+    instruct: (
+      refund: RefundRef,
+      update: keyof typeof UPDATES,
+      instruction: InstructionInput,
+    ): Promise<Reached<InstructionResult>> =>
+      reach(() =>
+        within(UPDATE_TIMEOUT_MS, () =>
+          handleOf(refund)
+            .executeUpdate<InstructionResult, [InstructionInput]>(UPDATES[update], {
+              args: [instruction],
+              updateId: instruction.instructionId,
+            })
+            .catch(readRefusal),
+        ),
+      ),
+
+    /** Starts a reconciliation of a firm (B12). */
+    reconcile: (input: ReconcileInput): Promise<Reached<'started' | 'already_running'>> =>
+      reach(() => within(BACKGROUND_TIMEOUT_MS, () => startReconcileWorkflow(client, taskQueue, input))),
+
+    /** Whether Temporal answers. */
+    isReachable: async (): Promise<boolean> => {
+      const ask = () => within(CALL_TIMEOUT_MS, () => connection.workflowService.getSystemInfo({}));
+      return (await reach(ask)).kind === 'reached';
+    },
+
+    /** Lets go of Temporal once every call has ended: one that the library tries again on a closed connection throws. */
+    close: async (): Promise<void> => {
+      await Promise.all(underWay);
+      await connection.close();
+    },
+  };
+}
+
+/** A validator refuses by a failure whose type is the code. @throws whatever else went wrong */
+function readRefusal(error: unknown): InstructionResult {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const { type, message } = error.cause;
+    const code = INSTRUCTION_REFUSALS.find((one) => one === type);
+    if (code !== undefined) return { ok: false, code, message };
+  }
+  throw error;
+}
+
+async function reach<Value>(call: () => Promise<Value>): Promise<Reached<Value>> {
+  try {
+    return { kind: 'reached', value: await call() };
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return { kind: 'gone' };
+    return { kind: 'unavailable', message: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,101 @@
+// What the sweep does so that nothing waits unheard (B14): it flags what stands still and notes the messages that are due
+// about whatever is owed; then, on the queue of mail, it sends what was noted. Mail that is away is tried again at the next sweep, for a day.
+import { Context } from '@temporalio/activity';
+import { asId, type ObligationId } from '@makewhole/domain/ids';
+import { findSealOf } from '@makewhole/db/audit/seal-email';
+import { flagStanding } from '@makewhole/db/obligations/flag-standing';
+import {
+  markNotificationFailed,
+  markNotificationSent,
+} from '@makewhole/db/notifications/prepare-notifications';
+import { noteOwedMessages } from '@makewhole/db/notifications/owed-messages';
+import {
+  dropUnsentEmail,
+  findOwed,
+  listUnsentEmails,
+  type OwedRow,
+  type UnsentEmail,
+} from '@makewhole/db/notifications/unsent-emails';
+import { findPayment } from '@makewhole/db/payments/find-payment';
+import { composeEmail, eventOf } from '../emails/compose.ts';
+import { composeSealEmail } from '../emails/compose-seal.ts';
+import { composeTaskEmail } from '../emails/compose-task.ts';
+import type { Email } from '../emails/mailer.ts';
+import type { Dependencies } from './dependencies.ts';
+import { readEmailFacts } from './read-email-facts.ts';
+
+const BATCH_MAX = 200;
+/** A workflow that tells of the same is quicker. */
+const SEND_AFTER_MS = 15_000;
+const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+/** A mail server that says nothing takes ten seconds for each: the next sweep goes on. */
+const SENDING_MAX_MS = 30_000;
+
+/** Flags what stands still, and notes the messages that are due. @param clock the time; of a test, its own */
+export const noteOwed =
+  ({ db }: Pick<Dependencies, 'db'>, clock = () => new Date()) =>
+  async (): Promise<void> => {
+    const now = clock();
+    await flagStanding(db, { now, limit: BATCH_MAX });
+    await noteOwedMessages(db, { now, limit: BATCH_MAX });
+  };
+
+/** Sends what was noted. @param clock the time; of a test, its own @returns how many emails the mail server took */
+export const tellOwed =
+  (dependencies: Dependencies, clock = () => new Date()) =>
+  async (): Promise<number> => {
+    const { db } = dependencies;
+    const before = new Date(clock().getTime() - SEND_AFTER_MS);
+    const startedMs = performance.now();
+    let taken = 0;
+    for (const email of await listUnsentEmails(db, { before, limit: BATCH_MAX })) {
+      if (performance.now() - startedMs > SENDING_MAX_MS) break;
+      if (await sendOne(dependencies, email)) taken += 1;
+      Context.current().heartbeat();
+    }
+    return taken;
+  };
+
+async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<boolean> {
+  const { db, mailer } = dependencies;
+  const composed = await compose(dependencies, email);
+  if (composed === null) {
+    await dropUnsentEmail(db, email);
+    return false;
+  }
+  const sent = await mailer.send(composed);
+  const at = new Date();
+  if (sent.kind === 'taken') {
+    await markNotificationSent(db, email, at);
+    return true;
+  }
+  const final = sent.kind === 'refused' || at.getTime() - email.createdAt.getTime() > GIVE_UP_AFTER_MS;
+  await markNotificationFailed(db, email, { error: sent.message, final, at });
+  return false;
+}
+
+/** Null where what it asks for is done by now. */
+async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Promise<Email | null> {
+  const seal = await findSealOf(db, email);
+  if (seal !== undefined) return seal === null ? null : composeSealEmail(email, seal, portalUrl);
+  const [, id] = email.event.split(':');
+  const owed = id === undefined ? null : await findOwed(db, email.firmId, asId<ObligationId>(id));
+  if (id !== undefined && owed?.status !== 'open') return null;
+  if (email.refundId === null) return owed === null ? null : composeAboutPayment(db, portalUrl, email, owed);
+  const { firmId, refundId } = email;
+  const facts = await readEmailFacts(db, { firmId, refundId }, owed, portalUrl);
+  return composeEmail(email, eventOf(email), facts);
+}
+
+async function composeAboutPayment(
+  db: Dependencies['db'],
+  portalUrl: string,
+  email: UnsentEmail,
+  owed: OwedRow,
+): Promise<Email | null> {
+  const { firmId } = email;
+  if (owed.transactionId === null) return null;
+  const payment = await findPayment(db, { firmId, transactionId: owed.transactionId });
+  const { transactionId } = owed;
+  return composeTaskEmail(email, eventOf(email), { owed: { ...owed, transactionId }, payment, portalUrl });
+}

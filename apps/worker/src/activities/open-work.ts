@@ -1,0 +1,161 @@
+// Everything that is noted in a row and carried to its end by a workflow of its own. While a row has not ended, its workflow
+// must run: what was never started is started, what ended before its row did is started again, and it goes on from the row.
+// All of it, page by page, however much there is and however old it is (B17).
+import type { Client } from '@temporalio/client';
+import type { CarriedPage } from '@makewhole/db/open-work-page';
+import type { Db } from '@makewhole/db/connect';
+import { listCarriedAccountEmails, markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
+import { listCarriedResends, markResendStarted } from '@makewhole/db/notifications/resend-notification';
+import { listCarriedRefunds, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
+import { listCarriedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
+import { listCarriedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
+import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/account-emails';
+import { RESEND_WORKFLOW, resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
+import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/voids';
+import { WEBHOOK_WORKFLOW, webhookWorkflowId } from '@makewhole/domain/webhooks';
+import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';
+import { resumeRefundWorkflow, startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
+import { describeWorkflow, listRunning } from '@makewhole/temporal/running-workflows';
+import type { ReusePolicy } from '@makewhole/temporal/start-once';
+import {
+  startAccountEmailWorkflow,
+  startResendWorkflow,
+  startVoidWorkflow,
+  startWebhookWorkflow,
+} from '@makewhole/temporal/start-workflows';
+import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
+
+export type Engine = { readonly db: Db; readonly temporal: Client; readonly taskQueue: string };
+
+/** One sort of what is carried. */
+export type Carried = {
+  /** As a log names them. */
+  readonly name: string;
+  /** Starts the workflows of those that none is known to run for, and that were noted before an instant, or at any time. */
+  readonly startStranded: (engine: Engine, before: Date | null) => Promise<Outcome>;
+  /** Starts those again whose workflow ended, or was ended, before their row did. */
+  readonly restartEnded: (engine: Engine) => Promise<Outcome>;
+};
+
+export const DELIVERIES = carried({
+  name: 'webhook deliveries',
+  workflowType: WEBHOOK_WORKFLOW,
+  rowIdOf: ({ deliveryId }) => deliveryId,
+  workflowIdOf: webhookWorkflowId,
+  list: listCarriedDeliveries,
+  start: startWebhookWorkflow,
+  markStarted: markDeliveryStarted,
+});
+
+export const CARRIED: readonly Carried[] = [
+  carried({
+    name: 'refunds',
+    workflowType: REFUND_WORKFLOW,
+    rowIdOf: ({ refundId }) => refundId,
+    workflowIdOf: ({ transactionId, refundId }) => refundWorkflowId({ transactionId, id: refundId }),
+    list: listCarriedRefunds,
+    start: (temporal, taskQueue, refund, reusePolicy) =>
+      reusePolicy === 'ALLOW_DUPLICATE'
+        ? resumeRefundWorkflow(temporal, taskQueue, refund)
+        : startRefundWorkflow(temporal, taskQueue, refund),
+    markStarted: markWorkflowStarted,
+  }),
+  carried({
+    name: 'voids',
+    workflowType: VOID_WORKFLOW,
+    rowIdOf: ({ voidId }) => voidId,
+    workflowIdOf: voidWorkflowId,
+    list: listCarriedVoids,
+    start: startVoidWorkflow,
+    markStarted: markVoidStarted,
+  }),
+  carried({
+    name: 'account emails',
+    workflowType: ACCOUNT_EMAIL_WORKFLOW,
+    rowIdOf: ({ emailId }) => emailId,
+    workflowIdOf: accountEmailWorkflowId,
+    list: listCarriedAccountEmails,
+    start: startAccountEmailWorkflow,
+    markStarted: markAccountEmailStarted,
+  }),
+  carried({
+    name: 'emails to be sent again',
+    workflowType: RESEND_WORKFLOW,
+    rowIdOf: ({ notificationId }) => notificationId,
+    workflowIdOf: resendWorkflowId,
+    list: listCarriedResends,
+    start: startResendWorkflow,
+    markStarted: markResendStarted,
+  }),
+  DELIVERIES,
+];
+
+type CarriedBy<Input> = {
+  readonly name: string;
+  readonly workflowType: string;
+  readonly rowIdOf: (input: Input) => string;
+  readonly workflowIdOf: (input: Input) => string;
+  readonly list: (db: Db, page: CarriedPage) => Promise<Input[]>;
+  readonly start: (
+    temporal: Client,
+    taskQueue: string,
+    input: Input,
+    reusePolicy: ReusePolicy,
+  ) => Promise<string>;
+  readonly markStarted: (db: Db, input: Input, runId: string) => Promise<void>;
+};
+
+const PAGE_ROWS = 200;
+
+function carried<Input>(by: CarriedBy<Input>): Carried {
+  const startEach = ({ db, temporal, taskQueue }: Engine, inputs: readonly Input[], reuse: ReusePolicy) =>
+    eachItem(inputs, async (input) => {
+      await by.markStarted(db, input, await by.start(temporal, taskQueue, input, reuse));
+    });
+
+  return {
+    name: by.name,
+
+    async startStranded(engine, before) {
+      let outcome = NOTHING_DONE;
+      for await (const page of pagesOf(by, engine.db, { started: false, before })) {
+        outcome = added(outcome, await startEach(engine, page, 'ALLOW_DUPLICATE_FAILED_ONLY'));
+      }
+      return outcome;
+    },
+
+    async restartEnded(engine) {
+      const running = await listRunning(engine.temporal, by.workflowType);
+      let outcome = NOTHING_DONE;
+      for await (const page of pagesOf(by, engine.db, { started: true, before: null })) {
+        const ended: string[] = [];
+        const unseen = page.filter((input) => !running.has(by.workflowIdOf(input)));
+        const looked = await eachItem(unseen, async (input) => {
+          const there = await describeWorkflow(engine.temporal, by.workflowIdOf(input));
+          if (there === 'ended' || there === 'missing') ended.push(by.rowIdOf(input));
+        });
+        // A workflow ends its row before it ends itself: what is open still, after it was seen to have ended, nobody carries.
+        // It may have completed all the same, where the row is of an older backup.
+        const again = { started: true, before: null, after: null, limit: ended.length, among: ended };
+        const left = ended.length === 0 ? [] : await by.list(engine.db, again);
+        outcome = added(outcome, { done: 0, errors: looked.errors });
+        outcome = added(outcome, await startEach(engine, left, 'ALLOW_DUPLICATE'));
+      }
+      return outcome;
+    },
+  };
+}
+
+async function* pagesOf<Input>(
+  { list, rowIdOf }: CarriedBy<Input>,
+  db: Db,
+  which: Pick<CarriedPage, 'started' | 'before'>,
+): AsyncGenerator<Input[]> {
+  for (let after: string | null = null; ;) {
+    const page = await list(db, { ...which, after, limit: PAGE_ROWS });
+    if (page.length > 0) yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE_ROWS) return;
+    after = rowIdOf(last);
+  }
+}

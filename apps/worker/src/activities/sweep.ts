@@ -1,0 +1,131 @@
+// What the sweep does: whatever could not be told to Temporal at once, because it was away, is told now.
+import { ApplicationFailure, log } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
+import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
+import { forgetOldTries } from '@makewhole/db/users/forget-old-attempts';
+import {
+  listUnhandledProcessorEvents,
+  markProcessorEventHandled,
+  postponeProcessorEvent,
+  type UnhandledEvent,
+} from '@makewhole/db/processor-events/unhandled-processor-events';
+import { keepPayment } from '@makewhole/db/payments/keep-payment';
+import { PAYMENT_REPORTS } from '@makewhole/domain/payments';
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import { askForRecord } from '@makewhole/processor/read-record';
+import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
+import { safeError } from '@makewhole/runtime/safe-error';
+import { CARRIED, type Carried, type Engine } from './open-work.ts';
+import type { Dependencies } from './dependencies.ts';
+import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
+
+/** Younger ones are being started by the API right now. */
+const STRANDED_AFTER_MS = 5_000;
+const PAGE_ROWS = 200;
+
+export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
+
+/**
+ * Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. Where those of one sort
+ * fail, the others are started all the same. @returns how many
+ */
+export const startStranded = (engine: Engine) => (): Promise<number> => {
+  const before = new Date(Date.now() - STRANDED_AFTER_MS);
+  return ofEachSort('could not be started', (sort) => sort.startStranded(engine, before));
+};
+
+/**
+ * Starts the workflows again that were terminated, canceled or failed before what they carry had ended: whatever ended them,
+ * it goes on from what its row says. @returns how many
+ */
+export const restartEnded = (engine: Engine) => (): Promise<number> =>
+  ofEachSort('could not be started again', (sort) => sort.restartEnded(engine));
+
+type Reporting = Engine & Pick<Dependencies, 'processor'>;
+
+/**
+ * Asks for what the processor reported while it could not be asked for, and tells the workflows of refunds that could not be
+ * told. @returns how many reports
+ */
+export const relayProcessorEvents = (engine: Reporting) => async (): Promise<number> => {
+  const { db } = engine;
+  const now = new Date();
+  let outcome = NOTHING_DONE;
+  for (;;) {
+    const events = await listUnhandledProcessorEvents(db, { now, limit: PAGE_ROWS });
+    const relayed = await eachItem(events, async (event) => {
+      // Before it is tried: whatever comes of that, it is not on the next page, and holds up no other (B17).
+      await postponeProcessorEvent(db, event, now);
+      await relay(engine, event);
+    });
+    outcome = added(outcome, relayed);
+    if (events.length < PAGE_ROWS) return conclude([said('reports could not be passed on', outcome)]);
+  }
+};
+
+async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
+  const { db, temporal, taskQueue } = engine;
+  // Its copy first: what the workflow does next is judged by it.
+  if (PAYMENT_REPORTS.some((type) => type === event.type)) await lookAtPayment(engine, event);
+  const { refundId } = event;
+  if (refundId === null) return markProcessorEventHandled(db, event.id, new Date());
+  const about = { ...event, refundId };
+  const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
+  const told = await signalProcessorReported(temporal, about);
+  if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
+  else await endUnfollowedEvent(db, about, new Date(), resume);
+}
+
+/** Takes over what the payment is by now; one that is not there is nothing to wait for. */
+async function lookAtPayment(
+  { db, processor }: Reporting,
+  { firmId, transactionId }: UnhandledEvent,
+): Promise<void> {
+  const { processorAccount: account } = await findFirm(db, { firmId });
+  const asOf = new Date();
+  const read = await askForRecord(processor, { account, transactionId });
+  if (read.kind === 'unavailable') throw ApplicationFailure.retryable(read.message, 'processor_unavailable');
+  if (read.kind !== 'not_found') await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
+}
+
+/** Forgets saved answers that are past their thirty days, and tries that count no more. @returns how many */
+export const forgetOldAnswers =
+  ({ db }: Pick<Dependencies, 'db'>) =>
+  async (): Promise<number> => {
+    let total = 0;
+    for (;;) {
+      const page = { now: new Date(), limit: PAGE_ROWS };
+      const forgotten = (await forget(db, page)) + (await forgetOldTries(db, page));
+      total += forgotten;
+      if (forgotten < PAGE_ROWS) return total;
+    }
+  };
+
+async function ofEachSort(failure: string, act: (sort: Carried) => Promise<Outcome>): Promise<number> {
+  const outcomes = [];
+  for (const sort of CARRIED) {
+    const outcome = await act(sort).catch((error: unknown) => ({ done: 0, errors: [error] }));
+    outcomes.push(said(`${sort.name} ${failure}`, outcome));
+  }
+  return conclude(outcomes);
+}
+
+type Said = Outcome & { readonly failure: string };
+
+/** Writes each failure down. */
+function said(failure: string, outcome: Outcome): Said {
+  for (const error of outcome.errors) log.error(failure, { error: safeError(error) });
+  return { ...outcome, failure };
+}
+
+/** @returns how many it was done for @throws where it failed for any, for the operator to see */
+function conclude(outcomes: readonly Said[]): number {
+  const failed = outcomes.filter(({ errors }) => errors.length > 0);
+  if (failed.length > 0) {
+    const words = failed.map(({ errors, failure }) => `${errors.length} ${failure}`);
+    throw ApplicationFailure.nonRetryable(words.join('; '), 'sweep_incomplete');
+  }
+  return outcomes.reduce((total, { done }) => total + done, 0);
+}

@@ -1,0 +1,54 @@
+// The wait for a second person (B8): until somebody has decided, the refund was canceled, or the approval expires.
+import { condition } from '@temporalio/workflow';
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import { insist, quick } from '../activity-proxies.ts';
+import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
+import type { Inbox } from './message-handlers.ts';
+import { now, type Progress } from './refund-progress.ts';
+import { firstOf, remindersToCome, sendDueReminders } from './reminders.ts';
+import { tellPeople } from './notify.ts';
+
+/** Ends when there may be something new to check: what was decided is in the row. */
+export async function awaitApproval(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+): Promise<void> {
+  inbox.lookAgain = false;
+  const asked = await insist(progress, 'askForApproval', () =>
+    quick('Put the refund before a second person').askForApproval({ ...input, at: now() }),
+  );
+  if (asked.kind === 'decided') return;
+  progress.moved('awaiting_approval');
+  progress.owes(asked.obligations);
+  for (const { id } of asked.obligations) {
+    tellPeople(input, progress, { obligationId: id, kind: 'approval', nth: 0 });
+  }
+  await decidedOrExpired(input, progress, inbox, asked.until);
+  progress.owesNothing();
+}
+
+async function decidedOrExpired(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+  until: string,
+): Promise<void> {
+  const expiry = { atMs: Date.parse(until), why: 'The approval expires' };
+  const isOver = () => inbox.lookAgain || !progress.openObligations().some(({ kind }) => kind === 'approval');
+  while (!isOver()) {
+    if (Date.now() >= expiry.atMs) {
+      await insist(progress, 'expireApproval', () =>
+        quick('Decline the refund: nobody approved it in time').expireApproval({ ...input, at: now() }),
+      );
+      return;
+    }
+    progress.waits('approval', until);
+    const wake = firstOf([expiry, ...remindersToCome(progress)]) ?? expiry;
+    await condition(() => isOver() || shouldBeginAnew(), Math.max(wake.atMs - Date.now(), 1), {
+      summary: wake.why,
+    });
+    if (shouldBeginAnew()) await beginAnew(input, progress);
+    if (!isOver()) sendDueReminders(input, progress);
+  }
+}

@@ -1,0 +1,70 @@
+// How people are told: the matter's users that a refund runs or failed (R9), those who must act by an obligation and an
+// email about it (B5, B11). Emails are sent beside the other work: mail that is away holds up neither books nor
+// settlement, only the closing, until each message was sent or became somebody's task.
+import type { AttentionCause } from '@makewhole/domain/attention';
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import type { MatterEvent, ObligationMessage } from '../../activities/send-emails.ts';
+import { insist, mail, quick } from '../activity-proxies.ts';
+import { now, type Progress } from './refund-progress.ts';
+import type { WatchedObligation } from './open-obligations.ts';
+
+/** Emails every user on the matter (R9); who could not be told becomes somebody's task. */
+export function tellMatter(input: RefundWorkflowInput, progress: Progress, event: MatterEvent): void {
+  const { summary, ifUntold } = MATTER_EMAILS[event];
+  void progress.sending(async () => {
+    const told = await mail(summary)
+      .notifyMatter({ ...input, at: now(), event })
+      .catch(() => ({ refused: 1 }));
+    if (told.refused > 0) await askForAttention(input, progress, ifUntold);
+  });
+}
+
+/** Causes of their own: whoever called a person about the refund has not yet called about its failure. */
+const MATTER_EMAILS: Record<MatterEvent, { readonly summary: string; readonly ifUntold: AttentionCause }> = {
+  refund_processing: { summary: 'Tell the matter of the refund', ifUntold: 'notification_failed' },
+  refund_failed: {
+    summary: 'Tell the matter that the refund failed',
+    ifUntold: 'failure_notification_failed',
+  },
+};
+
+/** Opens an attention for a cause, once, and tells its people by email; the workflow then waits until it is settled. */
+export async function askForAttention(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  cause: AttentionCause,
+): Promise<void> {
+  if (progress.openObligations().some(({ kind, subject }) => kind === 'attention' && subject === cause))
+    return;
+  const opened = await insist(progress, 'raiseAttention', () =>
+    quick(`Ask for attention: ${cause}`).raiseAttention({ ...input, at: now(), cause }),
+  );
+  watchAttention(input, progress, cause, opened);
+}
+
+/** Takes up an attention that was opened, and tells its people. */
+export function watchAttention(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  cause: string,
+  opened: readonly WatchedObligation[],
+): void {
+  progress.owes(opened);
+  for (const { id, subject } of opened) {
+    if (subject === cause) tellPeople(input, progress, { obligationId: id, kind: 'attention', nth: 0 });
+  }
+}
+
+/** Emails the people of an obligation. When mail stays away for a day, the obligation itself still stands in the queue. */
+export function tellPeople(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  message: Pick<ObligationMessage, 'obligationId' | 'kind' | 'nth'>,
+): void {
+  void progress.sending(async () => {
+    const told = await mail(`Email the people of an open obligation: ${message.kind}`)
+      .remindPeople({ ...input, at: now(), ...message })
+      .catch(() => null);
+    if (told?.isOwed === false) progress.settled(message.obligationId);
+  });
+}

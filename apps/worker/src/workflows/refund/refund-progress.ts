@@ -1,0 +1,153 @@
+// What the workflow knows of its refund, in one place: the query's answer, the operator's search attributes and the
+// details in the Temporal UI are all read from here.
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import { isTerminal, type RefundStatus } from '@makewhole/domain/refund-states';
+import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
+import type {
+  RefundWorkflowInput,
+  RefundWorkflowState,
+  WaitingFor,
+} from '@makewhole/domain/contracts/refund';
+import { watchObligations } from './open-obligations.ts';
+
+const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
+const EXPECTED_BY = defineSearchAttributeKey('ExpectedBy', SearchAttributeType.DATETIME);
+const NEEDS_ATTENTION = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
+
+export type Progress = ReturnType<typeof trackProgress>;
+
+/** Starts the record of a refund that was requested. */
+export function trackProgress(input: RefundWorkflowInput) {
+  let status: RefundStatus = 'requested';
+  let waiting: Waiting = { waitingFor: 'check', since: now(), until: null };
+  let lastLookUp: RefundWorkflowState['lastLookUp'] = null;
+  let late = false;
+  let sendings = 0;
+  const stuck = new Set<string>();
+  const isUneasy = () => stuck.size > 0 || late || status === 'outcome_unknown';
+  const attention = showAttention(() => isUneasy() || hasAttention(obligations.openObligations()));
+  const obligations = watchObligations(() => show());
+
+  const state = (): RefundWorkflowState => ({
+    refundId: input.refundId,
+    transactionId: input.transactionId,
+    status,
+    ...waiting,
+    lastLookUp,
+    late,
+    needsAttention: attention.isNeeded(),
+    openObligations: obligations.openObligations().map(({ id, kind }) => ({ id, kind })),
+  });
+
+  /** After each change: what the operator filters by and reads is never older than what the workflow knows. */
+  const show = () => {
+    attention.show();
+    setCurrentDetails(detailsOf(state(), stuck));
+  };
+
+  return {
+    ...obligations,
+    state,
+    status: () => status,
+    /** Terminal, nothing owed, every email sent or given up: it may be closed. */
+    isOver: () => isTerminal(status) && obligations.openObligations().length === 0 && sendings === 0,
+
+    /** The refund's row has this status now. */
+    moved(to: RefundStatus, expectedBy?: Instant) {
+      if (to === status) return;
+      status = to;
+      if (to !== 'processing') late = false;
+      const expected = expectedBy === undefined ? [] : [{ key: EXPECTED_BY, value: new Date(expectedBy) }];
+      upsertSearchAttributes([{ key: STATUS, value: to }, ...expected]);
+      show();
+    },
+
+    /** What it waits for from here on, and when it acts by itself at the latest. */
+    waits(waitingFor: WaitingFor, until: Instant | null) {
+      waiting = { waitingFor, until, since: waitingFor === waiting.waitingFor ? waiting.since : now() };
+      show();
+    },
+
+    /** What the processor was last asked about an unknown outcome has come to this. */
+    lookedUp(found: UnknownCause) {
+      lastLookUp = { at: now(), found };
+    },
+
+    isLate() {
+      late = true;
+      show();
+    },
+
+    /** An activity has failed for as long as it was tried, or has worked again. */
+    stuckOn(activity: string, isStuck: boolean) {
+      if (isStuck === stuck.has(activity)) return;
+      if (isStuck) stuck.add(activity);
+      else stuck.delete(activity);
+      show();
+    },
+
+    /** The next run begins with the search attributes of this one, and knows of no attention yet. */
+    beginsAnew() {
+      attention.clear();
+    },
+
+    /** Runs the sending of an email beside the rest; the refund is not over before it has ended. */
+    async sending(send: () => Promise<void>) {
+      sendings += 1;
+      await send().finally(() => {
+        sendings -= 1;
+      });
+    },
+  };
+}
+
+/** The workflow's own time, RFC 3339 UTC. */
+export function now(): Instant {
+  return new Date().toISOString();
+}
+
+type Waiting = Pick<RefundWorkflowState, 'waitingFor' | 'since' | 'until'>;
+
+/** Keeps the search attribute by which operators find the refunds that need somebody; written only when it changes. */
+function showAttention(isNeeded: () => boolean) {
+  let shown = false;
+  return {
+    isNeeded,
+    show: () => {
+      if (isNeeded() === shown) return;
+      shown = !shown;
+      upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: shown }]);
+    },
+    clear: () => {
+      if (shown) upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: false }]);
+      shown = false;
+    },
+  };
+}
+
+function hasAttention(open: RefundWorkflowState['openObligations']): boolean {
+  return open.some(({ kind }) => kind === 'attention');
+}
+
+const WAITING_WORDS: Record<WaitingFor, string> = {
+  check: 'the exact-ID check at the payment processor',
+  approval: "a second person's approval",
+  processor_answer: "the payment processor's answer",
+  outcome_lookup: 'the next look-up of an unknown outcome',
+  person_on_outcome: 'a person to say whether the processor took the refund',
+  settlement: 'the bank to settle the refund',
+  obligations: 'people to finish what the refund owes',
+  nothing: 'nothing: it has ended',
+};
+
+function detailsOf(state: RefundWorkflowState, stuck: ReadonlySet<string>): string {
+  return [
+    `**${state.status}**${state.late ? ' and **late**' : ''}, waiting for ${WAITING_WORDS[state.waitingFor]}`,
+    `- since ${state.since}`,
+    `- until ${state.until ?? 'a person acts'}`,
+    ...state.openObligations.map(({ id, kind }) => `- owed: ${kind} \`${id}\``),
+    ...[...stuck].map((activity) => `- **stuck**: ${activity} keeps failing and is tried on`),
+  ].join('\n');
+}

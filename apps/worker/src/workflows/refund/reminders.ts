@@ -1,0 +1,32 @@
+// When the people who owe something are reminded of it (B5): each obligation knows its own instants.
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import type { Progress } from './refund-progress.ts';
+import { tellPeople } from './notify.ts';
+
+export type Wake = { readonly atMs: number; readonly why: string };
+
+/** The next reminder of each open obligation, with what the operator reads about its timer. */
+export function remindersToCome(progress: Progress): Wake[] {
+  return progress
+    .openObligations()
+    .flatMap(({ kind, reminders: [next] }) =>
+      next === undefined ? [] : [{ atMs: Date.parse(next.at), why: `Remind of ${kind}` }],
+    );
+}
+
+/** The first of these, or null where there is none. */
+export function firstOf(wakes: readonly Wake[]): Wake | null {
+  return wakes.reduce<Wake | null>(
+    (first, wake) => (first !== null && first.atMs <= wake.atMs ? first : wake),
+    null,
+  );
+}
+
+export function sendDueReminders(input: RefundWorkflowInput, progress: Progress): void {
+  for (const { id, reminders } of progress.openObligations()) {
+    const [next] = reminders;
+    if (next === undefined || Date.parse(next.at) > Date.now()) continue;
+    progress.reminded(id);
+    tellPeople(input, progress, { obligationId: id, kind: next.kind, nth: next.nth });
+  }
+}

@@ -1,0 +1,110 @@
+// The bank days after the processor took a refund: told by its webhooks, or asked by ourselves when none came; late, and
+// told to people, when its time is over (B6, B11).
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import { insist, question, quick } from '../activity-proxies.ts';
+import type { Inbox } from './message-handlers.ts';
+import { now, type Progress } from './refund-progress.ts';
+import type { Acceptance } from './submit-to-processor.ts';
+import type { Wake } from './reminders.ts';
+import { askForAttention, tellMatter, watchAttention } from './notify.ts';
+import type { WatchedObligation } from './open-obligations.ts';
+
+const HOUR_MS = 3_600_000;
+const POLL_INTERVAL_MAX_MS = 12 * HOUR_MS;
+
+/** When to ask the processor without having been told to, and when the refund is late; null when that is over. */
+export type Window = { pollAtMs: number | null; pollIntervalMs: number; lateAtMs: number | null };
+
+/** Nothing is asked of a refund that the processor never took. */
+export function openWindow(acceptance: Acceptance | null): Window {
+  return {
+    pollAtMs: acceptance === null ? null : Date.parse(acceptance.expectedBy),
+    pollIntervalMs: HOUR_MS,
+    lateAtMs: acceptance === null ? null : Date.parse(acceptance.lateFrom),
+  };
+}
+
+/** When it acts by itself. */
+export function windowWakes({ pollAtMs, lateAtMs }: Window): Wake[] {
+  return [
+    ...(pollAtMs === null ? [] : [{ atMs: pollAtMs, why: 'Ask the processor, if no webhook came' }]),
+    ...(lateAtMs === null ? [] : [{ atMs: lateAtMs, why: 'The refund is late' }]),
+  ];
+}
+
+/** Asks the processor where it reported something or the time has come, and flags what is late. */
+export async function followProcessor(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  inbox: Inbox,
+  window: Window,
+): Promise<void> {
+  const pollDue = window.pollAtMs !== null && window.pollAtMs <= Date.now();
+  if (inbox.processorReported || pollDue) {
+    inbox.processorReported = false;
+    const answered = await askProcessor(input, progress);
+    if (!answered || pollDue) {
+      window.pollAtMs = Date.now() + window.pollIntervalMs;
+      window.pollIntervalMs = Math.min(window.pollIntervalMs * 2, POLL_INTERVAL_MAX_MS);
+    }
+    if (answered && progress.status() !== 'processing') {
+      window.pollAtMs = null;
+      window.lateAtMs = null;
+    }
+  }
+  if (window.lateAtMs !== null && window.lateAtMs <= Date.now()) {
+    window.lateAtMs = null;
+    if (progress.status() === 'processing') await flagLate(input, progress);
+  }
+}
+
+/** Asks how the refund came out and takes it up. @returns false where the processor could not be asked */
+async function askProcessor(input: RefundWorkflowInput, progress: Progress): Promise<boolean> {
+  const result = await question('Ask the processor how the refund came out')
+    .followSettlement({ ...input, at: now() })
+    .catch(() => null);
+  progress.stuckOn('followSettlement', result === null);
+  if (result === null) return false;
+  switch (result.kind) {
+    case 'pending':
+      hearOfPayment(input, progress, result.opened ?? []);
+      break;
+    case 'differs':
+      await askForAttention(input, progress, 'processor_disagrees');
+      break;
+    case 'succeeded':
+      progress.calm('late');
+      progress.moved('succeeded');
+      hearOfPayment(input, progress, result.opened ?? []);
+      break;
+    case 'failed':
+      if (progress.status() === 'failed') break;
+      progress.owesNothing();
+      progress.owes(result.obligations);
+      progress.moved('failed');
+      tellMatter(input, progress, 'refund_failed');
+  }
+  return true;
+}
+
+/** The payment itself is disputed or lost, or no longer so: its people are told once. */
+function hearOfPayment(
+  input: RefundWorkflowInput,
+  progress: Progress,
+  opened: readonly WatchedObligation[],
+): void {
+  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.calm('payment_disputed');
+  const known = progress.openObligations();
+  const news = opened.filter(({ id }) => !known.some((one) => one.id === id));
+  for (const obligation of news) watchAttention(input, progress, obligation.subject, [obligation]);
+}
+
+async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise<void> {
+  const opened = await insist(progress, 'flagLate', () =>
+    quick('Flag the refund as late').flagLate({ ...input, at: now() }),
+  );
+  // It had arrived all the while, and this run does not know it yet.
+  if (opened === null) return;
+  progress.isLate();
+  watchAttention(input, progress, 'late', opened);
+}

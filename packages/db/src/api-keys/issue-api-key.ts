@@ -1,0 +1,60 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { Scope } from '@makewhole/domain/roles';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { apiKeys } from '../schema/firms.ts';
+import { selectApiKeys, type ApiKeyView } from './api-key-view.ts';
+import { createApiKey } from './create-api-key.ts';
+import { createPrincipal } from '../users/create-principal.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
+
+/** How many keys of a firm may work at once: more than that nobody looks after. */
+export const API_KEYS_MAX = 50;
+
+/** Whose key it will be: a program that is new to the firm, or the one that has this key, be it revoked or not. */
+export type KeyHolder = { readonly name: string } | { readonly replaces: string };
+
+export type IssuedApiKey =
+  /** `key` is seen this once. */
+  | { readonly outcome: 'issued'; readonly view: ApiKeyView; readonly key: string }
+  | { readonly outcome: 'too_many' }
+  /** The firm has none that could be replaced. */
+  | { readonly outcome: 'no_such_key' };
+
+/** A person makes a key. One that it replaces goes on working until it is revoked, so that a program can change over. */
+export function issueApiKey(
+  db: Db,
+  by: ChangedBy,
+  { holder, scopes }: { readonly holder: KeyHolder; readonly scopes: readonly Scope[] },
+): Promise<IssuedApiKey> {
+  const { firmId, principalId: createdBy } = by;
+  return db.transaction(async (tx): Promise<IssuedApiKey> => {
+    // One at a time, or two could both be the last one.
+    await lockFirm(tx, firmId);
+    const working = and(eq(apiKeys.firmId, firmId), isNull(apiKeys.revokedAt));
+    if ((await tx.$count(apiKeys, working)) >= API_KEYS_MAX) return { outcome: 'too_many' };
+    const principalId = await principalOf(tx, firmId, holder);
+    if (principalId === null) return { outcome: 'no_such_key' };
+    const { id, key } = await createApiKey(tx, { firmId, principalId, scopes, createdBy });
+    const data = {
+      apiKeyId: id,
+      principalId,
+      scopes,
+      replaces: 'replaces' in holder ? holder.replaces : null,
+    };
+    await appendFirmEvent(tx, by, { type: 'api_key.made', data });
+    const [view] = await selectApiKeys(tx).where(eq(apiKeys.id, id));
+    if (view === undefined) throw new Error(`The key ${id} was just made, and is not there`);
+    return { outcome: 'issued', view, key };
+  });
+}
+
+async function principalOf(tx: Db, firmId: FirmId, holder: KeyHolder): Promise<PrincipalId | null> {
+  if ('name' in holder) return createPrincipal(tx, { firmId, kind: 'api_client', name: holder.name });
+  const [replaced] = await tx
+    .select({ principalId: apiKeys.principalId })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.firmId, firmId), eq(apiKeys.id, holder.replaces)));
+  return replaced?.principalId ?? null;
+}

@@ -1,0 +1,181 @@
+// What a person decided about a refund, first noted, then taken by its workflow (B5): the invoice decision, the three
+// trust steps, attention that was given. Each is idempotent by content: the same again is fine, another is refused.
+import { TransactionRollbackError, and, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { ApprovalDecision } from '@makewhole/domain/approval';
+import { maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
+import { invoiceForgiveness } from '@makewhole/domain/postings';
+import type { InstructionInput, InstructionResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
+import { findPermissions } from '../users/find-permissions.ts';
+import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { settleDifference } from '../reconciliation/explain-difference.ts';
+import { instructions } from '../schema/commands.ts';
+import { decideApproval, hasRequested } from '../refunds/approval.ts';
+import { correctTrustStep, type TrustCorrectionBody } from '../trust/correct-trust-step.ts';
+import { findObligation, type ObligationRow } from '../obligations/find-obligation.ts';
+import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { findAllocations, postAll } from '../ledger/refund-postings.ts';
+import { settleObligation } from '../obligations/open-and-complete.ts';
+import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
+import { UNDER_WAY, takeTransferNotMade } from '../trust/trust-transfer.ts';
+
+export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
+export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
+export type AttentionBody = {
+  readonly note: string;
+  /** The answer to transfer_under_way; a transfer that was made is recorded as the trust step that it is. */
+  readonly transferMade?: false;
+};
+export type ResolveBody = {
+  readonly outcome: ResolveOutcome;
+  readonly processorReference: string | null;
+  readonly note: string;
+};
+
+/** A person's words, by kind. */
+export type Instruction =
+  | { readonly kind: 'approval'; readonly body: ApprovalBody }
+  | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
+  | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
+  | { readonly kind: 'trust_correction'; readonly body: TrustCorrectionBody }
+  | { readonly kind: 'bank_match'; readonly body: BankMatchBody }
+  | { readonly kind: 'attention'; readonly body: AttentionBody }
+  | { readonly kind: 'resolve'; readonly body: ResolveBody };
+
+export type NewInstruction = Instruction & {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId;
+  readonly actor: PrincipalId;
+};
+
+/** Notes what a person said and gives the ID that the workflow's update carries. */
+export async function noteInstruction(db: Db, instruction: NewInstruction): Promise<string> {
+  const id = newId<string>('ins');
+  await db.insert(instructions).values({ ...instruction, id });
+  return id;
+}
+
+export type NotedInstruction = Instruction & { readonly actor: PrincipalId };
+
+/** Reads what was noted. */
+export async function findInstruction(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  id: string,
+): Promise<NotedInstruction> {
+  const [row] = await db
+    .select()
+    .from(instructions)
+    .where(
+      and(eq(instructions.firmId, firmId), eq(instructions.refundId, refundId), eq(instructions.id, id)),
+    );
+  if (row === undefined) throw new Error(`There is no instruction ${id} for refund ${refundId}`);
+  return row as unknown as NotedInstruction; // written by noteInstruction alone, which ties the body to its kind
+}
+
+type Taking = InstructionInput & { readonly at: Date };
+
+/** Takes an instruction about an obligation: posts what it means, settles the obligation, adds the event. */
+export function takeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+  return db.transaction((tx) => take(tx, refund, input));
+}
+
+/**
+ * What `takeInstruction` would answer now; nothing is taken. What the row alone refuses need not reach the workflow, whose
+ * run has room for some two thousand updates.
+ */
+export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+  let result: InstructionResult = { ok: true };
+  try {
+    await db.transaction(async (tx) => {
+      result = await take(tx, refund, input);
+      tx.rollback();
+    });
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) throw error;
+  }
+  return result;
+}
+
+async function take(tx: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+  const row = await lockRefund(tx, refund);
+  const instruction = await findInstruction(tx, refund, input.instructionId);
+  const obligation =
+    input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
+  if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
+  const may = await findPermissions(tx, { firmId: row.firmId, principalId: instruction.actor });
+  if (!maySettle(may, obligation)) {
+    const isOwn = obligation.kind === 'approval' && hasRequested(row, instruction.actor);
+    return refusal(isOwn ? 'own_request' : 'forbidden');
+  }
+  const by = { actor: instruction.actor, at: input.at };
+  if (instruction.kind === 'approval' && obligation.kind === 'approval') {
+    return decideApproval(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
+    return decideInvoice(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
+    return recordTrustStep(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'trust_correction' && obligation.kind === `trust_${instruction.body.step}`) {
+    return correctTrustStep(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'bank_match' && obligation.kind === 'bank_match') {
+    return matchBankLines(tx, row, obligation, instruction.body, by);
+  }
+  if (instruction.kind === 'attention' && isLookedAt(obligation)) {
+    return lookAt(tx, row, obligation, instruction.body, by);
+  }
+  return refusal('no_such_obligation');
+}
+
+/** A person looked at it and says what they found. */
+function isLookedAt({ kind }: ObligationRow): boolean {
+  return kind === 'attention' || kind === 'reconciliation';
+}
+
+async function lookAt(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { note, transferMade }: AttentionBody,
+  by: By,
+): Promise<InstructionResult> {
+  const asksForTransfer = obligation.status === 'open' && obligation.subject === UNDER_WAY;
+  if (asksForTransfer && transferMade === undefined) return refusal('answer_needed');
+  if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, note });
+  if (asksForTransfer) await takeTransferNotMade(tx, row, by.at);
+  if (obligation.kind === 'reconciliation') {
+    await settleDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
+  }
+  return { ok: true };
+}
+
+type By = { readonly actor: PrincipalId; readonly at: Date };
+
+async function decideInvoice(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { decision, note }: InvoiceDecisionBody,
+  by: By,
+): Promise<InstructionResult> {
+  if (obligation.status === 'done')
+    return obligation.decision === decision ? { ok: true } : refusal('already_decided');
+  const allocation = (await findAllocations(tx, row)).find(
+    ({ allocationId }) => allocationId === obligation.subject,
+  );
+  if (allocation === undefined)
+    throw new Error(`Obligation ${obligation.id} is about no allocation of ${row.id}`);
+  if (decision !== 'still_due') {
+    await postAll(tx, refundKeyOf(row), by.at, `books.${decision}`, [
+      invoiceForgiveness(decision, allocation),
+    ]);
+  }
+  await settleObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
+  return { ok: true };
+}

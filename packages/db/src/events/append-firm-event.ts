@@ -1,0 +1,44 @@
+// A firm has a timeline as a refund has, chained and sealed alike (B9): who changed its rules, its people or its keys.
+import { eq } from 'drizzle-orm';
+import type { FirmEventType } from '@makewhole/domain/firm-events';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { firmEvents, firms } from '../schema/firms.ts';
+import { hashOfContent } from './content-hash.ts';
+
+/** Whoever runs Makewhole for the firm, where its own people cannot help themselves. */
+export const OPERATOR = 'operator';
+
+/** Who changes something of which firm, and when. */
+export type ChangedBy = { readonly firmId: FirmId; readonly principalId: PrincipalId; readonly at: Date };
+export type ChangedByOperator = Omit<ChangedBy, 'principalId'> & {
+  readonly principalId: typeof OPERATOR;
+  /** By which the operator finds again who asked for it, and how they proved who they are. */
+  readonly reference: string;
+};
+
+export type NewFirmEvent = {
+  readonly type: FirmEventType;
+  /** IDs, codes, amounts, dates: no words of people, no secrets. JSON values only. */
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** Adds an event to a firm's timeline, in the transaction of what it tells. Takes the firm's row lock: the chain has one order. */
+export async function appendFirmEvent(
+  tx: Db,
+  by: ChangedBy | ChangedByOperator,
+  { type, data: facts }: NewFirmEvent,
+): Promise<void> {
+  const { firmId, principalId: actor, at } = by;
+  const data = 'reference' in by ? { ...facts, reference: by.reference } : facts;
+  const [head] = await tx
+    .select({ version: firms.version, headHash: firms.headHash })
+    .from(firms)
+    .where(eq(firms.id, firmId))
+    .for('no key update');
+  if (head === undefined) throw new Error(`There is no firm ${firmId} to add ${type} to`);
+  const content = { firmId, seq: head.version + 1, at, type, actor, data, prevHash: head.headHash };
+  const hash = hashOfContent({ ...content, at: at.toISOString() });
+  await tx.insert(firmEvents).values({ ...content, hash });
+  await tx.update(firms).set({ version: content.seq, headHash: hash }).where(eq(firms.id, firmId));
+}

@@ -1,0 +1,79 @@
+// A refund's timeline is a hash chain (B9): each event's hash covers its content and the hash before it, so that an
+// edited, dropped or reordered event shows to anyone who recomputes the chain.
+import { and, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import { hashOfContent } from './content-hash.ts';
+import { hashOfWords, newSalt } from './text-hash.ts';
+import type { Db } from '../connect.ts';
+import { refundEventNotes } from '../schema/audit.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
+import { noteDeliveries } from './enqueue-deliveries.ts';
+
+/** The actor of what the engine does by itself. */
+export const ENGINE = 'makewhole';
+export type Actor = PrincipalId | typeof ENGINE;
+
+export type NewEvent = {
+  readonly type: string;
+  readonly actor: Actor;
+  readonly at: Date;
+  /** Facts of the event: IDs, codes, amounts, dates; no words of people, whom the chain would keep for ever. JSON values only. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** What a person wrote about it: kept beside the chain, which gets its hash alone. */
+  readonly note?: string | null;
+};
+
+export type ChainedEvent = {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId;
+  readonly seq: number;
+  readonly at: Date;
+  readonly type: string;
+  readonly actor: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly prevHash: string;
+};
+
+/**
+ * Adds an event to a refund, raises its version, and notes who of the firm's endpoints is to be told. Takes the refund's
+ * row lock: the chain has one order.
+ */
+export async function appendEvent(
+  tx: Db,
+  refund: { readonly firmId: FirmId; readonly refundId: RefundId },
+  { note, ...event }: NewEvent,
+): Promise<void> {
+  const { firmId, refundId } = refund;
+  const where = and(eq(refunds.firmId, firmId), eq(refunds.id, refundId));
+  const [head] = await tx
+    .select({
+      version: refunds.version,
+      headHash: refunds.headHash,
+      transactionId: refunds.transactionId,
+    })
+    .from(refunds)
+    .where(where)
+    .for('update');
+  if (head === undefined) throw new Error(`There is no refund ${refundId} to add ${event.type} to`);
+  const words = note == null ? null : { salt: newSalt(), text: note };
+  const chained: ChainedEvent = {
+    ...event,
+    ...(words !== null && { data: { ...event.data, noteHash: hashOfWords('note', words) } }),
+    firmId,
+    refundId,
+    seq: head.version + 1,
+    prevHash: head.headHash,
+  };
+  const hash = hashOf(chained);
+  await tx.insert(refundEvents).values({ ...chained, hash });
+  if (words !== null) {
+    await tx.insert(refundEventNotes).values({ firmId, refundId, seq: chained.seq, ...words });
+  }
+  await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
+  await noteDeliveries(tx, { ...chained, transactionId: head.transactionId });
+}
+
+/** Of an event with the hash before it, in hex; see content-hash.ts. */
+export function hashOf(event: ChainedEvent): string {
+  return hashOfContent({ ...event, at: event.at.toISOString() });
+}

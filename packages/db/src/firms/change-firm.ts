@@ -1,0 +1,90 @@
+import { eq } from 'drizzle-orm';
+import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import { changesOf } from '@makewhole/domain/firm-events';
+import {
+  changeRules,
+  rulesAsOf,
+  type FirmRules,
+  type RuleChange,
+  type StandingRules,
+} from '@makewhole/domain/firm-rules';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { tellColleagues } from '../users/notify-colleagues.ts';
+import { firms } from '../schema/firms.ts';
+
+export type FirmChanges = Partial<FirmRules> & {
+  readonly remindAfterBankDays?: number[];
+  readonly escalateAfterBankDays?: number;
+};
+
+export type FirmChangeOutcome =
+  /** With the emails about it, noted and not sent yet. */
+  | { readonly kind: 'changed'; readonly emails: readonly AccountEmailInput[] }
+  | { readonly kind: 'step_up_required' };
+
+/**
+ * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), and how its
+ * people sign in (R11). A rule that is loosened counts from the next bank day, and the other owners and the lawyers are
+ * told of it; all else counts from now on.
+ * @param proof whether the person has just proved once more who they are: the rules are changed by nobody else. To
+ *   withdraw what does not count yet is open to every owner.
+ */
+export function changeFirm(
+  db: Db,
+  by: ChangedBy,
+  wanted: FirmChanges,
+  proof: { readonly steppedUp: boolean },
+): Promise<FirmChangeOutcome> {
+  const itself = eq(firms.id, by.firmId);
+  const now = by.at.toISOString();
+  return db.transaction(async (tx): Promise<FirmChangeOutcome> => {
+    const [row] = await tx.select().from(firms).where(itself).for('no key update');
+    if (row === undefined) throw new Error(`There is no firm ${by.firmId}`);
+    const standing = rulesAsOf(row, now);
+    const { remindAfterBankDays, escalateAfterBankDays, ...rules } = wanted;
+    const changed = changeRules(standing, rules, now);
+    const { loosened, withdrawn, ...counting } = changed;
+    const { pendingRules: _pendingRules, ...countsNow } = counting;
+    const isAboutRules = loosened.length > 0 || Object.keys(changesOf(standing, countsNow)).length > 0;
+    if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };
+    const reminders = {
+      ...(remindAfterBankDays !== undefined && { remindAfterBankDays }),
+      ...(escalateAfterBankDays !== undefined && { escalateAfterBankDays }),
+    };
+    await tx
+      .update(firms)
+      .set({ ...counting, ...reminders })
+      .where(itself);
+    const changes = changesOf(standing, { ...countsNow, ...reminders });
+    if (Object.keys(changes).length > 0) {
+      await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });
+    }
+    if (withdrawn.length > 0) {
+      await appendFirmEvent(tx, by, { type: 'settings.loosening_withdrawn', data: { rules: withdrawn } });
+    }
+    return { kind: 'changed', emails: await noteLoosening(tx, by, standing, changed) };
+  });
+}
+
+/** Notes what is looser from a later day on, one event and one round of emails for each rule. */
+async function noteLoosening(
+  tx: Db,
+  by: ChangedBy,
+  standing: StandingRules,
+  { loosened, pendingRules }: RuleChange,
+): Promise<AccountEmailInput[]> {
+  const emails: AccountEmailInput[] = [];
+  for (const name of loosened) {
+    const pending = pendingRules[name];
+    if (pending === undefined) continue;
+    const { to, countsFrom } = pending;
+    const changes = changesOf(standing, to);
+    await appendFirmEvent(tx, by, { type: 'settings.loosening_noted', data: { changes, countsFrom } });
+    const from: Partial<FirmRules> = Object.fromEntries(
+      Object.keys(to).map((field) => [field, standing[field as keyof FirmRules]]), // the keys of Partial<FirmRules>
+    );
+    emails.push(...(await tellColleagues(tx, by, { from, to, countsFrom })));
+  }
+  return emails;
+}

@@ -1,0 +1,111 @@
+// The people behind an audience (domain/who-is-told.ts), as they are now.
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import { ROLES, type Role } from '@makewhole/domain/roles';
+import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/who-is-told';
+import { listPeople, type Person } from '../users/list-people.ts';
+import type { Db } from '../connect.ts';
+import { principals } from '../schema/firms.ts';
+import { notifications } from '../schema/refunds.ts';
+import { findRecipients } from '../refunds/preview-refund.ts';
+
+/** What an email is about, as far as it decides who gets it. */
+export type ToldAbout = {
+  readonly firmId: FirmId;
+  /** Null where it is about a payment alone. */
+  readonly refundId: RefundId | null;
+  readonly matterId: MatterId | null;
+  readonly requestedBy: PrincipalId | null;
+  /** Who made the keys of a program that asked: they count as requesters (B8). */
+  readonly onBehalfOf?: readonly PrincipalId[];
+  /** The role that the obligation waits for; null where it is about none. */
+  readonly owner: Role | null;
+};
+
+/**
+ * Who is told of an event. Of a failure the matter's users hear who heard of the refund at all.
+ * @returns each person once; empty only where the firm has nobody left to tell
+ */
+export async function findTold(db: Db, about: ToldAbout, event: EmailEvent): Promise<Person[]> {
+  for (const audiences of audiencesOf(event)) {
+    const found: Person[] = [];
+    for (const audience of audiences) found.push(...(await peopleOf(db, about, audience, event)));
+    const once = new Map(found.map((person) => [person.email, person]));
+    if (once.size > 0) return [...once.values()];
+  }
+  return [];
+}
+
+async function peopleOf(
+  db: Db,
+  about: ToldAbout,
+  audience: Audience,
+  event: EmailEvent,
+): Promise<readonly Person[]> {
+  const { firmId, requestedBy, owner } = about;
+  switch (audience) {
+    case 'requester':
+      return requestedBy === null ? [] : findPerson(db, firmId, requestedBy);
+    case 'owners':
+      return listPeople(db, firmId, ['owner']);
+    case 'settlers':
+      return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role]));
+    case 'approvers':
+      return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role], requestersOf(about)));
+    case 'matter':
+      return event === 'refund_failed' ? findToldOfRefund(db, about) : usersOnMatter(db, about);
+  }
+}
+
+function requestersOf({ requestedBy, onBehalfOf = [] }: ToldAbout): readonly PrincipalId[] {
+  return requestedBy === null ? onBehalfOf : [requestedBy, ...onBehalfOf];
+}
+
+/** The roles that may do what waits for this one, the nearest first. */
+function rolesFrom(owner: Role | null): readonly Role[] {
+  return ROLES.slice(ROLES.indexOf(owner ?? 'owner'));
+}
+
+async function firstWithPeople(
+  roles: readonly Role[],
+  find: (role: Role) => Promise<Person[]>,
+): Promise<Person[]> {
+  for (const role of roles) {
+    const people = await find(role);
+    if (people.length > 0) return people;
+  }
+  return [];
+}
+
+function usersOnMatter(db: Db, { firmId, matterId }: ToldAbout): Promise<Person[]> {
+  return matterId === null ? Promise.resolve([]) : findRecipients(db, firmId, matterId);
+}
+
+async function findToldOfRefund(db: Db, { firmId, refundId }: ToldAbout): Promise<Person[]> {
+  if (refundId === null) return [];
+  return db
+    .select({ name: notifications.recipientName, email: notifications.recipientEmail })
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.firmId, firmId),
+        eq(notifications.refundId, refundId),
+        eq(notifications.event, 'refund_processing'),
+      ),
+    );
+}
+
+async function findPerson(db: Db, firmId: FirmId, id: PrincipalId): Promise<Person[]> {
+  return db
+    .select({ name: principals.name, email: sql<string>`${principals.email}` })
+    .from(principals)
+    .where(
+      and(
+        eq(principals.firmId, firmId),
+        eq(principals.id, id),
+        eq(principals.kind, 'user'),
+        isNotNull(principals.email),
+        isNull(principals.disabledAt),
+      ),
+    );
+}

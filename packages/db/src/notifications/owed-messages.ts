@@ -1,0 +1,153 @@
+// Nothing that is owed waits unheard (B14): of each open obligation the people who may settle it are told, reminded, and
+// the owners at last, whether or not a workflow watches it. What a workflow noted already is not noted a second time.
+import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
+import { asId, type PrincipalId } from '@makewhole/domain/ids';
+import {
+  DEFAULT_REMINDER_DAYS,
+  remindersOf,
+  type ObligationKind,
+  type ReminderDays,
+} from '@makewhole/domain/obligations';
+import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import type { Db } from '../connect.ts';
+import { firms } from '../schema/firms.ts';
+import { payments } from '../schema/payments.ts';
+import { notifications, obligations, refunds } from '../schema/refunds.ts';
+import { findTold, type ToldAbout } from './find-recipients.ts';
+import { lockRefund } from '../lock-refund.ts';
+import { noteEmails } from './record-emails.ts';
+
+/** What is settled this soon needs no email; and a workflow that watches it was quicker. */
+const FIRST_AFTER_MS = 2 * 60_000;
+/** A workflow that watches the obligation reminds of it itself. */
+const REMIND_LATER_BY_MS = 15 * 60_000;
+
+type Row = typeof obligations.$inferSelect;
+type Message = { readonly at: Date; readonly kind: EmailEvent; readonly nth: number };
+
+/** When somebody who was not told yet is told of an obligation that opens then. */
+export function firstMessageAt(openedAt: Date): Date {
+  return new Date(openedAt.getTime() + FIRST_AFTER_MS);
+}
+
+/** Notes the messages that are due and that nobody noted; the sweep sends them. @returns how many obligations it looked at */
+export async function noteOwedMessages(
+  db: Db,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<number> {
+  const due = await db
+    .select({ id: obligations.id, firmId: obligations.firmId, refundId: obligations.refundId })
+    .from(obligations)
+    .where(isDue(now))
+    .orderBy(asc(obligations.nextMessageAt))
+    .limit(limit);
+  for (const { id, firmId, refundId } of due) {
+    await db.transaction(async (tx) => {
+      // Whoever settles an obligation locks its refund first.
+      if (refundId !== null) await lockRefund(tx, { firmId, refundId });
+      const [row] = await tx
+        .select()
+        .from(obligations)
+        .where(and(eq(obligations.id, id), isDue(now)))
+        .for('update');
+      if (row !== undefined) await noteDue(tx, row, now);
+    });
+  }
+  return due.length;
+}
+
+/** The predicate of the index obligations_to_tell. */
+function isDue(now: Date) {
+  return and(
+    eq(obligations.status, 'open'),
+    isNotNull(obligations.nextMessageAt),
+    lte(obligations.nextMessageAt, now),
+  );
+}
+
+async function noteDue(tx: Db, row: Row, now: Date): Promise<void> {
+  const messages = messagesOf(row, await findDays(tx, row));
+  const next = messages.find(({ at }) => at > now);
+  // After an outage the last one says it all.
+  const last = messages.findLast(({ at }) => at <= now);
+  if (last !== undefined) await note(tx, row, last, now);
+  await tx
+    .update(obligations)
+    .set({ nextMessageAt: next?.at ?? null })
+    .where(eq(obligations.id, row.id));
+}
+
+async function note(tx: Db, row: Row, { kind, nth }: Message, at: Date): Promise<void> {
+  const { firmId, refundId, id } = row;
+  const event = `${kind}:${id}:${nth}`;
+  if (await isNoted(tx, row, event)) return;
+  const people = await findTold(tx, await aboutOf(tx, row), kind);
+  const about = refundId ?? id;
+  await noteEmails(tx, people, { firmId, refundId, about, event, at, bySweep: true });
+}
+
+async function isNoted(tx: Db, { firmId, refundId }: Row, event: string): Promise<boolean> {
+  const noted = await tx
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(
+      and(
+        eq(notifications.firmId, firmId),
+        refundId === null ? sql`${notifications.refundId} IS NULL` : eq(notifications.refundId, refundId),
+        eq(notifications.event, event),
+      ),
+    )
+    .limit(1);
+  return noted.length > 0;
+}
+
+/** Of three trust steps that open together the first one's message speaks. */
+const SPOKEN_FOR: readonly ObligationKind[] = ['trust_deposit', 'trust_transfer'];
+
+function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
+  const first = { at: firstMessageAt(openedAt), kind: firstKind(kind), nth: 0 };
+  const reminders = remindersOf(openedAt.toISOString(), days).map(({ at, kind: of, nth }) => ({
+    at: new Date(Date.parse(at) + REMIND_LATER_BY_MS),
+    kind: of,
+    nth,
+  }));
+  return SPOKEN_FOR.includes(kind) ? reminders : [first, ...reminders];
+}
+
+/** Of these the owners hear at once too, whoever settles them. */
+const ALARMS: readonly ObligationKind[] = ['attention', 'reconciliation', 'repayment', 'dispute'];
+
+function firstKind(kind: ObligationKind): EmailEvent {
+  if (kind === 'approval') return kind;
+  return ALARMS.includes(kind) ? 'attention' : 'task';
+}
+
+async function findDays(tx: Db, { firmId }: Row): Promise<ReminderDays> {
+  const [firm] = await tx
+    .select({ remindAfter: firms.remindAfterBankDays, escalateAfter: firms.escalateAfterBankDays })
+    .from(firms)
+    .where(eq(firms.id, firmId));
+  return firm ?? DEFAULT_REMINDER_DAYS;
+}
+
+async function aboutOf(tx: Db, { firmId, refundId, transactionId, owner }: Row): Promise<ToldAbout> {
+  if (refundId !== null) {
+    const [refund] = await tx
+      .select({
+        matterId: refunds.matterId,
+        requestedBy: refunds.requestedBy,
+        onBehalfOf: refunds.requestedOnBehalfOf,
+      })
+      .from(refunds)
+      .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
+    if (refund === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
+    const onBehalfOf = refund.onBehalfOf.map((id) => asId<PrincipalId>(id));
+    return { firmId, refundId, owner, ...refund, onBehalfOf };
+  }
+  if (transactionId === null) return { firmId, refundId, owner, matterId: null, requestedBy: null };
+  const [payment] = await tx
+    .select({ matterId: payments.matterId })
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
+  return { firmId, refundId, owner, matterId: payment?.matterId ?? null, requestedBy: null };
+}

@@ -1,0 +1,51 @@
+// The row of an email, kept before it is sent. Its ID is made of what the message is about, so that even a database
+// restored from a backup, which forgot the message, repeats its Message-ID and never invents a second one.
+import { createHash } from 'node:crypto';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import type { Person } from '../users/list-people.ts';
+import type { Db } from '../connect.ts';
+import { notifications } from '../schema/refunds.ts';
+
+export type NewEmails = {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId | null;
+  /** The refund's or the obligation's ID. */
+  readonly about: string;
+  /** What it tells of; after a colon, the obligation and which message about it. */
+  readonly event: string;
+  readonly at: Date;
+  /** No workflow sends it. */
+  readonly bySweep: boolean;
+};
+
+/** Notes one email to each, once however often it is noted. */
+export async function noteEmails(
+  tx: Db,
+  people: readonly Person[],
+  { firmId, refundId, about, event, at, bySweep }: NewEmails,
+): Promise<void> {
+  if (people.length === 0) return;
+  await tx
+    .insert(notifications)
+    .values(
+      people.map(({ name, email }) => ({
+        id: notificationId(about, event, email),
+        firmId,
+        refundId,
+        event,
+        recipientName: name,
+        recipientEmail: email,
+        createdAt: at,
+        bySweep,
+      })),
+    )
+    .onConflictDoNothing();
+}
+
+function notificationId(about: string, event: string, email: string): string {
+  const content = createHash('sha256').update(JSON.stringify([about, event, email]));
+  return `ntf_${content.digest('hex').slice(0, ID_HEX_DIGITS)}`;
+}
+
+/** As every other ID. */
+const ID_HEX_DIGITS = 32;

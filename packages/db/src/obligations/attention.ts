@@ -1,0 +1,43 @@
+// Asking for a person's attention, and ending what was asked (domain/attention.ts says for what).
+import { and, eq } from 'drizzle-orm';
+import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { Db } from '../connect.ts';
+import { obligations } from '../schema/refunds.ts';
+import type { Actor } from '../events/append-refund-event.ts';
+import { lockRefund, type RefundKey } from '../lock-refund.ts';
+import { openObligations, settleObligation, type OpenObligation } from './open-and-complete.ts';
+
+/** Asks for a person's attention, once for each cause. */
+export function raiseAttention(
+  db: Db,
+  refund: RefundKey,
+  { cause, at }: { readonly cause: AttentionCause; readonly at: Date },
+): Promise<OpenObligation[]> {
+  return db.transaction(async (tx) => {
+    await lockRefund(tx, refund);
+    const summary = ATTENTION[cause].summary;
+    return openObligations(tx, refund, [{ kind: 'attention', subject: cause, summary, amount: null }], at);
+  });
+}
+
+/** Ends the attention that was asked for a cause which is gone by itself; nothing where none is open. */
+export async function settleAttention(
+  tx: Db,
+  { firmId, refundId }: RefundKey,
+  cause: AttentionCause,
+  by: { readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  const rows = await tx
+    .select()
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.refundId, refundId),
+        eq(obligations.kind, 'attention'),
+        eq(obligations.subject, cause),
+        eq(obligations.status, 'open'),
+      ),
+    );
+  for (const row of rows) await settleObligation(tx, { ...row, refundId }, by, {});
+}

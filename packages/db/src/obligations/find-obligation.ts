@@ -1,0 +1,21 @@
+import { and, eq } from 'drizzle-orm';
+import type { ObligationId, RefundId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { obligations } from '../schema/refunds.ts';
+import type { RefundKey } from '../lock-refund.ts';
+
+/** An obligation of a refund. */
+export type ObligationRow = typeof obligations.$inferSelect & { readonly refundId: RefundId };
+
+/** An obligation of this refund by its ID, or null: another refund's or firm's is null too. */
+export async function findObligation(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  id: ObligationId,
+): Promise<ObligationRow | null> {
+  const [row] = await db
+    .select()
+    .from(obligations)
+    .where(and(eq(obligations.firmId, firmId), eq(obligations.refundId, refundId), eq(obligations.id, id)));
+  return row === undefined ? null : { ...row, refundId };
+}

@@ -1,0 +1,94 @@
+// What stands still before the processor has a refund is noticed too (B11, B14): past its promised dates it is late, and
+// what has not moved for an hour is stuck. Both ask for attention in the database, whatever its workflow is able to do.
+import { and, eq, inArray, isNull, lt, not, sql } from 'drizzle-orm';
+import { bankDateOf } from '@makewhole/domain/bank-calendar';
+import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { Db } from '../connect.ts';
+import { postings } from '../schema/ledger.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
+import { raiseAttention } from './attention.ts';
+import { lockRefund, type RefundKey } from '../lock-refund.ts';
+
+const BEFORE_ACCEPTANCE: readonly RefundStatus[] = [
+  'requested',
+  'awaiting_approval',
+  'submitting',
+  'outcome_unknown',
+];
+/** In these the engine alone has to act; in the others of them a person, or the processor, is waited for. */
+const ENGINE_ACTS: readonly RefundStatus[] = ['requested', 'submitting'];
+const STUCK_AFTER_MS = 3_600_000;
+
+type Limits = { readonly now: Date; readonly limit: number };
+
+/** Flags what is late before it was accepted, and what is stuck. @returns how many refunds it flagged */
+export async function flagStanding(db: Db, limits: Limits): Promise<number> {
+  const late = await listLate(db, limits);
+  for (const refund of late) {
+    await markLateBeforeAcceptance(db, refund, limits.now);
+    await raiseAttention(db, refund, { cause: 'late', at: limits.now });
+  }
+  const stuck = await listStuck(db, limits);
+  for (const refund of stuck) await raiseAttention(db, refund, { cause: 'stuck', at: limits.now });
+  return late.length + stuck.length;
+}
+
+const REFUND_KEY = { firmId: refunds.firmId, refundId: refunds.id };
+
+function listLate(db: Db, { now, limit }: Limits): Promise<RefundKey[]> {
+  return db
+    .select(REFUND_KEY)
+    .from(refunds)
+    .where(
+      and(
+        isNull(refunds.closedAt),
+        inArray(refunds.status, [...BEFORE_ACCEPTANCE]),
+        eq(refunds.late, false),
+        lt(refunds.expectedLatest, bankDateOf(now.toISOString())),
+      ),
+    )
+    .limit(limit);
+}
+
+function markLateBeforeAcceptance(db: Db, refund: RefundKey, at: Date): Promise<void> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.late || !BEFORE_ACCEPTANCE.includes(row.status)) return;
+    await tx.update(refunds).set({ late: true }).where(eq(refunds.id, row.id));
+    const data = { expectedLatest: row.expectedLatest };
+    await appendEvent(tx, refund, { type: 'refund.late', actor: ENGINE, at, data });
+  });
+}
+
+/** Handed to the engine, or accepted and not booked, with nothing new for an hour, and nobody asked to look yet. */
+function listStuck(db: Db, { now, limit }: Limits): Promise<RefundKey[]> {
+  const before = new Date(now.getTime() - STUCK_AFTER_MS);
+  const isDebited = sql`EXISTS (SELECT FROM ${postings} WHERE ${and(
+    eq(postings.firmId, refunds.firmId),
+    eq(postings.refundId, refunds.id),
+    eq(postings.step, 'operating_debit'),
+  )})`;
+  const isAsked = sql`EXISTS (SELECT FROM obligations o WHERE o.firm_id = ${refunds.firmId} AND o.refund_id = ${refunds.id}
+    AND o.kind = 'attention' AND o.subject = 'stuck' AND o.status = 'open')`;
+  return db
+    .select(REFUND_KEY)
+    .from(refunds)
+    .innerJoin(
+      refundEvents,
+      and(
+        eq(refundEvents.firmId, refunds.firmId),
+        eq(refundEvents.refundId, refunds.id),
+        eq(refundEvents.seq, refunds.version),
+      ),
+    )
+    .where(
+      and(
+        isNull(refunds.closedAt),
+        lt(refundEvents.at, before),
+        sql`(${inArray(refunds.status, [...ENGINE_ACTS])} OR (${inArray(refunds.status, ['processing', 'succeeded'])} AND ${not(isDebited)}))`,
+        not(isAsked),
+      ),
+    )
+    .limit(limit);
+}

@@ -1,0 +1,249 @@
+// What is owed about a payment, whatever becomes of its refunds (B16): the answer to a dispute, another way to pay a
+// client whose refund failed, the explanation of a refund that was made elsewhere. It needs no workflow: its messages are
+// the sweep's (owed-messages.ts), and a refund that is closed may leave it open.
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
+import {
+  asId,
+  type FirmId,
+  type ObligationId,
+  type PrincipalId,
+  type RefundId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
+import { dueAt, maySettle, ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
+import { findPermissions } from '../users/find-permissions.ts';
+import type { Db } from '../connect.ts';
+import { findEvidenceHash } from '../evidence/find-evidence.ts';
+import { newId } from '../new-id.ts';
+import { obligations, refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent, type Actor, type NewEvent } from '../events/append-refund-event.ts';
+import { lockPayment } from '../refunds/insert-refund.ts';
+import { firstMessageAt } from '../notifications/owed-messages.ts';
+
+export type PaymentTaskKind = Extract<ObligationKind, 'repayment' | 'dispute' | 'reconciliation'>;
+
+export type PaymentTaskKey = {
+  readonly firmId: FirmId;
+  readonly transactionId: TransactionId;
+  readonly kind: PaymentTaskKind;
+  /** The refund that failed, the dispute, the difference. */
+  readonly subject: string;
+};
+
+export type PaymentTaskRow = typeof obligations.$inferSelect & { readonly transactionId: TransactionId };
+
+type NewPaymentTask = {
+  readonly summary: string;
+  readonly amount: Money | null;
+  readonly at: Date;
+  /** Where somebody outside sets it; else after the bank days of its kind. */
+  readonly dueAt?: Date | null;
+};
+
+/** Opens a task about a payment, once however often it is asked for. */
+export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
+  const { summary, amount, at } = task;
+  const opened = await tx
+    .insert(obligations)
+    .values({
+      ...key,
+      id: newId<ObligationId>('obl'),
+      owner: ownerOf(key),
+      summary,
+      amount,
+      openedAt: at,
+      dueAt: task.dueAt ?? new Date(dueAt(at.toISOString(), key.kind)),
+      nextMessageAt: firstMessageAt(at),
+    })
+    .onConflictDoNothing()
+    .returning({ id: obligations.id, dueAt: obligations.dueAt });
+  for (const { id, dueAt: due } of opened) {
+    const data = { obligationId: id, kind: key.kind, dueAt: due.toISOString() };
+    await tellTimeline(tx, key, { type: 'obligation.opened', actor: ENGINE, at, data });
+  }
+}
+
+/** Opens a task again that was done, or opens it where it never was: what it asked for is asked once more. */
+export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
+  const { firmId, transactionId, kind, subject } = key;
+  const { summary, at } = task;
+  await tx
+    .update(obligations)
+    .set({
+      status: 'open',
+      summary,
+      openedAt: at,
+      dueAt: task.dueAt ?? new Date(dueAt(at.toISOString(), kind)),
+      settledAt: null,
+      settledBy: null,
+      answer: null,
+      nextMessageAt: firstMessageAt(at),
+    })
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.transactionId, transactionId),
+        isNull(obligations.refundId),
+        eq(obligations.kind, kind),
+        eq(obligations.subject, subject),
+        ne(obligations.status, 'open'),
+      ),
+    );
+  await openPaymentTask(tx, key, task);
+}
+
+/** A client who is still to be paid is a matter of the refund that failed: its timeline tells of it too. */
+async function tellTimeline(
+  tx: Db,
+  { firmId, kind, subject }: Pick<PaymentTaskKey, 'firmId' | 'kind' | 'subject'>,
+  event: NewEvent,
+): Promise<void> {
+  if (kind !== 'repayment') return;
+  const refund = { firmId, refundId: asId<RefundId>(subject) };
+  await lockRow(tx, refund);
+  await appendEvent(tx, refund, event);
+}
+
+async function lockRow(tx: Db, { firmId, refundId }: { firmId: FirmId; refundId: RefundId }): Promise<void> {
+  await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)))
+    .for('update');
+}
+
+/** Ends the open tasks of a kind about a payment, because what they ask for happened; nothing where none is open. */
+export async function endPaymentTasks(
+  tx: Db,
+  { firmId, transactionId, kind, subject }: Omit<PaymentTaskKey, 'subject'> & { readonly subject?: string },
+  by: { readonly actor: Actor; readonly at: Date; readonly answer?: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  const ended = await tx
+    .update(obligations)
+    .set({
+      status: 'done',
+      settledAt: by.at,
+      settledBy: by.actor,
+      nextMessageAt: null,
+      ...(by.answer && { answer: by.answer }),
+    })
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.transactionId, transactionId),
+        isNull(obligations.refundId),
+        eq(obligations.kind, kind),
+        subject === undefined ? undefined : eq(obligations.subject, subject),
+        eq(obligations.status, 'open'),
+      ),
+    )
+    .returning({ id: obligations.id, subject: obligations.subject });
+  for (const { id, subject: about } of ended) {
+    const { actor, at, answer } = by;
+    const done = {
+      type: 'obligation.done',
+      actor,
+      at,
+      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
+    };
+    await tellTimeline(tx, { firmId, kind, subject: about }, done);
+  }
+}
+
+/** Every task about these payments, open or not. */
+export async function listPaymentTasks(
+  db: Db,
+  firmId: FirmId,
+  transactionIds: readonly TransactionId[],
+): Promise<PaymentTaskRow[]> {
+  if (transactionIds.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        inArray(obligations.transactionId, [...transactionIds]),
+        isNull(obligations.refundId),
+      ),
+    )
+    .orderBy(obligations.openedAt, obligations.id);
+  return rows.flatMap((row) =>
+    row.transactionId === null ? [] : [{ ...row, transactionId: row.transactionId }],
+  );
+}
+
+export type TaskAnswer = Readonly<Record<string, unknown>>;
+
+/** other: it was answered otherwise before, and that stands. refund_under_way: a new refund would pay the client as well. */
+export type TaskSettled =
+  | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
+  | { readonly kind: 'refund_under_way'; readonly refundId: RefundId };
+
+/** Takes a person's answer to a task about a payment. The same again is fine. */
+export function settlePaymentTask(
+  db: Db,
+  {
+    firmId,
+    id,
+    kind,
+  }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
+  { actor, at, answer }: { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer },
+): Promise<TaskSettled> {
+  return db.transaction(async (tx) => {
+    const ofTask = and(eq(obligations.firmId, firmId), eq(obligations.id, id), isNull(obligations.refundId));
+    const [known] = await tx.select().from(obligations).where(ofTask);
+    if (known?.kind !== kind || known.transactionId === null) return { kind: 'not_found' };
+    // Whoever asks for a refund of the payment locks it first: of the two one sees the other.
+    const payment = await lockPayment(tx, { firmId, transactionId: known.transactionId });
+    const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
+    const may = await findPermissions(tx, { firmId, principalId: actor });
+    if (!maySettle(may, row)) return { kind: 'forbidden' };
+    if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
+    const standing = payment?.refundId ?? null;
+    // The failed refund itself stands until what it owes beside this is done.
+    if (kind === 'repayment' && standing !== null && standing !== row.subject) {
+      return { kind: 'refund_under_way', refundId: standing };
+    }
+    await tx
+      .update(obligations)
+      .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
+      .where(ofTask);
+    const done = {
+      type: 'obligation.done',
+      actor,
+      at,
+      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
+    };
+    await tellTimeline(tx, { firmId, kind, subject: row.subject }, done);
+    return { kind: 'settled' };
+  });
+}
+
+/** An answer as an event tells it: its facts, the hash of its evidence, and its words apart. */
+async function whatWasSaid(
+  tx: Db,
+  {
+    firmId,
+    id,
+    kind,
+  }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
+  answer: TaskAnswer = {},
+): Promise<Pick<NewEvent, 'data' | 'note'>> {
+  const { note, ...facts } = answer;
+  const { evidenceId } = facts;
+  const evidence = await findEvidenceHash(tx, {
+    firmId,
+    id: typeof evidenceId === 'string' ? evidenceId : null,
+  });
+  return {
+    data: { obligationId: id, kind, ...facts, ...evidence },
+    note: typeof note === 'string' ? note : null,
+  };
+}
+
+function sameAnswer(one: TaskAnswer | null, other: TaskAnswer): boolean {
+  const keys = new Set([...Object.keys(one ?? {}), ...Object.keys(other)]);
+  return one !== null && [...keys].every((key) => (one[key] ?? null) === (other[key] ?? null));
+}

@@ -1,0 +1,63 @@
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import { PAYMENT_REPORTS } from '@makewhole/domain/payments';
+import type { Db } from '../connect.ts';
+import { processorEvents } from '../schema/processor-events.ts';
+
+export type UnhandledEvent = {
+  readonly id: string;
+  readonly firmId: FirmId;
+  readonly type: string;
+  readonly transactionId: TransactionId;
+  /** Null where it is about a payment that no refund of ours stands for. */
+  readonly refundId: RefundId | null;
+};
+
+/** Waits before a report is passed on again, each twice the one before. */
+const NEXT_TRY_AFTER_S = { first: 5, longest: 600 } as const;
+
+/**
+ * Events about refunds of ours that no workflow was told of, and about payments that were not asked for since, whose next try
+ * has come: oldest first, `limit` at most.
+ */
+export async function listUnhandledProcessorEvents(
+  db: Db,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<UnhandledEvent[]> {
+  const { id, firmId, type, transactionId, refundId, receivedAt, handledAt, nextTryAt } = processorEvents;
+  return db
+    .select({ id, firmId, type, transactionId, refundId })
+    .from(processorEvents)
+    .where(
+      and(
+        isNull(handledAt),
+        or(isNotNull(refundId), inArray(type, PAYMENT_REPORTS)),
+        or(isNull(nextTryAt), lte(nextTryAt, now)),
+      ),
+    )
+    .orderBy(asc(receivedAt))
+    .limit(limit);
+}
+
+/** Notes that an event is being passed on: where that fails, it stands behind those that were not tried yet (B17). */
+export async function postponeProcessorEvent(
+  db: Db,
+  { id }: { readonly id: string },
+  now: Date,
+): Promise<void> {
+  const { tries } = processorEvents;
+  const { first, longest } = NEXT_TRY_AFTER_S;
+  const waitS = sql`least(${first} * 2 ^ least(${tries}, 20), ${longest})`;
+  await db
+    .update(processorEvents)
+    .set({
+      tries: sql`${tries} + 1`,
+      nextTryAt: sql`${now.toISOString()}::timestamptz + ${waitS} * interval '1 second'`,
+    })
+    .where(eq(processorEvents.id, id));
+}
+
+/** Notes that what the event is about was asked for, and its workflow told, or that none waits for it. */
+export async function markProcessorEventHandled(db: Db, id: string, at: Date): Promise<void> {
+  await db.update(processorEvents).set({ handledAt: at }).where(eq(processorEvents.id, id));
+}

@@ -1,0 +1,30 @@
+import { and, eq } from 'drizzle-orm';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { endPaymentTasks } from '../obligations/payment-tasks.ts';
+import { reconciliationDifferences } from '../schema/reconciliation.ts';
+
+export type DifferenceKey = { readonly firmId: FirmId; readonly id: string };
+
+/** A person explained it. Doing it again changes nothing: the first explanation stands. */
+export async function settleDifference(
+  db: Db,
+  { firmId, id }: DifferenceKey,
+  by: { readonly actor: PrincipalId; readonly note: string; readonly at: Date },
+): Promise<void> {
+  const [settled] = await db
+    .update(reconciliationDifferences)
+    .set({ status: 'settled', settledAt: by.at, settledBy: by.actor, note: by.note })
+    .where(
+      and(
+        eq(reconciliationDifferences.firmId, firmId),
+        eq(reconciliationDifferences.id, id),
+        eq(reconciliationDifferences.status, 'open'),
+      ),
+    )
+    .returning({ transactionId: reconciliationDifferences.transactionId });
+  if (settled === undefined) return;
+  const { transactionId } = settled;
+  const explained = { ...by, answer: { note: by.note } };
+  await endPaymentTasks(db, { firmId, transactionId, kind: 'reconciliation', subject: id }, explained);
+}

@@ -1,0 +1,61 @@
+import { and, eq } from 'drizzle-orm';
+import { asId, type AllocationId } from '@makewhole/domain/ids';
+import type { RefundHere } from '@makewhole/domain/reconciliation';
+import type { Db } from '../connect.ts';
+import { lockRefund, type RefundKey } from '../lock-refund.ts';
+import { findAllocations, findLegs } from '../ledger/refund-postings.ts';
+import { findPostings } from '../ledger/post-entries.ts';
+import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
+import { obligations } from '../schema/refunds.ts';
+
+/** A refund with its books, as one instant had them: its row is locked meanwhile, so no step is seen half done. */
+export function findRefundHere(db: Db, refund: RefundKey): Promise<RefundHere> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const [legs, allocations, moves, transfer, decided, postings] = [
+      await findLegs(tx, refund),
+      await findAllocations(tx, row),
+      await findMoves(tx, refund),
+      await findTransferState(tx, refund),
+      await findDecided(tx, refund),
+      await findPostings(tx, refund.firmId, [refund.refundId]),
+    ];
+    const { id, transactionId, status, amount, currency, processorRefundId, requestedAt, matterId } = row;
+    const decisions = decided.flatMap(({ subject, decision }) =>
+      decision === null ? [] : [{ allocationId: asId<AllocationId>(subject), decision }],
+    );
+    return {
+      id,
+      transactionId,
+      status,
+      amount,
+      currency,
+      processorRefundId,
+      requestedAt: requestedAt.toISOString(),
+      books: {
+        isClosed: row.closedAt !== null,
+        legs,
+        matterId,
+        allocations,
+        moves,
+        transfer,
+        decisions,
+        postings,
+      },
+    };
+  });
+}
+
+function findDecided(tx: Db, { firmId, refundId }: RefundKey) {
+  return tx
+    .select({ subject: obligations.subject, decision: obligations.decision })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.refundId, refundId),
+        eq(obligations.kind, 'invoice_decision'),
+        eq(obligations.status, 'done'),
+      ),
+    );
+}

@@ -1,0 +1,94 @@
+// A refund that the payment company has and that is none of ours (B12): whether it came by webhook or was found by a run,
+// it is kept as one difference, and its payment cannot be refunded a second time here.
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { RefundThere } from '@makewhole/domain/processor-record';
+import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { reconciliationDifferences } from '../schema/reconciliation.ts';
+import { refunds } from '../schema/refunds.ts';
+import { endDifferences } from './close-differences.ts';
+import { recordDifference } from './record-difference.ts';
+
+export type RefundElsewhere = {
+  readonly firmId: FirmId;
+  readonly refund: RefundThere;
+  readonly reconciliationId: string | null;
+  readonly at: Date;
+  /** Our refund whose reference it bears, and which ended unpaid; null where it is none of ours. */
+  readonly endedAs?: RefundId | null;
+};
+
+/** ours: a person found it as the outcome of one of our refunds; ended: its money came back, so nothing is left of it. */
+export type NotedElsewhere = 'new' | 'known' | 'ended' | 'ours';
+
+/** Notes a refund that no refund of ours accounts for, as the company has it now. */
+export function noteRefundElsewhere(
+  db: Db,
+  { firmId, refund, reconciliationId, at, endedAs = null }: RefundElsewhere,
+): Promise<NotedElsewhere> {
+  return db.transaction(async (tx) => {
+    // A refund is noted, and mirrored, under this lock: of the two one sees the other.
+    await lockPayment(tx, firmId, refund);
+    if (await isOurs(tx, firmId, refund)) return 'ours';
+    const difference = refundedElsewhere(refund, endedAs);
+    if (difference === null) {
+      await endRefundElsewhere(tx, { firmId, refund, at });
+      return 'ended';
+    }
+    const noted = await recordDifference(tx, { firmId, difference, reconciliationId, at });
+    await markPayment(tx, firmId, refund);
+    return noted;
+  });
+}
+
+/**
+ * Nothing of a refund that was made elsewhere is to be explained any more: its money came back, or a person said that it is
+ * the outcome of a refund of ours. Does nothing where none was noted.
+ */
+export async function endRefundElsewhere(
+  tx: Db,
+  { firmId, refund, at }: Pick<RefundElsewhere, 'firmId' | 'at'> & { readonly refund: RefundRef },
+): Promise<void> {
+  const ended = await endDifferences(tx, { firmId, keys: [refundedElsewhereKey(refund.id)], at });
+  if (ended > 0) await markPayment(tx, firmId, refund);
+}
+
+type RefundRef = Pick<RefundThere, 'id' | 'transactionId'>;
+
+async function markPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRef): Promise<void> {
+  await tx
+    .update(payments)
+    .set({ refundedElsewhere: isRefundedElsewhere(firmId, transactionId) })
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
+}
+
+/** Whether a refund of the payment that was made elsewhere is known, and its money did not come back. */
+export function isRefundedElsewhere(firmId: FirmId, transactionId: TransactionId) {
+  return sql<boolean>`EXISTS (
+    SELECT FROM ${reconciliationDifferences}
+    WHERE ${and(
+      eq(reconciliationDifferences.firmId, firmId),
+      eq(reconciliationDifferences.transactionId, transactionId),
+      eq(reconciliationDifferences.kind, 'refunded_elsewhere'),
+      ne(reconciliationDifferences.status, 'gone'),
+    )})`;
+}
+
+async function lockPayment(tx: Db, firmId: FirmId, { transactionId }: RefundThere): Promise<void> {
+  await tx
+    .select({ one: sql`1` })
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)))
+    .for('update');
+}
+
+async function isOurs(tx: Db, firmId: FirmId, { id }: RefundThere): Promise<boolean> {
+  const found = await tx
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.processorRefundId, id)))
+    .limit(1);
+  return found.length > 0;
+}

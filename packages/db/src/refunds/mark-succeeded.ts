@@ -1,0 +1,58 @@
+// The good end of a refund: the client has the money; and, before it, that it is late.
+import { and, eq } from 'drizzle-orm';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
+import { settleAttention } from '../obligations/attention.ts';
+import { endPaymentTasks } from '../obligations/payment-tasks.ts';
+import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from '../lock-refund.ts';
+
+/** The processor says that the client has the money. A lateness that was told ends with it. */
+export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    const event = { type: 'refund.succeeded', actor: ENGINE, at, data: {} } as const;
+    const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false });
+    const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
+    // Also where it had succeeded before: a run that could not ask may have said meanwhile that it was late.
+    if (status === 'succeeded') await settleAttention(tx, refund, 'late', { actor: ENGINE, at });
+    if (moved.kind === 'stands') return moved;
+    await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
+    const { firmId, transactionId } = row;
+    const answer = { paidBy: 'refund', refundId: row.id };
+    await endPaymentTasks(tx, { firmId, transactionId, kind: 'repayment' }, { actor: ENGINE, at, answer });
+    return moved;
+  });
+}
+
+/**
+ * Says, once, that a refund in its settlement window has passed its latest date (B11).
+ * @returns false where it is not in that window: it has arrived, or failed
+ */
+export function markLate(db: Db, refund: RefundKey, at: Date): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.status !== 'processing') return false;
+    if (row.late) return true;
+    await tx.update(refunds).set({ late: true }).where(eq(refunds.id, row.id));
+    const data = { expectedLatest: row.expectedLatest };
+    await appendEvent(tx, refund, { type: 'refund.late', actor: ENGINE, at, data });
+    return true;
+  });
+}
+
+/** Keeps the payment history's row of the money's way back in step with the refund (R10). */
+export async function markRefundPayment(
+  tx: Db,
+  row: RefundRow,
+  changes: Pick<Partial<typeof payments.$inferInsert>, 'status' | 'settledAt'>,
+): Promise<void> {
+  if (row.processorRefundId === null) return;
+  const transactionId = asId<TransactionId>(row.processorRefundId);
+  await tx
+    .update(payments)
+    .set(changes)
+    .where(and(eq(payments.firmId, row.firmId), eq(payments.transactionId, transactionId)));
+}

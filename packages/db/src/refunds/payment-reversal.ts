@@ -1,0 +1,144 @@
+// What becomes of the payment itself while it is being refunded, or after (R12, B6): a dispute, a return.
+import { and, eq, or } from 'drizzle-orm';
+import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import { originalBounced } from '@makewhole/domain/postings';
+import type { Db } from '../connect.ts';
+import { payments } from '../schema/payments.ts';
+import { obligations, refundEvents, refunds } from '../schema/refunds.ts';
+import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
+import { settleAttention } from '../obligations/attention.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { findOpen, openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { postOnce } from '../ledger/post-entries.ts';
+
+/** disputed: nothing is decided yet; lost: the bank took the money back from the firm; none: it stands. */
+export type PaymentTrouble = 'none' | 'disputed' | 'lost';
+
+/** Whether the processor reported trouble with the payment, or a person was told of some: then it is to be asked. */
+export async function isPaymentInQuestion(
+  db: Db,
+  { firmId, id: refundId, transactionId }: Pick<RefundRow, 'firmId' | 'id' | 'transactionId'>,
+): Promise<boolean> {
+  const [reported] = await db
+    .select({ transactionId: payments.transactionId })
+    .from(payments)
+    .where(
+      and(
+        eq(payments.firmId, firmId),
+        eq(payments.transactionId, transactionId),
+        or(payments.disputed, eq(payments.status, 'returned')),
+      ),
+    );
+  if (reported !== undefined) return true;
+  const open = await findOpen(db, { firmId, refundId }, ['attention']);
+  return open.some(({ subject }) => subject === DISPUTED);
+}
+
+const DISPUTED = 'payment_disputed' satisfies AttentionCause;
+export const BOUNCED = 'original_bounced' satisfies AttentionCause;
+
+/**
+ * Takes up how the payment of a refund stands. Lost after the refund was paid out, it is booked, once, as due from the
+ * client, and a lawyer is asked to get it back. Before that a person is asked, once, to keep the client from being paid
+ * twice; a dispute that was won ends that. A refund that was closed is open again until they have acted.
+ * @returns what is open of it
+ */
+export function takePaymentTrouble(
+  db: Db,
+  refund: RefundKey,
+  {
+    trouble,
+    happened = null,
+    at,
+  }: {
+    readonly trouble: PaymentTrouble;
+    /** What the timeline says of it, once; null where there is no trouble. */
+    readonly happened?: PaymentHappened | null;
+    readonly at: Date;
+  },
+): Promise<OpenObligation[]> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (happened !== null) await tellTimeline(tx, row, happened, at);
+    const isPaidTwice = trouble === 'lost' && row.status === 'succeeded';
+    if (trouble === 'none' || isPaidTwice) {
+      await settleAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
+    }
+    if (isPaidTwice) await bookBounce(tx, row, at);
+    else if (trouble !== 'none') {
+      await askOnce(
+        tx,
+        row,
+        { subject: DISPUTED, summary: happened === null ? null : HAPPENED[happened] },
+        at,
+      );
+    }
+    const open = await findOpen(tx, refund, ['attention']);
+    return open.filter(({ subject }) => subject === DISPUTED || subject === BOUNCED);
+  });
+}
+
+/** What happened to the payment of a refund that is under way or paid out. */
+export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
+
+const TWICE =
+  'while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.';
+const HAPPENED: Record<PaymentHappened, string> = {
+  'payment.disputed': `The client disputes the payment with their bank ${TWICE}`,
+  'payment.returned': `The client's bank took the payment back ${TWICE}`,
+  'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
+};
+
+async function tellTimeline(tx: Db, row: RefundRow, type: PaymentHappened, at: Date): Promise<void> {
+  const told = await tx
+    .select({ seq: refundEvents.seq })
+    .from(refundEvents)
+    .where(
+      and(
+        eq(refundEvents.firmId, row.firmId),
+        eq(refundEvents.refundId, row.id),
+        eq(refundEvents.type, type),
+      ),
+    )
+    .limit(1);
+  if (told.length > 0) return;
+  await appendEvent(tx, { firmId: row.firmId, refundId: row.id }, { type, actor: ENGINE, at, data: {} });
+}
+
+async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
+  const refund = { firmId: row.firmId, refundId: row.id };
+  if (!(await postOnce(tx, refund, at, originalBounced(row.amount)))) return;
+  await appendEvent(tx, refund, { type: 'books.original_bounced', actor: ENGINE, at, data: {} });
+  await askOnce(tx, row, { subject: BOUNCED, amount: row.amount }, at);
+}
+
+/** Asks for attention, unless it was asked for this before, settled or not: a dispute stands for weeks. */
+async function askOnce(
+  tx: Db,
+  row: RefundRow,
+  asked: {
+    readonly subject: typeof DISPUTED | typeof BOUNCED;
+    readonly amount?: RefundRow['amount'];
+    /** What happened, where more is known than the cause says. */
+    readonly summary?: string | null;
+  },
+  at: Date,
+): Promise<void> {
+  const { subject } = asked;
+  const before = await tx
+    .select({ id: obligations.id })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, row.firmId),
+        eq(obligations.refundId, row.id),
+        eq(obligations.kind, 'attention'),
+        eq(obligations.subject, subject),
+      ),
+    );
+  if (before.length > 0) return;
+  if (row.closedAt !== null) await tx.update(refunds).set({ closedAt: null }).where(eq(refunds.id, row.id));
+  const summary = asked.summary ?? ATTENTION[subject].summary;
+  const attention = { amount: null, ...asked, kind: 'attention', summary } as const;
+  await openObligations(tx, { firmId: row.firmId, refundId: row.id }, [attention], at);
+}

@@ -1,0 +1,21 @@
+import { foreignKey, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { InstructionKind } from '@makewhole/domain/contracts/refund';
+import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
+import { refunds } from './refunds.ts';
+
+/** What a person told us to do, noted before the workflow takes it, so that its payloads carry no words of theirs. */
+export const instructions = pgTable(
+  'instructions',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    kind: text().$type<InstructionKind>().notNull(),
+    actor: principalIdColumn().notNull(),
+    body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+    createdAt: instantColumn().notNull().defaultNow(),
+  },
+  (table) => [
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);

@@ -1,0 +1,98 @@
+// A trust step that was taken (R5): its record, its posting, and what it opens or ends.
+import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
+import type { Currency, Money } from '@makewhole/domain/money';
+import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
+import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
+import { stepDateFault } from '@makewhole/domain/trust-step-dates';
+import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import { importsStatements } from '../bank/list-statements.ts';
+import type { Db } from '../connect.ts';
+import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
+import { trustStepRecords } from '../schema/refunds.ts';
+import type { ObligationRow } from '../obligations/find-obligation.ts';
+import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
+import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { openObligations, settleObligation } from '../obligations/open-and-complete.ts';
+import { consumeHold, restoreTrust } from './trust-hold.ts';
+import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
+import { takeTransferMade } from './trust-transfer.ts';
+
+export type TrustStepBody = {
+  readonly step: TrustMove;
+  readonly amount: Money;
+  /** The refund's own: there is one currency, and the border takes no other. */
+  readonly currency: Currency;
+  /** The day on which it was done, YYYY-MM-DD. */
+  readonly date: string;
+  readonly reference: string;
+  readonly evidenceId: string | null;
+};
+type By = { readonly actor: PrincipalId; readonly at: Date };
+
+/** Takes a step that a person recorded; the same again is fine, another in its place is refused. */
+export async function recordTrustStep(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  body: TrustStepBody,
+  by: By,
+): Promise<InstructionResult> {
+  const leg = await findTrustLeg(tx, row);
+  if (leg === null) return refusal('no_such_obligation');
+  if (body.amount !== leg.amount) return refusal('amount_mismatch');
+  const taken = await findStepRecords(tx, refundKeyOf(row));
+  const record = taken.find(({ step }) => step === body.step);
+  if (record !== undefined) {
+    const same = record.date === body.date && record.reference === body.reference;
+    return same ? { ok: true } : refusal('already_decided');
+  }
+  const before = stepBefore(body.step);
+  if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
+  const fault = stepDateFault(body.step, body.date, await surroundingsOf(tx, row, taken, by.at));
+  if (fault !== null) return refusal('date_out_of_range', fault);
+  if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
+    return refusal('no_such_evidence');
+  }
+  await tx
+    .insert(trustStepRecords)
+    .values({ ...body, ...refundKeyOf(row), recordedBy: by.actor, recordedAt: by.at });
+  const posting = postingOf(body, leg.matterId);
+  if (body.step === 'payment') await consumeHold(tx, refundKeyOf(row));
+  if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
+  if (body.step === 'transfer') {
+    if (row.status === 'failed') await takeTransferMade(tx, row, by);
+    else if (await importsStatements(tx, row.firmId)) await askForBankLines(tx, row, leg.amount, by.at);
+  }
+  if (body.step === 'restore') await restoreTrust(tx, { firmId: row.firmId, ...leg });
+  const { step, amount, date, reference, evidenceId } = body;
+  const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
+  const data = { step, amount, date, reference, evidenceId, ...evidence };
+  await settleObligation(tx, obligation, { ...by, data });
+  return { ok: true };
+}
+
+/** What a step books, on the day on which the money moved; the bank transfer between the two accounts books nothing more. */
+function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
+  switch (step) {
+    case 'payment':
+      return booked('books.trust_paid', trustPayment(amount, matterId), date);
+    case 'deposit':
+      return booked('books.trust_deposited', trustDeposit(amount), date);
+    case 'restore':
+      return booked('books.trust_restored', trustRestore(amount, matterId), date);
+    case 'transfer':
+      return null;
+  }
+}
+
+function booked(event: string, posting: Posting, effectiveOn: BankDate) {
+  return { event, posting: { ...posting, effectiveOn } };
+}
+
+/** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */
+async function askForBankLines(tx: Db, row: RefundRow, amount: Money, at: Date): Promise<void> {
+  const summary = 'Find the two lines of the transfer from trust to operating on the bank statements';
+  await openObligations(tx, refundKeyOf(row), [{ kind: 'bank_match', subject: '', summary, amount }], at);
+}

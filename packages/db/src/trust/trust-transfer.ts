@@ -1,0 +1,79 @@
+// The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
+// firm's deposit and the bank's evidence, known to nobody but a person.
+import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { TrustMove } from '@makewhole/domain/obligations';
+import { compensations } from '@makewhole/domain/postings';
+import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
+import type { Db } from '../connect.ts';
+import type { Actor } from '../events/append-refund-event.ts';
+import { settleAttention } from '../obligations/attention.ts';
+import type { RefundKey, RefundRow } from '../lock-refund.ts';
+import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { findOpen, openObligations, voidObligations } from '../obligations/open-and-complete.ts';
+import { findPostings } from '../ledger/post-entries.ts';
+import { restoreTrust } from './trust-hold.ts';
+import { findStepRecords } from './trust-step-records.ts';
+
+/** The trust moves that were recorded. */
+export async function findMoves(tx: Db, refund: RefundKey): Promise<TrustMove[]> {
+  const recorded = await findStepRecords(tx, refund);
+  return recorded.map(({ step }) => step);
+}
+
+/** What is known of the transfer behind a refund that failed: a person who said that it was not made settles the doubt. */
+export async function findTransferState(tx: Db, refund: RefundKey): Promise<TransferState> {
+  const state = transferStateOf(await findMoves(tx, refund));
+  if (state !== 'unknown') return state;
+  const open = await findOpen(tx, refund, ['attention']);
+  return open.some(({ subject }) => subject === UNDER_WAY) ? 'unknown' : 'not_made';
+}
+
+export const UNDER_WAY = 'transfer_under_way' satisfies AttentionCause;
+
+/** Opens what a refund that has just failed owes because of its transfer: the way back, or a person's word on it. */
+export async function openAfterFailure(
+  tx: Db,
+  row: RefundRow,
+  transfer: TransferState,
+  at: Date,
+): Promise<void> {
+  if (transfer === 'not_made') return;
+  if (transfer === 'made') return openRestore(tx, row, at);
+  const refund = refundOf(row);
+  const summary = ATTENTION[UNDER_WAY].summary;
+  const question = { kind: 'attention', subject: UNDER_WAY, summary, amount: null } as const;
+  await openObligations(tx, refund, [question], at);
+}
+
+/** The transfer of a refund that had failed was made after all: the money is to be brought back. */
+export async function takeTransferMade(
+  tx: Db,
+  row: RefundRow,
+  by: { readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  await settleAttention(tx, refundOf(row), UNDER_WAY, by);
+  await openRestore(tx, row, by.at);
+}
+
+/** A person says that the transfer was not made and will not be: trust payment and deposit are put back. */
+export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
+  const refund = refundOf(row);
+  const standing = await findPostings(tx, row.firmId, [row.id]);
+  await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
+  const trust = await findTrustLeg(tx, row);
+  if (trust !== null) await restoreTrust(tx, { firmId: row.firmId, ...trust });
+  await voidObligations(tx, refund, ['trust_transfer'], at);
+}
+
+/** After the bank transfer the trust money sits in operating: bringing it back is owed. */
+async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<void> {
+  const trust = await findTrustLeg(tx, row);
+  if (trust === null) return;
+  const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
+  const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
+  await openObligations(tx, refundOf(row), [restore], at);
+}
+
+function refundOf(row: RefundRow): RefundKey {
+  return { firmId: row.firmId, refundId: row.id };
+}

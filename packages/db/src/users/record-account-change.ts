@@ -1,0 +1,29 @@
+import type { AccountChange, AccountEmailInput } from '@makewhole/domain/account-emails';
+import { findPrincipalByAuthUser } from './find-principal-by-auth-user.ts';
+import { appendFirmEvent } from '../events/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { requestAccountEmail } from './request-account-email.ts';
+
+/**
+ * Notes what happened to a person's own account: in the firm's timeline, and an email to them, except where it is the
+ * first password of somebody who never signed in.
+ * @returns the email, to be sent; null where there is none
+ */
+export async function noteAccountChange(
+  db: Db,
+  {
+    authUserId,
+    change,
+    now,
+  }: { readonly authUserId: string; readonly change: AccountChange; readonly now: Date },
+): Promise<AccountEmailInput | null> {
+  const person = await findPrincipalByAuthUser(db, { authUserId });
+  if (person === null) return null;
+  const { firmId, principalId, lastSignInAt } = person;
+  return db.transaction(async (tx) => {
+    const by = { firmId, principalId, at: now };
+    await appendFirmEvent(tx, by, { type: `account.${change}`, data: { principalId } });
+    if (lastSignInAt === null) return null;
+    return requestAccountEmail(tx, { firmId, principalId, kind: change, requestedBy: principalId, now });
+  });
+}

@@ -1,0 +1,165 @@
+// What the worker notes of a delivery that it carries, and of the endpoint that takes or refuses it.
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import {
+  FAILING_DISABLED_AFTER_MS,
+  FAILING_TOLD_AFTER_MS,
+  type WebhookWorkflowInput,
+} from '@makewhole/domain/webhooks';
+import { onPage, type CarriedPage } from '../open-work-page.ts';
+import type { Db } from '../connect.ts';
+import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
+import type { DeliveryView } from './deliveries.ts';
+import type { EndpointView } from './endpoints.ts';
+
+export type Carried = { readonly delivery: DeliveryView; readonly endpoint: EndpointView };
+
+/** The delivery of this round, and where it goes; null where it is over, or another round has begun. */
+export async function findCarried(db: Db, input: WebhookWorkflowInput): Promise<Carried | null> {
+  const [found] = await db
+    .select({ delivery: webhookDeliveries, endpoint: webhookEndpoints })
+    .from(webhookDeliveries)
+    .innerJoin(
+      webhookEndpoints,
+      and(
+        eq(webhookEndpoints.firmId, webhookDeliveries.firmId),
+        eq(webhookEndpoints.id, webhookDeliveries.endpointId),
+      ),
+    )
+    .where(pending(input));
+  return found ?? null;
+}
+
+export type Attempt = {
+  /** Of the receiver's answer; null where none came. */
+  readonly status: number | null;
+  /** Null: it was taken. */
+  readonly error: string | null;
+  readonly durationMs: number;
+  readonly at: Date;
+};
+
+/** Notes an attempt that was taken: the delivery is over, and the endpoint works. */
+export async function noteDelivered(db: Db, input: WebhookWorkflowInput, attempt: Attempt): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(webhookDeliveries)
+      .set({ ...attemptColumns(attempt), status: 'delivered', deliveredAt: attempt.at })
+      .where(pending(input))
+      .returning({ endpointId: webhookDeliveries.endpointId });
+    if (row === undefined) return;
+    await tx
+      .update(webhookEndpoints)
+      .set({ failingSince: null, toldAt: null })
+      .where(ofEndpoint(input, row.endpointId));
+  });
+}
+
+/** Notes an attempt that failed. Five days of nothing else turn the endpoint off; `gone` does so at once. */
+export async function noteFailedAttempt(
+  db: Db,
+  input: WebhookWorkflowInput,
+  attempt: Attempt,
+  { gone }: { readonly gone: boolean },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(webhookDeliveries)
+      .set(attemptColumns(attempt))
+      .where(pending(input))
+      .returning({ endpointId: webhookDeliveries.endpointId });
+    if (row === undefined) return;
+    const { failingSince, disabledAt } = webhookEndpoints;
+    const where = and(ofEndpoint(input, row.endpointId), isNull(disabledAt));
+    await tx
+      .update(webhookEndpoints)
+      .set({ failingSince: sql`coalesce(${failingSince}, ${attempt.at.toISOString()}::timestamptz)` })
+      .where(where);
+    const longAgo = new Date(attempt.at.getTime() - FAILING_DISABLED_AFTER_MS);
+    await tx
+      .update(webhookEndpoints)
+      .set({ disabledAt: attempt.at, disabledBecause: gone ? 'gone' : 'failing', toldAt: null })
+      .where(gone ? where : and(where, lte(failingSince, longAgo)));
+  });
+}
+
+/** Ends a delivery that is not tried any more. */
+export async function endDelivery(
+  db: Db,
+  input: WebhookWorkflowInput,
+  status: 'failed' | 'dropped',
+): Promise<void> {
+  await db.update(webhookDeliveries).set({ status }).where(pending(input));
+}
+
+/**
+ * Whether the firm is to be told that an endpoint fails, or was turned off by itself: once for each. Whoever gets true tells
+ * it, and takes it back where the mail server is away.
+ */
+export async function claimTelling(db: Db, { firmId, id }: EndpointView, at: Date): Promise<boolean> {
+  const { failingSince, disabledBecause, toldAt } = webhookEndpoints;
+  const toldFrom = new Date(at.getTime() - FAILING_TOLD_AFTER_MS);
+  const claimed = await db
+    .update(webhookEndpoints)
+    .set({ toldAt: at })
+    .where(
+      and(
+        eq(webhookEndpoints.firmId, firmId),
+        eq(webhookEndpoints.id, id),
+        isNull(toldAt),
+        sql`(${lte(failingSince, toldFrom)} OR ${disabledBecause} IN ('failing', 'gone'))`,
+      ),
+    )
+    .returning({ id: webhookEndpoints.id });
+  return claimed.length > 0;
+}
+
+export async function takeBackTelling(db: Db, { firmId, id }: EndpointView): Promise<void> {
+  await db
+    .update(webhookEndpoints)
+    .set({ toldAt: null })
+    .where(and(eq(webhookEndpoints.firmId, firmId), eq(webhookEndpoints.id, id)));
+}
+
+/** Deliveries that are neither over nor given up, the oldest first. */
+export function listCarriedDeliveries(db: Db, page: CarriedPage): Promise<WebhookWorkflowInput[]> {
+  const { firmId, id, round, workflowRunId, createdAt, status } = webhookDeliveries;
+  return db
+    .select({ firmId, deliveryId: id, round })
+    .from(webhookDeliveries)
+    .where(and(eq(status, 'pending'), onPage({ id, runId: workflowRunId, notedAt: createdAt }, page)))
+    .orderBy(asc(id))
+    .limit(page.limit);
+}
+
+export async function markDeliveryStarted(db: Db, input: WebhookWorkflowInput, runId: string): Promise<void> {
+  await db
+    .update(webhookDeliveries)
+    .set({ workflowRunId: runId })
+    .where(and(ofDelivery(input), eq(webhookDeliveries.round, input.round)));
+}
+
+function attemptColumns({ status, error, durationMs, at }: Attempt) {
+  return {
+    attempts: sql`${webhookDeliveries.attempts} + 1`,
+    lastStatus: status,
+    lastError: error,
+    lastDurationMs: durationMs,
+    lastAttemptAt: at,
+  };
+}
+
+function ofDelivery({ firmId, deliveryId }: WebhookWorkflowInput) {
+  return and(eq(webhookDeliveries.firmId, firmId), eq(webhookDeliveries.id, deliveryId));
+}
+
+function pending(input: WebhookWorkflowInput) {
+  return and(
+    ofDelivery(input),
+    eq(webhookDeliveries.round, input.round),
+    eq(webhookDeliveries.status, 'pending'),
+  );
+}
+
+function ofEndpoint({ firmId }: WebhookWorkflowInput, endpointId: string) {
+  return and(eq(webhookEndpoints.firmId, firmId), eq(webhookEndpoints.id, endpointId));
+}

@@ -1,0 +1,32 @@
+import type { InstructionRefusal, InstructionResult } from './refund.ts';
+
+const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
+  forbidden: 'Your role or key may not settle this. Ask a lawyer or an owner of your firm.',
+  no_such_obligation: 'This refund does not owe that, or no longer does.',
+  already_decided: 'This was decided differently before. A decision that was taken stands.',
+  out_of_order:
+    'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
+  amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
+  date_out_of_range: 'The step cannot have been taken on that day.',
+  not_recorded: 'This step was never recorded, so there is nothing to correct. Record it.',
+  too_many_corrections:
+    'This step was corrected as often as it can be. Look at the refund, and at the bank, before you go on.',
+  answer_needed:
+    'Say whether the bank transfer was made: record it as the trust step "transfer" if it was, send transferMade: false if it was not and will not be.',
+  no_such_evidence: 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.',
+  lines_do_not_match:
+    'The two lines are not the ends of this transfer: one leaves trust and one comes into operating, both in its very amount.',
+  line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+  own_request:
+    'You requested this refund, or made an API key of the program that did. Another person must approve or decline it; you may cancel it.',
+  approver_too_new:
+    'Fewer than five bank days ago whoever asked for this refund, or somebody whom they had just let in, invited you, enabled you or gave you this role. Another person must approve it, or you do once those days are over.',
+  not_resolvable: 'The outcome of this refund is not unknown: there is nothing to resolve.',
+  refund_not_found_at_processor: 'The payment processor knows no refund by that reference for this payment.',
+  processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
+};
+
+/** A refusal with the words for a person: its usual ones, or those of the very case. */
+export function refusal(code: InstructionRefusal, message = REFUSAL_WORDS[code]): InstructionResult {
+  return { ok: false, code, message };
+}

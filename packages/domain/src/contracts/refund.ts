@@ -1,0 +1,141 @@
+// The words that api, worker and tests share about the refund workflow: names, inputs, answers. Payloads carry IDs,
+// amounts, codes and instants only; what a person wrote stays in Postgres.
+import type { Instant } from '../bank-calendar.ts';
+import type { FirmId, ObligationId, RefundId, TransactionId } from '../ids.ts';
+import type { Money, Currency } from '../money.ts';
+import type { ObligationKind } from '../obligations.ts';
+import type { PaymentMethod } from '../payments.ts';
+import type { RefundStatus } from '../refund-states.ts';
+import type { UnknownCause } from '../unknown-outcome.ts';
+
+export const REFUND_WORKFLOW = 'refund';
+/** Run by a schedule: starts what was stranded while Temporal was away. */
+export const SWEEP_WORKFLOW = 'sweep';
+export const SWEEP_SCHEDULE_ID = 'refund-sweep';
+
+/** One workflow for each refund: a second start of the same refund is refused by the server (B1). */
+export function refundWorkflowId(refund: { transactionId: TransactionId; id: RefundId }): string {
+  return `refund:${refund.transactionId}:${refund.id}`;
+}
+
+export type RefundWorkflowInput = {
+  readonly firmId: FirmId;
+  readonly refundId: RefundId;
+  readonly transactionId: TransactionId;
+  readonly method: PaymentMethod;
+  readonly account: RefundAccount;
+  readonly amount: Money;
+  readonly currency: Currency;
+};
+
+/** Where the payment went, for the operator's filters. */
+export type RefundAccount = 'operating' | 'trust' | 'split';
+
+/** What an operator filters by in the Temporal UI. Custom search attributes, by name and type of the visibility store. */
+export const SEARCH_ATTRIBUTES = {
+  RefundStatus: 'Keyword',
+  FirmId: 'Keyword',
+  TransactionId: 'Keyword',
+  PaymentMethod: 'Keyword',
+  RefundAccount: 'Keyword',
+  AmountMinorUnits: 'Int',
+  ExpectedBy: 'Datetime',
+  NeedsAttention: 'Bool',
+} as const;
+
+/** Told to the workflow by the API: look again, something happened outside. The truth is asked for, never taken from the signal. */
+export const SIGNALS = {
+  /** A verified webhook spoke of this refund. */
+  processorReported: 'processorReported',
+} as const;
+
+export const QUERIES = { refundState: 'refundState' } as const;
+
+export const UPDATES = {
+  decideApproval: 'decideApproval',
+  decideInvoice: 'decideInvoice',
+  recordTrustStep: 'recordTrustStep',
+  settleAttention: 'settleAttention',
+  matchBankLines: 'matchBankLines',
+  resolveOutcome: 'resolveOutcome',
+} as const;
+
+/** What a person says. */
+export type InstructionKind =
+  | 'approval'
+  | 'invoice_decision'
+  | 'trust_step'
+  | 'trust_correction'
+  | 'bank_match'
+  | 'attention'
+  | 'resolve';
+
+/** A person's instruction, noted in Postgres before the workflow takes it: the update carries its ID and what it is about. */
+export type InstructionInput = {
+  readonly instructionId: string;
+  /** The obligation that it settles; null for what a person knows about an unknown outcome. */
+  readonly obligationId: ObligationId | null;
+};
+
+export const INSTRUCTION_REFUSALS = [
+  'forbidden',
+  'no_such_obligation',
+  'already_decided',
+  'out_of_order',
+  'amount_mismatch',
+  'date_out_of_range',
+  'not_recorded',
+  'too_many_corrections',
+  'own_request',
+  'approver_too_new',
+  'answer_needed',
+  'no_such_evidence',
+  'lines_do_not_match',
+  'line_matched_already',
+  'not_resolvable',
+  'refund_not_found_at_processor',
+  'processor_unavailable',
+] as const;
+export type InstructionRefusal = (typeof INSTRUCTION_REFUSALS)[number];
+
+/** The answer of each update. A refusal is data: it neither fails the workflow nor is retried. */
+export type InstructionResult =
+  | {
+      readonly ok: true;
+      /** It was noted, and is done once a second person has said the same. */
+      readonly awaits?: 'second_person';
+    }
+  | { readonly ok: false; readonly code: InstructionRefusal; readonly message: string };
+
+export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded', 'refunded_differently'] as const;
+/** What a person knows about an unknown outcome (B2). refunded_differently: in another amount, or of another payment. */
+export type ResolveOutcome = (typeof RESOLVE_OUTCOMES)[number];
+
+export const WAITING_FOR = [
+  'check',
+  'approval',
+  'processor_answer',
+  'outcome_lookup',
+  'person_on_outcome',
+  'settlement',
+  'obligations',
+  'nothing',
+] as const;
+/** What the workflow waits for now. */
+export type WaitingFor = (typeof WAITING_FOR)[number];
+
+/** The workflow's own word on the refund: the answer of the query `refundState`. */
+export type RefundWorkflowState = {
+  readonly refundId: RefundId;
+  readonly transactionId: TransactionId;
+  readonly status: RefundStatus;
+  readonly waitingFor: WaitingFor;
+  readonly since: Instant;
+  /** When it acts by itself, whatever happens; null when it waits for a person alone. */
+  readonly until: Instant | null;
+  /** The last look-up of an unknown outcome and what it found; null before the first. Workflows of before lack it. */
+  readonly lastLookUp?: { readonly at: Instant; readonly found: UnknownCause } | null;
+  readonly late: boolean;
+  readonly needsAttention: boolean;
+  readonly openObligations: readonly { readonly id: ObligationId; readonly kind: ObligationKind }[];
+};

@@ -1,0 +1,261 @@
+import type { TransactionId } from '@makewhole/domain/ids';
+import type { z } from 'zod';
+import { exchange, type Exchange } from '../http-exchange.ts';
+import type {
+  ListRequest,
+  OutcomeUnknown,
+  PageAnswer,
+  PaymentProcessor,
+  ProcessorRefusalCode,
+  RetryLater,
+  SendRefused,
+  Unavailable,
+  UnreadableRecord,
+} from '../port.ts';
+import { unread, type Unread, wireError, wirePage, wirePayment, wireRefund } from './wire.ts';
+
+export type SandboxOptions = {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Until the whole answer of a lookup must be there. */
+  readonly lookupTimeoutMs?: number;
+};
+
+const LOOKUP_TIMEOUT_MS = 10_000;
+const RETRY_AFTER_MS = 1_000;
+const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1000;
+/** After an answer that says that our own settings are wrong: a person has to mend them first. */
+const RETRY_SETTINGS_AFTER_MS = 60_000;
+
+/**
+ * The sandbox payment company (apps/sandbox) behind the port: the stand-in for Stripe and its like.
+ * Never throws for what the network or the company can do; a malformed answer to a lookup is `unavailable`, to a send
+ * `unknown`. An answer about another payment or refund than the one that was asked about counts as malformed (R1).
+ */
+export function createSandboxProcessor(options: SandboxOptions): PaymentProcessor {
+  return {
+    getPayment: async ({ account, transactionId }) => {
+      const segment = pathSegment(transactionId);
+      if (segment === null) return { kind: 'not_found' };
+      const answer = await get(options, account, `/v1/payments/${segment}`);
+      if (isRefusal(answer, 'payment_not_found')) return { kind: 'not_found' };
+      const payment = readOne(bodyOf(answer), wirePayment);
+      if (payment.account !== account) return unavailable(answer);
+      if ('record' in payment) {
+        return payment.record.transactionId === transactionId ? payment.record : unavailable(answer);
+      }
+      return payment.transactionId === transactionId ? { kind: 'found', payment } : unavailable(answer);
+    },
+
+    refund: async ({ account, transactionId, amount, currency, idempotencyKey, reference, timeoutMs }) => {
+      const answer = await post(options, account, '/v1/refunds', {
+        idempotencyKey,
+        timeoutMs,
+        body: { paymentId: transactionId, amount, currency, reference },
+      });
+      const refund = parsed(answer, wireRefund);
+      if (refund === undefined) return notDone(answer);
+      const asked =
+        refund.transactionId === transactionId &&
+        refund.account === account &&
+        refund.reference === reference;
+      return asked ? { kind: 'accepted', refund } : anotherAnswered('refund');
+    },
+
+    findRefundsByReference: async ({ account, reference }) => {
+      const query = new URLSearchParams({ reference }).toString();
+      const answer = await get(options, account, `/v1/refunds?${query}`);
+      const list = readList(answer, account, wireRefund);
+      // More than a page of refunds for one reference is nothing that we could judge.
+      if (list?.nextCursor !== null) return unavailable(answer);
+      if (list.items.some((refund) => refund.reference !== reference)) return unavailable(answer);
+      return list.unreadable[0] ?? { kind: 'found', refunds: list.items };
+    },
+
+    getRefund: async ({ account, refundId }) => {
+      const segment = pathSegment(refundId);
+      if (segment === null) return { kind: 'not_found' };
+      const answer = await get(options, account, `/v1/refunds/${segment}`);
+      if (isRefusal(answer, 'refund_not_found')) return { kind: 'not_found' };
+      const refund = readOne(bodyOf(answer), wireRefund);
+      if (refund.account !== account) return unavailable(answer);
+      if ('record' in refund) {
+        return refund.record.processorRefundId === refundId ? refund.record : unavailable(answer);
+      }
+      return refund.id === refundId ? { kind: 'found', refund } : unavailable(answer);
+    },
+
+    listRefunds: (request) => list(options, '/v1/refunds', request, wireRefund),
+
+    listPayments: (request) => list(options, '/v1/payments', request, wirePayment),
+
+    voidAuthorization: async ({ account, transactionId, idempotencyKey, timeoutMs }) => {
+      const segment = pathSegment(transactionId);
+      if (segment === null) {
+        return { kind: 'refused', code: 'payment_not_found', message: 'No payment can have this ID.' };
+      }
+      const path = `/v1/payments/${segment}/void`;
+      const answer = await post(options, account, path, { idempotencyKey, timeoutMs, body: null });
+      const payment = parsed(answer, wirePayment);
+      if (payment === undefined) return notDone(answer);
+      const asked = payment.transactionId === transactionId && payment.account === account;
+      return asked && payment.status === 'voided' ? { kind: 'voided', payment } : anotherAnswered('payment');
+    },
+  };
+}
+
+async function list<Item extends Owned>(
+  options: SandboxOptions,
+  path: string,
+  { account, since, cursor, limit }: ListRequest,
+  shape: z.ZodType<Item>,
+): Promise<PageAnswer<Item>> {
+  const query = new URLSearchParams({ since, limit: String(limit), ...(cursor !== null && { cursor }) });
+  const answer = await get(options, account, `${path}?${query.toString()}`);
+  const page = readList(answer, account, shape);
+  return page === undefined ? unavailable(answer) : { kind: 'page', ...page };
+}
+
+type Owned = { readonly account: string };
+
+/** One page; whatever is on it and is another merchant's makes it an answer to another question. */
+function readList<Item extends Owned>(answer: Exchange, account: string, shape: z.ZodType<Item>) {
+  const page = parsed(answer, wirePage);
+  if (page === undefined) return undefined;
+  const items: Item[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  for (const json of page.data) {
+    const item = readOne(json, shape);
+    if (item.account !== null && item.account !== account) return undefined;
+    if ('record' in item) unreadable.push(item.record);
+    else items.push(item);
+  }
+  return { items, unreadable, nextCursor: page.nextCursor };
+}
+
+/** One record, or what can be said of one in no known shape: the others of its page are none the worse for it. */
+function readOne<Item extends Owned>(json: unknown, shape: z.ZodType<Item>): Item | Unread {
+  const read = shape.safeParse(json);
+  return read.success ? read.data : unread(json, read.error);
+}
+
+/** What each code of the sandbox means to the port. A code that is not here is a refusal for another reason. */
+const REFUSALS: Readonly<Record<string, ProcessorRefusalCode>> = {
+  payment_not_found: 'payment_not_found',
+  payment_not_captured: 'not_captured',
+  payment_already_captured: 'already_captured',
+  payment_voided: 'voided',
+  payment_returned: 'payment_returned',
+  payment_disputed: 'disputed',
+  already_refunded: 'already_refunded',
+  amount_exceeds_remaining: 'amount_exceeds_remaining',
+  currency_mismatch: 'currency_mismatch',
+};
+
+/** Codes that say that the request did not even reach the merchant's rules: our key, account or address is wrong. */
+const SETTINGS_AT_FAULT = ['unauthorized', 'account_missing', 'route_not_found'];
+
+/** Why a send was not answered with what was asked for. */
+function notDone(answer: Exchange): SendRefused | OutcomeUnknown | RetryLater {
+  if (answer.kind === 'not_sent') {
+    return { kind: 'retry_later', afterMs: RETRY_AFTER_MS, message: answer.message };
+  }
+  if (answer.kind === 'lost') return unknown(answer.cause, answer.message);
+  const { status } = answer;
+  const error = wireError.safeParse(answer.json).data?.error;
+  if (status === 429) {
+    return { kind: 'retry_later', afterMs: retryAfterMs(answer.headers), message: 'too many requests' };
+  }
+  if (status >= 500) return unknown('server_error', `answered ${status}: ${error?.message ?? 'no words'}`);
+  if (status < 400 || error === undefined) {
+    return unknown('unreadable_answer', `answered ${status} in no known shape`);
+  }
+  const { code, message } = error;
+  if (code === 'idempotency_in_progress') return unknown('in_progress', message);
+  if (code === 'idempotency_key_reused') return unknown('key_reused', message);
+  if (SETTINGS_AT_FAULT.includes(code)) {
+    return { kind: 'retry_later', afterMs: RETRY_SETTINGS_AFTER_MS, message: `${code}: ${message}` };
+  }
+  return { kind: 'refused', code: REFUSALS[code] ?? 'other', message };
+}
+
+function unavailable(answer: Exchange): Unavailable {
+  if (answer.kind !== 'answered') return { kind: 'unavailable', message: answer.message };
+  const error = wireError.safeParse(answer.json).data?.error;
+  const words = error === undefined ? 'not an answer to what was asked' : `${error.code}: ${error.message}`;
+  return { kind: 'unavailable', message: `answered ${answer.status}: ${words}` };
+}
+
+function anotherAnswered(thing: 'refund' | 'payment'): OutcomeUnknown {
+  return unknown('unreadable_answer', `answered about another ${thing} than the one asked for`);
+}
+
+function unknown(cause: OutcomeUnknown['cause'], message: string): OutcomeUnknown {
+  return { kind: 'unknown', cause, message };
+}
+
+/** The body of a 2xx in this shape, or undefined. */
+function parsed<Shape extends z.ZodType>(answer: Exchange, shape: Shape): z.infer<Shape> | undefined {
+  return shape.safeParse(bodyOf(answer)).data;
+}
+
+/** The body of a 2xx, or undefined. */
+function bodyOf(answer: Exchange): unknown {
+  const isDone = answer.kind === 'answered' && answer.status >= 200 && answer.status <= 299;
+  return isDone ? answer.json : undefined;
+}
+
+/** A 404 of this very code: any other 404 may come from a proxy or a wrong address, and says nothing. */
+function isRefusal(answer: Exchange, code: string): boolean {
+  return (
+    answer.kind === 'answered' &&
+    answer.status === 404 &&
+    wireError.safeParse(answer.json).data?.error.code === code
+  );
+}
+
+/** Retry-After is seconds or a date; the answer is kept within a day, after which it does no harm to ask. */
+function retryAfterMs(headers: Headers): number {
+  const text = headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? RETRY_AFTER_MS : Math.min(Math.max(ms, 0), RETRY_AFTER_MS_MAX);
+}
+
+/** The ID as one segment of a path; null for a text that no URL can carry unchanged, which is therefore nobody's ID. */
+function pathSegment(id: TransactionId | string): string | null {
+  if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) return null;
+  return encodeURIComponent(id);
+}
+
+function get(options: SandboxOptions, account: string, path: string): Promise<Exchange> {
+  return exchange({
+    method: 'GET',
+    url: new URL(path, options.url).href,
+    headers: headersFor(options, account),
+    body: null,
+    timeoutMs: options.lookupTimeoutMs ?? LOOKUP_TIMEOUT_MS,
+  });
+}
+
+function post(
+  options: SandboxOptions,
+  account: string,
+  path: string,
+  { idempotencyKey, timeoutMs, body }: { idempotencyKey: string; timeoutMs: number; body: object | null },
+): Promise<Exchange> {
+  const headers = headersFor(options, account);
+  headers.set('idempotency-key', idempotencyKey);
+  if (body !== null) headers.set('content-type', 'application/json');
+  return exchange({
+    method: 'POST',
+    url: new URL(path, options.url).href,
+    headers,
+    body: body === null ? null : JSON.stringify(body),
+    timeoutMs,
+  });
+}
+
+function headersFor({ apiKey }: SandboxOptions, account: string): Headers {
+  return new Headers({ authorization: `Bearer ${apiKey}`, 'processor-account': account });
+}

@@ -1,0 +1,65 @@
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import type { ProcessorEvent, WebhookVerdict } from '../port.ts';
+import { wireEvent } from './wire.ts';
+
+/**
+ * Whether a webhook really comes from the payment company, and what it says. Signed as Standard Webhooks lays down;
+ * one signed more than five minutes ago or ahead counts as forged (it may be a replay).
+ *
+ * @param headers with lower-case names.
+ * @param body the bytes as they came, as text: not parsed and written again.
+ * @param secrets each whsec_ and base64: any of them may have signed it, so that one can be changed.
+ * @throws when a secret itself is malformed: that is a fault of our settings.
+ */
+export function verifyWebhook({
+  headers,
+  body,
+  secrets,
+}: {
+  headers: Readonly<Record<string, string | undefined>>;
+  body: string;
+  secrets: readonly string[];
+}): WebhookVerdict {
+  const signed = {
+    'webhook-id': headers['webhook-id'] ?? '',
+    'webhook-timestamp': headers['webhook-timestamp'] ?? '',
+    'webhook-signature': headers['webhook-signature'] ?? '',
+  };
+  const faults = secrets.map((secret) => findFault(secret, body, signed));
+  if (!faults.includes(null)) return { kind: 'forged', message: faults[0] ?? 'there is no secret' };
+  const eventId = signed['webhook-id'];
+  const event = readEvent(eventId, body);
+  if (event !== null) return { kind: 'ok', event };
+  return { kind: 'unreadable', eventId, message: `the signed body of ${eventId} is no event that we know` };
+}
+
+/** Why it is not signed with this secret; null where it is. */
+function findFault(secret: string, body: string, signed: Record<string, string>): string | null {
+  try {
+    new Webhook(secret).verify(body, signed, { jsonParse: false });
+    return null;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return error.message;
+    throw error;
+  }
+}
+
+function readEvent(id: string, body: string): ProcessorEvent | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  const { data: event } = wireEvent.safeParse(json);
+  if (event === undefined) return null;
+  const { timestamp: occurredAt } = event;
+  switch (event.type) {
+    case 'payment.disputed':
+    case 'payment.returned':
+    case 'dispute.closed':
+      return { id, occurredAt, type: event.type, payment: event.data.payment };
+    default:
+      return { id, occurredAt, type: event.type, refund: event.data.refund };
+  }
+}

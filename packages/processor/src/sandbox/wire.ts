@@ -1,0 +1,163 @@
+// The sandbox's answers, parsed at the border into the port's own types.
+import type { TransactionId } from '@makewhole/domain/ids';
+import { asId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
+import {
+  BANK_ACCOUNTS,
+  DISPUTE_STATUSES,
+  PAYMENT_METHODS,
+  PAYMENT_REPORTS,
+} from '@makewhole/domain/payments';
+import { z } from 'zod';
+import type {
+  ProcessorPayment,
+  ProcessorRefund,
+  ReportedPayment,
+  ReportedRefund,
+  UnreadableRecord,
+} from '../port.ts';
+
+const amount = z.number().int().nonnegative().transform(money);
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const time = z.iso.datetime();
+const transactionId = z
+  .string()
+  .min(1)
+  .transform(asId<TransactionId>);
+
+export const wireRefund = z
+  .object({
+    id: z.string().min(1),
+    account: z.string(),
+    paymentId: transactionId,
+    amount,
+    currency,
+    status: z.enum(['pending', 'succeeded', 'failed', 'returned']),
+    reference: z.string().nullable(),
+    failureCode: z.string().nullable(),
+    createdAt: time,
+    succeededAt: time.nullable(),
+    failedAt: time.nullable(),
+    returnedAt: time.nullable(),
+  })
+  .transform(({ paymentId, ...refund }): ProcessorRefund => ({ ...refund, transactionId: paymentId }));
+
+const wireDispute = z.object({
+  id: z.string(),
+  status: z.enum(DISPUTE_STATUSES),
+  reason: z.string(),
+  amount: amount.optional(),
+  respondBy: time.optional(),
+  openedAt: time,
+  closedAt: time.nullable(),
+});
+
+export const wirePayment = z
+  .object({
+    id: transactionId,
+    account: z.string(),
+    type: z.enum(['sale', 'authorization']),
+    status: z.enum(['authorized', 'captured', 'settled', 'voided', 'refunded', 'returned']),
+    amount,
+    currency,
+    method: z.enum(PAYMENT_METHODS),
+    last4: z.string(),
+    payer: z.object({ name: z.string(), email: z.string().nullable() }),
+    matterNumber: z.string().nullable(),
+    createdAt: time,
+    capturedAt: time.nullable(),
+    settledAt: time.nullable(),
+    returnedAt: time.nullable(),
+    disputed: z.boolean(),
+    dispute: wireDispute.nullable(),
+    items: z.array(
+      z.object({
+        description: z.string(),
+        invoiceNumber: z.string().nullable(),
+        account: z.enum(BANK_ACCOUNTS),
+        amount,
+      }),
+    ),
+    refundedAmount: amount,
+    refunds: z.array(wireRefund),
+  })
+  .transform(({ id, status, ...payment }): ProcessorPayment => ({
+    ...payment,
+    transactionId: id,
+    // The sandbox says `refunded` over what the payment is besides; the port keeps the two apart.
+    status: status !== 'refunded' ? status : statusBesideRefunds(payment),
+  }));
+
+/** A page of what a merchant has; each item is parsed by itself. */
+export const wirePage = z.object({ data: z.array(z.unknown()), nextCursor: z.string().min(1).nullable() });
+
+/** Whose a record of an unknown shape is. */
+const wireNames = z.object({
+  id: z.string(),
+  account: z.string(),
+  /** Of a refund. */
+  paymentId: z.string().optional().catch(undefined),
+});
+
+export type Unread = {
+  /** Null where the record does not say whose it is. */
+  readonly account: string | null;
+  readonly record: UnreadableRecord;
+};
+
+/** What can be said of a record that could not be parsed. */
+export function unread(json: unknown, error: z.ZodError): Unread {
+  const names = wireNames.safeParse(json).data;
+  const path = error.issues[0]?.path.join('.') ?? '';
+  return {
+    account: names?.account ?? null,
+    record: {
+      kind: 'unreadable',
+      transactionId: names?.paymentId ?? names?.id ?? '',
+      processorRefundId: names?.paymentId === undefined ? null : names.id,
+      fault:
+        path === '' ? 'it has no shape that is known here' : `its field ${path} is none that is known here`,
+    },
+  };
+}
+
+export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+/** Of what is reported, only what says whose it is has to be readable; the rest is kept as it came. */
+const wireReportedRefund = z
+  .looseObject({
+    id: z.string().min(1),
+    account: z.string(),
+    paymentId: transactionId,
+    reference: z.string().nullable(),
+  })
+  .transform(({ paymentId, ...refund }): ReportedRefund => ({ ...refund, transactionId: paymentId }));
+
+const wireReportedPayment = z
+  .looseObject({ id: transactionId, account: z.string(), dispute: wireDispute.nullable().catch(null) })
+  .transform(({ id, ...payment }): ReportedPayment => ({ ...payment, transactionId: id }));
+
+export const wireEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.enum(['refund.created', 'refund.succeeded', 'refund.failed', 'refund.returned']),
+    timestamp: time,
+    data: z.object({ refund: wireReportedRefund }),
+  }),
+  z.object({
+    type: z.enum(PAYMENT_REPORTS),
+    timestamp: time,
+    data: z.object({ payment: wireReportedPayment }),
+  }),
+]);
+
+/** A payment that came back stays returned, however it was refunded besides. */
+function statusBesideRefunds({
+  settledAt,
+  returnedAt,
+}: {
+  readonly settledAt: string | null;
+  readonly returnedAt: string | null;
+}): 'captured' | 'settled' | 'returned' {
+  if (returnedAt !== null) return 'returned';
+  return settledAt === null ? 'captured' : 'settled';
+}

@@ -1,0 +1,88 @@
+// How each workflow beside a refund's own is started; see start-once.ts for what all of them have in common, and
+// refund-workflows.ts for a refund's.
+import type { Client } from '@temporalio/client';
+import {
+  ACCOUNT_EMAIL_WORKFLOW,
+  accountEmailWorkflowId,
+  type AccountEmailInput,
+} from '@makewhole/domain/account-emails';
+import {
+  RESEND_WORKFLOW,
+  resendWorkflowId,
+  type ResendWorkflowInput,
+} from '@makewhole/domain/contracts/resend-email';
+import { VOID_WORKFLOW, voidWorkflowId, type VoidWorkflowInput } from '@makewhole/domain/voids';
+import { WEBHOOK_WORKFLOW, webhookWorkflowId, type WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import { startOnce, type ReusePolicy } from './start-once.ts';
+
+/** Starts the void of an authorization. @returns the run's ID */
+export function startVoidWorkflow(
+  client: Client,
+  taskQueue: string,
+  input: VoidWorkflowInput,
+  reusePolicy?: ReusePolicy,
+): Promise<string> {
+  const { voidId, transactionId, firmId } = input;
+  return startOnce(client, taskQueue, {
+    type: VOID_WORKFLOW,
+    id: voidWorkflowId(input),
+    input,
+    reusePolicy,
+    summary: `Void of authorization ${transactionId}`,
+    details: `Void \`${voidId}\` of authorization \`${transactionId}\`, firm \`${firmId}\``,
+  });
+}
+
+/** Starts a round of a webhook's delivery. @returns the run's ID */
+export function startWebhookWorkflow(
+  client: Client,
+  taskQueue: string,
+  input: WebhookWorkflowInput,
+  reusePolicy?: ReusePolicy,
+): Promise<string> {
+  const { deliveryId, round, firmId } = input;
+  return startOnce(client, taskQueue, {
+    type: WEBHOOK_WORKFLOW,
+    id: webhookWorkflowId(input),
+    input,
+    reusePolicy,
+    summary: `Webhook delivery ${deliveryId}`,
+    details: `Delivery \`${deliveryId}\`, round ${round}, firm \`${firmId}\``,
+  });
+}
+
+/** Starts the sending of an email about an account: an invitation, a password's reset. @returns the run's ID */
+export function startAccountEmailWorkflow(
+  client: Client,
+  taskQueue: string,
+  input: AccountEmailInput,
+  reusePolicy?: ReusePolicy,
+): Promise<string> {
+  const { emailId, firmId } = input;
+  return startOnce(client, taskQueue, {
+    type: ACCOUNT_EMAIL_WORKFLOW,
+    id: accountEmailWorkflowId(input),
+    input,
+    reusePolicy,
+    summary: 'Email about an account',
+    details: `Account email \`${emailId}\`, firm \`${firmId}\``,
+  });
+}
+
+/** Starts the sending of a refund's email once more. @returns the run's ID */
+export function startResendWorkflow(
+  client: Client,
+  taskQueue: string,
+  input: ResendWorkflowInput,
+  reusePolicy?: ReusePolicy,
+): Promise<string> {
+  const { notificationId, refundId, firmId } = input;
+  return startOnce(client, taskQueue, {
+    type: RESEND_WORKFLOW,
+    id: resendWorkflowId(input),
+    input,
+    reusePolicy,
+    summary: `Send an email of refund ${refundId} again`,
+    details: `Email \`${notificationId}\` of refund \`${refundId}\`, firm \`${firmId}\``,
+  });
+}

@@ -1,0 +1,57 @@
+// A refund carried by the stores alone, without workflow and processor.
+import type { Db } from '@makewhole/db/connect';
+import { findRefund } from '@makewhole/db/refunds/find-refund';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import type { FirmId, RefundId } from '@makewhole/domain/ids';
+import { askRefund, givePayment, type SmallFirm, type WantedPayment } from '../../support/small-firm.ts';
+
+export type Carried = { readonly firmId: FirmId; readonly refundId: RefundId };
+
+/** A refund that was noted. @param now when it was asked for */
+export async function noteRefund(
+  db: Db,
+  firm: SmallFirm,
+  parts: WantedPayment['parts'],
+  now = new Date(),
+): Promise<Carried> {
+  const outcome = await askRefund(db, firm, await givePayment(db, null, firm, { parts }), { now });
+  if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
+  return { firmId: firm.firmId, refundId: outcome.refund.id };
+}
+
+/** A refund that the processor has, with nothing booked yet. @param at when it was asked for and accepted */
+export async function acceptedRefund(
+  db: Db,
+  firm: SmallFirm,
+  parts: WantedPayment['parts'],
+  at = new Date(),
+): Promise<Carried> {
+  const refund = await noteRefund(db, firm, parts, at);
+  await acceptByStores(db, refund, at);
+  return refund;
+}
+
+/** The processor has the refund that was noted. */
+export async function acceptByStores(db: Db, refund: Carried, at = new Date()): Promise<void> {
+  await beginSubmission(db, refund, at);
+  await noteSend(db, refund, at);
+  await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
+}
+
+/** Books all that follows from the acceptance, as the three activities do side by side. */
+export async function moveBooks(db: Db, refund: Carried): Promise<void> {
+  const at = new Date();
+  await Promise.all([
+    debitOperating(db, refund, at),
+    reverseInvoicePayments(db, refund, at),
+    openTrustSteps(db, refund, at),
+  ]);
+}
+
+export async function viewOf(db: Db, refund: Carried): Promise<RefundView> {
+  const found = await findRefund(db, refund);
+  if (found === null) throw new Error(`Refund ${refund.refundId} is gone`);
+  return found;
+}
