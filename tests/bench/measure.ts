@@ -1,7 +1,7 @@
 // What a measure is, and what it finds: our figure beside a reference of the same run, and the ratio of the two. Times
 // and rates belong to the machine; ratios say something elsewhere too.
 import type { Bench } from './bench.ts';
-import { median } from './rounds.ts';
+import { median } from './percentile.ts';
 
 export type Measure = {
   /** As `--only` names it. */

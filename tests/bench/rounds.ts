@@ -1,6 +1,7 @@
 // How things are timed: in turns, A B A B, so that whatever else the machine does falls on both.
 import type { Finding, Round, Target } from './measure.ts';
 import { compared } from './measure.ts';
+import { percentile } from './percentile.ts';
 
 /** Takes turns after one warming turn of each, which does not count. */
 export async function alternate<Figure>(
@@ -49,14 +50,4 @@ export function comparedTimes(
       })),
     ),
   );
-}
-
-export function median(figures: readonly number[]): number {
-  return percentile(figures, 50);
-}
-
-/** The nearest rank: a figure that was really measured. */
-function percentile(figures: readonly number[], rank: number): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.max(Math.ceil((sorted.length * rank) / 100) - 1, 0)] ?? Number.NaN;
 }

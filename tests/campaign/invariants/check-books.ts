@@ -3,8 +3,7 @@ import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
 import { checkBooks as faultsOf } from '@makewhole/domain/verify-postings';
 import type { CampaignWorld } from '../world.ts';
-import type { Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
+import type { RefundRow, Violation } from './invariant.ts';
 
 /** Each posting balances, is there once, and is one that the status asks for; clearing is zero at closing (B10, I2). */
 export async function checkBooks(

@@ -2,8 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { hashOf } from '@makewhole/db/events/append-refund-event';
 import { refundEvents, refunds } from '@makewhole/db/schema/refunds';
 import type { CampaignWorld } from '../world.ts';
-import type { Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
+import type { RefundRow, Violation } from './invariant.ts';
 
 /** Its events are a chain without a gap, which ends in the head that its row names (B9, I6). */
 export async function checkChain({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {

@@ -5,8 +5,7 @@ import { notifications, obligations, refunds } from '@makewhole/db/schema/refund
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { CampaignWorld } from '../world.ts';
-import type { Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
+import type { RefundRow, Violation } from './invariant.ts';
 
 type Noted = Pick<
   typeof notifications.$inferSelect,

@@ -4,8 +4,7 @@ import { principals } from '@makewhole/db/schema/firms';
 import type { Db } from '@makewhole/db/connect';
 import { maySettle } from '@makewhole/domain/obligations';
 import { roleMay } from '@makewhole/domain/roles';
-import type { Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
+import type { RefundRow, Violation } from './invariant.ts';
 
 /** The sweep comes each minute, and an email waits two before it tells of something; a slow machine takes its time. */
 const MOMENT_MS = 10 * 60_000;

@@ -4,8 +4,7 @@ import { refundLegs } from '@makewhole/db/schema/refunds';
 import { trustHolds } from '@makewhole/db/schema/trust';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore } from './check-payment.ts';
-import type { Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
+import type { RefundRow, Violation } from './invariant.ts';
 
 /** Trust money that is still to be paid to the firm is held for it (B4, I2). */
 export async function checkHold({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {

@@ -1,8 +1,8 @@
+import type { RefundRow } from './invariant.ts';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { SandboxRefund } from '../../support/sandbox-control.ts';
 import type { CampaignWorld } from '../world.ts';
 import type { InvariantName, Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
 
 /** What the payment company has of a payment, against what we have (I1, I4). */
 export async function checkPayment(

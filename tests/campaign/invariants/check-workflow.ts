@@ -2,8 +2,7 @@ import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import { QUERIES, refundWorkflowId, type RefundWorkflowState } from '@makewhole/domain/contracts/refund';
 import type { CampaignWorld } from '../world.ts';
 import { checkQuiet } from './check-quiet.ts';
-import type { Violation } from './invariant.ts';
-import type { RefundRow } from './violations.ts';
+import type { RefundRow, Violation } from './invariant.ts';
 
 /**
  * Its workflow says what its row says (I4), no run of it met history that its code could not follow (I7), and each was

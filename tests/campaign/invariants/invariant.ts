@@ -1,3 +1,5 @@
+import type { refunds } from '@makewhole/db/schema/refunds';
+
 export const INVARIANTS = {
   I1: 'at most one processor refund per refund, exactly one for a succeeded one; per payment at most one that pays',
   I2: 'each posting balances and is there once; the books are those of the status; clearing is zero at closing; trust money that is owed is held',
@@ -13,3 +15,6 @@ export const INVARIANTS = {
 export type InvariantName = keyof typeof INVARIANTS;
 
 export type Violation = { readonly invariant: InvariantName; readonly what: string };
+
+/** What is asked about: a refund as its row has it. */
+export type RefundRow = typeof refunds.$inferSelect;

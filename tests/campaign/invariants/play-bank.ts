@@ -1,5 +1,6 @@
 // The bank that the campaign plays (I10): it knows what truly moved, and nothing of our books. Payments bring money in, refunds
 // go out of operating (R5), and trust money crosses when a person has recorded that it did.
+import type { RefundRow } from './invariant.ts';
 import { and, eq } from 'drizzle-orm';
 import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { obligations, refunds } from '@makewhole/db/schema/refunds';
@@ -7,7 +8,6 @@ import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore, pays } from './check-payment.ts';
-import type { RefundRow } from './violations.ts';
 
 export type BankWorld = Pick<CampaignWorld, 'db' | 'processor' | 'sandbox'>;
 export type PlayedPayment = {

@@ -20,8 +20,6 @@ import type { Violation } from './invariant.ts';
 /** A worker has to replay what is asked about, and other runs go on beside it. */
 const AT_ONCE = 10;
 
-export type RefundRow = typeof refunds.$inferSelect;
-
 /**
  * Every violation about these payments; none where all is well. Asked when the run has come to rest, and again where
  * other runs have just killed what is asked.
