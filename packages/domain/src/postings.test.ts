@@ -1,4 +1,4 @@
-// The books of product.md, line by line with numbers, from the entries that the original payment left.
+// The books of docs/rules.md, line by line with numbers, from the entries that the original payment left.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId, type AllocationId, type MatterId } from './ids.ts';

@@ -1,4 +1,4 @@
-// The books of a refund (product.md, "Books"): which posting each step makes, and what puts it right when the
+// The books of a refund (docs/rules.md, "The books"): which posting each step makes, and what puts it right when the
 // refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
 import type { BankDate } from './bank-calendar.ts';
 import type { AllocationId, MatterId } from './ids.ts';

@@ -1,4 +1,4 @@
-// The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
+// The bank transfer of trust money behind a refund that failed (B6, docs/rules.md, "The books"): made, not made, or, between the
 // firm's deposit and the bank's evidence, known to nobody but a person.
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { TrustMove } from '@makewhole/domain/obligations';
