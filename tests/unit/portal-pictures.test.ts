@@ -1,18 +1,25 @@
-// docs/portal.md shows every page that the browser tests look at, with pictures that are there.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// The pictures of the portal that the repository keeps: few, shown somewhere, and such as the browser tests take again.
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PAGES } from '../e2e/pages.ts';
 import { PICTURED_LOOKS, pictureName } from '../e2e/pictures.ts';
+import { pathOf, sourceFiles } from './source-files.ts';
 
-const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
-const guide = readFileSync(`${DOCS}portal.md`, 'utf8');
+/** Each changes with every change of a page, and Git forgets none: all the others are in .data/pictures. */
+const PICTURES_MAX = 10;
 
-test.each(Object.keys(PAGES))('%s is shown in both themes and at 360 px', (page) => {
-  for (const look of PICTURED_LOOKS) expect(guide).toContain(`images/portal/${pictureName(page, look)}`);
+const pictures = readdirSync(pathOf('docs/images/portal'));
+
+test('they are few', () => {
+  expect(pictures.length).toBeLessThanOrEqual(PICTURES_MAX);
 });
 
-test('every picture that is named is there', () => {
-  const named = [...guide.matchAll(/images\/portal\/[a-z0-9-]+\.png/g)].map(([path]) => path);
-  expect(named.filter((path) => !existsSync(`${DOCS}${path}`))).toEqual([]);
+test('`npm run screenshots` takes each of them again', () => {
+  const taken = Object.keys(PAGES).flatMap((page) => PICTURED_LOOKS.map((look) => pictureName(page, look)));
+  expect(pictures.filter((picture) => !taken.includes(picture))).toEqual([]);
+});
+
+test('a page shows each of them', () => {
+  const pages = sourceFiles('md').map(({ text }) => text);
+  expect(pictures.filter((picture) => !pages.some((page) => page.includes(picture)))).toEqual([]);
 });
