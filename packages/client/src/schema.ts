@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * The whole audit trail, for whoever wants to prove it
-         * @description One JSON object a line: header, checkpoints, timelines, end. `makewhole-verify` checks it offline; docs/audit.md says how to write a verifier of your own.
+         * @description One JSON object a line: header, checkpoints, timelines, end. The verifier in the Makewhole repository (packages/verify) checks it offline; docs/audit.md says how to run it, and how to write your own.
          */
         get: {
             parameters: {
@@ -386,7 +386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Verify the audit trail here, as makewhole-verify does */
+        /** Verify the audit trail on the server, as the offline verifier does */
         get: {
             parameters: {
                 query?: never;
@@ -2317,7 +2317,7 @@ export interface paths {
         };
         /**
          * Verify one refund's timeline
-         * @description The whole trail, its checkpoints included, is proved by /v1/audit/export and makewhole-verify.
+         * @description The whole trail, its checkpoints included, is proved by /v1/audit/export and the offline verifier.
          */
         get: {
             parameters: {
@@ -3880,7 +3880,7 @@ export interface components {
         AuditKeys: {
             /** @enum {string} */
             algorithm: "Ed25519";
-            /** @description 32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere, and give them to makewhole-verify as --public-key. */
+            /** @description 32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere: an offline verification checks the signatures with them. */
             publicKeys: string[];
         };
         AuditVerdict: {
@@ -3895,7 +3895,7 @@ export interface components {
                 events: number;
                 /** @description The newest checkpoint whose signature holds, by its sequence; null where none is signed. */
                 signedUpTo: number | null;
-                /** @description The newest checkpoint. Keep its hash, and give it to makewhole-verify. */
+                /** @description The newest checkpoint. Keep its hash: an offline verification compares the trail with it. */
                 upTo: {
                     /** Format: date */
                     day: string;

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { verifyAudit } from '../src/verify-audit.mjs';
 
-const USAGE = `Usage: makewhole-verify [<export.ndjson>] [options]; without a file it reads standard input
+const USAGE = `Usage: node makewhole-verify.mjs [<export.ndjson>] [options]; without a file it reads standard input
 
   --checkpoint <hash>   a checkpoint that you kept: 64 characters, as the nightly email gives them
   --day <YYYY-MM-DD>    of which day that checkpoint is

@@ -217,7 +217,7 @@ async function verdicts() {
   return { ofFirm: ofFirm.body.faults, ofRefund: ofRefund.body.faults, offline: offline.faults };
 }
 
-/** As makewhole-verify does with an export. */
+/** As the offline verifier does with an export. */
 async function verifyOffline(against: Parameters<typeof verifyAudit>[1]): Promise<AuditVerdict> {
   const lines: string[] = [];
   for await (const line of exportAudit(world.db, world.firm.firmId, new Date()))

@@ -16,7 +16,10 @@ const auditVerdictSchema = z
       upTo: z
         .object({ sequence: z.int(), day: z.iso.date(), sealedAt: instantSchema, hash: z.string() })
         .nullable()
-        .openapi({ description: 'The newest checkpoint. Keep its hash, and give it to makewhole-verify.' }),
+        .openapi({
+          description:
+            'The newest checkpoint. Keep its hash: an offline verification compares the trail with it.',
+        }),
       signedUpTo: z.int().nullable().openapi({
         description:
           'The newest checkpoint whose signature holds, by its sequence; null where none is signed.',
@@ -30,7 +33,7 @@ const auditKeysSchema = z
     algorithm: z.literal('Ed25519'),
     publicKeys: z.array(z.string()).openapi({
       description:
-        '32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere, and give them to makewhole-verify as --public-key.',
+        '32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere: an offline verification checks the signatures with them.',
     }),
   })
   .openapi('AuditKeys');
@@ -47,7 +50,7 @@ export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
   tags,
   summary: 'The whole audit trail, for whoever wants to prove it',
   description:
-    'One JSON object a line: header, checkpoints, timelines, end. `makewhole-verify` checks it offline; docs/audit.md says how to write a verifier of your own.',
+    'One JSON object a line: header, checkpoints, timelines, end. The verifier in the Makewhole repository (packages/verify) checks it offline; docs/audit.md says how to run it, and how to write your own.',
   responses: {
     200: { description: 'The trail', content: { 'application/x-ndjson': { schema: z.string() } } },
   },
@@ -56,7 +59,7 @@ export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
 export const verifyAuditRoute = defineRoute('/v1/audit/verify', 'audit.read', {
   method: 'get',
   tags,
-  summary: 'Verify the audit trail here, as makewhole-verify does',
+  summary: 'Verify the audit trail on the server, as the offline verifier does',
   responses: { 200: { description: 'The verdict', content: jsonOf(auditVerdictSchema) } },
 });
 
@@ -83,7 +86,7 @@ export const verifyRefundRoute = defineRoute('/v1/refunds/{id}/audit', 'refund.r
   tags,
   summary: "Verify one refund's timeline",
   description:
-    'The whole trail, its checkpoints included, is proved by /v1/audit/export and makewhole-verify.',
+    'The whole trail, its checkpoints included, is proved by /v1/audit/export and the offline verifier.',
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: { description: 'The verdict', content: jsonOf(refundVerdictSchema) } },
 });

@@ -13,7 +13,7 @@ export type RefundVerdict = {
   readonly faults: readonly string[];
 };
 
-/** Verifies one refund's timeline (B9): its chain as makewhole-verify does, then its end and what checkpoints sealed of it. */
+/** Verifies one refund's timeline (B9): its chain as the offline verifier does, then its end and what checkpoints sealed of it. */
 export async function verifyRefund(
   firmId: FirmId,
   { refundId, events, head, facts, seals }: RefundTrail,

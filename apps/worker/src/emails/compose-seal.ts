@@ -15,7 +15,7 @@ export function composeSealEmail(
     `Checkpoint ${sequence}, ${day}:`,
   ].map(inOneLine);
   const after = [
-    `To hold an export of the trail (${portalUrl}/settings) against it: makewhole-verify <export> --checkpoint ${hash.slice(0, 8)}... --day ${day}, with all 64 characters, or save this email and give it as --seal <file>.`,
+    `To check an export of the trail (${portalUrl}/settings) against it, run in the Makewhole repository: node packages/verify/bin/makewhole-verify.mjs <export> --checkpoint ${hash.slice(0, 8)}... --day ${day}, with all 64 characters. Or save this email and give it as --seal <file>.`,
     'The number of the checkpoint grows with every email. One that is smaller than the last, or a night without an email, is a reason to ask.',
   ];
   const html = (words: readonly string[]) => words.map((word) => `<p>${escapeHtml(word)}</p>`).join('');
