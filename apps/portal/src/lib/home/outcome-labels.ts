@@ -1,7 +1,7 @@
 import type { RefundOutcome } from '@makewhole/domain/refund-outcomes';
 
 /** How reports call what became of refunds, in the order in which they are stacked, and what they are drawn with. */
-export const OUTCOME_WORDS = [
+export const OUTCOME_LABELS = [
   { outcome: 'succeeded', label: 'Succeeded', fill: 'fill-positive', background: 'bg-positive' },
   { outcome: 'in_flight', label: 'In flight', fill: 'fill-info-ink', background: 'bg-info-ink' },
   { outcome: 'failed', label: 'Failed', fill: 'fill-danger-ink', background: 'bg-danger-ink' },

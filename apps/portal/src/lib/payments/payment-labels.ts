@@ -16,7 +16,7 @@ import type { Tone } from '#lib/ui/tone.ts';
 
 type Words = { readonly label: string; readonly tone: Tone; readonly icon: typeof Clock };
 
-export const PAYMENT_STATUS_WORDS: Record<PaymentStatus, Words> = {
+export const PAYMENT_STATUS_LABELS: Record<PaymentStatus, Words> = {
   authorized: { label: 'Authorized', tone: 'info', icon: Lock },
   captured: { label: 'Captured', tone: 'info', icon: Clock },
   pending: { label: 'Pending', tone: 'info', icon: Clock },

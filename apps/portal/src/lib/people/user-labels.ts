@@ -1,7 +1,7 @@
 import type { User } from '#lib/api-types.ts';
 import type { Tone } from '#lib/ui/tone.ts';
 
-export const USER_STATUS_WORDS: Record<User['status'], { label: string; tone: Tone }> = {
+export const USER_STATUS_LABELS: Record<User['status'], { label: string; tone: Tone }> = {
   invited: { label: 'Invited', tone: 'info' },
   active: { label: 'Active', tone: 'positive' },
   disabled: { label: 'Disabled', tone: 'neutral' },

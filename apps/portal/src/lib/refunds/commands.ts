@@ -3,7 +3,7 @@ import { INVOICE_DECISIONS, type InvoiceDecision } from '@makewhole/domain/oblig
 import { RESOLVE_OUTCOMES, type ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { textOf } from '#lib/forms/text-of.ts';
 
-export const OUTCOME_WORDS: Record<ResolveOutcome, { label: string; meaning: string }> = {
+export const OUTCOME_LABELS: Record<ResolveOutcome, { label: string; meaning: string }> = {
   look_again: { label: 'Look again', meaning: 'Ask the payment processor once more, now.' },
   refunded: {
     label: 'It was refunded',

@@ -31,7 +31,7 @@ export const ROLE_LABELS: Record<Role, string> = {
   owner: 'Owner',
 };
 
-export const INVOICE_DECISION_WORDS: Record<InvoiceDecision, { label: string; meaning: string }> = {
+export const INVOICE_DECISION_LABELS: Record<InvoiceDecision, { label: string; meaning: string }> = {
   still_due: { label: 'Still due', meaning: 'The client still owes it. Nothing is posted.' },
   write_off: { label: 'Write off', meaning: 'The firm gives it up. It leaves receivables as a write-off.' },
   credit_note: {
@@ -41,7 +41,7 @@ export const INVOICE_DECISION_WORDS: Record<InvoiceDecision, { label: string; me
 };
 
 /** What a person does at each move of trust money (R5, B6), and what they have in hand to show for it. */
-export const TRUST_STEP_WORDS: Record<TrustMove, { title: string; todo: string; reference: string }> = {
+export const TRUST_STEP_LABELS: Record<TrustMove, { title: string; todo: string; reference: string }> = {
   payment: {
     title: OBLIGATION_TITLES.trust_payment,
     todo: "Pay the amount from the matter's trust balance to the firm, in the trust ledger.",

@@ -3,7 +3,7 @@ import { TRUST_MOVES } from '@makewhole/domain/obligations';
 import type { DatedMove } from '@makewhole/domain/trust-step-dates';
 import type { Obligation, RefundEvent } from '#lib/api-types.ts';
 import { formatBankDate } from '#lib/time/format.ts';
-import { INVOICE_DECISION_WORDS } from './obligation-labels.ts';
+import { INVOICE_DECISION_LABELS } from './obligation-labels.ts';
 
 type Told = readonly Pick<RefundEvent, 'type' | 'data'>[];
 
@@ -14,7 +14,7 @@ export function describeResult(
   currency: Currency,
 ): string | null {
   if (status !== 'done') return null;
-  if (decision !== null) return `${INVOICE_DECISION_WORDS[decision].label}.`;
+  if (decision !== null) return `${INVOICE_DECISION_LABELS[decision].label}.`;
   const { amount, date, reference } = whatWasDone(id, events);
   if (typeof amount !== 'number' || typeof date !== 'string' || typeof reference !== 'string') return null;
   const result = `${formatMoney(money(amount), currency)} on ${formatBankDate(date)}, reference ${reference}.`;

@@ -10,7 +10,7 @@ import ShieldQuestion from '@lucide/svelte/icons/shield-question-mark';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Tone } from '#lib/ui/tone.ts';
 
-export type StatusWords = {
+export type StatusLabel = {
   readonly label: string;
   readonly tone: Tone;
   readonly icon: typeof Clock;
@@ -18,7 +18,7 @@ export type StatusWords = {
   readonly meaning: string;
 };
 
-export const REFUND_STATUS_WORDS: Record<RefundStatus, StatusWords> = {
+export const REFUND_STATUS_LABELS: Record<RefundStatus, StatusLabel> = {
   requested: {
     label: 'Requested',
     tone: 'info',

@@ -3,7 +3,7 @@ import { OBLIGATION_TITLES } from './obligation-labels.ts';
 
 type EventData = Readonly<Record<string, unknown>>;
 
-const EVENT_WORDS: Readonly<Record<string, string>> = {
+const EVENT_LABELS: Readonly<Record<string, string>> = {
   'refund.requested': 'Refund requested',
   'refund.rejected': 'Rejected by the check',
   'refund.awaiting_approval': 'Waiting for approval',
@@ -57,7 +57,7 @@ export function describeEvent(
   if (type === 'notification.sent' && reader !== undefined) return `Email sent to ${reader}`;
   if (type === 'notification.failed' && reader !== undefined)
     return `The email to ${reader} could not be delivered`;
-  return EVENT_WORDS[type] ?? type.replaceAll(/[._]/g, ' ');
+  return EVENT_LABELS[type] ?? type.replaceAll(/[._]/g, ' ');
 }
 
 function describeObligation(data: EventData): string {

@@ -2,7 +2,7 @@ import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
 import type { WaitingFor } from '@makewhole/domain/contracts/refund';
 
 /** What the refund's workflow waits for, in words. */
-export const WAITING_FOR_WORDS: Record<WaitingFor, string> = {
+export const WAITING_FOR_LABELS: Record<WaitingFor, string> = {
   check: "the payment processor's word that the transaction is the exact one",
   approval: 'a second person to approve it',
   processor_answer: 'the payment processor to take the refund',
@@ -14,7 +14,7 @@ export const WAITING_FOR_WORDS: Record<WaitingFor, string> = {
 };
 
 /** What a look-up of an unknown outcome came to, in words. */
-export const LOOK_UP_WORDS: Record<UnknownCause, string> = {
+export const LOOK_UP_LABELS: Record<UnknownCause, string> = {
   no_answer: 'it gave no clear answer',
   lookup_unavailable: 'it could not be reached',
   not_found_yet: 'no such refund yet',

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { describeInstrument } from '#lib/payments/payment-words.ts';
+import { describeInstrument } from '#lib/payments/payment-labels.ts';
 import { receiptOf, type Receipt } from '#lib/receipt/receipt.ts';
 import { apiFor, dataOf } from './api.ts';
 

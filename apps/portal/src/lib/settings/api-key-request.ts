@@ -3,7 +3,7 @@ import { SCOPES, type Scope } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { textOf } from '#lib/forms/text-of.ts';
 
-export const SCOPE_WORDS: Record<Scope, { label: string; meaning: string }> = {
+export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
   read: {
     label: 'Look things up',
     meaning: 'Payments, refunds and reports. It changes nothing.',

@@ -3,7 +3,7 @@ import { APPROVAL_RULES, type ApprovalRule } from '@makewhole/domain/approval';
 import { textOf } from '#lib/forms/text-of.ts';
 import { parseAmount } from '#lib/money-input.ts';
 
-export const APPROVAL_RULE_WORDS: Record<ApprovalRule, { label: string; meaning: string }> = {
+export const APPROVAL_RULE_LABELS: Record<ApprovalRule, { label: string; meaning: string }> = {
   never: { label: 'Never', meaning: 'Whoever may ask for a refund sends it on its way.' },
   trust: { label: 'Trust money', meaning: 'Where any part of the payment went to trust.' },
   over_amount: { label: 'Large refunds', meaning: 'Where the refund is of more than the amount below.' },

@@ -2,12 +2,12 @@
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { FirmEvent } from '#lib/api-types.ts';
-import { APPROVAL_RULE_WORDS } from './approval-policy.ts';
+import { APPROVAL_RULE_LABELS } from './approval-policy.ts';
 
 /** What the IDs of users, keys and endpoints stand for. */
 export type Names = Readonly<Record<string, string>>;
 
-export type FirmEventWords = {
+export type FirmEventLabel = {
   readonly summary: string;
   /** What was changed, one after the other: from what, to what. */
   readonly changes: readonly string[];
@@ -17,7 +17,7 @@ export type FirmEventWords = {
 export function describeFirmEvent(
   { type, data }: Pick<FirmEvent, 'type' | 'data'>,
   names: Names,
-): FirmEventWords {
+): FirmEventLabel {
   const nameOf = (key: string) => {
     const id = data[key];
     return typeof id === 'string' ? (names[id] ?? id) : 'somebody';
@@ -76,7 +76,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   approvalRule: {
     label: 'A second person approves',
     say: (rule) =>
-      Object.entries(APPROVAL_RULE_WORDS)
+      Object.entries(APPROVAL_RULE_LABELS)
         .find(([known]) => known === rule)?.[1]
         .label.toLowerCase() ?? String(rule),
   },

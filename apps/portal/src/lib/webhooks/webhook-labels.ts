@@ -9,7 +9,7 @@ import type { Tone } from '#lib/ui/tone.ts';
 
 type Words = { readonly label: string; readonly tone: Tone; readonly icon: typeof Clock };
 
-export const DELIVERY_WORDS: Record<DeliveryStatus, Words> = {
+export const DELIVERY_LABELS: Record<DeliveryStatus, Words> = {
   pending: { label: 'On its way', tone: 'info', icon: Clock },
   delivered: { label: 'Delivered', tone: 'positive', icon: CircleCheck },
   failed: { label: 'Failed', tone: 'danger', icon: CircleX },
@@ -17,14 +17,14 @@ export const DELIVERY_WORDS: Record<DeliveryStatus, Words> = {
 };
 
 /** How an endpoint stands, in a word. */
-export function endpointWords({ enabled, failingSince }: WebhookEndpoint): Words {
+export function endpointLabel({ enabled, failingSince }: WebhookEndpoint): Words {
   if (!enabled) return { label: 'Turned off', tone: 'neutral', icon: Ban };
   if (failingSince !== null) return { label: 'Failing', tone: 'danger', icon: CircleX };
   return { label: 'Working', tone: 'positive', icon: CircleCheck };
 }
 
 /** Why an endpoint is turned off. */
-export const DISABLED_WORDS: Record<NonNullable<WebhookEndpoint['disabledBecause']>, string> = {
+export const DISABLED_LABELS: Record<NonNullable<WebhookEndpoint['disabledBecause']>, string> = {
   person: 'Somebody of your firm turned it off.',
   failing: 'It took nothing for five days, and was turned off.',
   gone: 'It said that it is gone (410), and was turned off.',

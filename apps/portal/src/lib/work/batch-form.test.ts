@@ -1,8 +1,8 @@
 import { ATTENTION_CAUSES } from '@makewhole/domain/attention';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import { expect, test } from 'vitest';
-import { BATCH_MAX, canTick, readBatch, tickOf } from './batch-form.ts';
-import { settleTicked, type Settled } from './complete-selected.ts';
+import { BATCH_MAX, canSelect, readBatch, selectionValueOf } from './batch-form.ts';
+import { completeSelected, type Settled } from './complete-selected.ts';
 
 const ONE = { refundId: 'rf_1', obligationId: 'obl_1' };
 const OTHER = { refundId: 'rf_2', obligationId: 'obl_2' };
@@ -14,18 +14,18 @@ function formOf(fields: readonly (readonly [string, string])[]): FormData {
   return form;
 }
 
-test('each ticked row is read once', () => {
+test('each selected row is read once', () => {
   const form = formOf([
-    ['decision', tickOf(ONE)],
-    ['decision', tickOf(ONE)],
-    ['decision', tickOf(OTHER)],
-    ['attention', tickOf(THIRD)],
+    ['decision', selectionValueOf(ONE)],
+    ['decision', selectionValueOf(ONE)],
+    ['decision', selectionValueOf(OTHER)],
+    ['attention', selectionValueOf(THIRD)],
   ]);
-  expect(readBatch(form)).toEqual({ ticked: [ONE, OTHER], fault: null });
+  expect(readBatch(form)).toEqual({ selected: [ONE, OTHER], fault: null });
 });
 
-test('nothing is sent where nothing is ticked, or too much is', () => {
-  expect(readBatch(formOf([['attention', tickOf(ONE)]])).fault).toMatch('Tick the invoices');
+test('nothing is sent where nothing is selected, or too much is', () => {
+  expect(readBatch(formOf([['attention', selectionValueOf(ONE)]])).fault).toMatch('Tick the invoices');
   const many = Array.from(
     { length: BATCH_MAX + 1 },
     (_, index) => ['decision', `rf_1:obl_${index}`] as const,
@@ -36,26 +36,26 @@ test('nothing is sent where nothing is ticked, or too much is', () => {
 test('what is no row is not read, so that it leads to no other address', () => {
   const odd = ['', 'rf_1', 'rf_1:', 'rf_../x:obl_1', 'rf_1:obl_1/approve', 'pay_1:obl_1', 'rf_1:obl_1\n'];
   const form = formOf(odd.map((value) => ['decision', value] as const));
-  expect(readBatch(form).ticked).toEqual([]);
+  expect(readBatch(form).selected).toEqual([]);
 });
 
-test('only an invoice that is still due can be ticked, by those who may decide about it', () => {
+test('only an invoice that is still due can be selected, by those who may decide about it', () => {
   const anyone = () => true;
-  expect(canTick({ kind: 'invoice_decision', subject: 'alloc_1' }, anyone)).toBe(true);
+  expect(canSelect({ kind: 'invoice_decision', subject: 'alloc_1' }, anyone)).toBe(true);
   for (const kind of OBLIGATION_KINDS.filter((one) => one !== 'invoice_decision')) {
-    expect(canTick({ kind, subject: '' }, anyone), kind).toBe(false);
+    expect(canSelect({ kind, subject: '' }, anyone), kind).toBe(false);
   }
   for (const subject of ATTENTION_CAUSES) {
-    expect(canTick({ kind: 'attention', subject }, anyone), subject).toBe(false);
+    expect(canSelect({ kind: 'attention', subject }, anyone), subject).toBe(false);
   }
   const mayNotDecide = (action: string) => action !== 'invoice.decide';
-  expect(canTick({ kind: 'invoice_decision', subject: 'alloc_1' }, mayNotDecide)).toBe(false);
+  expect(canSelect({ kind: 'invoice_decision', subject: 'alloc_1' }, mayNotDecide)).toBe(false);
 });
 
 test('one that is refused stops none of the others', async () => {
   const refusal: Settled = { ok: false, problem: { status: 409, detail: 'It was decided otherwise.' } };
   const settle = (one: typeof ONE) => Promise.resolve(one === OTHER ? refusal : ({ ok: true } as const));
-  expect(await settleTicked([ONE, OTHER, THIRD], settle)).toEqual({
+  expect(await completeSelected([ONE, OTHER, THIRD], settle)).toEqual({
     done: 2,
     refused: [{ ...OTHER, why: 'It was decided otherwise.' }],
     isAway: false,
@@ -70,7 +70,7 @@ test('after one that got no answer the rest is not sent, and it is said', async 
       one === ONE ? { ok: true } : { ok: false, problem: { status: 503, detail: 'No answer.' } },
     );
   };
-  const { done, refused, isAway } = await settleTicked([ONE, OTHER, THIRD], settle);
+  const { done, refused, isAway } = await completeSelected([ONE, OTHER, THIRD], settle);
   expect([done, isAway, refused.map(({ why }) => why)]).toEqual([
     1,
     true,

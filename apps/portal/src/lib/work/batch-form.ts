@@ -8,39 +8,39 @@ import type { QueuedObligation } from '#lib/api-types.ts';
 export const BATCH_MAX = 25;
 
 /** Whether somebody who may do these actions can tick this. */
-export function canTick(
+export function canSelect(
   { kind, subject }: Pick<QueuedObligation, 'kind' | 'subject'>,
   mayDo: (action: Action) => boolean,
 ): boolean {
   return kind === 'invoice_decision' && maySettle(mayDo, { kind, subject });
 }
 
-export type Ticked = { readonly refundId: string; readonly obligationId: string };
+export type Selected = { readonly refundId: string; readonly obligationId: string };
 
 /** What the box of a row sends. */
-export function tickOf({ refundId, obligationId }: Ticked): string {
+export function selectionValueOf({ refundId, obligationId }: Selected): string {
   return `${refundId}:${obligationId}`;
 }
 
 /** The name of the boxes. */
-export const TICKED_FIELD = 'decision';
+export const SELECTED_FIELD = 'decision';
 
-const TICK = /^(?<refundId>rf_\w{1,100}):(?<obligationId>\w{1,100})$/;
+const SELECTION = /^(?<refundId>rf_\w{1,100}):(?<obligationId>\w{1,100})$/;
 
 export type BatchReading = {
-  readonly ticked: readonly Ticked[];
+  readonly selected: readonly Selected[];
   /** Why nothing is sent on; null where it can be. */
   readonly fault: string | null;
 };
 
 /** The form of the queue: the invoices that are still due. */
 export function readBatch(form: FormData): BatchReading {
-  const values = new Set(form.getAll(TICKED_FIELD).filter((value) => typeof value === 'string'));
-  const ticked = [...values].flatMap((value) => {
-    const { refundId, obligationId } = TICK.exec(value)?.groups ?? {};
+  const values = new Set(form.getAll(SELECTED_FIELD).filter((value) => typeof value === 'string'));
+  const selected = [...values].flatMap((value) => {
+    const { refundId, obligationId } = SELECTION.exec(value)?.groups ?? {};
     return refundId === undefined || obligationId === undefined ? [] : [{ refundId, obligationId }];
   });
-  return { ticked, fault: faultOf(ticked.length) };
+  return { selected, fault: faultOf(selected.length) };
 }
 
 function faultOf(count: number): string | null {

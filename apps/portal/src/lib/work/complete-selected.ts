@@ -1,6 +1,6 @@
-import type { Ticked } from './batch-form.ts';
+import type { Selected } from './batch-form.ts';
 
-export type Refused = Ticked & { readonly why: string };
+export type Refused = Selected & { readonly why: string };
 
 export type Settled =
   | { readonly ok: true }
@@ -15,13 +15,13 @@ export type BatchOutcome = {
 };
 
 /** One by one, whatever becomes of the others; none is tried any more after one that got no answer. */
-export async function settleTicked(
-  ticked: readonly Ticked[],
-  settle: (one: Ticked) => Promise<Settled>,
+export async function completeSelected(
+  selected: readonly Selected[],
+  settle: (one: Selected) => Promise<Settled>,
 ): Promise<BatchOutcome> {
   const refused: Refused[] = [];
   let isAway = false;
-  for (const one of ticked) {
+  for (const one of selected) {
     const outcome: Settled | null = isAway ? null : await settle(one);
     if (outcome === null) refused.push({ ...one, why: 'Not sent: the one before it got no answer.' });
     else if (!outcome.ok) {
@@ -29,5 +29,5 @@ export async function settleTicked(
       isAway = outcome.problem.status >= 500;
     }
   }
-  return { done: ticked.length - refused.length, refused, isAway };
+  return { done: selected.length - refused.length, refused, isAway };
 }

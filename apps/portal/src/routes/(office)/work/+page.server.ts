@@ -1,6 +1,6 @@
 import { fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
-import { BATCH_MAX, readBatch, type Ticked } from '#lib/work/batch-form.ts';
-import { settleTicked, type Refused, type Settled } from '#lib/work/settle-ticked.ts';
+import { BATCH_MAX, readBatch, type Selected } from '#lib/work/batch-form.ts';
+import { completeSelected, type Refused, type Settled } from '#lib/work/complete-selected.ts';
 import { readWorkQuery, showsDifferences } from '#lib/work/work-query.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -46,28 +46,28 @@ function listUnowed(event: RequestEvent) {
 
 export const actions: Actions = { stillDue: settleBatch };
 
-/** What became of what was ticked. */
+/** What became of what was selected. */
 type Batch = {
   readonly fault: string | null;
   readonly done: number;
   readonly refused: readonly Refused[];
-  /** The obligations whose boxes stay ticked. */
-  readonly ticked: readonly string[];
+  /** The obligations whose boxes stay selected. */
+  readonly selected: readonly string[];
 };
 
-/** What was ticked is settled by the routes that settle it one by one; what is refused stays ticked. */
+/** What was selected is settled by the routes that settle it one by one; what is refused stays selected. */
 async function settleBatch(event: RequestEvent): Promise<{ batch: Batch } | ActionFailure<{ batch: Batch }>> {
-  const { ticked, fault } = readBatch(await event.request.formData());
-  const idsOf = (left: readonly Ticked[]) => left.map((one) => one.obligationId);
-  if (fault !== null) return fail(400, { batch: { fault, done: 0, refused: [], ticked: idsOf(ticked) } });
-  const { done, refused, isAway } = await settleTicked(ticked, (one) => keepDue(event, one));
-  const batch = { fault, done, refused, ticked: idsOf(refused) };
+  const { selected, fault } = readBatch(await event.request.formData());
+  const idsOf = (left: readonly Selected[]) => left.map((one) => one.obligationId);
+  if (fault !== null) return fail(400, { batch: { fault, done: 0, refused: [], selected: idsOf(selected) } });
+  const { done, refused, isAway } = await completeSelected(selected, (one) => keepDue(event, one));
+  const batch = { fault, done, refused, selected: idsOf(refused) };
   if (refused.length === 0) return { batch };
   // Where the API is away, the page is better left as it is.
   return fail(isAway ? 503 : 409, { batch });
 }
 
-function keepDue(event: RequestEvent, { refundId: id, obligationId }: Ticked): Promise<Settled> {
+function keepDue(event: RequestEvent, { refundId: id, obligationId }: Selected): Promise<Settled> {
   const body = { decision: 'still_due', obligationId } as const;
   const deciding = apiFor(event).POST('/v1/refunds/{id}/invoice-decision', {
     params: { path: { id } },

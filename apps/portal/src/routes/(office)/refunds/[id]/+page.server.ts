@@ -3,7 +3,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
-import { readDecision, readResolution } from '#lib/refunds/instructions.ts';
+import { readDecision, readResolution } from '#lib/refunds/commands.ts';
 import { EMAIL_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
