@@ -20,8 +20,8 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
-import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
 import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';

@@ -1,5 +1,4 @@
 // What integrators are told, and how a delivery is carried (Standard Webhooks): thin events, which say where to look.
-import type { FirmId } from './ids.ts';
 
 /** The events of a refund's timeline that are told; what is not here is ours alone. */
 export const WEBHOOK_EVENTS = [
@@ -48,16 +47,3 @@ export type WebhookPayload = {
   /** IDs, codes and numbers; never a person's words or name. */
   readonly data: Readonly<Record<string, unknown>>;
 };
-
-export const WEBHOOK_WORKFLOW = 'deliverWebhook';
-
-export type WebhookWorkflowInput = {
-  readonly firmId: FirmId;
-  readonly deliveryId: string;
-  /** Grows with each replay: a workflow of its own carries each. */
-  readonly round: number;
-};
-
-export function webhookWorkflowId({ deliveryId, round }: WebhookWorkflowInput): string {
-  return `webhook:${deliveryId}:${round}`;
-}

@@ -10,7 +10,7 @@ import type {
   PaymentStatus,
   PaymentType,
 } from '@makewhole/domain/payments';
-import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 
 export interface PaymentProcessor {
   /** The payment with exactly this ID, byte for byte: an ID that is cut short or cased differently is not found (R1). */

@@ -1,6 +1,6 @@
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
-import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 import { findUnstorable } from '@makewhole/domain/storable-text';
 import type {
   PaymentLookup,

@@ -3,7 +3,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
 import { formatMoney } from '@makewhole/domain/money';
-import type { WorkflowThere } from '@makewhole/domain/reconciliation';
+import type { WorkflowThere } from '@makewhole/domain/reconciliation/compare-refund';
 import {
   REFUND_WORKFLOW,
   SIGNALS,

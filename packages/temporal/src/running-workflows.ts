@@ -1,6 +1,6 @@
 // Which workflows run, as the server sees it.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { WorkflowThere } from '@makewhole/domain/reconciliation';
+import type { WorkflowThere } from '@makewhole/domain/reconciliation/compare-refund';
 
 const PAGE_SIZE = 1_000;
 /** A step that was tried this often in vain is no accident: its code cannot follow its history, or cannot read it. */

@@ -5,14 +5,18 @@ import {
   ACCOUNT_EMAIL_WORKFLOW,
   accountEmailWorkflowId,
   type AccountEmailInput,
-} from '@makewhole/domain/account-emails';
+} from '@makewhole/domain/contracts/account-email';
 import {
   RESEND_WORKFLOW,
   resendWorkflowId,
   type ResendWorkflowInput,
 } from '@makewhole/domain/contracts/resend-email';
-import { VOID_WORKFLOW, voidWorkflowId, type VoidWorkflowInput } from '@makewhole/domain/voids';
-import { WEBHOOK_WORKFLOW, webhookWorkflowId, type WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import { VOID_WORKFLOW, voidWorkflowId, type VoidWorkflowInput } from '@makewhole/domain/contracts/void';
+import {
+  WEBHOOK_WORKFLOW,
+  webhookWorkflowId,
+  type WebhookWorkflowInput,
+} from '@makewhole/domain/contracts/webhook-delivery';
 import { startOnce, type ReusePolicy } from './start-once.ts';
 
 /** Starts the void of an authorization. @returns the run's ID */

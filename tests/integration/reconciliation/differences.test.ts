@@ -21,7 +21,7 @@ import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { RefundThere } from '@makewhole/domain/processor-record';
-import type { Difference } from '@makewhole/domain/reconciliation';
+import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, noteRefund, viewOf } from '../refunds/walk-by-stores.ts';

@@ -11,7 +11,8 @@ import {
 } from '@makewhole/db/webhooks/delivery-attempts';
 import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import type { DeliveryStatus } from '@makewhole/domain/webhooks';
+import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
 import { webhookSecret } from '@makewhole/runtime/webhook-secret';
 import { composeFailingEndpoint } from '../emails/compose-failing-endpoint.ts';
 import { postWebhook } from '../webhooks/post-webhook.ts';

@@ -9,10 +9,10 @@ import { listCarriedResends, markResendStarted } from '@makewhole/db/notificatio
 import { listCarriedRefunds, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
 import { listCarriedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import { listCarriedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
-import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/account-emails';
+import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
 import { RESEND_WORKFLOW, resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
-import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/voids';
-import { WEBHOOK_WORKFLOW, webhookWorkflowId } from '@makewhole/domain/webhooks';
+import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/contracts/void';
+import { WEBHOOK_WORKFLOW, webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { resumeRefundWorkflow, startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { describeWorkflow, listRunning } from '@makewhole/temporal/running-workflows';

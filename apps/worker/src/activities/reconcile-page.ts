@@ -16,9 +16,10 @@ import {
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
-import { unusableKey } from '@makewhole/domain/reconcile-payment';
+import { unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
-import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
+import { reconcile, type RefundHere } from '@makewhole/domain/reconciliation/compare-refund';
+import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import type {
   ReconcileInput,
   ReconcilePlace,

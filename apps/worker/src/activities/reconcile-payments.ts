@@ -3,7 +3,7 @@ import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { FirmId } from '@makewhole/domain/ids';
-import { reconcilePayment } from '@makewhole/domain/reconcile-payment';
+import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payment';
 import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
 import type { RelayDependencies } from './sweep.ts';

@@ -10,7 +10,7 @@ import { findInstruction } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { isOfSameMoney, isRefundId, movesMoney } from '@makewhole/domain/processor-record';
-import { amountOf } from '@makewhole/domain/reconciliation';
+import { amountOf } from '@makewhole/domain/reconciliation/difference';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
   SEND_AGAIN_WITHIN_MS,

@@ -1,6 +1,6 @@
 // One email about a person's account (R11): sent, or given up after a day, of which whoever asked for it is shown.
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { insist, mail, quick } from './activity-proxies.ts';
 import { now } from './refund/refund-progress.ts';
 

@@ -1,6 +1,7 @@
 // One event for one endpoint, tried for three days: what was not taken by then waits for a person to send it again.
 import { CancellationScope, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import type { DeliveryStatus } from '@makewhole/domain/webhooks';
+import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
 import type { RefundActivities } from '../activities/create-activities.ts';
 import { atQueueOf, insist, quick } from './activity-proxies.ts';
 import { now } from './refund/refund-progress.ts';

@@ -1,7 +1,8 @@
 // One void of an authorization (R12): asked for until it is known what became of it. The payment itself says so, so each
 // try looks first, and sends only what has not happened.
 import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
-import { hasVoidEnded, type VoidStatus, type VoidWorkflowInput } from '@makewhole/domain/voids';
+import { hasVoidEnded, type VoidStatus } from '@makewhole/domain/voids';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { insist, mailAtOnce, quick } from './activity-proxies.ts';
 import { now } from './refund/refund-progress.ts';
 

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { asId, type AllocationId } from '@makewhole/domain/ids';
-import type { RefundHere } from '@makewhole/domain/reconciliation';
+import type { RefundHere } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { findAllocations, findLegs } from '../ledger/refund-postings.ts';

@@ -3,7 +3,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { RefundThere } from '@makewhole/domain/processor-record';
-import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation';
+import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';

@@ -3,7 +3,7 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { RefundThere } from '@makewhole/domain/processor-record';
-import { paidThough } from '@makewhole/domain/reconciliation';
+import { paidThough } from '@makewhole/domain/reconciliation/compare-refund';
 import { roleMay } from '@makewhole/domain/roles';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { asId, type AllocationId, type MatterId, type RefundId, type TransactionId } from './ids.ts';
-import { money } from './money.ts';
-import { invoiceReversals, operatingDebits, type Posting } from './postings.ts';
-import type { RefundThere, StatusThere } from './processor-record.ts';
+import { asId, type AllocationId, type MatterId, type RefundId, type TransactionId } from '../ids.ts';
+import { money } from '../money.ts';
+import { invoiceReversals, operatingDebits, type Posting } from '../postings.ts';
+import type { RefundThere, StatusThere } from '../processor-record.ts';
 import {
-  DIFFERENCE_KINDS,
   reconcile,
   refundedElsewhere,
   refundedElsewhereKey,
   type Compared,
   type RefundHere,
-} from './reconciliation.ts';
-import { REFUND_STATUSES, type RefundStatus } from './refund-states.ts';
+} from './compare-refund.ts';
+import { DIFFERENCE_KINDS } from './difference.ts';
+import { REFUND_STATUSES, type RefundStatus } from '../refund-states.ts';
 
 const MATTER = asId<MatterId>('mat_1');
 const NOW = '2026-03-04T07:00:00.000Z';

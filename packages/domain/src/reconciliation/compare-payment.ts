@@ -1,8 +1,8 @@
-import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from './ids.ts';
-import type { Money } from './money.ts';
-import type { PaymentMethod } from './payments.ts';
-import { amountOf, type Difference } from './reconciliation.ts';
-import { storableText } from './storable-text.ts';
+import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from '../ids.ts';
+import type { Money } from '../money.ts';
+import type { PaymentMethod } from '../payments.ts';
+import { amountOf, type Difference } from './difference.ts';
+import { storableText } from '../storable-text.ts';
 
 /** What a payment is and never ceases to be, at the payment company or here. */
 export type PaymentCompared = {
