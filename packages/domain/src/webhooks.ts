@@ -1,23 +1,5 @@
 // What integrators are told, and how a delivery is carried (Standard Webhooks): thin events, which say where to look.
-
-/** The events of a refund's timeline that are told; what is not here is ours alone. */
-export const WEBHOOK_EVENTS = [
-  'refund.requested',
-  'refund.awaiting_approval',
-  'refund.rejected',
-  'refund.declined',
-  'refund.canceled',
-  'refund.outcome_unknown',
-  'refund.processing',
-  'refund.late',
-  'refund.succeeded',
-  'refund.failed',
-  'refund.returned',
-  'refund.closed',
-  'obligation.opened',
-  'obligation.done',
-] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+import type { WebhookEvent } from './refund-events.ts';
 
 /** Sent when a person asks for it, to see whether an endpoint works. */
 export const WEBHOOK_PING = 'ping';
@@ -35,10 +17,6 @@ export const SECRET_OVERLAP_MS = 24 * HOUR_MS;
 /** How long an endpoint fails before its firm is told, and before it is turned off. */
 export const FAILING_TOLD_AFTER_MS = HOUR_MS;
 export const FAILING_DISABLED_AFTER_MS = 5 * 24 * HOUR_MS;
-
-export function isWebhookEvent(type: string): type is WebhookEvent {
-  return (WEBHOOK_EVENTS as readonly string[]).includes(type);
-}
 
 export type WebhookPayload = {
   readonly type: WebhookEvent | typeof WEBHOOK_PING;

@@ -62,6 +62,7 @@ export const followSettlement =
         const failed = await failRefund(db, input, {
           code: found.failureCode ?? found.status,
           message: found.status === 'returned' ? RETURNED_MESSAGE : FAILED_MESSAGE,
+          cameBack: found.status === 'returned',
           at: clock(),
         });
         if (failed.kind === 'stands') throw new Error(`A ${failed.status} refund cannot fail`);

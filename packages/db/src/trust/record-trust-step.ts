@@ -12,6 +12,7 @@ import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { openObligations, settleObligation } from '../obligations/open-and-complete.ts';
@@ -87,7 +88,7 @@ function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
   }
 }
 
-function booked(event: string, posting: Posting, effectiveOn: BankDate) {
+function booked(event: RefundEventType, posting: Posting, effectiveOn: BankDate) {
   return { event, posting: { ...posting, effectiveOn } };
 }
 
