@@ -1,7 +1,6 @@
 // One page of a reconciliation (B12). Whatever differs is looked at twice, some seconds apart, after the refund's workflow
 // was told to ask the payment company itself: what was only on its way, or was cured by that, is no difference.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
@@ -25,12 +24,13 @@ import type {
   ReconcilePlace,
   ReconcileStage,
 } from '@makewhole/domain/contracts/reconciliation';
-import type { PageAnswer, ProcessorRefund, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
+import type { PageAnswer, ProcessorRefund, UnreadableRecord } from '@makewhole/processor/port';
 import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
 import type { RelayDependencies } from './sweep.ts';
 import { tellRefund } from './nudge-refund.ts';
+import { unavailable } from './unavailable.ts';
 
 const PAGE_THERE_MAX = 100;
 const LINKED_MAX = 1_000;
@@ -71,7 +71,7 @@ async function lookAtPayments(page: Page): Promise<PageResult> {
   // The firm may know by now what a payment named that nobody told of since.
   if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
   const answer = await processor.listPayments({ account, since, cursor, limit: PAGE_THERE_MAX });
-  if (answer.kind === 'unavailable') throw away(answer);
+  if (answer.kind === 'unavailable') throw unavailable(answer);
   await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
   if (answer.nextCursor === null) await compareReceipts(page);
   return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
@@ -88,7 +88,7 @@ async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<
 async function lookThere(page: Page): Promise<PageResult> {
   const { db, processor, firmId, account, since, cursor } = page;
   const answer = await processor.listRefunds({ account, since, cursor, limit: PAGE_THERE_MAX });
-  if (answer.kind === 'unavailable') throw away(answer);
+  if (answer.kind === 'unavailable') throw unavailable(answer);
   const there = await usableOf(page, answer);
   const known = await findKnownRefunds(db, { firmId, there });
   const ours = (refund: ProcessorRefund) =>
@@ -195,7 +195,7 @@ async function findThere(
   here: RefundHere,
 ): Promise<ProcessorRefund[] | UnreadableRecord> {
   const byReference = await processor.findRefundsByReference({ account, reference: here.id });
-  if (byReference.kind === 'unavailable') throw away(byReference);
+  if (byReference.kind === 'unavailable') throw unavailable(byReference);
   if (byReference.kind === 'unreadable') return byReference;
   const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
   const refunds = byReference.refunds.filter(
@@ -204,15 +204,11 @@ async function findThere(
   const { processorRefundId: refundId } = here;
   if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
   const byId = await processor.getRefund({ account, refundId });
-  if (byId.kind === 'unavailable') throw away(byId);
+  if (byId.kind === 'unavailable') throw unavailable(byId);
   if (byId.kind === 'unreadable') return byId;
   return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;
 }
 
 function workflowOf({ id, transactionId }: RefundHere) {
   return { refundId: id, transactionId };
-}
-
-function away({ message }: Unavailable): ApplicationFailure {
-  return ApplicationFailure.retryable(message, 'processor_unavailable');
 }

@@ -9,7 +9,7 @@ import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { findInstruction } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import { isOfSameMoney, isRefundId, movesMoney } from '@makewhole/domain/processor-record';
+import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
 import { amountOf } from '@makewhole/domain/reconciliation/difference';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
@@ -71,20 +71,19 @@ async function takeRefunded(
   const { processorAccount: account } = refund;
   const own = await processor.findRefundsByReference({ account, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
-  const ours = standing.filter((one) => isOfSameMoney(refund, one));
+  const ours = standing.filter((one) => judgeRecord(refund, one).isSameMoney);
   const meant = ours.find(({ id }) => id === named) ?? ours[0];
   if (meant !== undefined) return accept(meant.id);
   if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
   const answer = await processor.getRefund({ account, refundId: named });
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') return refusal('processor_unavailable');
-  if (answer.kind === 'not_found' || !isOfSameMoney(refund, answer.refund)) {
-    return refusal('refund_not_found_at_processor');
-  }
-  const { reference } = answer.refund;
-  if (!movesMoney(answer.refund)) return notFound(CAME_BACK);
-  if (reference === refund.id) return accept(named);
-  if (reference !== null && isRefundId(reference)) return notFound(OF_ANOTHER_REFUND);
+  if (answer.kind === 'not_found') return refusal('refund_not_found_at_processor');
+  const judged = judgeRecord(refund, answer.refund);
+  if (!judged.isSameMoney) return refusal('refund_not_found_at_processor');
+  if (!judged.movesMoney) return notFound(CAME_BACK);
+  if (judged.owner === 'ours') return accept(named);
+  if (judged.owner === 'anothers') return notFound(OF_ANOTHER_REFUND);
   if (own.kind !== 'found') return refusal('processor_unavailable');
   return accept(named, new Date(at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS));
 
@@ -125,7 +124,7 @@ async function takeEnding(
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
   const paid = answer.kind === 'found' ? answer.refunds.filter(movesMoney) : [];
-  if (paid.some((one) => isOfSameMoney(refund, one))) return notResolvable(PROCESSOR_HAS_IT);
+  if (paid.some((one) => judgeRecord(refund, one).isSameMoney)) return notResolvable(PROCESSOR_HAS_IT);
   const [other] = paid;
   if (outcome === 'not_refunded' && other !== undefined)
     return notResolvable(`${OTHER_MONEY_LEFT} ${namedOf(other)}`);

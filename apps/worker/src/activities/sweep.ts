@@ -20,6 +20,7 @@ import { safeError } from '@makewhole/runtime/safe-error';
 import { CARRIED, type Carried, type Engine } from './open-work.ts';
 import type { Dependencies } from './dependencies.ts';
 import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Younger ones are being started by the API right now. */
 const STRANDED_AFTER_MS = 5_000;
@@ -86,7 +87,7 @@ async function lookAtPayment(
   const { processorAccount: account } = await findFirm(db, { firmId });
   const asOf = new Date();
   const read = await askForRecord(processor, { account, transactionId });
-  if (read.kind === 'unavailable') throw ApplicationFailure.retryable(read.message, 'processor_unavailable');
+  if (read.kind === 'unavailable') throw unavailable(read);
   if (read.kind !== 'not_found') await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
 }
 

@@ -1,25 +1,15 @@
 import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from '../ids.ts';
-import type { Money } from '../money.ts';
-import type { PaymentMethod } from '../payments.ts';
+import { isSamePayment, type PaymentCompared } from '../processor-record.ts';
 import { amountOf, type Difference } from './difference.ts';
 import { storableText } from '../storable-text.ts';
 
-/** What a payment is and never ceases to be, at the payment company or here. */
-export type PaymentCompared = {
-  readonly transactionId: TransactionId;
-  readonly amount: Money;
-  /** There, it need not be one of ours. */
-  readonly currency: string;
-  readonly method: PaymentMethod;
-};
-
 /** Where the payment company's record is of another payment than our copy says: a refund would be of the wrong amount. */
 export function reconcilePayment(here: PaymentCompared, there: PaymentCompared): Difference | null {
+  if (isSamePayment(here, there)) return null;
   const { transactionId } = here;
   const [ours, theirs] = [here, there].map(
     ({ amount, currency, method }) => `${amount}:${currency}:${method}`,
   );
-  if (ours === theirs && there.transactionId === transactionId) return null;
   return {
     kind: 'payment_differs',
     key: ['payment_differs', transactionId, ours, theirs].join(':'),

@@ -3,7 +3,7 @@ import type { Instant } from '../bank-calendar.ts';
 import { checkBooks, type BooksFault, type RefundBooks } from '../verify-postings.ts';
 import type { RefundId, TransactionId } from '../ids.ts';
 import type { Currency, Money } from '../money.ts';
-import { isOfSameMoney, movesMoney, type RefundThere, type StatusThere } from '../processor-record.ts';
+import { agrees, judgeRecord, movesMoney, type RefundThere } from '../processor-record.ts';
 import { isUnpaidEnd, type RefundStatus } from '../refund-states.ts';
 import { amountOf, type Difference, type DifferenceKind } from './difference.ts';
 
@@ -88,8 +88,8 @@ function differencesThere({ here, there }: Compared): Difference[] {
 
 function differencesOf(here: RefundHere, meant: RefundThere): Difference[] {
   return [
-    ...(isOfSameMoney(here, meant) ? [] : [amountDiffers(here, meant)]),
-    ...(AGREES[here.status].includes(meant.status) ? [] : [statusDiffers(here, meant)]),
+    ...(judgeRecord(here, meant).isSameMoney ? [] : [amountDiffers(here, meant)]),
+    ...(agrees(here.status, meant.status) ? [] : [statusDiffers(here, meant)]),
   ];
 }
 
@@ -106,20 +106,6 @@ function unaccountedFor(
   if (processorRefundId === null || (known !== undefined && movesMoney(known))) return [];
   return standing;
 }
-
-/** What the payment company may say of a refund in each of our statuses; where it has none, `isAccepted` decides. */
-const AGREES: Record<RefundStatus, readonly StatusThere[]> = {
-  requested: ['failed', 'returned'],
-  rejected: ['failed', 'returned'],
-  awaiting_approval: ['failed', 'returned'],
-  declined: ['failed', 'returned'],
-  canceled: ['failed', 'returned'],
-  submitting: [],
-  outcome_unknown: [],
-  processing: ['pending'],
-  succeeded: ['succeeded'],
-  failed: ['failed', 'returned'],
-};
 
 function isAccepted({ status, processorRefundId }: RefundHere): boolean {
   return processorRefundId !== null && (status === 'processing' || status === 'succeeded');
@@ -169,7 +155,7 @@ function statusDiffers(here: RefundHere, there: RefundThere): Difference {
 
 /** The client is paid, in whatever amount, and our refund does not say so. */
 export function paidThough(here: Omit<RefundHere, 'requestedAt' | 'books'>, there: RefundThere): Difference {
-  const kind = isOfSameMoney(here, there) ? 'status_differs' : 'amount_differs';
+  const kind = judgeRecord(here, there).isSameMoney ? 'status_differs' : 'amount_differs';
   const facts =
     kind === 'status_differs' ? [there.id, here.status, 'paid'] : [there.id, ...moneyFacts(there)];
   const as = here.processorRefundId === null ? '' : ` (we know it as ${here.processorRefundId})`;
