@@ -3,7 +3,8 @@
 import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
 import { hasVoidEnded, type VoidStatus } from '@makewhole/domain/voids';
 import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
-import { insist, mailAtOnce, quick } from './activity-proxies.ts';
+import { mailAtOnce } from './activity-proxies.ts';
+import { SHOWN_IN_DETAILS, retryUntilDone } from './retry-until-done.ts';
 import { now } from './refund/refund-progress.ts';
 
 const MINUTE_MS = 60_000;
@@ -19,22 +20,21 @@ export function voidAuthorization(input: VoidWorkflowInput): Promise<VoidStatus>
 async function carry(input: VoidWorkflowInput): Promise<VoidStatus> {
   const startedMs = Date.now();
   let isTold = false;
-  const stuckOn = (activity: string, isStuck: boolean) => {
-    if (isStuck) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
-  };
   for (let tries = 0; ; tries += 1) {
-    const status = await insist({ stuckOn }, 'voidAtProcessor', () =>
-      quick('Void the authorization at the processor').voidAtProcessor({ ...input, at: now() }),
-    );
+    const status = await retryUntilDone(
+      SHOWN_IN_DETAILS,
+      'Void the authorization at the processor',
+    ).voidAtProcessor(input);
     setCurrentDetails(`**${status}** since ${now()}`);
     if (hasVoidEnded(status)) return status;
     if (!isTold && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
-      const tell = () =>
-        mailAtOnce('Tell the requester that no answer comes').tellVoidUnanswered({ ...input, at: now() });
+      const why = 'Tell the requester that no answer comes';
       // Mail that is away does not hold up the next look.
       isTold = patched('void-waits-for-no-mail')
-        ? await tell().catch(() => false)
-        : await insist({ stuckOn }, 'tellVoidUnanswered', tell);
+        ? await mailAtOnce(why)
+            .tellVoidUnanswered({ ...input, at: now() })
+            .catch(() => false)
+        : await retryUntilDone(SHOWN_IN_DETAILS, why, mailAtOnce).tellVoidUnanswered(input);
     }
     await sleep(TRY_AGAIN_AFTER_MS[tries] ?? TRY_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS, {
       summary: 'Ask about the authorization again',

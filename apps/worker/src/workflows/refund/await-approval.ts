@@ -1,10 +1,10 @@
 // The wait for a second person (B8): until somebody has decided, the refund was canceled, or the approval expires.
 import { condition } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
-import { insist, quick } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
-import { now, type Progress } from './refund-progress.ts';
+import type { Progress } from './refund-progress.ts';
 import { firstOf, remindersToCome, sendDueReminders } from './reminders.ts';
 import { tellPeople } from './notify.ts';
 
@@ -15,9 +15,7 @@ export async function awaitApproval(
   inbox: Inbox,
 ): Promise<void> {
   inbox.lookAgain = false;
-  const asked = await insist(progress, 'askForApproval', () =>
-    quick('Put the refund before a second person').askForApproval({ ...input, at: now() }),
-  );
+  const asked = await retryUntilDone(progress, 'Put the refund before a second person').askForApproval(input);
   if (asked.kind === 'decided') return;
   progress.moved('awaiting_approval');
   progress.owes(asked.obligations);
@@ -38,9 +36,7 @@ async function decidedOrExpired(
   const isOver = () => inbox.lookAgain || !progress.openObligations().some(({ kind }) => kind === 'approval');
   while (!isOver()) {
     if (Date.now() >= expiry.atMs) {
-      await insist(progress, 'expireApproval', () =>
-        quick('Decline the refund: nobody approved it in time').expireApproval({ ...input, at: now() }),
-      );
+      await retryUntilDone(progress, 'Decline the refund: nobody approved it in time').expireApproval(input);
       return;
     }
     progress.waits('approval', until);

@@ -4,7 +4,8 @@
 import type { AttentionCause } from '@makewhole/domain/attention';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { MatterEvent, ObligationMessage } from '../../activities/send-emails.ts';
-import { insist, mail, quick } from '../activity-proxies.ts';
+import { mail } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import { now, type Progress } from './refund-progress.ts';
 import type { WatchedObligation } from './open-obligations.ts';
 
@@ -36,9 +37,10 @@ export async function askForAttention(
 ): Promise<void> {
   if (progress.openObligations().some(({ kind, subject }) => kind === 'attention' && subject === cause))
     return;
-  const opened = await insist(progress, 'raiseAttention', () =>
-    quick(`Ask for attention: ${cause}`).raiseAttention({ ...input, at: now(), cause }),
-  );
+  const opened = await retryUntilDone(progress, `Ask for attention: ${cause}`).raiseAttention({
+    ...input,
+    cause,
+  });
   watchAttention(input, progress, cause, opened);
 }
 

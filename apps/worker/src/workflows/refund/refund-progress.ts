@@ -25,9 +25,9 @@ export function trackProgress(input: RefundWorkflowInput) {
   let lastLookUp: RefundWorkflowState['lastLookUp'] = null;
   let late = false;
   let sendings = 0;
-  const stuck = new Set<string>();
-  const isUneasy = () => stuck.size > 0 || late || status === 'outcome_unknown';
-  const attention = showAttention(() => isUneasy() || hasAttention(obligations.openObligations()));
+  const retried = new Set<string>();
+  const needsAttention = () => retried.size > 0 || late || status === 'outcome_unknown';
+  const attention = showAttention(() => needsAttention() || hasAttention(obligations.openObligations()));
   const obligations = watchObligations(() => show());
 
   const state = (): RefundWorkflowState => ({
@@ -44,7 +44,7 @@ export function trackProgress(input: RefundWorkflowInput) {
   /** After each change: what the operator filters by and reads is never older than what the workflow knows. */
   const show = () => {
     attention.show();
-    setCurrentDetails(detailsOf(state(), stuck));
+    setCurrentDetails(detailsOf(state(), retried));
   };
 
   return {
@@ -81,10 +81,10 @@ export function trackProgress(input: RefundWorkflowInput) {
     },
 
     /** An activity has failed for as long as it was tried, or has worked again. */
-    stuckOn(activity: string, isStuck: boolean) {
-      if (isStuck === stuck.has(activity)) return;
-      if (isStuck) stuck.add(activity);
-      else stuck.delete(activity);
+    retryingOn(activity: string, isRetrying: boolean) {
+      if (isRetrying === retried.has(activity)) return;
+      if (isRetrying) retried.add(activity);
+      else retried.delete(activity);
       show();
     },
 
@@ -142,12 +142,12 @@ const WAITING_WORDS: Record<WaitingFor, string> = {
   nothing: 'nothing: it has ended',
 };
 
-function detailsOf(state: RefundWorkflowState, stuck: ReadonlySet<string>): string {
+function detailsOf(state: RefundWorkflowState, retried: ReadonlySet<string>): string {
   return [
     `**${state.status}**${state.late ? ' and **late**' : ''}, waiting for ${WAITING_WORDS[state.waitingFor]}`,
     `- since ${state.since}`,
     `- until ${state.until ?? 'a person acts'}`,
     ...state.openObligations.map(({ id, kind }) => `- owed: ${kind} \`${id}\``),
-    ...[...stuck].map((activity) => `- **stuck**: ${activity} keeps failing and is tried on`),
+    ...[...retried].map((activity) => `- **stuck**: ${activity} keeps failing and is tried on`),
   ].join('\n');
 }

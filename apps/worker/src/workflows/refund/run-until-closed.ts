@@ -2,11 +2,11 @@
 // a person's, or the time for a reminder (B5, B6, B11).
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
-import { insist, quick } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
-import { now, type Progress } from './refund-progress.ts';
+import type { Progress } from './refund-progress.ts';
 import type { Acceptance } from './submit-to-processor.ts';
 import { firstOf, remindersToCome, sendDueReminders, type Wake } from './reminders.ts';
 import { followProcessor, openWindow, windowWakes, type Window } from './settlement-window.ts';
@@ -60,9 +60,7 @@ function nextWake(window: Window, progress: Progress): Wake | null {
 /** Asks the books whether the refund may be closed; what they still know of is waited for. */
 async function close(input: RefundWorkflowInput, progress: Progress): Promise<boolean> {
   for (let tries = 1; progress.isOver(); tries += 1) {
-    const result = await insist(progress, 'closeRefund', () =>
-      quick('Close the refund').closeRefund({ ...input, at: now() }),
-    );
+    const result = await retryUntilDone(progress, 'Close the refund').closeRefund(input);
     if (result.kind === 'closed') return true;
     progress.owes(result.obligations);
     if (result.obligations.length === 0) await askForAttention(input, progress, 'books_open');

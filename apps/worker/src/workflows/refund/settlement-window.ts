@@ -1,7 +1,8 @@
 // The bank days after the processor took a refund: told by its webhooks, or asked by ourselves when none came; late, and
 // told to people, when its time is over (B6, B11).
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
-import { insist, question, quick } from '../activity-proxies.ts';
+import { question } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import type { Inbox } from './message-handlers.ts';
 import { now, type Progress } from './refund-progress.ts';
 import type { Acceptance } from './submit-to-processor.ts';
@@ -63,7 +64,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
   const result = await question('Ask the processor how the refund came out')
     .followSettlement({ ...input, at: now() })
     .catch(() => null);
-  progress.stuckOn('followSettlement', result === null);
+  progress.retryingOn('followSettlement', result === null);
   if (result === null) return false;
   switch (result.kind) {
     case 'pending':
@@ -100,9 +101,7 @@ function hearOfPayment(
 }
 
 async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise<void> {
-  const opened = await insist(progress, 'flagLate', () =>
-    quick('Flag the refund as late').flagLate({ ...input, at: now() }),
-  );
+  const opened = await retryUntilDone(progress, 'Flag the refund as late').flagLate(input);
   // It had arrived all the while, and this run does not know it yet.
   if (opened === null) return;
   progress.isLate();

@@ -4,7 +4,7 @@ import { condition } from '@temporalio/workflow';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/contracts/refund';
 import { TELL_A_PERSON_AFTER_MS, type UnknownCause } from '@makewhole/domain/unknown-outcome';
-import { insist, quick } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import { awaitApproval } from './await-approval.ts';
 import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
@@ -53,14 +53,11 @@ export async function reachProcessor(
     progress.waits('processor_answer', null);
     inbox.lookAgain = false;
     const { sendNotBefore } = pursuit;
-    const result = await insist(progress, 'refundAtProcessor', () =>
-      quick('Refund the payment at the processor').refundAtProcessor({
-        ...input,
-        at: now(),
-        ...(sendNotBefore !== null && { sendNotBefore }),
-        ...(passed.handedOver && { handedOver: true }),
-      }),
-    );
+    const result = await retryUntilDone(progress, 'Refund the payment at the processor').refundAtProcessor({
+      ...input,
+      ...(sendNotBefore !== null && { sendNotBefore }),
+      ...(passed.handedOver && { handedOver: true }),
+    });
     switch (result.kind) {
       case 'accepted':
         progress.calm('outcome_unknown');
@@ -106,9 +103,7 @@ async function passesCheck(
 ): Promise<Passed | null> {
   for (;;) {
     progress.waits('check', null);
-    const check = await insist(progress, 'checkTransaction', () =>
-      quick('Check the exact transaction ID').checkTransaction({ ...input, at: now() }),
-    );
+    const check = await retryUntilDone(progress, 'Check the exact transaction ID').checkTransaction(input);
     switch (check.kind) {
       case 'rejected':
         progress.moved('rejected');
