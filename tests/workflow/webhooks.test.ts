@@ -15,7 +15,7 @@ import type { DeliveryStatus } from '@makewhole/domain/webhooks';
 import { webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import { createLogger } from '@makewhole/runtime/logger';
 import { webhookSecret } from '@makewhole/runtime/webhook-secret';
-import { startDeliveriesAsTheyCome } from '@makewhole/worker/webhooks/start-deliveries';
+import { startDeliveriesAsTheyCome } from '@makewhole/worker/start-deliveries';
 import {
   WEBHOOK_SIGNING_KEY,
   createRefundWorld,

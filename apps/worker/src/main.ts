@@ -18,7 +18,7 @@ import { readWorkerEnv, slotsOf } from './env.ts';
 import { leaveInTime } from './exit-when-stuck.ts';
 import { prepareTemporal } from './prepare-temporal.ts';
 import { watchSchedules } from './watch-schedules.ts';
-import { startDeliveriesAsTheyCome } from './webhooks/start-deliveries.ts';
+import { startDeliveriesAsTheyCome } from './start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
 const CONNECT_AGAIN_AFTER_MS = 1_000;

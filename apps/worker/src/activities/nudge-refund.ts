@@ -2,7 +2,7 @@ import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundKey } from '@makewhole/db/lock-refund';
 import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
-import type { RelayDependencies } from './sweep.ts';
+import type { WorkerDependencies } from './dependencies.ts';
 
 /**
  * Has a refund's workflow ask the payment company by itself, and put right what it can; after the closing of one that
@@ -10,7 +10,7 @@ import type { RelayDependencies } from './sweep.ts';
  * backup, and the workflow is not.
  */
 export async function tellRefund(
-  { db, temporal, taskQueue }: RelayDependencies,
+  { db, temporal, taskQueue }: WorkerDependencies,
   key: RefundKey,
 ): Promise<void> {
   const refund = await findRefund(db, key);

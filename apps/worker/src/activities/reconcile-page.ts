@@ -28,7 +28,7 @@ import type { PageAnswer, ProcessorRefund, UnreadableRecord } from '@makewhole/p
 import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
-import type { RelayDependencies } from './sweep.ts';
+import type { WorkerDependencies } from './dependencies.ts';
 import { tellRefund } from './nudge-refund.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -49,7 +49,7 @@ export type PageResult = {
 
 /** Looks at one page and keeps what differs. The same page again keeps nothing twice. */
 export const reconcilePage =
-  (dependencies: RelayDependencies) =>
+  (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
     const { processorAccount } = await findFirm(dependencies.db, input);
     const page = { ...dependencies, ...input, account: processorAccount };
@@ -63,7 +63,7 @@ export const reconcilePage =
     }
   };
 
-type Page = RelayDependencies & PageInput & { readonly account: string };
+type Page = WorkerDependencies & PageInput & { readonly account: string };
 
 async function lookAtPayments(page: Page): Promise<PageResult> {
   const { db, firmId, processor, account, since, cursor } = page;

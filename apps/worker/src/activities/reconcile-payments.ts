@@ -6,7 +6,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payment';
 import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
-import type { RelayDependencies } from './sweep.ts';
+import type { WorkerDependencies } from './dependencies.ts';
 import { tellRefund } from './nudge-refund.ts';
 
 export type PaymentsPage = {
@@ -22,12 +22,12 @@ export type PaymentsPage = {
  * never told of. A record that is of another amount than our copy, or that cannot be used, is a difference, and is not taken
  * over; the next one is looked at all the same.
  */
-export async function reconcilePayments(dependencies: RelayDependencies, page: PaymentsPage): Promise<void> {
+export async function reconcilePayments(dependencies: WorkerDependencies, page: PaymentsPage): Promise<void> {
   for (const record of page.records) await reconcileRecord(dependencies, page, record);
 }
 
 async function reconcileRecord(
-  dependencies: RelayDependencies,
+  dependencies: WorkerDependencies,
   { firmId, reconciliationId, asOf }: PaymentsPage,
   record: ProcessorPayment | UnreadableRecord,
 ): Promise<void> {

@@ -1,6 +1,5 @@
 // What the sweep does: whatever could not be told to Temporal at once, because it was away, is told now.
 import { ApplicationFailure, log } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
@@ -25,8 +24,6 @@ import { unavailable } from './unavailable.ts';
 /** Younger ones are being started by the API right now. */
 const STRANDED_AFTER_MS = 5_000;
 const PAGE_ROWS = 200;
-
-export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
 
 /**
  * Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. Where those of one sort

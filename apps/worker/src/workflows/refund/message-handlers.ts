@@ -16,7 +16,7 @@ import {
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
-import type { InstructionTaken } from '../../activities/take-instruction.ts';
+import type { InstructionTaken } from '../../activities/refund-store.ts';
 import { quick } from '../activity-proxies.ts';
 import { now, type Progress } from './refund-progress.ts';
 import { watchAttention } from './notify.ts';
