@@ -13,8 +13,8 @@ import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/c
 import { resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
 import { voidWorkflowId } from '@makewhole/domain/contracts/void';
 import { webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import {
+  startReconcileWorkflow,
   startAccountEmailWorkflow,
   startResendWorkflow,
   startVoidWorkflow,

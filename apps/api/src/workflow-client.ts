@@ -29,8 +29,8 @@ import {
   startAccountEmailWorkflow,
   startResendWorkflow,
   startVoidWorkflow,
+  startReconcileWorkflow,
 } from '@makewhole/temporal/start-workflows';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import {
   resumeRefundWorkflow,
   signalProcessorReported,

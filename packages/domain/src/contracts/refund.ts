@@ -31,18 +31,6 @@ export type RefundWorkflowInput = {
 /** Where the payment went, for the operator's filters. */
 export type RefundAccount = 'operating' | 'trust' | 'split';
 
-/** What an operator filters by in the Temporal UI. Custom search attributes, by name and type of the visibility store. */
-export const SEARCH_ATTRIBUTES = {
-  RefundStatus: 'Keyword',
-  FirmId: 'Keyword',
-  TransactionId: 'Keyword',
-  PaymentMethod: 'Keyword',
-  RefundAccount: 'Keyword',
-  AmountMinorUnits: 'Int',
-  ExpectedBy: 'Datetime',
-  NeedsAttention: 'Bool',
-} as const;
-
 /** Told to the workflow by the API: look again, something happened outside. The truth is asked for, never taken from the signal. */
 export const SIGNALS = {
   /** A verified webhook spoke of this refund. */

@@ -1,7 +1,6 @@
 // What the workflow knows of its refund, in one place: the query's answer, the operator's search attributes and the
 // details in the Temporal UI are all read from here.
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { isTerminal, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
@@ -10,11 +9,8 @@ import type {
   RefundWorkflowState,
   WaitingFor,
 } from '@makewhole/domain/contracts/refund';
+import { searchAttribute } from '@makewhole/domain/contracts/search-attributes';
 import { watchObligations } from './open-obligations.ts';
-
-const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
-const EXPECTED_BY = defineSearchAttributeKey('ExpectedBy', SearchAttributeType.DATETIME);
-const NEEDS_ATTENTION = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
 
 export type Progress = ReturnType<typeof trackProgress>;
 
@@ -59,8 +55,9 @@ export function trackProgress(input: RefundWorkflowInput) {
       if (to === status) return;
       status = to;
       if (to !== 'processing') late = false;
-      const expected = expectedBy === undefined ? [] : [{ key: EXPECTED_BY, value: new Date(expectedBy) }];
-      upsertSearchAttributes([{ key: STATUS, value: to }, ...expected]);
+      const expected =
+        expectedBy === undefined ? [] : [{ key: searchAttribute('ExpectedBy'), value: new Date(expectedBy) }];
+      upsertSearchAttributes([{ key: searchAttribute('RefundStatus'), value: to }, ...expected]);
       show();
     },
 
@@ -118,10 +115,10 @@ function showAttention(isNeeded: () => boolean) {
     show: () => {
       if (isNeeded() === shown) return;
       shown = !shown;
-      upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: shown }]);
+      upsertSearchAttributes([{ key: searchAttribute('NeedsAttention'), value: shown }]);
     },
     clear: () => {
-      if (shown) upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: false }]);
+      if (shown) upsertSearchAttributes([{ key: searchAttribute('NeedsAttention'), value: false }]);
       shown = false;
     },
   };
