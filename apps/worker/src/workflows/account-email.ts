@@ -7,10 +7,10 @@ import { now } from './refund/refund-progress.ts';
 
 /** @returns whether the mail server took it */
 export function accountEmail(input: AccountEmailInput): Promise<boolean> {
-  return CancellationScope.nonCancellable(() => carry(input));
+  return CancellationScope.nonCancellable(() => run(input));
 }
 
-async function carry(input: AccountEmailInput): Promise<boolean> {
+async function run(input: AccountEmailInput): Promise<boolean> {
   try {
     return await mail('Send the email').sendAccountEmail({ ...input, at: now() });
   } catch {

@@ -14,10 +14,10 @@ const TELL_A_PERSON_AFTER_MS = 60 * MINUTE_MS;
 
 /** @returns voided or refused */
 export function voidAuthorization(input: VoidWorkflowInput): Promise<VoidStatus> {
-  return CancellationScope.nonCancellable(() => carry(input));
+  return CancellationScope.nonCancellable(() => run(input));
 }
 
-async function carry(input: VoidWorkflowInput): Promise<VoidStatus> {
+async function run(input: VoidWorkflowInput): Promise<VoidStatus> {
   const startedMs = Date.now();
   let isTold = false;
   for (let tries = 0; ; tries += 1) {

@@ -2,7 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { retryUntilDone } from '../retry-until-done.ts';
-import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
+import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import type { Progress } from './refund-progress.ts';
 import { firstOf, remindersToCome, sendDueReminders } from './reminders.ts';
@@ -41,10 +41,10 @@ async function decidedOrExpired(
     }
     progress.waits('approval', until);
     const wake = firstOf([expiry, ...remindersToCome(progress)]) ?? expiry;
-    await condition(() => isOver() || shouldBeginAnew(), Math.max(wake.atMs - Date.now(), 1), {
+    await condition(() => isOver() || shouldContinueAsNew(), Math.max(wake.atMs - Date.now(), 1), {
       summary: wake.why,
     });
-    if (shouldBeginAnew()) await beginAnew(input, progress);
+    if (shouldContinueAsNew()) await continueFromRow(input, progress);
     if (!isOver()) sendDueReminders(input, progress);
   }
 }

@@ -4,7 +4,7 @@ import { retryUntilDone } from '../retry-until-done.ts';
 import type { Progress } from './refund-progress.ts';
 
 /** Moves the books side by side and opens what is owed. */
-export async function moveBooks(input: RefundWorkflowInput, progress: Progress): Promise<void> {
+export async function postBooks(input: RefundWorkflowInput, progress: Progress): Promise<void> {
   const [, decisions, steps] = await Promise.all([
     retryUntilDone(progress, 'Debit the operating account').debitOperatingAccount(input),
     retryUntilDone(progress, 'Reverse the invoice payment').reverseInvoicePayment(input),

@@ -86,7 +86,7 @@ export function trackProgress(input: RefundWorkflowInput) {
     },
 
     /** The next run begins with the search attributes of this one, and knows of no attention yet. */
-    beginsAnew() {
+    continuesAsNew() {
       attention.clear();
     },
 

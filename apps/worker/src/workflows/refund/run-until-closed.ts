@@ -3,7 +3,7 @@
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { retryUntilDone } from '../retry-until-done.ts';
-import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
+import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
 import type { Progress } from './refund-progress.ts';
@@ -13,7 +13,7 @@ import { followProcessor, openWindow, windowWakes, type Window } from './settlem
 import { askForAttention } from './notify.ts';
 
 /** Waits and acts until the refund is terminal, owes nothing and is closed. */
-export async function carryToClose(
+export async function runUntilClosed(
   input: RefundWorkflowInput,
   progress: Progress,
   inbox: Inbox,
@@ -31,7 +31,7 @@ export async function carryToClose(
       await condition(allHandlersFinished);
       if (!hasNews() && progress.isOver()) return;
     }
-    if (shouldBeginAnew()) await beginAnew(input, progress);
+    if (shouldContinueAsNew()) await continueFromRow(input, progress);
     // That it is over is no news once it is closed: it then waits for the processor's answer alone (B17).
     const isOverKnown = isClosed && patched('closed-waits-for-news');
     const wake = nextWake(window, progress);
@@ -44,7 +44,7 @@ export async function carryToClose(
       isReported() ||
       progress.isOver() !== isOverKnown ||
       nextWake(window, progress)?.atMs !== wake?.atMs ||
-      shouldBeginAnew();
+      shouldContinueAsNew();
     if (wake === null) await condition(something);
     else await condition(something, Math.max(wake.atMs - Date.now(), 1), { summary: wake.why });
     if (acceptance !== null) await followProcessor(input, progress, inbox, window);

@@ -74,7 +74,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
       await askForAttention(input, progress, 'processor_disagrees');
       break;
     case 'succeeded':
-      progress.calm('late');
+      progress.clear('late');
       progress.moved('succeeded');
       hearOfPayment(input, progress, result.opened ?? []);
       break;
@@ -94,7 +94,7 @@ function hearOfPayment(
   progress: Progress,
   opened: readonly WatchedObligation[],
 ): void {
-  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.calm('payment_disputed');
+  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.clear('payment_disputed');
   const known = progress.openObligations();
   const news = opened.filter(({ id }) => !known.some((one) => one.id === id));
   for (const obligation of news) watchAttention(input, progress, obligation.subject, [obligation]);

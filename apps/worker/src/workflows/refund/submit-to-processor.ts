@@ -6,7 +6,7 @@ import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/contract
 import { TELL_A_PERSON_AFTER_MS, type UnknownCause } from '@makewhole/domain/unknown-outcome';
 import { retryUntilDone } from '../retry-until-done.ts';
 import { awaitApproval } from './await-approval.ts';
-import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
+import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
 import { now, type Progress } from './refund-progress.ts';
@@ -40,7 +40,7 @@ type Pursuit = {
 };
 
 /** Hands the refund to the processor; null where it ended before the processor had it. */
-export async function reachProcessor(
+export async function submitToProcessor(
   input: RefundWorkflowInput,
   progress: Progress,
   inbox: Inbox,
@@ -60,8 +60,8 @@ export async function reachProcessor(
     });
     switch (result.kind) {
       case 'accepted':
-        progress.calm('outcome_unknown');
-        progress.calm('outcome_claimed');
+        progress.clear('outcome_unknown');
+        progress.clear('outcome_claimed');
         progress.moved('processing', result.expectedBy);
         return result;
       case 'failed':
@@ -141,10 +141,10 @@ async function waitToLookAgain(
     waitingFor: forPerson ? 'person_on_outcome' : 'outcome_lookup',
     waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
     why: 'Look the outcome up again',
-    orElse: shouldBeginAnew,
+    orElse: shouldContinueAsNew,
   });
   // Not where the processor asked us to wait: until when, only this run knows.
-  if (shouldBeginAnew()) await beginAnew(input, progress);
+  if (shouldContinueAsNew()) await continueFromRow(input, progress);
 }
 
 /** The processor turned the refund away, for hours where it says so, or could not be asked about it. Only what a person finds out is looked at before. */
