@@ -73,11 +73,11 @@ function start(
 export async function signalProcessorReported(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
-): Promise<'told' | 'gone'> {
+): Promise<'signaled' | 'gone'> {
   const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
   try {
     await client.workflow.getHandle(workflowId).signal(SIGNALS.processorReported);
-    return 'told';
+    return 'signaled';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'gone';
     throw error;

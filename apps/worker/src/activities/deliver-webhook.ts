@@ -52,7 +52,7 @@ export const deliverWebhook =
     }
     const gone = posted.status === GONE;
     await noteFailedAttempt(db, input, attempt, { gone });
-    await tellOwners(dependencies, carried, clock());
+    await notifyOwners(dependencies, carried, clock());
     if (!gone) throw ApplicationFailure.retryable(posted.error, 'not_delivered');
     await endDelivery(db, input, 'failed');
     return 'failed';
@@ -77,7 +77,7 @@ function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Dat
 }
 
 /** Once for each outage, and once where it ends the endpoint. A mail server that is away is tried at the next attempt. */
-async function tellOwners(
+async function notifyOwners(
   { db, mailer, portalUrl }: Dependencies,
   { endpoint: { firmId, id } }: Carried,
   at: Date,

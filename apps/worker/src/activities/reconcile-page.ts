@@ -29,7 +29,7 @@ import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
 import type { WorkerDependencies } from './dependencies.ts';
-import { tellRefund } from './nudge-refund.ts';
+import { signalRefund } from './signal-refund.ts';
 import { unavailable } from './unavailable.ts';
 
 const PAGE_THERE_MAX = 100;
@@ -158,7 +158,7 @@ async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<v
     if (first.length === 0) continue;
     suspects.push({ refundId, first });
     const mayBeCured = !here.books.isClosed || first.some(({ kind }) => kind === 'status_differs');
-    if (mayBeCured) await tellRefund(page, { firmId: page.firmId, refundId });
+    if (mayBeCured) await signalRefund(page, { firmId: page.firmId, refundId });
   }
   if (suspects.length === 0) return;
   await sleep(SECOND_LOOK_AFTER_MS);

@@ -7,7 +7,7 @@ import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payme
 import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
 import type { WorkerDependencies } from './dependencies.ts';
-import { tellRefund } from './nudge-refund.ts';
+import { signalRefund } from './signal-refund.ts';
 
 export type PaymentsPage = {
   readonly firmId: FirmId;
@@ -45,7 +45,7 @@ async function reconcileRecord(
   }
   await keepPayment(db, { firmId, read, asOf, reconciliationId });
   if (here !== null && here.refundId !== null && isNewlyInTrouble(here, record)) {
-    await tellRefund(dependencies, { firmId, refundId: here.refundId });
+    await signalRefund(dependencies, { firmId, refundId: here.refundId });
   }
 }
 

@@ -1,4 +1,4 @@
-// What the sweep does: whatever could not be told to Temporal at once, because it was away, is told now.
+// What the sweep does: whatever Temporal could not be asked for at once, because it was away, it is asked for now.
 import { ApplicationFailure, log } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
@@ -53,17 +53,17 @@ export const relayProcessorEvents = (engine: Reporting) => async (): Promise<num
   let outcome = NOTHING_DONE;
   for (;;) {
     const events = await listUnhandledProcessorEvents(db, { now, limit: PAGE_ROWS });
-    const relayed = await eachItem(events, async (event) => {
+    const passedOn = await eachItem(events, async (event) => {
       // Before it is tried: whatever comes of that, it is not on the next page, and holds up no other (B17).
       await postponeProcessorEvent(db, event, now);
-      await relay(engine, event);
+      await passOn(engine, event);
     });
-    outcome = added(outcome, relayed);
+    outcome = added(outcome, passedOn);
     if (events.length < PAGE_ROWS) return conclude([said('reports could not be passed on', outcome)]);
   }
 };
 
-async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
+async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
   const { db, temporal, taskQueue } = engine;
   // Its copy first: what the workflow does next is judged by it.
   if (PAYMENT_REPORTS.some((type) => type === event.type)) await lookAtPayment(engine, event);
@@ -71,8 +71,8 @@ async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
   if (refundId === null) return markProcessorEventHandled(db, event.id, new Date());
   const about = { ...event, refundId };
   const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
-  const told = await signalProcessorReported(temporal, about);
-  if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
+  const signaled = await signalProcessorReported(temporal, about);
+  if (signaled === 'signaled') await markProcessorEventHandled(db, event.id, new Date());
   else await endUnfollowedEvent(db, about, new Date(), resume);
 }
 

@@ -19,7 +19,7 @@ export function voidAuthorization(input: VoidWorkflowInput): Promise<VoidStatus>
 
 async function run(input: VoidWorkflowInput): Promise<VoidStatus> {
   const startedMs = Date.now();
-  let isTold = false;
+  let isNotified = false;
   for (let tries = 0; ; tries += 1) {
     const status = await retryUntilDone(
       SHOWN_IN_DETAILS,
@@ -27,10 +27,10 @@ async function run(input: VoidWorkflowInput): Promise<VoidStatus> {
     ).voidAtProcessor(input);
     setCurrentDetails(`**${status}** since ${now()}`);
     if (hasVoidEnded(status)) return status;
-    if (!isTold && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
+    if (!isNotified && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
       const why = 'Tell the requester that no answer comes';
       // Mail that is away does not hold up the next look.
-      isTold = patched('void-waits-for-no-mail')
+      isNotified = patched('void-waits-for-no-mail')
         ? await mailAtOnce(why)
             .tellVoidUnanswered({ ...input, at: now() })
             .catch(() => false)

@@ -6,7 +6,7 @@ import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import type { Progress } from './refund-progress.ts';
 import { firstOf, remindersToCome, sendDueReminders } from './reminders.ts';
-import { tellPeople } from './notify.ts';
+import { notifyPeople } from './notify.ts';
 
 /** Ends when there may be something new to check: what was decided is in the row. */
 export async function awaitApproval(
@@ -20,7 +20,7 @@ export async function awaitApproval(
   progress.moved('awaiting_approval');
   progress.owes(asked.obligations);
   for (const { id } of asked.obligations) {
-    tellPeople(input, progress, { obligationId: id, kind: 'approval', nth: 0 });
+    notifyPeople(input, progress, { obligationId: id, kind: 'approval', nth: 0 });
   }
   await decidedOrExpired(input, progress, inbox, asked.until);
   progress.owesNothing();

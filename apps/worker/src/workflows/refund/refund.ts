@@ -10,7 +10,7 @@ import { openInbox } from './message-handlers.ts';
 import { postBooks } from './post-books.ts';
 import { trackProgress } from './refund-progress.ts';
 import { submitToProcessor } from './submit-to-processor.ts';
-import { tellMatter } from './notify.ts';
+import { notifyMatter } from './notify.ts';
 
 /**
  * The refund workflow. A request to cancel it changes nothing: a refund is ended by what its row says, never by leaving
@@ -26,7 +26,7 @@ async function run(input: RefundWorkflowInput): Promise<RefundStatus> {
   const inbox = openInbox(input, progress);
   const acceptance = await submitToProcessor(input, progress, inbox);
   if (acceptance !== null) {
-    tellMatter(input, progress, 'refund_processing');
+    notifyMatter(input, progress, 'refund_processing');
     await postBooks(input, progress);
   }
   await runUntilClosed(input, progress, inbox, acceptance);

@@ -7,7 +7,7 @@ import type { Inbox } from './message-handlers.ts';
 import { now, type Progress } from './refund-progress.ts';
 import type { Acceptance } from './submit-to-processor.ts';
 import type { Wake } from './reminders.ts';
-import { askForAttention, tellMatter, watchAttention } from './notify.ts';
+import { askForAttention, notifyMatter, watchAttention } from './notify.ts';
 import type { WatchedObligation } from './open-obligations.ts';
 
 const HOUR_MS = 3_600_000;
@@ -83,7 +83,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
       progress.owesNothing();
       progress.owes(result.obligations);
       progress.moved('failed');
-      tellMatter(input, progress, 'refund_failed');
+      notifyMatter(input, progress, 'refund_failed');
   }
   return true;
 }

@@ -130,8 +130,8 @@ async function waitToLookAgain(
 ): Promise<void> {
   const forPerson = cause === 'key_expired' || cause === 'record_differs';
   const attention = cause === 'record_differs' ? 'processor_disagrees' : 'outcome_unknown';
-  const tellInMs = untilTold(pursuit);
-  if (forPerson || tellInMs <= 0) await askForAttention(input, progress, attention);
+  const notifyInMs = untilNotified(pursuit);
+  if (forPerson || notifyInMs <= 0) await askForAttention(input, progress, attention);
   const waitMs = forPerson
     ? LOOK_FOR_PERSON_MS
     : (LOOK_AGAIN_AFTER_MS[pursuit.lookUps] ?? LOOK_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS);
@@ -139,7 +139,7 @@ async function waitToLookAgain(
   pursuit.turnedAway = 0;
   await untilLookedAt(progress, inbox, {
     waitingFor: forPerson ? 'person_on_outcome' : 'outcome_lookup',
-    waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
+    waitMs: notifyInMs > 0 ? Math.min(waitMs, notifyInMs) : waitMs,
     why: 'Look the outcome up again',
     orElse: shouldContinueAsNew,
   });
@@ -154,18 +154,18 @@ async function waitToSendAgain(
   inbox: Inbox,
   pursuit: Pursuit,
 ): Promise<void> {
-  const tellInMs = untilTold(pursuit);
-  if (tellInMs <= 0) await askForAttention(input, progress, 'outcome_unknown');
+  const notifyInMs = untilNotified(pursuit);
+  if (notifyInMs <= 0) await askForAttention(input, progress, 'outcome_unknown');
   const waitMs = Math.max(Date.parse(pursuit.sendNotBefore ?? now()) - Date.now(), 1);
   await untilLookedAt(progress, inbox, {
     waitingFor: 'processor_answer',
-    waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
+    waitMs: notifyInMs > 0 ? Math.min(waitMs, notifyInMs) : waitMs,
     why: 'Send the refund: the processor turned it away, or could not be asked',
   });
 }
 
 /** In how long a person is to be told that the outcome is unknown: never, where it is not; 0 or less once it is time. */
-function untilTold({ unknownSinceMs }: Pursuit): number {
+function untilNotified({ unknownSinceMs }: Pursuit): number {
   return unknownSinceMs === null ? Infinity : unknownSinceMs + TELL_A_PERSON_AFTER_MS - Date.now();
 }
 

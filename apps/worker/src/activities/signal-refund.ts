@@ -9,7 +9,7 @@ import type { WorkerDependencies } from './dependencies.ts';
  * succeeded it runs again for that (B6). So does one that came to its end though its refund is open: the row is of an older
  * backup, and the workflow is not.
  */
-export async function tellRefund(
+export async function signalRefund(
   { db, temporal, taskQueue }: WorkerDependencies,
   key: RefundKey,
 ): Promise<void> {
@@ -17,10 +17,10 @@ export async function tellRefund(
   if (refund === null) return;
   const input = workflowInputOf(refund);
   const isOpen = refund.closedAt === null;
-  if (isOpen && (await signalProcessorReported(temporal, input)) === 'told') return;
+  if (isOpen && (await signalProcessorReported(temporal, input)) === 'signaled') return;
   if (isOpen || refund.status === 'succeeded') {
     await markWorkflowStarted(db, key, await resumeRefundWorkflow(temporal, taskQueue, input));
-    // A row from before the hand-over is carried from there, and that run has not been told yet.
+    // A row from before the hand-over goes on from there, and that run has not been signaled yet.
     if (isOpen) await signalProcessorReported(temporal, input);
   }
 }
