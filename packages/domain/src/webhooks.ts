@@ -1,4 +1,4 @@
-// What integrators are told, and how a delivery is carried (Standard Webhooks): thin events, which say where to look.
+// What integrators are told, and how a delivery goes on (Standard Webhooks): thin events, which say where to look.
 import type { WebhookEvent } from './refund-events.ts';
 
 /** Sent when a person asks for it, to see whether an endpoint works. */

@@ -33,10 +33,10 @@ export const deliverWebhook =
   async (input: DeliveryInput): Promise<DeliveryStatus> => {
     const { db, webhooks } = dependencies;
     const clock = startActivityClock(input.at);
-    const carried = await findCarried(db, input);
-    // Delivered already, by an attempt whose end was never told; or begun anew.
-    if (carried === null) return 'delivered';
-    if (carried.endpoint.disabledAt !== null) {
+    const open = await findCarried(db, input);
+    // Delivered already, by an attempt whose end was never told; or sent again as another round.
+    if (open === null) return 'delivered';
+    if (open.endpoint.disabledAt !== null) {
       await endDelivery(db, input, 'dropped');
       return 'dropped';
     }
@@ -44,7 +44,7 @@ export const deliverWebhook =
       throw ApplicationFailure.retryable('WEBHOOK_SIGNING_KEY is not set for this worker', 'not_delivered');
     }
     const startedAt = performance.now();
-    const posted = await postWebhook(messageOf(carried, webhooks.signingKey, clock()), webhooks.allowPrivate);
+    const posted = await postWebhook(messageOf(open, webhooks.signingKey, clock()), webhooks.allowPrivate);
     const attempt = { ...posted, durationMs: Math.round(performance.now() - startedAt), at: clock() };
     if (posted.error === null) {
       await noteDelivered(db, input, attempt);
@@ -52,7 +52,7 @@ export const deliverWebhook =
     }
     const gone = posted.status === GONE;
     await noteFailedAttempt(db, input, attempt, { gone });
-    await notifyOwners(dependencies, carried, clock());
+    await notifyOwners(dependencies, open, clock());
     if (!gone) throw ApplicationFailure.retryable(posted.error, 'not_delivered');
     await endDelivery(db, input, 'failed');
     return 'failed';

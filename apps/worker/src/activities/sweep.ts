@@ -16,7 +16,7 @@ import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { askForRecord } from '@makewhole/processor/read-record';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
 import { safeError } from '@makewhole/runtime/safe-error';
-import { CARRIED, type Carried, type Engine } from './open-work.ts';
+import { OPEN_WORK, type OpenWork, type Engine } from './open-work.ts';
 import type { Dependencies } from './dependencies.ts';
 import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
 import { unavailable } from './unavailable.ts';
@@ -26,7 +26,7 @@ const STRANDED_AFTER_MS = 5_000;
 const PAGE_ROWS = 200;
 
 /**
- * Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. Where those of one sort
+ * Starts the workflows of what was recorded and not started: refunds, voids, emails and webhooks. Where those of one sort
  * fail, the others are started all the same. @returns how many
  */
 export const startStranded = (engine: Engine) => (): Promise<number> => {
@@ -35,7 +35,7 @@ export const startStranded = (engine: Engine) => (): Promise<number> => {
 };
 
 /**
- * Starts the workflows again that were terminated, canceled or failed before what they carry had ended: whatever ended them,
+ * Starts the workflows again that were terminated, canceled or failed before their row had ended: whatever ended them,
  * it goes on from what its row says. @returns how many
  */
 export const restartEnded = (engine: Engine) => (): Promise<number> =>
@@ -101,9 +101,9 @@ export const forgetOldAnswers =
     }
   };
 
-async function ofEachSort(failure: string, act: (sort: Carried) => Promise<Outcome>): Promise<number> {
+async function ofEachSort(failure: string, act: (sort: OpenWork) => Promise<Outcome>): Promise<number> {
   const outcomes = [];
-  for (const sort of CARRIED) {
+  for (const sort of OPEN_WORK) {
     const outcome = await act(sort).catch((error: unknown) => ({ done: 0, errors: [error] }));
     outcomes.push(said(`${sort.name} ${failure}`, outcome));
   }
