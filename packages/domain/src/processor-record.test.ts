@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type RefundId, type TransactionId } from './ids.ts';
 import { money } from './money.ts';
-import { judgeRecord, type RefundThere } from './processor-record.ts';
+import { judgeRecord, type RefundRecord } from './processor-record.ts';
 
 const refundId = (digit: string) => asId<RefundId>(`rf_${digit.repeat(32)}`);
 const ASKED = {
@@ -10,7 +10,7 @@ const ASKED = {
   amount: money(60_00),
   currency: 'USD',
 } as const;
-const RECORD: RefundThere = { ...ASKED, id: 're_1', status: 'pending' };
+const RECORD: RefundRecord = { ...ASKED, id: 're_1', status: 'pending' };
 
 describe('a record of the payment company', () => {
   it.each([

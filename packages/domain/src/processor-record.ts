@@ -5,16 +5,16 @@ import type { Currency, Money } from './money.ts';
 import type { PaymentMethod } from './payments.ts';
 import type { RefundStatus } from './refund-states.ts';
 
-export type StatusThere = 'pending' | 'succeeded' | 'failed' | 'returned';
+export type ProcessorRefundStatus = 'pending' | 'succeeded' | 'failed' | 'returned';
 
 /** A refund as the payment company has it. */
-export type RefundThere = {
+export type RefundRecord = {
   readonly id: string;
   readonly transactionId: TransactionId;
   readonly amount: Money;
   /** Need not be one of ours. */
   readonly currency: string;
-  readonly status: StatusThere;
+  readonly status: ProcessorRefundStatus;
 };
 
 /** A refund of ours, as it was asked for. */
@@ -46,7 +46,7 @@ export type Judgement = {
 /** What a record of the payment company is to a refund of ours. A record without a reference is nobody's. */
 export function judgeRecord(
   asked: RefundAsked,
-  record: RefundThere & { readonly reference?: string | null },
+  record: RefundRecord & { readonly reference?: string | null },
 ): Judgement {
   const differsIn = MONEY_FIELDS.filter(([, field]) => asked[field] !== record[field]).map(([name]) => name);
   return {
@@ -58,20 +58,20 @@ export function judgeRecord(
 }
 
 /** Whether its money is on its way to the client, or has arrived. */
-export function movesMoney({ status }: Pick<RefundThere, 'status'>): boolean {
+export function movesMoney({ status }: Pick<RefundRecord, 'status'>): boolean {
   return STATUSES[status].movesMoney;
 }
 
 /** Whether what the payment company says of a refund is what our status of it says. */
-export function agrees(ours: RefundStatus, there: StatusThere): boolean {
-  return STATUSES[there].agreesWith.includes(ours);
+export function agrees(ours: RefundStatus, status: ProcessorRefundStatus): boolean {
+  return STATUSES[status].agreesWith.includes(ours);
 }
 
 /** What a payment is and never ceases to be, at the payment company or here. */
 export type PaymentCompared = {
   readonly transactionId: TransactionId;
   readonly amount: Money;
-  /** There, it need not be one of ours. */
+  /** At the company, it need not be one of ours. */
   readonly currency: string;
   readonly method: PaymentMethod;
 };
@@ -102,7 +102,10 @@ const UNPAID = ['requested', 'rejected', 'awaiting_approval', 'declined', 'cance
 
 /** The payment company's statuses. Where it has no record, and while we do not know of one, none of them agrees with ours. */
 const STATUSES: Readonly<
-  Record<StatusThere, { readonly movesMoney: boolean; readonly agreesWith: readonly RefundStatus[] }>
+  Record<
+    ProcessorRefundStatus,
+    { readonly movesMoney: boolean; readonly agreesWith: readonly RefundStatus[] }
+  >
 > = {
   pending: { movesMoney: true, agreesWith: ['processing'] },
   succeeded: { movesMoney: true, agreesWith: ['succeeded'] },

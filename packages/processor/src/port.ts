@@ -10,7 +10,7 @@ import type {
   PaymentStatus,
   PaymentType,
 } from '@makewhole/domain/payments';
-import type { StatusThere } from '@makewhole/domain/processor-record';
+import type { ProcessorRefundStatus } from '@makewhole/domain/processor-record';
 import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 
 export interface PaymentProcessor {
@@ -212,7 +212,7 @@ export type ProcessorRefund = {
   readonly amount: Money;
   readonly currency: string;
   /** pending -> succeeded or failed; pending or succeeded -> returned, even days later (B6). */
-  readonly status: StatusThere;
+  readonly status: ProcessorRefundStatus;
   /** Null when it was made without us, at the company itself (B12). */
   readonly reference: string | null;
   /** Why it failed or was returned; else null. */

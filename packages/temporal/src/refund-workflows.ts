@@ -3,7 +3,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { formatMoney } from '@makewhole/domain/money';
-import type { WorkflowThere } from '@makewhole/domain/reconciliation/compare-refund';
+import type { WorkflowStatus } from '@makewhole/domain/reconciliation/compare-refund';
 import {
   REFUND_WORKFLOW,
   SIGNALS,
@@ -88,7 +88,7 @@ export async function signalProcessorReported(
 export function describeRefundWorkflow(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
-): Promise<WorkflowThere> {
+): Promise<WorkflowStatus> {
   const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
   return describeWorkflow(client, workflowId);
 }

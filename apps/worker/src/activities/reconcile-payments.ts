@@ -37,19 +37,19 @@ async function reconcileRecord(
     await keepPayment(db, { firmId, read, asOf, reconciliationId });
     return;
   }
-  const here = await findPayment(db, { firmId, transactionId: record.transactionId });
-  const difference = here === null ? null : reconcilePayment(here, record);
+  const ours = await findPayment(db, { firmId, transactionId: record.transactionId });
+  const difference = ours === null ? null : reconcilePayment(ours, record);
   if (difference !== null) {
     await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
     return;
   }
   await keepPayment(db, { firmId, read, asOf, reconciliationId });
-  if (here !== null && here.refundId !== null && isNewlyInTrouble(here, record)) {
-    await signalRefund(dependencies, { firmId, refundId: here.refundId });
+  if (ours !== null && ours.refundId !== null && isNewlyInTrouble(ours, record)) {
+    await signalRefund(dependencies, { firmId, refundId: ours.refundId });
   }
 }
 
 /** Its webhook was lost: whoever refunds it must know (R12). */
-function isNewlyInTrouble(here: PaymentView, there: ProcessorPayment): boolean {
-  return (there.disputed && !here.disputed) || (there.status === 'returned' && here.status !== 'returned');
+function isNewlyInTrouble(ours: PaymentView, record: ProcessorPayment): boolean {
+  return (record.disputed && !ours.disputed) || (record.status === 'returned' && ours.status !== 'returned');
 }

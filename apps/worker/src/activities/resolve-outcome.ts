@@ -150,8 +150,8 @@ async function takeEnding(
   }
 }
 
-function namedOf(there: ProcessorRefund): string {
-  return `${amountOf(there)} of payment ${there.transactionId} (refund ${there.id}).`;
+function namedOf(record: ProcessorRefund): string {
+  return `${amountOf(record)} of payment ${record.transactionId} (refund ${record.id}).`;
 }
 
 function tooSoon(endableFrom: Date, at: Date): string {

@@ -2,7 +2,7 @@
 // they don't, the difference is data, with words for the person who has to explain it.
 import type { RefundId, TransactionId } from '../ids.ts';
 import { formatMoney } from '../money.ts';
-import type { RefundThere } from '../processor-record.ts';
+import type { RefundRecord } from '../processor-record.ts';
 
 export const DIFFERENCE_KINDS = [
   'payment_differs',
@@ -54,6 +54,6 @@ export type Difference = {
 };
 
 /** As a person reads it, in whatever currency. */
-export function amountOf({ amount, currency }: Pick<RefundThere, 'amount' | 'currency'>): string {
+export function amountOf({ amount, currency }: Pick<RefundRecord, 'amount' | 'currency'>): string {
   return currency === 'USD' ? formatMoney(amount, currency) : `${amount} minor units of ${currency}`;
 }
