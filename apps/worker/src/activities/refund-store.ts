@@ -13,7 +13,7 @@ import { closeRefund as close, type CloseOutcome } from '@makewhole/db/refunds/c
 import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { markLate } from '@makewhole/db/refunds/mark-succeeded';
 import type { AttentionCause } from '@makewhole/domain/attention';
-import type { InstructionInput, InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/refund';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
@@ -63,16 +63,16 @@ export const flagLate =
     return isLate ? raise(db, input, { cause: 'late', at }) : null;
   };
 
-export type InstructionTaken = {
-  readonly result: InstructionResult;
-  /** All that the refund owes now, where an instruction may have changed more than the obligation that it settles. */
+export type CommandApplied = {
+  readonly result: CommandResult;
+  /** All that the refund owes now, where a command may have changed more than the obligation that it settles. */
   readonly owed: readonly OpenObligation[] | null;
 };
 
 /** Takes what a person decided about an obligation into the books. */
 export const takeInstruction =
   ({ db }: Dependencies) =>
-  async (input: ActivityInput & InstructionInput): Promise<InstructionTaken> => {
+  async (input: ActivityInput & CommandInput): Promise<CommandApplied> => {
     const result = await take(db, input, { ...input, at: startActivityClock(input.at)() });
     if (!result.ok) return { result, owed: null };
     const { status } = await findRefundFacts(db, input);

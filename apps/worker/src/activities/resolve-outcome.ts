@@ -17,19 +17,19 @@ import {
   isLookUpNear,
   type EndingOutcome,
 } from '@makewhole/domain/unknown-outcome';
-import type { InstructionInput, InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/refund';
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
 type Asked = ActivityInput &
-  InstructionInput & {
+  CommandInput & {
     /** When the workflow asks the processor by itself; workflows of before did not say. */
     readonly nextLookUpAt?: Instant | null;
   };
 
 /** What the update answers, and what the workflow has to watch because of it. */
-export type ResolutionResult = InstructionResult & { readonly opened?: readonly OpenObligation[] };
+export type ResolutionResult = CommandResult & { readonly opened?: readonly OpenObligation[] };
 
 /** Takes it into the refund. To look again, nothing is to be done here: the workflow does it. */
 export const resolveOutcome =
@@ -37,11 +37,10 @@ export const resolveOutcome =
   async (input: Asked): Promise<ResolutionResult> => {
     const at = startActivityClock(input.at)();
     const refund = await findRefundFacts(db, input);
-    const instruction = await findInstruction(db, input, input.instructionId);
-    if (instruction.kind !== 'resolve' || refund.status !== 'outcome_unknown')
-      return refusal('not_resolvable');
-    const { outcome, processorReference, note } = instruction.body;
-    const by = { actor: instruction.actor, note, at };
+    const command = await findInstruction(db, input, input.instructionId);
+    if (command.kind !== 'resolve' || refund.status !== 'outcome_unknown') return refusal('not_resolvable');
+    const { outcome, processorReference, note } = command.body;
+    const by = { actor: command.actor, note, at };
     switch (outcome) {
       case 'look_again':
         return { ok: true };
@@ -67,7 +66,7 @@ async function takeRefunded(
   refund: RefundFacts,
   named: string | null,
   { at, ...foundBy }: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { processorAccount: account } = refund;
   const own = await processor.findRefundsByReference({ account, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
@@ -87,7 +86,7 @@ async function takeRefunded(
   if (own.kind !== 'found') return refusal('processor_unavailable');
   return accept(named, new Date(at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS));
 
-  async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<InstructionResult> {
+  async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<CommandResult> {
     const key = { firmId: refund.firmId, refundId: refund.id };
     const accepted = await acceptRefund(db, key, { processorRefundId, at, foundBy, lastSentBefore });
     switch (accepted.kind) {
@@ -182,10 +181,10 @@ const OF_ANOTHER_REFUND =
 const CAME_BACK =
   'The payment processor has this refund, but its money did not reach the client or came back. Look for one that was paid.';
 
-function notFound(message: string): InstructionResult {
+function notFound(message: string): CommandResult {
   return { ok: false, code: 'refund_not_found_at_processor', message };
 }
 
-function notResolvable(message: string): InstructionResult {
+function notResolvable(message: string): CommandResult {
   return { ok: false, code: 'not_resolvable', message };
 }

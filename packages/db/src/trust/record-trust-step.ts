@@ -5,7 +5,7 @@ import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { importsStatements } from '../bank/list-statements.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
@@ -39,7 +39,7 @@ export async function recordTrustStep(
   obligation: ObligationRow,
   body: TrustStepBody,
   by: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const leg = await findTrustLeg(tx, row);
   if (leg === null) return refusal('no_such_obligation');
   if (body.amount !== leg.amount) return refusal('amount_mismatch');

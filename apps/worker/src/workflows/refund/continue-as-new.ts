@@ -11,7 +11,7 @@ export function shouldContinueAsNew(): boolean {
 }
 
 /**
- * Ends this run and begins the next one, once every instruction that came in was answered. An email that is being sent is
+ * Ends this run and begins the next one, once every command that came in was answered. An email that is being sent is
  * not waited for: the next run finds in its row whether it was sent.
  */
 export async function continueFromRow(input: RefundWorkflowInput, progress: Progress): Promise<never> {

@@ -27,7 +27,7 @@ export async function runUntilClosed(
   for (;;) {
     const isClosed = progress.isOver() && (await close(input, progress));
     if (isClosed && !hasNews()) {
-      // What comes while the last instructions are still being taken is news too.
+      // What comes while the last commands are still being taken is news too.
       await condition(allHandlersFinished);
       if (!hasNews() && progress.isOver()) return;
     }
