@@ -8,7 +8,7 @@
 // npm start runs it and so do the tests that need all of it.
 import { grantAppRole } from '@makewhole/db/grant-app-role';
 import { migrate } from '@makewhole/db/migrate';
-import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/refund';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
 import {
   appEnvironments,
   buildApps,

@@ -10,7 +10,7 @@ import {
   debitOperatingAccount,
   openTrustFollowUp,
   reverseInvoicePayment,
-} from '@makewhole/worker/activities/books';
+} from '@makewhole/worker/activities/refund-store';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
 import { notifyMatter } from '@makewhole/worker/activities/send-emails';
 import { createMailer } from '@makewhole/worker/emails/mailer';

@@ -8,13 +8,13 @@ import { requestResend } from '@makewhole/db/notifications/resend-notification';
 import { findVoid } from '@makewhole/db/voids/find-void';
 import { requestVoid } from '@makewhole/db/voids/request-void';
 import { addEndpoint, pingEndpoint } from '@makewhole/db/webhooks/endpoints';
-import { accountEmailWorkflowId } from '@makewhole/domain/account-emails';
+import { accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
 import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
-import { voidWorkflowId } from '@makewhole/domain/voids';
-import { webhookWorkflowId } from '@makewhole/domain/webhooks';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
+import { voidWorkflowId } from '@makewhole/domain/contracts/void';
+import { webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import {
+  startReconcileWorkflow,
   startAccountEmailWorkflow,
   startResendWorkflow,
   startVoidWorkflow,

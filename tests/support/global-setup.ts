@@ -3,7 +3,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/refund';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
 import { buildApps } from '@makewhole/stack/apps';
 import { startPostgres } from '@makewhole/stack/postgres';
 import { showProgress } from '@makewhole/stack/progress';

@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/refund';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
 import { freePort } from '@makewhole/stack/ports';
 import { startPostgres, type PostgresHandle } from '@makewhole/stack/postgres';
 import { startTemporal, type TemporalHandle } from '@makewhole/stack/temporal-server';

@@ -23,8 +23,8 @@ import {
   SIGNALS,
   UPDATES,
   refundWorkflowId,
-  type InstructionInput,
-  type InstructionResult,
+  type CommandInput,
+  type CommandResult,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
@@ -138,7 +138,7 @@ function worldOf(servers: Servers, firm: SmallFirm) {
       update: keyof typeof UPDATES,
       instruction: Instruction & { readonly actor: PrincipalId },
       kind: ObligationKind | null,
-    ): Promise<InstructionResult> {
+    ): Promise<CommandResult> {
       const { obligations } = await this.find(refund.id);
       const obligation = obligations.find((one) => one.kind === kind);
       return this.instructAbout(refund, update, instruction, obligation?.id ?? null);
@@ -150,13 +150,13 @@ function worldOf(servers: Servers, firm: SmallFirm) {
       update: keyof typeof UPDATES,
       instruction: Instruction & { readonly actor: PrincipalId },
       obligationId: ObligationId | null,
-    ): Promise<InstructionResult> {
+    ): Promise<CommandResult> {
       const instructionId = await noteInstruction(db, {
         ...instruction,
         firmId: firm.firmId,
         refundId: refund.id,
       });
-      return handleOf(refund).executeUpdate<InstructionResult, [InstructionInput]>(UPDATES[update], {
+      return handleOf(refund).executeUpdate<CommandResult, [CommandInput]>(UPDATES[update], {
         args: [{ instructionId, obligationId }],
       });
     },

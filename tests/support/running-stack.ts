@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/refund';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
 import { startApp, type AppHandle, type AppName } from '@makewhole/stack/apps';
 import { dataPaths, makeDataFolder } from '@makewhole/stack/data-folder';
 import type { DevFile } from '@makewhole/stack/dev-file';

@@ -6,7 +6,7 @@ import { inviteUser } from '@makewhole/db/users/invite-user';
 import { findUser } from '@makewhole/db/users/list-users';
 import type { UserView } from '@makewhole/db/users/user-view';
 import { verification } from '@makewhole/db/schema/auth';
-import { accountEmailWorkflowId, type AccountEmailInput } from '@makewhole/domain/account-emails';
+import { accountEmailWorkflowId, type AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { startAccountEmailWorkflow } from '@makewhole/temporal/start-workflows';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';

@@ -43,9 +43,10 @@ describe.concurrent('the credit of a refund that comes back after it was closed'
       expect(accountsThatMoved(failed)).toEqual([]);
       expect(await allocationsOf(world, refund)).toEqual([{ amount: 60_00, reversedBy: null }]);
       await mailSeen(world, refund, 'Refund failed');
-      expect((await milestones(world, refund)).slice(-4)).toEqual([
+      expect((await milestones(world, refund)).slice(-5)).toEqual([
         'refund.succeeded',
         'refund.closed',
+        'refund.returned',
         'refund.failed',
         'refund.closed',
       ]);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
 import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/contracts/refund';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { lookAtSchedules } from '@makewhole/worker/watch-schedules';
 import { SEAL_SCHEDULE_ID } from '@makewhole/domain/contracts/audit-seal';

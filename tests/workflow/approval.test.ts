@@ -13,7 +13,7 @@ import { refunds } from '@makewhole/db/schema/refunds';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
 import { beginRefund, bookRefund, mailSeen, milestones, trustOf } from './refund-walk.ts';
@@ -230,7 +230,7 @@ function decide(
   refund: RefundView,
   decision: ApprovalDecision,
   actor: PrincipalId = world.firm.people.lawyer,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const instruction = { kind: 'approval', body: { decision, note: null }, actor } as const;
   return world.instruct(refund, 'decideApproval', instruction, 'approval');
 }

@@ -35,7 +35,7 @@ export async function report(
 ): Promise<'told' | 'resumed' | 'ended'> {
   const { db, client, taskQueue } = world;
   const { firmId, transactionId, id: refundId } = refund;
-  if ((await signalProcessorReported(client, { transactionId, refundId })) === 'told') return 'told';
+  if ((await signalProcessorReported(client, { transactionId, refundId })) === 'signaled') return 'told';
   let how: 'resumed' | 'ended' = 'ended';
   await endUnfollowedEvent(db, { id: `evt_${refundId}`, firmId, refundId, type }, new Date(), (input) => {
     how = 'resumed';

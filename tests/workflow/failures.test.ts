@@ -8,7 +8,7 @@ import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { INVOICE_DECISIONS, TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import {
   allocationsOf,
@@ -254,7 +254,7 @@ function answerTransfer(
   world: FirmWorld,
   refund: RefundView,
   answer: { readonly transferMade?: false },
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const body = { note: 'Asked the bank', ...answer };
   const instruction = { kind: 'attention', body, actor: world.firm.people.lawyer } as const;
   return world.instruct(refund, 'settleAttention', instruction, 'attention');

@@ -11,7 +11,7 @@ import { money } from '@makewhole/domain/money';
 import type { InvoiceDecision, TrustMove } from '@makewhole/domain/obligations';
 import type { BankAccount } from '@makewhole/domain/payments';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { FirmWorld } from '../support/refund-world.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
@@ -77,7 +77,7 @@ export async function decide(
   refund: RefundView,
   decision: InvoiceDecision,
   amount?: number,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { obligations } = await world.find(refund.id);
   const about = obligations.find(
     (one) => one.kind === 'invoice_decision' && (amount === undefined || one.amount === amount),
@@ -93,7 +93,7 @@ export async function takeStep(
   refund: RefundView,
   step: TrustMove,
   changes: Partial<TrustStepBody> = {},
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const amount = money(refund.legs.find(({ account }) => account === 'trust')?.amount ?? 0);
   const body = {
     step,

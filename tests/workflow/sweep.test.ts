@@ -5,7 +5,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { requestVoid } from '@makewhole/db/voids/request-void';
-import { voidWorkflowId } from '@makewhole/domain/voids';
+import { voidWorkflowId } from '@makewhole/domain/contracts/void';
 import { REFUND_WORKFLOW } from '@makewhole/domain/contracts/refund';
 import { startStranded } from '@makewhole/worker/activities/sweep';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';

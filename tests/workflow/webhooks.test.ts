@@ -11,10 +11,11 @@ import {
   rotateSecret,
   type EndpointWishes,
 } from '@makewhole/db/webhooks/endpoints';
-import { webhookWorkflowId, type DeliveryStatus } from '@makewhole/domain/webhooks';
+import type { DeliveryStatus } from '@makewhole/domain/webhooks';
+import { webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import { createLogger } from '@makewhole/runtime/logger';
 import { webhookSecret } from '@makewhole/runtime/webhook-secret';
-import { startDeliveriesAsTheyCome } from '@makewhole/worker/webhooks/start-deliveries';
+import { startDeliveriesAsTheyCome } from '@makewhole/worker/start-deliveries';
 import {
   WEBHOOK_SIGNING_KEY,
   createRefundWorld,

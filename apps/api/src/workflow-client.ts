@@ -11,17 +11,17 @@ import {
 import type { RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ReconcileInput } from '@makewhole/domain/contracts/reconciliation';
 import {
-  INSTRUCTION_REFUSALS,
+  COMMAND_REFUSALS,
   QUERIES,
   UPDATES,
   refundWorkflowId,
-  type InstructionInput,
-  type InstructionResult,
+  type CommandInput,
+  type CommandResult,
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
-import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
 import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
@@ -29,8 +29,8 @@ import {
   startAccountEmailWorkflow,
   startResendWorkflow,
   startVoidWorkflow,
+  startReconcileWorkflow,
 } from '@makewhole/temporal/start-workflows';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
 import {
   resumeRefundWorkflow,
   signalProcessorReported,
@@ -117,12 +117,12 @@ export function createRefundEngine(
     instruct: (
       refund: RefundRef,
       update: keyof typeof UPDATES,
-      instruction: InstructionInput,
-    ): Promise<Reached<InstructionResult>> =>
+      instruction: CommandInput,
+    ): Promise<Reached<CommandResult>> =>
       reach(() =>
         within(UPDATE_TIMEOUT_MS, () =>
           handleOf(refund)
-            .executeUpdate<InstructionResult, [InstructionInput]>(UPDATES[update], {
+            .executeUpdate<CommandResult, [CommandInput]>(UPDATES[update], {
               args: [instruction],
               updateId: instruction.instructionId,
             })
@@ -149,10 +149,10 @@ export function createRefundEngine(
 }
 
 /** A validator refuses by a failure whose type is the code. @throws whatever else went wrong */
-function readRefusal(error: unknown): InstructionResult {
+function readRefusal(error: unknown): CommandResult {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     const { type, message } = error.cause;
-    const code = INSTRUCTION_REFUSALS.find((one) => one === type);
+    const code = COMMAND_REFUSALS.find((one) => one === type);
     if (code !== undefined) return { ok: false, code, message };
   }
   throw error;

@@ -3,7 +3,7 @@
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import { heartbeatWhileRunning } from './interceptors/heartbeat.ts';
-import { safeFailures } from './interceptors/redact-failures.ts';
+import { redactFailures } from './interceptors/redact-failures.ts';
 
 export type Workers = {
   /** Takes tasks until they are shut down. One that fails takes the others with it. @throws its error */
@@ -32,7 +32,7 @@ export async function createWorkers({ taskQueue, slots, ...options }: WorkersOpt
         ...(work === 'money' && workflowBundle !== undefined && { workflowBundle }),
         taskQueue: taskQueueOf(taskQueue, work),
         interceptors: {
-          activity: [() => ({ inbound: heartbeatWhileRunning() }), () => ({ inbound: safeFailures() })],
+          activity: [() => ({ inbound: heartbeatWhileRunning() }), () => ({ inbound: redactFailures() })],
         },
         maxConcurrentActivityTaskExecutions: slotsMax,
       }),

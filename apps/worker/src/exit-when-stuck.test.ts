@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { leaveInTime } from './exit-when-stuck.ts';
+import { exitWhenStuck } from './exit-when-stuck.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,7 +11,7 @@ afterEach(() => {
 it('a worker that takes no tasks and does not end is ended, and one that does is not', () => {
   let running = true;
   const exit = vi.fn();
-  const stopWatching = leaveInTime({
+  const stopWatching = exitWhenStuck({
     isRunning: () => running,
     withinMs: 20_000,
     log: { error: vi.fn() },

@@ -2,7 +2,7 @@ import type { Logger } from '@makewhole/runtime/logger';
 
 const LOOK_EVERY_MS = 1_000;
 
-export type Leaving = {
+export type StuckWatch = {
   /** Whether it takes tasks. */
   readonly isRunning: () => boolean;
   /** How long it may take to end once it does not. */
@@ -16,7 +16,7 @@ export type Leaving = {
  * One that stood still for a while can be left like that, alive and waiting for work that the server gave to another.
  * @returns what stops watching
  */
-export function leaveInTime({ isRunning, withinMs, log, exit }: Leaving): () => void {
+export function exitWhenStuck({ isRunning, withinMs, log, exit }: StuckWatch): () => void {
   let stoppedLooks = 0;
   const timer = setInterval(() => {
     if (isRunning()) return;

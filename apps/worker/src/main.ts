@@ -15,10 +15,10 @@ import { createActivities } from './activities/create-activities.ts';
 import { createWorkers, type Workers } from './create-workers.ts';
 import { createMailer } from './emails/mailer.ts';
 import { readWorkerEnv, slotsOf } from './env.ts';
-import { leaveInTime } from './exit-when-stuck.ts';
+import { exitWhenStuck } from './exit-when-stuck.ts';
 import { prepareTemporal } from './prepare-temporal.ts';
 import { watchSchedules } from './watch-schedules.ts';
-import { startDeliveriesAsTheyCome } from './webhooks/start-deliveries.ts';
+import { startDeliveriesAsTheyCome } from './start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
 const CONNECT_AGAIN_AFTER_MS = 1_000;
@@ -128,7 +128,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
   const endDeliveries = await startDeliveriesAsTheyCome(database, engine, log);
   log.info({ taskQueue: env.TASK_QUEUE, work: env.WORKER_DOES }, 'ready');
   const running = workers.run();
-  const stopWatching = leaveInTime({
+  const stopWatching = exitWhenStuck({
     isRunning: workers.isRunning,
     withinMs: LEAVE_WITHIN_MS,
     log,

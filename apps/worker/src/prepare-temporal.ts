@@ -14,7 +14,8 @@ import {
   RECONCILE_NIGHTLY,
   RECONCILE_SCHEDULE_ID,
 } from '@makewhole/domain/contracts/reconciliation';
-import { SEARCH_ATTRIBUTES, SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
+import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
+import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
 
 export type SweepSettings = { readonly taskQueue: string; readonly intervalSeconds: number };
 

@@ -1,7 +1,6 @@
 // Emails about a person's own account (R11): noted in Postgres first, then sent by a workflow that knows the ID alone.
 import type { Instant } from './bank-calendar.ts';
 import type { FirmRules } from './firm-rules.ts';
-import type { AccountEmailId, FirmId } from './ids.ts';
 
 export const ACCOUNT_EMAIL_KINDS = [
   'invitation',
@@ -43,12 +42,3 @@ export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
 
 /** How often one person is invited in 24 hours: whom it does not reach by then must be asked for their address. */
 export const INVITATIONS_A_DAY_MAX = 10;
-
-export const ACCOUNT_EMAIL_WORKFLOW = 'accountEmail';
-
-/** One workflow for each email: a second start of the same one is refused by the server. */
-export function accountEmailWorkflowId({ emailId }: Pick<AccountEmailInput, 'emailId'>): string {
-  return `account-email:${emailId}`;
-}
-
-export type AccountEmailInput = { readonly firmId: FirmId; readonly emailId: AccountEmailId };

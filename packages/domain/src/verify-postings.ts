@@ -140,14 +140,14 @@ function isByEngine({ step }: Posting): boolean {
   return step === 'operating_debit' || step === 'invoice_reversal' || step === 'unapplied_reversal';
 }
 
-function compare(there: readonly Posting[], expected: readonly Posting[]): BooksFault[] {
+function compare(standing: readonly Posting[], expected: readonly Posting[]): BooksFault[] {
   return [
     ...expected.flatMap((posting): BooksFault[] => {
-      const found = there.find((one) => hasSameKey(one, posting));
+      const found = standing.find((one) => hasSameKey(one, posting));
       if (found === undefined) return [{ kind: 'missing', posting: keyOf(posting) }];
       return haveSameEntries(found, posting) ? [] : [{ kind: 'altered', posting: keyOf(posting) }];
     }),
-    ...there
+    ...standing
       .filter((posting) => !expected.some((one) => hasSameKey(one, posting)))
       .map((posting) => ({ kind: 'unexpected' as const, posting: keyOf(posting) })),
   ];

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { asId, type TransactionId, type VoidId, type FirmId } from './ids.ts';
 import { PAYMENT_STATUSES, PAYMENT_TYPES } from './payments.ts';
-import { VOID_STATUSES, hasVoidEnded, voidRefusalOf, voidWorkflowId } from './voids.ts';
+import { VOID_STATUSES, hasVoidEnded, voidRefusalOf } from './voids.ts';
+import { voidWorkflowId } from './contracts/void.ts';
 
 test('what was never captured can be voided, and nothing else (R12)', () => {
   const voidable = PAYMENT_TYPES.flatMap((type) =>

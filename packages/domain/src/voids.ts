@@ -1,5 +1,4 @@
 // Letting go of an authorization that was never captured (R12): no money moved, so it has no books and no obligations.
-import type { FirmId, TransactionId, VoidId } from './ids.ts';
 import type { PaymentFacts } from './payments.ts';
 
 export const VOID_STATUSES = ['requested', 'outcome_unknown', 'voided', 'refused'] as const;
@@ -36,16 +35,3 @@ export function voidRefusalOf({
 export function hasVoidEnded(status: VoidStatus): boolean {
   return status === 'voided' || status === 'refused';
 }
-
-export const VOID_WORKFLOW = 'voidAuthorization';
-
-/** One workflow for each void: a second start of the same one is refused by the server. */
-export function voidWorkflowId({ transactionId, voidId }: VoidWorkflowInput): string {
-  return `void:${transactionId}:${voidId}`;
-}
-
-export type VoidWorkflowInput = {
-  readonly firmId: FirmId;
-  readonly voidId: VoidId;
-  readonly transactionId: TransactionId;
-};

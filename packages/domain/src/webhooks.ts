@@ -1,24 +1,5 @@
-// What integrators are told, and how a delivery is carried (Standard Webhooks): thin events, which say where to look.
-import type { FirmId } from './ids.ts';
-
-/** The events of a refund's timeline that are told; what is not here is ours alone. */
-export const WEBHOOK_EVENTS = [
-  'refund.requested',
-  'refund.awaiting_approval',
-  'refund.rejected',
-  'refund.declined',
-  'refund.canceled',
-  'refund.outcome_unknown',
-  'refund.processing',
-  'refund.late',
-  'refund.succeeded',
-  'refund.failed',
-  'refund.returned',
-  'refund.closed',
-  'obligation.opened',
-  'obligation.done',
-] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+// What integrators are told, and how a delivery goes on (Standard Webhooks): thin events, which say where to look.
+import type { WebhookEvent } from './refund-events.ts';
 
 /** Sent when a person asks for it, to see whether an endpoint works. */
 export const WEBHOOK_PING = 'ping';
@@ -37,10 +18,6 @@ export const SECRET_OVERLAP_MS = 24 * HOUR_MS;
 export const FAILING_TOLD_AFTER_MS = HOUR_MS;
 export const FAILING_DISABLED_AFTER_MS = 5 * 24 * HOUR_MS;
 
-export function isWebhookEvent(type: string): type is WebhookEvent {
-  return (WEBHOOK_EVENTS as readonly string[]).includes(type);
-}
-
 export type WebhookPayload = {
   readonly type: WebhookEvent | typeof WEBHOOK_PING;
   /** RFC 3339 UTC. */
@@ -48,16 +25,3 @@ export type WebhookPayload = {
   /** IDs, codes and numbers; never a person's words or name. */
   readonly data: Readonly<Record<string, unknown>>;
 };
-
-export const WEBHOOK_WORKFLOW = 'deliverWebhook';
-
-export type WebhookWorkflowInput = {
-  readonly firmId: FirmId;
-  readonly deliveryId: string;
-  /** Grows with each replay: a workflow of its own carries each. */
-  readonly round: number;
-};
-
-export function webhookWorkflowId({ deliveryId, round }: WebhookWorkflowInput): string {
-  return `webhook:${deliveryId}:${round}`;
-}

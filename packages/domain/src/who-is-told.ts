@@ -11,7 +11,7 @@ import type { RefundStatus } from './refund-states.ts';
 export const AUDIENCES = ['requester', 'settlers', 'approvers', 'owners', 'matter'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
-type Told = {
+type Recipients = {
   readonly to: readonly Audience[];
   /** Who hears of it where nobody is among those. */
   readonly orElse?: readonly Audience[];
@@ -32,7 +32,7 @@ export const WHO_IS_TOLD = {
   attention: { to: ['settlers', 'owners'] },
   reminder: { to: ['settlers'] },
   escalation: { to: ['owners'] },
-} as const satisfies Readonly<Record<string, Told>>;
+} as const satisfies Readonly<Record<string, Recipients>>;
 
 export type EmailEvent = keyof typeof WHO_IS_TOLD;
 
@@ -70,6 +70,6 @@ export function newsOf(to: RefundStatus, code: string | null): RefundNews | null
 
 /** Who hears of an event, for as long as nobody does: first those of the table, then those behind them. */
 export function audiencesOf(event: EmailEvent): readonly (readonly Audience[])[] {
-  const { to, orElse }: Told = WHO_IS_TOLD[event];
+  const { to, orElse }: Recipients = WHO_IS_TOLD[event];
   return orElse === undefined ? [to] : [to, orElse];
 }

@@ -10,7 +10,8 @@ import type {
   PaymentStatus,
   PaymentType,
 } from '@makewhole/domain/payments';
-import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import type { ProcessorRefundStatus } from '@makewhole/domain/processor-record';
+import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 
 export interface PaymentProcessor {
   /** The payment with exactly this ID, byte for byte: an ID that is cut short or cased differently is not found (R1). */
@@ -211,7 +212,7 @@ export type ProcessorRefund = {
   readonly amount: Money;
   readonly currency: string;
   /** pending -> succeeded or failed; pending or succeeded -> returned, even days later (B6). */
-  readonly status: 'pending' | 'succeeded' | 'failed' | 'returned';
+  readonly status: ProcessorRefundStatus;
   /** Null when it was made without us, at the company itself (B12). */
   readonly reference: string | null;
   /** Why it failed or was returned; else null. */

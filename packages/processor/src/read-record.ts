@@ -1,6 +1,7 @@
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
-import type { UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import { movesMoney } from '@makewhole/domain/processor-record';
+import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 import { findUnstorable } from '@makewhole/domain/storable-text';
 import type {
   PaymentLookup,
@@ -67,9 +68,7 @@ function mirroredPayment(payment: ProcessorPayment) {
     disputed,
     disputeLost: payment.dispute?.status === 'lost',
     dispute: disputeOf(payment),
-    refundedElsewhere: payment.refunds.some(
-      ({ status, reference }) => reference === null && (status === 'pending' || status === 'succeeded'),
-    ),
+    refundedElsewhere: payment.refunds.some((refund) => refund.reference === null && movesMoney(refund)),
     items,
   };
 }

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { ALARM_WORKFLOW, alarmWorkflowId, type AlarmInput } from '@makewhole/domain/operator-alarms';
+import { ALARM_WORKFLOW, alarmWorkflowId, type AlarmInput } from '@makewhole/domain/contracts/operator-alarm';
 import { startOnce } from './start-once.ts';
 
 /**

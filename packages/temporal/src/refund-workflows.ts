@@ -1,25 +1,18 @@
 // How a refund's workflow is started and told that something happened: the same from the API, at once, and from the
 // worker's sweep, later, so it is safe to do twice.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { SearchAttributeType, TypedSearchAttributes, defineSearchAttributeKey } from '@temporalio/common';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { formatMoney } from '@makewhole/domain/money';
-import type { WorkflowThere } from '@makewhole/domain/reconciliation';
+import type { WorkflowStatus } from '@makewhole/domain/reconciliation/compare-refund';
 import {
   REFUND_WORKFLOW,
   SIGNALS,
   refundWorkflowId,
   type RefundWorkflowInput,
 } from '@makewhole/domain/contracts/refund';
+import { searchAttribute } from '@makewhole/domain/contracts/search-attributes';
 import { describeWorkflow } from './running-workflows.ts';
 import { startOnce, type ReusePolicy } from './start-once.ts';
-
-const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
-const FIRM = defineSearchAttributeKey('FirmId', SearchAttributeType.KEYWORD);
-const TRANSACTION = defineSearchAttributeKey('TransactionId', SearchAttributeType.KEYWORD);
-const METHOD = defineSearchAttributeKey('PaymentMethod', SearchAttributeType.KEYWORD);
-const ACCOUNT = defineSearchAttributeKey('RefundAccount', SearchAttributeType.KEYWORD);
-const AMOUNT = defineSearchAttributeKey('AmountMinorUnits', SearchAttributeType.INT);
-const NEEDS_ATTENTION = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
 
 /**
  * Starts the workflow of a refund that was noted; where it runs, or ran to its end, nothing happens (B1). One that was
@@ -65,13 +58,13 @@ function start(
     summary: `Refund of ${formatMoney(amount, currency)}, ${paidBy}, ${account}: ${transactionId}`,
     details: `Refund \`${refundId}\` of payment \`${transactionId}\`, firm \`${firmId}\``,
     searchAttributes: new TypedSearchAttributes([
-      { key: STATUS, value: 'requested' },
-      { key: FIRM, value: firmId },
-      { key: TRANSACTION, value: transactionId },
-      { key: METHOD, value: method },
-      { key: ACCOUNT, value: account },
-      { key: AMOUNT, value: amount },
-      { key: NEEDS_ATTENTION, value: false },
+      { key: searchAttribute('RefundStatus'), value: 'requested' },
+      { key: searchAttribute('FirmId'), value: firmId },
+      { key: searchAttribute('TransactionId'), value: transactionId },
+      { key: searchAttribute('PaymentMethod'), value: method },
+      { key: searchAttribute('RefundAccount'), value: account },
+      { key: searchAttribute('AmountMinorUnits'), value: amount },
+      { key: searchAttribute('NeedsAttention'), value: false },
     ]),
   });
 }
@@ -80,11 +73,11 @@ function start(
 export async function signalProcessorReported(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
-): Promise<'told' | 'gone'> {
+): Promise<'signaled' | 'gone'> {
   const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
   try {
     await client.workflow.getHandle(workflowId).signal(SIGNALS.processorReported);
-    return 'told';
+    return 'signaled';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'gone';
     throw error;
@@ -95,7 +88,7 @@ export async function signalProcessorReported(
 export function describeRefundWorkflow(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
-): Promise<WorkflowThere> {
+): Promise<WorkflowStatus> {
   const workflowId = refundWorkflowId({ transactionId: refund.transactionId, id: refund.refundId });
   return describeWorkflow(client, workflowId);
 }

@@ -1,6 +1,6 @@
 // Which workflows run, as the server sees it.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { WorkflowThere } from '@makewhole/domain/reconciliation';
+import type { WorkflowStatus } from '@makewhole/domain/reconciliation/compare-refund';
 
 const PAGE_SIZE = 1_000;
 /** A step that was tried this often in vain is no accident: its code cannot follow its history, or cannot read it. */
@@ -19,8 +19,8 @@ export async function listRunning(client: Client, workflowType: string): Promise
   return running;
 }
 
-/** Whether a workflow runs, and whether it gets on (see WorkflowThere); ended: it came to its end, or was ended, whatever its row says. */
-export async function describeWorkflow(client: Client, workflowId: string): Promise<WorkflowThere> {
+/** Whether a workflow runs, and whether it gets on (see WorkflowStatus); ended: it came to its end, or was ended, whatever its row says. */
+export async function describeWorkflow(client: Client, workflowId: string): Promise<WorkflowStatus> {
   try {
     const { status, raw } = await client.workflow.getHandle(workflowId).describe();
     if (status.name !== 'RUNNING') return 'ended';

@@ -1,18 +1,28 @@
 // How each workflow beside a refund's own is started; see start-once.ts for what all of them have in common, and
 // refund-workflows.ts for a refund's.
-import type { Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import {
   ACCOUNT_EMAIL_WORKFLOW,
   accountEmailWorkflowId,
   type AccountEmailInput,
-} from '@makewhole/domain/account-emails';
+} from '@makewhole/domain/contracts/account-email';
+import {
+  RECONCILE_ENDED_AFTER,
+  RECONCILE_WORKFLOW,
+  reconcileWorkflowId,
+  type ReconcileInput,
+} from '@makewhole/domain/contracts/reconciliation';
 import {
   RESEND_WORKFLOW,
   resendWorkflowId,
   type ResendWorkflowInput,
 } from '@makewhole/domain/contracts/resend-email';
-import { VOID_WORKFLOW, voidWorkflowId, type VoidWorkflowInput } from '@makewhole/domain/voids';
-import { WEBHOOK_WORKFLOW, webhookWorkflowId, type WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import { VOID_WORKFLOW, voidWorkflowId, type VoidWorkflowInput } from '@makewhole/domain/contracts/void';
+import {
+  WEBHOOK_WORKFLOW,
+  webhookWorkflowId,
+  type WebhookWorkflowInput,
+} from '@makewhole/domain/contracts/webhook-delivery';
 import { startOnce, type ReusePolicy } from './start-once.ts';
 
 /** Starts the void of an authorization. @returns the run's ID */
@@ -85,4 +95,32 @@ export function startResendWorkflow(
     summary: `Send an email of refund ${refundId} again`,
     details: `Email \`${notificationId}\` of refund \`${refundId}\`, firm \`${firmId}\``,
   });
+}
+
+/**
+ * Starts a reconciliation of a firm (B12).
+ * @returns already_running where one of that firm is under way: there is one at a time
+ * @throws the client's errors where Temporal cannot be reached: nothing was started
+ */
+export async function startReconcileWorkflow(
+  client: Client,
+  taskQueue: string,
+  input: ReconcileInput,
+): Promise<'started' | 'already_running'> {
+  try {
+    await client.workflow.start(RECONCILE_WORKFLOW, {
+      workflowId: reconcileWorkflowId(input.firmId),
+      taskQueue,
+      args: [input],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      workflowExecutionTimeout: RECONCILE_ENDED_AFTER,
+      staticSummary: 'Reconciliation with the payment processor, asked for',
+      staticDetails: `Reconciliation \`${input.reconciliationId}\` of firm \`${input.firmId}\``,
+    });
+    return 'started';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already_running';
+    throw error;
+  }
 }

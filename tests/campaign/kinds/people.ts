@@ -15,8 +15,8 @@ import { money } from '@makewhole/domain/money';
 import {
   UPDATES,
   refundWorkflowId,
-  type InstructionInput,
-  type InstructionResult,
+  type CommandInput,
+  type CommandResult,
 } from '@makewhole/domain/contracts/refund';
 import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
@@ -114,7 +114,7 @@ async function approve(
   refund: Refund,
   actor: PrincipalId,
   inBetween: () => Promise<unknown> = () => Promise.resolve(),
-): Promise<InstructionResult | null> {
+): Promise<CommandResult | null> {
   const refundId = asId<RefundId>(refund.id);
   const owed = refund.obligations.find(({ kind }) => kind === 'approval');
   const body = { decision: 'approve', note: null } as const;
@@ -126,7 +126,7 @@ async function approve(
   const transactionId = asId<TransactionId>(refund.transactionId);
   const handle = client.workflow.getHandle(refundWorkflowId({ transactionId, id: refundId }));
   return handle
-    .executeUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideApproval, {
+    .executeUpdate<CommandResult, [CommandInput]>(UPDATES.decideApproval, {
       args: [{ instructionId, obligationId: asId<ObligationId>(owed?.id ?? '') }],
     })
     .catch(() => null);

@@ -41,7 +41,7 @@ beforeAll(async () => {
   const [checkpoint] = await world.db.select().from(auditCheckpoints);
   kept = checkpoint?.hash ?? '';
   for (const at of LATER) {
-    await appendEvent(world.db, key(), { ...by, type: 'refund.note', data: {} });
+    await appendEvent(world.db, key(), { ...by, type: 'refund.late', data: {} });
     await seal(at);
   }
 });

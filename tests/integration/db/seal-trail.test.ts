@@ -29,7 +29,7 @@ it('is made each hour in which something grew, and of that alone', async () => {
   const [first, second] = [await aRefund(firm), await aRefund(firm)];
   expect(await sealTrail(db, firm.firmId, at('20T00'))).toBe(true);
   expect(await sealTrail(db, firm.firmId, at('20T01'))).toBe(false);
-  await appendEvent(db, first, { type: 'refund.note', actor: ENGINE, at: new Date(), data: {} });
+  await appendEvent(db, first, { type: 'refund.late', actor: ENGINE, at: new Date(), data: {} });
   expect(await sealTrail(db, firm.firmId, at('20T02'))).toBe(true);
   expect(await headsOf(firm)).toEqual([
     [first.refundId, 1, 1],

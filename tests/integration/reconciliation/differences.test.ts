@@ -20,8 +20,8 @@ import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import type { RefundThere } from '@makewhole/domain/processor-record';
-import type { Difference } from '@makewhole/domain/reconciliation';
+import type { RefundRecord } from '@makewhole/domain/processor-record';
+import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, noteRefund, viewOf } from '../refunds/walk-by-stores.ts';
@@ -37,12 +37,12 @@ beforeAll(async () => {
 
 const pay = () => givePayment(db, null, firm, { parts: PARTS });
 
-function madeElsewhere(transactionId: TransactionId, changes: Partial<RefundThere> = {}): RefundThere {
+function madeElsewhere(transactionId: TransactionId, changes: Partial<RefundRecord> = {}): RefundRecord {
   const id = `re_${randomUUID()}`;
   return { id, transactionId, amount: money(80_00), currency: 'USD', status: 'pending', ...changes };
 }
 
-const note = (refund: RefundThere, reconciliationId: string | null = null) =>
+const note = (refund: RefundRecord, reconciliationId: string | null = null) =>
   noteRefundElsewhere(db, { firmId: firm.firmId, refund, reconciliationId, at });
 
 const differencesOf = async (transactionId: TransactionId) => {

@@ -5,7 +5,7 @@ import { findDifference, listDifferences } from '@makewhole/db/reconciliation/li
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
-import type { DifferenceKind } from '@makewhole/domain/reconciliation';
+import type { DifferenceKind } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm } from '../../support/small-firm.ts';
 import { noteRefund, viewOf } from '../refunds/walk-by-stores.ts';

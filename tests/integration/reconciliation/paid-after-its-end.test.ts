@@ -7,7 +7,7 @@ import { settleDifference } from '@makewhole/db/reconciliation/explain-differenc
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../../support/sandbox-control.ts';
 

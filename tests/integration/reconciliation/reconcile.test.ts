@@ -13,7 +13,7 @@ import { refunds } from '@makewhole/db/schema/refunds';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { money } from '@makewhole/domain/money';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import type { SmallFirm } from '../../support/small-firm.ts';
 import { until } from '../../support/until.ts';

@@ -14,7 +14,7 @@ import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
-import { startReconcileWorkflow } from '@makewhole/temporal/reconcile-workflow';
+import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { money } from '@makewhole/domain/money';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 

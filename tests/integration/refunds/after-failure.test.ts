@@ -15,7 +15,7 @@ import { checkBooks } from '@makewhole/domain/verify-postings';
 import { money } from '@makewhole/domain/money';
 import type { ObligationKind } from '@makewhole/domain/obligations';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
@@ -155,7 +155,7 @@ async function instruct(
   { people }: SmallFirm,
   instruction: Instruction,
   kind: ObligationKind,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find((one) => one.kind === kind && one.status === 'open');
   const instructionId = await noteInstruction(db, { ...instruction, ...refund, actor: people.lawyer });

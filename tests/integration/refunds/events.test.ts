@@ -17,7 +17,7 @@ it('twenty events at once follow one another, and the refund’s version is the 
   await Promise.all(
     Array.from({ length: 20 }, (_, nth) =>
       db.transaction((tx) =>
-        appendEvent(tx, refund, { type: 'refund.note', actor: ENGINE, at: new Date(), data: { nth } }),
+        appendEvent(tx, refund, { type: 'refund.late', actor: ENGINE, at: new Date(), data: { nth } }),
       ),
     ),
   );

@@ -11,7 +11,7 @@ import { checkBooks } from '@makewhole/domain/verify-postings';
 import { money } from '@makewhole/domain/money';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { balanceOf } from '@makewhole/domain/postings';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
@@ -129,7 +129,7 @@ async function correct(
   { people }: SmallFirm,
   right: { readonly date: string; readonly reference: string },
   actor = people.lawyer,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find(({ kind }) => kind === 'trust_payment');
   const body = { ...right, step: 'payment', evidenceId: null, reason: 'A slip' } as const;
@@ -157,7 +157,7 @@ async function record(
   { people }: SmallFirm,
   step: TrustMove,
   on: Date,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find(({ kind }) => kind === `trust_${step}`);
   const body = {

@@ -1,6 +1,7 @@
 import { markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
 import { noteAccountChange } from '@makewhole/db/users/record-account-change';
-import type { AccountChange, AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountChange } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { Services } from '../context.ts';
 
 type Mailing = Pick<Services, 'background' | 'db' | 'engine'>;

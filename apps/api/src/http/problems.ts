@@ -6,7 +6,7 @@ import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { ACTIONS, type Action } from '@makewhole/domain/roles';
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
-import type { InstructionRefusal } from '@makewhole/domain/contracts/refund';
+import type { CommandRefusal } from '@makewhole/domain/contracts/refund';
 import type { ApiEnv } from '../context.ts';
 
 /** Codes of the API's own, and those with which a refund refuses a person's instruction. */
@@ -73,7 +73,7 @@ export type ProblemCode =
   | 'database_unavailable'
   | 'workflow_unavailable'
   | 'timeout'
-  | InstructionRefusal;
+  | CommandRefusal;
 
 type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
 type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;

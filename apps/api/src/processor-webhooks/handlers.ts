@@ -113,7 +113,7 @@ function follow(services: Services, event: ProcessorEvent, report: Report): void
     if (refundId === null) return markProcessorEventHandled(db, report.id, new Date());
     const about = { ...report, refundId };
     const told = await engine.tellOfReport(about);
-    if (told === 'told') await markProcessorEventHandled(db, report.id, new Date());
+    if (told === 'signaled') await markProcessorEventHandled(db, report.id, new Date());
     else await endUnfollowedEvent(db, about, new Date(), engine.resume);
   });
 }

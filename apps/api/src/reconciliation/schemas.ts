@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation';
+import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation/difference';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { personText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';

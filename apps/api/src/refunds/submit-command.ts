@@ -8,7 +8,7 @@ import {
 } from '@makewhole/db/commands/apply-command';
 import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
 import { canDo } from '@makewhole/domain/refund-states';
-import type { InstructionResult, UPDATES } from '@makewhole/domain/contracts/refund';
+import type { CommandResult, UPDATES } from '@makewhole/domain/contracts/refund';
 import type { Caller, Services } from '../context.ts';
 import { WORKFLOW_AWAY, forbidden, type Refusal } from '../http/problems.ts';
 
@@ -136,7 +136,7 @@ function notResolvable({ status }: RefundView): Refusal {
 
 const TAKEN: Given = { kind: 'taken' };
 
-function givenBy(result: InstructionResult): Given {
+function givenBy(result: CommandResult): Given {
   if (!result.ok) return { code: result.code, detail: result.message };
   return result.awaits === 'second_person' ? { kind: 'awaits_second' } : TAKEN;
 }

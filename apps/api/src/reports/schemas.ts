@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
-import { REFUND_OUTCOMES } from '@makewhole/domain/refund-outcomes';
+import { REFUND_OUTCOMES } from '@makewhole/domain/refund-states';
 import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
 
 export const trustReportSchema = z

@@ -1,5 +1,5 @@
 import type { RefundReport } from '@makewhole/db/reports/report-refunds';
-import type { RefundOutcome } from '@makewhole/domain/refund-outcomes';
+import type { RefundOutcome } from '@makewhole/domain/refund-states';
 
 const DAY_MS = 86_400_000;
 

@@ -1,13 +1,14 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import { bookPayment } from '@makewhole/db/payments/book-payment';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
+import { isSamePayment } from '@makewhole/domain/processor-record';
 import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
-import type { ProcessorPayment, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
+import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { unavailable } from './unavailable.ts';
 
 export type CheckResult =
   /**
@@ -32,7 +33,7 @@ export const checkTransaction =
       account: refund.processorAccount,
       transactionId: refund.transactionId,
     });
-    if (answer.kind === 'unavailable' || answer.kind === 'unreadable') throw unanswered(answer);
+    if (answer.kind === 'unavailable' || answer.kind === 'unreadable') throw unavailable(answer);
     const code =
       answer.kind === 'not_found'
         ? 'record_mismatch'
@@ -63,24 +64,13 @@ async function isOurOwn(
   { processorAccount: account, id: reference }: RefundFacts,
 ): Promise<boolean> {
   const answer = await processor.findRefundsByReference({ account, reference });
-  if (answer.kind !== 'found') throw unanswered(answer);
+  if (answer.kind !== 'found') throw unavailable(answer);
   return answer.refunds.length > 0;
-}
-
-/** Whatever nobody can judge is asked for again; after an hour a person hears that the refund does not move on. */
-function unanswered(answer: Unavailable | UnreadableRecord): ApplicationFailure {
-  const message = answer.kind === 'unavailable' ? answer.message : answer.fault;
-  return ApplicationFailure.retryable(message, 'processor_unavailable');
 }
 
 /** Why the processor's record forbids the refund, or null where it agrees with ours. */
 function refusalOf(refund: RefundFacts, payment: ProcessorPayment): RefusalCode | null {
-  const same =
-    payment.transactionId === refund.transactionId &&
-    payment.amount === refund.amount &&
-    payment.currency === refund.currency &&
-    payment.method === refund.method;
-  if (!same) return 'record_mismatch';
+  if (!isSamePayment(refund, payment)) return 'record_mismatch';
   if (payment.disputed) return 'disputed';
   if (payment.status === 'voided') return 'voided';
   if (payment.status === 'returned') return 'payment_returned';

@@ -1,20 +1,21 @@
-import { askForApproval, expireApproval } from './approval.ts';
-import { debitOperatingAccount, openTrustFollowUp, reverseInvoicePayment } from './books.ts';
+import {
+  askForApproval,
+  expireApproval,
+  debitOperatingAccount,
+  openTrustFollowUp,
+  reverseInvoicePayment,
+  closeRefund,
+  flagLate,
+  raiseAttention,
+  takeInstruction,
+} from './refund-store.ts';
 import { checkTransaction } from './check-transaction.ts';
-import { closeRefund } from './close-refund.ts';
 import { deliverWebhook, giveUpWebhook } from './deliver-webhook.ts';
 import { followSettlement } from './follow-settlement.ts';
-import { flagLate, raiseAttention } from './raise-attention.ts';
 import { resolveOutcome } from './resolve-outcome.ts';
-import { takeInstruction } from './take-instruction.ts';
 import { refundAtProcessor } from './refund-at-processor.ts';
-import {
-  forgetOldAnswers,
-  relayProcessorEvents,
-  restartEnded,
-  startStranded,
-  type RelayDependencies,
-} from './sweep.ts';
+import { forgetOldAnswers, relayProcessorEvents, restartEnded, startStranded } from './sweep.ts';
+import type { WorkerDependencies } from './dependencies.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
@@ -28,7 +29,7 @@ import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 export type RefundActivities = ReturnType<typeof createActivities>;
 
 /** Every activity, by the name that workflows and operators know it by, bound to the outside world. */
-export function createActivities(dependencies: RelayDependencies) {
+export function createActivities(dependencies: WorkerDependencies) {
   return {
     checkTransaction: checkTransaction(dependencies),
     askForApproval: askForApproval(dependencies),

@@ -11,7 +11,8 @@ import {
 } from '@makewhole/db/webhooks/delivery-attempts';
 import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import type { DeliveryStatus } from '@makewhole/domain/webhooks';
+import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
 import { webhookSecret } from '@makewhole/runtime/webhook-secret';
 import { composeFailingEndpoint } from '../emails/compose-failing-endpoint.ts';
 import { postWebhook } from '../webhooks/post-webhook.ts';
@@ -32,10 +33,10 @@ export const deliverWebhook =
   async (input: DeliveryInput): Promise<DeliveryStatus> => {
     const { db, webhooks } = dependencies;
     const clock = startActivityClock(input.at);
-    const carried = await findCarried(db, input);
-    // Delivered already, by an attempt whose end was never told; or begun anew.
-    if (carried === null) return 'delivered';
-    if (carried.endpoint.disabledAt !== null) {
+    const open = await findCarried(db, input);
+    // Delivered already, by an attempt whose end was never told; or sent again as another round.
+    if (open === null) return 'delivered';
+    if (open.endpoint.disabledAt !== null) {
       await endDelivery(db, input, 'dropped');
       return 'dropped';
     }
@@ -43,7 +44,7 @@ export const deliverWebhook =
       throw ApplicationFailure.retryable('WEBHOOK_SIGNING_KEY is not set for this worker', 'not_delivered');
     }
     const startedAt = performance.now();
-    const posted = await postWebhook(messageOf(carried, webhooks.signingKey, clock()), webhooks.allowPrivate);
+    const posted = await postWebhook(messageOf(open, webhooks.signingKey, clock()), webhooks.allowPrivate);
     const attempt = { ...posted, durationMs: Math.round(performance.now() - startedAt), at: clock() };
     if (posted.error === null) {
       await noteDelivered(db, input, attempt);
@@ -51,7 +52,7 @@ export const deliverWebhook =
     }
     const gone = posted.status === GONE;
     await noteFailedAttempt(db, input, attempt, { gone });
-    await tellOwners(dependencies, carried, clock());
+    await notifyOwners(dependencies, open, clock());
     if (!gone) throw ApplicationFailure.retryable(posted.error, 'not_delivered');
     await endDelivery(db, input, 'failed');
     return 'failed';
@@ -76,7 +77,7 @@ function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Dat
 }
 
 /** Once for each outage, and once where it ends the endpoint. A mail server that is away is tried at the next attempt. */
-async function tellOwners(
+async function notifyOwners(
   { db, mailer, portalUrl }: Dependencies,
   { endpoint: { firmId, id } }: Carried,
   at: Date,

@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { SignCheckpoint } from '@makewhole/db/audit/seal-trail';
 import type { Db } from '@makewhole/db/connect';
 import type { PaymentProcessor } from '@makewhole/processor/port';
@@ -25,6 +26,9 @@ export type Dependencies = {
   /** Signs the checkpoints of the audit trail; left out where nobody set a key. */
   readonly signCheckpoint?: SignCheckpoint | undefined;
 };
+
+/** With what starts and signals workflows. */
+export type WorkerDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
 
 /** What each activity is about, and the workflow's time when it asked. */
 export type ActivityInput = {

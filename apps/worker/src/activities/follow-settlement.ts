@@ -1,4 +1,3 @@
-import { ApplicationFailure } from '@temporalio/activity';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
@@ -9,10 +8,11 @@ import {
   type PaymentTrouble,
 } from '@makewhole/db/refunds/payment-reversal';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
-import { isOfSameMoney } from '@makewhole/domain/processor-record';
+import { judgeRecord } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { unavailable } from './unavailable.ts';
 
 export type SettlementResult =
   | ({ readonly kind: 'pending' | 'succeeded' } & PaymentNews)
@@ -43,14 +43,9 @@ export const followSettlement =
       account: refund.processorAccount,
       refundId: refund.processorRefundId,
     });
-    if (answer.kind !== 'found') {
-      throw ApplicationFailure.retryable(
-        `The processor could not tell: ${answer.kind}`,
-        'processor_unavailable',
-      );
-    }
+    if (answer.kind !== 'found') throw unavailable(answer);
     const found = answer.refund;
-    if (!isOfSameMoney(refund, found)) return { kind: 'differs' };
+    if (!judgeRecord(refund, found).isSameMoney) return { kind: 'differs' };
     switch (found.status) {
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
@@ -62,6 +57,7 @@ export const followSettlement =
         const failed = await failRefund(db, input, {
           code: found.failureCode ?? found.status,
           message: found.status === 'returned' ? RETURNED_MESSAGE : FAILED_MESSAGE,
+          cameBack: found.status === 'returned',
           at: clock(),
         });
         if (failed.kind === 'stands') throw new Error(`A ${failed.status} refund cannot fail`);
@@ -79,12 +75,7 @@ async function followPayment(
   if (!(await isPaymentInQuestion(db, refund))) return [];
   const { firmId, id, processorAccount: account, transactionId } = refund;
   const answer = await processor.getPayment({ account, transactionId });
-  if (answer.kind !== 'found') {
-    throw ApplicationFailure.retryable(
-      `The processor could not tell of the payment: ${answer.kind}`,
-      'processor_unavailable',
-    );
-  }
+  if (answer.kind !== 'found') throw unavailable(answer);
   const { payment } = answer;
   const told = { trouble: troubleOf(payment), happened: happenedTo(payment), at };
   return takePaymentTrouble(db, { firmId, refundId: id }, told);

@@ -22,7 +22,7 @@ import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
 import type { Email } from '../emails/mailer.ts';
 import type { Dependencies } from './dependencies.ts';
-import { readEmailFacts } from './read-email-facts.ts';
+import { readEmailFacts } from './send-emails.ts';
 
 const BATCH_MAX = 200;
 /** A workflow that tells of the same is quicker. */

@@ -1,4 +1,4 @@
-// Everything that is noted in a row and carried to its end by a workflow of its own. While a row has not ended, its workflow
+// Open work: whatever is recorded in a row and has a workflow of its own until it has ended. While a row has not ended, its workflow
 // must run: what was never started is started, what ended before its row did is started again, and it goes on from the row.
 // All of it, page by page, however much there is and however old it is (B17).
 import type { Client } from '@temporalio/client';
@@ -9,10 +9,10 @@ import { listCarriedResends, markResendStarted } from '@makewhole/db/notificatio
 import { listCarriedRefunds, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
 import { listCarriedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import { listCarriedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
-import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/account-emails';
+import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
 import { RESEND_WORKFLOW, resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
-import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/voids';
-import { WEBHOOK_WORKFLOW, webhookWorkflowId } from '@makewhole/domain/webhooks';
+import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/contracts/void';
+import { WEBHOOK_WORKFLOW, webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { resumeRefundWorkflow, startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { describeWorkflow, listRunning } from '@makewhole/temporal/running-workflows';
@@ -27,17 +27,17 @@ import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
 
 export type Engine = { readonly db: Db; readonly temporal: Client; readonly taskQueue: string };
 
-/** One sort of what is carried. */
-export type Carried = {
+/** One sort of open work. */
+export type OpenWork = {
   /** As a log names them. */
   readonly name: string;
-  /** Starts the workflows of those that none is known to run for, and that were noted before an instant, or at any time. */
+  /** Starts the workflows of those that none is known to run for, and that were recorded before an instant, or at any time. */
   readonly startStranded: (engine: Engine, before: Date | null) => Promise<Outcome>;
   /** Starts those again whose workflow ended, or was ended, before their row did. */
   readonly restartEnded: (engine: Engine) => Promise<Outcome>;
 };
 
-export const DELIVERIES = carried({
+export const DELIVERIES = openWork({
   name: 'webhook deliveries',
   workflowType: WEBHOOK_WORKFLOW,
   rowIdOf: ({ deliveryId }) => deliveryId,
@@ -47,8 +47,8 @@ export const DELIVERIES = carried({
   markStarted: markDeliveryStarted,
 });
 
-export const CARRIED: readonly Carried[] = [
-  carried({
+export const OPEN_WORK: readonly OpenWork[] = [
+  openWork({
     name: 'refunds',
     workflowType: REFUND_WORKFLOW,
     rowIdOf: ({ refundId }) => refundId,
@@ -60,7 +60,7 @@ export const CARRIED: readonly Carried[] = [
         : startRefundWorkflow(temporal, taskQueue, refund),
     markStarted: markWorkflowStarted,
   }),
-  carried({
+  openWork({
     name: 'voids',
     workflowType: VOID_WORKFLOW,
     rowIdOf: ({ voidId }) => voidId,
@@ -69,7 +69,7 @@ export const CARRIED: readonly Carried[] = [
     start: startVoidWorkflow,
     markStarted: markVoidStarted,
   }),
-  carried({
+  openWork({
     name: 'account emails',
     workflowType: ACCOUNT_EMAIL_WORKFLOW,
     rowIdOf: ({ emailId }) => emailId,
@@ -78,7 +78,7 @@ export const CARRIED: readonly Carried[] = [
     start: startAccountEmailWorkflow,
     markStarted: markAccountEmailStarted,
   }),
-  carried({
+  openWork({
     name: 'emails to be sent again',
     workflowType: RESEND_WORKFLOW,
     rowIdOf: ({ notificationId }) => notificationId,
@@ -90,7 +90,7 @@ export const CARRIED: readonly Carried[] = [
   DELIVERIES,
 ];
 
-type CarriedBy<Input> = {
+type WorkSource<Input> = {
   readonly name: string;
   readonly workflowType: string;
   readonly rowIdOf: (input: Input) => string;
@@ -107,7 +107,7 @@ type CarriedBy<Input> = {
 
 const PAGE_ROWS = 200;
 
-function carried<Input>(by: CarriedBy<Input>): Carried {
+function openWork<Input>(by: WorkSource<Input>): OpenWork {
   const startEach = ({ db, temporal, taskQueue }: Engine, inputs: readonly Input[], reuse: ReusePolicy) =>
     eachItem(inputs, async (input) => {
       await by.markStarted(db, input, await by.start(temporal, taskQueue, input, reuse));
@@ -131,10 +131,10 @@ function carried<Input>(by: CarriedBy<Input>): Carried {
         const ended: string[] = [];
         const unseen = page.filter((input) => !running.has(by.workflowIdOf(input)));
         const looked = await eachItem(unseen, async (input) => {
-          const there = await describeWorkflow(engine.temporal, by.workflowIdOf(input));
-          if (there === 'ended' || there === 'missing') ended.push(by.rowIdOf(input));
+          const status = await describeWorkflow(engine.temporal, by.workflowIdOf(input));
+          if (status === 'ended' || status === 'missing') ended.push(by.rowIdOf(input));
         });
-        // A workflow ends its row before it ends itself: what is open still, after it was seen to have ended, nobody carries.
+        // A workflow ends its row before it ends itself: what is open still, after it was seen to have ended, nothing moves on.
         // It may have completed all the same, where the row is of an older backup.
         const again = { started: true, before: null, after: null, limit: ended.length, among: ended };
         const left = ended.length === 0 ? [] : await by.list(engine.db, again);
@@ -147,7 +147,7 @@ function carried<Input>(by: CarriedBy<Input>): Carried {
 }
 
 async function* pagesOf<Input>(
-  { list, rowIdOf }: CarriedBy<Input>,
+  { list, rowIdOf }: WorkSource<Input>,
   db: Db,
   which: Pick<CarriedPage, 'started' | 'before'>,
 ): AsyncGenerator<Input[]> {

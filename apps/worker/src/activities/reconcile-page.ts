@@ -1,7 +1,6 @@
 // One page of a reconciliation (B12). Whatever differs is looked at twice, some seconds apart, after the refund's workflow
 // was told to ask the payment company itself: what was only on its way, or was cured by that, is no difference.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
@@ -16,24 +15,26 @@ import {
 import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
-import { unusableKey } from '@makewhole/domain/reconcile-payment';
+import { unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
-import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
+import { reconcile, type OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
+import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import type {
   ReconcileInput,
   ReconcilePlace,
   ReconcileStage,
 } from '@makewhole/domain/contracts/reconciliation';
-import type { PageAnswer, ProcessorRefund, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
+import type { PageAnswer, ProcessorRefund, UnreadableRecord } from '@makewhole/processor/port';
 import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
-import type { RelayDependencies } from './sweep.ts';
-import { tellRefund } from './nudge-refund.ts';
+import type { WorkerDependencies } from './dependencies.ts';
+import { signalRefund } from './signal-refund.ts';
+import { unavailable } from './unavailable.ts';
 
-const PAGE_THERE_MAX = 100;
+const PROCESSOR_PAGE_MAX = 100;
 const LINKED_MAX = 1_000;
-const PAGE_HERE_MAX = 25;
+const OUR_PAGE_MAX = 25;
 const SECOND_LOOK_AFTER_MS = 10_000;
 
 export type PageInput = Pick<ReconcileInput, 'firmId' | 'reconciliationId'> &
@@ -48,7 +49,7 @@ export type PageResult = {
 
 /** Looks at one page and keeps what differs. The same page again keeps nothing twice. */
 export const reconcilePage =
-  (dependencies: RelayDependencies) =>
+  (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
     const { processorAccount } = await findFirm(dependencies.db, input);
     const page = { ...dependencies, ...input, account: processorAccount };
@@ -56,21 +57,21 @@ export const reconcilePage =
       case 'payments':
         return lookAtPayments(page);
       case 'there':
-        return lookThere(page);
+        return lookAtProcessor(page);
       default:
-        return lookHere(page, input.stage);
+        return lookAtOurs(page, input.stage);
     }
   };
 
-type Page = RelayDependencies & PageInput & { readonly account: string };
+type Page = WorkerDependencies & PageInput & { readonly account: string };
 
 async function lookAtPayments(page: Page): Promise<PageResult> {
   const { db, firmId, processor, account, since, cursor } = page;
   const asOf = new Date();
   // The firm may know by now what a payment named that nobody told of since.
   if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
-  const answer = await processor.listPayments({ account, since, cursor, limit: PAGE_THERE_MAX });
-  if (answer.kind === 'unavailable') throw away(answer);
+  const answer = await processor.listPayments({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
+  if (answer.kind === 'unavailable') throw unavailable(answer);
   await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
   if (answer.nextCursor === null) await compareReceipts(page);
   return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
@@ -78,26 +79,26 @@ async function lookAtPayments(page: Page): Promise<PageResult> {
 
 /** Once every payment was brought up to date, which posts what its receipt owes (B15). */
 async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<void> {
-  for (const difference of await checkReceipts(db, { firmId, limit: PAGE_THERE_MAX })) {
+  for (const difference of await checkReceipts(db, { firmId, limit: PROCESSOR_PAGE_MAX })) {
     await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
   }
 }
 
 /** The payment company's refunds: those that none of ours accounts for, and those of ours that it changed after they were closed. */
-async function lookThere(page: Page): Promise<PageResult> {
+async function lookAtProcessor(page: Page): Promise<PageResult> {
   const { db, processor, firmId, account, since, cursor } = page;
-  const answer = await processor.listRefunds({ account, since, cursor, limit: PAGE_THERE_MAX });
-  if (answer.kind === 'unavailable') throw away(answer);
-  const there = await usableOf(page, answer);
-  const known = await findKnownRefunds(db, { firmId, there });
-  const ours = (refund: ProcessorRefund) =>
+  const answer = await processor.listRefunds({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
+  if (answer.kind === 'unavailable') throw unavailable(answer);
+  const refunds = await usableOf(page, answer);
+  const known = await findKnownRefunds(db, { firmId, there: refunds });
+  const ownerOf = (refund: ProcessorRefund) =>
     known.find(({ processorRefundId }) => processorRefundId === refund.id) ??
     known.find(({ id }) => id === refund.reference);
-  for (const refund of there) {
-    const owner = ours(refund);
+  for (const refund of refunds) {
+    const owner = ownerOf(refund);
     // One of ours that ended unpaid accounts for no money: its payment must not be refunded once more, and it can be booked.
     if (owner !== undefined && !isUnpaidEnd(owner.status)) continue;
-    await noteElsewhere(page, refund, owner?.id ?? null);
+    await recordExternal(page, refund, owner?.id ?? null);
   }
   // The others are looked at with all of ours that are open, or were closed since.
   const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
@@ -127,7 +128,7 @@ async function usableOf(
   return usable;
 }
 
-async function noteElsewhere(
+async function recordExternal(
   { db, firmId, reconciliationId }: Page,
   refund: ProcessorRefund,
   endedAs: RefundId | null,
@@ -142,9 +143,9 @@ async function noteElsewhere(
   }
 }
 
-async function lookHere(page: Page, which: 'open' | 'closed'): Promise<PageResult> {
+async function lookAtOurs(page: Page, which: 'open' | 'closed'): Promise<PageResult> {
   const { db, firmId, since, cursor } = page;
-  const listed = { firmId, which, since: new Date(since), cursor, limit: PAGE_HERE_MAX };
+  const listed = { firmId, which, since: new Date(since), cursor, limit: OUR_PAGE_MAX };
   const { data, nextCursor } = await listRefundsToReconcile(db, listed);
   await compareAll(page, data);
   return { nextCursor, refundsHere: data.length, refundsThere: 0 };
@@ -153,11 +154,11 @@ async function lookHere(page: Page, which: 'open' | 'closed'): Promise<PageResul
 async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<void> {
   const suspects: { readonly refundId: RefundId; readonly first: readonly Difference[] }[] = [];
   for (const refundId of refundIds) {
-    const { here, differences: first } = await compare(page, refundId);
+    const { ours, differences: first } = await compare(page, refundId);
     if (first.length === 0) continue;
     suspects.push({ refundId, first });
-    const mayBeCured = !here.books.isClosed || first.some(({ kind }) => kind === 'status_differs');
-    if (mayBeCured) await tellRefund(page, { firmId: page.firmId, refundId });
+    const mayBeCured = !ours.books.isClosed || first.some(({ kind }) => kind === 'status_differs');
+    if (mayBeCured) await signalRefund(page, { firmId: page.firmId, refundId });
   }
   if (suspects.length === 0) return;
   await sleep(SECOND_LOOK_AFTER_MS);
@@ -170,48 +171,44 @@ async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<v
   }
 }
 
-type Comparison = { readonly here: RefundHere; readonly differences: readonly Difference[] };
+type Comparison = { readonly ours: OurRefund; readonly differences: readonly Difference[] };
 
 async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   const { db, temporal, firmId, reconciliationId } = page;
-  const here = await findRefundHere(db, { firmId, refundId });
-  const there = await findThere(page, here);
-  if ('kind' in there) {
+  const ours = await findRefundHere(db, { firmId, refundId });
+  const records = await findRecords(page, ours);
+  if ('kind' in records) {
     // Nobody can compare with it; the refund itself asks for attention where it waits for this record.
-    await noteUnusable(db, { firmId, record: there, reconciliationId });
-    return { here, differences: [] };
+    await noteUnusable(db, { firmId, record: records, reconciliationId });
+    return { ours, differences: [] };
   }
-  const workflow = here.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(here));
-  return { here, differences: reconcile({ here, there, workflow, now: new Date().toISOString() }) };
+  const workflow = ours.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(ours));
+  return { ours, differences: reconcile({ ours, records, workflow, now: new Date().toISOString() }) };
 }
 
 /**
  * By our reference, and by the ID that we know it by, which a person may have found under another reference. What another
  * refund of ours accounts for is that one's: this one ended unpaid, and it was booked.
  */
-async function findThere(
+async function findRecords(
   { db, processor, account, firmId }: Page,
-  here: RefundHere,
+  ours: OurRefund,
 ): Promise<ProcessorRefund[] | UnreadableRecord> {
-  const byReference = await processor.findRefundsByReference({ account, reference: here.id });
-  if (byReference.kind === 'unavailable') throw away(byReference);
+  const byReference = await processor.findRefundsByReference({ account, reference: ours.id });
+  if (byReference.kind === 'unavailable') throw unavailable(byReference);
   if (byReference.kind === 'unreadable') return byReference;
   const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
   const refunds = byReference.refunds.filter(
-    ({ id }) => !known.some((one) => one.processorRefundId === id && one.id !== here.id),
+    ({ id }) => !known.some((one) => one.processorRefundId === id && one.id !== ours.id),
   );
-  const { processorRefundId: refundId } = here;
+  const { processorRefundId: refundId } = ours;
   if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
   const byId = await processor.getRefund({ account, refundId });
-  if (byId.kind === 'unavailable') throw away(byId);
+  if (byId.kind === 'unavailable') throw unavailable(byId);
   if (byId.kind === 'unreadable') return byId;
   return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;
 }
 
-function workflowOf({ id, transactionId }: RefundHere) {
+function workflowOf({ id, transactionId }: OurRefund) {
   return { refundId: id, transactionId };
-}
-
-function away({ message }: Unavailable): ApplicationFailure {
-  return ApplicationFailure.retryable(message, 'processor_unavailable');
 }

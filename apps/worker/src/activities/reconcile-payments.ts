@@ -3,11 +3,11 @@ import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { FirmId } from '@makewhole/domain/ids';
-import { reconcilePayment } from '@makewhole/domain/reconcile-payment';
+import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payment';
 import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
-import type { RelayDependencies } from './sweep.ts';
-import { tellRefund } from './nudge-refund.ts';
+import type { WorkerDependencies } from './dependencies.ts';
+import { signalRefund } from './signal-refund.ts';
 
 export type PaymentsPage = {
   readonly firmId: FirmId;
@@ -22,12 +22,12 @@ export type PaymentsPage = {
  * never told of. A record that is of another amount than our copy, or that cannot be used, is a difference, and is not taken
  * over; the next one is looked at all the same.
  */
-export async function reconcilePayments(dependencies: RelayDependencies, page: PaymentsPage): Promise<void> {
+export async function reconcilePayments(dependencies: WorkerDependencies, page: PaymentsPage): Promise<void> {
   for (const record of page.records) await reconcileRecord(dependencies, page, record);
 }
 
 async function reconcileRecord(
-  dependencies: RelayDependencies,
+  dependencies: WorkerDependencies,
   { firmId, reconciliationId, asOf }: PaymentsPage,
   record: ProcessorPayment | UnreadableRecord,
 ): Promise<void> {
@@ -37,19 +37,19 @@ async function reconcileRecord(
     await keepPayment(db, { firmId, read, asOf, reconciliationId });
     return;
   }
-  const here = await findPayment(db, { firmId, transactionId: record.transactionId });
-  const difference = here === null ? null : reconcilePayment(here, record);
+  const ours = await findPayment(db, { firmId, transactionId: record.transactionId });
+  const difference = ours === null ? null : reconcilePayment(ours, record);
   if (difference !== null) {
     await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
     return;
   }
   await keepPayment(db, { firmId, read, asOf, reconciliationId });
-  if (here !== null && here.refundId !== null && isNewlyInTrouble(here, record)) {
-    await tellRefund(dependencies, { firmId, refundId: here.refundId });
+  if (ours !== null && ours.refundId !== null && isNewlyInTrouble(ours, record)) {
+    await signalRefund(dependencies, { firmId, refundId: ours.refundId });
   }
 }
 
 /** Its webhook was lost: whoever refunds it must know (R12). */
-function isNewlyInTrouble(here: PaymentView, there: ProcessorPayment): boolean {
-  return (there.disputed && !here.disputed) || (there.status === 'returned' && here.status !== 'returned');
+function isNewlyInTrouble(ours: PaymentView, record: ProcessorPayment): boolean {
+  return (record.disputed && !ours.disputed) || (record.status === 'returned' && ours.status !== 'returned');
 }

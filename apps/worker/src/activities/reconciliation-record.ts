@@ -7,8 +7,7 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
 import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/contracts/reconciliation';
 import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
-import type { Dependencies } from './dependencies.ts';
-import type { RelayDependencies } from './sweep.ts';
+import type { Dependencies, WorkerDependencies } from './dependencies.ts';
 
 /** Notes that a run begins. @returns from when on it has to look */
 export const startReconciliation =
@@ -28,7 +27,7 @@ export type RunResult = {
 
 /** Notes what came of it, and tells the operator of a run that failed. */
 export const finishReconciliation =
-  ({ db, temporal, taskQueue }: RelayDependencies) =>
+  ({ db, temporal, taskQueue }: WorkerDependencies) =>
   async (result: RunResult): Promise<void> => {
     await finish(db, { ...result, at: new Date() });
     if (result.outcome === 'complete') return;

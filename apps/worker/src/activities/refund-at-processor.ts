@@ -26,7 +26,7 @@ import {
   noteSend,
 } from '@makewhole/db/refunds/submit-refund';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import { isOfSameMoney, movesMoney } from '@makewhole/domain/processor-record';
+import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
@@ -208,7 +208,8 @@ async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise
   if (answer.kind !== 'found') return { kind: 'unavailable' };
   // Where the first one failed and a second one pays, the second is what became of ours.
   const standing = answer.refunds.filter(movesMoney);
-  const found = standing.find((one) => isOfSameMoney(refund, one)) ?? standing[0] ?? answer.refunds[0];
+  const found =
+    standing.find((one) => judgeRecord(refund, one).isSameMoney) ?? standing[0] ?? answer.refunds[0];
   return found === undefined ? { kind: 'not_found' } : { kind: 'found', refund: found };
 }
 
@@ -220,7 +221,7 @@ async function take(
   found: ProcessorRefund,
   at: Date,
 ): Promise<SubmissionResult> {
-  if (!isOfSameMoney(refund, found)) return unknown(dependencies, input, 'record_differs', at);
+  if (!judgeRecord(refund, found).isSameMoney) return unknown(dependencies, input, 'record_differs', at);
   return accept(dependencies, input, found.id, at);
 }
 

@@ -9,27 +9,27 @@ import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { findInstruction } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import { isOfSameMoney, isRefundId, movesMoney } from '@makewhole/domain/processor-record';
-import { amountOf } from '@makewhole/domain/reconciliation';
+import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
+import { amountOf } from '@makewhole/domain/reconciliation/difference';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
   SEND_AGAIN_WITHIN_MS,
   isLookUpNear,
   type EndingOutcome,
 } from '@makewhole/domain/unknown-outcome';
-import type { InstructionInput, InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/refund';
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
 type Asked = ActivityInput &
-  InstructionInput & {
+  CommandInput & {
     /** When the workflow asks the processor by itself; workflows of before did not say. */
     readonly nextLookUpAt?: Instant | null;
   };
 
 /** What the update answers, and what the workflow has to watch because of it. */
-export type ResolutionResult = InstructionResult & { readonly opened?: readonly OpenObligation[] };
+export type ResolutionResult = CommandResult & { readonly opened?: readonly OpenObligation[] };
 
 /** Takes it into the refund. To look again, nothing is to be done here: the workflow does it. */
 export const resolveOutcome =
@@ -37,11 +37,10 @@ export const resolveOutcome =
   async (input: Asked): Promise<ResolutionResult> => {
     const at = startActivityClock(input.at)();
     const refund = await findRefundFacts(db, input);
-    const instruction = await findInstruction(db, input, input.instructionId);
-    if (instruction.kind !== 'resolve' || refund.status !== 'outcome_unknown')
-      return refusal('not_resolvable');
-    const { outcome, processorReference, note } = instruction.body;
-    const by = { actor: instruction.actor, note, at };
+    const command = await findInstruction(db, input, input.instructionId);
+    if (command.kind !== 'resolve' || refund.status !== 'outcome_unknown') return refusal('not_resolvable');
+    const { outcome, processorReference, note } = command.body;
+    const by = { actor: command.actor, note, at };
     switch (outcome) {
       case 'look_again':
         return { ok: true };
@@ -67,28 +66,27 @@ async function takeRefunded(
   refund: RefundFacts,
   named: string | null,
   { at, ...foundBy }: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { processorAccount: account } = refund;
   const own = await processor.findRefundsByReference({ account, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
-  const ours = standing.filter((one) => isOfSameMoney(refund, one));
+  const ours = standing.filter((one) => judgeRecord(refund, one).isSameMoney);
   const meant = ours.find(({ id }) => id === named) ?? ours[0];
   if (meant !== undefined) return accept(meant.id);
   if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
   const answer = await processor.getRefund({ account, refundId: named });
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') return refusal('processor_unavailable');
-  if (answer.kind === 'not_found' || !isOfSameMoney(refund, answer.refund)) {
-    return refusal('refund_not_found_at_processor');
-  }
-  const { reference } = answer.refund;
-  if (!movesMoney(answer.refund)) return notFound(CAME_BACK);
-  if (reference === refund.id) return accept(named);
-  if (reference !== null && isRefundId(reference)) return notFound(OF_ANOTHER_REFUND);
+  if (answer.kind === 'not_found') return refusal('refund_not_found_at_processor');
+  const judged = judgeRecord(refund, answer.refund);
+  if (!judged.isSameMoney) return refusal('refund_not_found_at_processor');
+  if (!judged.movesMoney) return notFound(CAME_BACK);
+  if (judged.owner === 'ours') return accept(named);
+  if (judged.owner === 'anothers') return notFound(OF_ANOTHER_REFUND);
   if (own.kind !== 'found') return refusal('processor_unavailable');
   return accept(named, new Date(at.getTime() - NOT_FOUND_BELIEVED_AFTER_MS));
 
-  async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<InstructionResult> {
+  async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<CommandResult> {
     const key = { firmId: refund.firmId, refundId: refund.id };
     const accepted = await acceptRefund(db, key, { processorRefundId, at, foundBy, lastSentBefore });
     switch (accepted.kind) {
@@ -125,7 +123,7 @@ async function takeEnding(
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
   const paid = answer.kind === 'found' ? answer.refunds.filter(movesMoney) : [];
-  if (paid.some((one) => isOfSameMoney(refund, one))) return notResolvable(PROCESSOR_HAS_IT);
+  if (paid.some((one) => judgeRecord(refund, one).isSameMoney)) return notResolvable(PROCESSOR_HAS_IT);
   const [other] = paid;
   if (outcome === 'not_refunded' && other !== undefined)
     return notResolvable(`${OTHER_MONEY_LEFT} ${namedOf(other)}`);
@@ -151,8 +149,8 @@ async function takeEnding(
   }
 }
 
-function namedOf(there: ProcessorRefund): string {
-  return `${amountOf(there)} of payment ${there.transactionId} (refund ${there.id}).`;
+function namedOf(record: ProcessorRefund): string {
+  return `${amountOf(record)} of payment ${record.transactionId} (refund ${record.id}).`;
 }
 
 function tooSoon(endableFrom: Date, at: Date): string {
@@ -183,10 +181,10 @@ const OF_ANOTHER_REFUND =
 const CAME_BACK =
   'The payment processor has this refund, but its money did not reach the client or came back. Look for one that was paid.';
 
-function notFound(message: string): InstructionResult {
+function notFound(message: string): CommandResult {
   return { ok: false, code: 'refund_not_found_at_processor', message };
 }
 
-function notResolvable(message: string): InstructionResult {
+function notResolvable(message: string): CommandResult {
   return { ok: false, code: 'not_resolvable', message };
 }

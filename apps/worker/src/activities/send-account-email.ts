@@ -7,7 +7,8 @@ import {
   markAccountEmailSent,
   type AccountEmailFacts,
 } from '@makewhole/db/users/send-account-email';
-import { LINK_LIFETIME_MS, type AccountEmailInput } from '@makewhole/domain/account-emails';
+import { LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { composeAccountEmail, type AccountLink } from '../emails/compose-account-email.ts';
 import { startActivityClock } from './activity-clock.ts';

@@ -1,5 +1,5 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
-import type { AlarmInput } from '@makewhole/domain/operator-alarms';
+import type { AlarmInput } from '@makewhole/domain/contracts/operator-alarm';
 import { composeAlarm } from '../emails/compose-alarm.ts';
 import type { Dependencies } from './dependencies.ts';
 

@@ -10,7 +10,7 @@ import { findNotification, obligationOf } from '@makewhole/db/notifications/rese
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
-import { readEmailFacts } from './read-email-facts.ts';
+import { readEmailFacts } from './send-emails.ts';
 
 export type OneEmail = ActivityInput & { readonly notificationId: string };
 

@@ -8,12 +8,13 @@ import {
   prepareNews,
   type NotificationView,
 } from '@makewhole/db/notifications/prepare-notifications';
+import { findPayment } from '@makewhole/db/payments/find-payment';
+import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { EmailEvent } from '@makewhole/domain/who-is-told';
 import { composeEmail, type EmailFacts } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
-import { readEmailFacts } from './read-email-facts.ts';
 
 export type MatterEvent = Extract<EmailEvent, 'refund_processing' | 'refund_failed'>;
 
@@ -83,4 +84,18 @@ async function sendAll(
     // What the server said may quote addresses: it is kept with each notification, not in the history.
     throw ApplicationFailure.retryable(`The mail server did not take ${missing} emails`, 'mail_unavailable');
   }
+}
+
+/** What an email of a refund is composed of. @param owed what waits for its reader, where something does */
+export async function readEmailFacts(
+  db: Dependencies['db'],
+  input: Pick<ActivityInput, 'firmId' | 'refundId'>,
+  owed: EmailFacts['owed'],
+  portalUrl: string,
+): Promise<EmailFacts> {
+  const refund = await findRefundFacts(db, input);
+  const payment = await findPayment(db, { firmId: input.firmId, transactionId: refund.transactionId });
+  if (payment === null)
+    throw new Error(`The payment ${refund.transactionId} of refund ${refund.id} is missing`);
+  return { refund, payment, owed, portalUrl };
 }

@@ -1,6 +1,5 @@
-// What the sweep does: whatever could not be told to Temporal at once, because it was away, is told now.
+// What the sweep does: whatever Temporal could not be asked for at once, because it was away, it is asked for now.
 import { ApplicationFailure, log } from '@temporalio/activity';
-import type { Client } from '@temporalio/client';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
@@ -17,18 +16,17 @@ import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { askForRecord } from '@makewhole/processor/read-record';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
 import { safeError } from '@makewhole/runtime/safe-error';
-import { CARRIED, type Carried, type Engine } from './open-work.ts';
+import { OPEN_WORK, type OpenWork, type Engine } from './open-work.ts';
 import type { Dependencies } from './dependencies.ts';
 import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
+import { unavailable } from './unavailable.ts';
 
 /** Younger ones are being started by the API right now. */
 const STRANDED_AFTER_MS = 5_000;
 const PAGE_ROWS = 200;
 
-export type RelayDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
-
 /**
- * Starts the workflows of what was noted and not started: refunds, voids, emails and webhooks. Where those of one sort
+ * Starts the workflows of what was recorded and not started: refunds, voids, emails and webhooks. Where those of one sort
  * fail, the others are started all the same. @returns how many
  */
 export const startStranded = (engine: Engine) => (): Promise<number> => {
@@ -37,7 +35,7 @@ export const startStranded = (engine: Engine) => (): Promise<number> => {
 };
 
 /**
- * Starts the workflows again that were terminated, canceled or failed before what they carry had ended: whatever ended them,
+ * Starts the workflows again that were terminated, canceled or failed before their row had ended: whatever ended them,
  * it goes on from what its row says. @returns how many
  */
 export const restartEnded = (engine: Engine) => (): Promise<number> =>
@@ -55,17 +53,17 @@ export const relayProcessorEvents = (engine: Reporting) => async (): Promise<num
   let outcome = NOTHING_DONE;
   for (;;) {
     const events = await listUnhandledProcessorEvents(db, { now, limit: PAGE_ROWS });
-    const relayed = await eachItem(events, async (event) => {
+    const passedOn = await eachItem(events, async (event) => {
       // Before it is tried: whatever comes of that, it is not on the next page, and holds up no other (B17).
       await postponeProcessorEvent(db, event, now);
-      await relay(engine, event);
+      await passOn(engine, event);
     });
-    outcome = added(outcome, relayed);
+    outcome = added(outcome, passedOn);
     if (events.length < PAGE_ROWS) return conclude([said('reports could not be passed on', outcome)]);
   }
 };
 
-async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
+async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
   const { db, temporal, taskQueue } = engine;
   // Its copy first: what the workflow does next is judged by it.
   if (PAYMENT_REPORTS.some((type) => type === event.type)) await lookAtPayment(engine, event);
@@ -73,8 +71,8 @@ async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
   if (refundId === null) return markProcessorEventHandled(db, event.id, new Date());
   const about = { ...event, refundId };
   const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
-  const told = await signalProcessorReported(temporal, about);
-  if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
+  const signaled = await signalProcessorReported(temporal, about);
+  if (signaled === 'signaled') await markProcessorEventHandled(db, event.id, new Date());
   else await endUnfollowedEvent(db, about, new Date(), resume);
 }
 
@@ -86,7 +84,7 @@ async function lookAtPayment(
   const { processorAccount: account } = await findFirm(db, { firmId });
   const asOf = new Date();
   const read = await askForRecord(processor, { account, transactionId });
-  if (read.kind === 'unavailable') throw ApplicationFailure.retryable(read.message, 'processor_unavailable');
+  if (read.kind === 'unavailable') throw unavailable(read);
   if (read.kind !== 'not_found') await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
 }
 
@@ -103,9 +101,9 @@ export const forgetOldAnswers =
     }
   };
 
-async function ofEachSort(failure: string, act: (sort: Carried) => Promise<Outcome>): Promise<number> {
+async function ofEachSort(failure: string, act: (sort: OpenWork) => Promise<Outcome>): Promise<number> {
   const outcomes = [];
-  for (const sort of CARRIED) {
+  for (const sort of OPEN_WORK) {
     const outcome = await act(sort).catch((error: unknown) => ({ done: 0, errors: [error] }));
     outcomes.push(said(`${sort.name} ${failure}`, outcome));
   }

@@ -7,12 +7,8 @@ import {
   type VoidEnd,
 } from '@makewhole/db/voids/move-void';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import {
-  hasVoidEnded,
-  voidRefusalOf,
-  type VoidStatus,
-  type VoidWorkflowInput,
-} from '@makewhole/domain/voids';
+import { hasVoidEnded, voidRefusalOf, type VoidStatus } from '@makewhole/domain/voids';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
 import { composeUnansweredVoid } from '../emails/compose-unanswered-void.ts';

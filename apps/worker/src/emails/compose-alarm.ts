@@ -1,4 +1,5 @@
-import { ALARMS, type AlarmInput } from '@makewhole/domain/operator-alarms';
+import { ALARMS } from '@makewhole/domain/operator-alarms';
+import type { AlarmInput } from '@makewhole/domain/contracts/operator-alarm';
 import { escapeHtml } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 

@@ -1,4 +1,4 @@
-import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 

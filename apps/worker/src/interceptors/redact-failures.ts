@@ -3,7 +3,7 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { safeError } from '@makewhole/runtime/safe-error';
 
 /** Takes people's words out of what an activity throws, before it becomes part of the workflow's history. */
-export function safeFailures(): ActivityInboundCallsInterceptor {
+export function redactFailures(): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {
       try {

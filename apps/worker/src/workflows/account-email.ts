@@ -1,24 +1,20 @@
 // One email about a person's account (R11): sent, or given up after a day, of which whoever asked for it is shown.
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
-import { insist, mail, quick } from './activity-proxies.ts';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
+import { mail } from './activity-proxies.ts';
+import { SHOWN_IN_DETAILS, retryUntilDone } from './retry-until-done.ts';
 import { now } from './refund/refund-progress.ts';
 
 /** @returns whether the mail server took it */
 export function accountEmail(input: AccountEmailInput): Promise<boolean> {
-  return CancellationScope.nonCancellable(() => carry(input));
+  return CancellationScope.nonCancellable(() => run(input));
 }
 
-async function carry(input: AccountEmailInput): Promise<boolean> {
+async function run(input: AccountEmailInput): Promise<boolean> {
   try {
     return await mail('Send the email').sendAccountEmail({ ...input, at: now() });
   } catch {
-    const stuckOn = (activity: string, isStuck: boolean) => {
-      if (isStuck) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
-    };
-    await insist({ stuckOn }, 'giveUpAccountEmail', () =>
-      quick('Note that it could not be sent').giveUpAccountEmail({ ...input, at: now() }),
-    );
+    await retryUntilDone(SHOWN_IN_DETAILS, 'Note that it could not be sent').giveUpAccountEmail(input);
     return false;
   }
 }

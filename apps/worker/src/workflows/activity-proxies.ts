@@ -1,9 +1,7 @@
 // How each activity is called: how long an attempt may take, how often it is tried again, and what the operator reads.
-import { patched, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import type { RefundActivities } from '../activities/create-activities.ts';
-import { pauseAfter } from './pauses.ts';
-import type { Progress } from './refund/refund-progress.ts';
 
 /** Database work and questions to the processor: an attempt is over in seconds, trying again is always safe. */
 export const quick = (summary: string) =>
@@ -50,26 +48,4 @@ export const mailAtOnce = (summary: string) =>
 /** Of an activity that waits for somebody else than the processor and the books: its own queue, beside the workflow's. */
 export function atQueueOf(work: Work): { readonly taskQueue: string } {
   return { taskQueue: taskQueueOf(workflowInfo().taskQueue, work) };
-}
-
-/**
- * Runs what must not be given up: when its hour of tries is over, the operator sees that it is stuck, and it is tried on.
- * The server may refuse to try at all (a retry that would come after the hour), so each new round has a pause before it.
- */
-export async function insist<Result>(
-  progress: Pick<Progress, 'stuckOn'>,
-  activity: keyof RefundActivities,
-  run: () => Promise<Result>,
-): Promise<Result> {
-  for (let rounds = 1; ; rounds += 1) {
-    try {
-      const result = await run();
-      progress.stuckOn(activity, false);
-      return result;
-    } catch {
-      progress.stuckOn(activity, true);
-      if (patched('insist-with-pauses'))
-        await sleep(pauseAfter(rounds), { summary: `Try ${activity} again` });
-    }
-  }
 }

@@ -6,5 +6,5 @@ export { refund } from './refund/refund.ts';
 export { resendEmail } from './resend-email.ts';
 export { sealAudit } from './seal-audit.ts';
 export { sweep } from './sweep.ts';
-export { tellOperator } from './alert-operator.ts';
+export { tellOperator } from './notify-operator.ts';
 export { voidAuthorization } from './void-authorization.ts';

@@ -1,8 +1,10 @@
 // One event for one endpoint, tried for three days: what was not taken by then waits for a person to send it again.
 import { CancellationScope, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { DeliveryStatus, WebhookWorkflowInput } from '@makewhole/domain/webhooks';
+import type { DeliveryStatus } from '@makewhole/domain/webhooks';
+import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
 import type { RefundActivities } from '../activities/create-activities.ts';
-import { atQueueOf, insist, quick } from './activity-proxies.ts';
+import { atQueueOf } from './activity-proxies.ts';
+import { retryUntilDone } from './retry-until-done.ts';
 import { now } from './refund/refund-progress.ts';
 
 const endpoint = () =>
@@ -22,10 +24,9 @@ export function deliverWebhook(input: WebhookWorkflowInput): Promise<DeliverySta
       return await endpoint().deliverWebhook({ ...input, at: now() });
     } catch {
       setCurrentDetails('**failed**: three days of tries were refused or not answered');
-      const stuckOn = () => undefined;
-      await insist({ stuckOn }, 'giveUpWebhook', () =>
-        quick('Give the delivery up').giveUpWebhook({ ...input, at: now() }),
-      );
+      // Its details say that it failed, whatever becomes of the note.
+      const retries = { retryingOn: () => undefined };
+      await retryUntilDone(retries, 'Give the delivery up').giveUpWebhook(input);
       return 'failed';
     }
   });

@@ -1,7 +1,8 @@
 // One email, sent again because a person asked for it. Whoever it still does not reach becomes somebody's task.
 import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
 import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
-import { insist, mail, quick } from './activity-proxies.ts';
+import { mail } from './activity-proxies.ts';
+import { SHOWN_IN_DETAILS, retryUntilDone } from './retry-until-done.ts';
 import { now } from './refund/refund-progress.ts';
 
 export function resendEmail(input: ResendWorkflowInput): Promise<'sent' | 'failed'> {
@@ -10,17 +11,15 @@ export function resendEmail(input: ResendWorkflowInput): Promise<'sent' | 'faile
 
 async function send(input: ResendWorkflowInput): Promise<'sent' | 'failed'> {
   const { firmId, refundId, notificationId, nth } = input;
-  const asked = () => ({ firmId, refundId, notificationId, at: now() });
+  const email = { firmId, refundId, notificationId };
   const sent = await mail('Send the email again')
-    .sendEmailAgain(asked())
+    .sendEmailAgain({ ...email, at: now() })
     .catch(() => ({ refused: true }));
   if (!sent.refused) return 'sent';
-  const stuckOn = (activity: string, isStuck: boolean) => {
-    if (isStuck) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
-  };
-  const opened = await insist({ stuckOn }, 'giveUpOnEmail', () =>
-    quick('Make a task of the email that could not be delivered').giveUpOnEmail(asked()),
-  );
+  const opened = await retryUntilDone(
+    SHOWN_IN_DETAILS,
+    'Make a task of the email that could not be delivered',
+  ).giveUpOnEmail(email);
   for (const { id: obligationId } of opened) {
     // Mail may be away altogether: the task stands in the queue all the same.
     await mail('Tell the people of that task')

@@ -1,8 +1,10 @@
 // One void of an authorization (R12): asked for until it is known what became of it. The payment itself says so, so each
 // try looks first, and sends only what has not happened.
 import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
-import { hasVoidEnded, type VoidStatus, type VoidWorkflowInput } from '@makewhole/domain/voids';
-import { insist, mailAtOnce, quick } from './activity-proxies.ts';
+import { hasVoidEnded, type VoidStatus } from '@makewhole/domain/voids';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
+import { mailAtOnce } from './activity-proxies.ts';
+import { SHOWN_IN_DETAILS, retryUntilDone } from './retry-until-done.ts';
 import { now } from './refund/refund-progress.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,28 +14,27 @@ const TELL_A_PERSON_AFTER_MS = 60 * MINUTE_MS;
 
 /** @returns voided or refused */
 export function voidAuthorization(input: VoidWorkflowInput): Promise<VoidStatus> {
-  return CancellationScope.nonCancellable(() => carry(input));
+  return CancellationScope.nonCancellable(() => run(input));
 }
 
-async function carry(input: VoidWorkflowInput): Promise<VoidStatus> {
+async function run(input: VoidWorkflowInput): Promise<VoidStatus> {
   const startedMs = Date.now();
-  let isTold = false;
-  const stuckOn = (activity: string, isStuck: boolean) => {
-    if (isStuck) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
-  };
+  let isNotified = false;
   for (let tries = 0; ; tries += 1) {
-    const status = await insist({ stuckOn }, 'voidAtProcessor', () =>
-      quick('Void the authorization at the processor').voidAtProcessor({ ...input, at: now() }),
-    );
+    const status = await retryUntilDone(
+      SHOWN_IN_DETAILS,
+      'Void the authorization at the processor',
+    ).voidAtProcessor(input);
     setCurrentDetails(`**${status}** since ${now()}`);
     if (hasVoidEnded(status)) return status;
-    if (!isTold && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
-      const tell = () =>
-        mailAtOnce('Tell the requester that no answer comes').tellVoidUnanswered({ ...input, at: now() });
+    if (!isNotified && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
+      const why = 'Tell the requester that no answer comes';
       // Mail that is away does not hold up the next look.
-      isTold = patched('void-waits-for-no-mail')
-        ? await tell().catch(() => false)
-        : await insist({ stuckOn }, 'tellVoidUnanswered', tell);
+      isNotified = patched('void-waits-for-no-mail')
+        ? await mailAtOnce(why)
+            .tellVoidUnanswered({ ...input, at: now() })
+            .catch(() => false)
+        : await retryUntilDone(SHOWN_IN_DETAILS, why, mailAtOnce).tellVoidUnanswered(input);
     }
     await sleep(TRY_AGAIN_AFTER_MS[tries] ?? TRY_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS, {
       summary: 'Ask about the authorization again',

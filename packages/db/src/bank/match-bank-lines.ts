@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
 import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
@@ -20,7 +20,7 @@ export async function matchBankLines(
   obligation: ObligationRow,
   { trustLineId, operatingLineId }: BankMatchBody,
   by: { readonly actor: PrincipalId; readonly at: Date },
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const { firmId, id: refundId } = row;
   if (obligation.status === 'done') {
     const [made] = await tx

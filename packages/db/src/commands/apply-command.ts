@@ -5,7 +5,7 @@ import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import { maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
-import type { InstructionInput, InstructionResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
+import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { findPermissions } from '../users/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
@@ -76,10 +76,10 @@ export async function findInstruction(
   return row as unknown as NotedInstruction; // written by noteInstruction alone, which ties the body to its kind
 }
 
-type Taking = InstructionInput & { readonly at: Date };
+type Taking = CommandInput & { readonly at: Date };
 
 /** Takes an instruction about an obligation: posts what it means, settles the obligation, adds the event. */
-export function takeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+export function takeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<CommandResult> {
   return db.transaction((tx) => take(tx, refund, input));
 }
 
@@ -87,8 +87,8 @@ export function takeInstruction(db: Db, refund: RefundKey, input: Taking): Promi
  * What `takeInstruction` would answer now; nothing is taken. What the row alone refuses need not reach the workflow, whose
  * run has room for some two thousand updates.
  */
-export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
-  let result: InstructionResult = { ok: true };
+export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<CommandResult> {
+  let result: CommandResult = { ok: true };
   try {
     await db.transaction(async (tx) => {
       result = await take(tx, refund, input);
@@ -100,7 +100,7 @@ export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking)
   return result;
 }
 
-async function take(tx: Db, refund: RefundKey, input: Taking): Promise<InstructionResult> {
+async function take(tx: Db, refund: RefundKey, input: Taking): Promise<CommandResult> {
   const row = await lockRefund(tx, refund);
   const instruction = await findInstruction(tx, refund, input.instructionId);
   const obligation =
@@ -144,7 +144,7 @@ async function lookAt(
   obligation: ObligationRow,
   { note, transferMade }: AttentionBody,
   by: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const asksForTransfer = obligation.status === 'open' && obligation.subject === UNDER_WAY;
   if (asksForTransfer && transferMade === undefined) return refusal('answer_needed');
   if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, note });
@@ -163,7 +163,7 @@ async function decideInvoice(
   obligation: ObligationRow,
   { decision, note }: InvoiceDecisionBody,
   by: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   if (obligation.status === 'done')
     return obligation.decision === decision ? { ok: true } : refusal('already_decided');
   const allocation = (await findAllocations(tx, row)).find(

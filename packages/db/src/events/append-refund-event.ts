@@ -2,6 +2,7 @@
 // edited, dropped or reordered event shows to anyone who recomputes the chain.
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { hashOfContent } from './content-hash.ts';
 import { hashOfWords, newSalt } from './text-hash.ts';
 import type { Db } from '../connect.ts';
@@ -14,7 +15,7 @@ export const ENGINE = 'makewhole';
 export type Actor = PrincipalId | typeof ENGINE;
 
 export type NewEvent = {
-  readonly type: string;
+  readonly type: RefundEventType;
   readonly actor: Actor;
   readonly at: Date;
   /** Facts of the event: IDs, codes, amounts, dates; no words of people, whom the chain would keep for ever. JSON values only. */

@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import { isWebhookEvent, type WebhookPayload } from '@makewhole/domain/webhooks';
+import type { WebhookPayload } from '@makewhole/domain/webhooks';
+import { isWebhookEvent } from '@makewhole/domain/refund-events';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { changesOf } from '@makewhole/domain/firm-events';
 import {
   changeRules,

@@ -8,6 +8,7 @@ import { ZERO, formatMoney, type Money } from '@makewhole/domain/money';
 import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import type { Leg } from '@makewhole/domain/payments';
 import { invoiceReversals, operatingDebits, type Posting } from '@makewhole/domain/postings';
+import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
 import { namesUnknownInvoice } from '../payments/link-payment.ts';
@@ -133,7 +134,7 @@ export async function postAll(
   tx: Db,
   refund: RefundKey,
   at: Date,
-  eventType: string,
+  eventType: RefundEventType,
   wanted: readonly Posting[],
 ): Promise<void> {
   const posted: Posting[] = [];

@@ -2,6 +2,7 @@
 // a crash between sending and noting repeats the same Message-ID and never invents a second message.
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { asId, type FirmId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
+import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
 import { notifications } from '../schema/refunds.ts';
@@ -150,7 +151,7 @@ async function noteAttempt(
   db: Db,
   { id, firmId, refundId, event }: NotificationView & { firmId: FirmId },
   changes: Partial<typeof notifications.$inferInsert>,
-  type: string,
+  type: RefundEventType,
   at: Date,
 ): Promise<void> {
   await db.transaction(async (tx) => {

@@ -141,7 +141,7 @@ export async function endPaymentTasks(
     .returning({ id: obligations.id, subject: obligations.subject });
   for (const { id, subject: about } of ended) {
     const { actor, at, answer } = by;
-    const done = {
+    const done: NewEvent = {
       type: 'obligation.done',
       actor,
       at,
@@ -210,7 +210,7 @@ export function settlePaymentTask(
       .update(obligations)
       .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
       .where(ofTask);
-    const done = {
+    const done: NewEvent = {
       type: 'obligation.done',
       actor,
       at,

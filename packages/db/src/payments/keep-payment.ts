@@ -1,7 +1,11 @@
 // What becomes of a payment processor's record, whoever asked for it: our copy of the payment follows it, or, where it
 // cannot be used, a person hears of it. One record never ends what the others are waiting for.
 import type { FirmId } from '@makewhole/domain/ids';
-import { recordUnusable, unusableKey, type UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import {
+  recordUnusable,
+  unusableKey,
+  type UnusableRecord,
+} from '@makewhole/domain/reconciliation/compare-payment';
 import type { Db } from '../connect.ts';
 import { isRefusedForGood } from '../error-codes.ts';
 import { endDifferences } from '../reconciliation/close-differences.ts';

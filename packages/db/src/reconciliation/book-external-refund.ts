@@ -3,7 +3,7 @@
 import { and, eq } from 'drizzle-orm';
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
-import type { RefundThere } from '@makewhole/domain/processor-record';
+import type { RefundRecord } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
 import { insertRefund, lockPayment, readBack } from '../refunds/insert-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
@@ -17,7 +17,7 @@ export type BookingRequest = {
   /** For the matter's users (R3). */
   readonly reason: string;
   /** As the payment company has it now. */
-  readonly refund: RefundThere;
+  readonly refund: RefundRecord;
   readonly now: Date;
 };
 

@@ -3,8 +3,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { asId, type FirmId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
-import { receiptMissing, trustDiffers, type TrustCompared } from '@makewhole/domain/reconcile-receipts';
-import type { Difference } from '@makewhole/domain/reconciliation';
+import {
+  receiptMissing,
+  trustDiffers,
+  type TrustCompared,
+} from '@makewhole/domain/reconciliation/compare-receipts';
+import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 

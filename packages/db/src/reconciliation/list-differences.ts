@@ -1,6 +1,6 @@
 import { and, desc, eq, notExists, sql, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import type { DifferenceStatus } from '@makewhole/domain/reconciliation';
+import type { DifferenceStatus } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
 import { COUNTED_MAX } from '../payments/count-payments.ts';
 import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { asId, type AllocationId } from '@makewhole/domain/ids';
-import type { RefundHere } from '@makewhole/domain/reconciliation';
+import type { OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { findAllocations, findLegs } from '../ledger/refund-postings.ts';
@@ -9,7 +9,7 @@ import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
 import { obligations } from '../schema/refunds.ts';
 
 /** A refund with its books, as one instant had them: its row is locked meanwhile, so no step is seen half done. */
-export function findRefundHere(db: Db, refund: RefundKey): Promise<RefundHere> {
+export function findRefundHere(db: Db, refund: RefundKey): Promise<OurRefund> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const [legs, allocations, moves, transfer, decided, postings] = [

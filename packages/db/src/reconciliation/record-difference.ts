@@ -1,6 +1,6 @@
 import { and, eq, lt, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation';
+import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../lock-refund.ts';

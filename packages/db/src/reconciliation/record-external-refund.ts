@@ -2,8 +2,8 @@
 // it is kept as one difference, and its payment cannot be refunded a second time here.
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import type { RefundThere } from '@makewhole/domain/processor-record';
-import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation';
+import type { RefundRecord } from '@makewhole/domain/processor-record';
+import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
@@ -13,7 +13,7 @@ import { recordDifference } from './record-difference.ts';
 
 export type RefundElsewhere = {
   readonly firmId: FirmId;
-  readonly refund: RefundThere;
+  readonly refund: RefundRecord;
   readonly reconciliationId: string | null;
   readonly at: Date;
   /** Our refund whose reference it bears, and which ended unpaid; null where it is none of ours. */
@@ -55,7 +55,7 @@ export async function endRefundElsewhere(
   if (ended > 0) await markPayment(tx, firmId, refund);
 }
 
-type RefundRef = Pick<RefundThere, 'id' | 'transactionId'>;
+type RefundRef = Pick<RefundRecord, 'id' | 'transactionId'>;
 
 async function markPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRef): Promise<void> {
   await tx
@@ -76,7 +76,7 @@ export function isRefundedElsewhere(firmId: FirmId, transactionId: TransactionId
     )})`;
 }
 
-async function lockPayment(tx: Db, firmId: FirmId, { transactionId }: RefundThere): Promise<void> {
+async function lockPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRecord): Promise<void> {
   await tx
     .select({ one: sql`1` })
     .from(payments)
@@ -84,7 +84,7 @@ async function lockPayment(tx: Db, firmId: FirmId, { transactionId }: RefundTher
     .for('update');
 }
 
-async function isOurs(tx: Db, firmId: FirmId, { id }: RefundThere): Promise<boolean> {
+async function isOurs(tx: Db, firmId: FirmId, { id }: RefundRecord): Promise<boolean> {
   const found = await tx
     .select({ id: refunds.id })
     .from(refunds)

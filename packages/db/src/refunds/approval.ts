@@ -5,7 +5,7 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
 import { dueAt } from '@makewhole/domain/obligations';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
@@ -54,7 +54,7 @@ export async function decideApproval(
   obligation: ObligationRow,
   { decision, note }: { readonly decision: ApprovalDecision; readonly note: string | null },
   by: { readonly actor: PrincipalId; readonly at: Date },
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   if (obligation.status === 'done') {
     const stands = row.approvedAt === null ? 'decline' : 'approve';
     return stands === decision ? { ok: true } : refusal('already_decided');

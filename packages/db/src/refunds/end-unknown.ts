@@ -2,8 +2,8 @@
 // pays the client twice: so it waits until the processor has been asked for an hour, and where two may say it, two must.
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import type { RefundThere } from '@makewhole/domain/processor-record';
-import { paidThough } from '@makewhole/domain/reconciliation';
+import type { RefundRecord } from '@makewhole/domain/processor-record';
+import { paidThough } from '@makewhole/domain/reconciliation/compare-refund';
 import { roleMay } from '@makewhole/domain/roles';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
@@ -27,7 +27,7 @@ export type EndUnknown = Pick<Failure, 'code' | 'message' | 'at'> & {
   readonly actor: PrincipalId;
   readonly note: string;
   /** What the processor did pay under our reference, of another amount or payment. */
-  readonly paid: readonly RefundThere[];
+  readonly paid: readonly RefundRecord[];
 };
 
 export type EndedUnknown =
@@ -120,7 +120,7 @@ function claim(tx: Db, { firmId, id: refundId }: RefundRow, { outcome, actor, no
 }
 
 /** Money left that our books do not speak of: it is to be explained here, and its payment is not refunded once more (B1). */
-async function keepPaid(tx: Db, row: RefundRow, there: RefundThere, at: Date): Promise<void> {
+async function keepPaid(tx: Db, row: RefundRow, there: RefundRecord, at: Date): Promise<void> {
   const { firmId } = row;
   const difference = paidThough({ ...row, status: 'failed' }, there);
   await recordDifference(tx, { firmId, difference, reconciliationId: null, at });

@@ -13,11 +13,11 @@ import {
 } from '@makewhole/domain/postings';
 import { formatMoney } from '@makewhole/domain/money';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
-import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import { bookPayment } from '../payments/book-payment.ts';
 import { allocations, payments } from '../schema/payments.ts';
-import { ENGINE, type Actor } from '../events/append-refund-event.ts';
+import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
 import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, findLegs, findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, voidObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
@@ -35,6 +35,8 @@ export type Failure = {
   readonly message: string;
   readonly at: Date;
   readonly actor?: Actor;
+  /** The processor had accepted it, and the client's bank sent the money back. */
+  readonly cameBack?: boolean;
   /** Fails only what was last sent before this instant: the answer to a later send may be on its way (B2). */
   readonly lastSentBefore?: Date;
   /** Fails it only in one of these statuses; else in every one from which a refund can fail. */
@@ -51,10 +53,13 @@ export type Failed =
 export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise<Failed> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    const { code, message, at, actor = ENGINE, lastSentBefore, onlyFrom, note } = failure;
+    const { code, message, at, actor = ENGINE, cameBack, lastSentBefore, onlyFrom, note } = failure;
     if (onlyFrom?.includes(row.status) === false) return { kind: 'stands', status: row.status };
     if (lastSentBefore !== undefined && row.lastSentAt !== null && row.lastSentAt >= lastSentBefore) {
       return { kind: 'stands', status: row.status };
+    }
+    if (cameBack === true && canTransition(row.status, 'failed')) {
+      await appendEvent(tx, refund, { type: 'refund.returned', actor, at, data: { code } });
     }
     const event = { type: 'refund.failed', actor, at, data: { code }, note: note ?? null } as const;
     // One that was closed is open again: what the failure owes must be done before the payment can be refunded anew.

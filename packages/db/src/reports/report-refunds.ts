@@ -3,8 +3,7 @@ import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
 import type { PaymentMethod } from '@makewhole/domain/payments';
-import { OUTCOME_OF, type RefundOutcome } from '@makewhole/domain/refund-outcomes';
-import type { RefundStatus } from '@makewhole/domain/refund-states';
+import { OUTCOME_OF, type RefundOutcome, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
 

@@ -1,5 +1,5 @@
 import { foreignKey, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import type { InstructionKind } from '@makewhole/domain/contracts/refund';
+import type { CommandKind } from '@makewhole/domain/contracts/refund';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
@@ -10,7 +10,7 @@ export const instructions = pgTable(
     id: text().primaryKey(),
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
-    kind: text().$type<InstructionKind>().notNull(),
+    kind: text().$type<CommandKind>().notNull(),
     actor: principalIdColumn().notNull(),
     body: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     createdAt: instantColumn().notNull().defaultNow(),

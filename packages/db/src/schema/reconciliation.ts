@@ -1,7 +1,7 @@
 // Reconciliation with the payment company (B12): each run as it was, and what was found, once however often it is found.
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
-import type { DifferenceKind, DifferenceStatus } from '@makewhole/domain/reconciliation';
+import type { DifferenceKind, DifferenceStatus } from '@makewhole/domain/reconciliation/difference';
 import {
   firmIdColumn,
   instantColumn,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
-import type { DeliveryStatus, WebhookEvent, WebhookPayload } from '@makewhole/domain/webhooks';
+import type { DeliveryStatus, WebhookPayload } from '@makewhole/domain/webhooks';
+import type { WebhookEvent } from '@makewhole/domain/refund-events';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
 

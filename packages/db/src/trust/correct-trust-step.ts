@@ -4,7 +4,7 @@ import type { PrincipalId } from '@makewhole/domain/ids';
 import { hasPosting, redated } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
 import type { TrustMove } from '@makewhole/domain/obligations';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { hasEvidence } from '../evidence/find-evidence.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
@@ -38,7 +38,7 @@ export async function correctTrustStep(
   obligation: ObligationRow,
   { reason, ...right }: TrustCorrectionBody,
   by: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const recorded = await findStepRecords(tx, refundKeyOf(row));
   const standing = recorded.find(({ step }) => step === right.step);
   if (standing === undefined) return refusal('not_recorded');

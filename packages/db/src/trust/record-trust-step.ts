@@ -5,13 +5,14 @@ import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
-import type { InstructionResult } from '@makewhole/domain/contracts/refund';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { importsStatements } from '../bank/list-statements.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
 import { trustStepRecords } from '../schema/refunds.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { openObligations, settleObligation } from '../obligations/open-and-complete.ts';
@@ -38,7 +39,7 @@ export async function recordTrustStep(
   obligation: ObligationRow,
   body: TrustStepBody,
   by: By,
-): Promise<InstructionResult> {
+): Promise<CommandResult> {
   const leg = await findTrustLeg(tx, row);
   if (leg === null) return refusal('no_such_obligation');
   if (body.amount !== leg.amount) return refusal('amount_mismatch');
@@ -87,7 +88,7 @@ function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
   }
 }
 
-function booked(event: string, posting: Posting, effectiveOn: BankDate) {
+function booked(event: RefundEventType, posting: Posting, effectiveOn: BankDate) {
   return { event, posting: { ...posting, effectiveOn } };
 }
 

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';

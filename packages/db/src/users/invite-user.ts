@@ -1,6 +1,7 @@
 import { and, count, eq, gt } from 'drizzle-orm';
 import { v7 } from 'uuid';
-import { INVITATIONS_A_DAY_MAX, type AccountEmailInput } from '@makewhole/domain/account-emails';
+import { INVITATIONS_A_DAY_MAX } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import { RESEND_PAUSE_SECONDS } from '@makewhole/domain/contracts/resend-email';
 import type { Role } from '@makewhole/domain/roles';

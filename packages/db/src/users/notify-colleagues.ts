@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, ne } from 'drizzle-orm';
-import type { AccountEmailAbout, AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountEmailAbout } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';

@@ -1,4 +1,5 @@
-import type { AccountChange, AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountChange } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { findPrincipalByAuthUser } from './find-principal-by-auth-user.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';

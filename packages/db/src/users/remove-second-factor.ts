@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { AccountEmailInput } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import {
   OPERATOR,

@@ -1,9 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type {
-  AccountEmailAbout,
-  AccountEmailInput,
-  AccountEmailKind,
-} from '@makewhole/domain/account-emails';
+import type { AccountEmailAbout, AccountEmailKind } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { AccountEmailId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';

@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { v7 } from 'uuid';
-import type {
-  AccountEmailAbout,
-  AccountEmailInput,
-  AccountEmailKind,
-} from '@makewhole/domain/account-emails';
+import type { AccountEmailAbout, AccountEmailKind } from '@makewhole/domain/account-emails';
+import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { findFirm } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';

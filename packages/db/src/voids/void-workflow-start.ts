@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { VoidWorkflowInput } from '@makewhole/domain/voids';
+import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { voids } from '../schema/voids.ts';

@@ -1,10 +1,7 @@
 // What the worker notes of a delivery that it carries, and of the endpoint that takes or refuses it.
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
-import {
-  FAILING_DISABLED_AFTER_MS,
-  FAILING_TOLD_AFTER_MS,
-  type WebhookWorkflowInput,
-} from '@makewhole/domain/webhooks';
+import { FAILING_DISABLED_AFTER_MS, FAILING_TOLD_AFTER_MS } from '@makewhole/domain/webhooks';
+import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
 import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';

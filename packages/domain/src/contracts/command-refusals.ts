@@ -1,6 +1,6 @@
-import type { InstructionRefusal, InstructionResult } from './refund.ts';
+import type { CommandRefusal, CommandResult } from './refund.ts';
 
-const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
+const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   forbidden: 'Your role or key may not settle this. Ask a lawyer or an owner of your firm.',
   no_such_obligation: 'This refund does not owe that, or no longer does.',
   already_decided: 'This was decided differently before. A decision that was taken stands.',
@@ -27,6 +27,6 @@ const REFUSAL_WORDS: Record<InstructionRefusal, string> = {
 };
 
 /** A refusal with the words for a person: its usual ones, or those of the very case. */
-export function refusal(code: InstructionRefusal, message = REFUSAL_WORDS[code]): InstructionResult {
+export function refusal(code: CommandRefusal, message = REFUSAL_WORDS[code]): CommandResult {
   return { ok: false, code, message };
 }

@@ -31,18 +31,6 @@ export type RefundWorkflowInput = {
 /** Where the payment went, for the operator's filters. */
 export type RefundAccount = 'operating' | 'trust' | 'split';
 
-/** What an operator filters by in the Temporal UI. Custom search attributes, by name and type of the visibility store. */
-export const SEARCH_ATTRIBUTES = {
-  RefundStatus: 'Keyword',
-  FirmId: 'Keyword',
-  TransactionId: 'Keyword',
-  PaymentMethod: 'Keyword',
-  RefundAccount: 'Keyword',
-  AmountMinorUnits: 'Int',
-  ExpectedBy: 'Datetime',
-  NeedsAttention: 'Bool',
-} as const;
-
 /** Told to the workflow by the API: look again, something happened outside. The truth is asked for, never taken from the signal. */
 export const SIGNALS = {
   /** A verified webhook spoke of this refund. */
@@ -61,7 +49,7 @@ export const UPDATES = {
 } as const;
 
 /** What a person says. */
-export type InstructionKind =
+export type CommandKind =
   | 'approval'
   | 'invoice_decision'
   | 'trust_step'
@@ -70,14 +58,14 @@ export type InstructionKind =
   | 'attention'
   | 'resolve';
 
-/** A person's instruction, noted in Postgres before the workflow takes it: the update carries its ID and what it is about. */
-export type InstructionInput = {
+/** A person's command, recorded in Postgres before the workflow applies it: the update carries its ID and what it is about. */
+export type CommandInput = {
   readonly instructionId: string;
   /** The obligation that it settles; null for what a person knows about an unknown outcome. */
   readonly obligationId: ObligationId | null;
 };
 
-export const INSTRUCTION_REFUSALS = [
+export const COMMAND_REFUSALS = [
   'forbidden',
   'no_such_obligation',
   'already_decided',
@@ -96,16 +84,16 @@ export const INSTRUCTION_REFUSALS = [
   'refund_not_found_at_processor',
   'processor_unavailable',
 ] as const;
-export type InstructionRefusal = (typeof INSTRUCTION_REFUSALS)[number];
+export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
 /** The answer of each update. A refusal is data: it neither fails the workflow nor is retried. */
-export type InstructionResult =
+export type CommandResult =
   | {
       readonly ok: true;
-      /** It was noted, and is done once a second person has said the same. */
+      /** It was recorded, and is done once a second person has said the same. */
       readonly awaits?: 'second_person';
     }
-  | { readonly ok: false; readonly code: InstructionRefusal; readonly message: string };
+  | { readonly ok: false; readonly code: CommandRefusal; readonly message: string };
 
 export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded', 'refunded_differently'] as const;
 /** What a person knows about an unknown outcome (B2). refunded_differently: in another amount, or of another payment. */

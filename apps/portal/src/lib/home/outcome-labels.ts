@@ -1,4 +1,4 @@
-import type { RefundOutcome } from '@makewhole/domain/refund-outcomes';
+import type { RefundOutcome } from '@makewhole/domain/refund-states';
 
 /** How reports call what became of refunds, in the order in which they are stacked, and what they are drawn with. */
 export const OUTCOME_LABELS = [

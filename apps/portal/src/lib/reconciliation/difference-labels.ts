@@ -1,4 +1,4 @@
-import type { DifferenceKind } from '@makewhole/domain/reconciliation';
+import type { DifferenceKind } from '@makewhole/domain/reconciliation/difference';
 
 export const DIFFERENCE_TITLES: Record<DifferenceKind, string> = {
   payment_differs: 'The processor has another payment',

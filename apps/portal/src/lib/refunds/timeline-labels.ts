@@ -1,9 +1,13 @@
 // The events of a refund's timeline in words.
+import { isRefundEvent, type RefundEventType } from '@makewhole/domain/refund-events';
 import { OBLIGATION_TITLES } from './obligation-labels.ts';
 
 type EventData = Readonly<Record<string, unknown>>;
 
-const EVENT_LABELS: Readonly<Record<string, string>> = {
+type Readers = Readonly<Record<string, string>>;
+type Label = string | ((data: EventData, readers: Readers) => string);
+
+const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'refund.requested': 'Refund requested',
   'refund.rejected': 'Rejected by the check',
   'refund.awaiting_approval': 'Waiting for approval',
@@ -11,14 +15,22 @@ const EVENT_LABELS: Readonly<Record<string, string>> = {
   'refund.declined': 'Declined',
   'refund.canceled': 'Canceled',
   'refund.submitting': 'Being handed to the payment processor',
-  'refund.sent': 'Sent to the payment processor',
+  'refund.sent': ({ again }) =>
+    again === true
+      ? 'Sent to the payment processor again, under the same key'
+      : 'Sent to the payment processor',
   'refund.outcome_unknown': 'No clear answer: asking the processor what happened',
   'refund.outcome_claimed': 'One person said how it ended: a second one must confirm it',
   'refund.processing': 'Accepted by the payment processor',
   'refund.succeeded': 'The client has the money',
   'refund.failed': 'Failed',
+  'refund.returned': "The client's bank sent the money back",
   'refund.late': 'Late: the latest expected date has passed',
   'refund.closed': 'Closed',
+  'obligation.opened': (data) => `To do: ${describeObligation(data)}`,
+  'obligation.done': (data) => `Done: ${describeObligation(data)}`,
+  'obligation.void': 'No longer owed',
+  'trust_step.corrected': ({ step }) => `Corrected: ${describeObligation({ kind: `trust_${String(step)}` })}`,
   'payment.disputed': 'The client disputes the payment with their bank',
   'payment.returned': 'The bank returned the payment',
   'payment.dispute_lost': 'The dispute was lost: the bank took the payment back',
@@ -32,32 +44,31 @@ const EVENT_LABELS: Readonly<Record<string, string>> = {
   'books.trust_restored': 'Money moved back to trust',
   'books.put_back': 'Books put back',
   'books.original_bounced': 'The payment came back too: booked as due from the client',
-  'notification.sent': 'Email sent',
+  'notification.sent': (data, readers) => {
+    const reader = readerOf(data, readers);
+    return reader === undefined ? 'Email sent' : `Email sent to ${reader}`;
+  },
   'notification.resend': 'An email is sent again',
-  'notification.failed': 'An email could not be delivered',
-  'obligation.void': 'No longer owed',
+  'notification.failed': (data, readers) => {
+    const reader = readerOf(data, readers);
+    return reader === undefined
+      ? 'An email could not be delivered'
+      : `The email to ${reader} could not be delivered`;
+  },
 };
 
 /**
  * An event in words. A type that is newer than this screen is shown by its own name rather than left out.
  * @param readers whom each email goes to, by its ID, as far as the reader of the page may know
  */
-export function describeEvent(
-  type: string,
-  data: EventData,
-  readers: Readonly<Record<string, string>> = {},
-): string {
-  if (type === 'obligation.opened') return `To do: ${describeObligation(data)}`;
-  if (type === 'obligation.done') return `Done: ${describeObligation(data)}`;
-  if (type === 'trust_step.corrected')
-    return `Corrected: ${describeObligation({ kind: `trust_${String(data['step'])}` })}`;
-  if (type === 'refund.sent' && data['again'] === true)
-    return 'Sent to the payment processor again, under the same key';
-  const reader = readers[String(data['notificationId'])];
-  if (type === 'notification.sent' && reader !== undefined) return `Email sent to ${reader}`;
-  if (type === 'notification.failed' && reader !== undefined)
-    return `The email to ${reader} could not be delivered`;
-  return EVENT_LABELS[type] ?? type.replaceAll(/[._]/g, ' ');
+export function describeEvent(type: string, data: EventData, readers: Readers = {}): string {
+  if (!isRefundEvent(type)) return type.replaceAll(/[._]/g, ' ');
+  const label = EVENT_LABELS[type];
+  return typeof label === 'string' ? label : label(data, readers);
+}
+
+function readerOf(data: EventData, readers: Readers): string | undefined {
+  return readers[String(data['notificationId'])];
 }
 
 function describeObligation(data: EventData): string {

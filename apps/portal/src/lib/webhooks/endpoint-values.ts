@@ -1,5 +1,5 @@
 // What a person typed into the form of a webhook endpoint.
-import { WEBHOOK_EVENTS, type WebhookEvent } from '@makewhole/domain/webhooks';
+import { WEBHOOK_EVENTS, type WebhookEvent } from '@makewhole/domain/refund-events';
 import { textOf } from '#lib/forms/text-of.ts';
 
 export type EndpointValues = {

@@ -1,7 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { PAYMENT_TASKS } from '@makewhole/domain/obligations';
-import { OUTCOME_OF } from '@makewhole/domain/refund-outcomes';
-import { REFUND_STATUSES, type RefundStatus } from '@makewhole/domain/refund-states';
+import { OUTCOME_OF, REFUND_STATUSES, type RefundStatus } from '@makewhole/domain/refund-states';
 import { apiFor, dataOf } from '#lib/server/api.ts';
 import { dateIn } from '#lib/time/format.ts';
 import type { PageServerLoad } from './$types';

@@ -1,21 +1,21 @@
-// A run has room for some two thousand updates and fifty thousand events. Before either is used up the workflow begins anew
-// from the refund's row, as it does after a termination.
+// A run has room for some two thousand updates and fifty thousand events. Before either is used up the workflow continues as
+// new, from the refund's row, as it does after a termination.
 import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Progress } from './refund-progress.ts';
 
 /** Whether the server wants a new run; to be asked between two turns, and by what waits for the next one. */
-export function shouldBeginAnew(): boolean {
+export function shouldContinueAsNew(): boolean {
   return workflowInfo().continueAsNewSuggested && patched('begins-anew');
 }
 
 /**
- * Ends this run and begins the next one, once every instruction that came in was answered. An email that is being sent is
+ * Ends this run and begins the next one, once every command that came in was answered. An email that is being sent is
  * not waited for: the next run finds in its row whether it was sent.
  */
-export async function beginAnew(input: RefundWorkflowInput, progress: Progress): Promise<never> {
+export async function continueFromRow(input: RefundWorkflowInput, progress: Progress): Promise<never> {
   await condition(allHandlersFinished);
-  progress.beginsAnew();
+  progress.continuesAsNew();
   return continueAsNew<(again: RefundWorkflowInput) => Promise<RefundStatus>>(input);
 }

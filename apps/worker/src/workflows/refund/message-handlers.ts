@@ -1,4 +1,4 @@
-// What reaches a running refund from outside: the query, the processor's signal, and people's instructions as updates.
+// What reaches a running refund from outside: the query, the processor's signal, and people's commands as updates.
 import {
   ApplicationFailure,
   CancellationScope,
@@ -11,24 +11,24 @@ import {
   QUERIES,
   SIGNALS,
   UPDATES,
-  type InstructionInput,
-  type InstructionResult,
+  type CommandInput,
+  type CommandResult,
   type RefundWorkflowInput,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
-import type { InstructionTaken } from '../../activities/take-instruction.ts';
+import type { CommandApplied } from '../../activities/refund-store.ts';
 import { quick } from '../activity-proxies.ts';
 import { now, type Progress } from './refund-progress.ts';
 import { watchAttention } from './notify.ts';
 
 const refundState = defineQuery<RefundWorkflowState>(QUERIES.refundState);
 const processorReported = defineSignal(SIGNALS.processorReported);
-const decideApproval = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideApproval);
-const decideInvoice = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.decideInvoice);
-const recordTrustStep = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.recordTrustStep);
-const settleAttention = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.settleAttention);
-const matchBankLines = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.matchBankLines);
-const resolveOutcome = defineUpdate<InstructionResult, [InstructionInput]>(UPDATES.resolveOutcome);
+const decideApproval = defineUpdate<CommandResult, [CommandInput]>(UPDATES.decideApproval);
+const decideInvoice = defineUpdate<CommandResult, [CommandInput]>(UPDATES.decideInvoice);
+const recordTrustStep = defineUpdate<CommandResult, [CommandInput]>(UPDATES.recordTrustStep);
+const settleAttention = defineUpdate<CommandResult, [CommandInput]>(UPDATES.settleAttention);
+const matchBankLines = defineUpdate<CommandResult, [CommandInput]>(UPDATES.matchBankLines);
+const resolveOutcome = defineUpdate<CommandResult, [CommandInput]>(UPDATES.resolveOutcome);
 
 /** What came in and was not acted on yet. */
 export type Inbox = { processorReported: boolean; lookAgain: boolean };
@@ -38,21 +38,21 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
   const inbox: Inbox = { processorReported: false, lookAgain: false };
   const { firmId, refundId } = input;
 
-  const take = async (instruction: InstructionInput): Promise<InstructionResult> => {
+  const apply = async (command: CommandInput): Promise<CommandResult> => {
     const { takeInstruction } = quick("Take a person's instruction into the books");
-    const taken: InstructionTaken | InstructionResult = await uncanceled(() =>
-      takeInstruction({ firmId, refundId, at: now(), ...instruction }),
+    const applied: CommandApplied | CommandResult = await uncanceled(() =>
+      takeInstruction({ firmId, refundId, at: now(), ...command }),
     );
     // Histories of before `owed` was told have the result alone.
-    const { result, owed } = 'result' in taken ? taken : { result: taken, owed: null };
-    if (result.ok && instruction.obligationId !== null) progress.settled(instruction.obligationId);
+    const { result, owed } = 'result' in applied ? applied : { result: applied, owed: null };
+    if (result.ok && command.obligationId !== null) progress.settled(command.obligationId);
     if (owed !== null) progress.owesOnly(owed);
     return result;
   };
-  const validator = (instruction: InstructionInput): void => {
-    refuseMalformed(instruction);
-    if (instruction.obligationId !== null) return;
-    throw ApplicationFailure.nonRetryable('The instruction names no obligation', 'no_such_obligation');
+  const validator = (command: CommandInput): void => {
+    refuseMalformed(command);
+    if (command.obligationId !== null) return;
+    throw ApplicationFailure.nonRetryable('The command names no obligation', 'no_such_obligation');
   };
 
   setHandler(refundState, progress.state, { description: 'Where the refund stands and what it waits for' });
@@ -64,26 +64,26 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     },
     { description: 'The processor has news of this refund: ask it now' },
   );
-  setHandler(decideApproval, take, { validator });
-  setHandler(decideInvoice, take, { validator });
-  setHandler(recordTrustStep, take, { validator });
-  setHandler(settleAttention, take, { validator });
-  setHandler(matchBankLines, take, { validator });
+  setHandler(decideApproval, apply, { validator });
+  setHandler(decideInvoice, apply, { validator });
+  setHandler(recordTrustStep, apply, { validator });
+  setHandler(settleAttention, apply, { validator });
+  setHandler(matchBankLines, apply, { validator });
   setHandler(
     resolveOutcome,
-    async (instruction: InstructionInput): Promise<InstructionResult> => {
+    async (command: CommandInput): Promise<CommandResult> => {
       const activity = quick('Take what a person found out about the outcome');
       const { waitingFor, until } = progress.state();
       const nextLookUpAt = waitingFor === 'processor_answer' ? now() : until;
-      const asked = { firmId, refundId, at: now(), nextLookUpAt, ...instruction };
+      const asked = { firmId, refundId, at: now(), nextLookUpAt, ...command };
       const { opened, ...result } = await uncanceled(() => activity.resolveOutcome(asked));
       if (opened !== undefined) watchAttention(input, progress, 'outcome_claimed', opened);
       else if (result.ok) inbox.lookAgain = true;
       return result;
     },
     {
-      validator: (instruction: InstructionInput) => {
-        refuseMalformed(instruction);
+      validator: (command: CommandInput) => {
+        refuseMalformed(command);
         // The row may say so a moment before the activity that wrote it has reported back; the row is the judge.
         if (progress.status() === 'outcome_unknown' || progress.status() === 'submitting') return;
         throw ApplicationFailure.nonRetryable('The outcome of this refund is not unknown', 'not_resolvable');
@@ -93,15 +93,15 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
   return inbox;
 }
 
-/** Whoever may reach the workflow may send it anything: what is no instruction would be tried for an hour. */
-function refuseMalformed(instruction: unknown): void {
-  if (isInstruction(instruction)) return;
-  throw ApplicationFailure.nonRetryable('This is no instruction of a person', 'malformed');
+/** Whoever may reach the workflow may send it anything: what is no command would be tried for an hour. */
+function refuseMalformed(command: unknown): void {
+  if (isCommand(command)) return;
+  throw ApplicationFailure.nonRetryable('This is no command of a person', 'malformed');
 }
 
-function isInstruction(instruction: unknown): instruction is InstructionInput {
-  if (typeof instruction !== 'object' || instruction === null) return false;
-  const { instructionId, obligationId } = instruction as Partial<Record<string, unknown>>;
+function isCommand(command: unknown): command is CommandInput {
+  if (typeof command !== 'object' || command === null) return false;
+  const { instructionId, obligationId } = command as Partial<Record<string, unknown>>;
   return typeof instructionId === 'string' && (obligationId === null || typeof obligationId === 'string');
 }
 

@@ -1,30 +1,34 @@
-// How people are told: the matter's users that a refund runs or failed (R9), those who must act by an obligation and an
+// How people are notified: the matter's users that a refund runs or failed (R9), those who must act by an obligation and an
 // email about it (B5, B11). Emails are sent beside the other work: mail that is away holds up neither books nor
 // settlement, only the closing, until each message was sent or became somebody's task.
 import type { AttentionCause } from '@makewhole/domain/attention';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { MatterEvent, ObligationMessage } from '../../activities/send-emails.ts';
-import { insist, mail, quick } from '../activity-proxies.ts';
+import { mail } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import { now, type Progress } from './refund-progress.ts';
 import type { WatchedObligation } from './open-obligations.ts';
 
-/** Emails every user on the matter (R9); who could not be told becomes somebody's task. */
-export function tellMatter(input: RefundWorkflowInput, progress: Progress, event: MatterEvent): void {
-  const { summary, ifUntold } = MATTER_EMAILS[event];
+/** Emails every user on the matter (R9); who could not be reached becomes somebody's task. */
+export function notifyMatter(input: RefundWorkflowInput, progress: Progress, event: MatterEvent): void {
+  const { summary, ifNotReached } = MATTER_EMAILS[event];
   void progress.sending(async () => {
-    const told = await mail(summary)
+    const notified = await mail(summary)
       .notifyMatter({ ...input, at: now(), event })
       .catch(() => ({ refused: 1 }));
-    if (told.refused > 0) await askForAttention(input, progress, ifUntold);
+    if (notified.refused > 0) await askForAttention(input, progress, ifNotReached);
   });
 }
 
 /** Causes of their own: whoever called a person about the refund has not yet called about its failure. */
-const MATTER_EMAILS: Record<MatterEvent, { readonly summary: string; readonly ifUntold: AttentionCause }> = {
-  refund_processing: { summary: 'Tell the matter of the refund', ifUntold: 'notification_failed' },
+const MATTER_EMAILS: Record<
+  MatterEvent,
+  { readonly summary: string; readonly ifNotReached: AttentionCause }
+> = {
+  refund_processing: { summary: 'Tell the matter of the refund', ifNotReached: 'notification_failed' },
   refund_failed: {
     summary: 'Tell the matter that the refund failed',
-    ifUntold: 'failure_notification_failed',
+    ifNotReached: 'failure_notification_failed',
   },
 };
 
@@ -36,9 +40,10 @@ export async function askForAttention(
 ): Promise<void> {
   if (progress.openObligations().some(({ kind, subject }) => kind === 'attention' && subject === cause))
     return;
-  const opened = await insist(progress, 'raiseAttention', () =>
-    quick(`Ask for attention: ${cause}`).raiseAttention({ ...input, at: now(), cause }),
-  );
+  const opened = await retryUntilDone(progress, `Ask for attention: ${cause}`).raiseAttention({
+    ...input,
+    cause,
+  });
   watchAttention(input, progress, cause, opened);
 }
 
@@ -51,20 +56,20 @@ export function watchAttention(
 ): void {
   progress.owes(opened);
   for (const { id, subject } of opened) {
-    if (subject === cause) tellPeople(input, progress, { obligationId: id, kind: 'attention', nth: 0 });
+    if (subject === cause) notifyPeople(input, progress, { obligationId: id, kind: 'attention', nth: 0 });
   }
 }
 
 /** Emails the people of an obligation. When mail stays away for a day, the obligation itself still stands in the queue. */
-export function tellPeople(
+export function notifyPeople(
   input: RefundWorkflowInput,
   progress: Progress,
   message: Pick<ObligationMessage, 'obligationId' | 'kind' | 'nth'>,
 ): void {
   void progress.sending(async () => {
-    const told = await mail(`Email the people of an open obligation: ${message.kind}`)
+    const notified = await mail(`Email the people of an open obligation: ${message.kind}`)
       .remindPeople({ ...input, at: now(), ...message })
       .catch(() => null);
-    if (told?.isOwed === false) progress.settled(message.obligationId);
+    if (notified?.isOwed === false) progress.settled(message.obligationId);
   });
 }

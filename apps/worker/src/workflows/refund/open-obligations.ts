@@ -41,7 +41,7 @@ export function watchObligations(onChange: () => void) {
     },
 
     /** The cause of an attention is gone by itself. */
-    calm(cause: string) {
+    clear(cause: string) {
       for (const { id, kind, subject } of open.values()) {
         if (kind === 'attention' && subject === cause) open.delete(id);
       }

@@ -1,7 +1,6 @@
 // What the workflow knows of its refund, in one place: the query's answer, the operator's search attributes and the
 // details in the Temporal UI are all read from here.
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { SearchAttributeType, defineSearchAttributeKey } from '@temporalio/common';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { isTerminal, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
@@ -10,11 +9,8 @@ import type {
   RefundWorkflowState,
   WaitingFor,
 } from '@makewhole/domain/contracts/refund';
+import { searchAttribute } from '@makewhole/domain/contracts/search-attributes';
 import { watchObligations } from './open-obligations.ts';
-
-const STATUS = defineSearchAttributeKey('RefundStatus', SearchAttributeType.KEYWORD);
-const EXPECTED_BY = defineSearchAttributeKey('ExpectedBy', SearchAttributeType.DATETIME);
-const NEEDS_ATTENTION = defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL);
 
 export type Progress = ReturnType<typeof trackProgress>;
 
@@ -25,9 +21,9 @@ export function trackProgress(input: RefundWorkflowInput) {
   let lastLookUp: RefundWorkflowState['lastLookUp'] = null;
   let late = false;
   let sendings = 0;
-  const stuck = new Set<string>();
-  const isUneasy = () => stuck.size > 0 || late || status === 'outcome_unknown';
-  const attention = showAttention(() => isUneasy() || hasAttention(obligations.openObligations()));
+  const retried = new Set<string>();
+  const needsAttention = () => retried.size > 0 || late || status === 'outcome_unknown';
+  const attention = showAttention(() => needsAttention() || hasAttention(obligations.openObligations()));
   const obligations = watchObligations(() => show());
 
   const state = (): RefundWorkflowState => ({
@@ -44,7 +40,7 @@ export function trackProgress(input: RefundWorkflowInput) {
   /** After each change: what the operator filters by and reads is never older than what the workflow knows. */
   const show = () => {
     attention.show();
-    setCurrentDetails(detailsOf(state(), stuck));
+    setCurrentDetails(detailsOf(state(), retried));
   };
 
   return {
@@ -59,8 +55,9 @@ export function trackProgress(input: RefundWorkflowInput) {
       if (to === status) return;
       status = to;
       if (to !== 'processing') late = false;
-      const expected = expectedBy === undefined ? [] : [{ key: EXPECTED_BY, value: new Date(expectedBy) }];
-      upsertSearchAttributes([{ key: STATUS, value: to }, ...expected]);
+      const expected =
+        expectedBy === undefined ? [] : [{ key: searchAttribute('ExpectedBy'), value: new Date(expectedBy) }];
+      upsertSearchAttributes([{ key: searchAttribute('RefundStatus'), value: to }, ...expected]);
       show();
     },
 
@@ -81,15 +78,15 @@ export function trackProgress(input: RefundWorkflowInput) {
     },
 
     /** An activity has failed for as long as it was tried, or has worked again. */
-    stuckOn(activity: string, isStuck: boolean) {
-      if (isStuck === stuck.has(activity)) return;
-      if (isStuck) stuck.add(activity);
-      else stuck.delete(activity);
+    retryingOn(activity: string, isRetrying: boolean) {
+      if (isRetrying === retried.has(activity)) return;
+      if (isRetrying) retried.add(activity);
+      else retried.delete(activity);
       show();
     },
 
     /** The next run begins with the search attributes of this one, and knows of no attention yet. */
-    beginsAnew() {
+    continuesAsNew() {
       attention.clear();
     },
 
@@ -118,10 +115,10 @@ function showAttention(isNeeded: () => boolean) {
     show: () => {
       if (isNeeded() === shown) return;
       shown = !shown;
-      upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: shown }]);
+      upsertSearchAttributes([{ key: searchAttribute('NeedsAttention'), value: shown }]);
     },
     clear: () => {
-      if (shown) upsertSearchAttributes([{ key: NEEDS_ATTENTION, value: false }]);
+      if (shown) upsertSearchAttributes([{ key: searchAttribute('NeedsAttention'), value: false }]);
       shown = false;
     },
   };
@@ -142,12 +139,12 @@ const WAITING_WORDS: Record<WaitingFor, string> = {
   nothing: 'nothing: it has ended',
 };
 
-function detailsOf(state: RefundWorkflowState, stuck: ReadonlySet<string>): string {
+function detailsOf(state: RefundWorkflowState, retried: ReadonlySet<string>): string {
   return [
     `**${state.status}**${state.late ? ' and **late**' : ''}, waiting for ${WAITING_WORDS[state.waitingFor]}`,
     `- since ${state.since}`,
     `- until ${state.until ?? 'a person acts'}`,
     ...state.openObligations.map(({ id, kind }) => `- owed: ${kind} \`${id}\``),
-    ...[...stuck].map((activity) => `- **stuck**: ${activity} keeps failing and is tried on`),
+    ...[...retried].map((activity) => `- **stuck**: ${activity} keeps failing and is tried on`),
   ].join('\n');
 }

@@ -1,16 +1,16 @@
 // One refund, from the request to its closing. The refund's row in Postgres is the judge of every step; the workflow
 // does the work, waits, and does it again until it is done:
 //
-//   reach the processor (check, hand over)  ->  move the books, tell the matter  ->  settlement, obligations, closing
+//   submit to the processor (check, hand over)  ->  post the books, notify the matter  ->  settlement, obligations, closing
 import { CancellationScope } from '@temporalio/workflow';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
-import { carryToClose } from './run-until-closed.ts';
+import { runUntilClosed } from './run-until-closed.ts';
 import { openInbox } from './message-handlers.ts';
-import { moveBooks } from './post-books.ts';
+import { postBooks } from './post-books.ts';
 import { trackProgress } from './refund-progress.ts';
-import { reachProcessor } from './submit-to-processor.ts';
-import { tellMatter } from './notify.ts';
+import { submitToProcessor } from './submit-to-processor.ts';
+import { notifyMatter } from './notify.ts';
 
 /**
  * The refund workflow. A request to cancel it changes nothing: a refund is ended by what its row says, never by leaving
@@ -18,18 +18,18 @@ import { tellMatter } from './notify.ts';
  * @returns the status in which the refund was closed
  */
 export function refund(input: RefundWorkflowInput): Promise<RefundStatus> {
-  return CancellationScope.nonCancellable(() => carry(input));
+  return CancellationScope.nonCancellable(() => run(input));
 }
 
-async function carry(input: RefundWorkflowInput): Promise<RefundStatus> {
+async function run(input: RefundWorkflowInput): Promise<RefundStatus> {
   const progress = trackProgress(input);
   const inbox = openInbox(input, progress);
-  const acceptance = await reachProcessor(input, progress, inbox);
+  const acceptance = await submitToProcessor(input, progress, inbox);
   if (acceptance !== null) {
-    tellMatter(input, progress, 'refund_processing');
-    await moveBooks(input, progress);
+    notifyMatter(input, progress, 'refund_processing');
+    await postBooks(input, progress);
   }
-  await carryToClose(input, progress, inbox, acceptance);
+  await runUntilClosed(input, progress, inbox, acceptance);
   progress.waits('nothing', null);
   return progress.status();
 }

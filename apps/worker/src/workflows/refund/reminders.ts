@@ -1,7 +1,7 @@
 // When the people who owe something are reminded of it (B5): each obligation knows its own instants.
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Progress } from './refund-progress.ts';
-import { tellPeople } from './notify.ts';
+import { notifyPeople } from './notify.ts';
 
 export type Wake = { readonly atMs: number; readonly why: string };
 
@@ -27,6 +27,6 @@ export function sendDueReminders(input: RefundWorkflowInput, progress: Progress)
     const [next] = reminders;
     if (next === undefined || Date.parse(next.at) > Date.now()) continue;
     progress.reminded(id);
-    tellPeople(input, progress, { obligationId: id, kind: next.kind, nth: next.nth });
+    notifyPeople(input, progress, { obligationId: id, kind: next.kind, nth: next.nth });
   }
 }

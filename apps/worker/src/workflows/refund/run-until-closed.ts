@@ -2,18 +2,18 @@
 // a person's, or the time for a reminder (B5, B6, B11).
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
-import { insist, quick } from '../activity-proxies.ts';
-import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
+import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
-import { now, type Progress } from './refund-progress.ts';
+import type { Progress } from './refund-progress.ts';
 import type { Acceptance } from './submit-to-processor.ts';
 import { firstOf, remindersToCome, sendDueReminders, type Wake } from './reminders.ts';
 import { followProcessor, openWindow, windowWakes, type Window } from './settlement-window.ts';
 import { askForAttention } from './notify.ts';
 
 /** Waits and acts until the refund is terminal, owes nothing and is closed. */
-export async function carryToClose(
+export async function runUntilClosed(
   input: RefundWorkflowInput,
   progress: Progress,
   inbox: Inbox,
@@ -27,11 +27,11 @@ export async function carryToClose(
   for (;;) {
     const isClosed = progress.isOver() && (await close(input, progress));
     if (isClosed && !hasNews()) {
-      // What comes while the last instructions are still being taken is news too.
+      // What comes while the last commands are still being taken is news too.
       await condition(allHandlersFinished);
       if (!hasNews() && progress.isOver()) return;
     }
-    if (shouldBeginAnew()) await beginAnew(input, progress);
+    if (shouldContinueAsNew()) await continueFromRow(input, progress);
     // That it is over is no news once it is closed: it then waits for the processor's answer alone (B17).
     const isOverKnown = isClosed && patched('closed-waits-for-news');
     const wake = nextWake(window, progress);
@@ -44,7 +44,7 @@ export async function carryToClose(
       isReported() ||
       progress.isOver() !== isOverKnown ||
       nextWake(window, progress)?.atMs !== wake?.atMs ||
-      shouldBeginAnew();
+      shouldContinueAsNew();
     if (wake === null) await condition(something);
     else await condition(something, Math.max(wake.atMs - Date.now(), 1), { summary: wake.why });
     if (acceptance !== null) await followProcessor(input, progress, inbox, window);
@@ -60,9 +60,7 @@ function nextWake(window: Window, progress: Progress): Wake | null {
 /** Asks the books whether the refund may be closed; what they still know of is waited for. */
 async function close(input: RefundWorkflowInput, progress: Progress): Promise<boolean> {
   for (let tries = 1; progress.isOver(); tries += 1) {
-    const result = await insist(progress, 'closeRefund', () =>
-      quick('Close the refund').closeRefund({ ...input, at: now() }),
-    );
+    const result = await retryUntilDone(progress, 'Close the refund').closeRefund(input);
     if (result.kind === 'closed') return true;
     progress.owes(result.obligations);
     if (result.obligations.length === 0) await askForAttention(input, progress, 'books_open');

@@ -1,12 +1,13 @@
 // The bank days after the processor took a refund: told by its webhooks, or asked by ourselves when none came; late, and
 // told to people, when its time is over (B6, B11).
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
-import { insist, question, quick } from '../activity-proxies.ts';
+import { question } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import type { Inbox } from './message-handlers.ts';
 import { now, type Progress } from './refund-progress.ts';
 import type { Acceptance } from './submit-to-processor.ts';
 import type { Wake } from './reminders.ts';
-import { askForAttention, tellMatter, watchAttention } from './notify.ts';
+import { askForAttention, notifyMatter, watchAttention } from './notify.ts';
 import type { WatchedObligation } from './open-obligations.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,7 +64,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
   const result = await question('Ask the processor how the refund came out')
     .followSettlement({ ...input, at: now() })
     .catch(() => null);
-  progress.stuckOn('followSettlement', result === null);
+  progress.retryingOn('followSettlement', result === null);
   if (result === null) return false;
   switch (result.kind) {
     case 'pending':
@@ -73,7 +74,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
       await askForAttention(input, progress, 'processor_disagrees');
       break;
     case 'succeeded':
-      progress.calm('late');
+      progress.clear('late');
       progress.moved('succeeded');
       hearOfPayment(input, progress, result.opened ?? []);
       break;
@@ -82,7 +83,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
       progress.owesNothing();
       progress.owes(result.obligations);
       progress.moved('failed');
-      tellMatter(input, progress, 'refund_failed');
+      notifyMatter(input, progress, 'refund_failed');
   }
   return true;
 }
@@ -93,16 +94,14 @@ function hearOfPayment(
   progress: Progress,
   opened: readonly WatchedObligation[],
 ): void {
-  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.calm('payment_disputed');
+  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.clear('payment_disputed');
   const known = progress.openObligations();
   const news = opened.filter(({ id }) => !known.some((one) => one.id === id));
   for (const obligation of news) watchAttention(input, progress, obligation.subject, [obligation]);
 }
 
 async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise<void> {
-  const opened = await insist(progress, 'flagLate', () =>
-    quick('Flag the refund as late').flagLate({ ...input, at: now() }),
-  );
+  const opened = await retryUntilDone(progress, 'Flag the refund as late').flagLate(input);
   // It had arrived all the while, and this run does not know it yet.
   if (opened === null) return;
   progress.isLate();

@@ -4,9 +4,9 @@ import { condition } from '@temporalio/workflow';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/contracts/refund';
 import { TELL_A_PERSON_AFTER_MS, type UnknownCause } from '@makewhole/domain/unknown-outcome';
-import { insist, quick } from '../activity-proxies.ts';
+import { retryUntilDone } from '../retry-until-done.ts';
 import { awaitApproval } from './await-approval.ts';
-import { beginAnew, shouldBeginAnew } from './continue-as-new.ts';
+import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
 import { now, type Progress } from './refund-progress.ts';
@@ -40,7 +40,7 @@ type Pursuit = {
 };
 
 /** Hands the refund to the processor; null where it ended before the processor had it. */
-export async function reachProcessor(
+export async function submitToProcessor(
   input: RefundWorkflowInput,
   progress: Progress,
   inbox: Inbox,
@@ -53,18 +53,15 @@ export async function reachProcessor(
     progress.waits('processor_answer', null);
     inbox.lookAgain = false;
     const { sendNotBefore } = pursuit;
-    const result = await insist(progress, 'refundAtProcessor', () =>
-      quick('Refund the payment at the processor').refundAtProcessor({
-        ...input,
-        at: now(),
-        ...(sendNotBefore !== null && { sendNotBefore }),
-        ...(passed.handedOver && { handedOver: true }),
-      }),
-    );
+    const result = await retryUntilDone(progress, 'Refund the payment at the processor').refundAtProcessor({
+      ...input,
+      ...(sendNotBefore !== null && { sendNotBefore }),
+      ...(passed.handedOver && { handedOver: true }),
+    });
     switch (result.kind) {
       case 'accepted':
-        progress.calm('outcome_unknown');
-        progress.calm('outcome_claimed');
+        progress.clear('outcome_unknown');
+        progress.clear('outcome_claimed');
         progress.moved('processing', result.expectedBy);
         return result;
       case 'failed':
@@ -106,9 +103,7 @@ async function passesCheck(
 ): Promise<Passed | null> {
   for (;;) {
     progress.waits('check', null);
-    const check = await insist(progress, 'checkTransaction', () =>
-      quick('Check the exact transaction ID').checkTransaction({ ...input, at: now() }),
-    );
+    const check = await retryUntilDone(progress, 'Check the exact transaction ID').checkTransaction(input);
     switch (check.kind) {
       case 'rejected':
         progress.moved('rejected');
@@ -135,8 +130,8 @@ async function waitToLookAgain(
 ): Promise<void> {
   const forPerson = cause === 'key_expired' || cause === 'record_differs';
   const attention = cause === 'record_differs' ? 'processor_disagrees' : 'outcome_unknown';
-  const tellInMs = untilTold(pursuit);
-  if (forPerson || tellInMs <= 0) await askForAttention(input, progress, attention);
+  const notifyInMs = untilNotified(pursuit);
+  if (forPerson || notifyInMs <= 0) await askForAttention(input, progress, attention);
   const waitMs = forPerson
     ? LOOK_FOR_PERSON_MS
     : (LOOK_AGAIN_AFTER_MS[pursuit.lookUps] ?? LOOK_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS);
@@ -144,12 +139,12 @@ async function waitToLookAgain(
   pursuit.turnedAway = 0;
   await untilLookedAt(progress, inbox, {
     waitingFor: forPerson ? 'person_on_outcome' : 'outcome_lookup',
-    waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
+    waitMs: notifyInMs > 0 ? Math.min(waitMs, notifyInMs) : waitMs,
     why: 'Look the outcome up again',
-    orElse: shouldBeginAnew,
+    orElse: shouldContinueAsNew,
   });
   // Not where the processor asked us to wait: until when, only this run knows.
-  if (shouldBeginAnew()) await beginAnew(input, progress);
+  if (shouldContinueAsNew()) await continueFromRow(input, progress);
 }
 
 /** The processor turned the refund away, for hours where it says so, or could not be asked about it. Only what a person finds out is looked at before. */
@@ -159,18 +154,18 @@ async function waitToSendAgain(
   inbox: Inbox,
   pursuit: Pursuit,
 ): Promise<void> {
-  const tellInMs = untilTold(pursuit);
-  if (tellInMs <= 0) await askForAttention(input, progress, 'outcome_unknown');
+  const notifyInMs = untilNotified(pursuit);
+  if (notifyInMs <= 0) await askForAttention(input, progress, 'outcome_unknown');
   const waitMs = Math.max(Date.parse(pursuit.sendNotBefore ?? now()) - Date.now(), 1);
   await untilLookedAt(progress, inbox, {
     waitingFor: 'processor_answer',
-    waitMs: tellInMs > 0 ? Math.min(waitMs, tellInMs) : waitMs,
+    waitMs: notifyInMs > 0 ? Math.min(waitMs, notifyInMs) : waitMs,
     why: 'Send the refund: the processor turned it away, or could not be asked',
   });
 }
 
 /** In how long a person is to be told that the outcome is unknown: never, where it is not; 0 or less once it is time. */
-function untilTold({ unknownSinceMs }: Pursuit): number {
+function untilNotified({ unknownSinceMs }: Pursuit): number {
   return unknownSinceMs === null ? Infinity : unknownSinceMs + TELL_A_PERSON_AFTER_MS - Date.now();
 }
 

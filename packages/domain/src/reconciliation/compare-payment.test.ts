@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { asId, type TransactionId } from './ids.ts';
-import { money } from './money.ts';
-import { reconcilePayment, type PaymentCompared } from './reconcile-payment.ts';
+import { asId, type TransactionId } from '../ids.ts';
+import { money } from '../money.ts';
+import type { PaymentCompared } from '../processor-record.ts';
+import { reconcilePayment } from './compare-payment.ts';
 
 const PAYMENT: PaymentCompared = {
   transactionId: asId<TransactionId>('txn_1'),

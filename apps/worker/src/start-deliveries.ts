@@ -2,7 +2,7 @@
 import type { Connection } from '@makewhole/db/connect';
 import { DELIVERIES_CHANNEL } from '@makewhole/db/events/enqueue-deliveries';
 import type { Logger } from '@makewhole/runtime/logger';
-import { DELIVERIES, type Engine } from '../activities/open-work.ts';
+import { DELIVERIES, type Engine } from './activities/open-work.ts';
 
 /** Starts deliveries as they come. One look at a time, and one more for what came meanwhile. @returns ends it */
 export async function startDeliveriesAsTheyCome(

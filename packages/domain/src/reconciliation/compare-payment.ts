@@ -1,32 +1,22 @@
-import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from './ids.ts';
-import type { Money } from './money.ts';
-import type { PaymentMethod } from './payments.ts';
-import { amountOf, type Difference } from './reconciliation.ts';
-import { storableText } from './storable-text.ts';
-
-/** What a payment is and never ceases to be, at the payment company or here. */
-export type PaymentCompared = {
-  readonly transactionId: TransactionId;
-  readonly amount: Money;
-  /** There, it need not be one of ours. */
-  readonly currency: string;
-  readonly method: PaymentMethod;
-};
+import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from '../ids.ts';
+import { isSamePayment, type PaymentCompared } from '../processor-record.ts';
+import { amountOf, type Difference } from './difference.ts';
+import { storableText } from '../storable-text.ts';
 
 /** Where the payment company's record is of another payment than our copy says: a refund would be of the wrong amount. */
-export function reconcilePayment(here: PaymentCompared, there: PaymentCompared): Difference | null {
-  const { transactionId } = here;
-  const [ours, theirs] = [here, there].map(
+export function reconcilePayment(ours: PaymentCompared, record: PaymentCompared): Difference | null {
+  if (isSamePayment(ours, record)) return null;
+  const { transactionId } = ours;
+  const [ourFacts, itsFacts] = [ours, record].map(
     ({ amount, currency, method }) => `${amount}:${currency}:${method}`,
   );
-  if (ours === theirs && there.transactionId === transactionId) return null;
   return {
     kind: 'payment_differs',
-    key: ['payment_differs', transactionId, ours, theirs].join(':'),
+    key: ['payment_differs', transactionId, ourFacts, itsFacts].join(':'),
     transactionId,
     refundId: null,
     processorRefundId: null,
-    explanation: `Our copy of this payment is of ${amountOf(here)} by ${here.method}; the payment processor now has ${amountOf(there)} by ${there.method}. Ask the processor which is right before it is refunded.`,
+    explanation: `Our copy of this payment is of ${amountOf(ours)} by ${ours.method}; the payment processor now has ${amountOf(record)} by ${record.method}. Ask the processor which is right before it is refunded.`,
   };
 }
 

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { asId, type AllocationId, type MatterId, type RefundId, type TransactionId } from './ids.ts';
-import { money } from './money.ts';
-import { invoiceReversals, operatingDebits, type Posting } from './postings.ts';
-import type { RefundThere, StatusThere } from './processor-record.ts';
+import { asId, type AllocationId, type MatterId, type RefundId, type TransactionId } from '../ids.ts';
+import { money } from '../money.ts';
+import { invoiceReversals, operatingDebits, type Posting } from '../postings.ts';
+import type { RefundRecord, ProcessorRefundStatus } from '../processor-record.ts';
 import {
-  DIFFERENCE_KINDS,
   reconcile,
   refundedElsewhere,
   refundedElsewhereKey,
   type Compared,
-  type RefundHere,
-} from './reconciliation.ts';
-import { REFUND_STATUSES, type RefundStatus } from './refund-states.ts';
+  type OurRefund,
+} from './compare-refund.ts';
+import { DIFFERENCE_KINDS } from './difference.ts';
+import { REFUND_STATUSES, type RefundStatus } from '../refund-states.ts';
 
 const MATTER = asId<MatterId>('mat_1');
 const NOW = '2026-03-04T07:00:00.000Z';
-const EMPTY: RefundHere['books'] = {
+const EMPTY: OurRefund['books'] = {
   isClosed: false,
   legs: [{ account: 'operating', amount: money(100_00) }],
   matterId: MATTER,
@@ -26,7 +26,7 @@ const EMPTY: RefundHere['books'] = {
   postings: [],
 };
 
-const there = (changes: Partial<RefundThere> = {}): RefundThere => ({
+const recordOf = (changes: Partial<RefundRecord> = {}): RefundRecord => ({
   id: 're_1',
   transactionId: asId<TransactionId>('txn_1'),
   amount: money(100_00),
@@ -35,10 +35,10 @@ const there = (changes: Partial<RefundThere> = {}): RefundThere => ({
   ...changes,
 });
 
-const booked = (...postings: Posting[]): RefundHere['books'] => ({ ...EMPTY, postings });
+const booked = (...postings: Posting[]): OurRefund['books'] => ({ ...EMPTY, postings });
 const DEBITED = booked(...operatingDebits(EMPTY.legs), ...invoiceReversals(EMPTY.legs, []));
 
-const here = (changes: Partial<RefundHere> = {}): RefundHere => ({
+const ourRefund = (changes: Partial<OurRefund> = {}): OurRefund => ({
   id: asId<RefundId>('rf_1'),
   transactionId: asId<TransactionId>('txn_1'),
   status: 'processing',
@@ -51,8 +51,8 @@ const here = (changes: Partial<RefundHere> = {}): RefundHere => ({
 });
 
 const compared = (changes: Partial<Compared> = {}): Compared => ({
-  here: here(),
-  there: [there()],
+  ours: ourRefund(),
+  records: [recordOf()],
   workflow: 'running',
   now: NOW,
   ...changes,
@@ -66,44 +66,44 @@ describe('a refund', () => {
   });
 
   it('that was accepted and is not there is missing, also when another one is there', () => {
-    expect(kindsOf({ there: [] })).toEqual(['missing_at_processor']);
-    const other = { there: [there({ id: 're_2' })] };
+    expect(kindsOf({ records: [] })).toEqual(['missing_at_processor']);
+    const other = { records: [recordOf({ id: 're_2' })] };
     expect(kindsOf(other)).toEqual(['missing_at_processor', 'status_differs']);
   });
 
   it.each(['pending', 'succeeded'] as const)(
     'whose first record failed, and whose second one is %s, is told of the second one',
     (status) => {
-      const ended = here({ status: 'failed', books: EMPTY });
-      const paid = [there({ status: 'failed' }), there({ id: 're_2', status })];
-      const [difference, ...more] = reconcile(compared({ here: ended, there: paid }));
+      const ended = ourRefund({ status: 'failed', books: EMPTY });
+      const paid = [recordOf({ status: 'failed' }), recordOf({ id: 're_2', status })];
+      const [difference, ...more] = reconcile(compared({ ours: ended, records: paid }));
       expect(more).toEqual([]);
       expect(difference).toMatchObject({ kind: 'status_differs', processorRefundId: 're_2' });
       expect(difference?.explanation).toContain('$100.00 of payment txn_1');
       // The one that we know came back, and ours has not heard of it: both are told.
-      expect(kindsOf({ there: paid })).toEqual(['status_differs', 'status_differs']);
+      expect(kindsOf({ records: paid })).toEqual(['status_differs', 'status_differs']);
     },
   );
 
   it.each([{ amount: money(99_99) }, { currency: 'EUR' }, { transactionId: asId<TransactionId>('txn_2') }])(
     'differs where the company has %j',
     (changes) => {
-      expect(kindsOf({ there: [there(changes)] })).toEqual(['amount_differs']);
+      expect(kindsOf({ records: [recordOf(changes)] })).toEqual(['amount_differs']);
     },
   );
 
   it('that stands there twice is told as such, though one of the two is right', () => {
-    const [difference] = reconcile(compared({ there: [there(), there({ id: 're_2' })] }));
+    const [difference] = reconcile(compared({ records: [recordOf(), recordOf({ id: 're_2' })] }));
     expect(difference).toMatchObject({ kind: 'refunded_twice', refundId: 'rf_1' });
     expect(difference?.explanation).toContain('re_1, re_2');
-    expect(kindsOf({ there: [there(), there({ id: 're_2' })] })).toEqual(['refunded_twice']);
-    expect(kindsOf({ there: [there(), there({ id: 're_2', status: 'failed' })] })).toEqual([]);
+    expect(kindsOf({ records: [recordOf(), recordOf({ id: 're_2' })] })).toEqual(['refunded_twice']);
+    expect(kindsOf({ records: [recordOf(), recordOf({ id: 're_2', status: 'failed' })] })).toEqual([]);
   });
 
   it('that ended unpaid, while money of another amount left, is one difference that keeps its key', () => {
-    const ended = here({ status: 'failed', processorRefundId: null, books: EMPTY });
+    const ended = ourRefund({ status: 'failed', processorRefundId: null, books: EMPTY });
     const found = (['pending', 'succeeded'] as const).map((status) =>
-      reconcile(compared({ here: ended, there: [there({ amount: money(90_00), status })] })),
+      reconcile(compared({ ours: ended, records: [recordOf({ amount: money(90_00), status })] })),
     );
     expect(found).toMatchObject([[{ kind: 'amount_differs' }], [{ kind: 'amount_differs' }]]);
     expect(found[0]?.[0]?.key).toBe(found[1]?.[0]?.key);
@@ -113,22 +113,24 @@ describe('a refund', () => {
     expect(kindsOf({ workflow: 'ended' })).toEqual(['workflow_missing']);
     expect(kindsOf({ workflow: 'missing' })).toEqual(['workflow_missing']);
     expect(kindsOf({ workflow: 'failing' })).toEqual(['workflow_missing']);
-    const young = here({ requestedAt: '2026-03-04T06:58:00.000Z' });
-    expect(kindsOf({ here: young, workflow: 'missing' })).toEqual([]);
-    const closed = here({ status: 'succeeded', books: { ...DEBITED, isClosed: true } });
-    expect(kindsOf({ here: closed, there: [there({ status: 'succeeded' })], workflow: null })).toEqual([]);
+    const young = ourRefund({ requestedAt: '2026-03-04T06:58:00.000Z' });
+    expect(kindsOf({ ours: young, workflow: 'missing' })).toEqual([]);
+    const closed = ourRefund({ status: 'succeeded', books: { ...DEBITED, isClosed: true } });
+    expect(kindsOf({ ours: closed, records: [recordOf({ status: 'succeeded' })], workflow: null })).toEqual(
+      [],
+    );
   });
 
   it('has the same key for the same difference and another one for another', () => {
     const keysOf = (changes: Partial<Compared>) => reconcile(compared(changes)).map(({ key }) => key);
-    const failed = { there: [there({ status: 'failed' as const })] };
+    const failed = { records: [recordOf({ status: 'failed' as const })] };
     expect(keysOf(failed)).toEqual(keysOf({ ...failed, now: '2026-03-05T07:00:00.000Z' }));
-    expect(keysOf(failed)).not.toEqual(keysOf({ there: [there({ status: 'returned' })] }));
+    expect(keysOf(failed)).not.toEqual(keysOf({ records: [recordOf({ status: 'returned' })] }));
   });
 });
 
-/** Our status with each status there: what agrees. A change here is a decision. */
-const AGREEING: Record<RefundStatus, readonly StatusThere[]> = {
+/** Our status with each status records: what agrees. A change here is a decision. */
+const AGREEING: Record<RefundStatus, readonly ProcessorRefundStatus[]> = {
   requested: ['failed', 'returned'],
   rejected: ['failed', 'returned'],
   awaiting_approval: ['failed', 'returned'],
@@ -144,21 +146,24 @@ const AGREEING: Record<RefundStatus, readonly StatusThere[]> = {
 describe.each(REFUND_STATUSES)('a refund that is %s here', (status) => {
   const books = status === 'processing' || status === 'succeeded' ? DEBITED : EMPTY;
 
-  it.each(['pending', 'succeeded', 'failed', 'returned'] as const)('and %s there', (statusThere) => {
-    const kinds = kindsOf({ here: here({ status, books }), there: [there({ status: statusThere })] });
-    expect(kinds).toEqual(AGREEING[status].includes(statusThere) ? [] : ['status_differs']);
+  it.each(['pending', 'succeeded', 'failed', 'returned'] as const)('and %s there', (recordStatus) => {
+    const kinds = kindsOf({
+      ours: ourRefund({ status, books }),
+      records: [recordOf({ status: recordStatus })],
+    });
+    expect(kinds).toEqual(AGREEING[status].includes(recordStatus) ? [] : ['status_differs']);
   });
 
   it('and not there, though it was never accepted, is no difference', () => {
-    const never = here({ status, books, processorRefundId: null });
-    expect(kindsOf({ here: never, there: [] })).toEqual([]);
+    const never = ourRefund({ status, books, processorRefundId: null });
+    expect(kindsOf({ ours: never, records: [] })).toEqual([]);
   });
 });
 
 describe('a refund there that is none of ours', () => {
   it('was made elsewhere while its money is on the way or gone', () => {
     for (const status of ['pending', 'succeeded'] as const) {
-      expect(refundedElsewhere(there({ status }))).toMatchObject({
+      expect(refundedElsewhere(recordOf({ status }))).toMatchObject({
         kind: 'refunded_elsewhere',
         key: refundedElsewhereKey('re_1'),
         refundId: null,
@@ -167,7 +172,7 @@ describe('a refund there that is none of ours', () => {
       });
     }
     for (const status of ['failed', 'returned'] as const) {
-      expect(refundedElsewhere(there({ status }))).toBeNull();
+      expect(refundedElsewhere(recordOf({ status }))).toBeNull();
     }
   });
 });
@@ -180,7 +185,10 @@ it('faults in the books are named, the first few of very many', () => {
   const legs = [{ account: 'operating' as const, amount: money(40_00) }];
   const books = { ...EMPTY, legs, allocations };
   const [difference] = reconcile(
-    compared({ here: here({ status: 'succeeded', books }), there: [there({ status: 'succeeded' })] }),
+    compared({
+      ours: ourRefund({ status: 'succeeded', books }),
+      records: [recordOf({ status: 'succeeded' })],
+    }),
   );
   expect(difference?.explanation).toMatch(/ is missing; .* and 36 more/);
   expect(difference?.key.length).toBeLessThan(500);
@@ -189,19 +197,19 @@ it('faults in the books are named, the first few of very many', () => {
 it('every kind of difference but that of a payment is one that a refund can have, or is made elsewhere', () => {
   const found = new Set(
     [
-      ...reconcile(compared({ there: [] })),
+      ...reconcile(compared({ records: [] })),
       ...reconcile(
         compared({
-          there: [
-            there({ amount: money(1), status: 'failed' }),
-            there({ id: 're_2' }),
-            there({ id: 're_3' }),
+          records: [
+            recordOf({ amount: money(1), status: 'failed' }),
+            recordOf({ id: 're_2' }),
+            recordOf({ id: 're_3' }),
           ],
           workflow: 'missing',
-          here: here({ books: EMPTY }),
+          ours: ourRefund({ books: EMPTY }),
         }),
       ),
-      refundedElsewhere(there()),
+      refundedElsewhere(recordOf()),
     ].map((difference) => difference?.kind),
   );
   expect(

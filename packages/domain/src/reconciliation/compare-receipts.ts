@@ -1,6 +1,6 @@
-import { asId, type MatterId, type TransactionId } from './ids.ts';
-import { formatMoney, type Money } from './money.ts';
-import type { Difference } from './reconciliation.ts';
+import { asId, type MatterId, type TransactionId } from '../ids.ts';
+import { formatMoney, type Money } from '../money.ts';
+import type { Difference } from './difference.ts';
 
 /** A payment that settled, and whose receipt was never posted (B15). */
 export function receiptMissing(transactionId: TransactionId): Difference {

@@ -1,9 +1,0 @@
-import { closeRefund as close, type CloseOutcome } from '@makewhole/db/refunds/close-refund';
-import { startActivityClock } from './activity-clock.ts';
-import type { ActivityInput, Dependencies } from './dependencies.ts';
-
-/** Closes the refund if nothing is owed and its clearing account is zero (B5, B10); else says what is left. */
-export const closeRefund =
-  ({ db }: Dependencies) =>
-  async (input: ActivityInput): Promise<CloseOutcome> =>
-    close(db, input, startActivityClock(input.at)());

@@ -1,0 +1,88 @@
+// What the workflow of a refund asks of the stores alone: each of these activities is one store function, at the activity's
+// time. What talks to the processor or the mail server has a file of its own.
+import { takeInstruction as take } from '@makewhole/db/commands/apply-command';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
+import { raiseAttention as raise } from '@makewhole/db/obligations/attention';
+import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
+import {
+  askForApproval as ask,
+  expireApproval as expire,
+  type ApprovalAsked,
+} from '@makewhole/db/refunds/approval';
+import { closeRefund as close, type CloseOutcome } from '@makewhole/db/refunds/close-refund';
+import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { markLate } from '@makewhole/db/refunds/mark-succeeded';
+import type { AttentionCause } from '@makewhole/domain/attention';
+import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/refund';
+import { startActivityClock } from './activity-clock.ts';
+import type { ActivityInput, Dependencies } from './dependencies.ts';
+
+/** Puts the refund before a second person, where the firm's rule asks for one (B8). */
+export const askForApproval =
+  ({ db }: Dependencies) =>
+  (input: ActivityInput): Promise<ApprovalAsked> =>
+    ask(db, input, startActivityClock(input.at)());
+
+/** Declines a refund that nobody approved in time. */
+export const expireApproval =
+  ({ db }: Dependencies) =>
+  (input: ActivityInput): Promise<void> =>
+    expire(db, input, startActivityClock(input.at)());
+
+/** Debits the firm's operating account for every leg, trust legs too (R5). */
+export const debitOperatingAccount =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput): Promise<void> => {
+    await debitOperating(db, input, startActivityClock(input.at)());
+  };
+
+/** Reverses the invoice payments and opens the decisions about the invoices (R8). */
+export const reverseInvoicePayment =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput): Promise<OpenObligation[]> =>
+    reverseInvoicePayments(db, input, startActivityClock(input.at)());
+
+/** Opens the three steps that a trust leg owes (R5). */
+export const openTrustFollowUp =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput): Promise<OpenObligation[]> =>
+    openTrustSteps(db, input, startActivityClock(input.at)());
+
+/** Asks for a person's attention, unless it is asked for already, and gives what is open for it. */
+export const raiseAttention =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput & { readonly cause: AttentionCause }): Promise<OpenObligation[]> =>
+    raise(db, input, { cause: input.cause, at: startActivityClock(input.at)() });
+
+/** Marks the refund late (B11) and asks for attention; null where it is not on its way any more. */
+export const flagLate =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput): Promise<OpenObligation[] | null> => {
+    const at = startActivityClock(input.at)();
+    const isLate = await markLate(db, input, at);
+    return isLate ? raise(db, input, { cause: 'late', at }) : null;
+  };
+
+export type CommandApplied = {
+  readonly result: CommandResult;
+  /** All that the refund owes now, where a command may have changed more than the obligation that it settles. */
+  readonly owed: readonly OpenObligation[] | null;
+};
+
+/** Takes what a person decided about an obligation into the books. */
+export const takeInstruction =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput & CommandInput): Promise<CommandApplied> => {
+    const result = await take(db, input, { ...input, at: startActivityClock(input.at)() });
+    if (!result.ok) return { result, owed: null };
+    const { status } = await findRefundFacts(db, input);
+    const opened = await findOpen(db, input, ['bank_match']);
+    const isMore = status === 'failed' || opened.length > 0;
+    return { result, owed: isMore ? await findOpen(db, input) : null };
+  };
+
+/** Closes the refund if nothing is owed and its clearing account is zero (B5, B10); else says what is left. */
+export const closeRefund =
+  ({ db }: Dependencies) =>
+  async (input: ActivityInput): Promise<CloseOutcome> =>
+    close(db, input, startActivityClock(input.at)());

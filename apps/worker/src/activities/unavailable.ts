@@ -1,0 +1,23 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Unavailable, UnreadableRecord } from '@makewhole/processor/port';
+
+/**
+ * What an activity throws where the processor says nothing that can be judged: it is asked again, and after an hour a person
+ * hears that the refund does not move on. not_found: what it accepted before it has no record of now.
+ */
+export function unavailable(
+  answer: Unavailable | UnreadableRecord | { readonly kind: 'not_found' },
+): ApplicationFailure {
+  return ApplicationFailure.retryable(causeOf(answer), 'processor_unavailable');
+}
+
+function causeOf(answer: Parameters<typeof unavailable>[0]): string {
+  switch (answer.kind) {
+    case 'unavailable':
+      return answer.message;
+    case 'unreadable':
+      return answer.fault;
+    case 'not_found':
+      return 'The processor has no record of it';
+  }
+}

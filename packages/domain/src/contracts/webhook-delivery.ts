@@ -1,0 +1,15 @@
+// What API and worker share about the workflow that delivers a webhook.
+import type { FirmId } from '../ids.ts';
+
+export const WEBHOOK_WORKFLOW = 'deliverWebhook';
+
+export type WebhookWorkflowInput = {
+  readonly firmId: FirmId;
+  readonly deliveryId: string;
+  /** Grows with each replay: a workflow of its own carries each. */
+  readonly round: number;
+};
+
+export function webhookWorkflowId({ deliveryId, round }: WebhookWorkflowInput): string {
+  return `webhook:${deliveryId}:${round}`;
+}

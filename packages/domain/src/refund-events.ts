@@ -1,0 +1,62 @@
+// The events of a refund's timeline (B9), and which of them integrators are told by webhook. What a person reads of each is
+// the portal's.
+
+/** webhook: integrators may subscribe to it; timeline: it stands in the timeline alone. */
+export const REFUND_EVENTS = {
+  'refund.requested': 'webhook',
+  'refund.awaiting_approval': 'webhook',
+  'refund.approved': 'timeline',
+  'refund.rejected': 'webhook',
+  'refund.declined': 'webhook',
+  'refund.canceled': 'webhook',
+  'refund.submitting': 'timeline',
+  'refund.sent': 'timeline',
+  'refund.outcome_unknown': 'webhook',
+  'refund.outcome_claimed': 'timeline',
+  'refund.processing': 'webhook',
+  'refund.late': 'webhook',
+  'refund.succeeded': 'webhook',
+  'refund.failed': 'webhook',
+  /** The money came back after the processor had accepted the refund; `refund.failed` follows it. */
+  'refund.returned': 'webhook',
+  'refund.closed': 'webhook',
+  'obligation.opened': 'webhook',
+  'obligation.done': 'webhook',
+  'obligation.void': 'timeline',
+  'trust_step.corrected': 'timeline',
+  'notification.sent': 'timeline',
+  'notification.resend': 'timeline',
+  'notification.failed': 'timeline',
+  'payment.disputed': 'timeline',
+  'payment.returned': 'timeline',
+  'payment.dispute_lost': 'timeline',
+  'books.operating_debited': 'timeline',
+  'books.invoice_payment_reversed': 'timeline',
+  'books.trust_paid': 'timeline',
+  'books.trust_deposited': 'timeline',
+  'books.trust_corrected': 'timeline',
+  'books.trust_restored': 'timeline',
+  'books.write_off': 'timeline',
+  'books.credit_note': 'timeline',
+  'books.put_back': 'timeline',
+  'books.original_bounced': 'timeline',
+} as const satisfies Readonly<Record<string, 'webhook' | 'timeline'>>;
+
+export type RefundEventType = keyof typeof REFUND_EVENTS;
+export type WebhookEvent = {
+  [Type in RefundEventType]: (typeof REFUND_EVENTS)[Type] extends 'webhook' ? Type : never;
+}[RefundEventType];
+
+// The keys of a literal.
+const TYPES = Object.keys(REFUND_EVENTS) as readonly RefundEventType[];
+
+/** In the order in which the API lists them. */
+export const WEBHOOK_EVENTS: readonly WebhookEvent[] = TYPES.filter(isWebhookEvent);
+
+export function isRefundEvent(type: string): type is RefundEventType {
+  return Object.hasOwn(REFUND_EVENTS, type);
+}
+
+export function isWebhookEvent(type: string): type is WebhookEvent {
+  return isRefundEvent(type) && REFUND_EVENTS[type] === 'webhook';
+}
