@@ -3,9 +3,9 @@
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPayment } from '@makewhole/db/payments/find-payment';
-import { bookRefundElsewhere, type Booking } from '@makewhole/db/reconciliation/book-external-refund';
+import { bookRefundElsewhere, type Booking } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { and, eq } from 'drizzle-orm';
-import { countPayments, COUNTED_MAX, FOUND_MAX } from '@makewhole/db/payments/count-payments';
+import { countPayments } from '@makewhole/db/payments/count-payments';
 import { listPayments, type PaymentListInput, type PaymentPage } from '@makewhole/db/payments/list-payments';
 import { PAYMENT_SORTS, type PaymentSort } from '@makewhole/db/payments/payment-sorts';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
@@ -13,6 +13,7 @@ import { money } from '@makewhole/domain/money';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, givePayment } from '../../support/small-firm.ts';
+import { COUNTED_MAX, FOUND_MAX } from '@makewhole/db/paging';
 
 const { db } = await openTestDatabase();
 let crowd: FirmId;

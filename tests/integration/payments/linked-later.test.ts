@@ -7,7 +7,6 @@ import { assignMatter } from '@makewhole/db/payments/assign-matter';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
-import { reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import { firmEvents } from '@makewhole/db/schema/firms';
 import { invoices, matters } from '@makewhole/db/schema/matters';
 import { asId, type InvoiceId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
@@ -15,6 +14,7 @@ import { money, sum } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptByStores, viewOf } from '../refunds/walk-by-stores.ts';
+import { reverseInvoicePayments } from '@makewhole/db/refunds/post-acceptance';
 
 const { db, sql } = await openTestDatabase();
 const at = new Date();

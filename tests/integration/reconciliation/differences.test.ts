@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { finishReconciliation } from '@makewhole/db/reconciliation/finish-reconciliation';

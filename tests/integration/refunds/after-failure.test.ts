@@ -6,7 +6,7 @@ import { recordDifference } from '@makewhole/db/reconciliation/record-difference
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { takePaymentTrouble } from '@makewhole/db/refunds/payment-reversal';
+import { takePaymentTrouble } from '@makewhole/db/payments/payment-reversal';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
 import { restoreTrust } from '@makewhole/db/trust/trust-hold';

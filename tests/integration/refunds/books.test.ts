@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import { listNotifications, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { postOnce } from '@makewhole/db/ledger/post-entries';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
@@ -14,6 +13,11 @@ import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
 import { openTestDatabase } from '../../support/database.ts';
 import { MATTER_USERS, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
+import {
+  debitOperating,
+  openTrustSteps,
+  reverseInvoicePayments,
+} from '@makewhole/db/refunds/post-acceptance';
 
 const { db } = await openTestDatabase();
 const INVOICE = [{ of: 'invoice', amount: 70_00 }] as const;

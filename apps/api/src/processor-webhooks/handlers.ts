@@ -10,7 +10,7 @@ import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhand
 import { keepPayment, noteUnusable } from '@makewhole/db/payments/keep-payment';
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';

@@ -1,8 +1,12 @@
 // The three activities that move the books of an accepted refund. They do not depend on each other and run side by side.
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import {
+  debitOperating,
+  openTrustSteps,
+  reverseInvoicePayments,
+} from '@makewhole/db/refunds/post-acceptance';
 
 /** Debits the firm's operating account for every leg, trust legs too (R5). */
 export const debitOperatingAccount =

@@ -7,7 +7,7 @@ import {
   takePaymentTrouble,
   type PaymentHappened,
   type PaymentTrouble,
-} from '@makewhole/db/refunds/payment-reversal';
+} from '@makewhole/db/payments/payment-reversal';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { isOfSameMoney } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';

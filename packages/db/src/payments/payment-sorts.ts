@@ -1,4 +1,4 @@
-import type { KeyKind } from '../sorted-cursor.ts';
+import type { KeyKind } from '../paging.ts';
 
 export const PAYMENT_SORTS = ['-created', 'created', '-amount', 'amount', 'payer'] as const;
 export type PaymentSort = (typeof PAYMENT_SORTS)[number];

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
-import { countedMax } from '../payments/count-payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { matches, type RefundFilter } from './list-refunds.ts';
+import { countedMax } from '../paging.ts';
 
 /** How many refunds a list has on all its pages, as far as lists are counted (R10). */
 export async function countRefunds(

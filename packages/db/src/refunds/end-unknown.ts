@@ -12,7 +12,7 @@ import {
 } from '@makewhole/domain/unknown-outcome';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
-import { noteRefundElsewhere } from '../reconciliation/record-external-refund.ts';
+import { noteRefundElsewhere } from '../payments/external-refund.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';

@@ -1,14 +1,11 @@
 // The row of a new refund with all that belongs to it, inside the transaction that judged it.
-import { and, eq, sql } from 'drizzle-orm';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { trustAmountOf } from '@makewhole/domain/eligibility';
-import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { hashOfWords, newSalt } from '../events/text-hash.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { findPayment } from '../payments/find-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
-import { payments } from '../schema/payments.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import { findRefund } from './find-refund.ts';
@@ -29,20 +26,6 @@ export type NewRefund = {
   readonly approvalRequired: boolean;
   readonly now: Date;
 };
-
-/** Reads the payment with its row locked, so that two requests for it take turns; null where the firm has none. */
-export async function lockPayment(
-  tx: Db,
-  { firmId, transactionId }: { readonly firmId: FirmId; readonly transactionId: TransactionId },
-): Promise<PaymentView | null> {
-  const where = and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId));
-  await tx
-    .select({ one: sql`1` })
-    .from(payments)
-    .where(where)
-    .for('update');
-  return findPayment(tx, { firmId, transactionId });
-}
 
 /** Inserts a refund, its legs, its hold on trust money (B4) and its first event; null where the trust balance is too small. */
 export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId | null> {

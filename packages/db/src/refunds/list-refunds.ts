@@ -6,14 +6,8 @@ import type { Db } from '../connect.ts';
 import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { readSortedCursor, writeSortedCursor, type KeyKind, type Place } from '../sorted-cursor.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
-
-export type Page<Item> = {
-  readonly data: readonly Item[];
-  /** Where the next page starts; null on the last one. Opaque to callers. */
-  readonly nextCursor: string | null;
-};
+import { type Page, readSortedCursor, writeSortedCursor, type KeyKind, type Place } from '../paging.ts';
 
 export type RefundFilter = {
   readonly firmId: FirmId;
@@ -69,24 +63,6 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
     data: await viewRefunds(db, filter.firmId, shown),
     nextCursor: place === undefined ? null : writeSortedCursor(sort, place),
   };
-}
-
-/** An opaque place in a list: base64url of the sort keys of the last row shown. */
-export function writeCursor(keys: readonly [string, string]): string {
-  return Buffer.from(JSON.stringify(keys)).toString('base64url');
-}
-
-/** The sort keys of a cursor, or undefined where the text is none of ours. */
-export function readCursor(cursor: string): readonly [Date, string] | undefined {
-  try {
-    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(keys) || keys.length !== 2) return undefined;
-    const [at, id] = keys.map(String);
-    const date = new Date(at ?? '');
-    return Number.isNaN(date.getTime()) || id === undefined ? undefined : [date, id];
-  } catch {
-    return undefined;
-  }
 }
 
 /** The condition that a refund is in a list, on whatever page. */

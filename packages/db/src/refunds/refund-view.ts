@@ -1,30 +1,13 @@
 // A refund as everyone outside the stores sees it: its row with legs, obligations and postings.
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { FirmId, ObligationId, PrincipalId } from '@makewhole/domain/ids';
-import type { Money } from '@makewhole/domain/money';
-import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Leg } from '@makewhole/domain/payments';
-import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
 import { obligations, refundLegs } from '../schema/refunds.ts';
 import type { RefundRow } from '../lock-refund.ts';
 import { findPostings, type StandingPosting } from '../ledger/post-entries.ts';
-
-export type ObligationView = {
-  readonly id: ObligationId;
-  readonly kind: ObligationKind;
-  readonly status: ObligationStatus;
-  readonly owner: Role;
-  readonly subject: string;
-  readonly summary: string;
-  readonly amount: Money | null;
-  readonly openedAt: Date;
-  readonly dueAt: Date;
-  readonly settledAt: Date | null;
-  readonly settledBy: string | null;
-  readonly decision: InvoiceDecision | null;
-};
+import type { ObligationView } from '../obligations/list-obligations.ts';
 
 export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly requestedBy: { readonly id: PrincipalId; readonly name: string };

@@ -7,7 +7,9 @@ import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/do
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { idempotencyRecords } from '../schema/processor-events.ts';
-import { insertRefund, lockPayment, readBack } from './insert-refund.ts';
+import { lockPayment } from '../lock-payment.ts';
+import { findPayment } from '../payments/find-payment.ts';
+import { insertRefund, readBack } from './insert-refund.ts';
 import { previewRefund } from './preview-refund.ts';
 import type { RefundView } from './refund-view.ts';
 import { isRepaid } from '../obligations/repaid.ts';
@@ -107,7 +109,9 @@ function keyOf({ firmId, principalId, idempotency: { route, key } }: RefundReque
 }
 
 async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
-  const payment = await lockPayment(tx, request);
+  // Two requests for one payment take turns.
+  await lockPayment(tx, request);
+  const payment = await findPayment(tx, request);
   if (payment === null) throw new Refused({ kind: 'transaction_not_found' });
   if (payment.refundId !== null) throw new Refused({ kind: 'already_refunded', refundId: payment.refundId });
   await checkPreview(tx, request);
