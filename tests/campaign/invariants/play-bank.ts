@@ -2,12 +2,13 @@
 // go out of operating (R5), and trust money crosses when a person has recorded that it did.
 import { and, eq } from 'drizzle-orm';
 import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
-import { obligations, refunds } from '@makewhole/db/schema/refunds';
+import { refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore, pays } from './check-payment.ts';
 import type { RefundRow } from './violations.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
 
 export type BankWorld = Pick<CampaignWorld, 'db' | 'processor' | 'sandbox'>;
 export type PlayedPayment = {

@@ -3,8 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { and, eq } from 'drizzle-orm';
-import { findRefund } from '@makewhole/db/refunds/find-refund';
-import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
 import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
 import { refundEvents } from '@makewhole/db/schema/refunds';
 import type { RefundId } from '@makewhole/domain/ids';

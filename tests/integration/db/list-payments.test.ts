@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { and, eq } from 'drizzle-orm';
 import { countPayments } from '@makewhole/db/payments/count-payments';
-import { listPayments, type PaymentListInput, type PaymentPage } from '@makewhole/db/payments/list-payments';
-import { PAYMENT_SORTS, type PaymentSort } from '@makewhole/db/payments/payment-sorts';
+import {
+  PAYMENT_SORTS,
+  listPayments,
+  type PaymentListInput,
+  type PaymentPage,
+  type PaymentSort,
+} from '@makewhole/db/payments/list-payments';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { invoices, matters } from '@makewhole/db/schema/matters';
 import { payments } from '@makewhole/db/schema/payments';

@@ -4,7 +4,6 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
 import { assignMatter } from '@makewhole/db/payments/assign-matter';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { firmEvents } from '@makewhole/db/schema/firms';
@@ -15,6 +14,7 @@ import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptByStores, viewOf } from '../refunds/walk-by-stores.ts';
 import { reverseInvoicePayments } from '@makewhole/db/refunds/post-acceptance';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db, sql } = await openTestDatabase();
 const at = new Date();

@@ -7,7 +7,6 @@ import { postOnce } from '@makewhole/db/ledger/post-entries';
 import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { postings } from '@makewhole/db/schema/ledger';
-import { obligations } from '@makewhole/db/schema/refunds';
 import { money } from '@makewhole/domain/money';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
 import { openTestDatabase } from '../../support/database.ts';
@@ -18,6 +17,7 @@ import {
   openTrustSteps,
   reverseInvoicePayments,
 } from '@makewhole/db/refunds/post-acceptance';
+import { obligations } from '@makewhole/db/schema/obligations';
 
 const { db } = await openTestDatabase();
 const INVOICE = [{ of: 'invoice', amount: 70_00 }] as const;

@@ -14,7 +14,6 @@ import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import { payments } from '@makewhole/db/schema/payments';
-import { notifications } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { checkHeard } from '../../campaign/invariants/check-heard.ts';
@@ -28,6 +27,7 @@ import {
 } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
+import { notifications } from '@makewhole/db/schema/notifications';
 
 const { db } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;

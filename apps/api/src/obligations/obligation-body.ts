@@ -1,4 +1,4 @@
-import type { QueuedObligation, ObligationView } from '@makewhole/db/obligations/list-obligations';
+import type { ObligationView, QueuedObligation } from '@makewhole/db/obligations/list-obligations';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { Caller } from '../context.ts';
 import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './schemas.ts';

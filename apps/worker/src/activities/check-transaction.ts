@@ -1,13 +1,13 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { bookPayment } from '@makewhole/db/payments/book-payment';
-import { findPayment } from '@makewhole/db/payments/find-payment';
-import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { ProcessorPayment, Unavailable, UnreadableRecord } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 export type CheckResult =
   /**

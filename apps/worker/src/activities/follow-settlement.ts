@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
   isPaymentInQuestion,
@@ -13,6 +12,7 @@ import { isOfSameMoney } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 export type SettlementResult =
   | ({ readonly kind: 'pending' | 'succeeded' } & PaymentNews)

@@ -1,7 +1,7 @@
-import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import type { EmailFacts } from '../emails/compose.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
+import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
 
 /** What an email of a refund is composed of. @param owed what waits for its reader, where something does */
 export async function readEmailFacts(

@@ -1,9 +1,9 @@
-import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { takeInstruction as take } from '@makewhole/db/commands/apply-command';
 import type { InstructionInput, InstructionResult } from '@makewhole/domain/contracts/refund';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
 
 export type InstructionTaken = {
   readonly result: InstructionResult;

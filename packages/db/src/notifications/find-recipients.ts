@@ -1,13 +1,13 @@
 // The people behind an audience (domain/who-is-told.ts), as they are now.
-import { and, eq, isNotNull, isNull, sql, asc } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/who-is-told';
 import { listPeople, type Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
-import { notifications } from '../schema/refunds.ts';
 import { matterUsers } from '../schema/matters.ts';
+import { notifications } from '../schema/notifications.ts';
 
 export type Recipient = { readonly name: string; readonly email: string };
 

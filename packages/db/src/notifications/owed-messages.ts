@@ -12,11 +12,13 @@ import type { EmailEvent } from '@makewhole/domain/who-is-told';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { payments } from '../schema/payments.ts';
-import { notifications, obligations, refunds } from '../schema/refunds.ts';
+import { refunds } from '../schema/refunds.ts';
 import { findTold, type ToldAbout } from './find-recipients.ts';
 import { lockRefund } from '../lock-refund.ts';
 import { noteEmails } from './record-emails.ts';
 import { firstMessageAt } from '../obligations/open-and-complete.ts';
+import { obligations } from '../schema/obligations.ts';
+import { notifications } from '../schema/notifications.ts';
 
 /** A workflow that watches the obligation reminds of it itself. */
 const REMIND_LATER_BY_MS = 15 * 60_000;

@@ -3,18 +3,19 @@ import type { AttentionCause } from '@makewhole/domain/attention';
 import {
   asId,
   type FirmId,
+  type ObligationId,
   type RefundId,
   type TransactionId,
-  type ObligationId,
 } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
-import type { ObligationKind, InvoiceDecision, ObligationStatus } from '@makewhole/domain/obligations';
+import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
-import { obligations, refunds } from '../schema/refunds.ts';
-import { readCursor, writeCursor, type Page, COUNTED_MAX } from '../paging.ts';
+import { refunds } from '../schema/refunds.ts';
+import { COUNTED_MAX, readCursor, writeCursor, type Page } from '../paging.ts';
+import { obligations } from '../schema/obligations.ts';
 
 export type ObligationView = {
   readonly id: ObligationId;

@@ -16,10 +16,11 @@ import { findPermissions } from '../users/find-permissions.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
-import { obligations, refunds } from '../schema/refunds.ts';
+import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor, type NewEvent } from '../events/append-refund-event.ts';
 import { findStandingRefund, lockPayment } from '../lock-payment.ts';
 import { firstMessageAt } from './open-and-complete.ts';
+import { obligations } from '../schema/obligations.ts';
 
 export type PaymentTaskKind = Extract<ObligationKind, 'repayment' | 'dispute' | 'reconciliation'>;
 

@@ -7,7 +7,7 @@ import { newId } from '../new-id.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
-import { type PaymentKey, findStandingRefund } from '../lock-payment.ts';
+import { findStandingRefund, type PaymentKey } from '../lock-payment.ts';
 
 /**
  * Links a payment to the matter and the invoices whose numbers it names, as far as the firm has them. While a refund of it

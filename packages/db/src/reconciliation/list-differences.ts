@@ -3,9 +3,9 @@ import type { FirmId } from '@makewhole/domain/ids';
 import type { DifferenceStatus } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
 import { reconciliationDifferences, reconciliationFindings } from '../schema/reconciliation.ts';
-import { obligations } from '../schema/refunds.ts';
 import type { DifferenceKey } from './explain-difference.ts';
-import { readCursor, writeCursor, type Page, COUNTED_MAX } from '../paging.ts';
+import { COUNTED_MAX, readCursor, writeCursor, type Page } from '../paging.ts';
+import { obligations } from '../schema/obligations.ts';
 
 export type DifferenceView = typeof reconciliationDifferences.$inferSelect;
 

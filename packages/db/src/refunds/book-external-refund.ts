@@ -9,8 +9,8 @@ import { insertRefund, readBack } from './insert-refund.ts';
 import type { RefundView } from './refund-view.ts';
 import { acceptRefund, beginSubmission } from './submit-refund.ts';
 import { lockPayment } from '../lock-payment.ts';
-import { findPayment } from '../payments/find-payment.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
+import { findPayment } from '../payments/payment-view.ts';
 
 export type BookingRequest = {
   readonly firmId: FirmId;

@@ -8,9 +8,8 @@ import { newId } from '../new-id.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
-import { findRefund } from './find-refund.ts';
 import { keyMakersOf } from '../users/key-makers.ts';
-import type { RefundView } from './refund-view.ts';
+import { findRefund, type RefundView } from './refund-view.ts';
 import { recordHold, reserveTrust } from '../trust/trust-hold.ts';
 
 /** Which facts of its refund a first event holds (docs/audit.md). Events of before hold fewer, and no version. */

@@ -7,7 +7,14 @@ import { containsText, withinAmounts, type AmountRange } from '../payments/payme
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
-import { type Page, readSortedCursor, writeSortedCursor, type KeyKind, type Place } from '../paging.ts';
+import {
+  countedMax,
+  readSortedCursor,
+  writeSortedCursor,
+  type KeyKind,
+  type Page,
+  type Place,
+} from '../paging.ts';
 
 export type RefundFilter = {
   readonly firmId: FirmId;
@@ -65,8 +72,23 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
   };
 }
 
+/** How many refunds a list has on all its pages, as far as lists are counted (R10). */
+export async function countRefunds(
+  db: Db,
+  filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>,
+): Promise<number> {
+  const counted = db
+    .select({ one: sql`1`.as('one') })
+    .from(refunds)
+    .where(matches(filter))
+    .limit(countedMax(filter))
+    .as('counted');
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(counted);
+  return row?.count ?? 0;
+}
+
 /** The condition that a refund is in a list, on whatever page. */
-export function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
+function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
   const { firmId, status, open, late, from, to, amounts, q } = filter;
   const containing = containsText(q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;

@@ -13,7 +13,7 @@ import { ENGINE } from '../events/append-refund-event.ts';
 import { settleAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
-import { findLegs, postAll, findAllocations, type RefundedAllocation } from '../ledger/refund-postings.ts';
+import { findAllocations, findLegs, postAll, type RefundedAllocation } from '../ledger/refund-postings.ts';
 
 /** Debits operating for every leg of the refund (R5). */
 export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {

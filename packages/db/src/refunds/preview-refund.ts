@@ -22,12 +22,11 @@ import {
 } from '@makewhole/domain/postings';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
-import { findPayment } from '../payments/find-payment.ts';
-import type { PaymentView } from '../payments/payment-view.ts';
+import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { freeTrust } from '../trust/trust-hold.ts';
 import { isRepaid } from '../obligations/repaid.ts';
-import { type Recipient, findRecipients } from '../notifications/find-recipients.ts';
+import { findRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
 export type RefundPreview = {
   readonly payment: PaymentView;

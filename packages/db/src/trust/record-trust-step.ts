@@ -10,7 +10,6 @@ import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
@@ -19,6 +18,7 @@ import { openObligations, settleObligation } from '../obligations/open-and-compl
 import { consumeHold, restoreTrust } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { takeTransferMade } from './trust-transfer.ts';
+import { trustStepRecords } from '../schema/trust.ts';
 
 export type TrustStepBody = {
   readonly step: TrustMove;
