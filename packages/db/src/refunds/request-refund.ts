@@ -1,25 +1,17 @@
 // POST /v1/refunds in the database: one transaction, which either notes the refund with everything it needs, or leaves
 // nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
-import { and, eq } from 'drizzle-orm';
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
-import { idempotencyRecords } from '../schema/processor-events.ts';
 import { lockPayment } from '../lock-payment.ts';
-import { findPayment } from '../payments/find-payment.ts';
 import { insertRefund, readBack } from './insert-refund.ts';
 import { previewRefund } from './preview-refund.ts';
 import type { RefundView } from './refund-view.ts';
 import { isRepaid } from '../obligations/repaid.ts';
-
-/** An answer as it went to the caller: a retry with the same key gets these bytes again. */
-export type SavedAnswer = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
+import { findPayment } from '../payments/payment-view.ts';
+import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 
 export type RefundRequest = {
   readonly firmId: FirmId;
@@ -55,11 +47,13 @@ export type RequestRefusal =
 export async function requestRefund(db: Db, request: RefundRequest): Promise<RequestOutcome> {
   try {
     return await db.transaction(async (tx) => {
-      const earlier = await claimKey(tx, request);
+      const { firmId, principalId, idempotency } = request;
+      const { requestHash, ...key } = { firmId, principalId, ...idempotency };
+      const earlier = await claimKey(tx, key, requestHash);
       if (earlier !== null) return earlier;
       const refund = await noteRefund(tx, request);
       const answer = request.render(refund);
-      await saveAnswer(tx, request, answer);
+      await saveAnswer(tx, key, answer);
       return { kind: 'noted', answer, refund };
     });
   } catch (error) {
@@ -75,37 +69,6 @@ class Refused extends Error {
     super(refusal.kind);
     this.refusal = refusal;
   }
-}
-
-/** Takes the idempotency key for this transaction, or finds the answer that it got. A concurrent twin waits here. */
-async function claimKey(tx: Db, request: RefundRequest): Promise<RequestOutcome | null> {
-  const { firmId, principalId, idempotency } = request;
-  const claimed = await tx
-    .insert(idempotencyRecords)
-    .values({ firmId, principalId, ...idempotency, status: 0, headers: {}, body: '' })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyRecords.key });
-  if (claimed.length === 1) return null;
-  const [saved] = await tx.select().from(idempotencyRecords).where(keyOf(request));
-  if (saved === undefined) throw new Error(`The idempotency record of ${request.transactionId} vanished`);
-  if (saved.requestHash !== idempotency.requestHash) return { kind: 'key_reused' };
-  return {
-    kind: 'replayed',
-    answer: { status: saved.status, headers: saved.headers, body: saved.body },
-  };
-}
-
-async function saveAnswer(tx: Db, request: RefundRequest, answer: SavedAnswer): Promise<void> {
-  await tx.update(idempotencyRecords).set(answer).where(keyOf(request));
-}
-
-function keyOf({ firmId, principalId, idempotency: { route, key } }: RefundRequest) {
-  return and(
-    eq(idempotencyRecords.firmId, firmId),
-    eq(idempotencyRecords.principalId, principalId),
-    eq(idempotencyRecords.route, route),
-    eq(idempotencyRecords.key, key),
-  );
 }
 
 async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
