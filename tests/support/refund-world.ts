@@ -12,7 +12,7 @@ import { connect } from '@makewhole/db/connect';
 import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundRequest, RequestOutcome } from '@makewhole/db/refunds/request-refund';
 import { noteInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
-import { workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { createTestDatabase } from '@makewhole/db/test-database';
 import type { ObligationId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ObligationKind } from '@makewhole/domain/obligations';

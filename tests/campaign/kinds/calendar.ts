@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { and, eq } from 'drizzle-orm';
 import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { refundEvents } from '@makewhole/db/schema/refunds';
 import type { RefundId } from '@makewhole/domain/ids';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';

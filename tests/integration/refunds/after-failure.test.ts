@@ -3,7 +3,6 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { takePaymentTrouble } from '@makewhole/db/payments/payment-reversal';
@@ -19,6 +18,7 @@ import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const UNAPPLIED = [{ of: 'unapplied', amount: 60_00 }] as const;

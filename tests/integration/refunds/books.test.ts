@@ -4,7 +4,6 @@ import { and, eq } from 'drizzle-orm';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listNotifications, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { postOnce } from '@makewhole/db/ledger/post-entries';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { postings } from '@makewhole/db/schema/ledger';
 import { money } from '@makewhole/domain/money';
@@ -18,6 +17,7 @@ import {
   reverseInvoicePayments,
 } from '@makewhole/db/refunds/post-acceptance';
 import { obligations } from '@makewhole/db/schema/obligations';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const INVOICE = [{ of: 'invoice', amount: 70_00 }] as const;

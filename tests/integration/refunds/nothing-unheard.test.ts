@@ -7,7 +7,6 @@ import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { askForApproval, expireApproval } from '@makewhole/db/refunds/approval';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
@@ -28,6 +27,7 @@ import {
 import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
 import { notifications } from '@makewhole/db/schema/notifications';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;

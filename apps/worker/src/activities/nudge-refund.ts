@@ -1,5 +1,5 @@
 import type { RefundKey } from '@makewhole/db/lock-refund';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
 import type { RelayDependencies } from './sweep.ts';
 import { findRefund } from '@makewhole/db/refunds/refund-view';

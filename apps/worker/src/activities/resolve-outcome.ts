@@ -1,7 +1,7 @@
 // What a person found out about an unknown outcome (B2). Their word is checked with the processor: "refunded" by our own
 // reference, then by the one that they give; what ends the refund `failed` by our own. While the processor cannot be asked,
 // "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
-import { endUnknown } from '@makewhole/db/refunds/end-unknown';
+import { endUnknown } from '@makewhole/db/commands/end-unknown';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';

@@ -5,12 +5,12 @@ import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibilit
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundThere } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
-import { insertRefund, readBack } from './insert-refund.ts';
 import type { RefundView } from './refund-view.ts';
 import { acceptRefund, beginSubmission } from './submit-refund.ts';
 import { lockPayment } from '../lock-payment.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 import { findPayment } from '../payments/payment-view.ts';
+import { insertRefund, readBack } from './request-refund.ts';
 
 export type BookingRequest = {
   readonly firmId: FirmId;

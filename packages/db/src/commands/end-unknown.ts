@@ -17,7 +17,7 @@ import { recordDifference } from '../reconciliation/record-difference.ts';
 import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
-import { failRefund, type Failure } from './fail-refund.ts';
+import { failRefund, type Failure } from '../refunds/fail-refund.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { isTooNewFor } from '../users/too-new.ts';
