@@ -1,11 +1,11 @@
 import { listPayments } from '@makewhole/db/payments/list-payments';
-import { writeSortedCursor } from '@makewhole/db/sorted-cursor';
 import type { Bench } from './bench.ts';
 import { keepConnection } from './keep-alive.ts';
 import { loadManyPayments } from './many-payments.ts';
 import type { Measure } from './measure.ts';
 import { startProduct, type Product } from './product.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
+import { writeSortedCursor } from '@makewhole/db/paging';
 
 const MANY = 1_000_000;
 const FEW = 10_000;

@@ -1,4 +1,4 @@
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { ratePerSecond } from './in-flight.ts';
 import { compared, type Finding, type Measure, type Round } from './measure.ts';

@@ -1,9 +1,9 @@
-import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { Measure } from './measure.ts';
 import { keepConnection } from './keep-alive.ts';
 import { openNotedRefunds } from './recorded-refunds.ts';
 import { startProduct } from './product.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
+import { findRefund } from '@makewhole/db/refunds/refund-view';
 
 const READS_A_ROUND = 300;
 const ROUNDS = 5;

@@ -1,7 +1,7 @@
 // Ten thousand refunds of which the processor tells nothing, and the timers of all are due at once: as after an outage of
 // its webhooks on the eve of a holiday.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { leapAhead } from '../support/time-skipping.ts';

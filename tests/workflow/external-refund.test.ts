@@ -2,10 +2,9 @@
 // everything else follows as for every refund.
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPayment } from '@makewhole/db/payments/find-payment';
-import { bookRefundElsewhere, type Booking } from '@makewhole/db/reconciliation/book-external-refund';
+import { bookRefundElsewhere, type Booking } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
@@ -15,6 +14,7 @@ import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
 import { booksOf, decide, isClosed, takeStep, trustOf } from './refund-walk.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 let servers: RefundWorld;
 beforeAll(async () => {

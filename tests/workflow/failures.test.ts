@@ -1,8 +1,6 @@
 // A refund that fails after all (B6): at every point of the trust steps and of the invoice decision the books, the invoice
 // payments, the trust balance and the obligations are put right, and a step that comes late does nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPayment } from '@makewhole/db/payments/find-payment';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -23,6 +21,12 @@ import {
   takeStep,
   trustOf,
 } from './refund-walk.ts';
+import {
+  debitOperating,
+  openTrustSteps,
+  reverseInvoicePayments,
+} from '@makewhole/db/refunds/post-acceptance';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const SPLIT = {
   parts: [

@@ -2,12 +2,12 @@
 // it came, and the next run goes on from there.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
 import { bookRefund, booksOf, decide, isClosed, settle } from './refund-walk.ts';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
 

@@ -2,11 +2,11 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
-import { obligations } from '@makewhole/db/schema/refunds';
 import { bankMorningAfter } from '@makewhole/domain/bank-calendar';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { bookRefund, decide, isClosed, mailAbout, mailSeen, settle, takeStep } from './refund-walk.ts';
 import { byOwner } from '../support/small-firm.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
 
 let servers: RefundWorld;
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 // A void is carried until it is known what became of the authorization (R12, B2): once at the processor, whatever is lost.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findVoid } from '@makewhole/db/voids/find-void';
 import { requestVoid } from '@makewhole/db/voids/request-void';
 import type { TransactionId } from '@makewhole/domain/ids';
@@ -10,6 +9,7 @@ import { startVoidWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { until } from '../support/until.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const AUTHORIZATION = { parts: [{ of: 'unapplied', amount: 90_00 }], authorized: true } as const;
 

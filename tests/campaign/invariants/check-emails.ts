@@ -1,11 +1,13 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '@makewhole/db/connect';
 import { matterUsers } from '@makewhole/db/schema/matters';
-import { notifications, obligations, refunds } from '@makewhole/db/schema/refunds';
+import { refunds } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { CaughtMessage } from '@makewhole/stack/mail-store';
 import type { CampaignWorld } from '../world.ts';
 import type { RefundRow, Violation } from './invariant.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
+import { notifications } from '@makewhole/db/schema/notifications';
 
 type Noted = Pick<
   typeof notifications.$inferSelect,

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
-import { obligations } from '@makewhole/db/schema/refunds';
 import { isTerminal } from '@makewhole/domain/refund-states';
 import type { CampaignWorld } from '../world.ts';
 import type { RefundRow, Violation } from './invariant.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
 
 /** It has ended, or somebody must act (I3). */
 export async function checkEnd({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {

@@ -1,10 +1,11 @@
 import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
-import { notifications, obligations } from '@makewhole/db/schema/refunds';
 import { principals } from '@makewhole/db/schema/firms';
 import type { Db } from '@makewhole/db/connect';
 import { maySettle } from '@makewhole/domain/obligations';
 import { roleMay } from '@makewhole/domain/roles';
 import type { RefundRow, Violation } from './invariant.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
+import { notifications } from '@makewhole/db/schema/notifications';
 
 /** The sweep comes each minute, and an email waits two before it tells of something; a slow machine takes its time. */
 const MOMENT_MS = 10 * 60_000;

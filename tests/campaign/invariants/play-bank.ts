@@ -3,11 +3,12 @@
 import type { RefundRow } from './invariant.ts';
 import { and, eq } from 'drizzle-orm';
 import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
-import { obligations, refunds } from '@makewhole/db/schema/refunds';
+import { refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore, pays } from './check-payment.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
 
 export type BankWorld = Pick<CampaignWorld, 'db' | 'processor' | 'sandbox'>;
 export type PlayedPayment = {

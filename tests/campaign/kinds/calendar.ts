@@ -3,9 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { and, eq } from 'drizzle-orm';
-import { findRefund } from '@makewhole/db/refunds/find-refund';
-import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { refundEvents } from '@makewhole/db/schema/refunds';
 import type { RefundId } from '@makewhole/domain/ids';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';

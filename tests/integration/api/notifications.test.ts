@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { markNotificationSent, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { listCarriedResends } from '@makewhole/db/notifications/resend-notification';
-import { notifications } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { RESENDS_MAX } from '@makewhole/domain/contracts/resend-email';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { sessionOf, type Session } from './session.ts';
+import { notifications } from '@makewhole/db/schema/notifications';
 
 const HOUR_MS = 3_600_000;
 

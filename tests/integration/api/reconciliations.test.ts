@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { Client, Connection } from '@temporalio/client';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { findRefund } from '@makewhole/db/refunds/find-refund';
 import { refunds } from '@makewhole/db/schema/refunds';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
+import { findRefund } from '@makewhole/db/refunds/refund-view';
 
 let world: ApiWorld;
 let connection: Connection;

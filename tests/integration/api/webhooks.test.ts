@@ -3,7 +3,6 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listUnhandledProcessorEvents } from '@makewhole/db/processor-events/unhandled-processor-events';
 import { processorEvents } from '@makewhole/db/schema/processor-events';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
@@ -11,6 +10,7 @@ import { relayProcessorEvents } from '@makewhole/worker/activities/sweep';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 // Temporal is away here: what is kept is what the sweep will tell.
 let world: ApiWorld;

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { payments } from '@makewhole/db/schema/payments';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { seedOtherFirm } from '@makewhole/db/seed/seed-other-firm';
 import { asId, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db } = await openTestDatabase();
 const now = new Date();

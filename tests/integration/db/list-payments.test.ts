@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { and, eq } from 'drizzle-orm';
-import { countPayments, COUNTED_MAX, FOUND_MAX } from '@makewhole/db/payments/count-payments';
-import { listPayments, type PaymentListInput, type PaymentPage } from '@makewhole/db/payments/list-payments';
-import { PAYMENT_SORTS, type PaymentSort } from '@makewhole/db/payments/payment-sorts';
+import { countPayments } from '@makewhole/db/payments/count-payments';
+import {
+  PAYMENT_SORTS,
+  listPayments,
+  type PaymentListInput,
+  type PaymentPage,
+  type PaymentSort,
+} from '@makewhole/db/payments/list-payments';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { invoices, matters } from '@makewhole/db/schema/matters';
 import { payments } from '@makewhole/db/schema/payments';
@@ -13,6 +18,7 @@ import { money } from '@makewhole/domain/money';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, givePayment } from '../../support/small-firm.ts';
+import { COUNTED_MAX, FOUND_MAX } from '@makewhole/db/paging';
 
 const { db } = await openTestDatabase();
 let crowd: FirmId;

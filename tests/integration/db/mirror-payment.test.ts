@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { DEMO_FIRM } from '@makewhole/db/seed/demo-people';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db, sql } = await openTestDatabase();
 const firmId = DEMO_FIRM.id;

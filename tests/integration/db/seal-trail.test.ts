@@ -3,12 +3,13 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { connect, type Connection } from '@makewhole/db/connect';
-import { appendEvent, ENGINE } from '@makewhole/db/events/append-refund-event';
+import { ENGINE, appendEvent } from '@makewhole/db/events/append-refund-event';
 import { auditCheckpoints, auditHeads } from '@makewhole/db/schema/audit';
-import { notifications, refunds } from '@makewhole/db/schema/refunds';
+import { refunds } from '@makewhole/db/schema/refunds';
 import { createTestDatabase, type TestDatabase } from '@makewhole/db/test-database';
 import { noteRefund } from '../refunds/walk-by-stores.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { notifications } from '@makewhole/db/schema/notifications';
 
 let database: TestDatabase;
 let connection: Connection;

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findApiKey } from '@makewhole/db/api-keys/find-api-key';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { hashOf } from '@makewhole/db/events/append-refund-event';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
@@ -13,6 +12,7 @@ import { balanceOf } from '@makewhole/domain/postings';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox } from '../../support/sandbox-control.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db, sql } = await openTestDatabase();
 const now = new Date('2026-11-23T15:00:00Z');

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bookPayment } from '@makewhole/db/payments/book-payment';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import {
   mirrorPayment,
   type MirroredItem,
@@ -18,6 +17,7 @@ import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money, sum } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db, sql } = await openTestDatabase();
 const SETTLED_AT = new Date('2026-11-04T14:00:00Z');

@@ -1,14 +1,12 @@
 // What reconciliation keeps (B12): a difference once, however often it is found, and what follows from it.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
-import { finishReconciliation } from '@makewhole/db/reconciliation/finish-reconciliation';
-import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
+import { finishReconciliation, startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import {
   acceptRefund,
   beginSubmission,
@@ -25,6 +23,7 @@ import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, noteRefund, viewOf } from '../refunds/walk-by-stores.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db, sql } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;

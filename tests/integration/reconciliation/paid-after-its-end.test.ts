@@ -1,7 +1,7 @@
 // The company paid under a refund of ours that had ended unpaid here: a late send, or a person who was wrong (B1, B12).
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { bookRefundElsewhere } from '@makewhole/db/reconciliation/book-external-refund';
+import { bookRefundElsewhere } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';

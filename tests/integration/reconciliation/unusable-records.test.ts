@@ -4,12 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { keepPayment, type PaymentRecord } from '@makewhole/db/payments/keep-payment';
 import { findReconciliation } from '@makewhole/db/reconciliation/list-reconciliations';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
-import { obligations } from '@makewhole/db/schema/refunds';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -17,6 +15,8 @@ import { readRecord } from '@makewhole/processor/read-record';
 import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { money } from '@makewhole/domain/money';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
+import { obligations } from '@makewhole/db/schema/obligations';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 let servers: RefundWorld;
 beforeAll(async () => {

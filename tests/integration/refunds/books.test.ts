@@ -2,18 +2,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import { listNotifications, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { postOnce } from '@makewhole/db/ledger/post-entries';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { postings } from '@makewhole/db/schema/ledger';
-import { obligations } from '@makewhole/db/schema/refunds';
 import { money } from '@makewhole/domain/money';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
 import { openTestDatabase } from '../../support/database.ts';
 import { MATTER_USERS, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
+import {
+  debitOperating,
+  openTrustSteps,
+  reverseInvoicePayments,
+} from '@makewhole/db/refunds/post-acceptance';
+import { obligations } from '@makewhole/db/schema/obligations';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const INVOICE = [{ of: 'invoice', amount: 70_00 }] as const;

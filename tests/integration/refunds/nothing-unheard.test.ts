@@ -3,18 +3,16 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { askForApproval, expireApproval } from '@makewhole/db/refunds/approval';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import { payments } from '@makewhole/db/schema/payments';
-import { notifications } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { checkHeard } from '../../campaign/invariants/check-heard.ts';
@@ -28,6 +26,8 @@ import {
 } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
+import { notifications } from '@makewhole/db/schema/notifications';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;

@@ -2,7 +2,6 @@
 // is answered by the network's deadline.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
-import { closeRefund } from '@makewhole/db/refunds/close-refund';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { isRepaid } from '@makewhole/db/obligations/repaid';
 import { listPaymentTasks, settlePaymentTask } from '@makewhole/db/obligations/payment-tasks';
@@ -14,6 +13,7 @@ import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
+import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;

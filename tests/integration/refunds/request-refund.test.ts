@@ -2,7 +2,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
-import { idempotencyRecords } from '@makewhole/db/schema/processor-events';
 import { matterUsers, trustBalances } from '@makewhole/db/schema/matters';
 import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
@@ -10,6 +9,7 @@ import { trustHolds } from '@makewhole/db/schema/trust';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
+import { idempotencyRecords } from '@makewhole/db/schema/idempotency';
 
 const { db } = await openTestDatabase();
 const INVOICE = { parts: [{ of: 'invoice', amount: 125_00 }] } as const;

@@ -1,11 +1,14 @@
 // A refund carried by the stores alone, without workflow and processor.
 import type { Db } from '@makewhole/db/connect';
-import { findRefund } from '@makewhole/db/refunds/find-refund';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
-import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { askRefund, givePayment, type SmallFirm, type WantedPayment } from '../../support/small-firm.ts';
+import {
+  debitOperating,
+  openTrustSteps,
+  reverseInvoicePayments,
+} from '@makewhole/db/refunds/post-acceptance';
 
 export type Carried = { readonly firmId: FirmId; readonly refundId: RefundId };
 

@@ -1,5 +1,4 @@
-import type { QueuedObligation } from '@makewhole/db/obligations/list-obligations';
-import type { ObligationView } from '@makewhole/db/refunds/refund-view';
+import type { ObligationView, QueuedObligation } from '@makewhole/db/obligations/list-obligations';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { Caller } from '../context.ts';
 import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './schemas.ts';

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { BANK_ACCOUNTS, PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
-import { PAYMENT_SORTS } from '@makewhole/db/payments/payment-sorts';
 import { pageOf, pageQuery } from '../http/define-route.ts';
+import { PAYMENT_SORTS } from '@makewhole/db/payments/list-payments';
 
 export const amountSchema = z.int().openapi({ description: 'Minor units (cents), whole.', example: 125_000 });
 export const currencySchema = z.literal('USD').openapi({ description: 'ISO 4217.' });

@@ -8,9 +8,8 @@ import {
 import { recordProcessorEvent } from '@makewhole/db/processor-events/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhandled-processor-events';
 import { keepPayment, noteUnusable } from '@makewhole/db/payments/keep-payment';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
@@ -18,6 +17,7 @@ import { verifyWebhook } from '@makewhole/processor/sandbox/webhook';
 import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
 import { processorWebhookRoute } from './routes.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 export function serveWebhooks(app: App, services: Services): void {
   const { log, webhookSecrets } = services;

@@ -1,5 +1,5 @@
 import { findFirm } from '@makewhole/db/firms/find-firm';
-import { bookRefundElsewhere } from '@makewhole/db/reconciliation/book-external-refund';
+import { bookRefundElsewhere } from '@makewhole/db/refunds/book-external-refund';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';

@@ -1,6 +1,5 @@
-import { findRefund } from '@makewhole/db/refunds/find-refund';
 import { isStorableText } from '@makewhole/domain/storable-text';
-import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
 import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 

@@ -1,7 +1,6 @@
 // Reading refunds: lists, one refund that is cheap to poll, its timeline, its workflow's own word.
-import { countRefunds } from '@makewhole/db/refunds/count-refunds';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
-import { listRefunds } from '@makewhole/db/refunds/list-refunds';
+import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
 import { rangesOf } from '../payments/schemas.ts';

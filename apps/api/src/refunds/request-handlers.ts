@@ -2,12 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { TypedResponse } from 'hono';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
-import {
-  requestRefund,
-  type RefundRequest,
-  type RequestRefusal,
-  type SavedAnswer,
-} from '@makewhole/db/refunds/request-refund';
+import { requestRefund, type RefundRequest, type RequestRefusal } from '@makewhole/db/refunds/request-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { refusalCodeOf } from '@makewhole/domain/eligibility';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -23,6 +18,7 @@ import { previewRefundRoute, requestRefundRoute } from './routes.ts';
 import type { RefundBody } from './schemas.ts';
 import { startRefund } from './start-refund.ts';
 import { refusalBy } from './standing-refund-problem.ts';
+import type { SavedAnswer } from '@makewhole/db/idempotency/saved-answers';
 
 export function serveRefundRequests(app: App, services: Services): void {
   const { db } = services;

@@ -1,5 +1,5 @@
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import type { Services } from '../context.ts';
 
 /** Nobody waits for it: the refund is noted, and will be carried on whenever Temporal is there. */

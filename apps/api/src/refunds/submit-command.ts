@@ -1,5 +1,5 @@
 // A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
-import type { ObligationView, RefundView } from '@makewhole/db/refunds/refund-view';
+import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import {
   judgeInstruction,
   noteInstruction,
@@ -11,6 +11,7 @@ import { canDo } from '@makewhole/domain/refund-states';
 import type { CommandResult, UPDATES } from '@makewhole/domain/contracts/refund';
 import type { Caller, Services } from '../context.ts';
 import { WORKFLOW_AWAY, forbidden, type Refusal } from '../http/problems.ts';
+import type { ObligationView } from '@makewhole/db/obligations/list-obligations';
 
 /** What a person wants, and the obligation that they mean, which only some kinds have. */
 export type Wish = Instruction & {

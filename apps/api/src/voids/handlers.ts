@@ -1,4 +1,3 @@
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findVoid } from '@makewhole/db/voids/find-void';
 import { requestVoid } from '@makewhole/db/voids/request-void';
 import type { VoidView } from '@makewhole/db/voids/void-view';
@@ -10,6 +9,7 @@ import { lookUpExactly } from '../payments/look-up-exactly.ts';
 import { problem } from '../http/problems.ts';
 import { getVoidRoute, requestVoidRoute } from './routes.ts';
 import type { VoidBody } from './schemas.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 export function serveVoids(app: App, services: Services): void {
   const { db } = services;

@@ -1,6 +1,4 @@
 import { bookPayment } from '@makewhole/db/payments/book-payment';
-import { findPayment } from '@makewhole/db/payments/find-payment';
-import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import { isSamePayment } from '@makewhole/domain/processor-record';
@@ -9,6 +7,8 @@ import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { unavailable } from './unavailable.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 export type CheckResult =
   /**

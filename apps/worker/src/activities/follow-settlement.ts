@@ -1,18 +1,18 @@
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
   isPaymentInQuestion,
   takePaymentTrouble,
   type PaymentHappened,
   type PaymentTrouble,
-} from '@makewhole/db/refunds/payment-reversal';
+} from '@makewhole/db/payments/payment-reversal';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { judgeRecord } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { unavailable } from './unavailable.ts';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 export type SettlementResult =
   | ({ readonly kind: 'pending' | 'succeeded' } & PaymentNews)

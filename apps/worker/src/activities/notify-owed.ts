@@ -16,13 +16,13 @@ import {
   type OwedRow,
   type UnsentEmail,
 } from '@makewhole/db/notifications/unsent-emails';
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
 import type { Email } from '../emails/mailer.ts';
 import type { Dependencies } from './dependencies.ts';
 import { readEmailFacts } from './send-emails.ts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const BATCH_MAX = 200;
 /** A workflow that tells of the same is quicker. */

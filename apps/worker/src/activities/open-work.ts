@@ -6,7 +6,7 @@ import type { CarriedPage } from '@makewhole/db/open-work-page';
 import type { Db } from '@makewhole/db/connect';
 import { listCarriedAccountEmails, markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
 import { listCarriedResends, markResendStarted } from '@makewhole/db/notifications/resend-notification';
-import { listCarriedRefunds, markWorkflowStarted } from '@makewhole/db/refunds/workflow-start';
+import { listCarriedRefunds, markWorkflowStarted } from '@makewhole/db/refunds/open-refunds';
 import { listCarriedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
 import { listCarriedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
 import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';

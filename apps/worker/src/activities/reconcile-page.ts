@@ -12,7 +12,7 @@ import {
   findKnownRefunds,
   listRefundsToReconcile,
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-external-refund';
+import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
 import { unusableKey } from '@makewhole/domain/reconciliation/compare-payment';

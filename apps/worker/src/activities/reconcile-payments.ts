@@ -1,6 +1,5 @@
-import { findPayment } from '@makewhole/db/payments/find-payment';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
-import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import { findPayment, type PaymentView } from '@makewhole/db/payments/payment-view';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { FirmId } from '@makewhole/domain/ids';
 import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payment';

@@ -1,8 +1,10 @@
 // The record of a reconciliation, and which firms the nightly one is of.
 import { listFirmIds } from '@makewhole/db/firms/list-firm-ids';
 import { newId } from '@makewhole/db/new-id';
-import { finishReconciliation as finish } from '@makewhole/db/reconciliation/finish-reconciliation';
-import { startReconciliation as start } from '@makewhole/db/reconciliation/start-reconciliation';
+import {
+  finishReconciliation as finish,
+  startReconciliation as start,
+} from '@makewhole/db/reconciliation/start-reconciliation';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId } from '@makewhole/domain/ids';
 import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/contracts/reconciliation';

@@ -16,7 +16,6 @@
 //
 // What the processor turned away with the wish to be called later is not sent before that.
 import { ApplicationFailure } from '@temporalio/activity';
-import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import {
   acceptRefund,
@@ -36,6 +35,7 @@ import {
 import type { ProcessorRefund, SendRefused } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 const SEND_TIMEOUT_MS = 20_000;
 /** What is sent later than this after it was noted is noted anew: "ten minutes after the last send" counts from the note. */

@@ -1,7 +1,6 @@
 // What the workflow of a refund asks of the stores alone: each of these activities is one store function, at the activity's
 // time. What talks to the processor or the mail server has a file of its own.
 import { takeInstruction as take } from '@makewhole/db/commands/apply-command';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '@makewhole/db/ledger/refund-postings';
 import { raiseAttention as raise } from '@makewhole/db/obligations/attention';
 import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
@@ -9,9 +8,14 @@ import {
   expireApproval as expire,
   type ApprovalAsked,
 } from '@makewhole/db/refunds/approval';
-import { closeRefund as close, type CloseOutcome } from '@makewhole/db/refunds/close-refund';
-import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import { markLate } from '@makewhole/db/refunds/mark-succeeded';
+import { closeRefund as close, type CloseOutcome } from '@makewhole/db/refunds/open-refunds';
+import {
+  debitOperating,
+  openTrustSteps,
+  reverseInvoicePayments,
+} from '@makewhole/db/refunds/post-acceptance';
+import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
 import type { AttentionCause } from '@makewhole/domain/attention';
 import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/refund';
 import { startActivityClock } from './activity-clock.ts';

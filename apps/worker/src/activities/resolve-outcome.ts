@@ -1,8 +1,7 @@
 // What a person found out about an unknown outcome (B2). Their word is checked with the processor: "refunded" by our own
 // reference, then by the one that they give; what ends the refund `failed` by our own. While the processor cannot be asked,
 // "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
-import { endUnknown } from '@makewhole/db/refunds/end-unknown';
-import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { endUnknown } from '@makewhole/db/commands/end-unknown';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
@@ -21,6 +20,7 @@ import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/re
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
+import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 type Asked = ActivityInput &
   CommandInput & {

@@ -8,8 +8,8 @@ import {
   prepareNews,
   type NotificationView,
 } from '@makewhole/db/notifications/prepare-notifications';
-import { findPayment } from '@makewhole/db/payments/find-payment';
-import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
+import { findPayment } from '@makewhole/db/payments/payment-view';
+import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { EmailEvent } from '@makewhole/domain/who-is-told';
 import { composeEmail, type EmailFacts } from '../emails/compose.ts';

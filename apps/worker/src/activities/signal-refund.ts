@@ -1,8 +1,8 @@
-import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundKey } from '@makewhole/db/lock-refund';
-import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/workflow-start';
+import { markWorkflowStarted, workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
 import type { WorkerDependencies } from './dependencies.ts';
+import { findRefund } from '@makewhole/db/refunds/refund-view';
 
 /**
  * Has a refund's workflow ask the payment company by itself, and put right what it can; after the closing of one that

@@ -1,6 +1,5 @@
 // What each email about a refund says at its top; the rest is the same for all (packages/domain/src/refund-email.ts).
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
-import type { RefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { formatMoney } from '@makewhole/domain/money';
 import {
@@ -13,6 +12,7 @@ import {
 import { EMAIL_EVENTS, type EmailEvent } from '@makewhole/domain/who-is-told';
 import { formatDue } from './format-due.ts';
 import type { Email } from './mailer.ts';
+import type { RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 /** What a notification that was kept tells about. @throws Error for an event that no email of ours has */
 export function eventOf({ id, event }: Pick<NotificationView, 'id' | 'event'>): EmailEvent {

@@ -27,9 +27,3 @@ export async function listStatements(
   const data = rows.slice(0, limit);
   return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
 }
-
-/** Whether the firm imports statements: then its transfers are matched with them. */
-export async function importsStatements(db: Db, firmId: FirmId): Promise<boolean> {
-  const { data } = await listStatements(db, { firmId, limit: 1 });
-  return data.length > 0;
-}

@@ -1,95 +1,17 @@
-// The books of a refund that the processor accepted: operating debited, invoice payments reversed, trust steps owed
-// (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; where the
-// refund is no longer one that is paid out, it does nothing.
-import { and, eq, inArray } from 'drizzle-orm';
+// What the books of a refund are made of: its parts, the invoice payments behind them, and its postings with their event.
+import { and, eq } from 'drizzle-orm';
 import type { AllocationId, MatterId } from '@makewhole/domain/ids';
-import { ATTENTION } from '@makewhole/domain/attention';
-import { ZERO, formatMoney, type Money } from '@makewhole/domain/money';
-import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
+import { ZERO, type Money } from '@makewhole/domain/money';
 import type { Leg } from '@makewhole/domain/payments';
-import { invoiceReversals, operatingDebits, type Posting } from '@makewhole/domain/postings';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
+import type { Posting } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
-import { namesUnknownInvoice } from '../payments/link-payment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
-import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { postOnce } from './post-entries.ts';
-
-/** Debits operating for every leg of the refund (R5). */
-export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {
-  return db.transaction(async (tx) => {
-    const row = await lockRefund(tx, refund);
-    if (!isPaidOut(row)) return;
-    const legs = await findLegs(tx, refund);
-    await postAll(tx, refund, at, 'books.operating_debited', operatingDebits(legs));
-    await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
-  });
-}
-
-/** Reverses the invoice payments behind the operating leg and opens one decision for each (R8). */
-export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Promise<OpenObligation[]> {
-  return db.transaction(async (tx) => {
-    const row = await lockRefund(tx, refund);
-    if (!isPaidOut(row)) return [];
-    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findAllocations(tx, row)]);
-    await postAll(tx, refund, at, 'books.invoice_payment_reversed', invoiceReversals(legs, allocated));
-    if (allocated.length > 0) await markReversed(tx, row, allocated, at);
-    const unknown = (await namesUnknownInvoice(tx, row)) ? [INVOICE_UNKNOWN] : [];
-    return openObligations(
-      tx,
-      refund,
-      [
-        ...allocated.map(({ allocationId, invoiceNumber, amount }) => ({
-          kind: 'invoice_decision' as const,
-          subject: allocationId,
-          summary: `Decide what becomes of ${formatMoney(amount, row.currency)} on invoice ${invoiceNumber}: still due, written off or credited`,
-          amount,
-        })),
-        ...unknown,
-      ],
-      at,
-    );
-  });
-}
-
-const INVOICE_UNKNOWN = {
-  kind: 'attention',
-  subject: 'invoice_unknown',
-  summary: ATTENTION.invoice_unknown.summary,
-  amount: null,
-} as const;
-
-const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
-  payment: (amount) => `Pay ${amount} from the matter's trust balance to the firm`,
-  deposit: (amount) => `Deposit the ${amount} into the operating account`,
-  transfer: (amount) => `Record the bank transfer of ${amount} from trust to operating`,
-};
-
-/** Opens the three steps that a trust leg owes (R5); nothing for a refund without one. */
-export function openTrustSteps(db: Db, refund: RefundKey, at: Date): Promise<OpenObligation[]> {
-  return db.transaction(async (tx) => {
-    const row = await lockRefund(tx, refund);
-    const trust = (await findLegs(tx, refund)).find((leg) => leg.account === 'trust');
-    if (trust === undefined || !isPaidOut(row)) return [];
-    const amountText = formatMoney(trust.amount, row.currency);
-    return openObligations(
-      tx,
-      refund,
-      TRUST_STEPS.map((step) => ({
-        kind: `trust_${step}`,
-        subject: '',
-        summary: TRUST_STEP_SUMMARIES[step](amountText),
-        amount: trust.amount,
-      })),
-      at,
-    );
-  });
-}
 
 /** The refund's parts by account, as fixed at the request. */
 export function findLegs(tx: Db, { firmId, refundId }: RefundKey): Promise<Leg[]> {
@@ -148,28 +70,4 @@ export async function postAll(
     })),
   };
   await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data });
-}
-
-async function markReversed(
-  tx: Db,
-  row: RefundRow,
-  allocated: readonly RefundedAllocation[],
-  at: Date,
-): Promise<void> {
-  await tx
-    .update(allocations)
-    .set({ reversedAt: at, reversedByRefundId: row.id })
-    .where(
-      and(
-        eq(allocations.firmId, row.firmId),
-        inArray(
-          allocations.id,
-          allocated.map(({ allocationId }) => allocationId),
-        ),
-      ),
-    );
-}
-
-function isPaidOut(row: RefundRow): boolean {
-  return row.status === 'processing' || row.status === 'succeeded';
 }

@@ -1,13 +1,15 @@
 // The people behind an audience (domain/who-is-told.ts), as they are now.
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/who-is-told';
 import { listPeople, type Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
-import { notifications } from '../schema/refunds.ts';
-import { findRecipients } from '../refunds/preview-refund.ts';
+import { matterUsers } from '../schema/matters.ts';
+import { notifications } from '../schema/notifications.ts';
+
+export type Recipient = { readonly name: string; readonly email: string };
 
 /** What an email is about, as far as it decides who gets it. */
 export type ToldAbout = {
@@ -108,4 +110,13 @@ async function findPerson(db: Db, firmId: FirmId, id: PrincipalId): Promise<Pers
         isNull(principals.disabledAt),
       ),
     );
+}
+
+/** The users on a matter: who will be told (R9). */
+export function findRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
+  return db
+    .select({ name: matterUsers.name, email: matterUsers.email })
+    .from(matterUsers)
+    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId)))
+    .orderBy(asc(matterUsers.email));
 }

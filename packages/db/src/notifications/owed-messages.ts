@@ -12,23 +12,19 @@ import type { EmailEvent } from '@makewhole/domain/who-is-told';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { payments } from '../schema/payments.ts';
-import { notifications, obligations, refunds } from '../schema/refunds.ts';
+import { refunds } from '../schema/refunds.ts';
 import { findTold, type ToldAbout } from './find-recipients.ts';
 import { lockRefund } from '../lock-refund.ts';
 import { noteEmails } from './record-emails.ts';
+import { firstMessageAt } from '../obligations/open-and-complete.ts';
+import { obligations } from '../schema/obligations.ts';
+import { notifications } from '../schema/notifications.ts';
 
-/** What is settled this soon needs no email; and a workflow that watches it was quicker. */
-const FIRST_AFTER_MS = 2 * 60_000;
 /** A workflow that watches the obligation reminds of it itself. */
 const REMIND_LATER_BY_MS = 15 * 60_000;
 
 type Row = typeof obligations.$inferSelect;
 type Message = { readonly at: Date; readonly kind: EmailEvent; readonly nth: number };
-
-/** When somebody who was not told yet is told of an obligation that opens then. */
-export function firstMessageAt(openedAt: Date): Date {
-  return new Date(openedAt.getTime() + FIRST_AFTER_MS);
-}
 
 /** Notes the messages that are due and that nobody noted; the sweep sends them. @returns how many obligations it looked at */
 export async function noteOwedMessages(

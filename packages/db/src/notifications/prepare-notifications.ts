@@ -5,12 +5,12 @@ import { asId, type FirmId, type PrincipalId, type RefundId } from '@makewhole/d
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
-import { notifications } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { findTold } from './find-recipients.ts';
 import { noteEmails } from './record-emails.ts';
+import { notifications } from '../schema/notifications.ts';
 
 export type NotificationView = {
   readonly id: string;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import type { Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
-import { notifications } from '../schema/refunds.ts';
+import { notifications } from '../schema/notifications.ts';
 
 export type NewEmails = {
   readonly firmId: FirmId;

@@ -9,11 +9,11 @@ import {
 } from '@makewhole/domain/contracts/resend-email';
 import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
-import { notifications } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import { findObligation } from '../obligations/find-obligation.ts';
 import { lockRefund } from '../lock-refund.ts';
 import { NOTIFICATION_VIEW, type NotificationView } from './prepare-notifications.ts';
+import { notifications } from '../schema/notifications.ts';
 
 export type ResendRequest = {
   readonly firmId: FirmId;

@@ -1,8 +1,9 @@
 import { and, asc, eq, like, lt, or } from 'drizzle-orm';
 import type { FirmId, ObligationId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import { notifications, obligations } from '../schema/refunds.ts';
 import { NOTIFICATION_VIEW, type NotificationView } from './prepare-notifications.ts';
+import { obligations } from '../schema/obligations.ts';
+import { notifications } from '../schema/notifications.ts';
 
 export type UnsentEmail = NotificationView & { readonly firmId: FirmId };
 

@@ -2,10 +2,10 @@
 import { and, eq } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
-import { obligations } from '../schema/refunds.ts';
 import type { Actor } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { openObligations, settleObligation, type OpenObligation } from './open-and-complete.ts';
+import { obligations } from '../schema/obligations.ts';
 
 /** Asks for a person's attention, once for each cause. */
 export function raiseAttention(

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { ObligationId, RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import { obligations } from '../schema/refunds.ts';
 import type { RefundKey } from '../lock-refund.ts';
+import { obligations } from '../schema/obligations.ts';
 
 /** An obligation of a refund. */
 export type ObligationRow = typeof obligations.$inferSelect & { readonly refundId: RefundId };

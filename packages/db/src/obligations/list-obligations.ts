@@ -1,16 +1,36 @@
 import { and, asc, eq, inArray, isNotNull, lt, ne, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { AttentionCause } from '@makewhole/domain/attention';
-import { asId, type FirmId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import type { Currency } from '@makewhole/domain/money';
-import type { ObligationKind } from '@makewhole/domain/obligations';
+import {
+  asId,
+  type FirmId,
+  type ObligationId,
+  type RefundId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
+import type { Currency, Money } from '@makewhole/domain/money';
+import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { COUNTED_MAX } from '../payments/count-payments.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
-import { obligations, refunds } from '../schema/refunds.ts';
-import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
-import type { ObligationView } from '../refunds/refund-view.ts';
+import { refunds } from '../schema/refunds.ts';
+import { COUNTED_MAX, readCursor, writeCursor, type Page } from '../paging.ts';
+import { obligations } from '../schema/obligations.ts';
+
+export type ObligationView = {
+  readonly id: ObligationId;
+  readonly kind: ObligationKind;
+  readonly status: ObligationStatus;
+  readonly owner: Role;
+  readonly subject: string;
+  readonly summary: string;
+  readonly amount: Money | null;
+  readonly openedAt: Date;
+  readonly dueAt: Date;
+  readonly settledAt: Date | null;
+  readonly settledBy: string | null;
+  readonly decision: InvoiceDecision | null;
+};
 
 export type ObligationFilter = {
   readonly firmId: FirmId;

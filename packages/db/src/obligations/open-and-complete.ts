@@ -15,11 +15,13 @@ import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { firms } from '../schema/firms.ts';
-import { obligations } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type NewEvent } from '../events/append-refund-event.ts';
 import type { ObligationRow } from './find-obligation.ts';
 import type { RefundKey } from '../lock-refund.ts';
-import { firstMessageAt } from '../notifications/owed-messages.ts';
+import { obligations } from '../schema/obligations.ts';
+
+/** What is settled this soon needs no email; and a workflow that watches it was quicker. */
+const FIRST_AFTER_MS = 2 * 60_000;
 
 export type NewObligation = {
   readonly kind: ObligationKind;
@@ -189,4 +191,9 @@ export async function voidObligations(
     at,
     data: { obligationIds: open.map(({ id }) => id) },
   });
+}
+
+/** When somebody who was not told yet is told of an obligation that opens then. */
+export function firstMessageAt(openedAt: Date): Date {
+  return new Date(openedAt.getTime() + FIRST_AFTER_MS);
 }

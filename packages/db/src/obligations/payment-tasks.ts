@@ -16,10 +16,11 @@ import { findPermissions } from '../users/find-permissions.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
-import { obligations, refunds } from '../schema/refunds.ts';
+import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor, type NewEvent } from '../events/append-refund-event.ts';
-import { lockPayment } from '../refunds/insert-refund.ts';
-import { firstMessageAt } from '../notifications/owed-messages.ts';
+import { findStandingRefund, lockPayment } from '../lock-payment.ts';
+import { firstMessageAt } from './open-and-complete.ts';
+import { obligations } from '../schema/obligations.ts';
 
 export type PaymentTaskKind = Extract<ObligationKind, 'repayment' | 'dispute' | 'reconciliation'>;
 
@@ -196,12 +197,13 @@ export function settlePaymentTask(
     const [known] = await tx.select().from(obligations).where(ofTask);
     if (known?.kind !== kind || known.transactionId === null) return { kind: 'not_found' };
     // Whoever asks for a refund of the payment locks it first: of the two one sees the other.
-    const payment = await lockPayment(tx, { firmId, transactionId: known.transactionId });
+    const payment = { firmId, transactionId: known.transactionId };
+    await lockPayment(tx, payment);
+    const standing = await findStandingRefund(tx, payment);
     const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
     const may = await findPermissions(tx, { firmId, principalId: actor });
     if (!maySettle(may, row)) return { kind: 'forbidden' };
     if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
-    const standing = payment?.refundId ?? null;
     // The failed refund itself stands until what it owes beside this is done.
     if (kind === 'repayment' && standing !== null && standing !== row.subject) {
       return { kind: 'refund_under_way', refundId: standing };

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { REPAYMENT_WAYS } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
-import { obligations } from '../schema/refunds.ts';
+import { obligations } from '../schema/obligations.ts';
 
 /** Whether somebody recorded that the client was paid in another way: a refund would pay them twice (B16, R4). */
 export async function isRepaid(

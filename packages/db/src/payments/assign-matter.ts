@@ -5,8 +5,8 @@ import type { Db } from '../connect.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
-import { findStandingRefund } from './find-standing-refund.ts';
 import { findByNumber } from './link-payment.ts';
+import { findStandingRefund } from '../lock-payment.ts';
 
 /** A matter by its own ID, or by the number that people know it by. */
 export type WantedMatter = { readonly matterId: MatterId } | { readonly matterNumber: string };

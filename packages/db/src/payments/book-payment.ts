@@ -2,7 +2,6 @@
 // posted: its receipt once it settled, the move to its matter or invoice once that is known, the way back once the bank took
 // the money. Each is posted once under its own key, so whoever asks again, or at the same time, posts nothing more.
 import { and, eq, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
-import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { money, sum } from '@makewhole/domain/money';
 import {
   receiptApplied,
@@ -18,19 +17,16 @@ import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
 import { creditTrust, debitTrust } from '../trust/trust-hold.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
-import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { allocations, paymentItems } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-
-export type PaymentKey = { readonly firmId: FirmId; readonly transactionId: TransactionId };
-
-type PaymentRow = typeof payments.$inferSelect;
+import { lockPayment, type PaymentKey, type PaymentRow } from '../lock-payment.ts';
 
 /**
  * Brings the books up to what the payment is by now. Nothing is posted of one that has not settled, nor of a refund.
  * @param at when what is found out now became known; a receipt is posted as of its settlement
  */
 export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<void> {
-  const payment = await lockRow(tx, key);
+  const payment = await lockPayment(tx, key);
   if (payment === undefined || payment.type === 'refund' || payment.settledAt === null) return;
   const parts = await findParts(tx, key);
   const booked = await findBooked(tx, key);
@@ -64,15 +60,6 @@ function postedOf(step: ReceiptStep): SQL {
 /** Whether the bank took the money back from the firm. */
 function isLost({ status, disputeLost }: PaymentRow): boolean {
   return status === 'returned' || disputeLost;
-}
-
-async function lockRow(tx: Db, { firmId, transactionId }: PaymentKey): Promise<PaymentRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(payments)
-    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)))
-    .for('update');
-  return row;
 }
 
 async function findParts(tx: Db, { firmId, transactionId }: PaymentKey): Promise<ReceivedPart[]> {

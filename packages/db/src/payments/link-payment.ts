@@ -6,8 +6,8 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
-import { bookPayment, type PaymentKey } from './book-payment.ts';
-import { findStandingRefund } from './find-standing-refund.ts';
+import { bookPayment } from './book-payment.ts';
+import { findStandingRefund, type PaymentKey } from '../lock-payment.ts';
 
 /**
  * Links a payment to the matter and the invoices whose numbers it names, as far as the firm has them. While a refund of it

@@ -2,11 +2,30 @@ import { and, asc, desc, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import { PAYMENT_TYPES, type PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
-import { readSortedCursor, writeSortedCursor, type BadCursor, type Place } from '../sorted-cursor.ts';
-import { FOUND_MAX, countedMax } from './count-payments.ts';
 import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
-import { PAYMENT_SORT_KEYS, type PaymentSort } from './payment-sorts.ts';
 import { viewPayments, type PaymentView } from './payment-view.ts';
+import {
+  FOUND_MAX,
+  countedMax,
+  readSortedCursor,
+  writeSortedCursor,
+  type BadCursor,
+  type KeyKind,
+  type Place,
+} from '../paging.ts';
+
+export const PAYMENT_SORTS = ['-created', 'created', '-amount', 'amount', 'payer'] as const;
+
+export type PaymentSort = (typeof PAYMENT_SORTS)[number];
+
+/** What each order sorts by; names in small letters. */
+const PAYMENT_SORT_KEYS: Readonly<Record<PaymentSort, KeyKind>> = {
+  '-created': 'instant',
+  created: 'instant',
+  '-amount': 'amount',
+  amount: 'amount',
+  payer: 'text',
+};
 
 export type PaymentListInput = PaymentFilter & {
   /** All types where it is left out. */

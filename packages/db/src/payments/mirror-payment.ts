@@ -5,7 +5,7 @@ import { sum, type Currency, type Money } from '@makewhole/domain/money';
 import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { isRefundedElsewhere } from '../reconciliation/record-external-refund.ts';
+import { isRefundedElsewhere } from './external-refund.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
 import { followDispute, type MirroredDispute } from './follow-dispute.ts';

@@ -3,7 +3,13 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import type { FirmId, MatterId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import {
+  TRANSACTION_ID_LENGTH_MAX,
+  type FirmId,
+  type MatterId,
+  type RefundId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import {
   BANK_ACCOUNTS,
@@ -17,6 +23,7 @@ import { invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { isInTheBooks } from './book-payment.ts';
+import { isStorableText } from '@makewhole/domain/storable-text';
 
 export type PaymentItemView = {
   readonly description: string;
@@ -43,6 +50,19 @@ export type PaymentView = PaymentFacts & {
   /** For type `refund`: the payment that it paid back, and our refund that did it; null for the other types. */
   readonly refundOf: { readonly transactionId: TransactionId; readonly refundId: RefundId | null } | null;
 };
+
+/**
+ * The firm's payment with exactly this transaction ID, byte for byte (R1): no other case, no part of it, no white space
+ * around it, no other Unicode form. Null where there is none; another firm's is null too.
+ */
+export async function findPayment(
+  db: Db,
+  { firmId, transactionId }: { readonly firmId: FirmId; readonly transactionId: TransactionId },
+): Promise<PaymentView | null> {
+  if (transactionId.length > TRANSACTION_ID_LENGTH_MAX || !isStorableText(transactionId)) return null;
+  const [payment] = await viewPayments(db, firmId, [transactionId]);
+  return payment ?? null;
+}
 
 /** Completes payments of one firm, given by ID, in the order given, in two queries. An ID that the firm has not is left out. */
 export async function viewPayments(

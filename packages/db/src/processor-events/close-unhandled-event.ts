@@ -3,9 +3,9 @@ import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { raiseAttention } from '../obligations/attention.ts';
-import { findRefund } from '../refunds/find-refund.ts';
-import { markWorkflowStarted, workflowInputOf } from '../refunds/workflow-start.ts';
+import { markWorkflowStarted, workflowInputOf } from '../refunds/open-refunds.ts';
 import { markProcessorEventHandled } from './unhandled-processor-events.ts';
+import { findRefund } from '../refunds/refund-view.ts';
 
 export type UnfollowedEvent = {
   readonly id: string;

@@ -2,11 +2,10 @@ import { and, desc, eq, notExists, sql, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { DifferenceStatus } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
-import { COUNTED_MAX } from '../payments/count-payments.ts';
-import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { reconciliationDifferences, reconciliationFindings } from '../schema/reconciliation.ts';
-import { obligations } from '../schema/refunds.ts';
 import type { DifferenceKey } from './explain-difference.ts';
+import { COUNTED_MAX, readCursor, writeCursor, type Page } from '../paging.ts';
+import { obligations } from '../schema/obligations.ts';
 
 export type DifferenceView = typeof reconciliationDifferences.$inferSelect;
 

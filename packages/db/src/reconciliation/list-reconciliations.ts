@@ -1,9 +1,9 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { reconciliationFindings, reconciliationResults, reconciliations } from '../schema/reconciliation.ts';
 import type { ReconciliationRow } from './start-reconciliation.ts';
+import { readCursor, writeCursor, type Page } from '../paging.ts';
 
 /** A run and, once it is over, what came of it. */
 export type ReconciliationView = ReconciliationRow & {

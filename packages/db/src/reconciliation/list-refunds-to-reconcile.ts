@@ -5,8 +5,8 @@ import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { isRefundId } from '@makewhole/domain/processor-record';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
-import { readCursor, writeCursor, type Page } from '../refunds/list-refunds.ts';
 import { refunds } from '../schema/refunds.ts';
+import { readCursor, writeCursor, type Page } from '../paging.ts';
 
 export type ToReconcile = {
   readonly firmId: FirmId;

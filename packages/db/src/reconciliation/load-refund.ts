@@ -6,7 +6,7 @@ import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { findAllocations, findLegs } from '../ledger/refund-postings.ts';
 import { findPostings } from '../ledger/post-entries.ts';
 import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
-import { obligations } from '../schema/refunds.ts';
+import { obligations } from '../schema/obligations.ts';
 
 /** A refund with its books, as one instant had them: its row is locked meanwhile, so no step is seen half done. */
 export function findRefundHere(db: Db, refund: RefundKey): Promise<OurRefund> {

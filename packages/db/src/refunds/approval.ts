@@ -12,10 +12,11 @@ import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { endBeforeMoney } from './cancel-or-reject.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
-import { lockRefund, moveRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { noteNews } from '../notifications/record-news.ts';
 import { openObligations, settleObligation, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { isTooNewFor } from '../users/too-new.ts';
+import { moveRefund } from './move-refund.ts';
 
 export type ApprovalAsked =
   | { readonly kind: 'awaiting'; readonly obligations: readonly OpenObligation[]; readonly until: Instant }

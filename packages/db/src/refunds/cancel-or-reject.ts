@@ -6,9 +6,10 @@ import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { bookPayment } from '../payments/book-payment.ts';
 import { ENGINE, type Actor } from '../events/append-refund-event.ts';
-import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { voidObligations } from '../obligations/open-and-complete.ts';
 import { releaseHold } from '../trust/trust-hold.ts';
+import { moveRefund, type Moved } from './move-refund.ts';
 
 export type CancelOutcome =
   { readonly kind: 'canceled' } | { readonly kind: 'refused'; readonly status: RefundStatus };

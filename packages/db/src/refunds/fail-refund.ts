@@ -18,15 +18,16 @@ import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-
 import { bookPayment } from '../payments/book-payment.ts';
 import { allocations, payments } from '../schema/payments.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
-import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, findLegs, findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, voidObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
-import { BOUNCED } from './payment-reversal.ts';
+import { BOUNCED } from '../payments/payment-reversal.ts';
 import { openPaymentTask } from '../obligations/payment-tasks.ts';
 import { findPostings, postVoid } from '../ledger/post-entries.ts';
 import { markRefundPayment } from './mark-succeeded.ts';
 import { releaseHold, restoreTrust } from '../trust/trust-hold.ts';
 import { findMoves, openAfterFailure } from '../trust/trust-transfer.ts';
+import { moveRefund, type Moved } from './move-refund.ts';
 
 export type Failure = {
   /** The processor's word for it, or ours: stable. */

@@ -6,14 +6,15 @@ import type { Db } from '../connect.ts';
 import { containsText, withinAmounts, type AmountRange } from '../payments/payment-filter.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { readSortedCursor, writeSortedCursor, type KeyKind, type Place } from '../sorted-cursor.ts';
 import { viewRefunds, type RefundView } from './refund-view.ts';
-
-export type Page<Item> = {
-  readonly data: readonly Item[];
-  /** Where the next page starts; null on the last one. Opaque to callers. */
-  readonly nextCursor: string | null;
-};
+import {
+  countedMax,
+  readSortedCursor,
+  writeSortedCursor,
+  type KeyKind,
+  type Page,
+  type Place,
+} from '../paging.ts';
 
 export type RefundFilter = {
   readonly firmId: FirmId;
@@ -71,26 +72,23 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
   };
 }
 
-/** An opaque place in a list: base64url of the sort keys of the last row shown. */
-export function writeCursor(keys: readonly [string, string]): string {
-  return Buffer.from(JSON.stringify(keys)).toString('base64url');
-}
-
-/** The sort keys of a cursor, or undefined where the text is none of ours. */
-export function readCursor(cursor: string): readonly [Date, string] | undefined {
-  try {
-    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Array.isArray(keys) || keys.length !== 2) return undefined;
-    const [at, id] = keys.map(String);
-    const date = new Date(at ?? '');
-    return Number.isNaN(date.getTime()) || id === undefined ? undefined : [date, id];
-  } catch {
-    return undefined;
-  }
+/** How many refunds a list has on all its pages, as far as lists are counted (R10). */
+export async function countRefunds(
+  db: Db,
+  filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>,
+): Promise<number> {
+  const counted = db
+    .select({ one: sql`1`.as('one') })
+    .from(refunds)
+    .where(matches(filter))
+    .limit(countedMax(filter))
+    .as('counted');
+  const [row] = await db.select({ count: sql`count(*)`.mapWith(Number) }).from(counted);
+  return row?.count ?? 0;
 }
 
 /** The condition that a refund is in a list, on whatever page. */
-export function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
+function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
   const { firmId, status, open, late, from, to, amounts, q } = filter;
   const containing = containsText(q);
   const found = sql`SELECT ${payments.transactionId} FROM ${payments} WHERE ${and(eq(payments.firmId, firmId), containing)}`;

@@ -7,7 +7,8 @@ import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { settleAttention } from '../obligations/attention.ts';
 import { endPaymentTasks } from '../obligations/payment-tasks.ts';
-import { lockRefund, moveRefund, type Moved, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { moveRefund, type Moved } from './move-refund.ts';
 
 /** The processor says that the client has the money. A lateness that was told ends with it. */
 export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved> {

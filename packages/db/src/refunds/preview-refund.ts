@@ -1,7 +1,7 @@
 // What a refund of a payment would do, told before anyone presses the button (B3). Writes nothing.
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { needsApproval, type ApprovalPolicy } from '@makewhole/domain/approval';
 import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
 import {
@@ -22,13 +22,11 @@ import {
 } from '@makewhole/domain/postings';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
-import { findPayment } from '../payments/find-payment.ts';
-import type { PaymentView } from '../payments/payment-view.ts';
-import { matterUsers, trustBalances } from '../schema/matters.ts';
+import { findPayment, type PaymentView } from '../payments/payment-view.ts';
+import { trustBalances } from '../schema/matters.ts';
 import { freeTrust } from '../trust/trust-hold.ts';
 import { isRepaid } from '../obligations/repaid.ts';
-
-export type Recipient = { readonly name: string; readonly email: string };
+import { findRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
 export type RefundPreview = {
   readonly payment: PaymentView;
@@ -67,15 +65,6 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     warnings: warningsOf(payment, recipients, firm),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
-}
-
-/** The users on a matter: who will be told (R9). */
-export function findRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
-  return db
-    .select({ name: matterUsers.name, email: matterUsers.email })
-    .from(matterUsers)
-    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId)))
-    .orderBy(asc(matterUsers.email));
 }
 
 /** The verdict on a payment now: its own facts, then the matter's free trust balance (B4, B7, R12). */

@@ -1,30 +1,14 @@
 // A refund as everyone outside the stores sees it: its row with legs, obligations and postings.
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { FirmId, ObligationId, PrincipalId } from '@makewhole/domain/ids';
-import type { Money } from '@makewhole/domain/money';
-import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Leg } from '@makewhole/domain/payments';
-import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { principals } from '../schema/firms.ts';
-import { obligations, refundLegs } from '../schema/refunds.ts';
-import type { RefundRow } from '../lock-refund.ts';
+import { firms, principals } from '../schema/firms.ts';
+import { refundLegs, refunds } from '../schema/refunds.ts';
+import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { findPostings, type StandingPosting } from '../ledger/post-entries.ts';
-
-export type ObligationView = {
-  readonly id: ObligationId;
-  readonly kind: ObligationKind;
-  readonly status: ObligationStatus;
-  readonly owner: Role;
-  readonly subject: string;
-  readonly summary: string;
-  readonly amount: Money | null;
-  readonly openedAt: Date;
-  readonly dueAt: Date;
-  readonly settledAt: Date | null;
-  readonly settledBy: string | null;
-  readonly decision: InvoiceDecision | null;
-};
+import type { ObligationView } from '../obligations/list-obligations.ts';
+import { obligations } from '../schema/obligations.ts';
 
 export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly requestedBy: { readonly id: PrincipalId; readonly name: string };
@@ -70,4 +54,33 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
     obligations: owed.filter((obligation) => obligation.refundId === row.id),
     postings: posted.filter((posting) => posting.refundId === row.id),
   }));
+}
+
+/** A refund of the firm by its ID, or null: another firm's refund is null too. */
+export async function findRefund(db: Db, { firmId, refundId }: RefundKey): Promise<RefundView | null> {
+  const rows = await db
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
+  const [refund] = await viewRefunds(db, firmId, rows);
+  return refund ?? null;
+}
+
+/** A refund's row and where its firm is known at the processor: what an activity needs to ask outside. */
+export type RefundFacts = RefundRow & {
+  readonly processorAccount: string;
+  readonly firmName: string;
+  readonly timeZone: string;
+};
+
+/** @throws Error when there is no such refund: its ID comes from our own workflow. */
+export async function findRefundFacts(db: Db, { firmId, refundId }: RefundKey): Promise<RefundFacts> {
+  const [found] = await db
+    .select({ refund: refunds, firm: firms })
+    .from(refunds)
+    .innerJoin(firms, eq(firms.id, refunds.firmId))
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
+  if (found === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
+  const { processorAccount, name, timeZone } = found.firm;
+  return { ...found.refund, processorAccount, firmName: name, timeZone };
 }

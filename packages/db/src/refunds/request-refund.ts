@@ -1,23 +1,23 @@
 // POST /v1/refunds in the database: one transaction, which either notes the refund with everything it needs, or leaves
 // nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
-import { and, eq } from 'drizzle-orm';
 import { needsApproval } from '@makewhole/domain/approval';
-import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
+import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
-import { idempotencyRecords } from '../schema/processor-events.ts';
-import { insertRefund, lockPayment, readBack } from './insert-refund.ts';
+import { lockPayment } from '../lock-payment.ts';
 import { previewRefund } from './preview-refund.ts';
-import type { RefundView } from './refund-view.ts';
+import { findRefund, type RefundView } from './refund-view.ts';
 import { isRepaid } from '../obligations/repaid.ts';
-
-/** An answer as it went to the caller: a retry with the same key gets these bytes again. */
-export type SavedAnswer = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-};
+import { findPayment, type PaymentView } from '../payments/payment-view.ts';
+import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
+import { promiseFor } from '@makewhole/domain/bank-calendar';
+import { hashOfWords, newSalt } from '../events/text-hash.ts';
+import { newId } from '../new-id.ts';
+import { refundLegs, refunds } from '../schema/refunds.ts';
+import { appendEvent } from '../events/append-refund-event.ts';
+import { keyMakersOf } from '../users/key-makers.ts';
+import { recordHold, reserveTrust } from '../trust/trust-hold.ts';
 
 export type RefundRequest = {
   readonly firmId: FirmId;
@@ -53,11 +53,13 @@ export type RequestRefusal =
 export async function requestRefund(db: Db, request: RefundRequest): Promise<RequestOutcome> {
   try {
     return await db.transaction(async (tx) => {
-      const earlier = await claimKey(tx, request);
+      const { firmId, principalId, idempotency } = request;
+      const { requestHash, ...key } = { firmId, principalId, ...idempotency };
+      const earlier = await claimKey(tx, key, requestHash);
       if (earlier !== null) return earlier;
       const refund = await noteRefund(tx, request);
       const answer = request.render(refund);
-      await saveAnswer(tx, request, answer);
+      await saveAnswer(tx, key, answer);
       return { kind: 'noted', answer, refund };
     });
   } catch (error) {
@@ -75,39 +77,10 @@ class Refused extends Error {
   }
 }
 
-/** Takes the idempotency key for this transaction, or finds the answer that it got. A concurrent twin waits here. */
-async function claimKey(tx: Db, request: RefundRequest): Promise<RequestOutcome | null> {
-  const { firmId, principalId, idempotency } = request;
-  const claimed = await tx
-    .insert(idempotencyRecords)
-    .values({ firmId, principalId, ...idempotency, status: 0, headers: {}, body: '' })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyRecords.key });
-  if (claimed.length === 1) return null;
-  const [saved] = await tx.select().from(idempotencyRecords).where(keyOf(request));
-  if (saved === undefined) throw new Error(`The idempotency record of ${request.transactionId} vanished`);
-  if (saved.requestHash !== idempotency.requestHash) return { kind: 'key_reused' };
-  return {
-    kind: 'replayed',
-    answer: { status: saved.status, headers: saved.headers, body: saved.body },
-  };
-}
-
-async function saveAnswer(tx: Db, request: RefundRequest, answer: SavedAnswer): Promise<void> {
-  await tx.update(idempotencyRecords).set(answer).where(keyOf(request));
-}
-
-function keyOf({ firmId, principalId, idempotency: { route, key } }: RefundRequest) {
-  return and(
-    eq(idempotencyRecords.firmId, firmId),
-    eq(idempotencyRecords.principalId, principalId),
-    eq(idempotencyRecords.route, route),
-    eq(idempotencyRecords.key, key),
-  );
-}
-
 async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
-  const payment = await lockPayment(tx, request);
+  // Two requests for one payment take turns.
+  await lockPayment(tx, request);
+  const payment = await findPayment(tx, request);
   if (payment === null) throw new Refused({ kind: 'transaction_not_found' });
   if (payment.refundId !== null) throw new Refused({ kind: 'already_refunded', refundId: payment.refundId });
   await checkPreview(tx, request);
@@ -139,4 +112,86 @@ async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {
   if (request.previewHash === null) return;
   const preview = await previewRefund(tx, request);
   if (preview?.previewHash !== request.previewHash) throw new Refused({ kind: 'preview_stale' });
+}
+
+/** Which facts of its refund a first event holds (docs/audit.md). Events of before hold fewer, and no version. */
+const FACTS_VERSION = 1;
+
+export type NewRefund = {
+  readonly firmId: FirmId;
+  readonly principalId: PrincipalId;
+  /** Locked by this transaction. */
+  readonly payment: PaymentView;
+  readonly reason: string;
+  readonly internalNote: string | null;
+  readonly approvalRequired: boolean;
+  readonly now: Date;
+};
+
+/** Inserts a refund, its legs, its hold on trust money (B4) and its first event; null where the trust balance is too small. */
+export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId | null> {
+  const { firmId, payment } = refund;
+  const amount = trustAmountOf(payment);
+  if (amount === null || payment.matterId === null) return insertRows(tx, refund);
+  const hold = { firmId, matterId: payment.matterId, amount };
+  if ((await reserveTrust(tx, hold)) === 'insufficient') return null;
+  const refundId = await insertRows(tx, refund);
+  await recordHold(tx, { ...hold, refundId });
+  return refundId;
+}
+
+async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
+  const refundId = newId<RefundId>('rf');
+  const { firmId, payment, reason, internalNote, now } = refund;
+  const promise = promiseFor(now.toISOString());
+  const salt = newSalt();
+  const facts = await factsOf(tx, refund);
+  await tx.insert(refunds).values({
+    ...facts,
+    id: refundId,
+    firmId,
+    reason,
+    internalNote,
+    factSalt: salt,
+    requestedAt: now,
+    expectedEarliest: promise.earliest,
+    expectedLatest: promise.latest,
+  });
+  await tx.insert(refundLegs).values(payment.legs.map((leg) => ({ firmId, refundId, ...leg })));
+  const data = {
+    factsVersion: FACTS_VERSION,
+    ...facts,
+    reasonHash: hashOfWords('reason', { salt, text: reason }),
+    internalNoteHash:
+      internalNote === null ? null : hashOfWords('internalNote', { salt, text: internalNote }),
+    legs: payment.legs,
+    expected: { earliest: promise.earliest, latest: promise.latest },
+  };
+  const event = { type: 'refund.requested', actor: refund.principalId, at: now, data } as const;
+  await appendEvent(tx, { firmId, refundId }, event);
+  return refundId;
+}
+
+/** What the row and its first event both hold, so that the one can be held against the other (B9). None of it changes. */
+async function factsOf(tx: Db, refund: NewRefund) {
+  const { transactionId, amount, currency, method, matterId } = refund.payment;
+  const { principalId: requestedBy, approvalRequired } = refund;
+  const requestedOnBehalfOf = await keyMakersOf(tx, refund);
+  return {
+    transactionId,
+    amount,
+    currency,
+    method,
+    matterId,
+    approvalRequired,
+    requestedBy,
+    requestedOnBehalfOf,
+  };
+}
+
+/** The refund as it was just written. @throws where it was not */
+export async function readBack(tx: Db, firmId: FirmId, refundId: RefundId): Promise<RefundView> {
+  const refund = await findRefund(tx, { firmId, refundId });
+  if (refund === null) throw new Error(`Refund ${refundId} is missing right after it was noted`);
+  return refund;
 }

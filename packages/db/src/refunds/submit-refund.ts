@@ -6,12 +6,13 @@ import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
-import { endRefundElsewhere } from '../reconciliation/record-external-refund.ts';
+import { endRefundElsewhere } from '../payments/external-refund.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
 import { settleAttention } from '../obligations/attention.ts';
-import { lockRefund, moveRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { moveRefund } from './move-refund.ts';
 
 export type SubmissionStart =
   /** isFirst: nobody took it for submission before, as far as the row knows. */

@@ -1,35 +1,7 @@
-// What crosses our border: answers that must be given again, and what the processor told us.
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import {
-  firmIdColumn,
-  instantColumn,
-  principalIdColumn,
-  refundIdColumn,
-  transactionIdColumn,
-} from './columns.ts';
+import { firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { firms } from './firms.ts';
-
-/** The saved answer of a request with an Idempotency-Key: a retry gets the same bytes. Kept 30 days. */
-export const idempotencyRecords = pgTable(
-  'idempotency_records',
-  {
-    firmId: firmIdColumn().references(() => firms.id),
-    principalId: principalIdColumn().notNull(),
-    /** Method and path template: the same key means another request on another route. */
-    route: text().notNull(),
-    key: text().notNull(),
-    requestHash: text().notNull(),
-    status: integer().notNull(),
-    headers: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
-    body: text().notNull(),
-    createdAt: instantColumn().notNull().defaultNow(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.firmId, table.principalId, table.route, table.key] }),
-    index().on(table.createdAt),
-  ],
-);
 
 /** Verified webhooks of the processor, each kept once by its own ID, whatever order or number they come in. */
 export const processorEvents = pgTable(

@@ -6,7 +6,6 @@ import {
   date,
   foreignKey,
   index,
-  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -14,16 +13,8 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { ObligationId } from '@makewhole/domain/ids';
-import type {
-  InvoiceDecision,
-  ObligationKind,
-  ObligationStatus,
-  TrustMove,
-} from '@makewhole/domain/obligations';
 import type { BankAccount, PaymentMethod } from '@makewhole/domain/payments';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
-import type { Role } from '@makewhole/domain/roles';
 import {
   amountColumn,
   currencyColumn,
@@ -170,117 +161,6 @@ export const refundEvents = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.refundId, table.seq] }),
-    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
-  ],
-);
-
-/** What is still owed to people: about a refund (B5), or about a payment alone (B16). */
-export const obligations = pgTable(
-  'obligations',
-  {
-    id: text().$type<ObligationId>().primaryKey(),
-    firmId: firmIdColumn(),
-    /** Null for what is owed about the payment, whatever its refunds: it outlives them. */
-    refundId: refundIdColumn(),
-    /** The payment, where that is what it is about; else the refund has it. */
-    transactionId: transactionIdColumn(),
-    kind: text().$type<ObligationKind>().notNull(),
-    status: text().$type<ObligationStatus>().notNull().default('open'),
-    owner: text().$type<Role>().notNull(),
-    /** What it is about, where a refund may owe several of a kind: an allocation, or a cause of attention. Else ''. */
-    subject: text().notNull().default(''),
-    /** In plain words, what is to be done. */
-    summary: text().notNull(),
-    amount: amountColumn(),
-    openedAt: instantColumn().notNull(),
-    dueAt: instantColumn().notNull(),
-    settledAt: instantColumn(),
-    settledBy: text(),
-    /** What a person decided, for kind invoice_decision. */
-    decision: text().$type<InvoiceDecision>(),
-    /** What a person answered, for what is owed about a payment: how the client was paid, what the network was sent. */
-    answer: jsonb().$type<Readonly<Record<string, unknown>>>(),
-    /** When the next message about it is due, by whoever sends what no workflow sent (B14); null when none is. */
-    nextMessageAt: instantColumn(),
-  },
-  (table) => [
-    uniqueIndex('obligations_once')
-      .on(table.firmId, table.refundId, table.kind, table.subject)
-      .where(sql`${table.kind} <> 'attention'`),
-    // A cause that stands, or comes back, after somebody looked at it asks for attention again.
-    uniqueIndex('attention_open_once')
-      .on(table.firmId, table.refundId, table.subject)
-      .where(sql`${table.kind} = 'attention' AND ${table.status} = 'open'`),
-    uniqueIndex('payment_task_once')
-      .on(table.firmId, table.transactionId, table.kind, table.subject)
-      .where(sql`${table.refundId} IS NULL`),
-    index('obligations_to_tell')
-      .on(table.nextMessageAt)
-      .where(sql`${table.status} = 'open' AND ${table.nextMessageAt} IS NOT NULL`),
-    check('obligation_about_one', sql`(${table.refundId} IS NULL) <> (${table.transactionId} IS NULL)`),
-    index('obligations_open')
-      .on(table.firmId, table.dueAt, table.id)
-      .where(sql`${table.status} = 'open'`),
-    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
-  ],
-);
-
-/** The record of each trust step that was taken (R5), and of each correction of it: the last one stands. */
-export const trustStepRecords = pgTable(
-  'trust_step_records',
-  {
-    firmId: firmIdColumn(),
-    refundId: refundIdColumn().notNull(),
-    step: text().$type<TrustMove>().notNull(),
-    /** 1, 2, 3 ... for a correction; 0 for the first record. */
-    correction: integer().notNull().default(0),
-    amount: amountColumn().notNull(),
-    currency: currencyColumn().notNull(),
-    /** The day on which it was done, as the bank or the trust ledger shows it. */
-    date: date().notNull(),
-    reference: text().notNull(),
-    evidenceId: text(),
-    recordedBy: principalIdColumn().notNull(),
-    recordedAt: instantColumn().notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.firmId, table.refundId, table.step, table.correction] }),
-    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
-  ],
-);
-
-/** One logical email for each refund, event and recipient (R9), however often its sending is tried. */
-export const notifications = pgTable(
-  'notifications',
-  {
-    id: text().primaryKey(),
-    firmId: firmIdColumn(),
-    /** Null for an email about a payment alone. */
-    refundId: refundIdColumn(),
-    event: text().notNull(),
-    recipientEmail: text().notNull(),
-    recipientName: text().notNull(),
-    status: text().$type<'pending' | 'sent' | 'failed'>().notNull().default('pending'),
-    attempts: integer().notNull().default(0),
-    lastError: text(),
-    createdAt: instantColumn().notNull(),
-    sentAt: instantColumn(),
-    /** Noted in the transaction that it tells of, and sent by the sweep: no workflow knows of it. */
-    bySweep: boolean().notNull().default(false),
-    /** How often a person asked for it to be sent again, and when last. */
-    resends: integer().notNull().default(0),
-    resendAskedAt: instantColumn(),
-    /** The run that sends it again; while it is null the sweep starts one. */
-    resendRunId: text(),
-  },
-  (table) => [
-    unique().on(table.firmId, table.refundId, table.event, table.recipientEmail),
-    index('notifications_by_sweep')
-      .on(table.createdAt)
-      .where(sql`${table.status} = 'pending' AND ${table.bySweep} AND ${table.resends} = 0`),
-    index('notifications_carried')
-      .on(table.id)
-      .where(sql`${table.status} = 'pending' AND ${table.resends} > 0`),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

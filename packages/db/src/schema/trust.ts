@@ -1,6 +1,15 @@
-import { foreignKey, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amountColumn, firmIdColumn, matterIdColumn, refundIdColumn } from './columns.ts';
+import { date, foreignKey, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  amountColumn,
+  currencyColumn,
+  firmIdColumn,
+  instantColumn,
+  matterIdColumn,
+  principalIdColumn,
+  refundIdColumn,
+} from './columns.ts';
 import { refunds } from './refunds.ts';
+import type { TrustMove } from '@makewhole/domain/obligations';
 
 /** A hold on a matter's trust balance, from the request to trust step (a) or to the refund's end (B4). */
 export const trustHolds = pgTable(
@@ -14,6 +23,30 @@ export const trustHolds = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.refundId] }),
+    foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+  ],
+);
+
+/** The record of each trust step that was taken (R5), and of each correction of it: the last one stands. */
+export const trustStepRecords = pgTable(
+  'trust_step_records',
+  {
+    firmId: firmIdColumn(),
+    refundId: refundIdColumn().notNull(),
+    step: text().$type<TrustMove>().notNull(),
+    /** 1, 2, 3 ... for a correction; 0 for the first record. */
+    correction: integer().notNull().default(0),
+    amount: amountColumn().notNull(),
+    currency: currencyColumn().notNull(),
+    /** The day on which it was done, as the bank or the trust ledger shows it. */
+    date: date().notNull(),
+    reference: text().notNull(),
+    evidenceId: text(),
+    recordedBy: principalIdColumn().notNull(),
+    recordedAt: instantColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.refundId, table.step, table.correction] }),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
   ],
 );

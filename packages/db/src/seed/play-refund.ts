@@ -11,7 +11,6 @@ import {
 import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import type { RefundKey } from '../lock-refund.ts';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../ledger/refund-postings.ts';
 import {
   listNotifications,
   markNotificationSent,
@@ -21,12 +20,13 @@ import {
 import type { OpenObligation } from '../obligations/open-and-complete.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
-import { closeRefund } from '../refunds/close-refund.ts';
 import { settleRefund } from '../refunds/mark-succeeded.ts';
 import { acceptRefund, beginSubmission, noteSend } from '../refunds/submit-refund.ts';
 import { noteInstruction, takeInstruction, type Instruction } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
 import { beforeClose } from './seed-dates.ts';
+import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/post-acceptance.ts';
+import { closeRefund } from '../refunds/open-refunds.ts';
 
 /** Who asked for it and decided, and who took the trust steps. */
 export type Cast = { readonly admin: PrincipalId; readonly lawyer: PrincipalId };

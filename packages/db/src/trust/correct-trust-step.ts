@@ -7,7 +7,6 @@ import type { TrustMove } from '@makewhole/domain/obligations';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { hasEvidence } from '../evidence/find-evidence.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
@@ -15,6 +14,7 @@ import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { postAll } from '../ledger/refund-postings.ts';
 import { findPostings } from '../ledger/post-entries.ts';
 import { findStepRecords, surroundingsOf, type TrustStepRecord } from './trust-step-records.ts';
+import { trustStepRecords } from '../schema/trust.ts';
 
 /** What is right. The amount is the refund's own, and cannot have been recorded wrongly. */
 export type TrustCorrectionBody = {

@@ -1,4 +1,5 @@
 // A trust step that was taken (R5): its record, its posting, and what it opens or ends.
+import { eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
@@ -6,10 +7,9 @@ import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
-import { importsStatements } from '../bank/list-statements.ts';
 import type { Db } from '../connect.ts';
+import { bankStatements } from '../schema/bank.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
@@ -19,6 +19,7 @@ import { openObligations, settleObligation } from '../obligations/open-and-compl
 import { consumeHold, restoreTrust } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { takeTransferMade } from './trust-transfer.ts';
+import { trustStepRecords } from '../schema/trust.ts';
 
 export type TrustStepBody = {
   readonly step: TrustMove;
@@ -90,6 +91,16 @@ function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
 
 function booked(event: RefundEventType, posting: Posting, effectiveOn: BankDate) {
   return { event, posting: { ...posting, effectiveOn } };
+}
+
+/** Whether the firm imports statements: then its transfers are matched with them. */
+async function importsStatements(tx: Db, firmId: RefundRow['firmId']): Promise<boolean> {
+  const [statement] = await tx
+    .select({ id: bankStatements.id })
+    .from(bankStatements)
+    .where(eq(bankStatements.firmId, firmId))
+    .limit(1);
+  return statement !== undefined;
 }
 
 /** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */

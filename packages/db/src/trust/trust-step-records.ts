@@ -4,8 +4,8 @@ import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
 import type { DatedMove, StepSurroundings } from '@makewhole/domain/trust-step-dates';
 import { findFirm } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
-import { trustStepRecords } from '../schema/refunds.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
+import { trustStepRecords } from '../schema/trust.ts';
 
 export type TrustStepRecord = typeof trustStepRecords.$inferSelect;
 

@@ -4,11 +4,10 @@ import { alias } from 'drizzle-orm/pg-core';
 import { v7 } from 'uuid';
 import type { AccountEmailAbout, AccountEmailKind } from '@makewhole/domain/account-emails';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
-import { findFirm } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
 import { verification } from '../schema/auth.ts';
-import { principals } from '../schema/firms.ts';
+import { firms, principals } from '../schema/firms.ts';
 
 export type AccountEmailFacts = {
   readonly kind: AccountEmailKind;
@@ -45,13 +44,15 @@ export async function findAccountEmail(
       authUserId: principals.authUserId,
       disabledAt: principals.disabledAt,
       requester: requesters.name,
+      firmName: firms.name,
+      timeZone: firms.timeZone,
     })
     .from(accountEmails)
+    .innerJoin(firms, eq(firms.id, accountEmails.firmId))
     .innerJoin(principals, eq(principals.id, accountEmails.principalId))
     .leftJoin(requesters, eq(requesters.id, accountEmails.requestedBy))
     .where(and(eq(accountEmails.firmId, firmId), eq(accountEmails.id, emailId)));
   if (found === undefined) throw new Error(`There is no account email ${emailId}`);
-  const { name: firmName, timeZone } = await findFirm(db, { firmId });
   const { sentAt, failedAt, disabledAt, ...facts } = found;
   const hasEnded = sentAt !== null || failedAt !== null;
   return {
@@ -59,8 +60,6 @@ export async function findAccountEmail(
     hasEnded,
     wasSent: sentAt !== null,
     isDisabled: disabledAt !== null,
-    firmName,
-    timeZone,
   };
 }
 

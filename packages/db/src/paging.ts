@@ -1,7 +1,41 @@
-// The place in a list where its next page starts: base64url of the list's order, and the key and the ID of the last row
-// shown. Opaque to callers, and of no use in a list of another order.
+// Pages of a list, each started at an opaque cursor: the sort key and the ID of the last row shown, as base64url.
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
+
+export type Page<Item> = {
+  readonly data: readonly Item[];
+  /** Where the next page starts; null on the last one. Opaque to callers. */
+  readonly nextCursor: string | null;
+};
+
+/** An opaque place in a list: base64url of the sort keys of the last row shown. */
+export function writeCursor(keys: readonly [string, string]): string {
+  return Buffer.from(JSON.stringify(keys)).toString('base64url');
+}
+
+/** The sort keys of a cursor, or undefined where the text is none of ours. */
+export function readCursor(cursor: string): readonly [Date, string] | undefined {
+  try {
+    const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (!Array.isArray(keys) || keys.length !== 2) return undefined;
+    const [at, id] = keys.map(String);
+    const date = new Date(at ?? '');
+    return Number.isNaN(date.getTime()) || id === undefined ? undefined : [date, id];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lists are counted up to here: this number means "that many or more", so that a count costs the same at a million. */
+export const COUNTED_MAX = 10_000;
+
+/** What is searched for is counted up to here: each is found by itself, and looked at. */
+export const FOUND_MAX = 1_000;
+
+/** Where the counting of a list stops. */
+export function countedMax({ q }: { readonly q?: string | undefined }): number {
+  return q === undefined || q.trim() === '' ? COUNTED_MAX : FOUND_MAX;
+}
 
 /** What a list is sorted by: an instant in RFC 3339, minor units, or a text. */
 export type KeyKind = 'instant' | 'amount' | 'text';

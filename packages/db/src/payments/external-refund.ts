@@ -8,8 +8,9 @@ import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 import { refunds } from '../schema/refunds.ts';
-import { endDifferences } from './close-differences.ts';
-import { recordDifference } from './record-difference.ts';
+import { lockPayment } from '../lock-payment.ts';
+import { endDifferences } from '../reconciliation/close-differences.ts';
+import { recordDifference } from '../reconciliation/record-difference.ts';
 
 export type RefundElsewhere = {
   readonly firmId: FirmId;
@@ -30,7 +31,7 @@ export function noteRefundElsewhere(
 ): Promise<NotedElsewhere> {
   return db.transaction(async (tx) => {
     // A refund is noted, and mirrored, under this lock: of the two one sees the other.
-    await lockPayment(tx, firmId, refund);
+    await lockPayment(tx, { firmId, transactionId: refund.transactionId });
     if (await isOurs(tx, firmId, refund)) return 'ours';
     const difference = refundedElsewhere(refund, endedAs);
     if (difference === null) {
@@ -74,14 +75,6 @@ export function isRefundedElsewhere(firmId: FirmId, transactionId: TransactionId
       eq(reconciliationDifferences.kind, 'refunded_elsewhere'),
       ne(reconciliationDifferences.status, 'gone'),
     )})`;
-}
-
-async function lockPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRecord): Promise<void> {
-  await tx
-    .select({ one: sql`1` })
-    .from(payments)
-    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)))
-    .for('update');
 }
 
 async function isOurs(tx: Db, firmId: FirmId, { id }: RefundRecord): Promise<boolean> {

@@ -12,12 +12,12 @@ import {
 } from '@makewhole/domain/unknown-outcome';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
-import { noteRefundElsewhere } from '../reconciliation/record-external-refund.ts';
+import { noteRefundElsewhere } from '../payments/external-refund.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
-import { failRefund, type Failure } from './fail-refund.ts';
+import { failRefund, type Failure } from '../refunds/fail-refund.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { isTooNewFor } from '../users/too-new.ts';

@@ -4,12 +4,13 @@ import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { originalBounced } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
-import { obligations, refundEvents, refunds } from '../schema/refunds.ts';
+import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { settleAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findOpen, openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { postOnce } from '../ledger/post-entries.ts';
+import { obligations } from '../schema/obligations.ts';
 
 /** disputed: nothing is decided yet; lost: the bank took the money back from the firm; none: it stands. */
 export type PaymentTrouble = 'none' | 'disputed' | 'lost';

@@ -5,10 +5,12 @@ import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibilit
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
-import { insertRefund, lockPayment, readBack } from '../refunds/insert-refund.ts';
-import type { RefundView } from '../refunds/refund-view.ts';
-import { acceptRefund, beginSubmission } from '../refunds/submit-refund.ts';
+import type { RefundView } from './refund-view.ts';
+import { acceptRefund, beginSubmission } from './submit-refund.ts';
+import { lockPayment } from '../lock-payment.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
+import { findPayment } from '../payments/payment-view.ts';
+import { insertRefund, readBack } from './request-refund.ts';
 
 export type BookingRequest = {
   readonly firmId: FirmId;
@@ -35,7 +37,9 @@ export type Booking =
 export async function bookRefundElsewhere(db: Db, request: BookingRequest): Promise<Booking> {
   const { firmId, principalId, reason, refund, now } = request;
   return db.transaction(async (tx) => {
-    const payment = await lockPayment(tx, { firmId, transactionId: refund.transactionId });
+    const paid = { firmId, transactionId: refund.transactionId };
+    await lockPayment(tx, paid);
+    const payment = await findPayment(tx, paid);
     if (payment === null) return refused('We do not know the payment that this refund pays back.');
     if (payment.refundId !== null) return { kind: 'already_refunded', refundId: payment.refundId };
     if (!(await isToBeExplained(tx, request))) return refused('This refund was explained already.');

@@ -1,0 +1,97 @@
+// A refund is open from its request until it is closed, and a workflow runs it meanwhile. Temporal may be away when a
+// refund is recorded: what is not marked as started here is found and started by the sweep, and a second start of the same
+// refund is refused by Temporal itself (B1).
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
+import type { Leg } from '@makewhole/domain/payments';
+import { onPage, type CarriedPage } from '../open-work-page.ts';
+import type { Db } from '../connect.ts';
+import { refundLegs, refunds } from '../schema/refunds.ts';
+import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import type { RefundView } from './refund-view.ts';
+import { balanceOf, hasSameKey, operatingDebits, type Posting } from '@makewhole/domain/postings';
+import { isTerminal } from '@makewhole/domain/refund-states';
+import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
+import { settleAttention } from '../obligations/attention.ts';
+import { findLegs } from '../ledger/refund-postings.ts';
+import { findOpen, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { findPostings } from '../ledger/post-entries.ts';
+
+/** What the workflow of a refund is started with. */
+export function workflowInputOf(
+  refund: Pick<RefundView, 'firmId' | 'id' | 'transactionId' | 'method' | 'amount' | 'currency' | 'legs'>,
+): RefundWorkflowInput {
+  const { firmId, id, transactionId, method, amount, currency, legs } = refund;
+  return { firmId, refundId: id, transactionId, method, amount, currency, account: accountOf(legs) };
+}
+
+/** Notes the run that carries the refund. */
+export async function markWorkflowStarted(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  runId: string,
+): Promise<void> {
+  await db
+    .update(refunds)
+    .set({ workflowRunId: runId })
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
+}
+
+/** Refunds that are not closed. */
+export async function listCarriedRefunds(db: Db, page: CarriedPage): Promise<RefundWorkflowInput[]> {
+  const { id, workflowRunId, requestedAt, closedAt } = refunds;
+  const rows = await db
+    .select()
+    .from(refunds)
+    .where(and(isNull(closedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)))
+    .orderBy(asc(id))
+    .limit(page.limit);
+  return inputsOf(db, rows);
+}
+
+async function inputsOf(db: Db, rows: readonly RefundRow[]): Promise<RefundWorkflowInput[]> {
+  if (rows.length === 0) return [];
+  const { refundId, account, amount } = refundLegs;
+  const ids = rows.map(({ id }) => id);
+  const legs = await db.select({ refundId, account, amount }).from(refundLegs).where(inArray(refundId, ids));
+  return rows.map((row) => workflowInputOf({ ...row, legs: legs.filter((leg) => leg.refundId === row.id) }));
+}
+
+function accountOf(legs: readonly Leg[]): RefundWorkflowInput['account'] {
+  return legs.length > 1 ? 'split' : (legs[0]?.account ?? 'operating');
+}
+
+export type CloseOutcome =
+  | { readonly kind: 'closed' }
+  | {
+      readonly kind: 'open';
+      readonly obligations: readonly OpenObligation[];
+      /** What is left in the refund's clearing account, minor units. */
+      readonly clearing: number;
+    };
+
+/** Closes a refund: only when it is terminal, owes nothing, is booked and its clearing account is exactly zero (B5, B10). */
+export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseOutcome> {
+  return db.transaction(async (tx) => {
+    const row = await lockRefund(tx, refund);
+    if (row.closedAt !== null) return { kind: 'closed' };
+    // It has moved on to its end, whatever it stood still at.
+    if (isTerminal(row.status)) await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    const open = await findOpen(tx, refund);
+    const postings = await findPostings(tx, refund.firmId, [refund.refundId]);
+    const clearing = balanceOf(postings, 'refunds_clearing');
+    const isBooked = row.status !== 'succeeded' || (await isDebited(tx, refund, postings));
+    if (!isTerminal(row.status) || open.length > 0 || clearing !== 0 || !isBooked) {
+      return { kind: 'open', obligations: open, clearing };
+    }
+    await tx.update(refunds).set({ closedAt: at }).where(eq(refunds.id, row.id));
+    await appendEvent(tx, refund, { type: 'refund.closed', actor: ENGINE, at, data: { status: row.status } });
+    return { kind: 'closed' };
+  });
+}
+
+/** Whether every leg left the operating account (R5): clearing is zero, too, where nothing was booked at all. */
+async function isDebited(tx: Db, refund: RefundKey, postings: readonly Posting[]): Promise<boolean> {
+  const legs = await findLegs(tx, refund);
+  return operatingDebits(legs).every((debit) => postings.some((posting) => hasSameKey(posting, debit)));
+}
