@@ -82,8 +82,8 @@ export const walls = [
   wall({
     name: 'a webhook',
     files: ['apps/worker/src/webhooks'],
-    mayImport: ['db', 'domain', 'runtime', 'temporal'],
-    owns: ['temporal', 'calling', 'listening'],
+    mayImport: ['runtime'],
+    owns: ['calling', 'listening'],
   }),
   ...workflowWalls(),
   wall({

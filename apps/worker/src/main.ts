@@ -72,7 +72,7 @@ async function requireDatabase(): Promise<void> {
   process.exit(1);
 }
 
-/** Connects to Temporal and prepares it, trying for as long as the process lives: refunds that are noted meanwhile wait for it. */
+/** Connects to Temporal and prepares it, trying for as long as the process lives: refunds that are recorded meanwhile wait for it. */
 async function connectTemporal(): Promise<Temporal | null> {
   for (let tries = 1; !stopping; tries += 1) {
     try {

@@ -1,4 +1,4 @@
-// Starts the workflows of deliveries that were noted: as soon as Postgres says that there are some, and in each sweep.
+// Starts the workflows of deliveries that were recorded: as soon as Postgres says that there are some, and in each sweep.
 import type { Connection } from '@makewhole/db/connect';
 import { DELIVERIES_CHANNEL } from '@makewhole/db/events/enqueue-deliveries';
 import type { Logger } from '@makewhole/runtime/logger';

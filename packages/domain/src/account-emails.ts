@@ -1,4 +1,4 @@
-// Emails about a person's own account (R11): noted in Postgres first, then sent by a workflow that knows the ID alone.
+// Emails about a person's own account (R11): recorded in Postgres first, then sent by a workflow that knows the ID alone.
 import type { Instant } from './bank-calendar.ts';
 import type { FirmRules } from './firm-rules.ts';
 
@@ -13,7 +13,7 @@ export const ACCOUNT_EMAIL_KINDS = [
   'recovery_codes_made',
 ] as const;
 export type AccountEmailKind = (typeof ACCOUNT_EMAIL_KINDS)[number];
-/** What people do to their own accounts: mailed to them, and noted in the firm's timeline. */
+/** What people do to their own accounts: mailed to them, and recorded in the firm's timeline. */
 export type AccountChange = Extract<
   AccountEmailKind,
   'password_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes_made'

@@ -1,4 +1,4 @@
-/** What is noted of a firm when a person changes it (B9). */
+/** What is recorded of a firm when a person changes it (B9). */
 export const FIRM_EVENT_TYPES = [
   'settings.changed',
   'settings.loosening_noted',

@@ -49,7 +49,7 @@ const ACTIONS: Record<RefundAction, readonly RefundStatus[]> = {
   resolve: ['outcome_unknown'],
 };
 
-/** Statuses from which a payment may be asked to be refunded anew, once that refund is closed (R4). */
+/** Statuses from which a payment may be asked to be refunded again, once that refund is closed (R4). */
 export const UNPAID_ENDS = ['rejected', 'declined', 'canceled', 'failed'] as const satisfies RefundStatus[];
 
 export function isUnpaidEnd(status: RefundStatus): boolean {

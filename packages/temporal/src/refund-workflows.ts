@@ -15,7 +15,7 @@ import { describeWorkflow } from './running-workflows.ts';
 import { startOnce, type ReusePolicy } from './start-once.ts';
 
 /**
- * Starts the workflow of a refund that was noted; where it runs, or ran to its end, nothing happens (B1). One that was
+ * Starts the workflow of a refund that was recorded; where it runs, or ran to its end, nothing happens (B1). One that was
  * terminated, canceled or failed is started again: it finds in the row what was done.
  * @returns the run's ID
  * @throws the client's errors where Temporal cannot be reached: the sweep tries again

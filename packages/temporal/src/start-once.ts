@@ -18,7 +18,7 @@ export type WorkflowStart = {
 };
 
 /**
- * Starts a workflow of something that was noted; where it runs, nothing happens. Safe to do twice: at once from the API,
+ * Starts a workflow of something that was recorded; where it runs, nothing happens. Safe to do twice: at once from the API,
  * and later from the worker's sweep.
  * @returns the run's ID
  * @throws the client's errors where Temporal cannot be reached: the sweep tries again

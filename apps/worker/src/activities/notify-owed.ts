@@ -1,5 +1,5 @@
-// What the sweep does so that nothing waits unheard (B14): it flags what stands still and notes the messages that are due
-// about whatever is owed; then, on the queue of mail, it sends what was noted. Mail that is away is tried again at the next sweep, for a day.
+// What the sweep does so that nothing waits unheard (B14): it flags what stands still and records the messages that are due
+// about whatever is owed; then, on the queue of mail, it sends what was recorded. Mail that is away is tried again at the next sweep, for a day.
 import { Context } from '@temporalio/activity';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { findSealOf } from '@makewhole/db/audit/seal-email';
@@ -31,7 +31,7 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /** A mail server that says nothing takes ten seconds for each: the next sweep goes on. */
 const SENDING_MAX_MS = 30_000;
 
-/** Flags what stands still, and notes the messages that are due. @param clock the time; of a test, its own */
+/** Flags what stands still, and records the messages that are due. @param clock the time; of a test, its own */
 export const noteOwed =
   ({ db }: Pick<Dependencies, 'db'>, clock = () => new Date()) =>
   async (): Promise<void> => {
@@ -40,7 +40,7 @@ export const noteOwed =
     await noteOwedMessages(db, { now, limit: BATCH_MAX });
   };
 
-/** Sends what was noted. @param clock the time; of a test, its own @returns how many emails the mail server took */
+/** Sends what was recorded. @param clock the time; of a test, its own @returns how many emails the mail server took */
 export const tellOwed =
   (dependencies: Dependencies, clock = () => new Date()) =>
   async (): Promise<number> => {

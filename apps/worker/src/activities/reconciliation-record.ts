@@ -11,7 +11,7 @@ import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/cont
 import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
 import type { Dependencies, WorkerDependencies } from './dependencies.ts';
 
-/** Notes that a run begins. @returns from when on it has to look */
+/** Records that a run begins. @returns from when on it has to look */
 export const startReconciliation =
   ({ db }: Dependencies) =>
   async ({ reconciliationId: id, firmId, requestedBy }: ReconcileInput): Promise<Instant> => {
@@ -27,7 +27,7 @@ export type RunResult = {
   readonly refundsThere: number;
 };
 
-/** Notes what came of it, and tells the operator of a run that failed. */
+/** Records what came of it, and notifies the operator of a run that failed. */
 export const finishReconciliation =
   ({ db, temporal, taskQueue }: WorkerDependencies) =>
   async (result: RunResult): Promise<void> => {

@@ -38,8 +38,8 @@ import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 const SEND_TIMEOUT_MS = 20_000;
-/** What is sent later than this after it was noted is noted anew: "ten minutes after the last send" counts from the note. */
-const NOTE_HOLDS_MS = 60_000;
+/** What is sent later than this after it was recorded is recorded again: "ten minutes after the last send" counts from the record. */
+const RECORD_HOLDS_MS = 60_000;
 
 export type SubmissionInput = ActivityInput & {
   /** Nothing is sent before: the processor asked to be called later. Asking it about the refund is free. */
@@ -91,7 +91,7 @@ export const refundAtProcessor =
   };
 
 /**
- * Sends what was checked a while ago, so the payment is asked for anew. A restored backup may have forgotten that another
+ * Sends what was checked a while ago, so the payment is asked for again. A restored backup may have forgotten that another
  * refund paid it back since, and not every processor refuses a second one.
  */
 async function sendLate(
@@ -121,10 +121,10 @@ async function send(
 ): Promise<SubmissionResult> {
   const { db, processor } = dependencies;
   if (isTooEarly(input, clock)) return { kind: 'not_yet' };
-  const noted = await noteSend(db, input, clock(), { known: refund.lastSentAt });
-  if (noted === null) return lookAnew(dependencies, input);
-  if (clock().getTime() - noted.sentAt.getTime() > NOTE_HOLDS_MS) {
-    await noteNotSent(db, input, noted);
+  const recorded = await noteSend(db, input, clock(), { known: refund.lastSentAt });
+  if (recorded === null) return startOver(dependencies, input);
+  if (clock().getTime() - recorded.sentAt.getTime() > RECORD_HOLDS_MS) {
+    await noteNotSent(db, input, recorded);
     throw ApplicationFailure.retryable('The process stood still before it sent the refund', 'stood_still');
   }
   const answer = await processor.refund({
@@ -143,7 +143,7 @@ async function send(
       return refused(dependencies, input, refund, answer, clock());
     case 'retry_later':
       // Said, not thrown: a retry that is to come after the activity's hour would be refused, and it tried again at once.
-      await noteNotSent(db, input, noted);
+      await noteNotSent(db, input, recorded);
       return { kind: 'busy', afterMs: answer.afterMs };
     case 'unknown':
       return unknown(dependencies, input, 'no_answer', clock());
@@ -186,11 +186,11 @@ async function refused(
     at,
     onlyFrom: ['submitting', 'outcome_unknown'],
   });
-  return failed.kind === 'failed' ? { kind: 'failed', code } : lookAnew(dependencies, input);
+  return failed.kind === 'failed' ? { kind: 'failed', code } : startOver(dependencies, input);
 }
 
 /** A person has said meanwhile what became of the refund, or another attempt has sent it: that is read from the start. */
-function lookAnew(dependencies: Dependencies, input: SubmissionInput): Promise<SubmissionResult> {
+function startOver(dependencies: Dependencies, input: SubmissionInput): Promise<SubmissionResult> {
   return refundAtProcessor(dependencies)(input);
 }
 

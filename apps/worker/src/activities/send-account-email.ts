@@ -19,7 +19,7 @@ type EmailInput = AccountEmailInput & { readonly at: Instant };
 const TOKEN_BYTES = 32;
 
 /**
- * Sends an email about an account. Its one-time link is made here and now, anew for each try, which ends the one before: it
+ * Sends an email about an account. Its one-time link is made here and now, a new one for each try, which ends the one before: it
  * is nowhere but in the mail. @returns whether the mail server took it; false where it never will
  */
 export const sendAccountEmail =
@@ -49,7 +49,7 @@ export const sendAccountEmail =
     return false;
   };
 
-/** Notes that the email is tried no more. */
+/** Records that the email is tried no more. */
 export const giveUpAccountEmail =
   ({ db }: Dependencies) =>
   (input: EmailInput): Promise<void> =>

@@ -30,13 +30,13 @@ export const sendEmailAgain =
     const obligation = obligationId === null ? null : await findObligation(db, input, obligationId);
     const facts = await readEmailFacts(db, input, obligation, portalUrl);
     const sent = await mailer.send(composeEmail(notification, eventOf(notification), facts));
-    const noted = { ...notification, firmId };
+    const recorded = { ...notification, firmId };
     if (sent.kind === 'taken') {
-      await markNotificationSent(db, noted, clock());
+      await markNotificationSent(db, recorded, clock());
       return { refused: false };
     }
     const final = sent.kind === 'refused';
-    await markNotificationFailed(db, noted, { error: sent.message, final, at: clock() });
+    await markNotificationFailed(db, recorded, { error: sent.message, final, at: clock() });
     if (final) return { refused: true };
     throw ApplicationFailure.retryable('The mail server did not take the email', 'mail_unavailable');
   };

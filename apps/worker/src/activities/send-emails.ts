@@ -22,7 +22,7 @@ export type MatterEvent = Extract<EmailEvent, 'refund_processing' | 'refund_fail
 export type NotifyResult = { readonly refused: number };
 
 /**
- * Sends every user on the matter one email about the event (R9). What was sent is noted message by message, so that a
+ * Sends every user on the matter one email about the event (R9). What was sent is recorded message by message, so that a
  * retry sends only what is missing; an address that is refused for good does not hold up the others.
  */
 export const notifyMatter =
@@ -72,11 +72,11 @@ async function sendAll(
   let missing = 0;
   for (const notification of pending) {
     const sent = await mailer.send(composeEmail(notification, event, facts));
-    const noted = { ...notification, firmId: input.firmId };
-    if (sent.kind === 'taken') await markNotificationSent(db, noted, clock());
+    const recorded = { ...notification, firmId: input.firmId };
+    if (sent.kind === 'taken') await markNotificationSent(db, recorded, clock());
     else {
       const final = sent.kind === 'refused';
-      await markNotificationFailed(db, noted, { error: sent.message, final, at: clock() });
+      await markNotificationFailed(db, recorded, { error: sent.message, final, at: clock() });
       if (!final) missing += 1;
     }
   }

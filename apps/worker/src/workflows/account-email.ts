@@ -1,5 +1,5 @@
 // One email about a person's account (R11): sent, or given up after a day, of which whoever asked for it is shown.
-import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { mail } from './activity-proxies.ts';
 import { SHOWN_IN_DETAILS, retryUntilDone } from './retry-until-done.ts';

@@ -1,5 +1,5 @@
 // One email, sent again because a person asked for it. Whoever it still does not reach becomes somebody's task.
-import { CancellationScope, setCurrentDetails } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
 import { mail } from './activity-proxies.ts';
 import { SHOWN_IN_DETAILS, retryUntilDone } from './retry-until-done.ts';

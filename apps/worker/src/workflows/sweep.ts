@@ -20,7 +20,7 @@ export type SweepResult = {
   readonly told: number;
 };
 
-/** Run by a Temporal Schedule: starts refunds that were noted while Temporal was away, and passes on what came meanwhile. */
+/** Run by a Temporal Schedule: starts refunds that were recorded while Temporal was away, and passes on what came meanwhile. */
 export async function sweep(): Promise<SweepResult> {
   const [started, restarted, relayed, forgotten] = await Promise.all([
     startStranded(),

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { expect, test } from 'vitest';
-import { sampleRequest } from '../test-support/sample-request.ts';
-import { ACCOUNT, API_KEY, startSandbox } from '../test-support/sandbox-process.ts';
-import { createSandboxProcessor } from './sandbox/adapter.ts';
+import { sampleRequest } from '../../test-support/sample-request.ts';
+import { ACCOUNT, API_KEY, startSandbox } from '../../test-support/sandbox-process.ts';
+import { createSandboxProcessor } from './adapter.ts';
 
 test('nobody listening: later, for nothing was sent', async () => {
   const port = await closedPort();

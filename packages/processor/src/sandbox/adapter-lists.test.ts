@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sampleRequest } from '../test-support/sample-request.ts';
-import { API_KEY, startSandbox, type SandboxProcess } from '../test-support/sandbox-process.ts';
-import type { PageAnswer, PaymentProcessor } from './port.ts';
-import { createSandboxProcessor } from './sandbox/adapter.ts';
+import { sampleRequest } from '../../test-support/sample-request.ts';
+import { API_KEY, startSandbox, type SandboxProcess } from '../../test-support/sandbox-process.ts';
+import type { PageAnswer, PaymentProcessor } from '../port.ts';
+import { createSandboxProcessor } from './adapter.ts';
 
 let sandbox: SandboxProcess;
 let processor: PaymentProcessor;
