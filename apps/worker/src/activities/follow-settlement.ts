@@ -4,11 +4,11 @@ import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete
 import {
   isPaymentInQuestion,
   takePaymentTrouble,
-  type PaymentHappened,
   type PaymentTrouble,
 } from '@makewhole/db/payments/payment-reversal';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
 import { isOfSameMoney } from '@makewhole/domain/processor-record';
+import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';

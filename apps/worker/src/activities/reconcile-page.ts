@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
-import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { noteUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { endDifferences } from '@makewhole/db/reconciliation/close-differences';
@@ -16,7 +16,7 @@ import {
 import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
-import { unusableKey } from '@makewhole/domain/reconcile-payment';
+import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconcile-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type Difference, type RefundHere } from '@makewhole/domain/reconciliation';
 import type {
@@ -137,7 +137,7 @@ async function noteElsewhere(
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
     const { transactionId, id: processorRefundId } = refund;
-    const record = { transactionId, processorRefundId, fault: REFUSED };
+    const record = { transactionId, processorRefundId, fault: RECORD_FAULTS.refused };
     await noteUnusable(db, { firmId, record, reconciliationId });
   }
 }

@@ -1,7 +1,12 @@
 // What becomes of a payment processor's record, whoever asked for it: our copy of the payment follows it, or, where it
 // cannot be used, a person hears of it. One record never ends what the others are waiting for.
 import type { FirmId } from '@makewhole/domain/ids';
-import { recordUnusable, unusableKey, type UnusableRecord } from '@makewhole/domain/reconcile-payment';
+import {
+  RECORD_FAULTS,
+  recordUnusable,
+  unusableKey,
+  type UnusableRecord,
+} from '@makewhole/domain/reconcile-payment';
 import type { Db } from '../connect.ts';
 import { isRefusedForGood } from '../error-codes.ts';
 import { endDifferences } from '../reconciliation/close-differences.ts';
@@ -11,9 +16,6 @@ import { mirrorPayment, type MirrorOutcome, type MirroredPayment } from './mirro
 export type PaymentRecord =
   | { readonly kind: 'usable'; readonly payment: MirroredPayment }
   | { readonly kind: 'unusable'; readonly record: UnusableRecord };
-
-/** The fault of a record that our own database refused. */
-export const REFUSED = 'the database refused to hold what it says';
 
 type KeepInput = {
   readonly firmId: FirmId;
@@ -64,11 +66,11 @@ async function tryToMirror(
   const record = { transactionId: payment.transactionId, processorRefundId: null };
   try {
     const outcome = await mirrorPayment(db, { firmId, payment, asOf });
-    if (outcome === 'items_disagree') return { ...record, fault: 'its items do not sum to its amount' };
+    if (outcome === 'items_disagree') return { ...record, fault: RECORD_FAULTS.items_disagree };
     await endDifferences(db, { firmId, keys: [unusableKey(record)], at: new Date() });
     return outcome;
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    return { ...record, fault: REFUSED };
+    return { ...record, fault: RECORD_FAULTS.refused };
   }
 }

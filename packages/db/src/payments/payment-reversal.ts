@@ -1,6 +1,7 @@
 // What becomes of the payment itself while it is being refunded, or after (R12, B6): a dispute, a return.
 import { and, eq, or } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { originalBounced } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
@@ -70,7 +71,7 @@ export function takePaymentTrouble(
       await askOnce(
         tx,
         row,
-        { subject: DISPUTED, summary: happened === null ? null : HAPPENED[happened] },
+        { subject: DISPUTED, summary: happened === null ? null : PAYMENT_HAPPENED_SUMMARIES[happened] },
         at,
       );
     }
@@ -78,17 +79,6 @@ export function takePaymentTrouble(
     return open.filter(({ subject }) => subject === DISPUTED || subject === BOUNCED);
   });
 }
-
-/** What happened to the payment of a refund that is under way or paid out. */
-export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
-
-const TWICE =
-  'while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.';
-const HAPPENED: Record<PaymentHappened, string> = {
-  'payment.disputed': `The client disputes the payment with their bank ${TWICE}`,
-  'payment.returned': `The client's bank took the payment back ${TWICE}`,
-  'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
-};
 
 async function tellTimeline(tx: Db, row: RefundRow, type: PaymentHappened, at: Date): Promise<void> {
   const told = await tx

@@ -1,6 +1,6 @@
 import { and, eq, lt, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation';
+import { CAN_BE_PUT_RIGHT, foundAgain, type Difference } from '@makewhole/domain/reconciliation';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../lock-refund.ts';
@@ -89,8 +89,7 @@ async function reopen(
   );
   const [explained] = await tx.select().from(reconciliationDifferences).where(where).for('update');
   if (explained === undefined) return null;
-  const said = explained.note === null ? '' : ` ("${explained.note}")`;
-  const again = `This was explained before${said} and was found again. ${explanation}`;
+  const again = foundAgain(explanation, explained.note);
   await reopenWhere(tx, where, { explanation: again, at });
   return again;
 }

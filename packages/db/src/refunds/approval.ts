@@ -1,9 +1,9 @@
 // A second person's word on a refund (B8). The requester's own is refused here, and by the table itself.
 import { eq } from 'drizzle-orm';
-import type { ApprovalDecision } from '@makewhole/domain/approval';
+import { DECLINED_MESSAGES, type ApprovalDecision } from '@makewhole/domain/approval';
+import { approvalSummary } from '@makewhole/domain/obligation-summaries';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import { formatMoney } from '@makewhole/domain/money';
 import { dueAt } from '@makewhole/domain/obligations';
 import type { InstructionResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
@@ -31,7 +31,7 @@ export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<App
     const event = { type: 'refund.awaiting_approval', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'awaiting_approval', event);
     if (moved.kind === 'stands' && moved.status !== 'awaiting_approval') return { kind: 'decided' };
-    const summary = `Approve or decline the refund of ${formatMoney(row.amount, row.currency)}`;
+    const summary = approvalSummary(row);
     const approval = { kind: 'approval', subject: '', summary, amount: row.amount } as const;
     const obligations = await openObligations(tx, refund, [approval], at);
     const openedAt = obligations[0]?.openedAt ?? at.toISOString();
@@ -71,7 +71,7 @@ export async function decideApproval(
     await noteNews(tx, row, 'refund_approved', by.at);
     return { ok: true };
   }
-  const ended = { failureCode: 'declined', failureMessage: 'A second person declined this refund.' };
+  const ended = { failureCode: 'declined', failureMessage: DECLINED_MESSAGES.declined };
   await endBeforeMoney(tx, row, 'declined', { type: 'refund.declined', ...by, data: {} }, ended);
   return { ok: true };
 }
@@ -84,7 +84,7 @@ export function expireApproval(db: Db, refund: RefundKey, at: Date): Promise<voi
     const code = 'approval_expired';
     const ended = {
       failureCode: code,
-      failureMessage: 'Nobody approved this refund in time. Ask for it again.',
+      failureMessage: DECLINED_MESSAGES[code],
     };
     const event = { type: 'refund.declined', actor: ENGINE, at, data: { code } } as const;
     await endBeforeMoney(tx, row, 'declined', event, ended);

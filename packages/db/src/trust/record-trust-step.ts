@@ -1,6 +1,7 @@
 // A trust step that was taken (R5): its record, its posting, and what it opens or ends.
 import { eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
+import { BANK_MATCH_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
@@ -104,6 +105,6 @@ async function importsStatements(tx: Db, firmId: RefundRow['firmId']): Promise<b
 
 /** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */
 async function askForBankLines(tx: Db, row: RefundRow, amount: Money, at: Date): Promise<void> {
-  const summary = 'Find the two lines of the transfer from trust to operating on the bank statements';
-  await openObligations(tx, refundKeyOf(row), [{ kind: 'bank_match', subject: '', summary, amount }], at);
+  const match = { kind: 'bank_match', subject: '', summary: BANK_MATCH_SUMMARY, amount } as const;
+  await openObligations(tx, refundKeyOf(row), [match], at);
 }

@@ -1,6 +1,7 @@
 // The bank transfer of trust money behind a refund that failed (B6, product.md "Books"): made, not made, or, between the
 // firm's deposit and the bank's evidence, known to nobody but a person.
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import { TRUST_RESTORE_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { compensations } from '@makewhole/domain/postings';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
@@ -69,8 +70,12 @@ export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Pro
 async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const trust = await findTrustLeg(tx, row);
   if (trust === null) return;
-  const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
-  const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
+  const restore = {
+    kind: 'trust_restore',
+    subject: '',
+    summary: TRUST_RESTORE_SUMMARY,
+    amount: trust.amount,
+  } as const;
   await openObligations(tx, refundOf(row), [restore], at);
 }
 
