@@ -9,7 +9,7 @@ import {
   findEndpoint,
   pingEndpoint,
   rotateSecret,
-  type EndpointWishes,
+  type EndpointInput,
 } from '@makewhole/db/webhooks/endpoints';
 import { webhookWorkflowId, type DeliveryStatus } from '@makewhole/domain/webhooks';
 import { createLogger } from '@makewhole/runtime/logger';
@@ -43,7 +43,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-async function addTo({ db, firm }: FirmWorld, url: string, wishes: Partial<EndpointWishes> = {}) {
+async function addTo({ db, firm }: FirmWorld, url: string, wishes: Partial<EndpointInput> = {}) {
   const added = await addEndpoint(db, byOwner(firm), {
     url,
     description: 'Practice management',

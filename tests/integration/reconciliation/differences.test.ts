@@ -13,7 +13,7 @@ import {
   markOutcomeUnknown,
   noteSend,
 } from '@makewhole/db/refunds/submit-refund';
-import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
+import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
@@ -169,9 +169,9 @@ describe('a difference about a refund of ours', () => {
 
     const actor = firm.people.admin;
     const body = { note: 'The processor has corrected it' };
-    const instructionId = await noteInstruction(db, { ...refund, kind: 'attention', body, actor });
+    const instructionId = await recordCommand(db, { ...refund, kind: 'attention', body, actor });
     const obligationId = obligations[0]?.id ?? null;
-    const taken = await takeInstruction(db, refund, { instructionId, obligationId, at });
+    const taken = await applyCommand(db, refund, { instructionId, obligationId, at });
     expect(taken).toEqual({ ok: true });
     expect(await differencesOf(difference.transactionId)).toMatchObject([
       { status: 'settled', settledBy: actor, note: body.note },

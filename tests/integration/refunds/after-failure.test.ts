@@ -7,7 +7,7 @@ import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { takePaymentTrouble } from '@makewhole/db/payments/payment-reversal';
 import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
-import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
+import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { restoreTrust } from '@makewhole/db/trust/trust-hold';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { checkBooks } from '@makewhole/domain/verify-postings';
@@ -153,13 +153,13 @@ function recordStep(refund: Carried, firm: SmallFirm, step: 'payment' | 'deposit
 async function instruct(
   refund: Carried,
   { people }: SmallFirm,
-  instruction: Instruction,
+  instruction: Command,
   kind: ObligationKind,
 ): Promise<InstructionResult> {
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find((one) => one.kind === kind && one.status === 'open');
-  const instructionId = await noteInstruction(db, { ...instruction, ...refund, actor: people.lawyer });
-  return takeInstruction(db, refund, { instructionId, obligationId: owed?.id ?? null, at });
+  const instructionId = await recordCommand(db, { ...instruction, ...refund, actor: people.lawyer });
+  return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at });
 }
 
 async function faultsOf(refund: Carried) {

@@ -5,7 +5,7 @@ import { importStatement } from '@makewhole/db/bank/import-statement';
 import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
-import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
+import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
 import { checkBooks } from '@makewhole/domain/verify-postings';
 import { money } from '@makewhole/domain/money';
@@ -133,8 +133,8 @@ async function correct(
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find(({ kind }) => kind === 'trust_payment');
   const body = { ...right, step: 'payment', evidenceId: null, reason: 'A slip' } as const;
-  const instructionId = await noteInstruction(db, { kind: 'trust_correction', body, ...refund, actor });
-  return takeInstruction(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
+  const instructionId = await recordCommand(db, { kind: 'trust_correction', body, ...refund, actor });
+  return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
 }
 
 /** A person says that the bank transfer was not made. */
@@ -142,14 +142,14 @@ async function answerTransfer(refund: Carried, { people }: SmallFirm): Promise<v
   const { obligations } = await viewOf(db, refund);
   const asked = obligations.find(({ subject }) => subject === 'transfer_under_way');
   const body = { note: 'The bank never had it', transferMade: false } as const;
-  const instructionId = await noteInstruction(db, {
+  const instructionId = await recordCommand(db, {
     kind: 'attention',
     body,
     ...refund,
     actor: people.lawyer,
   });
   const said = { instructionId, obligationId: asked?.id ?? null, at: new Date() };
-  expect(await takeInstruction(db, refund, said)).toEqual(OK);
+  expect(await applyCommand(db, refund, said)).toEqual(OK);
 }
 
 async function record(
@@ -169,8 +169,8 @@ async function record(
     evidenceId: null,
   } as const;
   const said = { kind: 'trust_step', body, ...refund, actor: people.lawyer } as const;
-  const instructionId = await noteInstruction(db, said);
-  return takeInstruction(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
+  const instructionId = await recordCommand(db, said);
+  return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
 }
 
 async function ledgerAtMonthEnd({ firmId }: SmallFirm): Promise<number> {

@@ -1,5 +1,5 @@
 import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
-import { takeInstruction as take } from '@makewhole/db/commands/apply-command';
+import { applyCommand } from '@makewhole/db/commands/apply-command';
 import type { InstructionInput, InstructionResult } from '@makewhole/domain/contracts/refund';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
@@ -15,7 +15,7 @@ export type InstructionTaken = {
 export const takeInstruction =
   ({ db }: Dependencies) =>
   async (input: ActivityInput & InstructionInput): Promise<InstructionTaken> => {
-    const result = await take(db, input, { ...input, at: startActivityClock(input.at)() });
+    const result = await applyCommand(db, input, { ...input, at: startActivityClock(input.at)() });
     if (!result.ok) return { result, owed: null };
     const { status } = await findRefundFacts(db, input);
     const opened = await findOpen(db, input, ['bank_match']);

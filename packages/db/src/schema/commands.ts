@@ -4,7 +4,7 @@ import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from '
 import { refunds } from './refunds.ts';
 
 /** What a person told us to do, noted before the workflow takes it, so that its payloads carry no words of theirs. */
-export const instructions = pgTable(
+export const commands = pgTable(
   'instructions',
   {
     id: text().primaryKey(),

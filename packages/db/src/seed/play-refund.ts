@@ -22,7 +22,7 @@ import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
 import { settleRefund } from '../refunds/mark-succeeded.ts';
 import { acceptRefund, beginSubmission, noteSend } from '../refunds/submit-refund.ts';
-import { noteInstruction, takeInstruction, type Instruction } from '../commands/apply-command.ts';
+import { applyCommand, recordCommand, type Command } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
 import { beforeClose } from './seed-dates.ts';
 import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/post-acceptance.ts';
@@ -154,11 +154,11 @@ async function payWhatIsOwed(
 async function take(
   tx: Db,
   { firmId, id: refundId }: RefundView,
-  instruction: Instruction,
+  instruction: Command,
   { id, actor, at }: { readonly id: ObligationId; readonly actor: PrincipalId; readonly at: Date },
 ): Promise<void> {
-  const instructionId = await noteInstruction(tx, { ...instruction, firmId, refundId, actor });
-  const result = await takeInstruction(tx, { firmId, refundId }, { instructionId, obligationId: id, at });
+  const instructionId = await recordCommand(tx, { ...instruction, firmId, refundId, actor });
+  const result = await applyCommand(tx, { firmId, refundId }, { instructionId, obligationId: id, at });
   if (!result.ok) throw new Error(`A past ${instruction.kind} is refused: ${result.message}`);
 }
 

@@ -18,7 +18,7 @@ import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { openObligations, settleObligation } from '../obligations/open-and-complete.ts';
 import { consumeHold, restoreTrust } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
-import { takeTransferMade } from './trust-transfer.ts';
+import { recordTransferMade } from './trust-transfer.ts';
 import { trustStepRecords } from '../schema/trust.ts';
 
 export type TrustStepBody = {
@@ -64,7 +64,7 @@ export async function recordTrustStep(
   if (body.step === 'payment') await consumeHold(tx, refundKeyOf(row));
   if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
   if (body.step === 'transfer') {
-    if (row.status === 'failed') await takeTransferMade(tx, row, by);
+    if (row.status === 'failed') await recordTransferMade(tx, row, by);
     else if (await importsStatements(tx, row.firmId)) await askForBankLines(tx, row, leg.amount, by.at);
   }
   if (body.step === 'restore') await restoreTrust(tx, { firmId: row.firmId, ...leg });

@@ -47,7 +47,7 @@ export async function openAfterFailure(
 }
 
 /** The transfer of a refund that had failed was made after all: the money is to be brought back. */
-export async function takeTransferMade(
+export async function recordTransferMade(
   tx: Db,
   row: RefundRow,
   by: { readonly actor: Actor; readonly at: Date },
@@ -57,7 +57,7 @@ export async function takeTransferMade(
 }
 
 /** A person says that the transfer was not made and will not be: trust payment and deposit are put back. */
-export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
+export async function recordTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const refund = refundOf(row);
   const standing = await findPostings(tx, row.firmId, [row.id]);
   await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));

@@ -16,7 +16,7 @@ import { insertDeliveries } from '../events/enqueue-deliveries.ts';
 export type EndpointView = typeof webhookEndpoints.$inferSelect;
 export type EndpointKey = { readonly firmId: FirmId; readonly endpointId: string };
 
-export type EndpointWishes = {
+export type EndpointInput = {
   readonly url: string;
   readonly description: string;
   /** Null: every one. */
@@ -27,7 +27,7 @@ export type EndpointWishes = {
 export function addEndpoint(
   db: Db,
   by: ChangedBy,
-  { url, description, eventTypes }: EndpointWishes,
+  { url, description, eventTypes }: EndpointInput,
 ): Promise<EndpointView | null> {
   return db.transaction(async (tx) => {
     // Two at once never pass the limit together.
@@ -64,7 +64,7 @@ export async function findEndpoint(db: Db, key: EndpointKey): Promise<EndpointVi
   return found ?? null;
 }
 
-export type EndpointChanges = Partial<EndpointWishes> & { readonly enabled?: boolean };
+export type EndpointChanges = Partial<EndpointInput> & { readonly enabled?: boolean };
 
 /** Changes an endpoint. Turned on again, it starts with a clean record. Null where the firm has none of this ID. */
 export async function changeEndpoint(
