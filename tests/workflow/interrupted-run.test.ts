@@ -2,7 +2,7 @@
 // it came, and the next run goes on from there.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
@@ -90,7 +90,7 @@ describe.concurrent('the books', () => {
     const key = { firmId: refund.firmId, refundId: refund.id };
     await beginSubmission(world.db, key, new Date());
     await acceptRefund(world.db, key, { processorRefundId: 're_never_booked', at: new Date() });
-    await settleRefund(world.db, key, new Date());
+    await markSucceeded(world.db, key, new Date());
     expect(await closeRefund(world.db, key, new Date())).toMatchObject({ kind: 'open', clearing: 0 });
   });
 });

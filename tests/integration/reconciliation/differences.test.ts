@@ -5,7 +5,7 @@ import { findDifference, listDifferences } from '@makewhole/db/reconciliation/li
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
 import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { finishReconciliation, startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import {
   acceptRefund,
@@ -141,8 +141,8 @@ describe('a refund that was made elsewhere', () => {
     await note(madeElsewhere(transactionId));
     const [{ id } = { id: '' }] = await differencesOf(transactionId);
     const key = { firmId: firm.firmId, id };
-    await settleDifference(db, key, { actor: firm.people.admin, note: 'The owner did it', at });
-    await settleDifference(db, key, { actor: firm.people.owner, note: 'I did not', at });
+    await explainDifference(db, key, { actor: firm.people.admin, note: 'The owner did it', at });
+    await explainDifference(db, key, { actor: firm.people.owner, note: 'I did not', at });
     expect(await findDifference(db, key)).toMatchObject({
       status: 'settled',
       settledBy: firm.people.admin,

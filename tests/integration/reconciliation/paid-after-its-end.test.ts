@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
 import { bookRefundElsewhere } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
-import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
@@ -55,7 +55,7 @@ it(
     });
     const differs = found.find(({ kind }) => kind === 'status_differs');
     const by = { actor: firm.people.admin, note: 'Booked', at: new Date() };
-    await settleDifference(db, { firmId: firm.firmId, id: differs?.id ?? '' }, by);
+    await explainDifference(db, { firmId: firm.firmId, id: differs?.id ?? '' }, by);
     if (booking.kind === 'booked') await world.start(booking.refund);
     await world.seen(ended, ({ status }) => status === 'canceled');
     await reconcile(world);

@@ -6,7 +6,7 @@ import { recordDifference } from '@makewhole/db/reconciliation/record-difference
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { takePaymentTrouble } from '@makewhole/db/payments/payment-reversal';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { restoreTrust } from '@makewhole/db/trust/trust-hold';
 import { trustBalances } from '@makewhole/db/schema/matters';
@@ -123,7 +123,7 @@ describe("a matter's trust balance that is missing", () => {
 async function succeeded(firm: SmallFirm): Promise<Carried> {
   const refund = await acceptedRefund(db, firm, UNAPPLIED);
   await moveBooks(db, refund);
-  await settleRefund(db, refund, at);
+  await markSucceeded(db, refund, at);
   return refund;
 }
 

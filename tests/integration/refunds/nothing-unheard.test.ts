@@ -10,7 +10,7 @@ import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
@@ -74,7 +74,7 @@ describe('whoever asked for a refund', () => {
     await expireApproval(db, expired, at);
     expect(await toldOf(expired, 'refund_expired')).toEqual([ADMIN]);
     const succeeded = await acceptedRefund(db, firm, PARTS);
-    await settleRefund(db, succeeded, at);
+    await markSucceeded(db, succeeded, at);
     expect(await toldOf(succeeded, 'refund_succeeded')).toEqual([ADMIN]);
     const sent = await sweepAt(db, soon());
     expect(sent.filter(({ to }) => to.address === ADMIN).map(({ subject }) => subject)).toEqual(
@@ -176,7 +176,7 @@ describe('what is owed', () => {
     const at = new Date();
     const refund = await acceptedRefund(db, small, PARTS);
     await moveBooks(db, refund);
-    await settleRefund(db, refund, at);
+    await markSucceeded(db, refund, at);
     expect((await closeRefund(db, refund, at)).kind).toBe('closed');
     const { transactionId } = await viewOf(db, refund);
     const difference = {

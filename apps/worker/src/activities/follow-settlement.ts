@@ -6,7 +6,7 @@ import {
   takePaymentTrouble,
   type PaymentTrouble,
 } from '@makewhole/db/payments/payment-reversal';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { isOfSameMoney } from '@makewhole/domain/processor-record';
 import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -55,7 +55,7 @@ export const followSettlement =
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'succeeded':
-        await settleRefund(db, input, clock());
+        await markSucceeded(db, input, clock());
         return { kind: 'succeeded', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'failed':
       case 'returned': {

@@ -10,7 +10,7 @@ import { findPermissions } from '../users/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { settleDifference } from '../reconciliation/explain-difference.ts';
+import { explainDifference } from '../reconciliation/explain-difference.ts';
 import { commands } from '../schema/commands.ts';
 import { decideApproval, hasRequested } from '../refunds/approval.ts';
 import { correctTrustStep, type TrustCorrectionBody } from '../trust/correct-trust-step.ts';
@@ -18,7 +18,7 @@ import { findObligation, type ObligationRow } from '../obligations/find-obligati
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, postAll } from '../ledger/refund-postings.ts';
-import { settleObligation } from '../obligations/open-and-complete.ts';
+import { completeObligation } from '../obligations/open-and-complete.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
 import { UNDER_WAY, recordTransferNotMade } from '../trust/trust-transfer.ts';
 
@@ -76,7 +76,7 @@ export async function findCommand(
 
 type Applying = InstructionInput & { readonly at: Date };
 
-/** Applies a command about an obligation: posts what it means, settles the obligation, adds the event. */
+/** Applies a command about an obligation: posts what it means, completes the obligation, adds the event. */
 export function applyCommand(db: Db, refund: RefundKey, input: Applying): Promise<InstructionResult> {
   return db.transaction((tx) => apply(tx, refund, input));
 }
@@ -145,10 +145,10 @@ async function lookAt(
 ): Promise<InstructionResult> {
   const asksForTransfer = obligation.status === 'open' && obligation.subject === UNDER_WAY;
   if (asksForTransfer && transferMade === undefined) return refusal('answer_needed');
-  if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, note });
+  if (obligation.status === 'open') await completeObligation(tx, obligation, { ...by, note });
   if (asksForTransfer) await recordTransferNotMade(tx, row, by.at);
   if (obligation.kind === 'reconciliation') {
-    await settleDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
+    await explainDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
   }
   return { ok: true };
 }
@@ -174,6 +174,6 @@ async function decideInvoice(
       invoiceForgiveness(decision, allocation),
     ]);
   }
-  await settleObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
+  await completeObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
   return { ok: true };
 }

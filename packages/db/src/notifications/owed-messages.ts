@@ -1,4 +1,4 @@
-// Nothing that is owed waits unheard (B14): of each open obligation the people who may settle it are told, reminded, and
+// Nothing that is owed waits unheard (B14): of each open obligation the people who may complete it are notified, reminded, and
 // the owners at last, whether or not a workflow watches it. What a workflow noted already is not noted a second time.
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
@@ -39,7 +39,7 @@ export async function noteOwedMessages(
     .limit(limit);
   for (const { id, firmId, refundId } of due) {
     await db.transaction(async (tx) => {
-      // Whoever settles an obligation locks its refund first.
+      // Whoever completes an obligation locks its refund first.
       if (refundId !== null) await lockRefund(tx, { firmId, refundId });
       const [row] = await tx
         .select()
@@ -110,7 +110,7 @@ function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
   return SPOKEN_FOR.includes(kind) ? reminders : [first, ...reminders];
 }
 
-/** Of these the owners hear at once too, whoever settles them. */
+/** Of these the owners hear at once too, whoever completes them. */
 const ALARMS: readonly ObligationKind[] = ['attention', 'reconciliation', 'repayment', 'dispute'];
 
 function firstKind(kind: ObligationKind): EmailEvent {

@@ -178,12 +178,12 @@ export async function listPaymentTasks(
 export type TaskAnswer = Readonly<Record<string, unknown>>;
 
 /** other: it was answered otherwise before, and that stands. refund_under_way: a new refund would pay the client as well. */
-export type TaskSettled =
+export type TaskCompleted =
   | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
   | { readonly kind: 'refund_under_way'; readonly refundId: RefundId };
 
 /** Takes a person's answer to a task about a payment. The same again is fine. */
-export function settlePaymentTask(
+export function completePaymentTask(
   db: Db,
   {
     firmId,
@@ -191,7 +191,7 @@ export function settlePaymentTask(
     kind,
   }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
   { actor, at, answer }: { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer },
-): Promise<TaskSettled> {
+): Promise<TaskCompleted> {
   return db.transaction(async (tx) => {
     const ofTask = and(eq(obligations.firmId, firmId), eq(obligations.id, id), isNull(obligations.refundId));
     const [known] = await tx.select().from(obligations).where(ofTask);

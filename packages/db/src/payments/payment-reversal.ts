@@ -7,7 +7,7 @@ import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findOpen, openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { postOnce } from '../ledger/post-entries.ts';
@@ -64,7 +64,7 @@ export function takePaymentTrouble(
     if (happened !== null) await tellTimeline(tx, row, happened, at);
     const isPaidTwice = trouble === 'lost' && row.status === 'succeeded';
     if (trouble === 'none' || isPaidTwice) {
-      await settleAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
+      await completeAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
     }
     if (isPaidTwice) await bookBounce(tx, row, at);
     else if (trouble !== 'none') {
@@ -103,7 +103,7 @@ async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
   await askOnce(tx, row, { subject: BOUNCED, amount: row.amount }, at);
 }
 
-/** Asks for attention, unless it was asked for this before, settled or not: a dispute stands for weeks. */
+/** Asks for attention, unless it was asked for this before, completed or not: a dispute stands for weeks. */
 async function askOnce(
   tx: Db,
   row: RefundRow,

@@ -14,7 +14,11 @@ import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { noteNews } from '../notifications/record-news.ts';
-import { openObligations, settleObligation, type OpenObligation } from '../obligations/open-and-complete.ts';
+import {
+  completeObligation,
+  openObligations,
+  type OpenObligation,
+} from '../obligations/open-and-complete.ts';
 import { isTooNewFor } from '../users/too-new.ts';
 import { moveRefund } from './move-refund.ts';
 
@@ -64,7 +68,7 @@ export async function decideApproval(
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
   if (decision === 'approve' && (await isTooNew(tx, row, by))) return refusal('approver_too_new');
   const refund = { firmId: row.firmId, refundId: row.id };
-  await settleObligation(tx, obligation, { ...by, data: { decision }, note });
+  await completeObligation(tx, obligation, { ...by, data: { decision }, note });
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });

@@ -12,7 +12,7 @@ import type { RefundView } from './refund-view.ts';
 import { balanceOf, hasSameKey, operatingDebits, type Posting } from '@makewhole/domain/postings';
 import { isTerminal } from '@makewhole/domain/refund-states';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { findLegs } from '../ledger/refund-postings.ts';
 import { findOpen, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { findPostings } from '../ledger/post-entries.ts';
@@ -76,7 +76,7 @@ export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseO
     const row = await lockRefund(tx, refund);
     if (row.closedAt !== null) return { kind: 'closed' };
     // It has moved on to its end, whatever it stood still at.
-    if (isTerminal(row.status)) await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    if (isTerminal(row.status)) await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     const open = await findOpen(tx, refund);
     const postings = await findPostings(tx, refund.firmId, [refund.refundId]);
     const clearing = balanceOf(postings, 'refunds_clearing');

@@ -10,7 +10,7 @@ import type { Db } from '../connect.ts';
 import { namesUnknownInvoice } from '../payments/link-payment.ts';
 import { allocations } from '../schema/payments.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { findAllocations, findLegs, postAll, type RefundedAllocation } from '../ledger/refund-postings.ts';
@@ -22,7 +22,7 @@ export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<voi
     if (!isPaidOut(row)) return;
     const legs = await findLegs(tx, refund);
     await postAll(tx, refund, at, 'books.operating_debited', operatingDebits(legs));
-    await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
   });
 }
 

@@ -10,7 +10,7 @@ import { endRefundElsewhere } from '../payments/external-refund.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund } from './move-refund.ts';
 
@@ -28,7 +28,7 @@ export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<Su
     }
     const event = { type: 'refund.submitting', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'submitting', event);
-    if (moved.kind === 'moved') await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    if (moved.kind === 'moved') await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     return moved.kind === 'moved' ? { kind: 'may_send', isFirst: true } : moved;
   });
 }
@@ -178,7 +178,7 @@ export function acceptRefund(
       const found = { id: processorRefundId, transactionId: row.transactionId };
       await endRefundElsewhere(tx, { firmId: row.firmId, refund: found, at });
       for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'stuck'] as const) {
-        await settleAttention(tx, refund, cause, { actor: ENGINE, at });
+        await completeAttention(tx, refund, cause, { actor: ENGINE, at });
       }
     }
     return {

@@ -20,7 +20,7 @@ import {
 import type { OpenObligation } from '../obligations/open-and-complete.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
-import { settleRefund } from '../refunds/mark-succeeded.ts';
+import { markSucceeded } from '../refunds/mark-succeeded.ts';
 import { acceptRefund, beginSubmission, noteSend } from '../refunds/submit-refund.ts';
 import { applyCommand, recordCommand, type Command } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
@@ -61,7 +61,7 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
     ...(await openTrustSteps(tx, refund, acceptedAt)),
   ];
   await sendEmails(tx, refund, acceptedAt);
-  await settleRefund(tx, refund, settledAtOf(past));
+  await markSucceeded(tx, refund, settledAtOf(past));
   await sendNews(tx, refund, settledAtOf(past));
   const lastAct = await payWhatIsOwed(tx, asked, past, owed, cast);
   const outcome = await closeRefund(tx, refund, new Date(lastAct.getTime() + SECOND_MS));

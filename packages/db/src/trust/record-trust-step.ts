@@ -15,7 +15,7 @@ import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
-import { openObligations, settleObligation } from '../obligations/open-and-complete.ts';
+import { completeObligation, openObligations } from '../obligations/open-and-complete.ts';
 import { consumeHold, restoreTrust } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { recordTransferMade } from './trust-transfer.ts';
@@ -71,7 +71,7 @@ export async function recordTrustStep(
   const { step, amount, date, reference, evidenceId } = body;
   const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
   const data = { step, amount, date, reference, evidenceId, ...evidence };
-  await settleObligation(tx, obligation, { ...by, data });
+  await completeObligation(tx, obligation, { ...by, data });
   return { ok: true };
 }
 

@@ -7,7 +7,7 @@ import { compensations } from '@makewhole/domain/postings';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
 import type { Actor } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, openObligations, voidObligations } from '../obligations/open-and-complete.ts';
@@ -52,7 +52,7 @@ export async function recordTransferMade(
   row: RefundRow,
   by: { readonly actor: Actor; readonly at: Date },
 ): Promise<void> {
-  await settleAttention(tx, refundOf(row), UNDER_WAY, by);
+  await completeAttention(tx, refundOf(row), UNDER_WAY, by);
   await openRestore(tx, row, by.at);
 }
 
