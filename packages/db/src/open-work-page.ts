@@ -4,7 +4,7 @@ import { and, gt, inArray, isNotNull, isNull, lt, type Column, type SQL } from '
 export type CarriedPage = {
   /** false: their workflow is not known to run, so it is to be started; true: it was started. */
   readonly started: boolean;
-  /** Noted before this instant; null: at any time. */
+  /** Recorded before this instant; null: at any time. */
   readonly before: Date | null;
   /** The ID of the last one of the page before; null for the first page. */
   readonly after: string | null;

@@ -11,7 +11,7 @@ import {
   acceptRefund,
   beginSubmission,
   markOutcomeUnknown,
-  noteSend,
+  recordSend,
 } from '@makewhole/db/refunds/submit-refund';
 import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
 import { newId } from '@makewhole/db/new-id';
@@ -95,7 +95,7 @@ describe('a refund that was made elsewhere', () => {
     const key = await noteRefund(db, firm, PARTS);
     const { transactionId } = await viewOf(db, key);
     await beginSubmission(db, key, at);
-    await noteSend(db, key, at);
+    await recordSend(db, key, at);
     await markOutcomeUnknown(db, key, { cause: 'timeout', at });
     const refund = madeElsewhere(transactionId);
     expect(await note(refund)).toBe('new');

@@ -11,7 +11,7 @@ import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reje
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
-import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -222,7 +222,7 @@ describe('a refund that stands still before it was accepted (money 7a)', () => {
     expect(new Set(about.map(({ to }) => to.address))).toEqual(new Set([ADMIN, OWNER]));
     const at = later(10);
     await beginSubmission(db, refund, at);
-    await noteSend(db, refund, at);
+    await recordSend(db, refund, at);
     await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
     const accepted = await viewOf(db, refund);
     expect(accepted.late).toBe(false);

@@ -6,7 +6,7 @@ import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { isRepaid } from '@makewhole/db/obligations/repaid';
 import { completePaymentTask, listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
-import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
@@ -76,7 +76,7 @@ describe('a refund that failed (F9, B16)', () => {
     });
     const at = new Date();
     await beginSubmission(db, second, at);
-    await noteSend(db, second, at);
+    await recordSend(db, second, at);
     await acceptRefund(db, second, { processorRefundId: `re_${second.refundId}`, at });
     await moveBooks(db, second);
     await markSucceeded(db, second, at);

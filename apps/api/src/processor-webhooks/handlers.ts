@@ -7,7 +7,7 @@ import {
 } from '@makewhole/db/processor-events/close-unhandled-event';
 import { recordProcessorEvent } from '@makewhole/db/processor-events/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhandled-processor-events';
-import { keepPayment, noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { keepPayment, keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -53,7 +53,7 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
   const { id, type } = event;
   // It is kept all the same: whatever a report holds, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
-  if (record !== null) await noteUnusable(db, { firmId, record, reconciliationId: null });
+  if (record !== null) await keepUnusable(db, { firmId, record, reconciliationId: null });
   const refundId = record === null ? await findRefundMeant(services, firmId, event) : null;
   if (record === null && refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };

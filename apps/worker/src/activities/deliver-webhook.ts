@@ -4,8 +4,8 @@ import {
   claimTelling,
   endDelivery,
   findCarried,
-  noteDelivered,
-  noteFailedAttempt,
+  recordDelivered,
+  recordFailedAttempt,
   takeBackTelling,
   type Carried,
 } from '@makewhole/db/webhooks/delivery-attempts';
@@ -46,11 +46,11 @@ export const deliverWebhook =
     const posted = await postWebhook(messageOf(carried, webhooks.signingKey, clock()), webhooks.allowPrivate);
     const attempt = { ...posted, durationMs: Math.round(performance.now() - startedAt), at: clock() };
     if (posted.error === null) {
-      await noteDelivered(db, input, attempt);
+      await recordDelivered(db, input, attempt);
       return 'delivered';
     }
     const gone = posted.status === GONE;
-    await noteFailedAttempt(db, input, attempt, { gone });
+    await recordFailedAttempt(db, input, attempt, { gone });
     await tellOwners(dependencies, carried, clock());
     if (!gone) throw ApplicationFailure.retryable(posted.error, 'not_delivered');
     await endDelivery(db, input, 'failed');

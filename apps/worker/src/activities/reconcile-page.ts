@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
-import { noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { endDifferences } from '@makewhole/db/reconciliation/close-differences';
@@ -119,7 +119,7 @@ async function usableOf(
 ): Promise<ProcessorRefund[]> {
   const unusable = items.flatMap((refund) => unusableRefund(refund) ?? []);
   for (const record of [...unreadable, ...unusable]) {
-    await noteUnusable(db, { firmId, record, reconciliationId });
+    await keepUnusable(db, { firmId, record, reconciliationId });
   }
   const usable = items.filter((refund) => unusableRefund(refund) === null);
   const keys = usable.map(({ transactionId, id }) => unusableKey({ transactionId, processorRefundId: id }));
@@ -138,7 +138,7 @@ async function noteElsewhere(
     if (!isRefusedForGood(error)) throw error;
     const { transactionId, id: processorRefundId } = refund;
     const record = { transactionId, processorRefundId, fault: RECORD_FAULTS.refused };
-    await noteUnusable(db, { firmId, record, reconciliationId });
+    await keepUnusable(db, { firmId, record, reconciliationId });
   }
 }
 
@@ -178,7 +178,7 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   const there = await findThere(page, here);
   if ('kind' in there) {
     // Nobody can compare with it; the refund itself asks for attention where it waits for this record.
-    await noteUnusable(db, { firmId, record: there, reconciliationId });
+    await keepUnusable(db, { firmId, record: there, reconciliationId });
     return { here, differences: [] };
   }
   const workflow = here.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(here));

@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
-import { forgetOldTries } from '@makewhole/db/users/forget-old-attempts';
+import { forgetOldAttempts } from '@makewhole/db/users/forget-old-attempts';
 import {
   listUnhandledProcessorEvents,
   markProcessorEventHandled,
@@ -97,7 +97,7 @@ export const forgetOldAnswers =
     let total = 0;
     for (;;) {
       const page = { now: new Date(), limit: PAGE_ROWS };
-      const forgotten = (await forget(db, page)) + (await forgetOldTries(db, page));
+      const forgotten = (await forget(db, page)) + (await forgetOldAttempts(db, page));
       total += forgotten;
       if (forgotten < PAGE_ROWS) return total;
     }

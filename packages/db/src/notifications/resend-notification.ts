@@ -28,7 +28,7 @@ export type ResendOutcome =
   | { readonly kind: 'not_found' | 'pending' | 'settled' | 'too_many' }
   | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
-/** Notes that an email is to be sent again, with who asked. */
+/** Records that an email is to be sent again, with who asked. */
 export async function requestResend(
   db: Db,
   { firmId, id, actor, now }: ResendRequest,
@@ -83,7 +83,7 @@ export async function findNotification(
   return row ?? null;
 }
 
-/** Notes the run that sends it. */
+/** Records the run that sends it. */
 export async function markResendStarted(
   db: Db,
   { firmId, notificationId, nth }: ResendWorkflowInput,

@@ -8,7 +8,7 @@ import { notifications } from '../schema/notifications.ts';
 
 export type UnsentEmail = NotificationView & { readonly firmId: FirmId };
 
-/** Emails that the sweep sends, the oldest first, and that the mail server has not taken yet. @param before news that was noted later is left out */
+/** Emails that the sweep sends, the oldest first, and that the mail server has not taken yet. @param before news that was recorded later is left out */
 export function listUnsentEmails(
   db: Db,
   { before, limit }: { readonly before: Date; readonly limit: number },

@@ -24,13 +24,13 @@ export type RefundElsewhere = {
 /** ours: a person found it as the outcome of one of our refunds; ended: its money came back, so nothing is left of it. */
 export type NotedElsewhere = 'new' | 'known' | 'ended' | 'ours';
 
-/** Notes a refund that no refund of ours accounts for, as the company has it now. */
+/** Records a refund that no refund of ours accounts for, as the company has it now. */
 export function noteRefundElsewhere(
   db: Db,
   { firmId, refund, reconciliationId, at, endedAs = null }: RefundElsewhere,
 ): Promise<NotedElsewhere> {
   return db.transaction(async (tx) => {
-    // A refund is noted, and mirrored, under this lock: of the two one sees the other.
+    // A refund is recorded, and mirrored, under this lock: of the two one sees the other.
     await lockPayment(tx, { firmId, transactionId: refund.transactionId });
     if (await isOurs(tx, firmId, refund)) return 'ours';
     const difference = refundedElsewhere(refund, endedAs);
@@ -38,15 +38,15 @@ export function noteRefundElsewhere(
       await endRefundElsewhere(tx, { firmId, refund, at });
       return 'ended';
     }
-    const noted = await recordDifference(tx, { firmId, difference, reconciliationId, at });
+    const recorded = await recordDifference(tx, { firmId, difference, reconciliationId, at });
     await markPayment(tx, firmId, refund);
-    return noted;
+    return recorded;
   });
 }
 
 /**
  * Nothing of a refund that was made elsewhere is to be explained any more: its money came back, or a person said that it is
- * the outcome of a refund of ours. Does nothing where none was noted.
+ * the outcome of a refund of ours. Does nothing where none was recorded.
  */
 export async function endRefundElsewhere(
   tx: Db,

@@ -36,14 +36,14 @@ export async function keepPayment(
 ): Promise<Exclude<MirrorOutcome, 'items_disagree'> | 'unusable'> {
   const outcome = read.kind === 'unusable' ? read.record : await tryToMirror(db, { firmId, read, asOf });
   if (typeof outcome !== 'string') {
-    await noteUnusable(db, { firmId, record: outcome, reconciliationId });
+    await keepUnusable(db, { firmId, record: outcome, reconciliationId });
     return 'unusable';
   }
   return outcome;
 }
 
 /** Keeps that a record cannot be used, of a payment or of a refund. */
-export async function noteUnusable(
+export async function keepUnusable(
   db: Db,
   {
     firmId,

@@ -21,7 +21,7 @@ export type FoundDifference = {
 };
 
 /**
- * Keeps a difference, once however often it is found, and notes which run saw it. About a refund of ours it opens one
+ * Keeps a difference, once however often it is found, and records which run saw it. About a refund of ours it opens one
  * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12). One
  * that was explained, can be put right, and is found by a run that began later, is open again, as is one that was gone: it is
  * `new` once more.

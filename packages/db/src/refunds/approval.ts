@@ -13,7 +13,7 @@ import { endBeforeMoney } from './cancel-or-reject.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { noteNews } from '../notifications/record-news.ts';
+import { recordNews } from '../notifications/record-news.ts';
 import {
   completeObligation,
   openObligations,
@@ -72,7 +72,7 @@ export async function decideApproval(
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });
-    await noteNews(tx, row, 'refund_approved', by.at);
+    await recordNews(tx, row, 'refund_approved', by.at);
     return { ok: true };
   }
   const ended = { failureCode: 'declined', failureMessage: DECLINED_MESSAGES.declined };

@@ -34,7 +34,7 @@ export type Booking =
       readonly reason?: RefusalCode;
     };
 
-/** Notes the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
+/** Records the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
 export async function bookRefundElsewhere(db: Db, request: BookingRequest): Promise<Booking> {
   const { firmId, principalId, reason, refund, now } = request;
   return db.transaction(async (tx) => {

@@ -25,7 +25,7 @@ export function workflowInputOf(
   return { firmId, refundId: id, transactionId, method, amount, currency, account: accountOf(legs) };
 }
 
-/** Notes the run that carries the refund. */
+/** Records the run that carries the refund. */
 export async function markWorkflowStarted(
   db: Db,
   { firmId, refundId }: RefundKey,

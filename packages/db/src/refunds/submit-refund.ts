@@ -33,13 +33,13 @@ export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<Su
   });
 }
 
-/** What was noted of a send, and what stood before: what `noteNotSent` goes back to. */
-export type NotedSend = {
+/** What was recorded of a send, and what stood before: what `recordNotSent` goes back to. */
+export type RecordedSend = {
   readonly sentAt: Date;
   readonly before: Pick<RefundRow, 'firstSentAt' | 'lastSentAt'>;
 };
 
-export type SendNote = {
+export type SendOptions = {
   /** The last send that the caller knew of when it looked; left out, whichever stands. */
   readonly known?: Date | null;
   /** Of a past that is played, its own. */
@@ -47,17 +47,17 @@ export type SendNote = {
 };
 
 /**
- * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
- * noted at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
+ * Records, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
+ * recorded at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
  * than it is (B2). Null where a person ended the refund, or found it, meanwhile, or another attempt sent it: then nothing
  * may be sent any more before it is looked at again (B1).
  */
-export function noteSend(
+export function recordSend(
   db: Db,
   refund: RefundKey,
   at: Date,
-  { known, clock = findLaterOf }: SendNote = {},
-): Promise<NotedSend | null> {
+  { known, clock = findLaterOf }: SendOptions = {},
+): Promise<RecordedSend | null> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status !== 'submitting' && row.status !== 'outcome_unknown') return null;
@@ -85,12 +85,16 @@ async function findLaterOf(tx: Db, at: Date): Promise<Date> {
   return new Date(Math.max(at.getTime(), Number(row?.ms ?? 0)));
 }
 
-/** Takes back what was noted of a send that certainly was not taken, unless another one was noted since. */
-export async function noteNotSent(db: Db, { firmId, refundId }: RefundKey, noted: NotedSend): Promise<void> {
+/** Takes back what was recorded of a send that certainly was not taken, unless another one was recorded since. */
+export async function recordNotSent(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  sent: RecordedSend,
+): Promise<void> {
   await db
     .update(refunds)
-    .set(noted.before)
-    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId), eq(refunds.lastSentAt, noted.sentAt)));
+    .set(sent.before)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId), eq(refunds.lastSentAt, sent.sentAt)));
 }
 
 async function findNewestEventType(tx: Db, row: RefundRow): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import type { InstructionKind } from '@makewhole/domain/contracts/refund';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
-/** What a person told us to do, noted before the workflow takes it, so that its payloads carry no words of theirs. */
+/** What a person told us to do, recorded before the workflow takes it, so that its payloads carry no words of theirs. */
 export const commands = pgTable(
   'instructions',
   {

@@ -21,7 +21,7 @@ import type { OpenObligation } from '../obligations/open-and-complete.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
 import { markSucceeded } from '../refunds/mark-succeeded.ts';
-import { acceptRefund, beginSubmission, noteSend } from '../refunds/submit-refund.ts';
+import { acceptRefund, beginSubmission, recordSend } from '../refunds/submit-refund.ts';
 import { applyCommand, recordCommand, type Command } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
 import { beforeClose } from './seed-dates.ts';
@@ -53,7 +53,7 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   const acceptedAt = new Date(requestedAt.getTime() + 2 * SECOND_MS);
   await beginSubmission(tx, refund, new Date(requestedAt.getTime() + SECOND_MS));
   const sentAt = new Date(requestedAt.getTime() + SECOND_MS);
-  await noteSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
+  await recordSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
   await acceptRefund(tx, refund, { processorRefundId: past.processorRefundId, at: acceptedAt });
   await debitOperating(tx, refund, acceptedAt);
   const owed = [

@@ -4,7 +4,7 @@ import { onPage, type CarriedPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
 
-/** Notes the run that sends the email. */
+/** Records the run that sends the email. */
 export async function markAccountEmailStarted(
   db: Db,
   { firmId, emailId }: AccountEmailInput,

@@ -5,7 +5,7 @@ import type { Db } from '../connect.ts';
 import { voids } from '../schema/voids.ts';
 import type { VoidKey } from './void-view.ts';
 
-/** Notes the run that carries the void. */
+/** Records the run that carries the void. */
 export async function markVoidStarted(db: Db, { firmId, voidId }: VoidKey, runId: string): Promise<void> {
   await db
     .update(voids)

@@ -1,4 +1,4 @@
-// What the worker notes of a delivery that it carries, and of the endpoint that takes or refuses it.
+// What the worker records of a delivery that it carries, and of the endpoint that takes or refuses it.
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import {
   FAILING_DISABLED_AFTER_MS,
@@ -38,8 +38,8 @@ export type Attempt = {
   readonly at: Date;
 };
 
-/** Notes an attempt that was taken: the delivery is over, and the endpoint works. */
-export async function noteDelivered(db: Db, input: WebhookWorkflowInput, attempt: Attempt): Promise<void> {
+/** Records an attempt that was taken: the delivery is over, and the endpoint works. */
+export async function recordDelivered(db: Db, input: WebhookWorkflowInput, attempt: Attempt): Promise<void> {
   await db.transaction(async (tx) => {
     const [row] = await tx
       .update(webhookDeliveries)
@@ -54,8 +54,8 @@ export async function noteDelivered(db: Db, input: WebhookWorkflowInput, attempt
   });
 }
 
-/** Notes an attempt that failed. Five days of nothing else turn the endpoint off; `gone` does so at once. */
-export async function noteFailedAttempt(
+/** Records an attempt that failed. Five days of nothing else turn the endpoint off; `gone` does so at once. */
+export async function recordFailedAttempt(
   db: Db,
   input: WebhookWorkflowInput,
   attempt: Attempt,

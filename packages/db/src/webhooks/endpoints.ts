@@ -125,7 +125,7 @@ export async function pingEndpoint(db: Db, { firmId, endpointId }: EndpointKey, 
   const [id] = await db.transaction((tx) =>
     insertDeliveries(tx, { firmId, eventId: newId<string>('msg'), payload, at }, [{ id: endpointId }]),
   );
-  if (id === undefined) throw new Error(`The ping of ${endpointId} was not noted`);
+  if (id === undefined) throw new Error(`The ping of ${endpointId} was not recorded`);
   return id;
 }
 
