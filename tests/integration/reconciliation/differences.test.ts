@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { finishReconciliation, startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
@@ -42,7 +42,7 @@ function madeElsewhere(transactionId: TransactionId, changes: Partial<RefundTher
 }
 
 const note = (refund: RefundThere, reconciliationId: string | null = null) =>
-  noteRefundElsewhere(db, { firmId: firm.firmId, refund, reconciliationId, at });
+  recordExternalRefund(db, { firmId: firm.firmId, refund, reconciliationId, at });
 
 const differencesOf = async (transactionId: TransactionId) => {
   const page = await listDifferences(db, { firmId: firm.firmId, limit: 100 });

@@ -1,7 +1,7 @@
 // The company paid under a refund of ours that had ended unpaid here: a late send, or a person who was wrong (B1, B12).
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { bookRefundElsewhere } from '@makewhole/db/refunds/book-external-refund';
+import { bookExternalRefund } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
@@ -41,7 +41,7 @@ it(
     const refundId = elsewhere?.processorRefundId ?? '';
     const answer = await processor.getRefund({ account: firm.processorAccount, refundId });
     if (answer.kind !== 'found') throw new Error('The company has lost it');
-    const booking = await bookRefundElsewhere(db, {
+    const booking = await bookExternalRefund(db, {
       firmId: firm.firmId,
       differenceId: elsewhere?.id ?? '',
       principalId: firm.people.admin,

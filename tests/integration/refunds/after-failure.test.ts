@@ -1,7 +1,7 @@
 // What a refund that failed still owes, and whether its books say so (B6, B10, B12).
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
@@ -80,12 +80,12 @@ describe('trust money whose transfer may be under way', () => {
     const firm = await createSmallFirm(db);
     const refund = await depositedRefund(firm);
     await failRefund(db, refund, FAILURE);
-    expect((await findRefundHere(db, refund)).books.transfer).toBe('unknown');
+    expect((await loadRefund(db, refund)).books.transfer).toBe('unknown');
     expect(await faultsOf(refund)).toEqual([]);
 
     const body = { note: 'The bank says no', transferMade: false } as const;
     expect(await instruct(refund, firm, { kind: 'attention', body }, 'attention')).toEqual({ ok: true });
-    expect((await findRefundHere(db, refund)).books.transfer).toBe('not_made');
+    expect((await loadRefund(db, refund)).books.transfer).toBe('not_made');
     expect(await faultsOf(refund)).toEqual([]);
     expect(await closeRefund(db, refund, at)).toEqual({ kind: 'closed' });
   });
@@ -163,7 +163,7 @@ async function instruct(
 }
 
 async function faultsOf(refund: Carried) {
-  const { status, books } = await findRefundHere(db, refund);
+  const { status, books } = await loadRefund(db, refund);
   return checkBooks({ ...books, status });
 }
 

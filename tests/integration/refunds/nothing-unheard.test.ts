@@ -3,7 +3,7 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { askForApproval, expireApproval } from '@makewhole/db/refunds/approval';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
@@ -196,7 +196,7 @@ describe('what is owed', () => {
       currency: 'USD',
     } as const;
     const noted = { firmId: small.firmId, reconciliationId: null, at };
-    await noteRefundElsewhere(db, { ...noted, refund: { ...there, status: 'succeeded' } });
+    await recordExternalRefund(db, { ...noted, refund: { ...there, status: 'succeeded' } });
     const sent = await sweepAt(db, soon());
     for (const id of [transactionId, elsewhere]) {
       const about = sent.filter(
@@ -205,7 +205,7 @@ describe('what is owed', () => {
       expect(about.map(({ to }) => to.address).sort()).toEqual([ADMIN, OWNER]);
     }
     // Its money came back: nothing is to be explained any more.
-    await noteRefundElsewhere(db, { ...noted, refund: { ...there, status: 'returned' } });
+    await recordExternalRefund(db, { ...noted, refund: { ...there, status: 'returned' } });
     expect(await listPaymentTasks(db, small.firmId, [elsewhere])).toMatchObject([{ status: 'done' }]);
   });
 });

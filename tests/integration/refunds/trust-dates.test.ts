@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { importStatement } from '@makewhole/db/bank/import-statement';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
@@ -86,7 +86,7 @@ it('is corrected by new entries alone: the right day counts, and the books as a 
   for (const account of ['trust_bank', 'client_trust_liability', 'refunds_clearing'] as const) {
     expect(balanceOf(corrected.postings, account)).toBe(balanceOf(asRecorded.postings, account));
   }
-  const { status, books } = await findRefundHere(db, refund);
+  const { status, books } = await loadRefund(db, refund);
   expect(checkBooks({ ...books, status })).toEqual([]);
 
   // After the deposit it cannot have been, and back to what it was is a correction of its own.
@@ -98,7 +98,7 @@ it('is corrected by new entries alone: the right day counts, and the books as a 
   // What fails afterwards is put back once.
   await failRefund(db, refund, { code: 'account_closed', message: 'The account is closed', at: new Date() });
   await answerTransfer(refund, firm);
-  const failed = await findRefundHere(db, refund);
+  const failed = await loadRefund(db, refund);
   expect(checkBooks({ ...failed.books, status: failed.status })).toEqual([]);
   const { postings } = await viewOf(db, refund);
   for (const account of ['trust_bank', 'refunds_clearing', 'operating_bank'] as const) {

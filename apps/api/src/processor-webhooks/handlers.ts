@@ -9,7 +9,7 @@ import { recordProcessorEvent } from '@makewhole/db/processor-events/record-proc
 import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhandled-processor-events';
 import { keepPayment, keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
@@ -88,7 +88,7 @@ async function noteElsewhere(
     log.warn({ eventId: event.id, answer: answer.kind }, 'a refund made elsewhere cannot be looked at');
     return;
   }
-  const noted = await noteRefundElsewhere(db, {
+  const noted = await recordExternalRefund(db, {
     firmId,
     refund: answer.refund,
     reconciliationId: null,

@@ -8,12 +8,12 @@ import { keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { endDifferences } from '@makewhole/db/reconciliation/close-differences';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import {
   findKnownRefunds,
   listRefundsToReconcile,
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
 import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconcile-payment';
@@ -133,7 +133,7 @@ async function noteElsewhere(
   endedAs: RefundId | null,
 ): Promise<void> {
   try {
-    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
+    await recordExternalRefund(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
     const { transactionId, id: processorRefundId } = refund;
@@ -174,7 +174,7 @@ type Comparison = { readonly here: RefundHere; readonly differences: readonly Di
 
 async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   const { db, temporal, firmId, reconciliationId } = page;
-  const here = await findRefundHere(db, { firmId, refundId });
+  const here = await loadRefund(db, { firmId, refundId });
   const there = await findThere(page, here);
   if ('kind' in there) {
     // Nobody can compare with it; the refund itself asks for attention where it waits for this record.

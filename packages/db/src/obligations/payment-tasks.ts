@@ -1,5 +1,5 @@
 // What is owed about a payment, whatever becomes of its refunds (B16): the answer to a dispute, another way to pay a
-// client whose refund failed, the explanation of a refund that was made elsewhere. It needs no workflow: its messages are
+// client whose refund failed, the explanation of an external refund. It needs no workflow: its messages are
 // the sweep's (owed-messages.ts), and a refund that is closed may leave it open.
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {

@@ -35,7 +35,7 @@ export type Booking =
     };
 
 /** Records the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
-export async function bookRefundElsewhere(db: Db, request: BookingRequest): Promise<Booking> {
+export async function bookExternalRefund(db: Db, request: BookingRequest): Promise<Booking> {
   const { firmId, principalId, reason, refund, now } = request;
   return db.transaction(async (tx) => {
     const paid = { firmId, transactionId: refund.transactionId };

@@ -6,7 +6,7 @@ import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
-import { endRefundElsewhere } from '../payments/external-refund.ts';
+import { endExternalRefund } from '../payments/external-refund.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
@@ -178,9 +178,9 @@ export function acceptRefund(
     if (moved.kind === 'stands' && row.processorRefundId !== processorRefundId) return moved;
     if (moved.kind === 'moved') {
       await mirrorRefundPayment(tx, row, processorRefundId, at);
-      // One that a person found at the processor may have been taken for a refund that was made elsewhere (B12).
+      // One that a person found at the processor may have been taken for an external refund (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
-      await endRefundElsewhere(tx, { firmId: row.firmId, refund: found, at });
+      await endExternalRefund(tx, { firmId: row.firmId, refund: found, at });
       for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'stuck'] as const) {
         await completeAttention(tx, refund, cause, { actor: ENGINE, at });
       }
