@@ -2,8 +2,8 @@
 // never the truth, so doubled, late and disordered ones are harmless.
 import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import {
-  endUnfollowedEvent,
-  type UnfollowedEvent,
+  closeUnhandledEvent,
+  type UnhandledEvent,
 } from '@makewhole/db/processor-events/close-unhandled-event';
 import { recordProcessorEvent } from '@makewhole/db/processor-events/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhandled-processor-events';
@@ -97,7 +97,7 @@ async function noteElsewhere(
   if (noted === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
 }
 
-type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
+type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {
   readonly account: string;
   readonly transactionId: TransactionId;
   readonly refundId: RefundId | null;
@@ -114,7 +114,7 @@ function follow(services: Services, event: ProcessorEvent, report: Report): void
     const about = { ...report, refundId };
     const told = await engine.tellOfReport(about);
     if (told === 'told') await markProcessorEventHandled(db, report.id, new Date());
-    else await endUnfollowedEvent(db, about, new Date(), engine.resume);
+    else await closeUnhandledEvent(db, about, new Date(), engine.resume);
   });
 }
 

@@ -2,7 +2,7 @@
 import { ApplicationFailure, log } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { findFirm } from '@makewhole/db/firms/find-firm';
-import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
+import { closeUnhandledEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
 import { forgetOldAttempts } from '@makewhole/db/users/forget-old-attempts';
 import {
@@ -75,7 +75,7 @@ async function relay(engine: Reporting, event: UnhandledEvent): Promise<void> {
   const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
   const told = await signalProcessorReported(temporal, about);
   if (told === 'told') await markProcessorEventHandled(db, event.id, new Date());
-  else await endUnfollowedEvent(db, about, new Date(), resume);
+  else await closeUnhandledEvent(db, about, new Date(), resume);
 }
 
 /** Takes over what the payment is by now; one that is not there is nothing to wait for. */
