@@ -3,11 +3,11 @@ import { listPeople } from '@makewhole/db/users/list-people';
 import {
   claimTelling,
   endDelivery,
-  findCarried,
+  findOpenDelivery,
   recordDelivered,
   recordFailedAttempt,
   takeBackTelling,
-  type Carried,
+  type OpenDelivery,
 } from '@makewhole/db/webhooks/delivery-attempts';
 import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
 import type { Instant } from '@makewhole/domain/bank-calendar';
@@ -32,7 +32,7 @@ export const deliverWebhook =
   async (input: DeliveryInput): Promise<DeliveryStatus> => {
     const { db, webhooks } = dependencies;
     const clock = startActivityClock(input.at);
-    const carried = await findCarried(db, input);
+    const carried = await findOpenDelivery(db, input);
     // Delivered already, by an attempt whose end was never told; or begun anew.
     if (carried === null) return 'delivered';
     if (carried.endpoint.disabledAt !== null) {
@@ -63,7 +63,7 @@ export const giveUpWebhook =
   (input: DeliveryInput): Promise<void> =>
     endDelivery(db, input, 'failed');
 
-function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Date) {
+function messageOf({ delivery, endpoint }: OpenDelivery, signingKey: string, now: Date) {
   const { id, url, secretVersion, previousSecretUntil } = endpoint;
   const isChanging = previousSecretUntil !== null && previousSecretUntil > now;
   const versions = isChanging ? [secretVersion, secretVersion - 1] : [secretVersion];
@@ -78,7 +78,7 @@ function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Dat
 /** Once for each outage, and once where it ends the endpoint. A mail server that is away is tried at the next attempt. */
 async function tellOwners(
   { db, mailer, portalUrl }: Dependencies,
-  { endpoint: { firmId, id } }: Carried,
+  { endpoint: { firmId, id } }: OpenDelivery,
   at: Date,
 ): Promise<void> {
   const endpoint = await findEndpoint(db, { firmId, endpointId: id });

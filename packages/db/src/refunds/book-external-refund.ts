@@ -1,5 +1,5 @@
 // A refund that somebody made at the payment company itself becomes one of ours (B12): from then on its books, its invoices
-// and its trust steps are carried like any other's.
+// and its trust steps are followed like any other's.
 import { and, eq } from 'drizzle-orm';
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
 import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';

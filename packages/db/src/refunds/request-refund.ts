@@ -1,5 +1,5 @@
 // POST /v1/refunds in the database: one transaction, which either records the refund with everything it needs, or leaves
-// nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
+// nothing behind. The row is the intent: once it stands, its workflow runs until the refund is closed.
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
