@@ -11,7 +11,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundRequest, RequestOutcome } from '@makewhole/db/refunds/request-refund';
-import { noteInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
+import { recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { workflowInputOf } from '@makewhole/db/refunds/open-refunds';
 import { createTestDatabase } from '@makewhole/db/test-database';
 import type { ObligationId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -135,7 +135,7 @@ function worldOf(servers: Servers, firm: SmallFirm) {
     async instruct(
       refund: RefundView,
       update: keyof typeof UPDATES,
-      instruction: Instruction & { readonly actor: PrincipalId },
+      instruction: Command & { readonly actor: PrincipalId },
       kind: ObligationKind | null,
     ): Promise<CommandResult> {
       const { obligations } = await this.find(refund.id);
@@ -147,10 +147,10 @@ function worldOf(servers: Servers, firm: SmallFirm) {
     async instructAbout(
       refund: RefundView,
       update: keyof typeof UPDATES,
-      instruction: Instruction & { readonly actor: PrincipalId },
+      instruction: Command & { readonly actor: PrincipalId },
       obligationId: ObligationId | null,
     ): Promise<CommandResult> {
-      const instructionId = await noteInstruction(db, {
+      const instructionId = await recordCommand(db, {
         ...instruction,
         firmId: firm.firmId,
         refundId: refund.id,

@@ -1,5 +1,5 @@
 // What the tests of closed refunds share: one that was closed, reports on it, and the end of its run.
-import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
+import { closeUnhandledEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { InvoiceDecision } from '@makewhole/domain/obligations';
 import type { PaymentMethod } from '@makewhole/domain/payments';
@@ -37,7 +37,7 @@ export async function report(
   const { firmId, transactionId, id: refundId } = refund;
   if ((await signalProcessorReported(client, { transactionId, refundId })) === 'signaled') return 'told';
   let how: 'resumed' | 'ended' = 'ended';
-  await endUnfollowedEvent(db, { id: `evt_${refundId}`, firmId, refundId, type }, new Date(), (input) => {
+  await closeUnhandledEvent(db, { id: `evt_${refundId}`, firmId, refundId, type }, new Date(), (input) => {
     how = 'resumed';
     return resumeRefundWorkflow(client, taskQueue, input);
   });

@@ -2,9 +2,9 @@
 // everything else follows as for every refund.
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bookRefundElsewhere, type Booking } from '@makewhole/db/refunds/book-external-refund';
+import { bookExternalRefund, type Booking } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
@@ -37,7 +37,7 @@ async function refundElsewhere(world: FirmWorld, transactionId: TransactionId) {
   const answer = await processor.getPayment({ account: firm.processorAccount, transactionId });
   const refund = answer.kind === 'found' ? answer.payment.refunds[0] : undefined;
   if (refund === undefined) throw new Error('The company has no refund');
-  await noteRefundElsewhere(db, { firmId: firm.firmId, refund, reconciliationId: null, at: new Date() });
+  await recordExternalRefund(db, { firmId: firm.firmId, refund, reconciliationId: null, at: new Date() });
   return refund;
 }
 
@@ -45,7 +45,7 @@ async function book(world: FirmWorld, refund: ProcessorRefund): Promise<Booking>
   const { firmId, people } = world.firm;
   const page = await listDifferences(world.db, { firmId, limit: 100 });
   const difference = page?.data.find((one) => one.processorRefundId === refund.id);
-  return bookRefundElsewhere(world.db, {
+  return bookExternalRefund(world.db, {
     firmId,
     differenceId: difference?.id ?? '',
     principalId: people.admin,

@@ -1,8 +1,8 @@
 // A workflow that an operator ends, or that is ended some other way, is not the end of its refund: the row says how far
 // it came, and the next run goes on from there.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
@@ -47,7 +47,7 @@ describe.concurrent('a refund whose workflow', () => {
     const refund = await world.request(await world.pay(PAID_AN_INVOICE));
     const key = { firmId: refund.firmId, refundId: refund.id };
     await beginSubmission(world.db, key, new Date());
-    await noteSend(world.db, key, new Date());
+    await recordSend(world.db, key, new Date());
     await acceptRefund(world.db, key, { processorRefundId: 're_of_an_earlier_run', at: new Date() });
     expect(await world.start(refund)).toBeTruthy();
     const booked = await world.seen(
@@ -90,7 +90,7 @@ describe.concurrent('the books', () => {
     const key = { firmId: refund.firmId, refundId: refund.id };
     await beginSubmission(world.db, key, new Date());
     await acceptRefund(world.db, key, { processorRefundId: 're_never_booked', at: new Date() });
-    await settleRefund(world.db, key, new Date());
+    await markSucceeded(world.db, key, new Date());
     expect(await closeRefund(world.db, key, new Date())).toMatchObject({ kind: 'open', clearing: 0 });
   });
 });

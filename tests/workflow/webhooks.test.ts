@@ -9,7 +9,7 @@ import {
   findEndpoint,
   pingEndpoint,
   rotateSecret,
-  type EndpointWishes,
+  type EndpointInput,
 } from '@makewhole/db/webhooks/endpoints';
 import type { DeliveryStatus } from '@makewhole/domain/webhooks';
 import { webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
@@ -44,7 +44,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-async function addTo({ db, firm }: FirmWorld, url: string, wishes: Partial<EndpointWishes> = {}) {
+async function addTo({ db, firm }: FirmWorld, url: string, wishes: Partial<EndpointInput> = {}) {
   const added = await addEndpoint(db, byOwner(firm), {
     url,
     description: 'Practice management',

@@ -15,6 +15,12 @@ export type ApprovalPolicy = {
 export const APPROVAL_DECISIONS = ['approve', 'decline'] as const;
 export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number];
 
+/** Why a refund was declined, for a person, by the code of its failure. */
+export const DECLINED_MESSAGES = {
+  declined: 'A second person declined this refund.',
+  approval_expired: 'Nobody approved this refund in time. Ask for it again.',
+} as const;
+
 /** Whether a second person must approve a refund of this amount and these legs. */
 export function needsApproval(
   { approvalRule, approvalOverAmount }: ApprovalPolicy,

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
 import { checkBooks as faultsOf } from '@makewhole/domain/verify-postings';
 import type { CampaignWorld } from '../world.ts';
@@ -30,7 +30,7 @@ export async function checkBooks(
     0,
   );
   if (closedAt !== null && clearing !== 0) found.push(`${id} is closed with ${clearing} in clearing`);
-  const { status, books } = await findRefundHere(db, { firmId, refundId: id });
+  const { status, books } = await loadRefund(db, { firmId, refundId: id });
   const faults = faultsOf({ ...books, status });
   if (faults.length > 0) found.push(`${id} is ${status}, and its books are not: ${JSON.stringify(faults)}`);
   return found.map((what) => ({ invariant: 'I2', what }));

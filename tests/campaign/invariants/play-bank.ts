@@ -2,7 +2,7 @@
 // go out of operating (R5), and trust money crosses when a person has recorded that it did.
 import type { RefundRow } from './invariant.ts';
 import { and, eq } from 'drizzle-orm';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -83,7 +83,7 @@ function isLost({ status, dispute }: ProcessorPayment): boolean {
 
 /** The trust money of a refund: what of it crossed at the bank, and what the books have that is still to cross. */
 async function trustOf({ db }: Pick<BankWorld, 'db'>, { firmId, id }: RefundRow) {
-  const { books } = await findRefundHere(db, { firmId, refundId: id });
+  const { books } = await loadRefund(db, { firmId, refundId: id });
   const open = await db
     .select({ kind: obligations.kind, subject: obligations.subject })
     .from(obligations)

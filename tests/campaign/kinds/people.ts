@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { changeUser } from '@makewhole/db/users/change-user';
-import { noteInstruction } from '@makewhole/db/commands/apply-command';
+import { recordCommand } from '@makewhole/db/commands/apply-command';
 import {
   asId,
   type ObligationId,
@@ -120,7 +120,7 @@ async function approve(
   const body = { decision: 'approve', note: null } as const;
   const { firmId } = firm;
   const instructionId = await patiently(() =>
-    noteInstruction(db, { firmId, refundId, actor, kind: 'approval', body }),
+    recordCommand(db, { firmId, refundId, actor, kind: 'approval', body }),
   );
   await inBetween();
   const transactionId = asId<TransactionId>(refund.transactionId);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { markNotificationSent, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
-import { listCarriedResends } from '@makewhole/db/notifications/resend-notification';
+import { listOpenResends } from '@makewhole/db/notifications/resend-notification';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { RESENDS_MAX } from '@makewhole/domain/contracts/resend-email';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
@@ -58,7 +58,7 @@ it('is noted with who asked, stays one email, and waits for the worker where Tem
     data: { notificationId: id, nth: 1 },
   });
   const page = { started: false, before: new Date(Date.now() + 1), after: null, limit: 100 };
-  const stranded = await listCarriedResends(world.db, page);
+  const stranded = await listOpenResends(world.db, page);
   expect(stranded).toContainEqual(expect.objectContaining({ notificationId: id, nth: 1 }));
 });
 

@@ -3,17 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { finishReconciliation, startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import {
   acceptRefund,
   beginSubmission,
   markOutcomeUnknown,
-  noteSend,
+  recordSend,
 } from '@makewhole/db/refunds/submit-refund';
-import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
+import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
@@ -42,7 +42,7 @@ function madeElsewhere(transactionId: TransactionId, changes: Partial<RefundReco
 }
 
 const note = (refund: RefundRecord, reconciliationId: string | null = null) =>
-  noteRefundElsewhere(db, { firmId: firm.firmId, refund, reconciliationId, at });
+  recordExternalRefund(db, { firmId: firm.firmId, refund, reconciliationId, at });
 
 const differencesOf = async (transactionId: TransactionId) => {
   const page = await listDifferences(db, { firmId: firm.firmId, limit: 100 });
@@ -95,7 +95,7 @@ describe('a refund that was made elsewhere', () => {
     const key = await noteRefund(db, firm, PARTS);
     const { transactionId } = await viewOf(db, key);
     await beginSubmission(db, key, at);
-    await noteSend(db, key, at);
+    await recordSend(db, key, at);
     await markOutcomeUnknown(db, key, { cause: 'timeout', at });
     const refund = madeElsewhere(transactionId);
     expect(await note(refund)).toBe('new');
@@ -141,8 +141,8 @@ describe('a refund that was made elsewhere', () => {
     await note(madeElsewhere(transactionId));
     const [{ id } = { id: '' }] = await differencesOf(transactionId);
     const key = { firmId: firm.firmId, id };
-    await settleDifference(db, key, { actor: firm.people.admin, note: 'The owner did it', at });
-    await settleDifference(db, key, { actor: firm.people.owner, note: 'I did not', at });
+    await explainDifference(db, key, { actor: firm.people.admin, note: 'The owner did it', at });
+    await explainDifference(db, key, { actor: firm.people.owner, note: 'I did not', at });
     expect(await findDifference(db, key)).toMatchObject({
       status: 'settled',
       settledBy: firm.people.admin,
@@ -169,9 +169,9 @@ describe('a difference about a refund of ours', () => {
 
     const actor = firm.people.admin;
     const body = { note: 'The processor has corrected it' };
-    const instructionId = await noteInstruction(db, { ...refund, kind: 'attention', body, actor });
+    const instructionId = await recordCommand(db, { ...refund, kind: 'attention', body, actor });
     const obligationId = obligations[0]?.id ?? null;
-    const taken = await takeInstruction(db, refund, { instructionId, obligationId, at });
+    const taken = await applyCommand(db, refund, { instructionId, obligationId, at });
     expect(taken).toEqual({ ok: true });
     expect(await differencesOf(difference.transactionId)).toMatchObject([
       { status: 'settled', settledBy: actor, note: body.note },

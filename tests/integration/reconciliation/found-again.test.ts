@@ -4,7 +4,7 @@ import { newId } from '@makewhole/db/new-id';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
-import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
+import { recordCommand, applyCommand } from '@makewhole/db/commands/apply-command';
 import type { DifferenceKind } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm } from '../../support/small-firm.ts';
@@ -69,14 +69,14 @@ async function foundOnce(kind: DifferenceKind) {
     find: () => findDifference(db, { firmId, id }),
     explain: async (note: string, when: Date) => {
       const actor = firm.people.admin;
-      const instructionId = await noteInstruction(db, {
+      const instructionId = await recordCommand(db, {
         ...refund,
         kind: 'attention',
         body: { note },
         actor,
       });
       const obligationId = (await taskOf())[0]?.id ?? null;
-      expect(await takeInstruction(db, refund, { instructionId, obligationId, at: when })).toEqual({
+      expect(await applyCommand(db, refund, { instructionId, obligationId, at: when })).toEqual({
         ok: true,
       });
     },

@@ -1,9 +1,9 @@
 // The company paid under a refund of ours that had ended unpaid here: a late send, or a person who was wrong (B1, B12).
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { bookRefundElsewhere } from '@makewhole/db/refunds/book-external-refund';
+import { bookExternalRefund } from '@makewhole/db/refunds/book-external-refund';
 import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
-import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
@@ -41,7 +41,7 @@ it(
     const refundId = elsewhere?.processorRefundId ?? '';
     const answer = await processor.getRefund({ account: firm.processorAccount, refundId });
     if (answer.kind !== 'found') throw new Error('The company has lost it');
-    const booking = await bookRefundElsewhere(db, {
+    const booking = await bookExternalRefund(db, {
       firmId: firm.firmId,
       differenceId: elsewhere?.id ?? '',
       principalId: firm.people.admin,
@@ -55,7 +55,7 @@ it(
     });
     const differs = found.find(({ kind }) => kind === 'status_differs');
     const by = { actor: firm.people.admin, note: 'Booked', at: new Date() };
-    await settleDifference(db, { firmId: firm.firmId, id: differs?.id ?? '' }, by);
+    await explainDifference(db, { firmId: firm.firmId, id: differs?.id ?? '' }, by);
     if (booking.kind === 'booked') await world.start(booking.refund);
     await world.seen(ended, ({ status }) => status === 'canceled');
     await reconcile(world);

@@ -7,7 +7,7 @@ import { newId } from '@makewhole/db/new-id';
 import { keepPayment, type PaymentRecord } from '@makewhole/db/payments/keep-payment';
 import { findReconciliation } from '@makewhole/db/reconciliation/list-reconciliations';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
-import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -101,7 +101,7 @@ it('is gone with its task once the record can be used, and open again when it ca
   const { id } = await status();
   expect(await status()).toMatchObject({ difference: 'open', task: 'open' });
   const by = { actor: firm.people.admin, note: 'They correct it tomorrow', at: new Date() };
-  await settleDifference(db, { firmId: firm.firmId, id }, by);
+  await explainDifference(db, { firmId: firm.firmId, id }, by);
   expect(await status()).toMatchObject({ difference: 'settled', task: 'done' });
 });
 

@@ -1,13 +1,13 @@
 // What a refund that failed still owes, and whether its books say so (B6, B10, B12).
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { takePaymentTrouble } from '@makewhole/db/payments/payment-reversal';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
-import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
+import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { restoreTrust } from '@makewhole/db/trust/trust-hold';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { checkBooks } from '@makewhole/domain/verify-postings';
@@ -80,12 +80,12 @@ describe('trust money whose transfer may be under way', () => {
     const firm = await createSmallFirm(db);
     const refund = await depositedRefund(firm);
     await failRefund(db, refund, FAILURE);
-    expect((await findRefundHere(db, refund)).books.transfer).toBe('unknown');
+    expect((await loadRefund(db, refund)).books.transfer).toBe('unknown');
     expect(await faultsOf(refund)).toEqual([]);
 
     const body = { note: 'The bank says no', transferMade: false } as const;
     expect(await instruct(refund, firm, { kind: 'attention', body }, 'attention')).toEqual({ ok: true });
-    expect((await findRefundHere(db, refund)).books.transfer).toBe('not_made');
+    expect((await loadRefund(db, refund)).books.transfer).toBe('not_made');
     expect(await faultsOf(refund)).toEqual([]);
     expect(await closeRefund(db, refund, at)).toEqual({ kind: 'closed' });
   });
@@ -123,7 +123,7 @@ describe("a matter's trust balance that is missing", () => {
 async function succeeded(firm: SmallFirm): Promise<Carried> {
   const refund = await acceptedRefund(db, firm, UNAPPLIED);
   await moveBooks(db, refund);
-  await settleRefund(db, refund, at);
+  await markSucceeded(db, refund, at);
   return refund;
 }
 
@@ -153,17 +153,17 @@ function recordStep(refund: Carried, firm: SmallFirm, step: 'payment' | 'deposit
 async function instruct(
   refund: Carried,
   { people }: SmallFirm,
-  instruction: Instruction,
+  instruction: Command,
   kind: ObligationKind,
 ): Promise<CommandResult> {
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find((one) => one.kind === kind && one.status === 'open');
-  const instructionId = await noteInstruction(db, { ...instruction, ...refund, actor: people.lawyer });
-  return takeInstruction(db, refund, { instructionId, obligationId: owed?.id ?? null, at });
+  const instructionId = await recordCommand(db, { ...instruction, ...refund, actor: people.lawyer });
+  return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at });
 }
 
 async function faultsOf(refund: Carried) {
-  const { status, books } = await findRefundHere(db, refund);
+  const { status, books } = await loadRefund(db, refund);
   return checkBooks({ ...books, status });
 }
 

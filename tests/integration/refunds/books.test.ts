@@ -4,7 +4,7 @@ import { and, eq } from 'drizzle-orm';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listNotifications, prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { postOnce } from '@makewhole/db/ledger/post-entries';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { postings } from '@makewhole/db/schema/ledger';
 import { money } from '@makewhole/domain/money';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
@@ -139,7 +139,7 @@ describe('closing', () => {
     const refund = await acceptedRefund(db, firm, INVOICE);
     await debitOperating(db, refund, at);
     expect(await closeRefund(db, refund, at)).toEqual({ kind: 'open', obligations: [], clearing: 70_00 });
-    await settleRefund(db, refund, at);
+    await markSucceeded(db, refund, at);
     expect(await closeRefund(db, refund, at)).toEqual({ kind: 'open', obligations: [], clearing: 70_00 });
     const owed = await reverseInvoicePayments(db, refund, at);
     expect(await closeRefund(db, refund, at)).toEqual({ kind: 'open', obligations: owed, clearing: 0 });

@@ -6,7 +6,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Db } from '@makewhole/db/connect';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
-import { noteInstruction } from '@makewhole/db/commands/apply-command';
+import { recordCommand } from '@makewhole/db/commands/apply-command';
 import { money } from '@makewhole/domain/money';
 import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
@@ -52,7 +52,7 @@ describe('an attempt that waited a quarter of an hour for a worker', () => {
       kind: 'unknown',
       cause: 'not_found_yet',
     });
-    const instructionId = await noteInstruction(db, {
+    const instructionId = await recordCommand(db, {
       ...refund,
       actor: firm.people.owner,
       kind: 'resolve',

@@ -3,15 +3,15 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { prepareNews } from '@makewhole/db/notifications/prepare-notifications';
 import { askForApproval, expireApproval } from '@makewhole/db/refunds/approval';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
 import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
-import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
+import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -74,7 +74,7 @@ describe('whoever asked for a refund', () => {
     await expireApproval(db, expired, at);
     expect(await toldOf(expired, 'refund_expired')).toEqual([ADMIN]);
     const succeeded = await acceptedRefund(db, firm, PARTS);
-    await settleRefund(db, succeeded, at);
+    await markSucceeded(db, succeeded, at);
     expect(await toldOf(succeeded, 'refund_succeeded')).toEqual([ADMIN]);
     const sent = await sweepAt(db, soon());
     expect(sent.filter(({ to }) => to.address === ADMIN).map(({ subject }) => subject)).toEqual(
@@ -176,7 +176,7 @@ describe('what is owed', () => {
     const at = new Date();
     const refund = await acceptedRefund(db, small, PARTS);
     await moveBooks(db, refund);
-    await settleRefund(db, refund, at);
+    await markSucceeded(db, refund, at);
     expect((await closeRefund(db, refund, at)).kind).toBe('closed');
     const { transactionId } = await viewOf(db, refund);
     const difference = {
@@ -196,7 +196,7 @@ describe('what is owed', () => {
       currency: 'USD',
     } as const;
     const noted = { firmId: small.firmId, reconciliationId: null, at };
-    await noteRefundElsewhere(db, { ...noted, refund: { ...there, status: 'succeeded' } });
+    await recordExternalRefund(db, { ...noted, refund: { ...there, status: 'succeeded' } });
     const sent = await sweepAt(db, soon());
     for (const id of [transactionId, elsewhere]) {
       const about = sent.filter(
@@ -205,7 +205,7 @@ describe('what is owed', () => {
       expect(about.map(({ to }) => to.address).sort()).toEqual([ADMIN, OWNER]);
     }
     // Its money came back: nothing is to be explained any more.
-    await noteRefundElsewhere(db, { ...noted, refund: { ...there, status: 'returned' } });
+    await recordExternalRefund(db, { ...noted, refund: { ...there, status: 'returned' } });
     expect(await listPaymentTasks(db, small.firmId, [elsewhere])).toMatchObject([{ status: 'done' }]);
   });
 });
@@ -222,7 +222,7 @@ describe('a refund that stands still before it was accepted (money 7a)', () => {
     expect(new Set(about.map(({ to }) => to.address))).toEqual(new Set([ADMIN, OWNER]));
     const at = later(10);
     await beginSubmission(db, refund, at);
-    await noteSend(db, refund, at);
+    await recordSend(db, refund, at);
     await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
     const accepted = await viewOf(db, refund);
     expect(accepted.late).toBe(false);

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { isRepaid } from '@makewhole/db/obligations/repaid';
-import { listPaymentTasks, settlePaymentTask } from '@makewhole/db/obligations/payment-tasks';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
-import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import { completePaymentTask, listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
+import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
@@ -42,7 +42,7 @@ describe('a refund that failed (F9, B16)', () => {
   const repay = async (transactionId: TransactionId, answer: Record<string, string>) => {
     const { id } = await taskOf(transactionId);
     const key = { firmId: firm.firmId, id, kind: 'repayment' } as const;
-    return settlePaymentTask(db, key, { actor: firm.people.admin, at: new Date(), answer });
+    return completePaymentTask(db, key, { actor: firm.people.admin, at: new Date(), answer });
   };
   const CHECK = { paidBy: 'check', reference: '1042', date: '2026-11-20' };
 
@@ -76,10 +76,10 @@ describe('a refund that failed (F9, B16)', () => {
     });
     const at = new Date();
     await beginSubmission(db, second, at);
-    await noteSend(db, second, at);
+    await recordSend(db, second, at);
     await acceptRefund(db, second, { processorRefundId: `re_${second.refundId}`, at });
     await moveBooks(db, second);
-    await settleRefund(db, second, at);
+    await markSucceeded(db, second, at);
     expect(await taskOf(transactionId)).toMatchObject({
       status: 'done',
       answer: { paidBy: 'refund', refundId: second.refundId },

@@ -6,7 +6,7 @@ import {
   acceptRefund,
   beginSubmission,
   markOutcomeUnknown,
-  noteSend,
+  recordSend,
 } from '@makewhole/db/refunds/submit-refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
@@ -48,19 +48,19 @@ describe('a send', () => {
     const failed = await noteRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, failed, at);
     await failRefund(db, failed, { code: 'confirmed_not_refunded', message: 'Never taken', at });
-    expect(await noteSend(db, failed, at)).toBeNull();
-    expect(await noteSend(db, await acceptedRefund(db, firm, UNAPPLIED), at)).toBeNull();
-    expect(await noteSend(db, await noteRefund(db, firm, UNAPPLIED), at)).toBeNull();
+    expect(await recordSend(db, failed, at)).toBeNull();
+    expect(await recordSend(db, await acceptedRefund(db, firm, UNAPPLIED), at)).toBeNull();
+    expect(await recordSend(db, await noteRefund(db, firm, UNAPPLIED), at)).toBeNull();
     expect((await viewOf(db, failed)).lastSentAt).toBeNull();
   });
 
   it('keeps the time of the first one, from which the life of the key is counted', async () => {
     const refund = await noteRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
-    const first = await noteSend(db, refund, at);
+    const first = await recordSend(db, refund, at);
     const later = new Date(Date.now() + 700_000);
     await markOutcomeUnknown(db, refund, { cause: 'no_answer', at });
-    await noteSend(db, refund, later);
+    await recordSend(db, refund, later);
     expect(await viewOf(db, refund)).toMatchObject({ firstSentAt: first?.sentAt, lastSentAt: later });
   });
 
@@ -69,7 +69,7 @@ describe('a send', () => {
     await beginSubmission(db, refund, at);
     const startedAt = Date.now();
     const slow = new Date(startedAt - 3_600_000);
-    expect((await noteSend(db, refund, slow))?.sentAt.getTime()).toBeGreaterThanOrEqual(startedAt);
+    expect((await recordSend(db, refund, slow))?.sentAt.getTime()).toBeGreaterThanOrEqual(startedAt);
   });
 });
 
@@ -154,7 +154,7 @@ describe('a failure', () => {
   it('by a person is not taken of what was sent a moment ago (B2)', async () => {
     const refund = await noteRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
-    const sentAt = (await noteSend(db, refund, at))?.sentAt ?? at;
+    const sentAt = (await recordSend(db, refund, at))?.sentAt ?? at;
     const said = { code: 'confirmed_not_refunded', message: 'Never taken', at };
     expect(await failRefund(db, refund, { ...said, lastSentBefore: sentAt })).toEqual({
       kind: 'stands',
@@ -169,6 +169,6 @@ describe('a failure', () => {
 async function sentRefund() {
   const refund = await noteRefund(db, firm, UNAPPLIED);
   await beginSubmission(db, refund, at);
-  await noteSend(db, refund, at);
+  await recordSend(db, refund, at);
   return refund;
 }

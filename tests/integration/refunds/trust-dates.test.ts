@@ -2,10 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { importStatement } from '@makewhole/db/bank/import-statement';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
-import { noteInstruction, takeInstruction } from '@makewhole/db/commands/apply-command';
+import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
 import { checkBooks } from '@makewhole/domain/verify-postings';
 import { money } from '@makewhole/domain/money';
@@ -86,7 +86,7 @@ it('is corrected by new entries alone: the right day counts, and the books as a 
   for (const account of ['trust_bank', 'client_trust_liability', 'refunds_clearing'] as const) {
     expect(balanceOf(corrected.postings, account)).toBe(balanceOf(asRecorded.postings, account));
   }
-  const { status, books } = await findRefundHere(db, refund);
+  const { status, books } = await loadRefund(db, refund);
   expect(checkBooks({ ...books, status })).toEqual([]);
 
   // After the deposit it cannot have been, and back to what it was is a correction of its own.
@@ -98,7 +98,7 @@ it('is corrected by new entries alone: the right day counts, and the books as a 
   // What fails afterwards is put back once.
   await failRefund(db, refund, { code: 'account_closed', message: 'The account is closed', at: new Date() });
   await answerTransfer(refund, firm);
-  const failed = await findRefundHere(db, refund);
+  const failed = await loadRefund(db, refund);
   expect(checkBooks({ ...failed.books, status: failed.status })).toEqual([]);
   const { postings } = await viewOf(db, refund);
   for (const account of ['trust_bank', 'refunds_clearing', 'operating_bank'] as const) {
@@ -133,8 +133,8 @@ async function correct(
   const { obligations } = await viewOf(db, refund);
   const owed = obligations.find(({ kind }) => kind === 'trust_payment');
   const body = { ...right, step: 'payment', evidenceId: null, reason: 'A slip' } as const;
-  const instructionId = await noteInstruction(db, { kind: 'trust_correction', body, ...refund, actor });
-  return takeInstruction(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
+  const instructionId = await recordCommand(db, { kind: 'trust_correction', body, ...refund, actor });
+  return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
 }
 
 /** A person says that the bank transfer was not made. */
@@ -142,14 +142,14 @@ async function answerTransfer(refund: Carried, { people }: SmallFirm): Promise<v
   const { obligations } = await viewOf(db, refund);
   const asked = obligations.find(({ subject }) => subject === 'transfer_under_way');
   const body = { note: 'The bank never had it', transferMade: false } as const;
-  const instructionId = await noteInstruction(db, {
+  const instructionId = await recordCommand(db, {
     kind: 'attention',
     body,
     ...refund,
     actor: people.lawyer,
   });
   const said = { instructionId, obligationId: asked?.id ?? null, at: new Date() };
-  expect(await takeInstruction(db, refund, said)).toEqual(OK);
+  expect(await applyCommand(db, refund, said)).toEqual(OK);
 }
 
 async function record(
@@ -169,8 +169,8 @@ async function record(
     evidenceId: null,
   } as const;
   const said = { kind: 'trust_step', body, ...refund, actor: people.lawyer } as const;
-  const instructionId = await noteInstruction(db, said);
-  return takeInstruction(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
+  const instructionId = await recordCommand(db, said);
+  return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at: new Date() });
 }
 
 async function ledgerAtMonthEnd({ firmId }: SmallFirm): Promise<number> {

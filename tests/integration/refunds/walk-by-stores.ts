@@ -1,7 +1,7 @@
 // A refund carried by the stores alone, without workflow and processor.
 import type { Db } from '@makewhole/db/connect';
 import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
-import { acceptRefund, beginSubmission, noteSend } from '@makewhole/db/refunds/submit-refund';
+import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { askRefund, givePayment, type SmallFirm, type WantedPayment } from '../../support/small-firm.ts';
 import {
@@ -39,7 +39,7 @@ export async function acceptedRefund(
 /** The processor has the refund that was noted. */
 export async function acceptByStores(db: Db, refund: Carried, at = new Date()): Promise<void> {
   await beginSubmission(db, refund, at);
-  await noteSend(db, refund, at);
+  await recordSend(db, refund, at);
   await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
 }
 

@@ -6,7 +6,7 @@ import { createApiKey } from '@makewhole/db/api-keys/create-api-key';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { revokeApiKey } from '@makewhole/db/api-keys/revoke-api-key';
 import { openObligations } from '@makewhole/db/obligations/open-and-complete';
-import { noteInstruction, takeInstruction, type Instruction } from '@makewhole/db/commands/apply-command';
+import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { ATTENTION_CAUSES } from '@makewhole/domain/attention';
 import { asId, type BankLineId, type PrincipalId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -60,7 +60,7 @@ async function program(scopes: readonly Scope[]): Promise<Caller & { readonly ke
 }
 
 /** What would settle it. */
-function instructionFor({ kind }: Owed): Instruction {
+function instructionFor({ kind }: Owed): Command {
   const step = TRUST_MOVES.find((move) => kind === `trust_${move}`);
   if (step !== undefined) {
     const taken = { amount: money(20_00), currency: 'USD', date: today(), reference: 'CHK 7' } as const;
@@ -91,8 +91,8 @@ async function forbiddenTo({ principalId: actor }: Caller): Promise<Owed[]> {
     const { id: obligationId } = obligations.find(
       ({ kind, subject, status }) => kind === owed.kind && subject === owed.subject && status === 'open',
     ) ?? { id: null };
-    const instructionId = await noteInstruction(db, { ...instructionFor(owed), ...refund, actor });
-    const taken = await takeInstruction(db, refund, { instructionId, obligationId, at }).catch(() => null);
+    const instructionId = await recordCommand(db, { ...instructionFor(owed), ...refund, actor });
+    const taken = await applyCommand(db, refund, { instructionId, obligationId, at }).catch(() => null);
     if (taken?.ok === false && taken.code === 'forbidden') forbidden.push(owed);
   }
   return forbidden;

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { noteAccess } from '@makewhole/db/audit/access-events';
+import { recordAccessEvent } from '@makewhole/db/audit/access-events';
 import type { AccessEventKind } from '@makewhole/domain/access-events';
 import { clientAddressOf } from '../auth/client-address.ts';
 import type { ApiEnv, Services } from '../context.ts';
@@ -13,5 +13,5 @@ export function noteTaken(
 ): Promise<void> {
   const { firmId, principalId } = c.get('caller');
   const address = clientAddressOf(c, services);
-  return noteAccess(services.db, { firmId, principalId, kind, address, data, at: new Date() });
+  return recordAccessEvent(services.db, { firmId, principalId, kind, address, data, at: new Date() });
 }

@@ -1,5 +1,5 @@
 import { markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
-import { noteAccountChange } from '@makewhole/db/users/record-account-change';
+import { recordAccountChange } from '@makewhole/db/users/record-account-change';
 import type { AccountChange } from '@makewhole/domain/account-emails';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { Services } from '../context.ts';
@@ -12,7 +12,7 @@ export async function tellOfAccountChange(
   authUserId: string,
   change: AccountChange,
 ): Promise<void> {
-  const noted = await noteAccountChange(services.db, { authUserId, change, now: new Date() });
+  const noted = await recordAccountChange(services.db, { authUserId, change, now: new Date() });
   if (noted !== null) sendAccountEmail(services, noted);
 }
 

@@ -1,5 +1,5 @@
 // How often a password or a code may be tried.
-import { forgetTries, takeTry, type TryLimit } from '@makewhole/db/users/attempt-limits';
+import { forgetTries, takeAttempt, type TryLimit } from '@makewhole/db/users/attempt-limits';
 import type { Db } from '@makewhole/db/connect';
 import { partyOf } from '@makewhole/domain/client-address';
 import type { Refusal } from '../http/problems.ts';
@@ -38,7 +38,7 @@ export function countsOfSignIn(from: {
 export async function refuseTooMany(db: Db, counts: Counts): Promise<Refusal | null> {
   const now = new Date();
   for (const { what, limit } of counts) {
-    const outcome = await takeTry(db, what, limit, now);
+    const outcome = await takeAttempt(db, what, limit, now);
     if (outcome.kind === 'too_many') return tooMany(outcome.until, now);
   }
   return null;

@@ -2,7 +2,7 @@
 // it changes nothing unless the request comes from the portal.
 import { findApiKey, type ApiKeyBearer } from '@makewhole/db/api-keys/find-api-key';
 import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
-import { noteApiKeyUse } from '@makewhole/db/api-keys/record-api-key-use';
+import { recordApiKeyUse } from '@makewhole/db/api-keys/record-api-key-use';
 import { roleMay, scopesMay } from '@makewhole/domain/roles';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
@@ -72,7 +72,7 @@ function noteUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBear
   const notedBefore = new Date(now.getTime() - NOTED_EVERY_MS);
   if (lastUsedAt !== null && lastUsedAt >= notedBefore) return;
   background.run(`a use of the key ${keyId} was not noted; a later one will be`, () =>
-    noteApiKeyUse(db, { keyId, now, notedBefore }),
+    recordApiKeyUse(db, { keyId, now, notedBefore }),
   );
 }
 

@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
 import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor';
-import { noteAccess } from '@makewhole/db/audit/access-events';
+import { recordAccessEvent } from '@makewhole/db/audit/access-events';
 import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
 import type { Db } from '@makewhole/db/connect';
 import { markSignedIn } from '@makewhole/db/users/mark-signed-in';
@@ -115,7 +115,7 @@ function noteSignIn(db: Db) {
     const person = await markSignedIn(db, { authUserId: userId, by, now: at });
     if (person === null) return;
     const address = ipAddress || null;
-    await noteAccess(db, { ...person, kind: 'signed_in', address, data: { by }, at });
+    await recordAccessEvent(db, { ...person, kind: 'signed_in', address, data: { by }, at });
   };
 }
 

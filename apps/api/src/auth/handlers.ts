@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { noteAccess } from '@makewhole/db/audit/access-events';
+import { recordAccessEvent } from '@makewhole/db/audit/access-events';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
 import { findSignIn } from '@makewhole/db/users/find-sign-in';
@@ -108,7 +108,7 @@ async function noteRefusedSignIn({ db }: Services, address: string, email: strin
   if (person === null) return;
   const { firmId, principalId } = person;
   const event = { firmId, principalId, kind: 'sign_in_refused', address, data: {}, at: new Date() } as const;
-  await noteAccess(db, event);
+  await recordAccessEvent(db, event);
 }
 
 type Signed = NonNullable<Awaited<ReturnType<Services['auth']['api']['getSession']>>>;

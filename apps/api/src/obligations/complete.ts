@@ -1,7 +1,7 @@
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { permissionsFor } from '@makewhole/domain/obligations';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
-import { settlePaymentTask, type TaskAnswer } from '@makewhole/db/obligations/payment-tasks';
+import { completePaymentTask, type TaskAnswer } from '@makewhole/db/obligations/payment-tasks';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
 import type { Caller, Services } from '../context.ts';
 import { forbidden, type Refusal } from '../http/problems.ts';
@@ -34,7 +34,11 @@ export async function settleTask(
     return { code: 'no_such_evidence', detail };
   }
   const taken: TaskAnswer = answer;
-  const settled = await settlePaymentTask(db, { firmId, id, kind }, { actor, at: new Date(), answer: taken });
+  const settled = await completePaymentTask(
+    db,
+    { firmId, id, kind },
+    { actor, at: new Date(), answer: taken },
+  );
   switch (settled.kind) {
     case 'settled':
       return null;

@@ -2,14 +2,14 @@
 // never the truth, so doubled, late and disordered ones are harmless.
 import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import {
-  endUnfollowedEvent,
-  type UnfollowedEvent,
+  closeUnhandledEvent,
+  type UnhandledEvent,
 } from '@makewhole/db/processor-events/close-unhandled-event';
 import { recordProcessorEvent } from '@makewhole/db/processor-events/record-processor-event';
 import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhandled-processor-events';
-import { keepPayment, noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { keepPayment, keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
@@ -53,7 +53,7 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
   const { id, type } = event;
   // It is kept all the same: whatever a report holds, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
-  if (record !== null) await noteUnusable(db, { firmId, record, reconciliationId: null });
+  if (record !== null) await keepUnusable(db, { firmId, record, reconciliationId: null });
   const refundId = record === null ? await findRefundMeant(services, firmId, event) : null;
   if (record === null && refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };
@@ -88,7 +88,7 @@ async function noteElsewhere(
     log.warn({ eventId: event.id, answer: answer.kind }, 'a refund made elsewhere cannot be looked at');
     return;
   }
-  const noted = await noteRefundElsewhere(db, {
+  const noted = await recordExternalRefund(db, {
     firmId,
     refund: answer.refund,
     reconciliationId: null,
@@ -97,7 +97,7 @@ async function noteElsewhere(
   if (noted === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
 }
 
-type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
+type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {
   readonly account: string;
   readonly transactionId: TransactionId;
   readonly refundId: RefundId | null;
@@ -114,7 +114,7 @@ function follow(services: Services, event: ProcessorEvent, report: Report): void
     const about = { ...report, refundId };
     const told = await engine.tellOfReport(about);
     if (told === 'signaled') await markProcessorEventHandled(db, report.id, new Date());
-    else await endUnfollowedEvent(db, about, new Date(), engine.resume);
+    else await closeUnhandledEvent(db, about, new Date(), engine.resume);
   });
 }
 

@@ -1,5 +1,5 @@
 import { findFirm } from '@makewhole/db/firms/find-firm';
-import { bookRefundElsewhere } from '@makewhole/db/refunds/book-external-refund';
+import { bookExternalRefund } from '@makewhole/db/refunds/book-external-refund';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
@@ -39,7 +39,7 @@ export async function book(
   }
   const now = new Date();
   const { refund } = answer;
-  const booking = await bookRefundElsewhere(db, { firmId, differenceId, principalId, reason, refund, now });
+  const booking = await bookExternalRefund(db, { firmId, differenceId, principalId, reason, refund, now });
   if (booking.kind === 'refused') return notBookable(booking.message, booking.reason);
   if (booking.kind === 'already_refunded') {
     return { kind: 'refused', refusal: await refusalBy(services, firmId, booking.refundId) };

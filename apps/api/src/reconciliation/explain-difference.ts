@@ -1,5 +1,5 @@
 import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
-import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
+import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 import { findOwnRefund } from '../refunds/find-own-refund.ts';
@@ -26,6 +26,6 @@ export async function settle(
     return giveInstruction(services, caller, refund, { kind: 'attention', about, body: { note } });
   }
   const by = { actor: caller.principalId, note, at: new Date() };
-  await settleDifference(services.db, { firmId, id }, by);
+  await explainDifference(services.db, { firmId, id }, by);
   return null;
 }

@@ -1,10 +1,10 @@
 // A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import {
-  judgeInstruction,
-  noteInstruction,
-  takeInstruction,
-  type Instruction,
+  applyCommand,
+  judgeCommand,
+  recordCommand,
+  type Command,
 } from '@makewhole/db/commands/apply-command';
 import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
 import { canDo } from '@makewhole/domain/refund-states';
@@ -14,11 +14,11 @@ import { WORKFLOW_AWAY, forbidden, type Refusal } from '../http/problems.ts';
 import type { ObligationView } from '@makewhole/db/obligations/list-obligations';
 
 /** What a person wants, and the obligation that they mean, which only some kinds have. */
-export type Wish = Instruction & {
+export type Wish = Command & {
   readonly about: { readonly kind: ObligationKind; readonly id: string | null } | null;
 };
 
-const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
+const UPDATE_OF: Record<Command['kind'], keyof typeof UPDATES> = {
   approval: 'decideApproval',
   invoice_decision: 'decideInvoice',
   trust_step: 'recordTrustStep',
@@ -62,21 +62,21 @@ export async function giveWish(
   const missing = meant === null ? undefined : permissionsFor(meant).find((action) => !may(action));
   if (missing !== undefined) return forbidden(missing);
   const key = { firmId: refund.firmId, refundId: refund.id };
-  const instructionId = await noteInstruction(db, { ...instruction, ...key, actor: principalId });
+  const instructionId = await recordCommand(db, { ...instruction, ...key, actor: principalId });
   const input = { instructionId, obligationId: meant?.id ?? null };
   if (meant?.status === 'done') {
-    return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
+    return givenBy(await applyCommand(db, key, { ...input, at: new Date() }));
   }
   // What the row alone refuses is not sent: a run of the workflow has room for some two thousand updates.
   if (meant !== null) {
-    const judged = givenBy(await judgeInstruction(db, key, { ...input, at: new Date() }));
+    const judged = givenBy(await judgeCommand(db, key, { ...input, at: new Date() }));
     if ('code' in judged) return judged;
   }
   const answer = await engine.instruct(refund, UPDATE_OF[instruction.kind], input);
   if (answer.kind === 'reached') return givenBy(answer.value);
   if (answer.kind === 'gone' && refund.closedAt !== null) {
     // Attention that was asked for after the closing has no workflow to wait for it.
-    return givenBy(await takeInstruction(db, key, { ...input, at: new Date() }));
+    return givenBy(await applyCommand(db, key, { ...input, at: new Date() }));
   }
   log.warn({ refundId: refund.id, instructionId, answer }, 'an instruction did not reach its workflow');
   return {

@@ -5,7 +5,7 @@ import { inviteAgain, inviteUser, type InviteAgainOutcome } from '@makewhole/db/
 import { findUser, listUsers } from '@makewhole/db/users/list-users';
 import { removeSecondFactor } from '@makewhole/db/users/remove-second-factor';
 import { requestPasswordReset } from '@makewhole/db/users/request-account-email';
-import { takeTry } from '@makewhole/db/users/attempt-limits';
+import { takeAttempt } from '@makewhole/db/users/attempt-limits';
 import type { UserKey, UserView } from '@makewhole/db/users/user-view';
 import { INVITATIONS_A_DAY_MAX, LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
 import { partyOf } from '@makewhole/domain/client-address';
@@ -51,7 +51,7 @@ export function serveUsers(app: App, services: Services): void {
     const invitation = { firmId, name: name.trim(), email, role, invitedBy, now };
     const outcome = await inviteUser(db, invitation);
     if (outcome.kind === 'email_taken') {
-      const asked = await takeTry(db, `taken-emails-of:${firmId}`, TAKEN_BY_FIRM, now);
+      const asked = await takeAttempt(db, `taken-emails-of:${firmId}`, TAKEN_BY_FIRM, now);
       if (asked.kind === 'too_many') return problem(c, tooMany(asked.until, now));
     }
     if (outcome.kind !== 'invited') return problem(c, NOT_INVITED[outcome.kind]);
@@ -101,9 +101,9 @@ export function serveUsers(app: App, services: Services): void {
     const { email } = c.req.valid('json');
     const now = new Date();
     const address = clientAddressOf(c, services);
-    const byAddress = await takeTry(db, `reset-from:${partyOf(address)}`, RESETS_BY_ADDRESS, now);
+    const byAddress = await takeAttempt(db, `reset-from:${partyOf(address)}`, RESETS_BY_ADDRESS, now);
     if (byAddress.kind === 'too_many') return problem(c, tooMany(byAddress.until, now));
-    const byPerson = await takeTry(db, `reset-of:${email.toLowerCase()}`, RESETS_BY_PERSON, now);
+    const byPerson = await takeAttempt(db, `reset-of:${email.toLowerCase()}`, RESETS_BY_PERSON, now);
     const noted = byPerson.kind === 'taken' ? await requestPasswordReset(db, { email, now }) : null;
     if (noted !== null) sendAccountEmail(services, noted);
     return c.json({}, 202);

@@ -3,11 +3,11 @@ import { listPeople } from '@makewhole/db/users/list-people';
 import {
   claimTelling,
   endDelivery,
-  findCarried,
-  noteDelivered,
-  noteFailedAttempt,
+  findOpenDelivery,
+  recordDelivered,
+  recordFailedAttempt,
   takeBackTelling,
-  type Carried,
+  type OpenDelivery,
 } from '@makewhole/db/webhooks/delivery-attempts';
 import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
 import type { Instant } from '@makewhole/domain/bank-calendar';
@@ -33,7 +33,7 @@ export const deliverWebhook =
   async (input: DeliveryInput): Promise<DeliveryStatus> => {
     const { db, webhooks } = dependencies;
     const clock = startActivityClock(input.at);
-    const open = await findCarried(db, input);
+    const open = await findOpenDelivery(db, input);
     // Delivered already, by an attempt whose end was never told; or sent again as another round.
     if (open === null) return 'delivered';
     if (open.endpoint.disabledAt !== null) {
@@ -47,11 +47,11 @@ export const deliverWebhook =
     const posted = await postWebhook(messageOf(open, webhooks.signingKey, clock()), webhooks.allowPrivate);
     const attempt = { ...posted, durationMs: Math.round(performance.now() - startedAt), at: clock() };
     if (posted.error === null) {
-      await noteDelivered(db, input, attempt);
+      await recordDelivered(db, input, attempt);
       return 'delivered';
     }
     const gone = posted.status === GONE;
-    await noteFailedAttempt(db, input, attempt, { gone });
+    await recordFailedAttempt(db, input, attempt, { gone });
     await notifyOwners(dependencies, open, clock());
     if (!gone) throw ApplicationFailure.retryable(posted.error, 'not_delivered');
     await endDelivery(db, input, 'failed');
@@ -64,7 +64,7 @@ export const giveUpWebhook =
   (input: DeliveryInput): Promise<void> =>
     endDelivery(db, input, 'failed');
 
-function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Date) {
+function messageOf({ delivery, endpoint }: OpenDelivery, signingKey: string, now: Date) {
   const { id, url, secretVersion, previousSecretUntil } = endpoint;
   const isChanging = previousSecretUntil !== null && previousSecretUntil > now;
   const versions = isChanging ? [secretVersion, secretVersion - 1] : [secretVersion];
@@ -79,7 +79,7 @@ function messageOf({ delivery, endpoint }: Carried, signingKey: string, now: Dat
 /** Once for each outage, and once where it ends the endpoint. A mail server that is away is tried at the next attempt. */
 async function notifyOwners(
   { db, mailer, portalUrl }: Dependencies,
-  { endpoint: { firmId, id } }: Carried,
+  { endpoint: { firmId, id } }: OpenDelivery,
   at: Date,
 ): Promise<void> {
   const endpoint = await findEndpoint(db, { firmId, endpointId: id });

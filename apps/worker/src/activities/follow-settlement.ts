@@ -3,10 +3,10 @@ import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete
 import {
   isPaymentInQuestion,
   takePaymentTrouble,
-  type PaymentHappened,
   type PaymentTrouble,
 } from '@makewhole/db/payments/payment-reversal';
-import { settleRefund } from '@makewhole/db/refunds/mark-succeeded';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
+import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { judgeRecord } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
@@ -50,7 +50,7 @@ export const followSettlement =
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'succeeded':
-        await settleRefund(db, input, clock());
+        await markSucceeded(db, input, clock());
         return { kind: 'succeeded', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'failed':
       case 'returned': {

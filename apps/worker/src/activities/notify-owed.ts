@@ -8,7 +8,7 @@ import {
   markNotificationFailed,
   markNotificationSent,
 } from '@makewhole/db/notifications/prepare-notifications';
-import { noteOwedMessages } from '@makewhole/db/notifications/owed-messages';
+import { recordOwedMessages } from '@makewhole/db/notifications/owed-messages';
 import {
   dropUnsentEmail,
   findOwed,
@@ -37,7 +37,7 @@ export const noteOwed =
   async (): Promise<void> => {
     const now = clock();
     await flagStanding(db, { now, limit: BATCH_MAX });
-    await noteOwedMessages(db, { now, limit: BATCH_MAX });
+    await recordOwedMessages(db, { now, limit: BATCH_MAX });
   };
 
 /** Sends what was recorded. @param clock the time; of a test, its own @returns how many emails the mail server took */

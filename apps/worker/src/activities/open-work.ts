@@ -2,13 +2,13 @@
 // must run: what was never started is started, what ended before its row did is started again, and it goes on from the row.
 // All of it, page by page, however much there is and however old it is (B17).
 import type { Client } from '@temporalio/client';
-import type { CarriedPage } from '@makewhole/db/open-work-page';
+import type { OpenWorkPage } from '@makewhole/db/open-work-page';
 import type { Db } from '@makewhole/db/connect';
-import { listCarriedAccountEmails, markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
-import { listCarriedResends, markResendStarted } from '@makewhole/db/notifications/resend-notification';
-import { listCarriedRefunds, markWorkflowStarted } from '@makewhole/db/refunds/open-refunds';
-import { listCarriedVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
-import { listCarriedDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
+import { listOpenAccountEmails, markAccountEmailStarted } from '@makewhole/db/users/account-email-start';
+import { listOpenResends, markResendStarted } from '@makewhole/db/notifications/resend-notification';
+import { listOpenRefunds, markWorkflowStarted } from '@makewhole/db/refunds/open-refunds';
+import { listOpenVoids, markVoidStarted } from '@makewhole/db/voids/void-workflow-start';
+import { listOpenDeliveries, markDeliveryStarted } from '@makewhole/db/webhooks/delivery-attempts';
 import { ACCOUNT_EMAIL_WORKFLOW, accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
 import { RESEND_WORKFLOW, resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
 import { VOID_WORKFLOW, voidWorkflowId } from '@makewhole/domain/contracts/void';
@@ -42,7 +42,7 @@ export const DELIVERIES = openWork({
   workflowType: WEBHOOK_WORKFLOW,
   rowIdOf: ({ deliveryId }) => deliveryId,
   workflowIdOf: webhookWorkflowId,
-  list: listCarriedDeliveries,
+  list: listOpenDeliveries,
   start: startWebhookWorkflow,
   markStarted: markDeliveryStarted,
 });
@@ -53,7 +53,7 @@ export const OPEN_WORK: readonly OpenWork[] = [
     workflowType: REFUND_WORKFLOW,
     rowIdOf: ({ refundId }) => refundId,
     workflowIdOf: ({ transactionId, refundId }) => refundWorkflowId({ transactionId, id: refundId }),
-    list: listCarriedRefunds,
+    list: listOpenRefunds,
     start: (temporal, taskQueue, refund, reusePolicy) =>
       reusePolicy === 'ALLOW_DUPLICATE'
         ? resumeRefundWorkflow(temporal, taskQueue, refund)
@@ -65,7 +65,7 @@ export const OPEN_WORK: readonly OpenWork[] = [
     workflowType: VOID_WORKFLOW,
     rowIdOf: ({ voidId }) => voidId,
     workflowIdOf: voidWorkflowId,
-    list: listCarriedVoids,
+    list: listOpenVoids,
     start: startVoidWorkflow,
     markStarted: markVoidStarted,
   }),
@@ -74,7 +74,7 @@ export const OPEN_WORK: readonly OpenWork[] = [
     workflowType: ACCOUNT_EMAIL_WORKFLOW,
     rowIdOf: ({ emailId }) => emailId,
     workflowIdOf: accountEmailWorkflowId,
-    list: listCarriedAccountEmails,
+    list: listOpenAccountEmails,
     start: startAccountEmailWorkflow,
     markStarted: markAccountEmailStarted,
   }),
@@ -83,7 +83,7 @@ export const OPEN_WORK: readonly OpenWork[] = [
     workflowType: RESEND_WORKFLOW,
     rowIdOf: ({ notificationId }) => notificationId,
     workflowIdOf: resendWorkflowId,
-    list: listCarriedResends,
+    list: listOpenResends,
     start: startResendWorkflow,
     markStarted: markResendStarted,
   }),
@@ -95,7 +95,7 @@ type WorkSource<Input> = {
   readonly workflowType: string;
   readonly rowIdOf: (input: Input) => string;
   readonly workflowIdOf: (input: Input) => string;
-  readonly list: (db: Db, page: CarriedPage) => Promise<Input[]>;
+  readonly list: (db: Db, page: OpenWorkPage) => Promise<Input[]>;
   readonly start: (
     temporal: Client,
     taskQueue: string,
@@ -149,7 +149,7 @@ function openWork<Input>(by: WorkSource<Input>): OpenWork {
 async function* pagesOf<Input>(
   { list, rowIdOf }: WorkSource<Input>,
   db: Db,
-  which: Pick<CarriedPage, 'started' | 'before'>,
+  which: Pick<OpenWorkPage, 'started' | 'before'>,
 ): AsyncGenerator<Input[]> {
   for (let after: string | null = null; ;) {
     const page = await list(db, { ...which, after, limit: PAGE_ROWS });

@@ -3,19 +3,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
-import { REFUSED, noteUnusable } from '@makewhole/db/payments/keep-payment';
+import { keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { endDifferences } from '@makewhole/db/reconciliation/close-differences';
-import { findRefundHere } from '@makewhole/db/reconciliation/load-refund';
+import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import {
   findKnownRefunds,
   listRefundsToReconcile,
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
-import { noteRefundElsewhere } from '@makewhole/db/payments/external-refund';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
-import { unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
+import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Difference } from '@makewhole/domain/reconciliation/difference';
@@ -120,7 +120,7 @@ async function usableOf(
 ): Promise<ProcessorRefund[]> {
   const unusable = items.flatMap((refund) => unusableRefund(refund) ?? []);
   for (const record of [...unreadable, ...unusable]) {
-    await noteUnusable(db, { firmId, record, reconciliationId });
+    await keepUnusable(db, { firmId, record, reconciliationId });
   }
   const usable = items.filter((refund) => unusableRefund(refund) === null);
   const keys = usable.map(({ transactionId, id }) => unusableKey({ transactionId, processorRefundId: id }));
@@ -134,12 +134,12 @@ async function recordExternal(
   endedAs: RefundId | null,
 ): Promise<void> {
   try {
-    await noteRefundElsewhere(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
+    await recordExternalRefund(db, { firmId, refund, reconciliationId, at: new Date(), endedAs });
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
     const { transactionId, id: processorRefundId } = refund;
-    const record = { transactionId, processorRefundId, fault: REFUSED };
-    await noteUnusable(db, { firmId, record, reconciliationId });
+    const record = { transactionId, processorRefundId, fault: RECORD_FAULTS.refused };
+    await keepUnusable(db, { firmId, record, reconciliationId });
   }
 }
 
@@ -175,11 +175,11 @@ type Comparison = { readonly ours: OurRefund; readonly differences: readonly Dif
 
 async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   const { db, temporal, firmId, reconciliationId } = page;
-  const ours = await findRefundHere(db, { firmId, refundId });
+  const ours = await loadRefund(db, { firmId, refundId });
   const records = await findRecords(page, ours);
   if ('kind' in records) {
     // Nobody can compare with it; the refund itself asks for attention where it waits for this record.
-    await noteUnusable(db, { firmId, record: records, reconciliationId });
+    await keepUnusable(db, { firmId, record: records, reconciliationId });
     return { ours, differences: [] };
   }
   const workflow = ours.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(ours));

@@ -21,8 +21,8 @@ import {
   acceptRefund,
   beginSubmission,
   markOutcomeUnknown,
-  noteNotSent,
-  noteSend,
+  recordNotSent,
+  recordSend,
 } from '@makewhole/db/refunds/submit-refund';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
@@ -121,10 +121,10 @@ async function send(
 ): Promise<SubmissionResult> {
   const { db, processor } = dependencies;
   if (isTooEarly(input, clock)) return { kind: 'not_yet' };
-  const recorded = await noteSend(db, input, clock(), { known: refund.lastSentAt });
+  const recorded = await recordSend(db, input, clock(), { known: refund.lastSentAt });
   if (recorded === null) return startOver(dependencies, input);
   if (clock().getTime() - recorded.sentAt.getTime() > RECORD_HOLDS_MS) {
-    await noteNotSent(db, input, recorded);
+    await recordNotSent(db, input, recorded);
     throw ApplicationFailure.retryable('The process stood still before it sent the refund', 'stood_still');
   }
   const answer = await processor.refund({
@@ -143,7 +143,7 @@ async function send(
       return refused(dependencies, input, refund, answer, clock());
     case 'retry_later':
       // Said, not thrown: a retry that is to come after the activity's hour would be refused, and it tried again at once.
-      await noteNotSent(db, input, recorded);
+      await recordNotSent(db, input, recorded);
       return { kind: 'busy', afterMs: answer.afterMs };
     case 'unknown':
       return unknown(dependencies, input, 'no_answer', clock());

@@ -1,6 +1,6 @@
 // What the workflow of a refund asks of the stores alone: each of these activities is one store function, at the activity's
 // time. What talks to the processor or the mail server has a file of its own.
-import { takeInstruction as take } from '@makewhole/db/commands/apply-command';
+import { applyCommand } from '@makewhole/db/commands/apply-command';
 import { raiseAttention as raise } from '@makewhole/db/obligations/attention';
 import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
@@ -77,7 +77,7 @@ export type CommandApplied = {
 export const takeInstruction =
   ({ db }: Dependencies) =>
   async (input: ActivityInput & CommandInput): Promise<CommandApplied> => {
-    const result = await take(db, input, { ...input, at: startActivityClock(input.at)() });
+    const result = await applyCommand(db, input, { ...input, at: startActivityClock(input.at)() });
     if (!result.ok) return { result, owed: null };
     const { status } = await findRefundFacts(db, input);
     const opened = await findOpen(db, input, ['bank_match']);

@@ -5,7 +5,7 @@ import { endUnknown } from '@makewhole/db/commands/end-unknown';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
-import { findInstruction } from '@makewhole/db/commands/apply-command';
+import { findCommand } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
@@ -37,7 +37,7 @@ export const resolveOutcome =
   async (input: Asked): Promise<ResolutionResult> => {
     const at = startActivityClock(input.at)();
     const refund = await findRefundFacts(db, input);
-    const command = await findInstruction(db, input, input.instructionId);
+    const command = await findCommand(db, input, input.instructionId);
     if (command.kind !== 'resolve' || refund.status !== 'outcome_unknown') return refusal('not_resolvable');
     const { outcome, processorReference, note } = command.body;
     const by = { actor: command.actor, note, at };

@@ -1,9 +1,9 @@
 // What the sweep does: whatever Temporal could not be asked for at once, because it was away, it is asked for now.
 import { ApplicationFailure, log } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
-import { endUnfollowedEvent } from '@makewhole/db/processor-events/close-unhandled-event';
+import { closeUnhandledEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
-import { forgetOldTries } from '@makewhole/db/users/forget-old-attempts';
+import { forgetOldAttempts } from '@makewhole/db/users/forget-old-attempts';
 import {
   listUnhandledProcessorEvents,
   markProcessorEventHandled,
@@ -73,7 +73,7 @@ async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
   const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
   const signaled = await signalProcessorReported(temporal, about);
   if (signaled === 'signaled') await markProcessorEventHandled(db, event.id, new Date());
-  else await endUnfollowedEvent(db, about, new Date(), resume);
+  else await closeUnhandledEvent(db, about, new Date(), resume);
 }
 
 /** Takes over what the payment is by now; one that is not there is nothing to wait for. */
@@ -95,7 +95,7 @@ export const forgetOldAnswers =
     let total = 0;
     for (;;) {
       const page = { now: new Date(), limit: PAGE_ROWS };
-      const forgotten = (await forget(db, page)) + (await forgetOldTries(db, page));
+      const forgotten = (await forget(db, page)) + (await forgetOldAttempts(db, page));
       total += forgotten;
       if (forgotten < PAGE_ROWS) return total;
     }

@@ -3,10 +3,10 @@ import type { Db } from '../connect.ts';
 import { apiKeys } from '../schema/firms.ts';
 
 /**
- * Notes that a key was used, unless that was noted after `notedBefore` already. Of many that come at once one writes, and
+ * Records that a key was used, unless that was recorded after `notedBefore` already. Of many that come at once one writes, and
  * none waits for another: a crowd of requests must not queue for this.
  */
-export async function noteApiKeyUse(
+export async function recordApiKeyUse(
   db: Db,
   { keyId, now, notedBefore }: { readonly keyId: string; readonly now: Date; readonly notedBefore: Date },
 ): Promise<void> {

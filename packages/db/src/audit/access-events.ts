@@ -15,8 +15,8 @@ export type NewAccessEvent = {
   readonly at: Date;
 };
 
-/** Notes that somebody came in, was turned away, or took a file along. */
-export async function noteAccess(db: Db, event: NewAccessEvent): Promise<void> {
+/** Records that somebody came in, was turned away, or took a file along. */
+export async function recordAccessEvent(db: Db, event: NewAccessEvent): Promise<void> {
   await db.insert(accessEvents).values(event);
 }
 

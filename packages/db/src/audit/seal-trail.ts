@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNotNull, lt, notExists, sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { listPeople } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
-import { noteEmails } from '../notifications/record-emails.ts';
+import { recordEmails } from '../notifications/record-emails.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { firms } from '../schema/firms.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -120,7 +120,7 @@ async function insertCheckpoint(
 async function mailToOwners(tx: Db, { firmId, sequence, sealedAt }: CheckpointContent, hash: string) {
   const owners = await listPeople(tx, firmId, ['owner']);
   const event = sealEmailEvent(sequence);
-  await noteEmails(tx, owners, { firmId, refundId: null, about: hash, event, at: sealedAt, bySweep: true });
+  await recordEmails(tx, owners, { firmId, refundId: null, about: hash, event, at: sealedAt, bySweep: true });
 }
 
 /** Takes what was sealed off the index of what was not. One that grew meanwhile stays on it. */

@@ -7,7 +7,7 @@ import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg } from '../ledger/refund-postings.ts';
-import { settleObligation } from '../obligations/open-and-complete.ts';
+import { completeObligation } from '../obligations/open-and-complete.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
 
@@ -47,7 +47,7 @@ export async function matchBankLines(
     .onConflictDoNothing()
     .returning({ refundId: bankMatches.refundId });
   if (matched.length === 0) return refusal('line_matched_already');
-  await settleObligation(tx, obligation, { ...by, data: { trustLineId, operatingLineId } });
+  await completeObligation(tx, obligation, { ...by, data: { trustLineId, operatingLineId } });
   return { ok: true };
 }
 

@@ -1,4 +1,4 @@
-// What a person decided about a refund, first noted, then taken by its workflow (B5): the invoice decision, the three
+// What a person decided about a refund, first recorded, then applied by its workflow (B5): the invoice decision, the three
 // trust steps, attention that was given. Each is idempotent by content: the same again is fine, another is refused.
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
@@ -10,17 +10,17 @@ import { findPermissions } from '../users/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { settleDifference } from '../reconciliation/explain-difference.ts';
-import { instructions } from '../schema/commands.ts';
+import { explainDifference } from '../reconciliation/explain-difference.ts';
+import { commands } from '../schema/commands.ts';
 import { decideApproval, hasRequested } from '../refunds/approval.ts';
 import { correctTrustStep, type TrustCorrectionBody } from '../trust/correct-trust-step.ts';
 import { findObligation, type ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, postAll } from '../ledger/refund-postings.ts';
-import { settleObligation } from '../obligations/open-and-complete.ts';
+import { completeObligation } from '../obligations/open-and-complete.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
-import { UNDER_WAY, takeTransferNotMade } from '../trust/trust-transfer.ts';
+import { UNDER_WAY, recordTransferNotMade } from '../trust/trust-transfer.ts';
 
 export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
 export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
@@ -36,7 +36,7 @@ export type ResolveBody = {
 };
 
 /** A person's words, by kind. */
-export type Instruction =
+export type Command =
   | { readonly kind: 'approval'; readonly body: ApprovalBody }
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
   | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
@@ -45,53 +45,51 @@ export type Instruction =
   | { readonly kind: 'attention'; readonly body: AttentionBody }
   | { readonly kind: 'resolve'; readonly body: ResolveBody };
 
-export type NewInstruction = Instruction & {
+export type NewCommand = Command & {
   readonly firmId: FirmId;
   readonly refundId: RefundId;
   readonly actor: PrincipalId;
 };
 
-/** Notes what a person said and gives the ID that the workflow's update carries. */
-export async function noteInstruction(db: Db, instruction: NewInstruction): Promise<string> {
+/** Records what a person said and gives the ID that the workflow's update carries. */
+export async function recordCommand(db: Db, command: NewCommand): Promise<string> {
   const id = newId<string>('ins');
-  await db.insert(instructions).values({ ...instruction, id });
+  await db.insert(commands).values({ ...command, id });
   return id;
 }
 
-export type NotedInstruction = Instruction & { readonly actor: PrincipalId };
+export type RecordedCommand = Command & { readonly actor: PrincipalId };
 
-/** Reads what was noted. */
-export async function findInstruction(
+/** Reads what was recorded. */
+export async function findCommand(
   db: Db,
   { firmId, refundId }: RefundKey,
   id: string,
-): Promise<NotedInstruction> {
+): Promise<RecordedCommand> {
   const [row] = await db
     .select()
-    .from(instructions)
-    .where(
-      and(eq(instructions.firmId, firmId), eq(instructions.refundId, refundId), eq(instructions.id, id)),
-    );
-  if (row === undefined) throw new Error(`There is no instruction ${id} for refund ${refundId}`);
-  return row as unknown as NotedInstruction; // written by noteInstruction alone, which ties the body to its kind
+    .from(commands)
+    .where(and(eq(commands.firmId, firmId), eq(commands.refundId, refundId), eq(commands.id, id)));
+  if (row === undefined) throw new Error(`There is no command ${id} for refund ${refundId}`);
+  return row as unknown as RecordedCommand; // written by recordCommand alone, which ties the body to its kind
 }
 
-type Taking = CommandInput & { readonly at: Date };
+type Applying = CommandInput & { readonly at: Date };
 
-/** Takes an instruction about an obligation: posts what it means, settles the obligation, adds the event. */
-export function takeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<CommandResult> {
-  return db.transaction((tx) => take(tx, refund, input));
+/** Applies a command about an obligation: posts what it means, completes the obligation, adds the event. */
+export function applyCommand(db: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
+  return db.transaction((tx) => apply(tx, refund, input));
 }
 
 /**
- * What `takeInstruction` would answer now; nothing is taken. What the row alone refuses need not reach the workflow, whose
+ * What `applyCommand` would answer now; nothing is applied. What the row alone refuses need not reach the workflow, whose
  * run has room for some two thousand updates.
  */
-export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking): Promise<CommandResult> {
+export async function judgeCommand(db: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
   let result: CommandResult = { ok: true };
   try {
     await db.transaction(async (tx) => {
-      result = await take(tx, refund, input);
+      result = await apply(tx, refund, input);
       tx.rollback();
     });
   } catch (error) {
@@ -100,35 +98,35 @@ export async function judgeInstruction(db: Db, refund: RefundKey, input: Taking)
   return result;
 }
 
-async function take(tx: Db, refund: RefundKey, input: Taking): Promise<CommandResult> {
+async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
   const row = await lockRefund(tx, refund);
-  const instruction = await findInstruction(tx, refund, input.instructionId);
+  const command = await findCommand(tx, refund, input.instructionId);
   const obligation =
     input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
   if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
-  const may = await findPermissions(tx, { firmId: row.firmId, principalId: instruction.actor });
+  const may = await findPermissions(tx, { firmId: row.firmId, principalId: command.actor });
   if (!maySettle(may, obligation)) {
-    const isOwn = obligation.kind === 'approval' && hasRequested(row, instruction.actor);
+    const isOwn = obligation.kind === 'approval' && hasRequested(row, command.actor);
     return refusal(isOwn ? 'own_request' : 'forbidden');
   }
-  const by = { actor: instruction.actor, at: input.at };
-  if (instruction.kind === 'approval' && obligation.kind === 'approval') {
-    return decideApproval(tx, row, obligation, instruction.body, by);
+  const by = { actor: command.actor, at: input.at };
+  if (command.kind === 'approval' && obligation.kind === 'approval') {
+    return decideApproval(tx, row, obligation, command.body, by);
   }
-  if (instruction.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
-    return decideInvoice(tx, row, obligation, instruction.body, by);
+  if (command.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
+    return decideInvoice(tx, row, obligation, command.body, by);
   }
-  if (instruction.kind === 'trust_step' && obligation.kind === `trust_${instruction.body.step}`) {
-    return recordTrustStep(tx, row, obligation, instruction.body, by);
+  if (command.kind === 'trust_step' && obligation.kind === `trust_${command.body.step}`) {
+    return recordTrustStep(tx, row, obligation, command.body, by);
   }
-  if (instruction.kind === 'trust_correction' && obligation.kind === `trust_${instruction.body.step}`) {
-    return correctTrustStep(tx, row, obligation, instruction.body, by);
+  if (command.kind === 'trust_correction' && obligation.kind === `trust_${command.body.step}`) {
+    return correctTrustStep(tx, row, obligation, command.body, by);
   }
-  if (instruction.kind === 'bank_match' && obligation.kind === 'bank_match') {
-    return matchBankLines(tx, row, obligation, instruction.body, by);
+  if (command.kind === 'bank_match' && obligation.kind === 'bank_match') {
+    return matchBankLines(tx, row, obligation, command.body, by);
   }
-  if (instruction.kind === 'attention' && isLookedAt(obligation)) {
-    return lookAt(tx, row, obligation, instruction.body, by);
+  if (command.kind === 'attention' && isLookedAt(obligation)) {
+    return lookAt(tx, row, obligation, command.body, by);
   }
   return refusal('no_such_obligation');
 }
@@ -147,10 +145,10 @@ async function lookAt(
 ): Promise<CommandResult> {
   const asksForTransfer = obligation.status === 'open' && obligation.subject === UNDER_WAY;
   if (asksForTransfer && transferMade === undefined) return refusal('answer_needed');
-  if (obligation.status === 'open') await settleObligation(tx, obligation, { ...by, note });
-  if (asksForTransfer) await takeTransferNotMade(tx, row, by.at);
+  if (obligation.status === 'open') await completeObligation(tx, obligation, { ...by, note });
+  if (asksForTransfer) await recordTransferNotMade(tx, row, by.at);
   if (obligation.kind === 'reconciliation') {
-    await settleDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
+    await explainDifference(tx, { firmId: row.firmId, id: obligation.subject }, { ...by, note });
   }
   return { ok: true };
 }
@@ -176,6 +174,6 @@ async function decideInvoice(
       invoiceForgiveness(decision, allocation),
     ]);
   }
-  await settleObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
+  await completeObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
   return { ok: true };
 }

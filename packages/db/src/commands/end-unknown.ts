@@ -12,7 +12,7 @@ import {
 } from '@makewhole/domain/unknown-outcome';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
-import { noteRefundElsewhere } from '../payments/external-refund.ts';
+import { recordExternalRefund } from '../payments/external-refund.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
@@ -124,5 +124,5 @@ async function keepPaid(tx: Db, row: RefundRow, there: RefundRecord, at: Date): 
   const { firmId } = row;
   const difference = paidThough({ ...row, status: 'failed' }, there);
   await recordDifference(tx, { firmId, difference, reconciliationId: null, at });
-  await noteRefundElsewhere(tx, { firmId, refund: there, reconciliationId: null, at, endedAs: row.id });
+  await recordExternalRefund(tx, { firmId, refund: there, reconciliationId: null, at, endedAs: row.id });
 }

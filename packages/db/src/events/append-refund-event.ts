@@ -4,11 +4,11 @@ import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { hashOfContent } from './content-hash.ts';
-import { hashOfWords, newSalt } from './text-hash.ts';
+import { hashOfText, newSalt } from './text-hash.ts';
 import type { Db } from '../connect.ts';
 import { refundEventNotes } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
-import { noteDeliveries } from './enqueue-deliveries.ts';
+import { enqueueDeliveries } from './enqueue-deliveries.ts';
 
 /** The actor of what the engine does by itself. */
 export const ENGINE = 'makewhole';
@@ -36,7 +36,7 @@ export type ChainedEvent = {
 };
 
 /**
- * Adds an event to a refund, raises its version, and notes who of the firm's endpoints is to be told. Takes the refund's
+ * Adds an event to a refund, raises its version, and records who of the firm's endpoints is to be told. Takes the refund's
  * row lock: the chain has one order.
  */
 export async function appendEvent(
@@ -59,7 +59,7 @@ export async function appendEvent(
   const words = note == null ? null : { salt: newSalt(), text: note };
   const chained: ChainedEvent = {
     ...event,
-    ...(words !== null && { data: { ...event.data, noteHash: hashOfWords('note', words) } }),
+    ...(words !== null && { data: { ...event.data, noteHash: hashOfText('note', words) } }),
     firmId,
     refundId,
     seq: head.version + 1,
@@ -71,7 +71,7 @@ export async function appendEvent(
     await tx.insert(refundEventNotes).values({ firmId, refundId, seq: chained.seq, ...words });
   }
   await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
-  await noteDeliveries(tx, { ...chained, transactionId: head.transactionId });
+  await enqueueDeliveries(tx, { ...chained, transactionId: head.transactionId });
 }
 
 /** Of an event with the hash before it, in hex; see content-hash.ts. */

@@ -18,8 +18,8 @@ export type ToldEvent = {
   readonly at: Date;
 };
 
-/** Notes a delivery for each endpoint of the firm that wants this event, in the event's own transaction. */
-export async function noteDeliveries(tx: Db, event: ToldEvent): Promise<void> {
+/** Records a delivery for each endpoint of the firm that wants this event, in the event's own transaction. */
+export async function enqueueDeliveries(tx: Db, event: ToldEvent): Promise<void> {
   const { firmId, refundId, transactionId, seq, type, at } = event;
   if (!isWebhookEvent(type)) return;
   const { eventTypes } = webhookEndpoints;
@@ -38,7 +38,7 @@ export async function noteDeliveries(tx: Db, event: ToldEvent): Promise<void> {
   await insertDeliveries(tx, { firmId, eventId: `${refundId}_${seq}`, payload, at }, wanting);
 }
 
-/** Notes the same message for these endpoints, and wakes the workers. @returns the deliveries' IDs */
+/** Records the same message for these endpoints, and wakes the workers. @returns the deliveries' IDs */
 export async function insertDeliveries(
   tx: Db,
   message: {

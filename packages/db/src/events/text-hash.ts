@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashOfContent } from './content-hash.ts';
 
 /** What a person wrote, with the salt that keeps a short text from being found by its hash. */
-type SaltedWords = { readonly salt: string; readonly text: string };
+type SaltedText = { readonly salt: string; readonly text: string };
 
 /** A salt of its own for each thing that is hashed: 128 bits, in hex. */
 export function newSalt(): string {
@@ -10,6 +10,6 @@ export function newSalt(): string {
 }
 
 /** The hash of what a person wrote, as an event holds it (docs/audit.md). The words themselves stand beside the chain. */
-export function hashOfWords(field: 'reason' | 'internalNote' | 'note', { salt, text }: SaltedWords): string {
+export function hashOfText(field: 'reason' | 'internalNote' | 'note', { salt, text }: SaltedText): string {
   return hashOfContent({ field, salt, text });
 }

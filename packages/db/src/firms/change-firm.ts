@@ -19,7 +19,7 @@ export type FirmChanges = Partial<FirmRules> & {
 };
 
 export type FirmChangeOutcome =
-  /** With the emails about it, noted and not sent yet. */
+  /** With the emails about it, recorded and not sent yet. */
   | { readonly kind: 'changed'; readonly emails: readonly AccountEmailInput[] }
   | { readonly kind: 'step_up_required' };
 
@@ -63,12 +63,12 @@ export function changeFirm(
     if (withdrawn.length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.loosening_withdrawn', data: { rules: withdrawn } });
     }
-    return { kind: 'changed', emails: await noteLoosening(tx, by, standing, changed) };
+    return { kind: 'changed', emails: await recordLoosening(tx, by, standing, changed) };
   });
 }
 
-/** Notes what is looser from a later day on, one event and one round of emails for each rule. */
-async function noteLoosening(
+/** Records what is looser from a later day on, one event and one round of emails for each rule. */
+async function recordLoosening(
   tx: Db,
   by: ChangedBy,
   standing: StandingRules,

@@ -1,5 +1,5 @@
-// Nothing that is owed waits unheard (B14): of each open obligation the people who may settle it are told, reminded, and
-// the owners at last, whether or not a workflow watches it. What a workflow noted already is not noted a second time.
+// Nothing that is owed waits unheard (B14): of each open obligation the people who may complete it are notified, reminded, and
+// the owners at last, whether or not a workflow watches it. What a workflow recorded already is not recorded a second time.
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import {
@@ -15,7 +15,7 @@ import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { findTold, type ToldAbout } from './find-recipients.ts';
 import { lockRefund } from '../lock-refund.ts';
-import { noteEmails } from './record-emails.ts';
+import { recordEmails } from './record-emails.ts';
 import { firstMessageAt } from '../obligations/open-and-complete.ts';
 import { obligations } from '../schema/obligations.ts';
 import { notifications } from '../schema/notifications.ts';
@@ -26,8 +26,8 @@ const REMIND_LATER_BY_MS = 15 * 60_000;
 type Row = typeof obligations.$inferSelect;
 type Message = { readonly at: Date; readonly kind: EmailEvent; readonly nth: number };
 
-/** Notes the messages that are due and that nobody noted; the sweep sends them. @returns how many obligations it looked at */
-export async function noteOwedMessages(
+/** Records the messages that are due and that nobody recorded; the sweep sends them. @returns how many obligations it looked at */
+export async function recordOwedMessages(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<number> {
@@ -39,14 +39,14 @@ export async function noteOwedMessages(
     .limit(limit);
   for (const { id, firmId, refundId } of due) {
     await db.transaction(async (tx) => {
-      // Whoever settles an obligation locks its refund first.
+      // Whoever completes an obligation locks its refund first.
       if (refundId !== null) await lockRefund(tx, { firmId, refundId });
       const [row] = await tx
         .select()
         .from(obligations)
         .where(and(eq(obligations.id, id), isDue(now)))
         .for('update');
-      if (row !== undefined) await noteDue(tx, row, now);
+      if (row !== undefined) await recordDue(tx, row, now);
     });
   }
   return due.length;
@@ -61,29 +61,29 @@ function isDue(now: Date) {
   );
 }
 
-async function noteDue(tx: Db, row: Row, now: Date): Promise<void> {
+async function recordDue(tx: Db, row: Row, now: Date): Promise<void> {
   const messages = messagesOf(row, await findDays(tx, row));
   const next = messages.find(({ at }) => at > now);
   // After an outage the last one says it all.
   const last = messages.findLast(({ at }) => at <= now);
-  if (last !== undefined) await note(tx, row, last, now);
+  if (last !== undefined) await record(tx, row, last, now);
   await tx
     .update(obligations)
     .set({ nextMessageAt: next?.at ?? null })
     .where(eq(obligations.id, row.id));
 }
 
-async function note(tx: Db, row: Row, { kind, nth }: Message, at: Date): Promise<void> {
+async function record(tx: Db, row: Row, { kind, nth }: Message, at: Date): Promise<void> {
   const { firmId, refundId, id } = row;
   const event = `${kind}:${id}:${nth}`;
-  if (await isNoted(tx, row, event)) return;
+  if (await isRecorded(tx, row, event)) return;
   const people = await findTold(tx, await aboutOf(tx, row), kind);
   const about = refundId ?? id;
-  await noteEmails(tx, people, { firmId, refundId, about, event, at, bySweep: true });
+  await recordEmails(tx, people, { firmId, refundId, about, event, at, bySweep: true });
 }
 
-async function isNoted(tx: Db, { firmId, refundId }: Row, event: string): Promise<boolean> {
-  const noted = await tx
+async function isRecorded(tx: Db, { firmId, refundId }: Row, event: string): Promise<boolean> {
+  const recorded = await tx
     .select({ id: notifications.id })
     .from(notifications)
     .where(
@@ -94,7 +94,7 @@ async function isNoted(tx: Db, { firmId, refundId }: Row, event: string): Promis
       ),
     )
     .limit(1);
-  return noted.length > 0;
+  return recorded.length > 0;
 }
 
 /** Of three trust steps that open together the first one's message speaks. */
@@ -110,7 +110,7 @@ function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
   return SPOKEN_FOR.includes(kind) ? reminders : [first, ...reminders];
 }
 
-/** Of these the owners hear at once too, whoever settles them. */
+/** Of these the owners hear at once too, whoever completes them. */
 const ALARMS: readonly ObligationKind[] = ['attention', 'reconciliation', 'repayment', 'dispute'];
 
 function firstKind(kind: ObligationKind): EmailEvent {

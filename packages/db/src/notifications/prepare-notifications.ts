@@ -1,5 +1,5 @@
 // The emails of a refund: one logical message for each refund, event and recipient (R9), kept before it is sent, so that
-// a crash between sending and noting repeats the same Message-ID and never invents a second message.
+// a crash between sending and recording repeats the same Message-ID and never invents a second message.
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { asId, type FirmId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
@@ -9,7 +9,7 @@ import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { findTold } from './find-recipients.ts';
-import { noteEmails } from './record-emails.ts';
+import { recordEmails } from './record-emails.ts';
 import { notifications } from '../schema/notifications.ts';
 
 export type NotificationView = {
@@ -63,13 +63,13 @@ export type ObligationMessage = {
   readonly at: Date;
 };
 
-/** Notes that the mail server took a message. */
+/** Records that the mail server took a message. */
 export function markNotificationSent(
   db: Db,
   notification: NotificationView & { firmId: FirmId },
   at: Date,
 ): Promise<void> {
-  return noteAttempt(
+  return recordAttempt(
     db,
     notification,
     { status: 'sent', sentAt: at, lastError: null },
@@ -78,14 +78,14 @@ export function markNotificationSent(
   );
 }
 
-/** Notes that a try failed; `final` when it will not be tried again. */
+/** Records that a try failed; `final` when it will not be tried again. */
 export async function markNotificationFailed(
   db: Db,
   notification: NotificationView & { firmId: FirmId },
   { error, final, at }: { readonly error: string; readonly final: boolean; readonly at: Date },
 ): Promise<void> {
   if (final)
-    return noteAttempt(db, notification, { status: 'failed', lastError: error }, 'notification.failed', at);
+    return recordAttempt(db, notification, { status: 'failed', lastError: error }, 'notification.failed', at);
   await db
     .update(notifications)
     .set({ attempts: sql`${notifications.attempts} + 1`, lastError: error })
@@ -130,7 +130,7 @@ async function prepare(
   people: readonly Person[],
   { event, at }: { readonly event: string; readonly at: Date },
 ): Promise<NotificationView[]> {
-  await noteEmails(tx, people, { firmId, refundId, about: refundId, event, at, bySweep: false });
+  await recordEmails(tx, people, { firmId, refundId, about: refundId, event, at, bySweep: false });
   return tx
     .select(NOTIFICATION_VIEW)
     .from(notifications)
@@ -147,7 +147,7 @@ function notResent({ firmId, refundId }: RefundKey, event: string) {
   );
 }
 
-async function noteAttempt(
+async function recordAttempt(
   db: Db,
   { id, firmId, refundId, event }: NotificationView & { firmId: FirmId },
   changes: Partial<typeof notifications.$inferInsert>,

@@ -18,8 +18,8 @@ export type NewEmails = {
   readonly bySweep: boolean;
 };
 
-/** Notes one email to each, once however often it is noted. */
-export async function noteEmails(
+/** Records one email to each, once however often it is recorded. */
+export async function recordEmails(
   tx: Db,
   people: readonly Person[],
   { firmId, refundId, about, event, at, bySweep }: NewEmails,

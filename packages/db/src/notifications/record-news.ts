@@ -1,27 +1,27 @@
-// News of a refund is noted in the transaction that makes it (B14): whatever moved the refund, a workflow, a person or a
+// News of a refund is recorded in the transaction that makes it (B14): whatever moved the refund, a workflow, a person or a
 // sweep, and whatever crashes behind it, its people hear of it.
 import { newsOf, type RefundNews } from '@makewhole/domain/who-is-told';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import type { refunds } from '../schema/refunds.ts';
 import { findTold } from './find-recipients.ts';
-import { noteEmails } from './record-emails.ts';
+import { recordEmails } from './record-emails.ts';
 
 type Row = Pick<typeof refunds.$inferSelect, 'firmId' | 'id' | 'matterId' | 'requestedBy'>;
 
-/** Notes who is to hear that the refund moved. @param code why it ended, where that is known */
-export async function noteMove(
+/** Records who is to hear that the refund moved. @param code why it ended, where that is known */
+export async function recordMove(
   tx: Db,
   row: Row,
   to: RefundStatus,
   { code, at }: { readonly code: unknown; readonly at: Date },
 ): Promise<void> {
   const news = newsOf(to, typeof code === 'string' ? code : null);
-  if (news !== null) await noteNews(tx, row, news, at);
+  if (news !== null) await recordNews(tx, row, news, at);
 }
 
-export async function noteNews(tx: Db, row: Row, event: RefundNews, at: Date): Promise<void> {
+export async function recordNews(tx: Db, row: Row, event: RefundNews, at: Date): Promise<void> {
   const { firmId, id: refundId, matterId, requestedBy } = row;
   const people = await findTold(tx, { firmId, refundId, matterId, requestedBy, owner: null }, event);
-  await noteEmails(tx, people, { firmId, refundId, about: refundId, event, at, bySweep: true });
+  await recordEmails(tx, people, { firmId, refundId, about: refundId, event, at, bySweep: true });
 }

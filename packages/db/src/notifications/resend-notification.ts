@@ -7,7 +7,7 @@ import {
   RESEND_PAUSE_SECONDS,
   type ResendWorkflowInput,
 } from '@makewhole/domain/contracts/resend-email';
-import { onPage, type CarriedPage } from '../open-work-page.ts';
+import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import { findObligation } from '../obligations/find-obligation.ts';
@@ -28,7 +28,7 @@ export type ResendOutcome =
   | { readonly kind: 'not_found' | 'pending' | 'settled' | 'too_many' }
   | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
-/** Notes that an email is to be sent again, with who asked. */
+/** Records that an email is to be sent again, with who asked. */
 export async function requestResend(
   db: Db,
   { firmId, id, actor, now }: ResendRequest,
@@ -83,7 +83,7 @@ export async function findNotification(
   return row ?? null;
 }
 
-/** Notes the run that sends it. */
+/** Records the run that sends it. */
 export async function markResendStarted(
   db: Db,
   { firmId, notificationId, nth }: ResendWorkflowInput,
@@ -96,7 +96,7 @@ export async function markResendStarted(
 }
 
 /** Emails that a person asked for again, and that neither left nor were given up. */
-export function listCarriedResends(db: Db, page: CarriedPage): Promise<ResendWorkflowInput[]> {
+export function listOpenResends(db: Db, page: OpenWorkPage): Promise<ResendWorkflowInput[]> {
   const { id, firmId, refundId, resends, resendRunId, resendAskedAt, status } = notifications;
   return db
     .select({
@@ -112,7 +112,7 @@ export function listCarriedResends(db: Db, page: CarriedPage): Promise<ResendWor
         eq(status, 'pending'),
         isNotNull(refundId),
         gt(resends, 0),
-        onPage({ id, runId: resendRunId, notedAt: resendAskedAt }, page),
+        onPage({ id, runId: resendRunId, recordedAt: resendAskedAt }, page),
       ),
     )
     .orderBy(asc(id))

@@ -1,5 +1,6 @@
 import { and, asc, eq, like, lt, or } from 'drizzle-orm';
 import type { FirmId, ObligationId } from '@makewhole/domain/ids';
+import { DONE_BEFORE_SENT } from '@makewhole/domain/obligation-summaries';
 import type { Db } from '../connect.ts';
 import { NOTIFICATION_VIEW, type NotificationView } from './prepare-notifications.ts';
 import { obligations } from '../schema/obligations.ts';
@@ -7,7 +8,7 @@ import { notifications } from '../schema/notifications.ts';
 
 export type UnsentEmail = NotificationView & { readonly firmId: FirmId };
 
-/** Emails that the sweep sends, the oldest first, and that the mail server has not taken yet. @param before news that was noted later is left out */
+/** Emails that the sweep sends, the oldest first, and that the mail server has not taken yet. @param before news that was recorded later is left out */
 export function listUnsentEmails(
   db: Db,
   { before, limit }: { readonly before: Date; readonly limit: number },
@@ -43,6 +44,6 @@ export async function findOwed(db: Db, firmId: FirmId, id: ObligationId): Promis
 export async function dropUnsentEmail(db: Db, { id }: UnsentEmail): Promise<void> {
   await db
     .update(notifications)
-    .set({ status: 'failed', lastError: 'It was done before the email left.' })
+    .set({ status: 'failed', lastError: DONE_BEFORE_SENT })
     .where(and(eq(notifications.id, id), eq(notifications.status, 'pending')));
 }

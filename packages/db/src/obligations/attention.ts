@@ -4,7 +4,7 @@ import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
 import type { Actor } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
-import { openObligations, settleObligation, type OpenObligation } from './open-and-complete.ts';
+import { completeObligation, openObligations, type OpenObligation } from './open-and-complete.ts';
 import { obligations } from '../schema/obligations.ts';
 
 /** Asks for a person's attention, once for each cause. */
@@ -21,7 +21,7 @@ export function raiseAttention(
 }
 
 /** Ends the attention that was asked for a cause which is gone by itself; nothing where none is open. */
-export async function settleAttention(
+export async function completeAttention(
   tx: Db,
   { firmId, refundId }: RefundKey,
   cause: AttentionCause,
@@ -39,5 +39,5 @@ export async function settleAttention(
         eq(obligations.status, 'open'),
       ),
     );
-  for (const row of rows) await settleObligation(tx, { ...row, refundId }, by, {});
+  for (const row of rows) await completeObligation(tx, { ...row, refundId }, by, {});
 }

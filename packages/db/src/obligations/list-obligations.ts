@@ -125,7 +125,7 @@ function queued({
   return and(
     eq(obligations.firmId, firmId),
     eq(obligations.status, 'open'),
-    // One about a refund that was made elsewhere stands in the list of differences, where it is explained or booked.
+    // One about an external refund stands in the list of differences, where it is explained or booked.
     or(ne(obligations.kind, 'reconciliation'), isNotNull(obligations.refundId)),
     kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
     exceptCauses.length === 0

@@ -1,4 +1,4 @@
-// Obligations of a refund (B5) inside its own transactions: opened, settled and voided with the event that says so.
+// Obligations of a refund (B5) inside its own transactions: opened, completed and voided with the event that says so.
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import {
   DEFAULT_REMINDER_DAYS,
@@ -20,7 +20,7 @@ import type { ObligationRow } from './find-obligation.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { obligations } from '../schema/obligations.ts';
 
-/** What is settled this soon needs no email; and a workflow that watches it was quicker. */
+/** What is completed this soon needs no email; and a workflow that watches it was quicker. */
 const FIRST_AFTER_MS = 2 * 60_000;
 
 export type NewObligation = {
@@ -147,7 +147,7 @@ async function findReminderDays(tx: Db, firmId: RefundKey['firmId']): Promise<Re
 }
 
 /** Ends an open obligation as done by somebody, with what it came to. */
-export async function settleObligation(
+export async function completeObligation(
   tx: Db,
   row: Pick<ObligationRow, 'id' | 'firmId' | 'refundId' | 'kind'>,
   by: Pick<NewEvent, 'actor' | 'at' | 'note'> & Partial<Pick<NewEvent, 'data'>>,

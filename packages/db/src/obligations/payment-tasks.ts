@@ -1,5 +1,5 @@
 // What is owed about a payment, whatever becomes of its refunds (B16): the answer to a dispute, another way to pay a
-// client whose refund failed, the explanation of a refund that was made elsewhere. It needs no workflow: its messages are
+// client whose refund failed, the explanation of an external refund. It needs no workflow: its messages are
 // the sweep's (owed-messages.ts), and a refund that is closed may leave it open.
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {
@@ -178,12 +178,12 @@ export async function listPaymentTasks(
 export type TaskAnswer = Readonly<Record<string, unknown>>;
 
 /** other: it was answered otherwise before, and that stands. refund_under_way: a new refund would pay the client as well. */
-export type TaskSettled =
+export type TaskCompleted =
   | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
   | { readonly kind: 'refund_under_way'; readonly refundId: RefundId };
 
 /** Takes a person's answer to a task about a payment. The same again is fine. */
-export function settlePaymentTask(
+export function completePaymentTask(
   db: Db,
   {
     firmId,
@@ -191,7 +191,7 @@ export function settlePaymentTask(
     kind,
   }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
   { actor, at, answer }: { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer },
-): Promise<TaskSettled> {
+): Promise<TaskCompleted> {
   return db.transaction(async (tx) => {
     const ofTask = and(eq(obligations.firmId, firmId), eq(obligations.id, id), isNull(obligations.refundId));
     const [known] = await tx.select().from(obligations).where(ofTask);

@@ -12,7 +12,7 @@ import { lockPayment } from '../lock-payment.ts';
 import { endDifferences } from '../reconciliation/close-differences.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 
-export type RefundElsewhere = {
+export type ExternalRefund = {
   readonly firmId: FirmId;
   readonly refund: RefundRecord;
   readonly reconciliationId: string | null;
@@ -22,35 +22,35 @@ export type RefundElsewhere = {
 };
 
 /** ours: a person found it as the outcome of one of our refunds; ended: its money came back, so nothing is left of it. */
-export type NotedElsewhere = 'new' | 'known' | 'ended' | 'ours';
+export type ExternalRefundOutcome = 'new' | 'known' | 'ended' | 'ours';
 
-/** Notes a refund that no refund of ours accounts for, as the company has it now. */
-export function noteRefundElsewhere(
+/** Records a refund that no refund of ours accounts for, as the company has it now. */
+export function recordExternalRefund(
   db: Db,
-  { firmId, refund, reconciliationId, at, endedAs = null }: RefundElsewhere,
-): Promise<NotedElsewhere> {
+  { firmId, refund, reconciliationId, at, endedAs = null }: ExternalRefund,
+): Promise<ExternalRefundOutcome> {
   return db.transaction(async (tx) => {
-    // A refund is noted, and mirrored, under this lock: of the two one sees the other.
+    // A refund is recorded, and mirrored, under this lock: of the two one sees the other.
     await lockPayment(tx, { firmId, transactionId: refund.transactionId });
     if (await isOurs(tx, firmId, refund)) return 'ours';
     const difference = refundedElsewhere(refund, endedAs);
     if (difference === null) {
-      await endRefundElsewhere(tx, { firmId, refund, at });
+      await endExternalRefund(tx, { firmId, refund, at });
       return 'ended';
     }
-    const noted = await recordDifference(tx, { firmId, difference, reconciliationId, at });
+    const recorded = await recordDifference(tx, { firmId, difference, reconciliationId, at });
     await markPayment(tx, firmId, refund);
-    return noted;
+    return recorded;
   });
 }
 
 /**
- * Nothing of a refund that was made elsewhere is to be explained any more: its money came back, or a person said that it is
- * the outcome of a refund of ours. Does nothing where none was noted.
+ * Nothing of an external refund is to be explained any more: its money came back, or a person said that it is
+ * the outcome of a refund of ours. Does nothing where none was recorded.
  */
-export async function endRefundElsewhere(
+export async function endExternalRefund(
   tx: Db,
-  { firmId, refund, at }: Pick<RefundElsewhere, 'firmId' | 'at'> & { readonly refund: RefundRef },
+  { firmId, refund, at }: Pick<ExternalRefund, 'firmId' | 'at'> & { readonly refund: RefundRef },
 ): Promise<void> {
   const ended = await endDifferences(tx, { firmId, keys: [refundedElsewhereKey(refund.id)], at });
   if (ended > 0) await markPayment(tx, firmId, refund);
@@ -61,12 +61,12 @@ type RefundRef = Pick<RefundRecord, 'id' | 'transactionId'>;
 async function markPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRef): Promise<void> {
   await tx
     .update(payments)
-    .set({ refundedElsewhere: isRefundedElsewhere(firmId, transactionId) })
+    .set({ refundedElsewhere: hasExternalRefund(firmId, transactionId) })
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
 }
 
-/** Whether a refund of the payment that was made elsewhere is known, and its money did not come back. */
-export function isRefundedElsewhere(firmId: FirmId, transactionId: TransactionId) {
+/** Whether an external refund of the payment is known, and its money did not come back. */
+export function hasExternalRefund(firmId: FirmId, transactionId: TransactionId) {
   return sql<boolean>`EXISTS (
     SELECT FROM ${reconciliationDifferences}
     WHERE ${and(

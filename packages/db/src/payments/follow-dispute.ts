@@ -1,6 +1,7 @@
 // A dispute is a lawyer's task from the moment our copy of the payment shows it, with or without a refund (B16), and ends
 // by itself when the network has decided.
-import { formatMoney, type Currency, type Money } from '@makewhole/domain/money';
+import type { Currency, Money } from '@makewhole/domain/money';
+import { disputeSummary } from '@makewhole/domain/obligation-summaries';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
@@ -40,11 +41,6 @@ export async function followDispute(tx: Db, payment: DisputedPayment, at: Date):
   }
   const key = { firmId, transactionId, kind: 'dispute', subject: dispute?.id ?? '' } as const;
   const amount = dispute?.amount ?? payment.amount;
-  const summary = summaryOf(payment, amount);
+  const summary = disputeSummary({ amount, currency: payment.currency }, dispute?.reason ?? null);
   await openPaymentTask(tx, key, { summary, amount, at, dueAt: dispute?.respondBy ?? null });
-}
-
-function summaryOf({ currency, dispute }: DisputedPayment, amount: Money): string {
-  const reason = dispute === null ? '' : ` (reason: ${dispute.reason.replaceAll('_', ' ')})`;
-  return `The client disputes ${formatMoney(amount, currency)} with their bank${reason}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;
 }

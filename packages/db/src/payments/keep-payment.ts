@@ -2,6 +2,7 @@
 // cannot be used, a person hears of it. One record never ends what the others are waiting for.
 import type { FirmId } from '@makewhole/domain/ids';
 import {
+  RECORD_FAULTS,
   recordUnusable,
   unusableKey,
   type UnusableRecord,
@@ -15,9 +16,6 @@ import { mirrorPayment, type MirrorOutcome, type MirroredPayment } from './mirro
 export type PaymentRecord =
   | { readonly kind: 'usable'; readonly payment: MirroredPayment }
   | { readonly kind: 'unusable'; readonly record: UnusableRecord };
-
-/** The fault of a record that our own database refused. */
-export const REFUSED = 'the database refused to hold what it says';
 
 type KeepInput = {
   readonly firmId: FirmId;
@@ -38,14 +36,14 @@ export async function keepPayment(
 ): Promise<Exclude<MirrorOutcome, 'items_disagree'> | 'unusable'> {
   const outcome = read.kind === 'unusable' ? read.record : await tryToMirror(db, { firmId, read, asOf });
   if (typeof outcome !== 'string') {
-    await noteUnusable(db, { firmId, record: outcome, reconciliationId });
+    await keepUnusable(db, { firmId, record: outcome, reconciliationId });
     return 'unusable';
   }
   return outcome;
 }
 
 /** Keeps that a record cannot be used, of a payment or of a refund. */
-export async function noteUnusable(
+export async function keepUnusable(
   db: Db,
   {
     firmId,
@@ -68,11 +66,11 @@ async function tryToMirror(
   const record = { transactionId: payment.transactionId, processorRefundId: null };
   try {
     const outcome = await mirrorPayment(db, { firmId, payment, asOf });
-    if (outcome === 'items_disagree') return { ...record, fault: 'its items do not sum to its amount' };
+    if (outcome === 'items_disagree') return { ...record, fault: RECORD_FAULTS.items_disagree };
     await endDifferences(db, { firmId, keys: [unusableKey(record)], at: new Date() });
     return outcome;
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    return { ...record, fault: REFUSED };
+    return { ...record, fault: RECORD_FAULTS.refused };
   }
 }

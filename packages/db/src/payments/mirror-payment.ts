@@ -5,7 +5,7 @@ import { sum, type Currency, type Money } from '@makewhole/domain/money';
 import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
-import { isRefundedElsewhere } from './external-refund.ts';
+import { hasExternalRefund } from './external-refund.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
 import { followDispute, type MirroredDispute } from './follow-dispute.ts';
@@ -84,8 +84,8 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
   const { payer, items: _items, dispute: _dispute, ...facts } = payment;
   const { type, status, settledAt, disputed, disputeLost } = facts;
   // The company's record tells of refunds without a reference; we may know of one that has somebody else's (B12).
-  const knownElsewhere = isRefundedElsewhere(firmId, payment.transactionId);
-  const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownElsewhere}`;
+  const knownExternally = hasExternalRefund(firmId, payment.transactionId);
+  const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownExternally}`;
   const [written] = await tx
     .insert(payments)
     .values({

@@ -1,12 +1,13 @@
 // What becomes of the payment itself while it is being refunded, or after (R12, B6): a dispute, a return.
 import { and, eq, or } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { originalBounced } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findOpen, openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { postOnce } from '../ledger/post-entries.ts';
@@ -63,14 +64,14 @@ export function takePaymentTrouble(
     if (happened !== null) await tellTimeline(tx, row, happened, at);
     const isPaidTwice = trouble === 'lost' && row.status === 'succeeded';
     if (trouble === 'none' || isPaidTwice) {
-      await settleAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
+      await completeAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
     }
     if (isPaidTwice) await bookBounce(tx, row, at);
     else if (trouble !== 'none') {
       await askOnce(
         tx,
         row,
-        { subject: DISPUTED, summary: happened === null ? null : HAPPENED[happened] },
+        { subject: DISPUTED, summary: happened === null ? null : PAYMENT_HAPPENED_SUMMARIES[happened] },
         at,
       );
     }
@@ -78,17 +79,6 @@ export function takePaymentTrouble(
     return open.filter(({ subject }) => subject === DISPUTED || subject === BOUNCED);
   });
 }
-
-/** What happened to the payment of a refund that is under way or paid out. */
-export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
-
-const TWICE =
-  'while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.';
-const HAPPENED: Record<PaymentHappened, string> = {
-  'payment.disputed': `The client disputes the payment with their bank ${TWICE}`,
-  'payment.returned': `The client's bank took the payment back ${TWICE}`,
-  'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
-};
 
 async function tellTimeline(tx: Db, row: RefundRow, type: PaymentHappened, at: Date): Promise<void> {
   const told = await tx
@@ -113,7 +103,7 @@ async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
   await askOnce(tx, row, { subject: BOUNCED, amount: row.amount }, at);
 }
 
-/** Asks for attention, unless it was asked for this before, settled or not: a dispute stands for weeks. */
+/** Asks for attention, unless it was asked for this before, completed or not: a dispute stands for weeks. */
 async function askOnce(
   tx: Db,
   row: RefundRow,

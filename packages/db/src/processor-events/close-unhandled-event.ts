@@ -7,7 +7,7 @@ import { markWorkflowStarted, workflowInputOf } from '../refunds/open-refunds.ts
 import { markProcessorEventHandled } from './unhandled-processor-events.ts';
 import { findRefund } from '../refunds/refund-view.ts';
 
-export type UnfollowedEvent = {
+export type UnhandledEvent = {
   readonly id: string;
   readonly firmId: FirmId;
   readonly refundId: RefundId;
@@ -36,9 +36,9 @@ const AFTER_SUCCESS: ReadonlySet<string> = new Set([
  * (B6, B12). A refund that is open has its workflow started again anyway: until then the report waits.
  * @param resume runs the refund's workflow again, or does nothing where it runs already; gives the run's ID
  */
-export async function endUnfollowedEvent(
+export async function closeUnhandledEvent(
   db: Db,
-  event: UnfollowedEvent,
+  event: UnhandledEvent,
   at: Date,
   resume: (refund: RefundWorkflowInput) => Promise<string>,
 ): Promise<void> {

@@ -39,7 +39,7 @@ export async function listUnhandledProcessorEvents(
     .limit(limit);
 }
 
-/** Notes that an event is being passed on: where that fails, it stands behind those that were not tried yet (B17). */
+/** Records that an event is being passed on: where that fails, it stands behind those that were not tried yet (B17). */
 export async function postponeProcessorEvent(
   db: Db,
   { id }: { readonly id: string },
@@ -57,7 +57,7 @@ export async function postponeProcessorEvent(
     .where(eq(processorEvents.id, id));
 }
 
-/** Notes that what the event is about was asked for, and its workflow told, or that none waits for it. */
+/** Records that what the event is about was asked for, and its workflow told, or that none waits for it. */
 export async function markProcessorEventHandled(db: Db, id: string, at: Date): Promise<void> {
   await db.update(processorEvents).set({ handledAt: at }).where(eq(processorEvents.id, id));
 }

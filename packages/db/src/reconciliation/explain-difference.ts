@@ -7,12 +7,12 @@ import { reconciliationDifferences } from '../schema/reconciliation.ts';
 export type DifferenceKey = { readonly firmId: FirmId; readonly id: string };
 
 /** A person explained it. Doing it again changes nothing: the first explanation stands. */
-export async function settleDifference(
+export async function explainDifference(
   db: Db,
   { firmId, id }: DifferenceKey,
   by: { readonly actor: PrincipalId; readonly note: string; readonly at: Date },
 ): Promise<void> {
-  const [settled] = await db
+  const [explained] = await db
     .update(reconciliationDifferences)
     .set({ status: 'settled', settledAt: by.at, settledBy: by.actor, note: by.note })
     .where(
@@ -23,8 +23,8 @@ export async function settleDifference(
       ),
     )
     .returning({ transactionId: reconciliationDifferences.transactionId });
-  if (settled === undefined) return;
-  const { transactionId } = settled;
-  const explained = { ...by, answer: { note: by.note } };
-  await endPaymentTasks(db, { firmId, transactionId, kind: 'reconciliation', subject: id }, explained);
+  if (explained === undefined) return;
+  const { transactionId } = explained;
+  const answered = { ...by, answer: { note: by.note } };
+  await endPaymentTasks(db, { firmId, transactionId, kind: 'reconciliation', subject: id }, answered);
 }

@@ -9,7 +9,7 @@ import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
 import { obligations } from '../schema/obligations.ts';
 
 /** A refund with its books, as one instant had them: its row is locked meanwhile, so no step is seen half done. */
-export function findRefundHere(db: Db, refund: RefundKey): Promise<OurRefund> {
+export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const [legs, allocations, moves, transfer, decided, postings] = [

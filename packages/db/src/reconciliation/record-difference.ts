@@ -1,6 +1,6 @@
 import { and, eq, lt, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { CAN_BE_PUT_RIGHT, type Difference } from '@makewhole/domain/reconciliation/difference';
+import { CAN_BE_PUT_RIGHT, foundAgain, type Difference } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { lockRefund } from '../lock-refund.ts';
@@ -21,7 +21,7 @@ export type FoundDifference = {
 };
 
 /**
- * Keeps a difference, once however often it is found, and notes which run saw it. About a refund of ours it opens one
+ * Keeps a difference, once however often it is found, and records which run saw it. About a refund of ours it opens one
  * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12). One
  * that was explained, can be put right, and is found by a run that began later, is open again, as is one that was gone: it is
  * `new` once more.
@@ -89,8 +89,7 @@ async function reopen(
   );
   const [explained] = await tx.select().from(reconciliationDifferences).where(where).for('update');
   if (explained === undefined) return null;
-  const said = explained.note === null ? '' : ` ("${explained.note}")`;
-  const again = `This was explained before${said} and was found again. ${explanation}`;
+  const again = foundAgain(explanation, explained.note);
   await reopenWhere(tx, where, { explanation: again, at });
   return again;
 }

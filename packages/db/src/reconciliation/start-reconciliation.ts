@@ -20,7 +20,7 @@ export type NewReconciliation = {
 
 export type ReconciliationRow = typeof reconciliations.$inferSelect;
 
-/** Notes that a run begins, and from when on it has to look: where the last complete one began, and a little before. */
+/** Records that a run begins, and from when on it has to look: where the last complete one began, and a little before. */
 export function startReconciliation(db: Db, run: NewReconciliation): Promise<ReconciliationRow> {
   return db.transaction(async (tx) => {
     const { id, firmId, requestedBy, at } = run;
@@ -56,7 +56,7 @@ export type ReconciliationResult = Omit<typeof reconciliationResults.$inferSelec
   readonly at: Date;
 };
 
-/** Notes what came of a run, once. */
+/** Records what came of a run, once. */
 export async function finishReconciliation(db: Db, { at, ...result }: ReconciliationResult): Promise<void> {
   await db
     .insert(reconciliationResults)

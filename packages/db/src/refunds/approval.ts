@@ -1,9 +1,9 @@
 // A second person's word on a refund (B8). The requester's own is refused here, and by the table itself.
 import { eq } from 'drizzle-orm';
-import type { ApprovalDecision } from '@makewhole/domain/approval';
+import { DECLINED_MESSAGES, type ApprovalDecision } from '@makewhole/domain/approval';
+import { approvalSummary } from '@makewhole/domain/obligation-summaries';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import { formatMoney } from '@makewhole/domain/money';
 import { dueAt } from '@makewhole/domain/obligations';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
@@ -13,8 +13,12 @@ import { endBeforeMoney } from './cancel-or-reject.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { noteNews } from '../notifications/record-news.ts';
-import { openObligations, settleObligation, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { recordNews } from '../notifications/record-news.ts';
+import {
+  completeObligation,
+  openObligations,
+  type OpenObligation,
+} from '../obligations/open-and-complete.ts';
 import { isTooNewFor } from '../users/too-new.ts';
 import { moveRefund } from './move-refund.ts';
 
@@ -31,7 +35,7 @@ export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<App
     const event = { type: 'refund.awaiting_approval', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'awaiting_approval', event);
     if (moved.kind === 'stands' && moved.status !== 'awaiting_approval') return { kind: 'decided' };
-    const summary = `Approve or decline the refund of ${formatMoney(row.amount, row.currency)}`;
+    const summary = approvalSummary(row);
     const approval = { kind: 'approval', subject: '', summary, amount: row.amount } as const;
     const obligations = await openObligations(tx, refund, [approval], at);
     const openedAt = obligations[0]?.openedAt ?? at.toISOString();
@@ -64,14 +68,14 @@ export async function decideApproval(
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
   if (decision === 'approve' && (await isTooNew(tx, row, by))) return refusal('approver_too_new');
   const refund = { firmId: row.firmId, refundId: row.id };
-  await settleObligation(tx, obligation, { ...by, data: { decision }, note });
+  await completeObligation(tx, obligation, { ...by, data: { decision }, note });
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });
-    await noteNews(tx, row, 'refund_approved', by.at);
+    await recordNews(tx, row, 'refund_approved', by.at);
     return { ok: true };
   }
-  const ended = { failureCode: 'declined', failureMessage: 'A second person declined this refund.' };
+  const ended = { failureCode: 'declined', failureMessage: DECLINED_MESSAGES.declined };
   await endBeforeMoney(tx, row, 'declined', { type: 'refund.declined', ...by, data: {} }, ended);
   return { ok: true };
 }
@@ -84,7 +88,7 @@ export function expireApproval(db: Db, refund: RefundKey, at: Date): Promise<voi
     const code = 'approval_expired';
     const ended = {
       failureCode: code,
-      failureMessage: 'Nobody approved this refund in time. Ask for it again.',
+      failureMessage: DECLINED_MESSAGES[code],
     };
     const event = { type: 'refund.declined', actor: ENGINE, at, data: { code } } as const;
     await endBeforeMoney(tx, row, 'declined', event, ended);

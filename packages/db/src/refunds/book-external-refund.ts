@@ -1,7 +1,8 @@
 // A refund that somebody made at the payment company itself becomes one of ours (B12): from then on its books, its invoices
-// and its trust steps are carried like any other's.
+// and its trust steps are followed like any other's.
 import { and, eq } from 'drizzle-orm';
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
+import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
@@ -33,23 +34,21 @@ export type Booking =
       readonly reason?: RefusalCode;
     };
 
-/** Notes the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
-export async function bookRefundElsewhere(db: Db, request: BookingRequest): Promise<Booking> {
+/** Records the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
+export async function bookExternalRefund(db: Db, request: BookingRequest): Promise<Booking> {
   const { firmId, principalId, reason, refund, now } = request;
   return db.transaction(async (tx) => {
     const paid = { firmId, transactionId: refund.transactionId };
     await lockPayment(tx, paid);
     const payment = await findPayment(tx, paid);
-    if (payment === null) return refused('We do not know the payment that this refund pays back.');
+    if (payment === null) return refused(BOOKING_REFUSALS.payment_unknown);
     if (payment.refundId !== null) return { kind: 'already_refunded', refundId: payment.refundId };
-    if (!(await isToBeExplained(tx, request))) return refused('This refund was explained already.');
+    if (!(await isToBeExplained(tx, request))) return refused(BOOKING_REFUSALS.explained);
     if (refund.status === 'failed' || refund.status === 'returned') {
-      return refused('The money of this refund came back: there is nothing to book.');
+      return refused(BOOKING_REFUSALS.came_back);
     }
     if (refund.amount !== payment.amount || refund.currency !== payment.currency) {
-      return refused(
-        'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
-      );
+      return refused(BOOKING_REFUSALS.partial);
     }
     if (payment.matterId === null && payment.legs.some(({ account }) => account === 'trust')) {
       // Without a matter nobody could take its trust steps, and it would never be closed (R5, B5).
@@ -67,7 +66,7 @@ export async function bookRefundElsewhere(db: Db, request: BookingRequest): Prom
       now,
     });
     if (refundId === null) {
-      return refused("The matter's available trust balance is smaller than the trust part of this payment.");
+      return refused(BOOKING_REFUSALS.trust_balance_insufficient);
     }
     const key = { firmId, refundId };
     await beginSubmission(tx, key, now);

@@ -11,7 +11,7 @@ import {
   type Posting,
   type PostingKey,
 } from '@makewhole/domain/postings';
-import { formatMoney } from '@makewhole/domain/money';
+import { repaymentSummary } from '@makewhole/domain/obligation-summaries';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import { canTransition, type RefundStatus } from '@makewhole/domain/refund-states';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
@@ -88,14 +88,14 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
 
 /** The client was promised money and has none (B16). It is owed about the payment, so that the refund itself is closed and a new one may be asked for (R4). */
 async function askForRepayment(tx: Db, row: RefundRow, at: Date): Promise<void> {
-  const { firmId, transactionId, id: subject, amount, currency } = row;
+  const { firmId, transactionId, id: subject, amount } = row;
   const [payment] = await tx
     .select({ status: payments.status, disputeLost: payments.disputeLost })
     .from(payments)
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
   // Their bank gave them the payment back: nothing is owed to them.
   if (payment?.status === 'returned' || payment?.disputeLost === true) return;
-  const summary = `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
+  const summary = repaymentSummary(row);
   await openPaymentTask(tx, { firmId, transactionId, kind: 'repayment', subject }, { summary, amount, at });
 }
 

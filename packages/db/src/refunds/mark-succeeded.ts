@@ -5,20 +5,20 @@ import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { endPaymentTasks } from '../obligations/payment-tasks.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund, type Moved } from './move-refund.ts';
 
 /** The processor says that the client has the money. A lateness that was told ends with it. */
-export function settleRefund(db: Db, refund: RefundKey, at: Date): Promise<Moved> {
+export function markSucceeded(db: Db, refund: RefundKey, at: Date): Promise<Moved> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const event = { type: 'refund.succeeded', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false });
     const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
     // Also where it had succeeded before: a run that could not ask may have said meanwhile that it was late.
-    if (status === 'succeeded') await settleAttention(tx, refund, 'late', { actor: ENGINE, at });
+    if (status === 'succeeded') await completeAttention(tx, refund, 'late', { actor: ENGINE, at });
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
     const { firmId, transactionId } = row;

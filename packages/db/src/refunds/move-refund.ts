@@ -3,7 +3,7 @@ import { canTransition, type RefundStatus } from '@makewhole/domain/refund-state
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
 import { appendEvent, type NewEvent } from '../events/append-refund-event.ts';
-import { noteMove } from '../notifications/record-news.ts';
+import { recordMove } from '../notifications/record-news.ts';
 import type { RefundRow } from '../lock-refund.ts';
 
 /** The outcome of a compare-and-set: it moved, or another status stands and nothing was changed. */
@@ -24,6 +24,6 @@ export async function moveRefund(
     .set({ ...changes, status: to })
     .where(and(eq(refunds.firmId, row.firmId), eq(refunds.id, row.id)));
   await appendEvent(tx, refund, { ...event, data: { ...event.data, from: row.status, status: to } });
-  await noteMove(tx, row, to, { code: event.data['code'], at: event.at });
+  await recordMove(tx, row, to, { code: event.data['code'], at: event.at });
   return { kind: 'moved' };
 }

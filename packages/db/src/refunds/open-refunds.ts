@@ -4,7 +4,7 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Leg } from '@makewhole/domain/payments';
-import { onPage, type CarriedPage } from '../open-work-page.ts';
+import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
@@ -12,7 +12,7 @@ import type { RefundView } from './refund-view.ts';
 import { balanceOf, hasSameKey, operatingDebits, type Posting } from '@makewhole/domain/postings';
 import { isTerminal } from '@makewhole/domain/refund-states';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { findLegs } from '../ledger/refund-postings.ts';
 import { findOpen, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { findPostings } from '../ledger/post-entries.ts';
@@ -25,7 +25,7 @@ export function workflowInputOf(
   return { firmId, refundId: id, transactionId, method, amount, currency, account: accountOf(legs) };
 }
 
-/** Notes the run that carries the refund. */
+/** Records the run of its workflow. */
 export async function markWorkflowStarted(
   db: Db,
   { firmId, refundId }: RefundKey,
@@ -38,12 +38,12 @@ export async function markWorkflowStarted(
 }
 
 /** Refunds that are not closed. */
-export async function listCarriedRefunds(db: Db, page: CarriedPage): Promise<RefundWorkflowInput[]> {
+export async function listOpenRefunds(db: Db, page: OpenWorkPage): Promise<RefundWorkflowInput[]> {
   const { id, workflowRunId, requestedAt, closedAt } = refunds;
   const rows = await db
     .select()
     .from(refunds)
-    .where(and(isNull(closedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)))
+    .where(and(isNull(closedAt), onPage({ id, runId: workflowRunId, recordedAt: requestedAt }, page)))
     .orderBy(asc(id))
     .limit(page.limit);
   return inputsOf(db, rows);
@@ -76,7 +76,7 @@ export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseO
     const row = await lockRefund(tx, refund);
     if (row.closedAt !== null) return { kind: 'closed' };
     // It has moved on to its end, whatever it stood still at.
-    if (isTerminal(row.status)) await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    if (isTerminal(row.status)) await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     const open = await findOpen(tx, refund);
     const postings = await findPostings(tx, refund.firmId, [refund.refundId]);
     const clearing = balanceOf(postings, 'refunds_clearing');

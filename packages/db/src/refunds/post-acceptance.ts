@@ -3,14 +3,14 @@
 // refund is no longer one that is paid out, it does nothing.
 import { and, eq, inArray } from 'drizzle-orm';
 import { ATTENTION } from '@makewhole/domain/attention';
-import { formatMoney } from '@makewhole/domain/money';
-import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
+import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obligation-summaries';
+import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { invoiceReversals, operatingDebits } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { namesUnknownInvoice } from '../payments/link-payment.ts';
 import { allocations } from '../schema/payments.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { findAllocations, findLegs, postAll, type RefundedAllocation } from '../ledger/refund-postings.ts';
@@ -22,7 +22,7 @@ export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<voi
     if (!isPaidOut(row)) return;
     const legs = await findLegs(tx, refund);
     await postAll(tx, refund, at, 'books.operating_debited', operatingDebits(legs));
-    await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
   });
 }
 
@@ -42,7 +42,7 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
         ...allocated.map(({ allocationId, invoiceNumber, amount }) => ({
           kind: 'invoice_decision' as const,
           subject: allocationId,
-          summary: `Decide what becomes of ${formatMoney(amount, row.currency)} on invoice ${invoiceNumber}: still due, written off or credited`,
+          summary: invoiceDecisionSummary({ amount, currency: row.currency }, invoiceNumber),
           amount,
         })),
         ...unknown,
@@ -59,26 +59,19 @@ const INVOICE_UNKNOWN = {
   amount: null,
 } as const;
 
-const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
-  payment: (amount) => `Pay ${amount} from the matter's trust balance to the firm`,
-  deposit: (amount) => `Deposit the ${amount} into the operating account`,
-  transfer: (amount) => `Record the bank transfer of ${amount} from trust to operating`,
-};
-
 /** Opens the three steps that a trust leg owes (R5); nothing for a refund without one. */
 export function openTrustSteps(db: Db, refund: RefundKey, at: Date): Promise<OpenObligation[]> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const trust = (await findLegs(tx, refund)).find((leg) => leg.account === 'trust');
     if (trust === undefined || !isPaidOut(row)) return [];
-    const amountText = formatMoney(trust.amount, row.currency);
     return openObligations(
       tx,
       refund,
       TRUST_STEPS.map((step) => ({
         kind: `trust_${step}`,
         subject: '',
-        summary: TRUST_STEP_SUMMARIES[step](amountText),
+        summary: trustStepSummary(step, { amount: trust.amount, currency: row.currency }),
         amount: trust.amount,
       })),
       at,

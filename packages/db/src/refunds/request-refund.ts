@@ -1,5 +1,5 @@
-// POST /v1/refunds in the database: one transaction, which either notes the refund with everything it needs, or leaves
-// nothing behind. The row is the intent: once it stands, the refund will be carried to its end.
+// POST /v1/refunds in the database: one transaction, which either records the refund with everything it needs, or leaves
+// nothing behind. The row is the intent: once it stands, its workflow runs until the refund is closed.
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -12,7 +12,7 @@ import { isRepaid } from '../obligations/repaid.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
-import { hashOfWords, newSalt } from '../events/text-hash.ts';
+import { hashOfText, newSalt } from '../events/text-hash.ts';
 import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
@@ -49,7 +49,7 @@ export type RequestRefusal =
   | { readonly kind: 'step_up_required' }
   | { readonly kind: 'not_refundable'; readonly refusal: Eligibility & { readonly refundable: false } };
 
-/** Notes a refund, or tells why not. Of requests that race for one payment exactly one is noted (B1, R4). */
+/** Records a refund, or tells why not. Of requests that race for one payment exactly one is recorded (B1, R4). */
 export async function requestRefund(db: Db, request: RefundRequest): Promise<RequestOutcome> {
   try {
     return await db.transaction(async (tx) => {
@@ -57,7 +57,7 @@ export async function requestRefund(db: Db, request: RefundRequest): Promise<Req
       const { requestHash, ...key } = { firmId, principalId, ...idempotency };
       const earlier = await claimKey(tx, key, requestHash);
       if (earlier !== null) return earlier;
-      const refund = await noteRefund(tx, request);
+      const refund = await recordRefund(tx, request);
       const answer = request.render(refund);
       await saveAnswer(tx, key, answer);
       return { kind: 'noted', answer, refund };
@@ -77,7 +77,7 @@ class Refused extends Error {
   }
 }
 
-async function noteRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
+async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView> {
   // Two requests for one payment take turns.
   await lockPayment(tx, request);
   const payment = await findPayment(tx, request);
@@ -161,9 +161,8 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   const data = {
     factsVersion: FACTS_VERSION,
     ...facts,
-    reasonHash: hashOfWords('reason', { salt, text: reason }),
-    internalNoteHash:
-      internalNote === null ? null : hashOfWords('internalNote', { salt, text: internalNote }),
+    reasonHash: hashOfText('reason', { salt, text: reason }),
+    internalNoteHash: internalNote === null ? null : hashOfText('internalNote', { salt, text: internalNote }),
     legs: payment.legs,
     expected: { earliest: promise.earliest, latest: promise.latest },
   };
@@ -192,6 +191,6 @@ async function factsOf(tx: Db, refund: NewRefund) {
 /** The refund as it was just written. @throws where it was not */
 export async function readBack(tx: Db, firmId: FirmId, refundId: RefundId): Promise<RefundView> {
   const refund = await findRefund(tx, { firmId, refundId });
-  if (refund === null) throw new Error(`Refund ${refundId} is missing right after it was noted`);
+  if (refund === null) throw new Error(`Refund ${refundId} is missing right after it was recorded`);
   return refund;
 }

@@ -6,11 +6,11 @@ import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
-import { endRefundElsewhere } from '../payments/external-refund.ts';
+import { endExternalRefund } from '../payments/external-refund.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund } from './move-refund.ts';
 
@@ -28,18 +28,18 @@ export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<Su
     }
     const event = { type: 'refund.submitting', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'submitting', event);
-    if (moved.kind === 'moved') await settleAttention(tx, refund, 'stuck', { actor: ENGINE, at });
+    if (moved.kind === 'moved') await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     return moved.kind === 'moved' ? { kind: 'may_send', isFirst: true } : moved;
   });
 }
 
-/** What was noted of a send, and what stood before: what `noteNotSent` goes back to. */
-export type NotedSend = {
+/** What was recorded of a send, and what stood before: what `recordNotSent` goes back to. */
+export type RecordedSend = {
   readonly sentAt: Date;
   readonly before: Pick<RefundRow, 'firstSentAt' | 'lastSentAt'>;
 };
 
-export type SendNote = {
+export type SendOptions = {
   /** The last send that the caller knew of when it looked; left out, whichever stands. */
   readonly known?: Date | null;
   /** Of a past that is played, its own. */
@@ -47,17 +47,17 @@ export type SendNote = {
 };
 
 /**
- * Notes, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
- * noted at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
+ * Records, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
+ * recorded at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
  * than it is (B2). Null where a person ended the refund, or found it, meanwhile, or another attempt sent it: then nothing
  * may be sent any more before it is looked at again (B1).
  */
-export function noteSend(
+export function recordSend(
   db: Db,
   refund: RefundKey,
   at: Date,
-  { known, clock = findLaterOf }: SendNote = {},
-): Promise<NotedSend | null> {
+  { known, clock = findLaterOf }: SendOptions = {},
+): Promise<RecordedSend | null> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status !== 'submitting' && row.status !== 'outcome_unknown') return null;
@@ -85,12 +85,16 @@ async function findLaterOf(tx: Db, at: Date): Promise<Date> {
   return new Date(Math.max(at.getTime(), Number(row?.ms ?? 0)));
 }
 
-/** Takes back what was noted of a send that certainly was not taken, unless another one was noted since. */
-export async function noteNotSent(db: Db, { firmId, refundId }: RefundKey, noted: NotedSend): Promise<void> {
+/** Takes back what was recorded of a send that certainly was not taken, unless another one was recorded since. */
+export async function recordNotSent(
+  db: Db,
+  { firmId, refundId }: RefundKey,
+  sent: RecordedSend,
+): Promise<void> {
   await db
     .update(refunds)
-    .set(noted.before)
-    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId), eq(refunds.lastSentAt, noted.sentAt)));
+    .set(sent.before)
+    .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId), eq(refunds.lastSentAt, sent.sentAt)));
 }
 
 async function findNewestEventType(tx: Db, row: RefundRow): Promise<string | undefined> {
@@ -174,11 +178,11 @@ export function acceptRefund(
     if (moved.kind === 'stands' && row.processorRefundId !== processorRefundId) return moved;
     if (moved.kind === 'moved') {
       await mirrorRefundPayment(tx, row, processorRefundId, at);
-      // One that a person found at the processor may have been taken for a refund that was made elsewhere (B12).
+      // One that a person found at the processor may have been taken for an external refund (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
-      await endRefundElsewhere(tx, { firmId: row.firmId, refund: found, at });
+      await endExternalRefund(tx, { firmId: row.firmId, refund: found, at });
       for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'stuck'] as const) {
-        await settleAttention(tx, refund, cause, { actor: ENGINE, at });
+        await completeAttention(tx, refund, cause, { actor: ENGINE, at });
       }
     }
     return {

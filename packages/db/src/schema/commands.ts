@@ -3,8 +3,8 @@ import type { CommandKind } from '@makewhole/domain/contracts/refund';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
-/** What a person told us to do, noted before the workflow takes it, so that its payloads carry no words of theirs. */
-export const instructions = pgTable(
+/** What a person told us to do, recorded before the workflow takes it, so that its payloads carry no words of theirs. */
+export const commands = pgTable(
   'instructions',
   {
     id: text().primaryKey(),

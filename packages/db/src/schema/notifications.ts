@@ -19,7 +19,7 @@ export const notifications = pgTable(
     lastError: text(),
     createdAt: instantColumn().notNull(),
     sentAt: instantColumn(),
-    /** Noted in the transaction that it tells of, and sent by the sweep: no workflow knows of it. */
+    /** Recorded in the transaction that it tells of, and sent by the sweep: no workflow knows of it. */
     bySweep: boolean().notNull().default(false),
     /** How often a person asked for it to be sent again, and when last. */
     resends: integer().notNull().default(0),

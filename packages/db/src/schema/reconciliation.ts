@@ -62,7 +62,7 @@ export const reconciliationDifferences = pgTable(
     key: text().notNull(),
     kind: text().$type<DifferenceKind>().notNull(),
     transactionId: transactionIdColumn().notNull(),
-    /** Null for a refund that was made elsewhere, and for a payment. */
+    /** Null for an external refund, and for a payment. */
     refundId: refundIdColumn(),
     processorRefundId: text(),
     explanation: text().notNull(),

@@ -32,7 +32,7 @@ export const webhookEndpoints = pgTable(
   (table) => [unique().on(table.firmId, table.id), index('webhook_endpoints_of_firm').on(table.firmId)],
 );
 
-/** One event for one endpoint, written in the transaction of the event itself, and carried until it is delivered. */
+/** One event for one endpoint, written in the transaction of the event itself, and attempted until it is delivered. */
 export const webhookDeliveries = pgTable(
   'webhook_deliveries',
   {

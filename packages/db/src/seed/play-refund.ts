@@ -20,9 +20,9 @@ import {
 import type { OpenObligation } from '../obligations/open-and-complete.ts';
 import { requestRefund } from '../refunds/request-refund.ts';
 import type { RefundView } from '../refunds/refund-view.ts';
-import { settleRefund } from '../refunds/mark-succeeded.ts';
-import { acceptRefund, beginSubmission, noteSend } from '../refunds/submit-refund.ts';
-import { noteInstruction, takeInstruction, type Instruction } from '../commands/apply-command.ts';
+import { markSucceeded } from '../refunds/mark-succeeded.ts';
+import { acceptRefund, beginSubmission, recordSend } from '../refunds/submit-refund.ts';
+import { applyCommand, recordCommand, type Command } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
 import { beforeClose } from './seed-dates.ts';
 import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/post-acceptance.ts';
@@ -53,7 +53,7 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   const acceptedAt = new Date(requestedAt.getTime() + 2 * SECOND_MS);
   await beginSubmission(tx, refund, new Date(requestedAt.getTime() + SECOND_MS));
   const sentAt = new Date(requestedAt.getTime() + SECOND_MS);
-  await noteSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
+  await recordSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
   await acceptRefund(tx, refund, { processorRefundId: past.processorRefundId, at: acceptedAt });
   await debitOperating(tx, refund, acceptedAt);
   const owed = [
@@ -61,7 +61,7 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
     ...(await openTrustSteps(tx, refund, acceptedAt)),
   ];
   await sendEmails(tx, refund, acceptedAt);
-  await settleRefund(tx, refund, settledAtOf(past));
+  await markSucceeded(tx, refund, settledAtOf(past));
   await sendNews(tx, refund, settledAtOf(past));
   const lastAct = await payWhatIsOwed(tx, asked, past, owed, cast);
   const outcome = await closeRefund(tx, refund, new Date(lastAct.getTime() + SECOND_MS));
@@ -154,11 +154,11 @@ async function payWhatIsOwed(
 async function take(
   tx: Db,
   { firmId, id: refundId }: RefundView,
-  instruction: Instruction,
+  instruction: Command,
   { id, actor, at }: { readonly id: ObligationId; readonly actor: PrincipalId; readonly at: Date },
 ): Promise<void> {
-  const instructionId = await noteInstruction(tx, { ...instruction, firmId, refundId, actor });
-  const result = await takeInstruction(tx, { firmId, refundId }, { instructionId, obligationId: id, at });
+  const instructionId = await recordCommand(tx, { ...instruction, firmId, refundId, actor });
+  const result = await applyCommand(tx, { firmId, refundId }, { instructionId, obligationId: id, at });
   if (!result.ok) throw new Error(`A past ${instruction.kind} is refused: ${result.message}`);
 }
 

@@ -1,6 +1,7 @@
 // A trust step that was taken (R5): its record, its posting, and what it opens or ends.
 import { eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
+import { BANK_MATCH_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
@@ -15,10 +16,10 @@ import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
-import { openObligations, settleObligation } from '../obligations/open-and-complete.ts';
+import { completeObligation, openObligations } from '../obligations/open-and-complete.ts';
 import { consumeHold, restoreTrust } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
-import { takeTransferMade } from './trust-transfer.ts';
+import { recordTransferMade } from './trust-transfer.ts';
 import { trustStepRecords } from '../schema/trust.ts';
 
 export type TrustStepBody = {
@@ -64,14 +65,14 @@ export async function recordTrustStep(
   if (body.step === 'payment') await consumeHold(tx, refundKeyOf(row));
   if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
   if (body.step === 'transfer') {
-    if (row.status === 'failed') await takeTransferMade(tx, row, by);
+    if (row.status === 'failed') await recordTransferMade(tx, row, by);
     else if (await importsStatements(tx, row.firmId)) await askForBankLines(tx, row, leg.amount, by.at);
   }
   if (body.step === 'restore') await restoreTrust(tx, { firmId: row.firmId, ...leg });
   const { step, amount, date, reference, evidenceId } = body;
   const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
   const data = { step, amount, date, reference, evidenceId, ...evidence };
-  await settleObligation(tx, obligation, { ...by, data });
+  await completeObligation(tx, obligation, { ...by, data });
   return { ok: true };
 }
 
@@ -105,6 +106,6 @@ async function importsStatements(tx: Db, firmId: RefundRow['firmId']): Promise<b
 
 /** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */
 async function askForBankLines(tx: Db, row: RefundRow, amount: Money, at: Date): Promise<void> {
-  const summary = 'Find the two lines of the transfer from trust to operating on the bank statements';
-  await openObligations(tx, refundKeyOf(row), [{ kind: 'bank_match', subject: '', summary, amount }], at);
+  const match = { kind: 'bank_match', subject: '', summary: BANK_MATCH_SUMMARY, amount } as const;
+  await openObligations(tx, refundKeyOf(row), [match], at);
 }

@@ -48,7 +48,7 @@ export function freeTrust(): SQL<number> {
   );
 }
 
-/** Notes whose hold it is; the refund's row must stand already. */
+/** Records whose hold it is; the refund's row must stand already. */
 export async function recordHold(tx: Db, input: HoldInput): Promise<void> {
   await tx.insert(trustHolds).values(input);
 }

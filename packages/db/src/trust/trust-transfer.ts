@@ -1,12 +1,13 @@
 // The bank transfer of trust money behind a refund that failed (B6, docs/rules.md, "The books"): made, not made, or, between the
 // firm's deposit and the bank's evidence, known to nobody but a person.
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import { TRUST_RESTORE_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { compensations } from '@makewhole/domain/postings';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
 import type { Actor } from '../events/append-refund-event.ts';
-import { settleAttention } from '../obligations/attention.ts';
+import { completeAttention } from '../obligations/attention.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, openObligations, voidObligations } from '../obligations/open-and-complete.ts';
@@ -46,17 +47,17 @@ export async function openAfterFailure(
 }
 
 /** The transfer of a refund that had failed was made after all: the money is to be brought back. */
-export async function takeTransferMade(
+export async function recordTransferMade(
   tx: Db,
   row: RefundRow,
   by: { readonly actor: Actor; readonly at: Date },
 ): Promise<void> {
-  await settleAttention(tx, refundOf(row), UNDER_WAY, by);
+  await completeAttention(tx, refundOf(row), UNDER_WAY, by);
   await openRestore(tx, row, by.at);
 }
 
 /** A person says that the transfer was not made and will not be: trust payment and deposit are put back. */
-export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
+export async function recordTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const refund = refundOf(row);
   const standing = await findPostings(tx, row.firmId, [row.id]);
   await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
@@ -69,8 +70,12 @@ export async function takeTransferNotMade(tx: Db, row: RefundRow, at: Date): Pro
 async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const trust = await findTrustLeg(tx, row);
   if (trust === null) return;
-  const summary = 'Transfer the refunded trust money back from operating to trust, the next bank day';
-  const restore = { kind: 'trust_restore', subject: '', summary, amount: trust.amount } as const;
+  const restore = {
+    kind: 'trust_restore',
+    subject: '',
+    summary: TRUST_RESTORE_SUMMARY,
+    amount: trust.amount,
+  } as const;
   await openObligations(tx, refundOf(row), [restore], at);
 }
 

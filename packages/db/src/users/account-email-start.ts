@@ -1,10 +1,10 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
-import { onPage, type CarriedPage } from '../open-work-page.ts';
+import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
 
-/** Notes the run that sends the email. */
+/** Records the run that sends the email. */
 export async function markAccountEmailStarted(
   db: Db,
   { firmId, emailId }: AccountEmailInput,
@@ -17,13 +17,17 @@ export async function markAccountEmailStarted(
 }
 
 /** Emails that neither left nor were given up. */
-export function listCarriedAccountEmails(db: Db, page: CarriedPage): Promise<AccountEmailInput[]> {
+export function listOpenAccountEmails(db: Db, page: OpenWorkPage): Promise<AccountEmailInput[]> {
   const { id, firmId, workflowRunId, requestedAt, sentAt, failedAt } = accountEmails;
   return db
     .select({ firmId, emailId: id })
     .from(accountEmails)
     .where(
-      and(isNull(sentAt), isNull(failedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)),
+      and(
+        isNull(sentAt),
+        isNull(failedAt),
+        onPage({ id, runId: workflowRunId, recordedAt: requestedAt }, page),
+      ),
     )
     .orderBy(asc(id))
     .limit(page.limit);

@@ -5,18 +5,18 @@ import { tries } from '../schema/auth.ts';
 
 export type TryLimit = { readonly max: number; readonly windowSeconds: number };
 
-export type TryOutcome = { readonly kind: 'taken' } | { readonly kind: 'too_many'; readonly until: Date };
+export type AttemptOutcome = { readonly kind: 'taken' } | { readonly kind: 'too_many'; readonly until: Date };
 
 /**
  * Counts one more try of something, such as a password for one account; the window begins with its first try.
  * @param what names it, with whom it is about: only its hash is kept
  */
-export async function takeTry(
+export async function takeAttempt(
   db: Db,
   what: string,
   { max, windowSeconds }: TryLimit,
   now: Date,
-): Promise<TryOutcome> {
+): Promise<AttemptOutcome> {
   const until = new Date(now.getTime() + windowSeconds * 1_000);
   const isOver = sql`${tries.until} <= ${now.toISOString()}::timestamptz`;
   const [counted] = await db

@@ -9,7 +9,7 @@ const COUNTED_MS = 60 * 60_000;
  * Forgets what was counted of tries whose window is over: there is a row for each address and each email that was ever tried.
  * @returns how many rows were forgotten, `limit` of each sort at most
  */
-export async function forgetOldTries(
+export async function forgetOldAttempts(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<number> {

@@ -28,7 +28,7 @@ export type InviteOutcome =
   | { readonly kind: 'invited'; readonly principalId: PrincipalId; readonly email: AccountEmailInput }
   | { readonly kind: 'email_taken' | 'too_many_users' };
 
-/** Adds a person to a firm, with a sign-in that has no password yet, and notes the email that invites them. */
+/** Adds a person to a firm, with a sign-in that has no password yet, and records the email that invites them. */
 export async function inviteUser(
   db: Db,
   { firmId, name, email, role, invitedBy, now }: Invitation,
@@ -51,14 +51,14 @@ export async function inviteUser(
       .where(eq(principals.id, principalId));
     const by = { firmId, principalId: invitedBy, at: now };
     await appendFirmEvent(tx, by, { type: 'user.invited', data: { principalId, role } });
-    const noted = await requestAccountEmail(tx, {
+    const recorded = await requestAccountEmail(tx, {
       firmId,
       principalId,
       kind: 'invitation',
       requestedBy: invitedBy,
       now,
     });
-    return { kind: 'invited', principalId, email: noted };
+    return { kind: 'invited', principalId, email: recorded };
   });
 }
 
@@ -67,7 +67,7 @@ export type InviteAgainOutcome =
   | { readonly kind: 'user_not_found' | 'not_invited' | 'too_many' }
   | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
-/** Notes another invitation to somebody who has not taken one up. Its link ends those before it. */
+/** Records another invitation to somebody who has not taken one up. Its link ends those before it. */
 export async function inviteAgain(
   db: Db,
   { invitedBy, now, ...key }: UserKey & { readonly invitedBy: PrincipalId; readonly now: Date },

@@ -10,7 +10,7 @@ type SignedIn = {
   readonly now: Date;
 };
 
-/** Notes when a person last signed in. @returns whose sign-in it is; null where a code is still asked for */
+/** Records when a person last signed in. @returns whose sign-in it is; null where a code is still asked for */
 export async function markSignedIn(db: Db, { authUserId, by, now }: SignedIn): Promise<UserKey | null> {
   const isWhole = by === 'second_factor' ? undefined : sql`NOT ${hasSecondFactor}`;
   const [person] = await db

@@ -6,11 +6,11 @@ import type { Db } from '../connect.ts';
 import { requestAccountEmail } from './request-account-email.ts';
 
 /**
- * Notes what happened to a person's own account: in the firm's timeline, and an email to them, except where it is the
+ * Records what happened to a person's own account: in the firm's timeline, and an email to them, except where it is the
  * first password of somebody who never signed in.
  * @returns the email, to be sent; null where there is none
  */
-export async function noteAccountChange(
+export async function recordAccountChange(
   db: Db,
   {
     authUserId,

@@ -13,7 +13,7 @@ import { principals } from '../schema/firms.ts';
 import { requestAccountEmail } from './request-account-email.ts';
 
 /**
- * Takes away the second factor of somebody who lost it, ends their sessions, and notes the email that tells them.
+ * Takes away the second factor of somebody who lost it, ends their sessions, and records the email that tells them.
  * @returns null where they have none
  */
 export async function removeSecondFactor(

@@ -16,7 +16,7 @@ export type AccountEmailRequest = UserKey & {
   readonly about?: AccountEmailAbout;
 };
 
-/** Notes an email to a person about their account. */
+/** Records an email to a person about their account. */
 export async function requestAccountEmail(
   db: Db,
   { firmId, principalId, kind, requestedBy, now, about }: AccountEmailRequest,
@@ -28,7 +28,7 @@ export async function requestAccountEmail(
   return { firmId, emailId };
 }
 
-/** Notes an email with a link to a new password, for whoever signs in by that address; null where nobody does. */
+/** Records an email with a link to a new password, for whoever signs in by that address; null where nobody does. */
 export async function requestPasswordReset(
   db: Db,
   { email, now }: { readonly email: string; readonly now: Date },

@@ -100,12 +100,12 @@ export async function addPasswordLink(
   });
 }
 
-/** Notes that the mail server has it. */
+/** Records that the mail server has it. */
 export async function markAccountEmailSent(db: Db, key: AccountEmailInput, at: Date): Promise<void> {
   await db.update(accountEmails).set({ sentAt: at, lastError: null }).where(openEmail(key));
 }
 
-/** Notes that a try failed, or, with `final`, that it is given up. */
+/** Records that a try failed, or, with `final`, that it is given up. */
 export async function markAccountEmailFailed(
   db: Db,
   key: AccountEmailInput,

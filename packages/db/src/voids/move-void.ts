@@ -24,7 +24,7 @@ export async function findVoidFacts(
   return { ...found, processorAccount };
 }
 
-/** Notes that no clear answer has come; an ended void stays as it is. */
+/** Records that no clear answer has come; an ended void stays as it is. */
 export async function markVoidUnknown(db: Db, key: VoidKey): Promise<void> {
   await db.update(voids).set({ status: 'outcome_unknown' }).where(openVoid(key));
 }
@@ -39,7 +39,7 @@ export async function endVoid(db: Db, key: VoidKey, end: VoidEnd, at: Date): Pro
   return ended?.status ?? (await findVoidFacts(db, key)).status;
 }
 
-/** Notes that its requester was told that no answer comes. */
+/** Records that its requester was told that no answer comes. */
 export async function markVoidTold(db: Db, { firmId, voidId }: VoidKey, at: Date): Promise<void> {
   await db
     .update(voids)

@@ -14,7 +14,7 @@ export type VoidRequest = {
 };
 
 /**
- * Notes a void, or finds the one that stands: asking for it again, or twice at once, is one void.
+ * Records a void, or finds the one that stands: asking for it again, or twice at once, is one void.
  * @throws where the firm has no such payment
  */
 export async function requestVoid(db: Db, request: VoidRequest): Promise<VoidView> {

@@ -1,11 +1,11 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
-import { onPage, type CarriedPage } from '../open-work-page.ts';
+import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { voids } from '../schema/voids.ts';
 import type { VoidKey } from './void-view.ts';
 
-/** Notes the run that carries the void. */
+/** Records the run of its workflow. */
 export async function markVoidStarted(db: Db, { firmId, voidId }: VoidKey, runId: string): Promise<void> {
   await db
     .update(voids)
@@ -14,12 +14,12 @@ export async function markVoidStarted(db: Db, { firmId, voidId }: VoidKey, runId
 }
 
 /** Voids that have not ended. */
-export function listCarriedVoids(db: Db, page: CarriedPage): Promise<VoidWorkflowInput[]> {
+export function listOpenVoids(db: Db, page: OpenWorkPage): Promise<VoidWorkflowInput[]> {
   const { id, firmId, transactionId, workflowRunId, requestedAt, endedAt } = voids;
   return db
     .select({ firmId, voidId: id, transactionId })
     .from(voids)
-    .where(and(isNull(endedAt), onPage({ id, runId: workflowRunId, notedAt: requestedAt }, page)))
+    .where(and(isNull(endedAt), onPage({ id, runId: workflowRunId, recordedAt: requestedAt }, page)))
     .orderBy(asc(id))
     .limit(page.limit);
 }

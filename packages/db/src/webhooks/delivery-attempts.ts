@@ -1,17 +1,17 @@
-// What the worker notes of a delivery that it carries, and of the endpoint that takes or refuses it.
+// What the worker records of a delivery that it attempts, and of the endpoint that takes or refuses it.
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { FAILING_DISABLED_AFTER_MS, FAILING_TOLD_AFTER_MS } from '@makewhole/domain/webhooks';
 import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
-import { onPage, type CarriedPage } from '../open-work-page.ts';
+import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
 import type { DeliveryView } from './deliveries.ts';
 import type { EndpointView } from './endpoints.ts';
 
-export type Carried = { readonly delivery: DeliveryView; readonly endpoint: EndpointView };
+export type OpenDelivery = { readonly delivery: DeliveryView; readonly endpoint: EndpointView };
 
 /** The delivery of this round, and where it goes; null where it is over, or another round has begun. */
-export async function findCarried(db: Db, input: WebhookWorkflowInput): Promise<Carried | null> {
+export async function findOpenDelivery(db: Db, input: WebhookWorkflowInput): Promise<OpenDelivery | null> {
   const [found] = await db
     .select({ delivery: webhookDeliveries, endpoint: webhookEndpoints })
     .from(webhookDeliveries)
@@ -35,8 +35,8 @@ export type Attempt = {
   readonly at: Date;
 };
 
-/** Notes an attempt that was taken: the delivery is over, and the endpoint works. */
-export async function noteDelivered(db: Db, input: WebhookWorkflowInput, attempt: Attempt): Promise<void> {
+/** Records an attempt that was taken: the delivery is over, and the endpoint works. */
+export async function recordDelivered(db: Db, input: WebhookWorkflowInput, attempt: Attempt): Promise<void> {
   await db.transaction(async (tx) => {
     const [row] = await tx
       .update(webhookDeliveries)
@@ -51,8 +51,8 @@ export async function noteDelivered(db: Db, input: WebhookWorkflowInput, attempt
   });
 }
 
-/** Notes an attempt that failed. Five days of nothing else turn the endpoint off; `gone` does so at once. */
-export async function noteFailedAttempt(
+/** Records an attempt that failed. Five days of nothing else turn the endpoint off; `gone` does so at once. */
+export async function recordFailedAttempt(
   db: Db,
   input: WebhookWorkflowInput,
   attempt: Attempt,
@@ -118,12 +118,12 @@ export async function takeBackTelling(db: Db, { firmId, id }: EndpointView): Pro
 }
 
 /** Deliveries that are neither over nor given up, the oldest first. */
-export function listCarriedDeliveries(db: Db, page: CarriedPage): Promise<WebhookWorkflowInput[]> {
+export function listOpenDeliveries(db: Db, page: OpenWorkPage): Promise<WebhookWorkflowInput[]> {
   const { firmId, id, round, workflowRunId, createdAt, status } = webhookDeliveries;
   return db
     .select({ firmId, deliveryId: id, round })
     .from(webhookDeliveries)
-    .where(and(eq(status, 'pending'), onPage({ id, runId: workflowRunId, notedAt: createdAt }, page)))
+    .where(and(eq(status, 'pending'), onPage({ id, runId: workflowRunId, recordedAt: createdAt }, page)))
     .orderBy(asc(id))
     .limit(page.limit);
 }

@@ -12,7 +12,7 @@ import { insertDeliveries } from '../events/enqueue-deliveries.ts';
 export type EndpointView = typeof webhookEndpoints.$inferSelect;
 export type EndpointKey = { readonly firmId: FirmId; readonly endpointId: string };
 
-export type EndpointWishes = {
+export type EndpointInput = {
   readonly url: string;
   readonly description: string;
   /** Null: every one. */
@@ -23,7 +23,7 @@ export type EndpointWishes = {
 export function addEndpoint(
   db: Db,
   by: ChangedBy,
-  { url, description, eventTypes }: EndpointWishes,
+  { url, description, eventTypes }: EndpointInput,
 ): Promise<EndpointView | null> {
   return db.transaction(async (tx) => {
     // Two at once never pass the limit together.
@@ -60,7 +60,7 @@ export async function findEndpoint(db: Db, key: EndpointKey): Promise<EndpointVi
   return found ?? null;
 }
 
-export type EndpointChanges = Partial<EndpointWishes> & { readonly enabled?: boolean };
+export type EndpointChanges = Partial<EndpointInput> & { readonly enabled?: boolean };
 
 /** Changes an endpoint. Turned on again, it starts with a clean record. Null where the firm has none of this ID. */
 export async function changeEndpoint(
@@ -121,7 +121,7 @@ export async function pingEndpoint(db: Db, { firmId, endpointId }: EndpointKey, 
   const [id] = await db.transaction((tx) =>
     insertDeliveries(tx, { firmId, eventId: newId<string>('msg'), payload, at }, [{ id: endpointId }]),
   );
-  if (id === undefined) throw new Error(`The ping of ${endpointId} was not noted`);
+  if (id === undefined) throw new Error(`The ping of ${endpointId} was not recorded`);
   return id;
 }
 

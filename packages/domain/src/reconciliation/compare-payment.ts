@@ -30,6 +30,12 @@ export type UnusableRecord = {
   readonly fault: string;
 };
 
+/** What our own store finds wrong with a record. */
+export const RECORD_FAULTS = {
+  items_disagree: 'its items do not sum to its amount',
+  refused: 'the database refused to hold what it says',
+} as const;
+
 /** A record that could not be taken over: it is left out, and somebody has to have it put right. */
 export function recordUnusable({ transactionId, processorRefundId, fault }: UnusableRecord): Difference {
   const id = shown(transactionId);

@@ -57,3 +57,9 @@ export type Difference = {
 export function amountOf({ amount, currency }: Pick<RefundRecord, 'amount' | 'currency'>): string {
   return currency === 'USD' ? formatMoney(amount, currency) : `${amount} minor units of ${currency}`;
 }
+
+/** What is said of a difference that a person explained, and that is there once more. @param note what they said */
+export function foundAgain(explanation: string, note: string | null): string {
+  const said = note === null ? '' : ` ("${note}")`;
+  return `This was explained before${said} and was found again. ${explanation}`;
+}

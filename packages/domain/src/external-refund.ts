@@ -1,0 +1,10 @@
+// Why a refund that somebody made at the payment processor cannot become one of ours (B12), for a person.
+export const BOOKING_REFUSALS = {
+  payment_unknown: 'We do not know the payment that this refund pays back.',
+  explained: 'This refund was explained already.',
+  came_back: 'The money of this refund came back: there is nothing to book.',
+  partial:
+    'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
+  trust_balance_insufficient:
+    "The matter's available trust balance is smaller than the trust part of this payment.",
+} as const;

@@ -1,0 +1,56 @@
+// What an obligation asks a person for, in a sentence, where it names an amount or says what happened. What an attention
+// says by its cause alone stands in attention.ts.
+import { formatMoney, type Currency, type Money } from './money.ts';
+import type { TrustStep } from './obligations.ts';
+
+type Amount = { readonly amount: Money; readonly currency: Currency };
+
+export function approvalSummary({ amount, currency }: Amount): string {
+  return `Approve or decline the refund of ${formatMoney(amount, currency)}`;
+}
+
+export function invoiceDecisionSummary({ amount, currency }: Amount, invoiceNumber: string): string {
+  return `Decide what becomes of ${formatMoney(amount, currency)} on invoice ${invoiceNumber}: still due, written off or credited`;
+}
+
+export function trustStepSummary(step: TrustStep, { amount, currency }: Amount): string {
+  return TRUST_STEP_SUMMARIES[step](formatMoney(amount, currency));
+}
+
+const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
+  payment: (amount) => `Pay ${amount} from the matter's trust balance to the firm`,
+  deposit: (amount) => `Deposit the ${amount} into the operating account`,
+  transfer: (amount) => `Record the bank transfer of ${amount} from trust to operating`,
+};
+
+export const TRUST_RESTORE_SUMMARY =
+  'Transfer the refunded trust money back from operating to trust, the next bank day';
+
+export const BANK_MATCH_SUMMARY =
+  'Find the two lines of the transfer from trust to operating on the bank statements';
+
+/** Of a refund that failed, whose client has no money yet (B16). */
+export function repaymentSummary({ amount, currency }: Amount): string {
+  return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
+}
+
+/** @param reason the network's word for it; null where it is not known */
+export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
+  const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;
+  return `The client disputes ${formatMoney(amount, currency)} with their bank${because}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;
+}
+
+/** What happened to the payment of a refund that is under way or paid out (R12, B6). */
+export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
+
+const TWICE =
+  'while its refund is under way: they may be paid twice. Tell the payment processor of the refund at once.';
+
+export const PAYMENT_HAPPENED_SUMMARIES: Record<PaymentHappened, string> = {
+  'payment.disputed': `The client disputes the payment with their bank ${TWICE}`,
+  'payment.returned': `The client's bank took the payment back ${TWICE}`,
+  'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
+};
+
+/** Why an email was not sent. */
+export const DONE_BEFORE_SENT = 'It was done before the email left.';
