@@ -1,12 +1,12 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { listPeople } from '@makewhole/db/users/list-people';
 import {
-  claimTelling,
+  claimNotice,
   endDelivery,
   findOpenDelivery,
   recordDelivered,
   recordFailedAttempt,
-  takeBackTelling,
+  releaseNotice,
   type OpenDelivery,
 } from '@makewhole/db/webhooks/delivery-attempts';
 import { findEndpoint } from '@makewhole/db/webhooks/endpoints';
@@ -83,10 +83,10 @@ async function notifyOwners(
   at: Date,
 ): Promise<void> {
   const endpoint = await findEndpoint(db, { firmId, endpointId: id });
-  if (endpoint === null || !(await claimTelling(db, endpoint, at))) return;
+  if (endpoint === null || !(await claimNotice(db, endpoint, at))) return;
   const owners = await listPeople(db, firmId, ['owner']);
   for (const to of owners) {
     const sent = await mailer.send(composeFailingEndpoint(endpoint, to, portalUrl));
-    if (sent.kind === 'unavailable') return takeBackTelling(db, endpoint);
+    if (sent.kind === 'unavailable') return releaseNotice(db, endpoint);
   }
 }

@@ -2,7 +2,7 @@ import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import {
   endVoid,
   findVoidFacts,
-  markVoidTold,
+  markVoidNotified,
   markVoidUnknown,
   type VoidEnd,
 } from '@makewhole/db/voids/move-void';
@@ -84,7 +84,7 @@ export const tellVoidUnanswered =
     const to = { name: facts.requester, address: facts.requesterEmail };
     const sent = await mailer.send(composeUnansweredVoid(input, to, portalUrl));
     if (sent.kind === 'unavailable') return false;
-    await markVoidTold(db, input, startActivityClock(input.at)());
+    await markVoidNotified(db, input, startActivityClock(input.at)());
     return true;
   };
 

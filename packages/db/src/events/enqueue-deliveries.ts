@@ -9,7 +9,7 @@ import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
 /** The channel on which workers hear that there is something to deliver; whoever hears nothing looks every minute. */
 export const DELIVERIES_CHANNEL = 'webhook_deliveries';
 
-export type ToldEvent = {
+export type DeliverableEvent = {
   readonly firmId: FirmId;
   readonly refundId: RefundId;
   readonly transactionId: TransactionId;
@@ -19,7 +19,7 @@ export type ToldEvent = {
 };
 
 /** Records a delivery for each endpoint of the firm that wants this event, in the event's own transaction. */
-export async function enqueueDeliveries(tx: Db, event: ToldEvent): Promise<void> {
+export async function enqueueDeliveries(tx: Db, event: DeliverableEvent): Promise<void> {
   const { firmId, refundId, transactionId, seq, type, at } = event;
   if (!isWebhookEvent(type)) return;
   const { eventTypes } = webhookEndpoints;

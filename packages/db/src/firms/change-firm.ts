@@ -10,7 +10,7 @@ import {
 } from '@makewhole/domain/firm-rules';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import { tellColleagues } from '../users/notify-colleagues.ts';
+import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
 
 export type FirmChanges = Partial<FirmRules> & {
@@ -26,7 +26,7 @@ export type FirmChangeOutcome =
 /**
  * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), and how its
  * people sign in (R11). A rule that is loosened counts from the next bank day, and the other owners and the lawyers are
- * told of it; all else counts from now on.
+ * notified; all else counts from now on.
  * @param proof whether the person has just proved once more who they are: the rules are changed by nobody else. To
  *   withdraw what does not count yet is open to every owner.
  */
@@ -84,7 +84,7 @@ async function recordLoosening(
     const from: Partial<FirmRules> = Object.fromEntries(
       Object.keys(to).map((field) => [field, standing[field as keyof FirmRules]]), // the keys of Partial<FirmRules>
     );
-    emails.push(...(await tellColleagues(tx, by, { from, to, countsFrom })));
+    emails.push(...(await notifyColleagues(tx, by, { from, to, countsFrom })));
   }
   return emails;
 }

@@ -12,7 +12,7 @@ import { notifications } from '../schema/notifications.ts';
 export type Recipient = { readonly name: string; readonly email: string };
 
 /** What an email is about, as far as it decides who gets it. */
-export type ToldAbout = {
+export type EmailTopic = {
   readonly firmId: FirmId;
   /** Null where it is about a payment alone. */
   readonly refundId: RefundId | null;
@@ -25,10 +25,10 @@ export type ToldAbout = {
 };
 
 /**
- * Who is told of an event. Of a failure the matter's users hear who heard of the refund at all.
- * @returns each person once; empty only where the firm has nobody left to tell
+ * Who gets the email of an event. Of a failure the matter's users hear who heard of the refund at all.
+ * @returns each person once; empty only where the firm has nobody left to notify
  */
-export async function findTold(db: Db, about: ToldAbout, event: EmailEvent): Promise<Person[]> {
+export async function findRecipients(db: Db, about: EmailTopic, event: EmailEvent): Promise<Person[]> {
   for (const audiences of audiencesOf(event)) {
     const found: Person[] = [];
     for (const audience of audiences) found.push(...(await peopleOf(db, about, audience, event)));
@@ -40,7 +40,7 @@ export async function findTold(db: Db, about: ToldAbout, event: EmailEvent): Pro
 
 async function peopleOf(
   db: Db,
-  about: ToldAbout,
+  about: EmailTopic,
   audience: Audience,
   event: EmailEvent,
 ): Promise<readonly Person[]> {
@@ -55,11 +55,11 @@ async function peopleOf(
     case 'approvers':
       return firstWithPeople(rolesFrom(owner), (role) => listPeople(db, firmId, [role], requestersOf(about)));
     case 'matter':
-      return event === 'refund_failed' ? findToldOfRefund(db, about) : usersOnMatter(db, about);
+      return event === 'refund_failed' ? findRefundRecipients(db, about) : usersOnMatter(db, about);
   }
 }
 
-function requestersOf({ requestedBy, onBehalfOf = [] }: ToldAbout): readonly PrincipalId[] {
+function requestersOf({ requestedBy, onBehalfOf = [] }: EmailTopic): readonly PrincipalId[] {
   return requestedBy === null ? onBehalfOf : [requestedBy, ...onBehalfOf];
 }
 
@@ -79,11 +79,11 @@ async function firstWithPeople(
   return [];
 }
 
-function usersOnMatter(db: Db, { firmId, matterId }: ToldAbout): Promise<Person[]> {
-  return matterId === null ? Promise.resolve([]) : findRecipients(db, firmId, matterId);
+function usersOnMatter(db: Db, { firmId, matterId }: EmailTopic): Promise<Person[]> {
+  return matterId === null ? Promise.resolve([]) : findMatterRecipients(db, firmId, matterId);
 }
 
-async function findToldOfRefund(db: Db, { firmId, refundId }: ToldAbout): Promise<Person[]> {
+async function findRefundRecipients(db: Db, { firmId, refundId }: EmailTopic): Promise<Person[]> {
   if (refundId === null) return [];
   return db
     .select({ name: notifications.recipientName, email: notifications.recipientEmail })
@@ -112,8 +112,8 @@ async function findPerson(db: Db, firmId: FirmId, id: PrincipalId): Promise<Pers
     );
 }
 
-/** The users on a matter: who will be told (R9). */
-export function findRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
+/** The users on a matter, who get the emails of its refunds (R9). */
+export function findMatterRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
   return db
     .select({ name: matterUsers.name, email: matterUsers.email })
     .from(matterUsers)

@@ -13,7 +13,7 @@ import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { findTold, type ToldAbout } from './find-recipients.ts';
+import { findRecipients, type EmailTopic } from './find-recipients.ts';
 import { lockRefund } from '../lock-refund.ts';
 import { recordEmails } from './record-emails.ts';
 import { firstMessageAt } from '../obligations/open-and-complete.ts';
@@ -77,7 +77,7 @@ async function record(tx: Db, row: Row, { kind, nth }: Message, at: Date): Promi
   const { firmId, refundId, id } = row;
   const event = `${kind}:${id}:${nth}`;
   if (await isRecorded(tx, row, event)) return;
-  const people = await findTold(tx, await aboutOf(tx, row), kind);
+  const people = await findRecipients(tx, await aboutOf(tx, row), kind);
   const about = refundId ?? id;
   await recordEmails(tx, people, { firmId, refundId, about, event, at, bySweep: true });
 }
@@ -126,7 +126,7 @@ async function findDays(tx: Db, { firmId }: Row): Promise<ReminderDays> {
   return firm ?? DEFAULT_REMINDER_DAYS;
 }
 
-async function aboutOf(tx: Db, { firmId, refundId, transactionId, owner }: Row): Promise<ToldAbout> {
+async function aboutOf(tx: Db, { firmId, refundId, transactionId, owner }: Row): Promise<EmailTopic> {
   if (refundId !== null) {
     const [refund] = await tx
       .select({

@@ -8,7 +8,7 @@ import type { Db } from '../connect.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
-import { findTold } from './find-recipients.ts';
+import { findRecipients } from './find-recipients.ts';
 import { recordEmails } from './record-emails.ts';
 import { notifications } from '../schema/notifications.ts';
 
@@ -28,7 +28,7 @@ export type NotificationView = {
   readonly resends: number;
 };
 
-/** Makes sure of one message to each who is told of the refund's news, and gives those that are not sent yet. */
+/** Makes sure of one message to each recipient of the news of a refund, and gives those that are not sent yet. */
 export function prepareNews(
   db: Db,
   refund: RefundKey,
@@ -36,7 +36,7 @@ export function prepareNews(
 ): Promise<NotificationView[]> {
   return db.transaction(async (tx) => {
     const { matterId, requestedBy } = await lockRefund(tx, refund);
-    const people = await findTold(tx, { ...refund, matterId, requestedBy, owner: null }, event);
+    const people = await findRecipients(tx, { ...refund, matterId, requestedBy, owner: null }, event);
     return prepare(tx, refund, people, { event, at });
   });
 }
@@ -51,7 +51,7 @@ export function prepareMessage(
     const { matterId, requestedBy, requestedOnBehalfOf } = await lockRefund(tx, refund);
     const onBehalfOf = requestedOnBehalfOf.map((id) => asId<PrincipalId>(id));
     const about = { ...refund, matterId, requestedBy, onBehalfOf, owner: owed.owner };
-    const people = await findTold(tx, about, kind);
+    const people = await findRecipients(tx, about, kind);
     return prepare(tx, refund, people, { event: `${kind}:${owed.id}:${nth}`, at });
   });
 }

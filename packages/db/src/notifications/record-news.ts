@@ -4,7 +4,7 @@ import { newsOf, type RefundNews } from '@makewhole/domain/who-is-told';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import type { refunds } from '../schema/refunds.ts';
-import { findTold } from './find-recipients.ts';
+import { findRecipients } from './find-recipients.ts';
 import { recordEmails } from './record-emails.ts';
 
 type Row = Pick<typeof refunds.$inferSelect, 'firmId' | 'id' | 'matterId' | 'requestedBy'>;
@@ -22,6 +22,6 @@ export async function recordMove(
 
 export async function recordNews(tx: Db, row: Row, event: RefundNews, at: Date): Promise<void> {
   const { firmId, id: refundId, matterId, requestedBy } = row;
-  const people = await findTold(tx, { firmId, refundId, matterId, requestedBy, owner: null }, event);
+  const people = await findRecipients(tx, { firmId, refundId, matterId, requestedBy, owner: null }, event);
   await recordEmails(tx, people, { firmId, refundId, about: refundId, event, at, bySweep: true });
 }

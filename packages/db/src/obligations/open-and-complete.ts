@@ -62,7 +62,7 @@ export async function openObligations(
       })
       .onConflictDoNothing()
       .returning();
-    for (const row of opened) await tellOpened(tx, refund, row, at);
+    for (const row of opened) await appendOpened(tx, refund, row, at);
   }
   return findOpen(
     tx,
@@ -99,12 +99,12 @@ export async function reopenObligation(
       ),
     )
     .returning();
-  for (const row of reopened) await tellOpened(tx, refund, row, at);
+  for (const row of reopened) await appendOpened(tx, refund, row, at);
 }
 
 type Opened = Pick<typeof obligations.$inferSelect, 'id' | 'kind' | 'dueAt'>;
 
-async function tellOpened(tx: Db, refund: RefundKey, row: Opened, at: Date): Promise<void> {
+async function appendOpened(tx: Db, refund: RefundKey, row: Opened, at: Date): Promise<void> {
   const data = { obligationId: row.id, kind: row.kind, dueAt: row.dueAt.toISOString() };
   await appendEvent(tx, refund, { type: 'obligation.opened', actor: ENGINE, at, data });
 }

@@ -61,7 +61,7 @@ export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaym
     .returning({ id: obligations.id, dueAt: obligations.dueAt });
   for (const { id, dueAt: due } of opened) {
     const data = { obligationId: id, kind: key.kind, dueAt: due.toISOString() };
-    await tellTimeline(tx, key, { type: 'obligation.opened', actor: ENGINE, at, data });
+    await appendToTimeline(tx, key, { type: 'obligation.opened', actor: ENGINE, at, data });
   }
 }
 
@@ -95,7 +95,7 @@ export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPa
 }
 
 /** A client who is still to be paid is a matter of the refund that failed: its timeline tells of it too. */
-async function tellTimeline(
+async function appendToTimeline(
   tx: Db,
   { firmId, kind, subject }: Pick<PaymentTaskKey, 'firmId' | 'kind' | 'subject'>,
   event: NewEvent,
@@ -148,7 +148,7 @@ export async function endPaymentTasks(
       at,
       ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
     };
-    await tellTimeline(tx, { firmId, kind, subject: about }, done);
+    await appendToTimeline(tx, { firmId, kind, subject: about }, done);
   }
 }
 
@@ -218,7 +218,7 @@ export function completePaymentTask(
       at,
       ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
     };
-    await tellTimeline(tx, { firmId, kind, subject: row.subject }, done);
+    await appendToTimeline(tx, { firmId, kind, subject: row.subject }, done);
     return { kind: 'settled' };
   });
 }

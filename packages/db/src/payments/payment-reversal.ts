@@ -61,7 +61,7 @@ export function takePaymentTrouble(
 ): Promise<OpenObligation[]> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    if (happened !== null) await tellTimeline(tx, row, happened, at);
+    if (happened !== null) await appendOnce(tx, row, happened, at);
     const isPaidTwice = trouble === 'lost' && row.status === 'succeeded';
     if (trouble === 'none' || isPaidTwice) {
       await completeAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
@@ -80,7 +80,7 @@ export function takePaymentTrouble(
   });
 }
 
-async function tellTimeline(tx: Db, row: RefundRow, type: PaymentHappened, at: Date): Promise<void> {
+async function appendOnce(tx: Db, row: RefundRow, type: PaymentHappened, at: Date): Promise<void> {
   const told = await tx
     .select({ seq: refundEvents.seq })
     .from(refundEvents)

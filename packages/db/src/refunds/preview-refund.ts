@@ -26,7 +26,7 @@ import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { freeTrust } from '../trust/trust-hold.ts';
 import { isRepaid } from '../obligations/repaid.ts';
-import { findRecipients, type Recipient } from '../notifications/find-recipients.ts';
+import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
 export type RefundPreview = {
   readonly payment: PaymentView;
@@ -54,7 +54,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
   const firm = await findFirm(db, input, input.now);
   const [eligibility, recipients] = await Promise.all([
     judge(db, input, payment, firm),
-    payment.matterId === null ? [] : findRecipients(db, input.firmId, payment.matterId),
+    payment.matterId === null ? [] : findMatterRecipients(db, input.firmId, payment.matterId),
   ]);
   const expected = promiseFor(input.now.toISOString());
   const shown = {

@@ -8,7 +8,7 @@ import { USERS_MAX } from './list-users.ts';
 import { requestAccountEmail } from './request-account-email.ts';
 
 /** Records an email to every other owner and lawyer of the firm: somebody loosens a rule that guards its money (B8). */
-export async function tellColleagues(
+export async function notifyColleagues(
   tx: Db,
   { firmId, principalId, at: now }: ChangedBy,
   about: AccountEmailAbout,

@@ -39,8 +39,8 @@ export async function endVoid(db: Db, key: VoidKey, end: VoidEnd, at: Date): Pro
   return ended?.status ?? (await findVoidFacts(db, key)).status;
 }
 
-/** Records that its requester was told that no answer comes. */
-export async function markVoidTold(db: Db, { firmId, voidId }: VoidKey, at: Date): Promise<void> {
+/** Records that its requester was notified that no answer comes. */
+export async function markVoidNotified(db: Db, { firmId, voidId }: VoidKey, at: Date): Promise<void> {
   await db
     .update(voids)
     .set({ toldAt: at })

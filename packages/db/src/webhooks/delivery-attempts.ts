@@ -89,10 +89,10 @@ export async function endDelivery(
 }
 
 /**
- * Whether the firm is to be told that an endpoint fails, or was turned off by itself: once for each. Whoever gets true tells
- * it, and takes it back where the mail server is away.
+ * Whether the firm is to be notified that an endpoint fails, or was turned off by itself: once for each. Whoever gets true notifies
+ * it, and releases the claim where the mail server is away.
  */
-export async function claimTelling(db: Db, { firmId, id }: EndpointView, at: Date): Promise<boolean> {
+export async function claimNotice(db: Db, { firmId, id }: EndpointView, at: Date): Promise<boolean> {
   const { failingSince, disabledBecause, toldAt } = webhookEndpoints;
   const toldFrom = new Date(at.getTime() - FAILING_TOLD_AFTER_MS);
   const claimed = await db
@@ -110,7 +110,7 @@ export async function claimTelling(db: Db, { firmId, id }: EndpointView, at: Dat
   return claimed.length > 0;
 }
 
-export async function takeBackTelling(db: Db, { firmId, id }: EndpointView): Promise<void> {
+export async function releaseNotice(db: Db, { firmId, id }: EndpointView): Promise<void> {
   await db
     .update(webhookEndpoints)
     .set({ toldAt: null })
