@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { ACCESS_EVENT_KINDS } from '@makewhole/domain/access-events';
 import { defineRoute, jsonOf, pageOf, pageQuery } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const accessEventSchema = z
   .object({

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { SCOPES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { personLine } from '../http/free-text.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const apiKeySchema = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const tags = ['Audit'];
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ACTIONS, ROLES, SCOPES } from '@makewhole/domain/roles';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 
 const meSchema = z

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { STATEMENT_FORMATS } from '@makewhole/domain/bank-lines';
 import { pageOf, pageQuery } from '../http/define-route.ts';
-import { accountSchema, amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
+import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const statementSchema = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const tags = ['Evidence'];
 const fileSchema = z.string().openapi({ format: 'binary' });

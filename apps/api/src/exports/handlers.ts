@@ -5,7 +5,7 @@ import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refun
 import { noteTaken } from '../access-events/record-access.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
-import { rangesOf } from '../payments/schemas.ts';
+import { rangesOf } from '../http/fields.ts';
 import { csvOf, pagesOf, type Columns } from '../csv.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';

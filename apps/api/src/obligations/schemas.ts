@@ -4,7 +4,7 @@ import { ROLES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { personText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
-import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
+import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const obligationSchema = z
   .object({

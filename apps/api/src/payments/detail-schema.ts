@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
-import { accountSchema, amountSchema, instantSchema, paymentSchema } from './schemas.ts';
+import { accountSchema, amountSchema, instantSchema } from '../http/fields.ts';
+import { paymentSchema } from './schemas.ts';
 
 export const paymentDetailSchema = paymentSchema
   .extend({

@@ -17,7 +17,7 @@ import type { assignmentSchema } from './detail-schema.ts';
 import { NOT_FOUND, lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody, paymentDetailBody } from './payment-body.ts';
 import { assignPaymentRoute, getPaymentRoute, listPaymentsRoute } from './routes.ts';
-import { rangesOf } from './schemas.ts';
+import { rangesOf } from '../http/fields.ts';
 
 export function servePayments(app: App, services: Services): void {
   const { db } = services;

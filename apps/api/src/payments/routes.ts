@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { assignmentSchema, paymentDetailSchema } from './detail-schema.ts';
-import { paymentListQuery, paymentPageSchema, transactionIdSchema } from './schemas.ts';
+import { transactionIdSchema } from '../http/fields.ts';
+import { paymentListQuery, paymentPageSchema } from './schemas.ts';
 
 const tags = ['Payments'];
 

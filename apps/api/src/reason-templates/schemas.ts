@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { personLine, personText } from '../http/free-text.ts';
 import { flag } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const reasonTemplateSchema = z
   .object({

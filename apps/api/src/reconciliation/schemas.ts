@@ -3,7 +3,7 @@ import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconci
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { personText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const reconciliationSchema = z
   .object({

@@ -4,7 +4,7 @@ import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
-import { rangesOf } from '../payments/schemas.ts';
+import { rangesOf } from '../http/fields.ts';
 import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem, type Refusal } from '../http/problems.ts';
 import { findChanged, readPreference } from './find-changed.ts';
 import { findOwnRefund } from './find-own-refund.ts';

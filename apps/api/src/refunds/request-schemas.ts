@@ -9,13 +9,8 @@ import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refund';
 import { pageSize } from '../http/define-route.ts';
 import { personLine, personText } from '../http/free-text.ts';
-import {
-  amountSchema,
-  currencySchema,
-  eligibilitySchema,
-  instantSchema,
-  transactionIdSchema,
-} from '../payments/schemas.ts';
+import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
+import { eligibilitySchema } from '../payments/schemas.ts';
 import { plannedPostingSchema } from './schemas.ts';
 
 export const previewRequestSchema = z

@@ -13,7 +13,7 @@ import {
   legsSchema,
   rangeQuery,
   searchText,
-} from '../payments/schemas.ts';
+} from '../http/fields.ts';
 
 export const plannedPostingSchema = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { REFUND_OUTCOMES } from '@makewhole/domain/refund-outcomes';
-import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
+import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const trustReportSchema = z
   .object({

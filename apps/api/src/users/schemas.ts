@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '@makewhole/domain/roles';
 import { personLine } from '../http/free-text.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const NAME_LENGTH_MAX = 100;
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { transactionIdSchema } from '../payments/schemas.ts';
+import { transactionIdSchema } from '../http/fields.ts';
 import { voidSchema } from './schemas.ts';
 
 const path = '/v1/payments/{transactionId}/void';

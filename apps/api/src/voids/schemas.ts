@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { VOID_REFUSAL_CODES, VOID_STATUSES } from '@makewhole/domain/voids';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const voidSchema = z
   .object({

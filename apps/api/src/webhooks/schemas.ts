@@ -3,7 +3,7 @@ import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from '@makewhole/domain/webhooks';
 import { hasControlCharacters } from '@makewhole/domain/visible-text';
 import { personLine } from '../http/free-text.ts';
 import { pageOf, pageQuery } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const URL_LENGTH_MAX = 2_000;
 const DESCRIPTION_LENGTH_MAX = 200;

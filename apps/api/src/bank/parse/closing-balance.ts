@@ -2,7 +2,7 @@
 // first, some the newest: which it is, the arithmetic says, and where it says nothing certain, nothing is taken.
 import type { BankLine, ClosingBalance } from '@makewhole/domain/bank-lines';
 import type { Money } from '@makewhole/domain/money';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable } from './values.ts';
 
 type BalancedLine = { readonly line: Pick<BankLine, 'date' | 'amount'>; readonly balance: Money | null };
 

@@ -2,8 +2,7 @@
 // money in, and some say in a column of its own which way an unsigned amount went; where those disagree, nothing is taken.
 import { negate, money, type Money } from '@makewhole/domain/money';
 import type { Column } from './csv-columns.ts';
-import { amountOf } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable, amountOf } from './values.ts';
 
 export type CsvRow = {
   readonly line: number;

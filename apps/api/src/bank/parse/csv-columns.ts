@@ -1,5 +1,5 @@
 // What the columns of a bank's CSV are, by the names in its first row.
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable } from './values.ts';
 
 /** What banks call each column, in small letters; the first that a file has is taken. */
 const COLUMNS = {

@@ -5,10 +5,8 @@ import { STATEMENT_LINES_MAX } from '@makewhole/domain/bank-lines';
 import type { Money } from '@makewhole/domain/money';
 import { amountsOf, type CsvRow } from './csv-amounts.ts';
 import { tableIn, type Column, type CsvRecord, type Places } from './csv-columns.ts';
-import type { StatementContent } from './statement.ts';
 import { closingOf, refuseContradiction } from './closing-balance.ts';
-import { amountOf, bankIdOf, dateOf, quoted } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable, type StatementContent, amountOf, bankIdOf, dateOf, quoted } from './values.ts';
 
 const MESSAGE_LENGTH_MAX = 200;
 

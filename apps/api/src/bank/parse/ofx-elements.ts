@@ -1,7 +1,7 @@
 // The elements of an OFX file, of both its kinds: XML (2.x), where every element is closed, and SGML (1.x), where one that
 // holds a value need not be. One pass over the characters and two over the tags, so the time is linear in the file, whatever
 // is in it: a library's regular expressions were not (ADR 21).
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable } from './values.ts';
 
 export type OfxElement = {
   /** In capitals. */

@@ -3,9 +3,7 @@
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { ofxElements, valueOf, type OfxElement } from './ofx-elements.ts';
-import type { StatementContent } from './statement.ts';
-import { amountOf, bankIdOf, dateOf, quoted } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable, type StatementContent, amountOf, bankIdOf, dateOf, quoted } from './values.ts';
 
 /** @throws Unreadable where something cannot be read with certainty */
 export function readOfx(text: string): StatementContent {

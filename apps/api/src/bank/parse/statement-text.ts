@@ -1,6 +1,6 @@
 // The characters of a bank's file: UTF-8, UTF-16 that says so, or what the header of an OFX file names. No other encoding is
 // guessed, because every byte is some letter in it.
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable } from './values.ts';
 
 /** Where a header ends, at the latest. */
 const HEADER_BYTES_MAX = 1_000;

@@ -1,21 +1,12 @@
 // A bank statement file as lines: OFX (both the SGML and the XML kind) or CSV, told by its content. All or nothing: a line
 // that cannot be read with certainty refuses the file and is named. Read in a thread of its own (statement-reader.ts).
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
-import { STATEMENT_LINES_MAX, type ClosingBalance, type StatementFormat } from '@makewhole/domain/bank-lines';
+import { STATEMENT_LINES_MAX, type StatementFormat } from '@makewhole/domain/bank-lines';
 import { visibleOnly } from '@makewhole/domain/visible-text';
 import { readCsv } from './csv.ts';
 import { readOfx } from './ofx.ts';
 import { textOf } from './statement-text.ts';
-import { quoted } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
-
-/** What a file says: its lines, and what the account holds after them, where it says so. */
-export type StatementContent = {
-  readonly lines: readonly StatementLine[];
-  readonly closing: ClosingBalance | null;
-  /** As the bank knows the account; null where the format does not say. */
-  readonly accountNumber: string | null;
-};
+import { Unreadable, quoted, type StatementContent } from './values.ts';
 
 export type ReadStatement =
   | ({ readonly kind: 'read'; readonly format: StatementFormat } & StatementContent)

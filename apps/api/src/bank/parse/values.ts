@@ -1,6 +1,18 @@
-// The values in a bank's file, taken only where they can mean one thing.
+// What a bank's file says, and its values, taken only where they can mean one thing.
+import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { money, type Money } from '@makewhole/domain/money';
-import { Unreadable } from '../unreadable.ts';
+
+/** What a file says: its lines, and what the account holds after them, where it says so. */
+export type StatementContent = {
+  readonly lines: readonly StatementLine[];
+  readonly closing: ClosingBalance | null;
+  /** As the bank knows the account; null where the format does not say. */
+  readonly accountNumber: string | null;
+};
+
+/** Says what in a statement cannot be read, for the person who sent it. */
+export class Unreadable extends Error {}
 
 /** No amount or date of a bank is longer, and no message quotes more. */
 const VALUE_LENGTH_MAX = 60;
