@@ -6,6 +6,7 @@ import { serveAccessEvents } from './access-events/handlers.ts';
 import { serveApiKeys } from './api-keys/handlers.ts';
 import { serveAudit } from './audit/handlers.ts';
 import { guardRoutes } from './auth/authorize.ts';
+import { EXPOSED_PATHS } from './auth/exposed-routes.ts';
 import { serveAuth } from './auth/handlers.ts';
 import { exactAddress } from './http/reject-malformed-path.ts';
 import { limitBody, limitTime } from './http/request-limits.ts';
@@ -20,7 +21,7 @@ import { serveExports } from './exports/handlers.ts';
 import { serveFirm } from './firms/handlers.ts';
 import { serveObligations } from './obligations/handlers.ts';
 import { ROUTES } from './openapi/document.ts';
-import { guardPayloadCodec, servePayloadCodec } from './payload-codec/handlers.ts';
+import { CODEC_ROUTE, guardPayloadCodec, servePayloadCodec } from './payload-codec/handlers.ts';
 import { serveSessions } from './users/session-handlers.ts';
 import { serveUsers } from './users/handlers.ts';
 import { servePayments } from './payments/handlers.ts';
@@ -41,7 +42,7 @@ import { serveWebhooks } from './processor-webhooks/handlers.ts';
 export function createApp(services: Services): App {
   const metrics = createMetrics();
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
-  app.onError(refuseOnError(services));
+  app.onError(refuseOnError(services, ROUTES));
   app.notFound(refuseUnknown);
 
   app.use(requestId(), metrics.measure, logRequests(services.log), secureHeaders());
@@ -55,7 +56,7 @@ export function createApp(services: Services): App {
   // Nobody's body is kept in memory before it is known who sends it.
   guardRoutes(app, services, ROUTES);
   guardPayloadCodec(app, services);
-  app.use(limitBody);
+  app.use(limitBody([...ROUTES, ...EXPOSED_PATHS, CODEC_ROUTE]));
   requireStrictRequests(app, ROUTES);
 
   serveSystem(app, services, metrics);

@@ -8,8 +8,6 @@ import type { Action, Role, Scope } from '@makewhole/domain/roles';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
-import type { Auth } from './auth/better-auth.ts';
-import type { KnownBrowsers } from './auth/known-browsers.ts';
 import type { Turns } from './concurrency-limit.ts';
 import type { Background } from './background.ts';
 import type { RefundChanges } from './refund-changes.ts';
@@ -41,6 +39,53 @@ export type Services = {
   readonly webhooks: WebhookSettings;
   /** Which verify the checkpoints of the audit trail, the newest first; none where they are not signed. */
   readonly auditPublicKeys: readonly string[];
+};
+
+/** What the API uses of better-auth (auth/better-auth.ts). */
+export type Auth = {
+  readonly handler: (request: Request) => Promise<Response>;
+  readonly api: {
+    readonly getSession: (from: WithHeaders) => Promise<SignedIn | null>;
+    readonly listSessions: (from: WithHeaders) => Promise<StoredSession[]>;
+    readonly revokeSession: (from: WithHeaders & { body: { token: string } }) => Promise<unknown>;
+    readonly revokeOtherSessions: (from: WithHeaders) => Promise<unknown>;
+    readonly verifyPassword: (
+      from: WithHeaders & { body: { password: string } },
+    ) => Promise<{ status: boolean }>;
+    readonly verifyBackupCode: (
+      from: WithHeaders & { body: { code: string; disableSession: boolean } },
+    ) => Promise<unknown>;
+    readonly verifyTOTP: (from: WithHeaders & { body: { code: string } }) => Promise<unknown>;
+  };
+};
+
+type WithHeaders = { headers: Headers };
+
+/** A session as better-auth finds it. */
+export type SignedIn = {
+  readonly user: { readonly id: string; readonly twoFactorEnabled?: boolean | null | undefined };
+  readonly session: {
+    readonly id: string;
+    readonly expiresAt: Date;
+    readonly stepUpAt?: Date | null | undefined;
+  };
+};
+
+type StoredSession = {
+  readonly id: string;
+  readonly token: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly ipAddress?: string | null | undefined;
+  readonly userAgent?: string | null | undefined;
+};
+
+/** The browsers in which somebody signed in before (auth/known-browsers.ts). */
+export type KnownBrowsers = {
+  /** The ID of the request's browser where this person has signed in in it before; else null. */
+  readonly find: (cookies: string | null, email: string) => string | null;
+  /** The Set-Cookie header by which the request's browser is known as this person's from now on. */
+  readonly remember: (cookies: string | null, email: string) => string;
 };
 
 /** Who reads the metrics: everybody on a developer's machine, whoever has the token, nobody without one. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { noteAccess } from '@makewhole/db/audit/access-events';
 import type { AccessEventKind } from '@makewhole/domain/access-events';
-import { clientAddressOf } from '../auth/client-address.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import type { ApiEnv, Services } from '../context.ts';
 
 /** Notes what a caller takes along, before they have it: where it cannot be noted, they do not get it. */

@@ -10,8 +10,7 @@ import { markSignedIn } from '@makewhole/db/users/mark-signed-in';
 import { useCode } from '@makewhole/db/users/use-code';
 import { account, rateLimit, session, twoFactor, user, verification } from '@makewhole/db/schema/auth';
 import type { Logger } from '@makewhole/runtime/logger';
-
-export type Auth = ReturnType<typeof createAuth>;
+import type { Auth } from '../context.ts';
 
 export type AuthSettings = {
   readonly secret: string;
@@ -23,7 +22,7 @@ export type AuthSettings = {
 };
 
 export const AUTH_PATH = '/auth';
-/** Where we tell better-auth the address of who signs in: never taken from outside (client-address.ts). */
+/** Where we tell better-auth the address of who signs in: never taken from outside (http/client-address.ts). */
 export const CLIENT_ADDRESS_HEADER = 'x-makewhole-client-address';
 export const VERIFY_TOTP_PATH = '/two-factor/verify-totp';
 const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-factor/verify-backup-code']);
@@ -34,7 +33,7 @@ const SESSION_SECONDS = 12 * 60 * 60;
 const TRIES = { window: 60, max: 20 };
 const PASSWORD_LENGTH_MIN = 12;
 
-export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
+export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
   const { secret, apiUrl, portalUrl, onPasswordSet } = settings;
   return betterAuth({
     appName: 'Makewhole',
@@ -54,7 +53,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
       revokeSessionsOnPasswordReset: true,
       onPasswordReset: ({ user: { id } }) => onPasswordSet(id),
     },
-    // The links that we send are kept so (db/people/send-account-email.ts).
+    // The links that we send are kept so (db/users/send-account-email.ts).
     verification: { storeIdentifier: 'hashed' },
     session: {
       expiresIn: SESSION_SECONDS,

@@ -1,8 +1,9 @@
 // Of all that better-auth can do, what the portal uses, and which fields it is given.
 import type { AccountChange } from '@makewhole/domain/account-emails';
-import { VERIFY_TOTP_PATH } from './better-auth.ts';
+import { PUBLIC_BODY_BYTES_MAX } from '../http/define-route.ts';
+import { AUTH_PATH, VERIFY_TOTP_PATH } from './better-auth.ts';
 
-export type OpenRoute = {
+export type ExposedRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   /** What is passed on of a body; what else it says, such as that a device be trusted for a month, is not. */
@@ -21,7 +22,7 @@ export type OpenRoute = {
 
 export const DISABLE_PATH = '/two-factor/disable';
 
-export const OPEN_ROUTES: readonly OpenRoute[] = [
+export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
   { method: 'POST', path: '/sign-in/email', fields: ['email', 'password'], tries: 'by_email', hashes: true },
   { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], tries: 'by_session' },
   { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], tries: 'by_session' },
@@ -57,3 +58,9 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
   { method: 'POST', path: '/sign-out', fields: [] },
   { method: 'GET', path: '/get-session', fields: [] },
 ];
+
+/** How http/ handles them. */
+export const EXPOSED_PATHS = EXPOSED_ROUTES.map(({ path }) => ({
+  path: AUTH_PATH + path,
+  handling: { bodyBytesMax: PUBLIC_BODY_BYTES_MAX },
+}));

@@ -5,13 +5,13 @@ import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-a
 import { findSignIn } from '@makewhole/db/users/find-sign-in';
 import type { AccountChange } from '@makewhole/domain/account-emails';
 import { ACTIONS } from '@makewhole/domain/roles';
-import type { ApiEnv, App, Caller, Services } from '../context.ts';
+import type { ApiEnv, App, Caller, Services, SignedIn } from '../context.ts';
 import { refuseAnyQuery, refuseUnclearJson } from '../http/strict-requests.ts';
 import { BUSY, problem } from '../http/problems.ts';
 import { tellOfAccountChange } from './account-emails.ts';
 import { AUTH_PATH, CLIENT_ADDRESS_HEADER, VERIFY_TOTP_PATH } from './better-auth.ts';
-import { clientAddressOf } from './client-address.ts';
-import { DISABLE_PATH, OPEN_ROUTES, type OpenRoute } from './exposed-routes.ts';
+import { clientAddressOf } from '../http/client-address.ts';
+import { DISABLE_PATH, EXPOSED_ROUTES, type ExposedRoute } from './exposed-routes.ts';
 import { getMeRoute } from './routes.ts';
 import { STEP_UP_REQUIRED, steppedUpUntil } from './step-up.ts';
 import { countsOfPerson, countsOfSignIn, forgetTriesOf, refuseTooMany } from './attempt-limits.ts';
@@ -19,7 +19,7 @@ import { countsOfPerson, countsOfSignIn, forgetTriesOf, refuseTooMany } from './
 const EMAIL_LENGTH_MAX = 254;
 
 export function serveAuth(app: App, services: Services): void {
-  for (const route of OPEN_ROUTES) {
+  for (const route of EXPOSED_ROUTES) {
     const path = AUTH_PATH + route.path;
     app.on(route.method, path, refuseAnyQuery);
     if (route.method === 'POST') app.on(route.method, path, refuseUnclearJson);
@@ -60,7 +60,7 @@ function sessionBody(caller: Caller) {
 }
 
 /** Gives a request to better-auth: with the address of who sends it, only the fields that are meant, and counted. */
-async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>): Promise<Response> {
+async function passOn(services: Services, route: ExposedRoute, c: Context<ApiEnv>): Promise<Response> {
   const { db, auth, knownBrowsers } = services;
   const headers = new Headers(c.req.raw.headers);
   const address = clientAddressOf(c, services);
@@ -96,7 +96,7 @@ async function passOn(services: Services, route: OpenRoute, c: Context<ApiEnv>):
 }
 
 /** What a request that was taken has done to its person's account, where it has. */
-function changeBy({ path, changes }: OpenRoute, { user }: Signed): AccountChange | undefined {
+function changeBy({ path, changes }: ExposedRoute, { user }: SignedIn): AccountChange | undefined {
   // The same route takes the code of a sign-in: only the first one ever turns the second factor on.
   const isSetUp = path === VERIFY_TOTP_PATH && user.twoFactorEnabled !== true;
   return isSetUp ? 'second_factor_on' : changes;
@@ -111,9 +111,7 @@ async function noteRefusedSignIn({ db }: Services, address: string, email: strin
   await noteAccess(db, event);
 }
 
-type Signed = NonNullable<Awaited<ReturnType<Services['auth']['api']['getSession']>>>;
-
-function needsProof({ user, session }: Signed): boolean {
+function needsProof({ user, session }: SignedIn): boolean {
   return user.twoFactorEnabled === true && steppedUpUntil({ stepUpAt: session.stepUpAt ?? null }) === null;
 }
 
@@ -126,7 +124,7 @@ async function readBody(c: Context<ApiEnv>): Promise<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? { ...body } : {};
 }
 
-function pick(sent: Record<string, unknown>, { fields }: OpenRoute): Record<string, unknown> {
+function pick(sent: Record<string, unknown>, { fields }: ExposedRoute): Record<string, unknown> {
   return Object.fromEntries(fields.filter((field) => field in sent).map((field) => [field, sent[field]]));
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { STATEMENT_BYTES_MAX } from '@makewhole/domain/bank-lines';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { refundSchema } from '../refunds/schemas.ts';
 import {
@@ -13,18 +14,23 @@ import {
 const tags = ['Bank'];
 const file = { schema: z.string().openapi({ format: 'binary' }) };
 
-export const importStatementRoute = defineRoute('/v1/bank-statements', 'reconciliation.manage', {
-  method: 'post',
-  tags,
-  summary: 'Import a bank statement',
-  description:
-    'The CSV or OFX file itself, up to 5 MB and 10000 lines; which it is is seen by its content. The same file again is the statement that it was, and a line that an earlier one had is not new. From the first statement on, each transfer from trust to operating owes its two bank lines.',
-  request: {
-    query: statementQuery,
-    body: { required: true, content: { 'text/csv': file, 'application/x-ofx': file } },
+export const importStatementRoute = defineRoute(
+  '/v1/bank-statements',
+  'reconciliation.manage',
+  {
+    method: 'post',
+    tags,
+    summary: 'Import a bank statement',
+    description:
+      'The CSV or OFX file itself, up to 5 MB and 10000 lines; which it is is seen by its content. The same file again is the statement that it was, and a line that an earlier one had is not new. From the first statement on, each transfer from trust to operating owes its two bank lines.',
+    request: {
+      query: statementQuery,
+      body: { required: true, content: { 'text/csv': file, 'application/x-ofx': file } },
+    },
+    responses: { 201: { description: 'What was imported', content: jsonOf(statementSchema) } },
   },
-  responses: { 201: { description: 'What was imported', content: jsonOf(statementSchema) } },
-});
+  { bodyBytesMax: STATEMENT_BYTES_MAX },
+);
 
 export const listStatementsRoute = defineRoute('/v1/bank-statements', 'report.read', {
   method: 'get',

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
+import { EVIDENCE_BYTES_MAX, EVIDENCE_TYPES } from '@makewhole/domain/evidence';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { instantSchema } from '../http/fields.ts';
 
@@ -19,15 +19,20 @@ const evidenceSchema = z
 
 export type EvidenceBody = z.infer<typeof evidenceSchema>;
 
-export const keepEvidenceRoute = defineRoute('/v1/evidence', 'trust.record', {
-  method: 'post',
-  tags,
-  summary: 'Keep a file that proves what was done',
-  description:
-    'A PDF, PNG or JPEG of up to 10 MB, as the body itself. What it is is seen by its content, whatever Content-Type says. The same file again is the same evidence.',
-  request: { body: { required: true, content: fileContent } },
-  responses: { 201: { description: 'What was kept', content: jsonOf(evidenceSchema) } },
-});
+export const keepEvidenceRoute = defineRoute(
+  '/v1/evidence',
+  'trust.record',
+  {
+    method: 'post',
+    tags,
+    summary: 'Keep a file that proves what was done',
+    description:
+      'A PDF, PNG or JPEG of up to 10 MB, as the body itself. What it is is seen by its content, whatever Content-Type says. The same file again is the same evidence.',
+    request: { body: { required: true, content: fileContent } },
+    responses: { 201: { description: 'What was kept', content: jsonOf(evidenceSchema) } },
+  },
+  { bodyBytesMax: EVIDENCE_BYTES_MAX },
+);
 
 export const getEvidenceRoute = defineRoute('/v1/evidence/{id}', 'refund.read', {
   method: 'get',

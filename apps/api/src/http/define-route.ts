@@ -1,22 +1,35 @@
 import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
 import type { Action } from '@makewhole/domain/roles';
-import { problemSchema } from './problems.ts';
+import { problemSchema, type Refusal } from './problems.ts';
 
 /** Who may call a route: whose key or role allows the action; whoever is signed in; everybody. */
 export type Access = Action | 'signed_in' | 'public';
 
 const SIGNED_IN: Record<string, string[]>[] = [{ apiKey: [] }, { session: [] }];
 
-/** Defines a route with who may call it; auth/authorize.ts enforces that, and the document tells it. */
+/** How a route is handled where that differs from most. Not part of the OpenAPI document. */
+export type Handling = {
+  /** The largest body accepted, in bytes; most routes accept BODY_BYTES_MAX (request-limits.ts). */
+  readonly bodyBytesMax?: number;
+  /** The answer while the database is unavailable, where a retry needs instructions of its own. */
+  readonly retryProblem?: Refusal;
+};
+
+/** What anybody may send without signing in: an email address, a password. */
+export const PUBLIC_BODY_BYTES_MAX = 8 * 1024;
+
+/** Defines a route and who may call it; auth/authorize.ts enforces that, and the document states it. */
 export function defineRoute<const Path extends string, const Config extends Omit<RouteConfig, 'path'>>(
   path: Path,
   access: Access,
   config: Config,
+  handling: Handling = {},
 ) {
   return createRoute({
     ...config,
     path,
     'x-access': access,
+    handling,
     security: access === 'public' ? [] : SIGNED_IN,
     responses: {
       ...config.responses,

@@ -4,8 +4,8 @@ import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
 import type { ApiEnv, Services } from '../context.ts';
 import { isDatabaseAway, isUnstorableValue } from './database-error.ts';
+import type { Handling } from './define-route.ts';
 import { problem, type Refusal } from './problems.ts';
-import { requestRefundRoute } from '../refunds/routes.ts';
 
 type Checked = { readonly target: string } & (
   { readonly success: true } | { readonly success: false; readonly error: Pick<ZodError, 'issues'> }
@@ -46,19 +46,24 @@ export function refuseUnknown(c: Context<ApiEnv>) {
   });
 }
 
+type HandledRoute = { readonly method: string; readonly path: string; readonly handling: Handling };
+
 /** @returns what answers an error that a handler threw; it is logged, and nothing of it is told to the caller */
-export function refuseOnError({ log }: Pick<Services, 'log'>) {
+export function refuseOnError({ log }: Pick<Services, 'log'>, routes: readonly HandledRoute[]) {
+  const retryProblems = new Map(
+    routes.flatMap(({ method, path, handling: { retryProblem } }) =>
+      retryProblem === undefined ? [] : [[`${method.toUpperCase()} ${path}`, retryProblem] as const],
+    ),
+  );
   return (error: Error, c: Context<ApiEnv>) => {
     const refusal = error instanceof HTTPException ? HTTP_REFUSALS[error.status] : undefined;
     if (refusal !== undefined) return problem(c, refusal);
     log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
-    if (isDatabaseAway(error)) return problem(c, isRefundRequest(c) ? NOT_NOTED : DATABASE_AWAY);
+    if (isDatabaseAway(error)) {
+      return problem(c, retryProblems.get(`${c.req.method} ${c.req.path}`) ?? DATABASE_AWAY);
+    }
     return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNFORESEEN);
   };
-}
-
-function isRefundRequest({ req }: Context<ApiEnv>): boolean {
-  return req.method.toLowerCase() === requestRefundRoute.method && req.path === requestRefundRoute.path;
 }
 
 /** What the framework itself refuses. */
@@ -75,13 +80,6 @@ const HTTP_REFUSALS: Readonly<Record<number, Refusal>> = {
 const DATABASE_AWAY: Refusal = {
   code: 'database_unavailable',
   detail: 'The database gives no answer right now. Send the same request again in a moment.',
-  headers: { 'retry-after': '5' },
-};
-
-const NOT_NOTED: Refusal = {
-  code: 'not_noted',
-  detail:
-    'The database gives no answer, so nobody can say that the refund was noted. Send the same request with the same Idempotency-Key again in a moment: it refunds once.',
   headers: { 'retry-after': '5' },
 };
 

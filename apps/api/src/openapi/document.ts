@@ -8,6 +8,7 @@ import { BANK_ROUTES } from '../bank/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
+import type { Handling } from '../http/define-route.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
@@ -53,8 +54,8 @@ export function openApiDocument() {
     in: 'cookie',
     name: 'makewhole.session_token',
   });
-  const routes: readonly RouteConfig[] = ROUTES;
-  for (const route of routes) registry.registerPath(route);
+  const routes: readonly (RouteConfig & { readonly handling: Handling })[] = ROUTES;
+  for (const { handling: _handling, ...route } of routes) registry.registerPath(route);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

@@ -10,9 +10,11 @@ import { lacksSecondFactor } from '../auth/authorize.ts';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import { SECOND_FACTOR_REQUIRED, problem } from '../http/problems.ts';
 
-export const DECODE_PATH = '/v1/codec/decode';
+const DECODE_PATH = '/v1/codec/decode';
 /** Temporal takes payloads of 2 MB at most, and these are in base64. */
-export const CODEC_BYTES_MAX = 4 * 1024 * 1024;
+const CODEC_BYTES_MAX = 4 * 1024 * 1024;
+/** How http/ handles it. */
+export const CODEC_ROUTE = { path: DECODE_PATH, handling: { bodyBytesMax: CODEC_BYTES_MAX } };
 const PREFLIGHT_KEPT_SECONDS = 600;
 
 const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'));

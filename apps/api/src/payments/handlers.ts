@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { changedBy } from '../auth/audit-actor.ts';
 import type { App, Caller, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { refusalBy } from '../refunds/standing-refund-problem.ts';
+import { refusalBy } from './standing-refund-problem.ts';
 import type { assignmentSchema } from './detail-schema.ts';
 import { NOT_FOUND, lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody, paymentDetailBody } from './payment-body.ts';

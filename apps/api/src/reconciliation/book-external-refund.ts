@@ -6,7 +6,7 @@ import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 import { startRefund } from '../refunds/start-refund.ts';
-import { refusalBy } from '../refunds/standing-refund-problem.ts';
+import { refusalBy } from '../payments/standing-refund-problem.ts';
 
 export type BookingAnswer =
   | { readonly kind: 'booked'; readonly refund: RefundView }

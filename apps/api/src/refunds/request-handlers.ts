@@ -22,7 +22,7 @@ import { retryAfter } from './retry-after.ts';
 import { previewRefundRoute, requestRefundRoute } from './routes.ts';
 import type { RefundBody } from './schemas.ts';
 import { startRefund } from './start-refund.ts';
-import { refusalBy } from './standing-refund-problem.ts';
+import { refusalBy } from '../payments/standing-refund-problem.ts';
 
 export function serveRefundRequests(app: App, services: Services): void {
   const { db } = services;

@@ -1,4 +1,5 @@
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import type { Refusal } from '../http/problems.ts';
 import {
   approveSchema,
   attentionSchema,
@@ -25,6 +26,13 @@ import { z } from '@hono/zod-openapi';
 const tags = ['Refunds'];
 const REFUND = { description: 'The refund as it stands', content: jsonOf(refundSchema) };
 
+const NOT_RECORDED: Refusal = {
+  code: 'not_noted',
+  detail:
+    'The database gives no answer, so nobody can say that the refund was noted. Send the same request with the same Idempotency-Key again in a moment: it refunds once.',
+  headers: { 'retry-after': '5' },
+};
+
 export const previewRefundRoute = defineRoute('/v1/refunds/preview', 'refund.request', {
   method: 'post',
   tags,
@@ -33,27 +41,34 @@ export const previewRefundRoute = defineRoute('/v1/refunds/preview', 'refund.req
   responses: { 200: { description: 'The preview', content: jsonOf(previewSchema) } },
 });
 
-export const requestRefundRoute = defineRoute('/v1/refunds', 'refund.request', {
-  method: 'post',
-  tags,
-  summary: 'Refund a payment in full',
-  description:
-    'Answers once the refund is durably noted. A retry with the same Idempotency-Key and the same body gets the same answer, byte for byte.',
-  request: {
-    headers: idempotencyHeader,
-    body: { required: true, content: jsonOf(refundRequestSchema) },
-  },
-  responses: {
-    202: {
-      description: 'The refund is noted and will be carried to its end',
-      content: jsonOf(refundSchema),
-      headers: z.object({
-        Location: z.string().openapi({ description: 'The path of the refund.' }),
-        'Retry-After': z.string().openapi({ description: 'Seconds after which looking again is worth it.' }),
-      }),
+export const requestRefundRoute = defineRoute(
+  '/v1/refunds',
+  'refund.request',
+  {
+    method: 'post',
+    tags,
+    summary: 'Refund a payment in full',
+    description:
+      'Answers once the refund is durably noted. A retry with the same Idempotency-Key and the same body gets the same answer, byte for byte.',
+    request: {
+      headers: idempotencyHeader,
+      body: { required: true, content: jsonOf(refundRequestSchema) },
+    },
+    responses: {
+      202: {
+        description: 'The refund is noted and will be carried to its end',
+        content: jsonOf(refundSchema),
+        headers: z.object({
+          Location: z.string().openapi({ description: 'The path of the refund.' }),
+          'Retry-After': z
+            .string()
+            .openapi({ description: 'Seconds after which looking again is worth it.' }),
+        }),
+      },
     },
   },
-});
+  { retryProblem: NOT_RECORDED },
+);
 
 export const listRefundsRoute = defineRoute('/v1/refunds', 'refund.read', {
   method: 'get',

@@ -10,7 +10,7 @@ import type { UserKey, UserView } from '@makewhole/db/users/user-view';
 import { INVITATIONS_A_DAY_MAX, LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
 import { partyOf } from '@makewhole/domain/client-address';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
-import { clientAddressOf } from '../auth/client-address.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import { tooMany } from '../auth/attempt-limits.ts';
 import { changedBy } from '../auth/audit-actor.ts';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { PUBLIC_BODY_BYTES_MAX, defineRoute, jsonOf } from '../http/define-route.ts';
 import {
   invitationSchema,
   passwordResetSchema,
@@ -68,15 +68,20 @@ export const endUserSessionsRoute = defineRoute('/v1/users/{id}/sessions', 'firm
   responses: { 200: USER },
 });
 
-export const requestPasswordResetRoute = defineRoute('/v1/password-resets', 'public', {
-  method: 'post',
-  tags: access,
-  summary: 'Ask for a link to set a new password',
-  description:
-    'The answer is the same whether anybody signs in by that address. The link works once, for an hour.',
-  request: { body: bodyOf(passwordResetSchema) },
-  responses: { 202: { description: 'Noted', content: jsonOf(z.object({})) } },
-});
+export const requestPasswordResetRoute = defineRoute(
+  '/v1/password-resets',
+  'public',
+  {
+    method: 'post',
+    tags: access,
+    summary: 'Ask for a link to set a new password',
+    description:
+      'The answer is the same whether anybody signs in by that address. The link works once, for an hour.',
+    request: { body: bodyOf(passwordResetSchema) },
+    responses: { 202: { description: 'Noted', content: jsonOf(z.object({})) } },
+  },
+  { bodyBytesMax: PUBLIC_BODY_BYTES_MAX },
+);
 
 export const listSessionsRoute = defineRoute('/v1/sessions', 'signed_in', {
   method: 'get',

@@ -1,13 +1,17 @@
 // The refund that stands in the way of a new one for the same payment (R4): what it is, and what to do.
+import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
-import { findOwnRefund } from './find-own-refund.ts';
 
-export async function refusalBy(services: Services, firmId: FirmId, refundId: RefundId): Promise<Refusal> {
-  const refund = await findOwnRefund(services, firmId, refundId);
+export async function refusalBy(
+  { db }: Pick<Services, 'db'>,
+  firmId: FirmId,
+  refundId: RefundId,
+): Promise<Refusal> {
+  const refund = await findRefund(db, { firmId, refundId });
   if (refund === null) throw new Error(`The standing refund ${refundId} is missing`);
   return { code: 'already_refunded', detail: describe(refund), extensions: { refundId } };
 }
