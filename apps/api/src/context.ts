@@ -5,6 +5,7 @@ import type { Db } from '@makewhole/db/connect';
 import type { Networks } from '@makewhole/domain/client-address';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
+import type { WebhookVerifier } from '@makewhole/processor/create-processor';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
@@ -29,8 +30,7 @@ export type Services = {
   /** Aborts when the process is asked to end: whoever waits answers then. */
   readonly stopping: AbortSignal;
   readonly links: Links;
-  /** Of what the payment company sends: any of them may have signed it. */
-  readonly webhookSecrets: readonly string[];
+  readonly verifyProcessorWebhook: WebhookVerifier;
   readonly metrics: MetricsAccess;
   /** Of evidence, in all. */
   readonly evidenceBytesPerFirm: number;

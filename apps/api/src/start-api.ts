@@ -5,7 +5,7 @@ import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor, createWebhookVerifier } from '@makewhole/processor/create-processor';
 import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/temporal/connection';
 import { createApp } from './app.ts';
@@ -66,7 +66,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     };
     const app = createApp({
       db: database.db,
-      processor: createSandboxProcessor({
+      processor: createProcessor({
         url: settings.PROCESSOR_URL,
         apiKey: settings.PROCESSOR_API_KEY,
         lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
@@ -85,7 +85,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         temporalUiUrl: settings.TEMPORAL_UI_URL ?? null,
         temporalNamespace: settings.TEMPORAL_NAMESPACE,
       },
-      webhookSecrets: settings.PROCESSOR_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
+      verifyProcessorWebhook: createWebhookVerifier(settings.PROCESSOR_WEBHOOK_SECRET),
       metrics: metricsAccessOf(settings),
       evidenceBytesPerFirm: settings.EVIDENCE_BYTES_PER_FIRM,
       payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,

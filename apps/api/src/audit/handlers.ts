@@ -5,7 +5,7 @@ import { verifyAudit } from '@makewhole/verify/verify-audit';
 import { noteTaken } from '../access-events/record-access.ts';
 import type { App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem } from '../http/problems.ts';
-import { findOwnRefund } from '../refunds/find-own-refund.ts';
+import { findOwnRefund } from '../refunds/find-changed.ts';
 import { auditKeysRoute, exportAuditRoute, verifyAuditRoute, verifyRefundRoute } from './routes.ts';
 import { verifyRefund } from './verify-refund.ts';
 

@@ -9,7 +9,7 @@ import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { answerInstruction } from '../refunds/answer-instruction.ts';
+import { answerInstruction } from '../refunds/command-handlers.ts';
 import {
   confirmBankMatchRoute,
   importStatementRoute,

@@ -14,20 +14,15 @@ import { noteRefundElsewhere } from '@makewhole/db/reconciliation/record-externa
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
-import { verifyWebhook } from '@makewhole/processor/sandbox/webhook';
 import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
 import { processorWebhookRoute } from './routes.ts';
 
 export function serveWebhooks(app: App, services: Services): void {
-  const { log, webhookSecrets } = services;
+  const { log, verifyProcessorWebhook } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
-    const verdict = verifyWebhook({
-      headers: c.req.header(),
-      body: await c.req.text(),
-      secrets: webhookSecrets,
-    });
+    const verdict = verifyProcessorWebhook({ headers: c.req.header(), body: await c.req.text() });
     if (verdict.kind === 'forged') {
       log.warn({ cause: verdict.message }, 'a forged webhook was refused');
       return problem(c, {

@@ -2,7 +2,7 @@ import type { DifferenceView } from '@makewhole/db/reconciliation/list-differenc
 import { settleDifference } from '@makewhole/db/reconciliation/explain-difference';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
-import { findOwnRefund } from '../refunds/find-own-refund.ts';
+import { findOwnRefund } from '../refunds/find-changed.ts';
 import { giveInstruction } from '../refunds/submit-command.ts';
 
 /**

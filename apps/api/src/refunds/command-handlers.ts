@@ -10,8 +10,7 @@ import { isEnding } from '@makewhole/domain/unknown-outcome';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem, type Refusal } from '../http/problems.ts';
-import { answerAct, answerInstruction } from './answer-instruction.ts';
-import { findOwnRefund } from './find-own-refund.ts';
+import { findOwnRefund } from './find-changed.ts';
 import { giveInstruction, giveWish, type Wish } from './submit-command.ts';
 import { refundBody } from './refund-body.ts';
 import {
@@ -95,6 +94,27 @@ export function serveInstructions(app: App, services: Services): void {
     const body = { ...rest, processorReference: processorReference ?? null };
     return answerResolution(services, c, c.req.valid('param').id, body);
   });
+}
+
+/** Answers with the refund as it stands after `act`, which gives a refusal or null. */
+export async function answerAct(
+  services: Services,
+  c: Context<ApiEnv>,
+  id: string,
+  act: (refund: RefundView) => Promise<Refusal | null>,
+) {
+  const caller = c.get('caller');
+  const before = await findOwnRefund(services, caller.firmId, id);
+  if (before === null) return problem(c, REFUND_NOT_FOUND);
+  const refusal = await act(before);
+  if (refusal !== null) return problem(c, refusal);
+  const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
+  return c.json(refundBody(after, caller, services.links), 200);
+}
+
+/** Answers with the refund after the instruction was given to it. */
+export function answerInstruction(services: Services, c: Context<ApiEnv>, id: string, wish: Wish) {
+  return answerAct(services, c, id, (refund) => giveInstruction(services, c.get('caller'), refund, wish));
 }
 
 async function isOverStepUp({ db }: Services, { firmId, amount }: RefundView): Promise<boolean> {

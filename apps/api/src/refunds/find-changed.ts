@@ -1,9 +1,11 @@
-// A refund for who polls it: at once, or, with `Prefer: wait=N` (RFC 7240), at its next change.
+// A refund of the caller's firm; for whoever polls it at once, or, with `Prefer: wait=N` (RFC 7240), at its next change.
 import { createHash } from 'node:crypto';
 import { listNotifications } from '@makewhole/db/notifications/prepare-notifications';
+import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import type { Caller, Services } from '../context.ts';
-import { findOwnRefund } from './find-own-refund.ts';
 import { mayReadNotes, refundBody } from './refund-body.ts';
 import type { RefundBody } from './schemas.ts';
 
@@ -48,6 +50,15 @@ export async function findChanged(
   } finally {
     watch.end();
   }
+}
+
+/** The firm's refund of this ID as it came from outside; null where there is none, or it is another firm's. */
+export async function findOwnRefund(
+  { db }: Pick<Services, 'db'>,
+  firmId: FirmId,
+  id: string,
+): Promise<RefundView | null> {
+  return isStorableText(id) ? findRefund(db, { firmId, refundId: asId<RefundId>(id) }) : null;
 }
 
 /** Seconds of `wait=N` in a Prefer header, WAIT_SECONDS_MAX at most; 0 without it. */
