@@ -1,11 +1,14 @@
 // Work that takes much of the machine, some of it at a time: what comes when too much waits already is not taken.
 
-export type Turns = {
+export type ConcurrencyLimit = {
   /** Does the work once it is its turn. @returns null where too much waits */
-  readonly take: <Result>(work: () => Promise<Result>) => Promise<Result> | null;
+  readonly run: <Result>(work: () => Promise<Result>) => Promise<Result> | null;
 };
 
-export function createTurns(limits: { readonly atOnce: number; readonly waitingMax: number }): Turns {
+export function createConcurrencyLimit(limits: {
+  readonly atOnce: number;
+  readonly waitingMax: number;
+}): ConcurrencyLimit {
   const waiting: (() => void)[] = [];
   let running = 0;
   const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -21,6 +24,6 @@ export function createTurns(limits: { readonly atOnce: number; readonly waitingM
     }
   };
   return {
-    take: (work) => (running >= limits.atOnce && waiting.length >= limits.waitingMax ? null : inTurn(work)),
+    run: (work) => (running >= limits.atOnce && waiting.length >= limits.waitingMax ? null : inTurn(work)),
   };
 }

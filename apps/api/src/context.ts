@@ -9,20 +9,20 @@ import type { WebhookVerifier } from '@makewhole/processor/create-processor';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
-import type { Turns } from './concurrency-limit.ts';
+import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import type { Background } from './background.ts';
 import type { RefundChanges } from './refund-changes.ts';
-import type { RefundEngine } from './workflow-client.ts';
+import type { WorkflowClient } from './workflow-client.ts';
 
 export type Services = {
   readonly db: Db;
   readonly processor: PaymentProcessor;
-  readonly engine: RefundEngine;
+  readonly workflows: WorkflowClient;
   readonly changes: RefundChanges;
   readonly auth: Auth;
   readonly knownBrowsers: KnownBrowsers;
   /** In which passwords are hashed. */
-  readonly hashing: Turns;
+  readonly hashing: ConcurrencyLimit;
   /** Whose word about where a request comes from is taken. */
   readonly proxies: Networks;
   readonly background: Background;

@@ -12,12 +12,12 @@ import { createApp } from './app.ts';
 import type { MetricsAccess } from './context.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createKnownBrowsers } from './auth/known-browsers.ts';
-import { createTurns } from './concurrency-limit.ts';
-import { tellOfAccountChange } from './auth/account-emails.ts';
+import { createConcurrencyLimit } from './concurrency-limit.ts';
+import { notifyAccountChange } from './auth/account-emails.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
 import { listenForRefundChanges, type RefundChanges } from './refund-changes.ts';
-import { createRefundEngine } from './workflow-client.ts';
+import { createWorkflowClient } from './workflow-client.ts';
 
 export type RunningApi = {
   readonly url: string;
@@ -45,24 +45,24 @@ const HASHES = { atOnce: 2, waitingMax: 20 };
 export async function startApi(settings: ApiSettings, log: Logger): Promise<RunningApi> {
   const proxies = proxiesOf(settings);
   const database = connect(settings.DATABASE_URL);
-  const engine = createRefundEngine(temporalConnectionOptions(settings), {
+  const workflows = createWorkflowClient(temporalConnectionOptions(settings), {
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: settings.TASK_QUEUE,
     payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
   });
   const background = createBackground(log);
   const stopping = new AbortController();
-  const letGo = async () => {
+  const release = async () => {
     await background.settled();
-    await Promise.all([engine.close(), database.close()]);
+    await Promise.all([workflows.close(), database.close()]);
   };
   try {
-    const mailing = { db: database.db, engine, background };
+    const mailing = { db: database.db, workflows, background };
     const auth = {
       secret: settings.AUTH_SECRET,
       apiUrl: settings.API_URL,
       portalUrl: settings.PORTAL_URL,
-      onPasswordSet: (authUserId: string) => tellOfAccountChange(mailing, authUserId, 'password_changed'),
+      onPasswordSet: (authUserId: string) => notifyAccountChange(mailing, authUserId, 'password_changed'),
     };
     const app = createApp({
       db: database.db,
@@ -71,11 +71,11 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         apiKey: settings.PROCESSOR_API_KEY,
         lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
       }),
-      engine,
+      workflows,
       changes: await openDatabase(database, log),
       auth: createAuth(database.db, auth, log),
       knownBrowsers: createKnownBrowsers(settings),
-      hashing: createTurns(HASHES),
+      hashing: createConcurrencyLimit(HASHES),
       proxies,
       background,
       log,
@@ -104,11 +104,11 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     const stop = async () => {
       stopping.abort();
       await closeServer(server);
-      await letGo();
+      await release();
     };
     return { url, stop };
   } catch (error) {
-    await letGo();
+    await release();
     throw error;
   }
 }

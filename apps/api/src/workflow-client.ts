@@ -52,17 +52,17 @@ export type Reached<Value> =
   | { readonly kind: 'gone' }
   | { readonly kind: 'unavailable'; readonly message: string };
 
-type EngineOptions = {
+type WorkflowClientOptions = {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly payloadKeys: PayloadKeys;
 };
 
-export type RefundEngine = ReturnType<typeof createRefundEngine>;
+export type WorkflowClient = ReturnType<typeof createWorkflowClient>;
 
-export function createRefundEngine(
+export function createWorkflowClient(
   connectionOptions: ConnectionOptions,
-  { namespace, taskQueue, payloadKeys }: EngineOptions,
+  { namespace, taskQueue, payloadKeys }: WorkflowClientOptions,
 ) {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT });
   const client = new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) });
@@ -84,7 +84,7 @@ export function createRefundEngine(
 
   return {
     /** Starts a refund's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
-    start: (refund: RefundWorkflowInput): Promise<string> =>
+    startRefund: (refund: RefundWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
 
     /** Starts a void's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
@@ -100,21 +100,21 @@ export function createRefundEngine(
       within(BACKGROUND_TIMEOUT_MS, () => startResendWorkflow(client, taskQueue, input)),
 
     /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
-    resume: (refund: RefundWorkflowInput): Promise<string> =>
+    resumeRefund: (refund: RefundWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => resumeRefundWorkflow(client, taskQueue, refund)),
 
     /** Tells a refund's workflow to ask the processor. @throws where Temporal is away: the sweep tells it later */
-    tellOfReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>
+    signalProcessorReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>
       within(BACKGROUND_TIMEOUT_MS, () => signalProcessorReported(client, refund)),
 
     /** The workflow's own word on the refund. */
-    state: (refund: RefundRef): Promise<Reached<RefundWorkflowState>> =>
+    refundState: (refund: RefundRef): Promise<Reached<RefundWorkflowState>> =>
       reach(() =>
         within(CALL_TIMEOUT_MS, () => handleOf(refund).query<RefundWorkflowState>(QUERIES.refundState)),
       ),
 
     /** Gives the workflow a person's instruction and waits for what came of it. */
-    instruct: (
+    submit: (
       refund: RefundRef,
       update: keyof typeof UPDATES,
       instruction: InstructionInput,
@@ -131,7 +131,7 @@ export function createRefundEngine(
       ),
 
     /** Starts a reconciliation of a firm (B12). */
-    reconcile: (input: ReconcileInput): Promise<Reached<'started' | 'already_running'>> =>
+    startReconciliation: (input: ReconcileInput): Promise<Reached<'started' | 'already_running'>> =>
       reach(() => within(BACKGROUND_TIMEOUT_MS, () => startReconcileWorkflow(client, taskQueue, input))),
 
     /** Whether Temporal answers. */

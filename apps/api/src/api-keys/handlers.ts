@@ -6,7 +6,7 @@ import { changedBy } from '../auth/audit-actor.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
-import { listApiKeysRoute, makeApiKeyRoute, revokeApiKeyRoute } from './routes.ts';
+import { listApiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from './routes.ts';
 import type { ApiKeyBody, NewApiKeyBody } from './schemas.ts';
 
 const NOT_FOUND: Refusal = {
@@ -18,14 +18,14 @@ const TOO_MANY: Refusal = {
   detail: `A firm has at most ${API_KEYS_MAX} API keys that work. Revoke one that no program uses any more.`,
 };
 
-export function serveApiKeys(app: App, { db }: Services): void {
+export function addApiKeyHandlers(app: App, { db }: Services): void {
   app.openapi(listApiKeysRoute, async (c) => {
     const { firmId } = c.get('caller');
     const keys = await listApiKeys(db, { firmId });
     return c.json({ data: keys.map(apiKeyBody) }, 200);
   });
 
-  app.openapi(makeApiKeyRoute, async (c) => {
+  app.openapi(createApiKeyRoute, async (c) => {
     if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const { scopes, ...named } = c.req.valid('json');
     const issued = await issueApiKey(db, changedBy(c), { holder: holderOf(named), scopes });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { apiKeyListSchema, apiKeySchema, madeApiKeySchema, newApiKeySchema } from './schemas.ts';
+import { apiKeyListSchema, apiKeySchema, createdApiKeySchema, newApiKeySchema } from './schemas.ts';
 
 const tags = ['API keys'];
 
@@ -12,7 +12,7 @@ export const listApiKeysRoute = defineRoute('/v1/api-keys', 'firm.manage', {
   responses: { 200: { description: 'Never the keys themselves', content: jsonOf(apiKeyListSchema) } },
 });
 
-export const makeApiKeyRoute = defineRoute('/v1/api-keys', 'firm.manage', {
+export const createApiKeyRoute = defineRoute('/v1/api-keys', 'firm.manage', {
   method: 'post',
   tags,
   summary: 'Make an API key, for a new program or for one that has a key',
@@ -20,7 +20,7 @@ export const makeApiKeyRoute = defineRoute('/v1/api-keys', 'firm.manage', {
     'Asks for step-up. Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.',
   request: { body: { required: true, content: jsonOf(newApiKeySchema) } },
   responses: {
-    201: { description: 'The key, which is shown this once', content: jsonOf(madeApiKeySchema) },
+    201: { description: 'The key, which is shown this once', content: jsonOf(createdApiKeySchema) },
   },
 });
 
@@ -33,4 +33,4 @@ export const revokeApiKeyRoute = defineRoute('/v1/api-keys/{id}/revoke', 'firm.m
   responses: { 200: { description: 'The key as it stands', content: jsonOf(apiKeySchema) } },
 });
 
-export const API_KEY_ROUTES = [listApiKeysRoute, makeApiKeyRoute, revokeApiKeyRoute];
+export const API_KEY_ROUTES = [listApiKeysRoute, createApiKeyRoute, revokeApiKeyRoute];

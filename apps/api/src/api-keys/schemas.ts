@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { SCOPES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personLine } from '../http/free-text.ts';
+import { freeLine } from '../http/free-text.ts';
 import { instantSchema } from '../http/fields.ts';
 
 export const apiKeySchema = z
@@ -25,13 +25,13 @@ export type ApiKeyBody = z.infer<typeof apiKeySchema>;
 
 export const apiKeyListSchema = z.object({ data: z.array(apiKeySchema) }).openapi('ApiKeyList');
 
-export const madeApiKeySchema = apiKeySchema
+export const createdApiKeySchema = apiKeySchema
   .extend({ key: z.string().openapi({ description: 'The key itself. It is shown this once: keep it.' }) })
   .openapi('MadeApiKey');
 
 export const newApiKeySchema = z
   .strictObject({
-    name: personLine(
+    name: freeLine(
       TEXT_LENGTH_MAX.programName,
       'What people call the program: its refunds are asked for under this name.',
     ).optional(),

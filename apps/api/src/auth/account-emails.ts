@@ -3,21 +3,21 @@ import { noteAccountChange } from '@makewhole/db/users/record-account-change';
 import type { AccountChange, AccountEmailInput } from '@makewhole/domain/account-emails';
 import type { Services } from '../context.ts';
 
-type Mailing = Pick<Services, 'background' | 'db' | 'engine'>;
+type Mailing = Pick<Services, 'background' | 'db' | 'workflows'>;
 
 /** Notes what happened to somebody's own account, and has them told by email. */
-export async function tellOfAccountChange(
+export async function notifyAccountChange(
   services: Mailing,
   authUserId: string,
   change: AccountChange,
 ): Promise<void> {
-  const noted = await noteAccountChange(services.db, { authUserId, change, now: new Date() });
-  if (noted !== null) sendAccountEmail(services, noted);
+  const recorded = await noteAccountChange(services.db, { authUserId, change, now: new Date() });
+  if (recorded !== null) sendAccountEmail(services, recorded);
 }
 
 /** Nobody waits for it: the email is noted, and is sent whenever Temporal is there. */
-export function sendAccountEmail({ background, db, engine }: Mailing, noted: AccountEmailInput): void {
-  background.run(`the workflow of ${noted.emailId} was not started; the sweep will start it`, async () => {
-    await markAccountEmailStarted(db, noted, await engine.startAccountEmail(noted));
+export function sendAccountEmail({ background, db, workflows }: Mailing, recorded: AccountEmailInput): void {
+  background.run(`the workflow of ${recorded.emailId} was not started; the sweep will start it`, async () => {
+    await markAccountEmailStarted(db, recorded, await workflows.startAccountEmail(recorded));
   });
 }

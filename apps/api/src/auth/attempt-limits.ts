@@ -45,7 +45,7 @@ export async function refuseTooMany(db: Db, counts: Counts): Promise<Refusal | n
 }
 
 /** It worked: what was tried before counts no more. */
-export async function forgetTriesOf(db: Db, counts: Counts): Promise<void> {
+export async function forgetAttempts(db: Db, counts: Counts): Promise<void> {
   for (const { what } of counts) await forgetTries(db, what);
 }
 

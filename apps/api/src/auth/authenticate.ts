@@ -13,7 +13,7 @@ type Identity =
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** A key that is used all the time costs a write a minute, not one at each request. */
-const NOTED_EVERY_MS = 60_000;
+const RECORDED_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
@@ -52,7 +52,7 @@ async function callerOfKey(services: Services, authorization: string): Promise<C
   const presented = BEARER.exec(authorization)?.[1];
   const bearer = presented === undefined ? null : await findApiKey(services.db, { presented });
   if (bearer === null) return null;
-  noteUse(services, bearer);
+  recordUse(services, bearer);
   const { principalId, firmId, name, scopes } = bearer;
   return {
     kind: 'api_client',
@@ -67,9 +67,9 @@ async function callerOfKey(services: Services, authorization: string): Promise<C
 }
 
 /** By which an owner tells a key that nobody uses any more. No caller waits for it, and none is refused for want of it. */
-function noteUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBearer): void {
+function recordUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBearer): void {
   const now = new Date();
-  const notedBefore = new Date(now.getTime() - NOTED_EVERY_MS);
+  const notedBefore = new Date(now.getTime() - RECORDED_EVERY_MS);
   if (lastUsedAt !== null && lastUsedAt >= notedBefore) return;
   background.run(`a use of the key ${keyId} was not noted; a later one will be`, () =>
     noteApiKeyUse(db, { keyId, now, notedBefore }),

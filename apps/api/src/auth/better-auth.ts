@@ -30,7 +30,7 @@ const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-facto
 /** A working day. Not prolonged by use: the end that was told at sign-in is the end. */
 const SESSION_SECONDS = 12 * 60 * 60;
 /** For one address. What counts for one account is in attempt-limits.ts. */
-const TRIES = { window: 60, max: 20 };
+const ATTEMPTS = { window: 60, max: 20 };
 const PASSWORD_LENGTH_MIN = 12;
 
 export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
@@ -61,17 +61,17 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
       additionalFields: { stepUpAt: { type: 'date', required: false, input: false } },
     },
     databaseHooks: {
-      session: { create: { before: admit(db), after: noteSignIn(db) } },
+      session: { create: { before: admit(db), after: recordSignIn(db) } },
     },
     plugins: [twoFactorPlugin({ issuer: 'Makewhole' })],
     rateLimit: {
       enabled: true,
       storage: 'database',
       customRules: {
-        '/sign-in/email': TRIES,
-        '/reset-password': TRIES,
-        '/change-password': TRIES,
-        '/two-factor/*': TRIES,
+        '/sign-in/email': ATTEMPTS,
+        '/reset-password': ATTEMPTS,
+        '/change-password': ATTEMPTS,
+        '/two-factor/*': ATTEMPTS,
       },
     },
     advanced: {
@@ -105,7 +105,7 @@ function admit(db: Db) {
   };
 }
 
-function noteSignIn(db: Db) {
+function recordSignIn(db: Db) {
   return async ({ userId, ipAddress }: NewSession, endpoint: Endpoint): Promise<void> => {
     const path = endpoint?.path ?? '';
     if (path !== '/sign-in/email' && !SECOND_STEPS.has(path)) return;

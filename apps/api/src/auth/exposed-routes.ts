@@ -9,7 +9,7 @@ export type ExposedRoute = {
   /** What is passed on of a body; what else it says, such as that a device be trusted for a month, is not. */
   readonly fields: readonly string[];
   /** Whose tries are counted: of the account that the body names, or of whose session it is. */
-  readonly tries?: 'by_email' | 'by_session';
+  readonly attempts?: 'by_email' | 'by_session';
   /** What takes a password hashes it, once or twice. */
   readonly hashes?: true;
   /** Refused to a session that has not just proved who it is, where its person has a second factor. */
@@ -23,15 +23,21 @@ export type ExposedRoute = {
 export const DISABLE_PATH = '/two-factor/disable';
 
 export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
-  { method: 'POST', path: '/sign-in/email', fields: ['email', 'password'], tries: 'by_email', hashes: true },
-  { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], tries: 'by_session' },
-  { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], tries: 'by_session' },
-  { method: 'POST', path: '/two-factor/enable', fields: ['password'], tries: 'by_session', hashes: true },
+  {
+    method: 'POST',
+    path: '/sign-in/email',
+    fields: ['email', 'password'],
+    attempts: 'by_email',
+    hashes: true,
+  },
+  { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], attempts: 'by_session' },
+  { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], attempts: 'by_session' },
+  { method: 'POST', path: '/two-factor/enable', fields: ['password'], attempts: 'by_session', hashes: true },
   {
     method: 'POST',
     path: DISABLE_PATH,
     fields: ['password'],
-    tries: 'by_session',
+    attempts: 'by_session',
     hashes: true,
     stepUp: true,
     changes: 'second_factor_off',
@@ -40,7 +46,7 @@ export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
     method: 'POST',
     path: '/two-factor/generate-backup-codes',
     fields: ['password'],
-    tries: 'by_session',
+    attempts: 'by_session',
     hashes: true,
     stepUp: true,
     changes: 'recovery_codes_made',
@@ -50,7 +56,7 @@ export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
     path: '/change-password',
     changes: 'password_changed',
     fields: ['currentPassword', 'newPassword'],
-    tries: 'by_session',
+    attempts: 'by_session',
     hashes: true,
     always: { revokeOtherSessions: true },
   },

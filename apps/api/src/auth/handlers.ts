@@ -8,25 +8,25 @@ import { ACTIONS } from '@makewhole/domain/roles';
 import type { ApiEnv, App, Caller, Services, SignedIn } from '../context.ts';
 import { refuseAnyQuery, refuseUnclearJson } from '../http/strict-requests.ts';
 import { BUSY, problem } from '../http/problems.ts';
-import { tellOfAccountChange } from './account-emails.ts';
+import { notifyAccountChange } from './account-emails.ts';
 import { AUTH_PATH, CLIENT_ADDRESS_HEADER, VERIFY_TOTP_PATH } from './better-auth.ts';
 import { clientAddressOf } from '../http/client-address.ts';
 import { DISABLE_PATH, EXPOSED_ROUTES, type ExposedRoute } from './exposed-routes.ts';
 import { getMeRoute } from './routes.ts';
 import { STEP_UP_REQUIRED, steppedUpUntil } from './step-up.ts';
-import { countsOfPerson, countsOfSignIn, forgetTriesOf, refuseTooMany } from './attempt-limits.ts';
+import { countsOfPerson, countsOfSignIn, forgetAttempts, refuseTooMany } from './attempt-limits.ts';
 
 const EMAIL_LENGTH_MAX = 254;
 
-export function serveAuth(app: App, services: Services): void {
+export function addAuthHandlers(app: App, services: Services): void {
   for (const route of EXPOSED_ROUTES) {
     const path = AUTH_PATH + route.path;
     app.on(route.method, path, refuseAnyQuery);
     if (route.method === 'POST') app.on(route.method, path, refuseUnclearJson);
     app.on(route.method, path, async (c) => {
       const answering = route.hashes
-        ? services.hashing.take(() => passOn(services, route, c))
-        : passOn(services, route, c);
+        ? services.hashing.run(() => forward(services, route, c))
+        : forward(services, route, c);
       return answering === null ? problem(c, BUSY) : answering;
     });
   }
@@ -60,15 +60,15 @@ function sessionBody(caller: Caller) {
 }
 
 /** Gives a request to better-auth: with the address of who sends it, only the fields that are meant, and counted. */
-async function passOn(services: Services, route: ExposedRoute, c: Context<ApiEnv>): Promise<Response> {
+async function forward(services: Services, route: ExposedRoute, c: Context<ApiEnv>): Promise<Response> {
   const { db, auth, knownBrowsers } = services;
   const headers = new Headers(c.req.raw.headers);
   const address = clientAddressOf(c, services);
   headers.set(CLIENT_ADDRESS_HEADER, address);
   const sent = route.method === 'POST' ? await readBody(c) : {};
-  const person = route.tries === 'by_session' ? await auth.api.getSession({ headers }) : null;
+  const person = route.attempts === 'by_session' ? await auth.api.getSession({ headers }) : null;
   if (route.stepUp === true && person !== null && needsProof(person)) return problem(c, STEP_UP_REQUIRED);
-  const email = route.tries === 'by_email' && typeof sent['email'] === 'string' ? sent['email'] : null;
+  const email = route.attempts === 'by_email' && typeof sent['email'] === 'string' ? sent['email'] : null;
   const cookies = c.req.header('cookie') ?? null;
   const counts = [
     ...(person === null ? [] : countsOfPerson(person.user.id)),
@@ -78,18 +78,22 @@ async function passOn(services: Services, route: ExposedRoute, c: Context<ApiEnv
   ];
   const tooMany = await refuseTooMany(db, counts);
   if (tooMany !== null) return problem(c, tooMany);
-  if (route.path === DISABLE_PATH && person !== null && (await mustHaveOne(services, person.user.id))) {
+  if (
+    route.path === DISABLE_PATH &&
+    person !== null &&
+    (await mustHaveSecondFactor(services, person.user.id))
+  ) {
     const detail = 'Your firm wants a second factor of everybody. An owner can change that.';
     return problem(c, { code: 'second_factor_required', detail });
   }
   const body = route.method === 'GET' ? null : JSON.stringify({ ...pick(sent, route), ...route.always });
   headers.delete('content-length');
   const answer = await auth.handler(new Request(c.req.raw.url, { method: route.method, headers, body }));
-  if (answer.ok) await forgetTriesOf(db, counts);
+  if (answer.ok) await forgetAttempts(db, counts);
   const change = answer.ok && person !== null ? changeBy(route, person) : undefined;
-  if (change !== undefined && person !== null) await tellOfAccountChange(services, person.user.id, change);
-  if (route.tries === 'by_email' && (answer.status === 401 || answer.status === 403)) {
-    await noteRefusedSignIn(services, address, email ?? '');
+  if (change !== undefined && person !== null) await notifyAccountChange(services, person.user.id, change);
+  if (route.attempts === 'by_email' && (answer.status === 401 || answer.status === 403)) {
+    await recordRefusedSignIn(services, address, email ?? '');
   }
   const known = answer.ok && email !== null ? knownBrowsers.remember(cookies, email) : null;
   return withHeaders(answer, known);
@@ -103,7 +107,7 @@ function changeBy({ path, changes }: ExposedRoute, { user }: SignedIn): AccountC
 }
 
 /** Of an address that nobody signs in by there is no firm to tell. The limit of tries bounds how many there are. */
-async function noteRefusedSignIn({ db }: Services, address: string, email: string): Promise<void> {
+async function recordRefusedSignIn({ db }: Services, address: string, email: string): Promise<void> {
   const person = email.length > EMAIL_LENGTH_MAX ? null : await findSignIn(db, email);
   if (person === null) return;
   const { firmId, principalId } = person;
@@ -115,7 +119,7 @@ function needsProof({ user, session }: SignedIn): boolean {
   return user.twoFactorEnabled === true && steppedUpUntil({ stepUpAt: session.stepUpAt ?? null }) === null;
 }
 
-async function mustHaveOne({ db }: Services, authUserId: string): Promise<boolean> {
+async function mustHaveSecondFactor({ db }: Services, authUserId: string): Promise<boolean> {
   return (await findPrincipalByAuthUser(db, { authUserId }))?.secondFactorRequired === true;
 }
 

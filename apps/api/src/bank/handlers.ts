@@ -9,7 +9,7 @@ import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { answerInstruction } from '../refunds/command-handlers.ts';
+import { answerCommand } from '../refunds/command-handlers.ts';
 import {
   confirmBankMatchRoute,
   importStatementRoute,
@@ -19,7 +19,7 @@ import {
 import type { BankMatchBody, StatementBody } from './schemas.ts';
 import { createStatementReader } from './parse/statement-reader.ts';
 
-export function serveBank(app: App, services: Services): void {
+export function addBankHandlers(app: App, services: Services): void {
   const { db } = services;
   const readStatement = createStatementReader();
 
@@ -66,7 +66,7 @@ export function serveBank(app: App, services: Services): void {
 
   app.openapi(confirmBankMatchRoute, (c) => {
     const { refundId, trustLineId, operatingLineId } = c.req.valid('json');
-    return answerInstruction(services, c, refundId, {
+    return answerCommand(services, c, refundId, {
       kind: 'bank_match',
       about: { kind: 'bank_match', id: null },
       body: {

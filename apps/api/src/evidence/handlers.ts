@@ -3,15 +3,15 @@ import { findEvidence } from '@makewhole/db/evidence/find-evidence';
 import { keepEvidence, type EvidenceFacts } from '@makewhole/db/evidence/keep-evidence';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
-import { noteTaken } from '../access-events/record-access.ts';
+import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
-import { getEvidenceRoute, keepEvidenceRoute, type EvidenceBody } from './routes.ts';
+import { getEvidenceRoute, uploadEvidenceRoute, type EvidenceBody } from './routes.ts';
 
-export function serveEvidence(app: App, services: Services): void {
+export function addEvidenceHandlers(app: App, services: Services): void {
   const { db, evidenceBytesPerFirm } = services;
 
-  app.openapi(keepEvidenceRoute, async (c) => {
+  app.openapi(uploadEvidenceRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
     const content = Buffer.from(await c.req.arrayBuffer());
     const seen = await fileTypeFromBuffer(content);
@@ -39,7 +39,7 @@ export function serveEvidence(app: App, services: Services): void {
     if (found === null) {
       return problem(c, { code: 'evidence_not_found', detail: 'Your firm has no evidence with this ID.' });
     }
-    await noteTaken(services, c, 'evidence_read', { evidenceId: found.id });
+    await recordDownload(services, c, 'evidence_read', { evidenceId: found.id });
     c.header('Content-Type', found.mediaType);
     c.header('Content-Disposition', `attachment; filename="${found.id}.${found.mediaType.split('/')[1]}"`);
     return c.body(new Uint8Array(found.content), 200);

@@ -19,7 +19,7 @@ const evidenceSchema = z
 
 export type EvidenceBody = z.infer<typeof evidenceSchema>;
 
-export const keepEvidenceRoute = defineRoute(
+export const uploadEvidenceRoute = defineRoute(
   '/v1/evidence',
   'trust.record',
   {
@@ -42,4 +42,4 @@ export const getEvidenceRoute = defineRoute('/v1/evidence/{id}', 'refund.read', 
   responses: { 200: { description: 'The file', content: fileContent } },
 });
 
-export const EVIDENCE_ROUTES = [keepEvidenceRoute, getEvidenceRoute];
+export const EVIDENCE_ROUTES = [uploadEvidenceRoute, getEvidenceRoute];

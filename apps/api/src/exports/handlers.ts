@@ -2,7 +2,7 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
 import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
-import { noteTaken } from '../access-events/record-access.ts';
+import { recordDownload } from '../access-events/record-download.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
 import { rangesOf } from '../http/fields.ts';
@@ -14,7 +14,7 @@ import { exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
 /** Rows read at once. */
 const PAGE_ROWS = 500;
 
-export function serveExports(app: App, services: Services): void {
+export function addExportHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(exportPaymentsRoute, async (c) => {
@@ -22,7 +22,7 @@ export function serveExports(app: App, services: Services): void {
     const { type, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
-    await noteTaken(services, c, 'exported', { what: 'payments' });
+    await recordDownload(services, c, 'exported', { what: 'payments' });
     const pages = pagesOf(async (cursor) => {
       const page = await listPayments(db, { ...wanted, cursor });
       return page.kind === 'page' ? page : null;
@@ -35,7 +35,7 @@ export function serveExports(app: App, services: Services): void {
     const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
-    await noteTaken(services, c, 'exported', { what: 'refunds' });
+    await recordDownload(services, c, 'exported', { what: 'refunds' });
     const pages = pagesOf((cursor) => pageWithPayments(services, { ...wanted, cursor }));
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
   });

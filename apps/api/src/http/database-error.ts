@@ -1,7 +1,7 @@
 // What an error of the database says about the request that met it.
 import { errorCodes } from '@makewhole/db/error-codes';
 
-const AWAY_CODES: ReadonlySet<string> = new Set([
+const UNAVAILABLE_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -26,8 +26,8 @@ const AWAY_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an error, or what caused it, says that the database did nothing now, and may at the next try. */
-export function isDatabaseAway(error: unknown): boolean {
-  return errorCodes(error).some((code) => AWAY_CODES.has(code) || isOutOfResources(code));
+export function isDatabaseUnavailable(error: unknown): boolean {
+  return errorCodes(error).some((code) => UNAVAILABLE_CODES.has(code) || isOutOfResources(code));
 }
 
 /** Whether the database was given a value that it cannot hold, such as a NUL or the year 0: class 22 of its codes. */

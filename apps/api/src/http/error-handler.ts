@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
 import type { ApiEnv, Services } from '../context.ts';
-import { isDatabaseAway, isUnstorableValue } from './database-error.ts';
+import { isDatabaseUnavailable, isUnstorableValue } from './database-error.ts';
 import type { Handling } from './define-route.ts';
 import { problem, type Refusal } from './problems.ts';
 
@@ -59,10 +59,10 @@ export function refuseOnError({ log }: Pick<Services, 'log'>, routes: readonly H
     const refusal = error instanceof HTTPException ? HTTP_REFUSALS[error.status] : undefined;
     if (refusal !== undefined) return problem(c, refusal);
     log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
-    if (isDatabaseAway(error)) {
-      return problem(c, retryProblems.get(`${c.req.method} ${c.req.path}`) ?? DATABASE_AWAY);
+    if (isDatabaseUnavailable(error)) {
+      return problem(c, retryProblems.get(`${c.req.method} ${c.req.path}`) ?? DATABASE_UNAVAILABLE);
     }
-    return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNFORESEEN);
+    return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNEXPECTED);
   };
 }
 
@@ -77,7 +77,7 @@ const HTTP_REFUSALS: Readonly<Record<number, Refusal>> = {
   },
 };
 
-const DATABASE_AWAY: Refusal = {
+const DATABASE_UNAVAILABLE: Refusal = {
   code: 'database_unavailable',
   detail: 'The database gives no answer right now. Send the same request again in a moment.',
   headers: { 'retry-after': '5' },
@@ -88,7 +88,7 @@ const UNSTORABLE: Refusal = {
   detail: 'Some value of this request is none that can be kept: look for invisible characters and odd dates.',
 };
 
-const UNFORESEEN: Refusal = {
+const UNEXPECTED: Refusal = {
   code: 'internal_error',
   detail: 'This is a fault of ours. Try again; if it stays, tell us the requestId.',
 };

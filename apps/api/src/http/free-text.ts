@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { hasControlCharacters, hasInvisibleCharacters, saysSomething } from '@makewhole/domain/visible-text';
 
 /** What a person wrote, in one line or several: 1 to `lengthMax` characters that others see as they are, taken as it is. */
-export function personText(lengthMax: number, description: string) {
+export function freeText(lengthMax: number, description: string) {
   return z
     .string()
     .min(1)
@@ -18,8 +18,8 @@ export function personText(lengthMax: number, description: string) {
 }
 
 /** A name, a label or a reference: text of one line. Others are read in lists, and a line end would start a row. */
-export function personLine(lengthMax: number, description: string) {
-  return personText(lengthMax, description).refine(
+export function freeLine(lengthMax: number, description: string) {
+  return freeText(lengthMax, description).refine(
     (text) => !/[\t\r\n]/.test(text),
     'must be one line, without tabs',
   );

@@ -227,7 +227,7 @@ export const REFUND_NOT_FOUND: Refusal = {
   detail: 'Your firm has no refund with this ID. Check that it is complete.',
 };
 
-export const WORKFLOW_AWAY: Refusal = {
+export const WORKFLOW_UNAVAILABLE: Refusal = {
   code: 'workflow_unavailable',
   detail: 'The workflow does not answer right now. The refund itself is safe; try again in a moment.',
   headers: { 'retry-after': '5' },

@@ -10,7 +10,7 @@ import { problem, type Refusal } from '../http/problems.ts';
 import { notificationBody } from '../refunds/refund-body.ts';
 import { resendNotificationRoute } from './routes.ts';
 
-export function serveNotifications(app: App, services: Services): void {
+export function addNotificationHandlers(app: App, services: Services): void {
   app.openapi(resendNotificationRoute, async (c) => {
     const { firmId, principalId: actor } = c.get('caller');
     const { id } = c.req.valid('param');
@@ -23,13 +23,13 @@ export function serveNotifications(app: App, services: Services): void {
 
 /** Nobody waits for it: it is noted, and is sent whenever Temporal is there. */
 function send(
-  { background, db, engine }: Services,
+  { background, db, workflows }: Services,
   firmId: FirmId,
   { id: notificationId, refundId, resends: nth }: Extract<ResendOutcome, { kind: 'asked' }>['notification'],
 ): void {
   const input = { firmId, refundId, notificationId, nth };
   background.run(`${notificationId} is not being sent again yet; the sweep will see to it`, async () => {
-    await markResendStarted(db, input, await engine.startResend(input));
+    await markResendStarted(db, input, await workflows.startResend(input));
   });
 }
 

@@ -17,7 +17,7 @@ const NOT_FOUND: Refusal = {
  * Takes a person's answer to what is owed about a payment. The same again is fine.
  * @returns null when it is done, else why not
  */
-export async function settleTask(
+export async function completeTask(
   { db }: Services,
   { firmId, principalId: actor, may }: Caller,
   obligationId: string,

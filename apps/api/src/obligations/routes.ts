@@ -15,7 +15,7 @@ export const listObligationsRoute = defineRoute('/v1/obligations', 'refund.read'
   responses: { 200: { description: 'A page of open obligations', content: jsonOf(obligationPageSchema) } },
 });
 
-export const settleObligationRoute = defineRoute('/v1/obligations/{id}/settle', 'refund.resolve', {
+export const completeObligationRoute = defineRoute('/v1/obligations/{id}/settle', 'refund.resolve', {
   method: 'post',
   tags: ['Obligations'],
   summary: 'Settle what is owed about a payment',
@@ -28,4 +28,4 @@ export const settleObligationRoute = defineRoute('/v1/obligations/{id}/settle', 
   responses: { 200: { description: 'As it stands', content: jsonOf(paymentTaskSchema) } },
 });
 
-export const OBLIGATION_ROUTES = [listObligationsRoute, settleObligationRoute];
+export const OBLIGATION_ROUTES = [listObligationsRoute, completeObligationRoute];

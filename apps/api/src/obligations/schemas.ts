@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../http/free-text.ts';
+import { freeText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
@@ -58,7 +58,7 @@ export const obligationListQuery = z.strictObject({
 export const obligationIdParam = z.object({ id: z.string() });
 
 const evidenceId = z.string().max(100).openapi({ description: 'A file kept by POST /v1/evidence.' });
-const noteOf = (description: string) => personText(TEXT_LENGTH_MAX.note, description);
+const noteOf = (description: string) => freeText(TEXT_LENGTH_MAX.note, description);
 
 /** How the client was paid after a refund that failed, or what was sent in a dispute (B16). */
 export const paymentTaskAnswerSchema = z
@@ -67,7 +67,7 @@ export const paymentTaskAnswerSchema = z
     z.strictObject({
       kind: z.literal('repayment'),
       paidBy: z.enum(['check', 'transfer']),
-      reference: personText(
+      reference: freeText(
         TEXT_LENGTH_MAX.stepReference,
         'The number of the check, or the reference of the transfer.',
       ),

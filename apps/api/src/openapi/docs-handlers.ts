@@ -30,7 +30,7 @@ const PAGE = `<!doctype html>
 
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });\n`;
 
-export function serveDocs(app: App): void {
+export function addDocsHandlers(app: App): void {
   const document = openApiDocument();
   app.get('/openapi.json', (c) => c.json(document));
 

@@ -14,13 +14,13 @@ import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
-import { PEOPLE_ROUTES } from '../users/routes.ts';
+import { USER_ROUTES } from '../users/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
-import { WEBHOOK_OUT_ROUTES } from '../webhooks/routes.ts';
-import { WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
+import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
+import { PROCESSOR_WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
 
 export const ROUTES = [
   ...PAYMENT_ROUTES,
@@ -38,10 +38,10 @@ export const ROUTES = [
   ...ACCESS_EVENT_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
-  ...PEOPLE_ROUTES,
+  ...USER_ROUTES,
   ...AUTH_ROUTES,
+  ...PROCESSOR_WEBHOOK_ROUTES,
   ...WEBHOOK_ROUTES,
-  ...WEBHOOK_OUT_ROUTES,
   ...SYSTEM_ROUTES,
 ];
 

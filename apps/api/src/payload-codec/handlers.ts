@@ -38,7 +38,7 @@ export function guardPayloadCodec(app: App, services: Services): void {
   app.on('POST', DECODE_PATH, allowOperators(services));
 }
 
-export function servePayloadCodec(app: App, { payloadKeys }: Services): void {
+export function addPayloadCodecHandlers(app: App, { payloadKeys }: Services): void {
   if (payloadKeys.length === 0) return;
   const codec = createPayloadCodec(payloadKeys);
   app.post(DECODE_PATH, async (c) => {

@@ -12,14 +12,14 @@ import type { z } from 'zod';
 import { changedBy } from '../auth/audit-actor.ts';
 import type { App, Caller, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { refusalBy } from './standing-refund-problem.ts';
+import { standingRefundProblem } from './standing-refund-problem.ts';
 import type { assignmentSchema } from './detail-schema.ts';
 import { NOT_FOUND, lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody, paymentDetailBody } from './payment-body.ts';
 import { assignPaymentRoute, getPaymentRoute, listPaymentsRoute } from './routes.ts';
 import { rangesOf } from '../http/fields.ts';
 
-export function servePayments(app: App, services: Services): void {
+export function addPaymentHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(listPaymentsRoute, async (c) => {
@@ -84,7 +84,7 @@ async function refusalOf(
     case 'assigned':
       return null;
     case 'refund_stands':
-      return refusalBy(services, firmId, assigned.refundId);
+      return standingRefundProblem(services, firmId, assigned.refundId);
     case 'another_matter':
       return notAssignable(
         'It belongs to another matter already, and its money is not moved between matters here.',

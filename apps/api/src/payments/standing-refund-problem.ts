@@ -6,7 +6,7 @@ import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 
-export async function refusalBy(
+export async function standingRefundProblem(
   { db }: Pick<Services, 'db'>,
   firmId: FirmId,
   refundId: RefundId,

@@ -18,7 +18,7 @@ import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
 import { processorWebhookRoute } from './routes.ts';
 
-export function serveWebhooks(app: App, services: Services): void {
+export function addProcessorWebhookHandlers(app: App, services: Services): void {
   const { log, verifyProcessorWebhook } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
@@ -30,13 +30,13 @@ export function serveWebhooks(app: App, services: Services): void {
         detail: 'The signature is not that of the payment processor, or was not made just now.',
       });
     }
-    if (verdict.kind === 'ok') await take(services, verdict.event);
+    if (verdict.kind === 'ok') await accept(services, verdict.event);
     else log.error({ eventId: verdict.eventId, cause: verdict.message }, 'a signed webhook cannot be read');
     return c.json({ received: true } as const, 200);
   });
 }
 
-async function take(services: Services, event: ProcessorEvent): Promise<void> {
+async function accept(services: Services, event: ProcessorEvent): Promise<void> {
   const { db, log } = services;
   const { account, transactionId } = 'refund' in event ? event.refund : event.payment;
   const firm = await findFirmByProcessorAccount(db, { processorAccount: account });
@@ -49,14 +49,15 @@ async function take(services: Services, event: ProcessorEvent): Promise<void> {
   // It is kept all the same: whatever a report holds, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
   if (record !== null) await noteUnusable(db, { firmId, record, reconciliationId: null });
-  const refundId = record === null ? await findRefundMeant(services, firmId, event) : null;
-  if (record === null && refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
+  const refundId = record === null ? await findOurRefund(services, firmId, event) : null;
+  if (record === null && refundId === null && 'refund' in event)
+    await lookUpExternalRefund(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };
-  if ((await recordProcessorEvent(db, kept)) === 'new') follow(services, event, { ...kept, account });
+  if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, { ...kept, account });
 }
 
 /** Our refund that an event is about; null where it is about none of ours. */
-async function findRefundMeant(
+async function findOurRefund(
   services: Services,
   firmId: FirmId,
   event: ProcessorEvent,
@@ -71,7 +72,7 @@ async function findRefundMeant(
 }
 
 /** A refund that is none of ours was made at the company itself (B12): a person must hear of it, and no second one be made. */
-async function noteElsewhere(
+async function lookUpExternalRefund(
   { db, processor, log }: Services,
   firmId: FirmId,
   event: Extract<ProcessorEvent, { refund: unknown }>,
@@ -83,13 +84,13 @@ async function noteElsewhere(
     log.warn({ eventId: event.id, answer: answer.kind }, 'a refund made elsewhere cannot be looked at');
     return;
   }
-  const noted = await noteRefundElsewhere(db, {
+  const recorded = await noteRefundElsewhere(db, {
     firmId,
     refund: answer.refund,
     reconciliationId: null,
     at: new Date(),
   });
-  if (noted === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
+  if (recorded === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
 }
 
 type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
@@ -99,22 +100,22 @@ type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
 };
 
 /** Does what a kept report asks for; what cannot be done now is left for the sweep. */
-function follow(services: Services, event: ProcessorEvent, report: Report): void {
-  const { background, db, engine } = services;
+function processReport(services: Services, event: ProcessorEvent, report: Report): void {
+  const { background, db, workflows } = services;
   background.run(`the report ${report.id} was not followed; the sweep will follow it`, async () => {
     // Its copy first: what the workflow does next is judged by it.
-    if ('payment' in event) await lookAtPayment(services, report);
+    if ('payment' in event) await refreshPayment(services, report);
     const { refundId } = report;
     if (refundId === null) return markProcessorEventHandled(db, report.id, new Date());
     const about = { ...report, refundId };
-    const told = await engine.tellOfReport(about);
+    const told = await workflows.signalProcessorReport(about);
     if (told === 'told') await markProcessorEventHandled(db, report.id, new Date());
-    else await endUnfollowedEvent(db, about, new Date(), engine.resume);
+    else await endUnfollowedEvent(db, about, new Date(), workflows.resumeRefund);
   });
 }
 
 /** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12), as the processor has it now. */
-async function lookAtPayment(
+async function refreshPayment(
   { db, processor, log }: Services,
   { id, firmId, account, transactionId }: Report,
 ): Promise<void> {

@@ -22,4 +22,4 @@ export const processorWebhookRoute = defineRoute(
   { bodyBytesMax: REPORT_BYTES_MAX },
 );
 
-export const WEBHOOK_ROUTES = [processorWebhookRoute];
+export const PROCESSOR_WEBHOOK_ROUTES = [processorWebhookRoute];

@@ -24,7 +24,7 @@ const TOO_MANY: Refusal = {
   detail: `A firm keeps at most ${REASONS_MAX} reasons, archived ones included. Remove one that you do not need.`,
 };
 
-export function serveReasonTemplates(app: App, { db }: Services): void {
+export function addReasonTemplateHandlers(app: App, { db }: Services): void {
   app.openapi(listReasonTemplatesRoute, async (c) => {
     const { firmId } = c.get('caller');
     const { archived = false } = c.req.valid('query');

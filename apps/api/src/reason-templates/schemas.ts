@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personLine, personText } from '../http/free-text.ts';
+import { freeLine, freeText } from '../http/free-text.ts';
 import { flag } from '../http/define-route.ts';
 import { instantSchema } from '../http/fields.ts';
 
@@ -24,8 +24,8 @@ export const reasonTemplateListQuery = z.strictObject({
   archived: flag('true: those that are offered no more, too.'),
 });
 
-const label = personLine(TEXT_LENGTH_MAX.reasonLabel, 'By which a person chooses it.');
-const text = personText(TEXT_LENGTH_MAX.reason, "What the matter's users read.");
+const label = freeLine(TEXT_LENGTH_MAX.reasonLabel, 'By which a person chooses it.');
+const text = freeText(TEXT_LENGTH_MAX.reason, "What the matter's users read.");
 
 export const newReasonTemplateSchema = z.strictObject({ label, text }).openapi('NewReasonTemplate');
 

@@ -6,9 +6,9 @@ import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 import { startRefund } from '../refunds/start-refund.ts';
-import { refusalBy } from '../payments/standing-refund-problem.ts';
+import { standingRefundProblem } from '../payments/standing-refund-problem.ts';
 
-export type BookingAnswer =
+export type BookingOutcome =
   | { readonly kind: 'booked'; readonly refund: RefundView }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -16,12 +16,12 @@ export type BookingAnswer =
  * Books a refund that was made elsewhere as one of ours, as the payment company has it now; its workflow then carries the
  * books, the invoices and the trust steps as it does for every refund.
  */
-export async function book(
+export async function bookDifference(
   services: Services,
   { principalId }: Caller,
   difference: DifferenceView,
   reason: string,
-): Promise<BookingAnswer> {
+): Promise<BookingOutcome> {
   const { db, processor, log } = services;
   const { firmId, id: differenceId, processorRefundId } = difference;
   if (difference.kind !== 'refunded_elsewhere' || processorRefundId === null) {
@@ -42,13 +42,13 @@ export async function book(
   const booking = await bookRefundElsewhere(db, { firmId, differenceId, principalId, reason, refund, now });
   if (booking.kind === 'refused') return notBookable(booking.message, booking.reason);
   if (booking.kind === 'already_refunded') {
-    return { kind: 'refused', refusal: await refusalBy(services, firmId, booking.refundId) };
+    return { kind: 'refused', refusal: await standingRefundProblem(services, firmId, booking.refundId) };
   }
   startRefund(services, booking.refund);
   return booking;
 }
 
-function notBookable(detail: string, reason?: RefusalCode): BookingAnswer {
+function notBookable(detail: string, reason?: RefusalCode): BookingOutcome {
   const extensions = reason === undefined ? {} : { reason };
   return { kind: 'refused', refusal: { code: 'not_bookable', detail, extensions } };
 }

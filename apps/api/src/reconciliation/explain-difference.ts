@@ -3,14 +3,14 @@ import { settleDifference } from '@makewhole/db/reconciliation/explain-differenc
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 import { findOwnRefund } from '../refunds/find-changed.ts';
-import { giveInstruction } from '../refunds/submit-command.ts';
+import { submitOrRefuse } from '../refunds/submit-command.ts';
 
 /**
  * Takes a person's explanation of a difference. One that a refund still owes is settled through the refund, whose workflow
  * waits for it; one that was made elsewhere, or whose refund no longer owes it, by itself.
  * @returns null when it is done, else why not
  */
-export async function settle(
+export async function submitExplanation(
   services: Services,
   caller: Caller,
   { id, firmId, refundId, status }: DifferenceView,
@@ -23,7 +23,7 @@ export async function settle(
   );
   if (refund !== null && owed !== undefined) {
     const about = { kind: 'reconciliation', id: owed.id } as const;
-    return giveInstruction(services, caller, refund, { kind: 'attention', about, body: { note } });
+    return submitOrRefuse(services, caller, refund, { kind: 'attention', about, body: { note } });
   }
   const by = { actor: caller.principalId, note, at: new Date() };
   await settleDifference(services.db, { firmId, id }, by);

@@ -10,7 +10,7 @@ import {
   reconciliationDetailSchema,
   reconciliationListQuery,
   reconciliationPageSchema,
-  settleSchema,
+  explanationSchema,
   startedSchema,
 } from './schemas.ts';
 
@@ -56,7 +56,7 @@ export const listDifferencesRoute = defineRoute('/v1/reconciliation-differences'
   responses: { 200: { description: 'A page of differences', content: jsonOf(differencePageSchema) } },
 });
 
-export const settleDifferenceRoute = defineRoute(
+export const explainDifferenceRoute = defineRoute(
   '/v1/reconciliation-differences/{id}/settle',
   'reconciliation.manage',
   {
@@ -65,7 +65,7 @@ export const settleDifferenceRoute = defineRoute(
     summary: 'Say what a difference was',
     description:
       'Settles the obligation of its refund with it. Nothing is booked. What is settled stays so: the same again is fine, and the first explanation stands.',
-    request: { params: idParam, body: { required: true, content: jsonOf(settleSchema) } },
+    request: { params: idParam, body: { required: true, content: jsonOf(explanationSchema) } },
     responses: { 200: { description: 'The difference as it stands', content: jsonOf(differenceSchema) } },
   },
 );
@@ -92,5 +92,5 @@ export const RECONCILIATION_ROUTES = [
   listReconciliationsRoute,
   getReconciliationRoute,
   listDifferencesRoute,
-  settleDifferenceRoute,
+  explainDifferenceRoute,
 ];

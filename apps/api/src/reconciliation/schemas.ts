@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../http/free-text.ts';
+import { freeText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
 import { instantSchema } from '../http/fields.ts';
 
@@ -75,10 +75,10 @@ export const idParam = z.object({ id: z.string().min(1).max(100) });
 
 export const bookSchema = z
   .strictObject({
-    reason: personText(TEXT_LENGTH_MAX.reason, "Why it was refunded: the matter's users read it."),
+    reason: freeText(TEXT_LENGTH_MAX.reason, "Why it was refunded: the matter's users read it."),
   })
   .openapi('BookRefundRequest');
 
-export const settleSchema = z
-  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'What it was, and what was done about it.') })
+export const explanationSchema = z
+  .strictObject({ note: freeText(TEXT_LENGTH_MAX.note, 'What it was, and what was done about it.') })
   .openapi('SettleDifferenceRequest');

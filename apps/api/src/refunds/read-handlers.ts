@@ -5,15 +5,21 @@ import { listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
 import { rangesOf } from '../http/fields.ts';
-import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem, type Refusal } from '../http/problems.ts';
+import {
+  BAD_CURSOR,
+  REFUND_NOT_FOUND,
+  WORKFLOW_UNAVAILABLE,
+  problem,
+  type Refusal,
+} from '../http/problems.ts';
 import { findChanged, findOwnRefund, readPreference } from './find-changed.ts';
 import { eventBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
 import { getRefundRoute, getWorkflowRoute, listEventsRoute, listRefundsRoute } from './routes.ts';
 import { createEventStreams } from './stream-events.ts';
 
-export function serveRefundReads(app: App, services: Services): void {
-  const { db, engine, links } = services;
+export function addReadHandlers(app: App, services: Services): void {
+  const { db, workflows, links } = services;
   const streamEvents = createEventStreams(services);
 
   app.openapi(listRefundsRoute, async (c) => {
@@ -56,15 +62,15 @@ export function serveRefundReads(app: App, services: Services): void {
   app.openapi(getWorkflowRoute, async (c) => {
     const refund = await findOwnRefund(services, c.get('caller').firmId, c.req.valid('param').id);
     if (refund === null) return problem(c, REFUND_NOT_FOUND);
-    const answer = await engine.state(refund);
+    const answer = await workflows.refundState(refund);
     if (answer.kind === 'reached') {
       return c.json({ ...answer.value, openObligations: [...answer.value.openObligations] }, 200);
     }
     const detail =
       answer.kind === 'gone'
         ? 'The workflow of this refund has not started yet, or its history is no longer kept. The refund itself is safe.'
-        : WORKFLOW_AWAY.detail;
-    return problem(c, { ...WORKFLOW_AWAY, detail });
+        : WORKFLOW_UNAVAILABLE.detail;
+    return problem(c, { ...WORKFLOW_UNAVAILABLE, detail });
   });
 
   app.openapi(listEventsRoute, async (c) => {

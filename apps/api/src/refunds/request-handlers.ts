@@ -22,9 +22,9 @@ import { retryAfter } from './retry-after.ts';
 import { previewRefundRoute, requestRefundRoute } from './routes.ts';
 import type { RefundBody } from './schemas.ts';
 import { startRefund } from './start-refund.ts';
-import { refusalBy } from '../payments/standing-refund-problem.ts';
+import { standingRefundProblem } from '../payments/standing-refund-problem.ts';
 
-export function serveRefundRequests(app: App, services: Services): void {
+export function addRequestHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(previewRefundRoute, async (c) => {
@@ -66,7 +66,7 @@ export function serveRefundRequests(app: App, services: Services): void {
       stepUpMissing: caller.kind === 'user' && steppedUpUntil(caller.session) === null,
       render: (refund) => answerTo(refund, caller, services),
     };
-    const outcome = await noteRefund(services, request);
+    const outcome = await requestOrReplay(services, request);
     if ('code' in outcome) return problem(c, outcome);
     // The bytes are a RefundBody: answerTo made them, now or for the first request with this key.
     return c.body(outcome.body, 202, { ...outcome.headers }) as unknown as TypedResponse<
@@ -78,7 +78,7 @@ export function serveRefundRequests(app: App, services: Services): void {
 }
 
 /** Notes the refund, or gives the answer that the same request got before. */
-async function noteRefund(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
+async function requestOrReplay(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
   const looked = await lookUpExactly(services, request, {
     look: async () => {
       const outcome = await requestRefund(services.db, request);
@@ -89,7 +89,8 @@ async function noteRefund(services: Services, request: RefundRequest): Promise<S
   if (looked.kind === 'refused') return looked.refusal;
   const outcome = looked.found;
   if (outcome.kind === 'noted') startRefund(services, outcome.refund);
-  if (outcome.kind === 'already_refunded') return refusalBy(services, request.firmId, outcome.refundId);
+  if (outcome.kind === 'already_refunded')
+    return standingRefundProblem(services, request.firmId, outcome.refundId);
   return outcome.kind === 'noted' || outcome.kind === 'replayed' ? outcome.answer : refusalOf(outcome);
 }
 

@@ -8,7 +8,7 @@ import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refund';
 import { pageSize } from '../http/define-route.ts';
-import { personLine, personText } from '../http/free-text.ts';
+import { freeLine, freeText } from '../http/free-text.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
 import { eligibilitySchema } from '../payments/schemas.ts';
 import { plannedPostingSchema } from './schemas.ts';
@@ -16,7 +16,7 @@ import { plannedPostingSchema } from './schemas.ts';
 export const previewRequestSchema = z
   .strictObject({
     transactionId: transactionIdSchema,
-    reason: personText(
+    reason: freeText(
       TEXT_LENGTH_MAX.reason,
       'As far as it is written: the email is composed with it.',
     ).nullish(),
@@ -49,8 +49,8 @@ export const previewSchema = z
 export const refundRequestSchema = z
   .strictObject({
     transactionId: transactionIdSchema,
-    reason: personText(TEXT_LENGTH_MAX.reason, "The matter's users will read it."),
-    internalNote: personText(
+    reason: freeText(TEXT_LENGTH_MAX.reason, "The matter's users will read it."),
+    internalNote: freeText(
       TEXT_LENGTH_MAX.internalNote,
       "For the firm alone: the matter's users never see it.",
     ).nullish(),
@@ -95,21 +95,21 @@ export const eventListHeaders = z.object({
 export const cancelSchema = z.strictObject({}).openapi('CancelRequest');
 
 export const approveSchema = z
-  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'What was looked at.').nullish() })
+  .strictObject({ note: freeText(TEXT_LENGTH_MAX.note, 'What was looked at.').nullish() })
   .openapi('ApproveRequest');
 
 export const declineSchema = z
-  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'Why not.') })
+  .strictObject({ note: freeText(TEXT_LENGTH_MAX.note, 'Why not.') })
   .openapi('DeclineRequest');
 
 export const resolveSchema = z
   .strictObject({
     outcome: z.enum(RESOLVE_OUTCOMES),
-    processorReference: personLine(
+    processorReference: freeLine(
       TEXT_LENGTH_MAX.processorReference,
       "For refunded: the processor's own ID of the refund.",
     ).nullish(),
-    note: personText(TEXT_LENGTH_MAX.note, 'What you found, and where.'),
+    note: freeText(TEXT_LENGTH_MAX.note, 'What you found, and where.'),
   })
   .refine(({ outcome, processorReference }) => outcome !== 'refunded' || processorReference != null, {
     path: ['processorReference'],
@@ -125,14 +125,14 @@ export const invoiceDecisionSchema = z
     obligationId: opaqueIdSchema
       .nullish()
       .openapi({ description: 'May be left out where only one is open.' }),
-    note: personText(TEXT_LENGTH_MAX.note, 'Why.').nullish(),
+    note: freeText(TEXT_LENGTH_MAX.note, 'Why.').nullish(),
   })
   .openapi('InvoiceDecisionRequest');
 
 export const attentionSchema = z
   .strictObject({
     obligationId: opaqueIdSchema,
-    note: personText(TEXT_LENGTH_MAX.note, 'What was done about it.'),
+    note: freeText(TEXT_LENGTH_MAX.note, 'What was done about it.'),
     transferMade: z.literal(false).optional().openapi({
       description:
         'For the subject transfer_under_way: the bank transfer was not made, and will not be. One that was made is recorded as the trust step transfer.',
@@ -148,7 +148,7 @@ export const trustStepSchema = z
       description:
         "The day on which it was done, as the bank or the trust ledger shows it: not before the refund was requested (in the firm's zone), nor before the step before it.",
     }),
-    reference: personLine(TEXT_LENGTH_MAX.stepReference, 'By which the bank or the trust ledger knows it.'),
+    reference: freeLine(TEXT_LENGTH_MAX.stepReference, 'By which the bank or the trust ledger knows it.'),
     evidenceId: opaqueIdSchema.nullish(),
   })
   .openapi('TrustStepRequest');
@@ -158,7 +158,7 @@ export const trustCorrectionSchema = z
     date: trustStepSchema.shape.date,
     reference: trustStepSchema.shape.reference,
     evidenceId: opaqueIdSchema.nullish().openapi({ description: 'Left out, the evidence of before stands.' }),
-    reason: personText(TEXT_LENGTH_MAX.note, 'Why it is corrected: it is kept with the refund.'),
+    reason: freeText(TEXT_LENGTH_MAX.note, 'Why it is corrected: it is kept with the refund.'),
   })
   .openapi('TrustCorrectionRequest');
 

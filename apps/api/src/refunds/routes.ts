@@ -163,7 +163,7 @@ export const decideInvoiceRoute = defineRoute('/v1/refunds/{id}/invoice-decision
   responses: { 200: REFUND },
 });
 
-export const giveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'refund.resolve', {
+export const resolveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'refund.resolve', {
   method: 'post',
   tags,
   summary: 'Say that an obligation of kind attention was looked after',
@@ -205,7 +205,7 @@ export const REFUND_ROUTES = [
   declineRefundRoute,
   resolveRefundRoute,
   decideInvoiceRoute,
-  giveAttentionRoute,
+  resolveAttentionRoute,
   recordTrustStepRoute,
   correctTrustStepRoute,
 ];

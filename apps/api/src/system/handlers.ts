@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { livezRoute, metricsRoute, readyzRoute } from './routes.ts';
 
-export function serveSystem(app: App, services: Services, metrics: Metrics): void {
+export function addSystemHandlers(app: App, services: Services, metrics: Metrics): void {
   const look = createReadiness(services);
 
   app.openapi(livezRoute, (c) => c.json({ status: 'ok' } as const, 200));

@@ -35,7 +35,7 @@ const RESETS_BY_PERSON = { max: 3, windowSeconds: 15 * 60 };
 /** The answer `email_taken` tells of people of other firms: no firm asks through a list of addresses. */
 const TAKEN_BY_FIRM = { max: 20, windowSeconds: 60 * 60 };
 
-export function serveUsers(app: App, services: Services): void {
+export function addUserHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(listUsersRoute, async (c) => {
@@ -85,8 +85,8 @@ export function serveUsers(app: App, services: Services): void {
     if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
     if ((await findUser(db, key)) === null) return problem(c, USER_NOT_FOUND);
     if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
-    const noted = await removeSecondFactor(db, changedBy(c), key.principalId);
-    if (noted !== null) sendAccountEmail(services, noted);
+    const recorded = await removeSecondFactor(db, changedBy(c), key.principalId);
+    if (recorded !== null) sendAccountEmail(services, recorded);
     return c.json(await bodyOf(services, key), 200);
   });
 
@@ -104,8 +104,8 @@ export function serveUsers(app: App, services: Services): void {
     const byAddress = await takeTry(db, `reset-from:${partyOf(address)}`, RESETS_BY_ADDRESS, now);
     if (byAddress.kind === 'too_many') return problem(c, tooMany(byAddress.until, now));
     const byPerson = await takeTry(db, `reset-of:${email.toLowerCase()}`, RESETS_BY_PERSON, now);
-    const noted = byPerson.kind === 'taken' ? await requestPasswordReset(db, { email, now }) : null;
-    if (noted !== null) sendAccountEmail(services, noted);
+    const recorded = byPerson.kind === 'taken' ? await requestPasswordReset(db, { email, now }) : null;
+    if (recorded !== null) sendAccountEmail(services, recorded);
     return c.json({}, 202);
   });
 }

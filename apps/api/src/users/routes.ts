@@ -117,7 +117,7 @@ export const stepUpRoute = defineRoute('/v1/step-up', 'signed_in', {
   responses: { 200: { description: 'Until when it counts', content: jsonOf(steppedUpSchema) } },
 });
 
-export const PEOPLE_ROUTES = [
+export const USER_ROUTES = [
   listUsersRoute,
   inviteUserRoute,
   changeUserRoute,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '@makewhole/domain/roles';
-import { personLine } from '../http/free-text.ts';
+import { freeLine } from '../http/free-text.ts';
 import { instantSchema } from '../http/fields.ts';
 
 const NAME_LENGTH_MAX = 100;
@@ -36,7 +36,7 @@ const emailSchema = z.email().max(254);
 
 export const invitationSchema = z
   .strictObject({
-    name: personLine(NAME_LENGTH_MAX, 'As the others will read it.'),
+    name: freeLine(NAME_LENGTH_MAX, 'As the others will read it.'),
     email: emailSchema.openapi({ description: 'Where the invitation goes, and what they sign in with.' }),
     role: z.enum(ROLES),
   })

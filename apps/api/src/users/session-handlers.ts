@@ -3,12 +3,12 @@ import { APIError } from 'better-auth/api';
 import { markStepUp } from '@makewhole/db/users/mark-step-up';
 import { useCode } from '@makewhole/db/users/use-code';
 import { steppedUpUntil } from '../auth/step-up.ts';
-import { countsOfPerson, forgetTriesOf, refuseTooMany } from '../auth/attempt-limits.ts';
+import { countsOfPerson, forgetAttempts, refuseTooMany } from '../auth/attempt-limits.ts';
 import type { App, Services } from '../context.ts';
 import { BUSY, problem, type Refusal } from '../http/problems.ts';
 import { endOtherSessionsRoute, endSessionRoute, listSessionsRoute, stepUpRoute } from './routes.ts';
 
-export function serveSessions(app: App, services: Services): void {
+export function addSessionHandlers(app: App, services: Services): void {
   const { db, auth } = services;
 
   app.openapi(listSessionsRoute, async (c) => {
@@ -52,7 +52,7 @@ export function serveSessions(app: App, services: Services): void {
     const proof = c.req.valid('json');
     if (secondFactor.isOn && proof.password !== undefined) return problem(c, CODE_NEEDED);
     const counts = countsOfPerson(authUserId);
-    const proving = services.hashing.take(async () => {
+    const proving = services.hashing.run(async () => {
       const tooMany = await refuseTooMany(db, counts);
       if (tooMany !== null) return tooMany;
       const proved = await isProved(services, c.req.raw.headers, proof, authUserId);
@@ -60,7 +60,7 @@ export function serveSessions(app: App, services: Services): void {
     });
     const refusal = proving === null ? BUSY : await proving;
     if (refusal !== null) return problem(c, refusal);
-    await forgetTriesOf(db, counts);
+    await forgetAttempts(db, counts);
     const now = new Date();
     await markStepUp(db, { sessionId: session.id, now });
     return c.json({ until: (steppedUpUntil({ stepUpAt: now }, now) ?? now).toISOString() }, 200);

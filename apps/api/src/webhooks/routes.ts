@@ -92,7 +92,7 @@ export const replayDeliveryRoute = defineRoute('/v1/webhook-deliveries/{id}/repl
   responses: { 202: { ...DELIVERY, description: 'It is on its way' } },
 });
 
-export const WEBHOOK_OUT_ROUTES = [
+export const WEBHOOK_ROUTES = [
   listEndpointsRoute,
   addEndpointRoute,
   getEndpointRoute,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from '@makewhole/domain/webhooks';
 import { hasControlCharacters } from '@makewhole/domain/visible-text';
-import { personLine } from '../http/free-text.ts';
+import { freeLine } from '../http/free-text.ts';
 import { pageOf, pageQuery } from '../http/define-route.ts';
 import { instantSchema } from '../http/fields.ts';
 
@@ -14,7 +14,7 @@ const eventTypesSchema = z
   .nullable()
   .openapi({ description: 'What it is told of; null: everything, also what comes to be later.' });
 
-const wishes = {
+const endpointFields = {
   url: z
     .string()
     .max(URL_LENGTH_MAX)
@@ -23,17 +23,17 @@ const wishes = {
       'must have no spaces or line ends: write it as https://host/path',
     )
     .openapi({ example: 'https://pms.example.com/makewhole' }),
-  description: personLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
+  description: freeLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
   eventTypes: eventTypesSchema,
 };
 
 export const newEndpointSchema = z
-  .strictObject({ ...wishes, eventTypes: eventTypesSchema.default(null) })
+  .strictObject({ ...endpointFields, eventTypes: eventTypesSchema.default(null) })
   .openapi('NewWebhookEndpoint');
 
 export const endpointChangesSchema = z
   .strictObject({
-    ...wishes,
+    ...endpointFields,
     enabled: z.boolean().openapi({ description: 'Turned on again, it starts with a clean record.' }),
   })
   .partial()
@@ -42,7 +42,7 @@ export const endpointChangesSchema = z
 export const endpointSchema = z
   .object({
     id: z.string(),
-    ...wishes,
+    ...endpointFields,
     description: z.string(),
     enabled: z.boolean(),
     disabledAt: instantSchema.nullable(),

@@ -5,7 +5,7 @@ import { clientAddressOf } from '../http/client-address.ts';
 import type { ApiEnv, Services } from '../context.ts';
 
 /** Notes what a caller takes along, before they have it: where it cannot be noted, they do not get it. */
-export function noteTaken(
+export function recordDownload(
   services: Services,
   c: Context<ApiEnv>,
   kind: Extract<AccessEventKind, 'exported' | 'evidence_read'>,
