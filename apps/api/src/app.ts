@@ -1,4 +1,4 @@
-// The whole API: what every request passes through, then the routes of each feature.
+// The whole API: middleware for every request, then the handlers of each feature.
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
@@ -48,12 +48,12 @@ export function createApp(services: Services): App {
   app.use(requestId(), metrics.measure, logRequests(services.log), secureHeaders());
   app.use(async (c, next) => {
     await next();
-    // Whatever it is, it is about somebody's money, unless its route says that it is for everybody.
+    // Every answer is about somebody's money unless its route says that it is public.
     const said = c.res.headers.get('cache-control') ?? '';
     if (!/no-store|public/.test(said)) c.header('cache-control', 'no-store');
   });
   app.use(rejectMalformedPath, limitTime);
-  // Nobody's body is kept in memory before it is known who sends it.
+  // No body is read into memory before the caller is known.
   guardRoutes(app, services, ROUTES);
   guardPayloadCodec(app, services);
   app.use(limitBody([...ROUTES, ...EXPOSED_PATHS, CODEC_ROUTE]));

@@ -11,11 +11,11 @@ import type { ApiKeyBody, NewApiKeyBody } from './schemas.ts';
 
 const NOT_FOUND: Refusal = {
   code: 'api_key_not_found',
-  detail: 'Your firm has no API key with this ID. Check that it is complete.',
+  detail: 'Your firm has no API key with this ID. Check that the ID is complete.',
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_api_keys',
-  detail: `A firm has at most ${API_KEYS_MAX} API keys that work. Revoke one that no program uses any more.`,
+  detail: `A firm can have at most ${API_KEYS_MAX} active API keys. Revoke one that is no longer used.`,
 };
 
 export function addApiKeyHandlers(app: App, { db }: Services): void {
@@ -48,7 +48,7 @@ export function addApiKeyHandlers(app: App, { db }: Services): void {
 function holderOf({ name, replaces }: Pick<NewApiKeyBody, 'name' | 'replaces'>): KeyHolder {
   if (replaces !== undefined) return { replaces };
   if (name !== undefined) return { name };
-  throw new Error('The schema lets through one of the two');
+  throw new Error('The schema accepts exactly one of the two');
 }
 
 function apiKeyBody(key: ApiKeyView): ApiKeyBody {

@@ -10,7 +10,7 @@ import { auditKeysRoute, exportAuditRoute, verifyAuditRoute, verifyRefundRoute }
 import { verifyRefund } from './verify-refund.ts';
 
 export function addAuditHandlers(app: App, services: Services): void {
-  // Sent as it is read, however long it is: no answer that the route's types know.
+  // Streamed, however long it is, which the route's types do not cover.
   app.get(exportAuditRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
     await recordDownload(services, c, 'exported', { what: 'audit' });
@@ -51,7 +51,7 @@ async function* bytesOf(services: Services, firmId: FirmId): AsyncGenerator<Uint
   try {
     for await (const line of linesOf(services, firmId)) yield encoder.encode(`${line}\n`);
   } catch (error) {
-    // The connection is cut with it: its last line is missing then, and a verifier says so.
+    // This cuts the connection: the last line is missing, which a verifier reports.
     services.log.error({ err: error, firmId }, 'an audit export was cut short');
     throw error;
   }

@@ -5,7 +5,7 @@ import type { Services } from '../context.ts';
 
 type Mailing = Pick<Services, 'background' | 'db' | 'workflows'>;
 
-/** Notes what happened to somebody's own account, and has them told by email. */
+/** Records a change to a person's own account and emails them about it. */
 export async function notifyAccountChange(
   services: Mailing,
   authUserId: string,
@@ -15,7 +15,7 @@ export async function notifyAccountChange(
   if (recorded !== null) sendAccountEmail(services, recorded);
 }
 
-/** Nobody waits for it: the email is noted, and is sent whenever Temporal is there. */
+/** Nobody waits for it: the email is recorded, and sent as soon as Temporal is available. */
 export function sendAccountEmail({ background, db, workflows }: Mailing, recorded: AccountEmailInput): void {
   background.run(`the workflow of ${recorded.emailId} was not started; the sweep will start it`, async () => {
     await markAccountEmailStarted(db, recorded, await workflows.startAccountEmail(recorded));

@@ -1,4 +1,4 @@
-// The portal's own sign-in (R11): better-auth with tables of its own in schema `auth`. Nobody signs up by themselves.
+// The portal's own sign-in (R11): better-auth, with its own tables in the schema `auth`. There is no self-registration.
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
@@ -17,19 +17,19 @@ export type AuthSettings = {
   /** This API's public address. */
   readonly apiUrl: string;
   readonly portalUrl: string;
-  /** Told after a link of ours was used to set a password. */
+  /** Called after somebody set a password with an emailed link. */
   readonly onPasswordSet: (authUserId: string) => Promise<void>;
 };
 
 export const AUTH_PATH = '/auth';
-/** Where we tell better-auth the address of who signs in: never taken from outside (http/client-address.ts). */
+/** Tells better-auth the address of the person who signs in; never accepted from outside (http/client-address.ts). */
 export const CLIENT_ADDRESS_HEADER = 'x-makewhole-client-address';
 export const VERIFY_TOTP_PATH = '/two-factor/verify-totp';
 const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-factor/verify-backup-code']);
 
-/** A working day. Not prolonged by use: the end that was told at sign-in is the end. */
+/** A working day. Use does not extend it: the end stated at sign-in is final. */
 const SESSION_SECONDS = 12 * 60 * 60;
-/** For one address. What counts for one account is in attempt-limits.ts. */
+/** Per address. The limits per account are in attempt-limits.ts. */
 const ATTEMPTS = { window: 60, max: 20 };
 const PASSWORD_LENGTH_MIN = 12;
 
@@ -53,7 +53,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
       revokeSessionsOnPasswordReset: true,
       onPasswordReset: ({ user: { id } }) => onPasswordSet(id),
     },
-    // The links that we send are kept so (db/users/send-account-email.ts).
+    // Links that we email are stored the same way (db/users/send-account-email.ts).
     verification: { storeIdentifier: 'hashed' },
     session: {
       expiresIn: SESSION_SECONDS,
@@ -76,7 +76,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
     },
     advanced: {
       cookiePrefix: 'makewhole',
-      // Said outright, because better-auth leaves the check out where NODE_ENV is `test`.
+      // Explicit, because better-auth skips the check if NODE_ENV is `test`.
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
@@ -92,7 +92,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
 type NewSession = { readonly userId: string; readonly ipAddress?: string | null | undefined };
 type Endpoint = { readonly path?: string; readonly body?: unknown } | null;
 
-/** Lets nobody in who is disabled, nor by a code that was taken before: better-auth itself takes it as long as it is valid. */
+/** Refuses disabled people, and codes that were used before: better-auth accepts a code as long as it is valid. */
 function admit(db: Db) {
   return async ({ userId }: NewSession, endpoint: Endpoint): Promise<void> => {
     if ((await findPrincipalByAuthUser(db, { authUserId: userId })) === null) {
@@ -101,7 +101,7 @@ function admit(db: Db) {
     if (endpoint?.path !== VERIFY_TOTP_PATH) return;
     const code = codeOf(endpoint.body);
     if (await useCode(db, { authUserId: userId, code, now: new Date() })) return;
-    throw new APIError('BAD_REQUEST', { code: 'CODE_USED', message: 'This code was used already.' });
+    throw new APIError('BAD_REQUEST', { code: 'CODE_USED', message: 'This code was already used.' });
   };
 }
 
@@ -118,7 +118,7 @@ function recordSignIn(db: Db) {
   };
 }
 
-/** better-auth has checked that it is a text. */
+/** better-auth has checked that it is a string. */
 function codeOf(body: unknown): string {
   return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : '';
 }

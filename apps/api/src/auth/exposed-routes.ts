@@ -1,4 +1,4 @@
-// Of all that better-auth can do, what the portal uses, and which fields it is given.
+// The better-auth endpoints that the portal uses, and the fields that they receive.
 import type { AccountChange } from '@makewhole/domain/account-emails';
 import { PUBLIC_BODY_BYTES_MAX } from '../http/define-route.ts';
 import { AUTH_PATH, VERIFY_TOTP_PATH } from './better-auth.ts';
@@ -6,17 +6,17 @@ import { AUTH_PATH, VERIFY_TOTP_PATH } from './better-auth.ts';
 export type ExposedRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** What is passed on of a body; what else it says, such as that a device be trusted for a month, is not. */
+  /** The fields of the body that are forwarded. Others, such as trusting a device for a month, are dropped. */
   readonly fields: readonly string[];
-  /** Whose tries are counted: of the account that the body names, or of whose session it is. */
+  /** Whose attempts are counted: those of the account named in the body, or of the session's user. */
   readonly attempts?: 'by_email' | 'by_session';
-  /** What takes a password hashes it, once or twice. */
+  /** It accepts a password, and so hashes once or twice. */
   readonly hashes?: true;
-  /** Refused to a session that has not just proved who it is, where its person has a second factor. */
+  /** Requires step-up if the session's user has a second factor. */
   readonly stepUp?: true;
-  /** What it does to the account of whose session it is. */
+  /** What it changes in the account of the session's user. */
   readonly changes?: AccountChange;
-  /** Passed on whatever was sent. */
+  /** Sent along whatever the body says. */
   readonly always?: Readonly<Record<string, unknown>>;
 };
 

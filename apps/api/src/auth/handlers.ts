@@ -59,7 +59,7 @@ function sessionBody(caller: Caller) {
   };
 }
 
-/** Gives a request to better-auth: with the address of who sends it, only the fields that are meant, and counted. */
+/** Forwards a request to better-auth with the sender's address and only the exposed fields, and counts the attempt. */
 async function forward(services: Services, route: ExposedRoute, c: Context<ApiEnv>): Promise<Response> {
   const { db, auth, knownBrowsers } = services;
   const headers = new Headers(c.req.raw.headers);
@@ -83,7 +83,7 @@ async function forward(services: Services, route: ExposedRoute, c: Context<ApiEn
     person !== null &&
     (await mustHaveSecondFactor(services, person.user.id))
   ) {
-    const detail = 'Your firm wants a second factor of everybody. An owner can change that.';
+    const detail = 'Your firm requires a second factor. An owner can change that rule.';
     return problem(c, { code: 'second_factor_required', detail });
   }
   const body = route.method === 'GET' ? null : JSON.stringify({ ...pick(sent, route), ...route.always });
@@ -99,14 +99,14 @@ async function forward(services: Services, route: ExposedRoute, c: Context<ApiEn
   return withHeaders(answer, known);
 }
 
-/** What a request that was taken has done to its person's account, where it has. */
+/** What a successful request changed in its user's account, if anything. */
 function changeBy({ path, changes }: ExposedRoute, { user }: SignedIn): AccountChange | undefined {
-  // The same route takes the code of a sign-in: only the first one ever turns the second factor on.
+  // Sign-ins use the same route: only the very first code turns the second factor on.
   const isSetUp = path === VERIFY_TOTP_PATH && user.twoFactorEnabled !== true;
   return isSetUp ? 'second_factor_on' : changes;
 }
 
-/** Of an address that nobody signs in by there is no firm to tell. The limit of tries bounds how many there are. */
+/** An unknown email address belongs to no firm, so it is not recorded. The attempt limit bounds the number of records. */
 async function recordRefusedSignIn({ db }: Services, address: string, email: string): Promise<void> {
   const person = email.length > EMAIL_LENGTH_MAX ? null : await findSignIn(db, email);
   if (person === null) return;
@@ -132,7 +132,7 @@ function pick(sent: Record<string, unknown>, { fields }: ExposedRoute): Record<s
   return Object.fromEntries(fields.filter((field) => field in sent).map((field) => [field, sent[field]]));
 }
 
-/** better-auth says by a header of its own when to try again. @param cookie set beside its own */
+/** better-auth says in a header of its own when to retry. @param cookie to set in addition to its own */
 function withHeaders(answer: Response, cookie: string | null): Response {
   const seconds = answer.headers.get('x-retry-after');
   const headers = new Headers(answer.headers);

@@ -34,7 +34,7 @@ export function addBankHandlers(app: App, services: Services): void {
       [description, bankId ?? ''].every(isStorableText),
     );
     if (!storable) {
-      const detail = 'This file has characters that cannot be kept. Export it again as UTF-8.';
+      const detail = 'This file contains characters that cannot be stored. Export it again as UTF-8.';
       return problem(c, { code: 'statement_unreadable', detail });
     }
     const { kind: _read, ...said } = read;
@@ -82,8 +82,8 @@ function whyOtherAccount(
   outcome: Exclude<ImportResult, { readonly kind: 'imported' }>,
 ): string {
   return outcome.kind === 'other_account'
-    ? `This file is of the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
-    : `The statements of the ${account} account so far are of the account that ends in ${outcome.lastFour}, and this file is of another one. Export the statement of that account.`;
+    ? `This file is for the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
+    : `Earlier statements of the ${account} account are for the account ending in ${outcome.lastFour}; this file is for a different one. Export the statement of that account.`;
 }
 
 const STATEMENT_BEING_READ: Refusal = {
@@ -92,7 +92,7 @@ const STATEMENT_BEING_READ: Refusal = {
   headers: { 'retry-after': '5' },
 };
 
-/** None for a transfer that was never recorded, which is no transfer yet. */
+/** Empty for a transfer that has not been recorded. */
 async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligation): Promise<BankMatchBody[]> {
   const { refundId } = owed;
   const suggestion = refundId === null ? null : await suggestMatches(db, { firmId, refundId });

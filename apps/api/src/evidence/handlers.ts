@@ -19,7 +19,8 @@ export function addEvidenceHandlers(app: App, services: Services): void {
     if (mediaType === undefined) {
       return problem(c, {
         code: 'unsupported_media_type',
-        detail: 'This file is no PDF, PNG or JPEG by its content. Save it as one of these and send it again.',
+        detail:
+          'The content of this file is not a PDF, PNG or JPEG. Save it as one of these and send it again.',
       });
     }
     const kept = await keepEvidence(
@@ -31,7 +32,7 @@ export function addEvidenceHandlers(app: App, services: Services): void {
     return c.json(evidenceBody(kept), 201);
   });
 
-  // A file is sent as it is: no answer that the route's types know.
+  // Sends the raw file, which the route's types do not cover.
   app.get(getEvidenceRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
     const id = c.req.param('id');
@@ -53,5 +54,5 @@ function evidenceBody({ id, mediaType, size, sha256, keptAt }: EvidenceFacts): E
 const TOO_MUCH_EVIDENCE: Refusal = {
   code: 'too_much_evidence',
   detail:
-    'Your firm keeps as much evidence as it may, and none of it can be removed. Nothing was kept. Ask whoever runs Makewhole for you for more room.',
+    'Your firm has reached its limit of stored evidence, and evidence cannot be deleted. The file was not stored. Ask your Makewhole administrator for more space.',
 };

@@ -12,7 +12,7 @@ const evidenceSchema = z
     id: z.string(),
     mediaType: z.enum(EVIDENCE_TYPES),
     size: z.int().openapi({ description: 'Bytes.' }),
-    sha256: z.string().openapi({ description: 'Of the content, in hex.' }),
+    sha256: z.string().openapi({ description: 'Of the content, in hexadecimal.' }),
     keptAt: instantSchema,
   })
   .openapi('Evidence');
@@ -25,11 +25,11 @@ export const uploadEvidenceRoute = defineRoute(
   {
     method: 'post',
     tags,
-    summary: 'Keep a file that proves what was done',
+    summary: 'Upload a file as evidence',
     description:
-      'A PDF, PNG or JPEG of up to 10 MB, as the body itself. What it is is seen by its content, whatever Content-Type says. The same file again is the same evidence.',
+      'The body is a PDF, PNG or JPEG of up to 10 MB. Its type is detected from its content, whatever Content-Type says. Uploading the same file again returns the same evidence.',
     request: { body: { required: true, content: fileContent } },
-    responses: { 201: { description: 'What was kept', content: jsonOf(evidenceSchema) } },
+    responses: { 201: { description: 'The stored evidence', content: jsonOf(evidenceSchema) } },
   },
   { bodyBytesMax: EVIDENCE_BYTES_MAX },
 );
@@ -37,7 +37,7 @@ export const uploadEvidenceRoute = defineRoute(
 export const getEvidenceRoute = defineRoute('/v1/evidence/{id}', 'refund.read', {
   method: 'get',
   tags,
-  summary: 'Get a file that was kept',
+  summary: 'Download evidence',
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: { description: 'The file', content: fileContent } },
 });

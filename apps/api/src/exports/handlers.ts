@@ -11,7 +11,7 @@ import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
 import { exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
 
-/** Rows read at once. */
+/** Rows per database read. */
 const PAGE_ROWS = 500;
 
 export function addExportHandlers(app: App, services: Services): void {
@@ -64,7 +64,7 @@ async function* bytesOf({ log }: Services, parts: AsyncIterable<string>): AsyncG
   try {
     for await (const part of parts) yield encoder.encode(part);
   } catch (error) {
-    // The connection is cut with it, so that nobody takes a part for the whole.
+    // This cuts the connection, so that nobody mistakes a part for the whole.
     log.error({ err: error }, 'an export was cut short');
     throw error;
   }

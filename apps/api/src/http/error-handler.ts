@@ -1,4 +1,4 @@
-// How what no handler answered is answered: requests that are no valid ones, addresses that nothing has, and errors.
+// Answers what no handler does: invalid requests, unknown paths, and errors.
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
@@ -11,7 +11,7 @@ type Checked = { readonly target: string } & (
   { readonly success: true } | { readonly success: false; readonly error: Pick<ZodError, 'issues'> }
 );
 
-/** Answers a request whose parameters, headers or body are not what its route takes. */
+/** Answers a request whose parameters, headers or body its route does not accept. */
 export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
   if (checked.success) return undefined;
   const { issues } = checked.error;
@@ -24,7 +24,7 @@ export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
     return problem(c, {
       code: 'idempotency_key_missing',
       detail:
-        'Send an Idempotency-Key header of your making, new for each refund: a retry with the same key never refunds twice.',
+        'Send an Idempotency-Key header that you generate, a new one for each refund. A retry with the same key never refunds twice.',
     });
   }
   const words = faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
@@ -42,13 +42,13 @@ const PARTS: Readonly<Record<string, string>> = {
 export function refuseUnknown(c: Context<ApiEnv>) {
   return problem(c, {
     code: 'not_found',
-    detail: `There is no ${c.req.method} at this address. /docs lists what there is.`,
+    detail: `Nothing answers ${c.req.method} at this path. See /docs for the routes.`,
   });
 }
 
 type HandledRoute = { readonly method: string; readonly path: string; readonly handling: Handling };
 
-/** @returns what answers an error that a handler threw; it is logged, and nothing of it is told to the caller */
+/** @returns the handler of errors that routes throw: it logs them, and tells the caller nothing of what they say */
 export function refuseOnError({ log }: Pick<Services, 'log'>, routes: readonly HandledRoute[]) {
   const retryProblems = new Map(
     routes.flatMap(({ method, path, handling: { retryProblem } }) =>
@@ -66,29 +66,29 @@ export function refuseOnError({ log }: Pick<Services, 'log'>, routes: readonly H
   };
 }
 
-/** What the framework itself refuses. */
+/** What the framework itself rejects. */
 const HTTP_REFUSALS: Readonly<Record<number, Refusal>> = {
   400: { code: 'invalid_request', detail: 'The body is not well-formed JSON.' },
   415: { code: 'unsupported_media_type', detail: 'Send the body with `Content-Type: application/json`.' },
   504: {
     code: 'timeout',
     detail:
-      'This took too long, and may still have been done. Look before you send it again; with an Idempotency-Key it is safe.',
+      'The request timed out and may still have taken effect. Check before you send it again; with an Idempotency-Key, a retry is safe.',
   },
 };
 
 const DATABASE_UNAVAILABLE: Refusal = {
   code: 'database_unavailable',
-  detail: 'The database gives no answer right now. Send the same request again in a moment.',
+  detail: 'The database is not responding. Send the same request again in a moment.',
   headers: { 'retry-after': '5' },
 };
 
 const UNSTORABLE: Refusal = {
   code: 'invalid_request',
-  detail: 'Some value of this request is none that can be kept: look for invisible characters and odd dates.',
+  detail: 'A value in this request cannot be stored. Check it for invisible characters and unusual dates.',
 };
 
 const UNEXPECTED: Refusal = {
   code: 'internal_error',
-  detail: 'This is a fault of ours. Try again; if it stays, tell us the requestId.',
+  detail: 'This is an error on our side. Try again; if it persists, send us the requestId.',
 };

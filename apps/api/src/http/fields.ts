@@ -2,24 +2,24 @@
 import { z } from '@hono/zod-openapi';
 import { BANK_ACCOUNTS } from '@makewhole/domain/payments';
 
-export const amountSchema = z.int().openapi({ description: 'Minor units (cents), whole.', example: 125_000 });
+export const amountSchema = z.int().openapi({ description: 'Whole minor units (cents).', example: 125_000 });
 export const currencySchema = z.literal('USD').openapi({ description: 'ISO 4217.' });
 export const instantSchema = z.iso.datetime().openapi({ description: 'RFC 3339, UTC.' });
 export const accountSchema = z.enum(BANK_ACCOUNTS);
 export const legsSchema = z
   .array(z.object({ account: accountSchema, amount: amountSchema }))
-  .openapi({ description: 'The parts by the account that they went to.' });
+  .openapi({ description: 'The amount by the account that it went to.' });
 
-/** Taken byte for byte (R1): what is no ID of a payment is not found, so nothing else is asked of it. */
+/** Compared byte for byte (R1). What is not an ID is simply not found, so nothing else is required of it. */
 export const transactionIdSchema = z
   .string()
   .min(1)
-  .openapi({ description: 'Exactly as the processor gave it.', example: 'txn_7Hq2mXvR4bKp9sLw' });
+  .openapi({ description: 'Exactly as the processor issued it.', example: 'txn_7Hq2mXvR4bKp9sLw' });
 
-/** What is searched for in payments, and in refunds by the payments that they pay back. */
+/** Searches payments, and refunds by their payments. */
 export const searchText = z.string().max(200).optional().openapi({
   description:
-    'Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin.',
+    'Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word.',
 });
 
 const amountLimit = (what: string) =>
@@ -31,15 +31,15 @@ const amountLimit = (what: string) =>
     .optional()
     .openapi({ type: 'integer', description: `${what}, in minor units.` });
 
-/** What narrows a list of payments or of refunds to a stretch of time and of amounts. */
+/** Limits a list of payments or refunds to a range of times and amounts. */
 export const rangeQuery = {
-  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Made at or after.' }),
-  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Made before.' }),
+  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created at or after.' }),
+  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created before.' }),
   minAmount: amountLimit('At least'),
   maxAmount: amountLimit('At most'),
 };
 
-/** The stretches of a query as the stores take them. */
+/** The ranges of a query, as the store functions accept them. */
 export function rangesOf({ from, to, minAmount, maxAmount }: z.infer<z.ZodObject<typeof rangeQuery>>) {
   return {
     from: from === undefined ? undefined : new Date(from),

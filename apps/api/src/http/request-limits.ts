@@ -1,4 +1,4 @@
-// What a request may take: bytes and time.
+// Limits on what a request may use: bytes and time.
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
@@ -8,14 +8,14 @@ import type { Handling } from './define-route.ts';
 import { problem } from './problems.ts';
 
 const BODY_BYTES_MAX = 64 * 1024;
-/** Above the deadlines of what a request waits for itself: 15 s for a statement, 10 s for a workflow's answer. */
+/** Longer than anything that a request waits for: 15 s for a statement, 10 s for a workflow's answer. */
 const REQUEST_TIMEOUT_MS = 20_000;
-/** With `Prefer: wait`, of 60 s at most. */
+/** With `Prefer: wait`, which waits 60 s at most. */
 const WAITING_REQUEST_TIMEOUT_MS = 80_000;
 
 type HandledRoute = { readonly path: string; readonly handling: Handling };
 
-/** Limits every body, to what its route declares. @throws where a route with a parameter in its path declares a limit */
+/** Limits the size of every body to what its route declares. @throws if a route with a path parameter declares a limit */
 export function limitBody(routes: readonly HandledRoute[]) {
   const limitByPath = new Map(
     routes.flatMap(({ path, handling: { bodyBytesMax } }) => {
@@ -32,7 +32,10 @@ function limitBodyTo(maxSize: number) {
   return bodyLimit({
     maxSize,
     onError: (c: Context<ApiEnv>) =>
-      problem(c, { code: 'too_large', detail: `The body of this request has at most ${maxSize} bytes.` }),
+      problem(c, {
+        code: 'too_large',
+        detail: `The body of this request may have at most ${maxSize} bytes.`,
+      }),
   });
 }
 

@@ -1,4 +1,4 @@
-// The API's documentation as a page: Swagger UI out of our own node_modules, nothing from elsewhere.
+// The API's documentation page: Swagger UI, served from our own node_modules.
 import { readFile } from 'node:fs/promises';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../context.ts';
@@ -39,7 +39,7 @@ export function addDocsHandlers(app: App): void {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
-        // Swagger UI styles its elements one by one.
+        // Swagger UI uses inline styles.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
       },

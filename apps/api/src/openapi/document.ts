@@ -1,4 +1,4 @@
-// The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
+// The API's OpenAPI 3.1 document, built from the route definitions alone; no connections are needed.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { ACCESS_EVENT_ROUTES } from '../access-events/routes.ts';
 import { API_KEY_ROUTES } from '../api-keys/routes.ts';
@@ -62,7 +62,7 @@ export function openApiDocument() {
       title: 'Makewhole',
       version: '1',
       description:
-        'Refunds online payments of law firms, whole and once. Amounts are integers in minor units; times are RFC 3339 UTC; refusals are problem documents (RFC 9457) with a stable `code`. Ignore fields that you do not know.',
+        'Refunds online payments to law firms, in full and only once. Amounts are integers in minor units. Times are RFC 3339 in UTC. Errors are problem documents (RFC 9457) with a stable `code`. Ignore fields that you do not recognize.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
   });

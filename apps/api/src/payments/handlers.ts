@@ -87,21 +87,21 @@ async function refusalOf(
       return standingRefundProblem(services, firmId, assigned.refundId);
     case 'another_matter':
       return notAssignable(
-        'It belongs to another matter already, and its money is not moved between matters here.',
+        'This payment already belongs to another matter, and Makewhole does not move money between matters.',
       );
     case 'is_refund':
-      return notAssignable('This is a refund. Assign the payment that it paid back.');
+      return notAssignable('This is a refund. Assign the payment that it refunded.');
     case 'matter_not_found':
       return {
         code: 'matter_not_found',
-        detail: 'Your firm has no matter with exactly this ID, or one alone with this number.',
+        detail: 'Your firm has no matter with exactly this ID, or not exactly one with this number.',
       };
     case 'payment_not_found':
       return NOT_FOUND.refusal;
   }
 }
 
-/** A payment with all that its page shows. */
+/** A payment with everything that its page shows. */
 async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
   const { firmId } = reader;
   const { transactionId, disputed } = payment;

@@ -21,10 +21,10 @@ export const eligibilitySchema = z
     refundableFrom: z.iso
       .date()
       .nullable()
-      .openapi({ description: 'The bank day from which it can be refunded, where waiting helps.' }),
+      .openapi({ description: 'The bank day from which it can be refunded, if waiting helps.' }),
   })
   .openapi('Eligibility', {
-    description: "In lists it is told without the matter's trust balance; ask for the one payment.",
+    description: "Lists do not consider the matter's trust balance; get the single payment for that.",
   });
 
 export const paymentSchema = z
@@ -40,7 +40,7 @@ export const paymentSchema = z
     matter: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
     unknownMatterNumber: z.string().nullable().openapi({
       description:
-        'The number of a matter that the processor names and the firm has none of: assign the payment, or wait until it has.',
+        'A matter number given by the processor that the firm does not have. Assign the payment, or add the matter.',
     }),
     createdAt: instantSchema,
     settledAt: instantSchema.nullable(),
@@ -49,7 +49,7 @@ export const paymentSchema = z
         description: z.string(),
         invoiceNumber: z.string().nullable(),
         unknownInvoiceNumber: z.string().nullable().openapi({
-          description: 'The number of an invoice that the processor names and the firm has none of.',
+          description: 'An invoice number given by the processor that the firm does not have.',
         }),
         account: accountSchema,
         amount: amountSchema,
@@ -59,9 +59,9 @@ export const paymentSchema = z
     refundId: z
       .string()
       .nullable()
-      .openapi({ description: 'The refund that stands for this payment: an open or a succeeded one.' }),
+      .openapi({ description: 'The existing refund of this payment: in progress or succeeded.' }),
     refundOf: z.object({ transactionId: z.string(), refundId: z.string().nullable() }).nullable().openapi({
-      description: 'For type refund: the payment that it paid back, and the refund that did it.',
+      description: 'For type refund: the refunded payment, and its refund.',
     }),
     disputed: z.boolean(),
     eligibility: eligibilitySchema,
@@ -82,8 +82,7 @@ export const paymentListQuery = z.strictObject({
 export const paymentPageSchema = pageOf(paymentSchema)
   .extend({
     counts: z.object({ sale: z.int(), authorization: z.int(), refund: z.int() }).openapi({
-      description:
-        'How many payments of each type this search has; 10000, or with q 1000, means that or more.',
+      description: 'How many payments of each type match; 10000 (1000 with q) means at least that many.',
     }),
   })
   .openapi('PaymentPage');

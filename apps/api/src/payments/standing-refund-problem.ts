@@ -1,4 +1,4 @@
-// The refund that stands in the way of a new one for the same payment (R4): what it is, and what to do.
+// The problem where an existing refund blocks a new one for the same payment (R4): which refund it is, and what to do.
 import { findRefund } from '@makewhole/db/refunds/find-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
@@ -17,12 +17,13 @@ export async function standingRefundProblem(
 }
 
 function describe({ id, status, obligations }: RefundView): string {
-  if (status === 'succeeded') return `Refund ${id} has paid this payment back: a payment is refunded once.`;
+  if (status === 'succeeded')
+    return `Refund ${id} has already refunded this payment. A payment is refunded only once.`;
   if (!isUnpaidEnd(status)) {
-    return `Refund ${id} of this payment is under way (${status}). Follow that one; there is nothing more to ask for.`;
+    return `Refund ${id} of this payment is in progress (${status}). Follow that one; no new request is needed.`;
   }
   const open = obligations.filter((obligation) => obligation.status === 'open').map(({ kind }) => kind);
   const first =
-    open.length === 0 ? 'It is being closed' : `Settle what it still owes first (${open.join(', ')})`;
-  return `Refund ${id} of this payment is ${status} but not closed yet. ${first}; then a new one can be asked for.`;
+    open.length === 0 ? 'It is being closed' : `Complete its open obligations first (${open.join(', ')})`;
+  return `Refund ${id} of this payment is ${status} but not closed yet. ${first}; then you can request a new one.`;
 }

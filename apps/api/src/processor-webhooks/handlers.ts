@@ -1,5 +1,5 @@
-// What the payment company reports. It is kept once, then the refund's workflow is told to ask for itself: a report is
-// never the truth, so doubled, late and disordered ones are harmless.
+// The payment processor's reports. Each is stored once, then the refund's workflow is signaled to ask for itself: a report
+// is never taken as the truth, so duplicate, late and out-of-order ones are harmless.
 import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import {
   endUnfollowedEvent,
@@ -27,7 +27,7 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
       log.warn({ cause: verdict.message }, 'a forged webhook was refused');
       return problem(c, {
         code: 'webhook_forged',
-        detail: 'The signature is not that of the payment processor, or was not made just now.',
+        detail: 'The signature is not from the payment processor, or is too old.',
       });
     }
     if (verdict.kind === 'ok') await accept(services, verdict.event);
@@ -41,12 +41,12 @@ async function accept(services: Services, event: ProcessorEvent): Promise<void> 
   const { account, transactionId } = 'refund' in event ? event.refund : event.payment;
   const firm = await findFirmByProcessorAccount(db, { processorAccount: account });
   if (firm === null) {
-    log.error({ eventId: event.id, account }, 'a webhook speaks of an account that no firm has');
+    log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
     return;
   }
   const firmId = firm.id;
   const { id, type } = event;
-  // It is kept all the same: whatever a report holds, the processor need not send it again.
+  // It is stored all the same: whatever a report contains, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
   if (record !== null) await noteUnusable(db, { firmId, record, reconciliationId: null });
   const refundId = record === null ? await findOurRefund(services, firmId, event) : null;
@@ -56,14 +56,14 @@ async function accept(services: Services, event: ProcessorEvent): Promise<void> 
   if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, { ...kept, account });
 }
 
-/** Our refund that an event is about; null where it is about none of ours. */
+/** The refund of ours that an event is about; null if it is about none of ours. */
 async function findOurRefund(
   services: Services,
   firmId: FirmId,
   event: ProcessorEvent,
 ): Promise<RefundId | null> {
   if ('refund' in event) {
-    // By our reference, or by the company's own ID: of one that was made elsewhere, and booked, that is all we know.
+    // By our reference or the processor's ID: for an external refund that was booked, the latter is all we have.
     const [known] = await findKnownRefunds(services.db, { firmId, there: [event.refund] });
     return known?.id ?? null;
   }
@@ -71,17 +71,17 @@ async function findOurRefund(
   return (await findPayment(services.db, { firmId, transactionId }))?.refundId ?? null;
 }
 
-/** A refund that is none of ours was made at the company itself (B12): a person must hear of it, and no second one be made. */
+/** A refund that is not ours was made at the processor itself (B12): a person must be told, and no second one may be made. */
 async function lookUpExternalRefund(
   { db, processor, log }: Services,
   firmId: FirmId,
   event: Extract<ProcessorEvent, { refund: unknown }>,
 ): Promise<void> {
-  // Reports come late, doubled and in any order: what the refund is now is asked for. Reconciliation finds it otherwise.
+  // Reports come late, twice and in any order, so the current refund is asked for. Otherwise reconciliation finds it.
   const { account, id: refundId } = event.refund;
   const answer = await processor.getRefund({ account, refundId });
   if (answer.kind !== 'found') {
-    log.warn({ eventId: event.id, answer: answer.kind }, 'a refund made elsewhere cannot be looked at');
+    log.warn({ eventId: event.id, answer: answer.kind }, 'an external refund cannot be looked up');
     return;
   }
   const recorded = await noteRefundElsewhere(db, {
@@ -90,7 +90,7 @@ async function lookUpExternalRefund(
     reconciliationId: null,
     at: new Date(),
   });
-  if (recorded === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
+  if (recorded === 'new') log.warn({ firmId, refundId }, 'a refund was made outside Makewhole');
 }
 
 type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
@@ -99,11 +99,11 @@ type Report = Pick<UnfollowedEvent, 'id' | 'firmId' | 'type'> & {
   readonly refundId: RefundId | null;
 };
 
-/** Does what a kept report asks for; what cannot be done now is left for the sweep. */
+/** Processes a stored report; the sweep does what cannot be done now. */
 function processReport(services: Services, event: ProcessorEvent, report: Report): void {
   const { background, db, workflows } = services;
-  background.run(`the report ${report.id} was not followed; the sweep will follow it`, async () => {
-    // Its copy first: what the workflow does next is judged by it.
+  background.run(`the report ${report.id} was not processed; the sweep will process it`, async () => {
+    // Our copy of the payment first: the workflow's next steps depend on it.
     if ('payment' in event) await refreshPayment(services, report);
     const { refundId } = report;
     if (refundId === null) return markProcessorEventHandled(db, report.id, new Date());
@@ -114,7 +114,7 @@ function processReport(services: Services, event: ProcessorEvent, report: Report
   });
 }
 
-/** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12), as the processor has it now. */
+/** Updates our copy with a dispute or return at once, so that no refund is requested meanwhile (R12). */
 async function refreshPayment(
   { db, processor, log }: Services,
   { id, firmId, account, transactionId }: Report,
@@ -123,7 +123,7 @@ async function refreshPayment(
   const read = await askForRecord(processor, { account, transactionId });
   if (read.kind === 'unavailable') throw new Error(read.message);
   if (read.kind === 'not_found') {
-    log.warn({ eventId: id, transactionId }, 'the processor reports of a payment that it does not have');
+    log.warn({ eventId: id, transactionId }, 'the processor reports a payment that it does not have');
     return;
   }
   await keepPayment(db, { firmId, read, asOf, reconciliationId: null });

@@ -10,11 +10,11 @@ export const processorWebhookRoute = defineRoute(
   {
     method: 'post',
     tags: ['Processor'],
-    summary: 'What the payment processor reports, signed by it',
-    description: 'Signed as Standard Webhooks lays down. Duplicates and disorder are harmless.',
+    summary: 'Receive a webhook from the payment processor',
+    description: 'Signed as specified by Standard Webhooks. Duplicates and any order are fine.',
     responses: {
       200: {
-        description: 'Taken, or of no use to us',
+        description: 'Accepted, or ignored',
         content: jsonOf(z.object({ received: z.literal(true) })),
       },
     },

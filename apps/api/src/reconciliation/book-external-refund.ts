@@ -13,8 +13,8 @@ export type BookingOutcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
- * Books a refund that was made elsewhere as one of ours, as the payment company has it now; its workflow then carries the
- * books, the invoices and the trust steps as it does for every refund.
+ * Books an external refund as one of ours, as the payment processor has it now. Its workflow then handles postings,
+ * invoices and trust steps as for every refund.
  */
 export async function bookDifference(
   services: Services,
@@ -25,16 +25,18 @@ export async function bookDifference(
   const { db, processor, log } = services;
   const { firmId, id: differenceId, processorRefundId } = difference;
   if (difference.kind !== 'refunded_elsewhere' || processorRefundId === null) {
-    return notBookable('This difference is about a refund of ours: there is nothing to book. Explain it.');
+    return notBookable(
+      'This difference is about one of our own refunds, so there is nothing to book. Explain it instead.',
+    );
   }
   const { processorAccount: account } = await findFirm(db, { firmId });
   const answer = await processor.getRefund({ account, refundId: processorRefundId });
   if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
   if (answer.kind === 'unreadable')
-    return notBookable(`The processor's record of it cannot be used: ${answer.fault}.`);
+    return notBookable(`The processor's record of this refund cannot be used: ${answer.fault}.`);
   if (answer.kind === 'unavailable') {
-    log.warn({ processorRefundId, cause: answer.message }, 'the payment processor gave no answer');
-    const detail = 'The payment processor cannot be asked right now. Try again in a minute.';
+    log.warn({ processorRefundId, cause: answer.message }, 'the payment processor did not answer');
+    const detail = 'The payment processor is unavailable. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
   }
   const now = new Date();

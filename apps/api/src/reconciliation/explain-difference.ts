@@ -6,9 +6,9 @@ import { findOwnRefund } from '../refunds/find-changed.ts';
 import { submitOrRefuse } from '../refunds/submit-command.ts';
 
 /**
- * Takes a person's explanation of a difference. One that a refund still owes is settled through the refund, whose workflow
- * waits for it; one that was made elsewhere, or whose refund no longer owes it, by itself.
- * @returns null when it is done, else why not
+ * Records a person's explanation of a difference. If a refund has an open obligation for it, it is submitted to the
+ * refund's workflow, which waits for it; otherwise the difference is closed directly.
+ * @returns null if it is done, else why not
  */
 export async function submitExplanation(
   services: Services,

@@ -1,4 +1,4 @@
-// Reconciliation with the payment processor, asked for and looked at (B12).
+// Reconciliation with the payment processor (B12): its runs and the differences that they found.
 import { newId } from '@makewhole/db/new-id';
 import {
   countDifferences,
@@ -26,7 +26,7 @@ const DIFFERENCES_SHOWN_MAX = 100;
 
 const DIFFERENCE_NOT_FOUND: Refusal = {
   code: 'difference_not_found',
-  detail: 'Your firm has no difference with this ID. Check that it is complete.',
+  detail: 'Your firm has no difference with this ID. Check that the ID is complete.',
 };
 
 export function addReconciliationHandlers(app: App, services: Services): void {
@@ -38,17 +38,16 @@ export function addReconciliationHandlers(app: App, services: Services): void {
     const started = await workflows.startReconciliation({ firmId, reconciliationId: id, requestedBy });
     if (started.kind !== 'reached') {
       log.warn({ started }, 'a reconciliation was not started');
-      const detail = 'Temporal does not answer right now, so nothing was started. Try again in a moment.';
+      const detail = 'Temporal is not responding, so nothing was started. Try again in a moment.';
       return problem(c, { ...WORKFLOW_UNAVAILABLE, detail });
     }
     if (started.value === 'already_running') {
       return problem(c, {
         code: 'reconciliation_running',
-        detail:
-          'A reconciliation of your firm is under way. Wait for it: /v1/reconciliations lists it first.',
+        detail: 'A reconciliation of your firm is already running. /v1/reconciliations lists it first.',
       });
     }
-    // The workflow notes the same, whichever is quicker: whoever asks right away finds it.
+    // The workflow records the same, whichever comes first, so that the caller finds it at once.
     await startReconciliation(db, { id, firmId, requestedBy, at: new Date() });
     return c.json({ id, status: 'running' as const }, 202, { Location: `/v1/reconciliations/${id}` });
   });
@@ -65,7 +64,7 @@ export function addReconciliationHandlers(app: App, services: Services): void {
     const { id } = c.req.valid('param');
     const run = await findReconciliation(db, { firmId, id });
     if (run === null) {
-      const detail = 'Your firm has no reconciliation with this ID. Check that it is complete.';
+      const detail = 'Your firm has no reconciliation with this ID. Check that the ID is complete.';
       return problem(c, { code: 'reconciliation_not_found', detail });
     }
     const seen = await listDifferences(db, { firmId, reconciliationId: id, limit: DIFFERENCES_SHOWN_MAX });

@@ -1,4 +1,4 @@
-// What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
+// People's commands: cancel a refund, approve it, decide on invoices, record trust steps, resolve an unknown outcome (B2, B5).
 import type { Context } from 'hono';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
@@ -35,7 +35,7 @@ export function addCommandHandlers(app: App, services: Services): void {
       }
       return {
         code: 'not_cancelable',
-        detail: `The refund is ${outcome.status}: it can no longer be canceled.`,
+        detail: `The refund is ${outcome.status} and can no longer be canceled.`,
         extensions: { refundStatus: outcome.status },
       };
     }),
@@ -49,7 +49,7 @@ export function addCommandHandlers(app: App, services: Services): void {
     const command: RefundCommand = { kind: 'approval', about: { kind: 'approval', id: null }, body };
     return answerAfter(services, c, c.req.valid('param').id, async (refund) => {
       const caller = c.get('caller');
-      // The approval is what moves the money, whoever or whatever asked for it.
+      // The approval moves the money, whoever requested it.
       if (lacksStepUp(caller) && (await isOverStepUp(services, refund))) return STEP_UP_REQUIRED;
       return submitOrRefuse(services, caller, refund, command);
     });
@@ -78,7 +78,7 @@ export function addCommandHandlers(app: App, services: Services): void {
   app.openapi(resolveAttentionRoute, (c) => {
     const { obligationId, note, transferMade } = c.req.valid('json');
     return answerAfter(services, c, c.req.valid('param').id, (refund) => {
-      // A difference that reconciliation found is explained in the same way (B12).
+      // A difference found by reconciliation is explained the same way (B12).
       const meant = refund.obligations.find(({ id }) => id === obligationId);
       const kind = meant?.kind === 'reconciliation' ? 'reconciliation' : 'attention';
       const about = { kind, id: obligationId } as const;
@@ -97,7 +97,7 @@ export function addCommandHandlers(app: App, services: Services): void {
   });
 }
 
-/** Answers with the refund as it stands after `act`, which gives a refusal or null. */
+/** Answers with the current refund after `act`, which returns a refusal or null. */
 async function answerAfter(
   services: Services,
   c: Context<ApiEnv>,
@@ -113,7 +113,7 @@ async function answerAfter(
   return c.json(refundBody(after, caller, services.links), 200);
 }
 
-/** Answers with the refund after the command was submitted to it. */
+/** Submits a command, and answers with the refund. */
 export function answerCommand(services: Services, c: Context<ApiEnv>, id: string, command: RefundCommand) {
   return answerAfter(services, c, id, (refund) => submitOrRefuse(services, c.get('caller'), refund, command));
 }
@@ -145,7 +145,7 @@ function addTrustStepHandlers(app: App, services: Services): void {
   });
 }
 
-/** What ends the refund is kept, with 202, until a second person has said the same. */
+/** A resolution that ends the refund is recorded, with 202, until a second person submits the same. */
 async function answerResolution(services: Services, c: Context<ApiEnv>, id: string, body: ResolveBody) {
   const caller = c.get('caller');
   if (isEnding(body.outcome) && !caller.may('refund.end_unknown')) return problem(c, MAY_NOT_END);
@@ -160,16 +160,16 @@ async function answerResolution(services: Services, c: Context<ApiEnv>, id: stri
 const MAY_NOT_END: Refusal = {
   code: 'forbidden',
   detail:
-    'Only an owner or a lawyer of your firm can say that it never happened, signed in as themselves. Ask one of them.',
+    'Only an owner or a lawyer of your firm, signed in as themselves, can say that the refund never happened. Ask one of them.',
   extensions: { action: 'refund.end_unknown' },
 };
 
-/** The row is canceled whatever comes of this; a workflow that waits for an approval need not wait until it expires. */
+/** The row is canceled in any case. This saves a workflow that waits for approval from waiting until it expires. */
 function wakeWorkflow(
   { background, workflows }: Services,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
 ): void {
-  background.run(`refund ${refund.refundId} was canceled, and its workflow not told`, async () => {
+  background.run(`refund ${refund.refundId} was canceled, but its workflow was not signaled`, async () => {
     await workflows.signalProcessorReport(refund);
   });
 }

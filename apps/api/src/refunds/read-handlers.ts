@@ -1,4 +1,4 @@
-// Reading refunds: lists, one refund that is cheap to poll, its timeline, its workflow's own word.
+// Reading refunds: the list, one refund (cheap to poll), its timeline, and its workflow's state.
 import { countRefunds } from '@makewhole/db/refunds/count-refunds';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { listRefunds } from '@makewhole/db/refunds/list-refunds';
@@ -45,7 +45,7 @@ export function addReadHandlers(app: App, services: Services): void {
       signal: AbortSignal.any([c.req.raw.signal, services.stopping]),
     });
     if (found === null) return problem(c, REFUND_NOT_FOUND);
-    // Whoever has waited may have lost the right to it meanwhile.
+    // A caller who waited may have lost access meanwhile.
     if (waitSeconds > 0 && (await findCallerNow(services, c.req.raw, 'refund.read')) === null) {
       return problem(c, NO_LONGER);
     }
@@ -68,7 +68,7 @@ export function addReadHandlers(app: App, services: Services): void {
     }
     const detail =
       answer.kind === 'gone'
-        ? 'The workflow of this refund has not started yet, or its history is no longer kept. The refund itself is safe.'
+        ? 'The workflow of this refund has not started yet, or its history is no longer retained. The refund itself is safe.'
         : WORKFLOW_UNAVAILABLE.detail;
     return problem(c, { ...WORKFLOW_UNAVAILABLE, detail });
   });
@@ -93,6 +93,5 @@ export function addReadHandlers(app: App, services: Services): void {
 
 const NO_LONGER: Refusal = {
   code: 'unauthenticated',
-  detail:
-    'Your session, your key or your right to read this ended while you waited. Sign in again, or use another key.',
+  detail: 'Your session, key or permission ended while you waited. Sign in again, or use another key.',
 };

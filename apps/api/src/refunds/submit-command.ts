@@ -1,4 +1,4 @@
-// A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
+// A person's command: recorded in Postgres first, then applied by the refund's workflow, whose history holds none of their text.
 import type { ObligationView, RefundView } from '@makewhole/db/refunds/refund-view';
 import {
   judgeInstruction,
@@ -12,7 +12,7 @@ import type { InstructionResult, UPDATES } from '@makewhole/domain/contracts/ref
 import type { Caller, Services } from '../context.ts';
 import { WORKFLOW_UNAVAILABLE, forbidden, type Refusal } from '../http/problems.ts';
 
-/** What a person wants, and the obligation that they mean, which only some kinds have. */
+/** A command, and the obligation that it is about, for the kinds that have one. */
 export type RefundCommand = Instruction & {
   readonly about: { readonly kind: ObligationKind; readonly id: string | null } | null;
 };
@@ -28,9 +28,9 @@ const UPDATE_OF: Record<Instruction['kind'], keyof typeof UPDATES> = {
 };
 
 /**
- * Has a command done. The same command again is fine, also after the refund was closed: what is settled needs no workflow, the
- * books compare it with what was done.
- * @returns null when it is done, else why not
+ * Submits a command. Submitting it again is safe, also after the refund was closed: a completed obligation needs no
+ * workflow, the database compares the command with what was done.
+ * @returns null if it was applied or awaits a second person, else why not
  */
 export async function submitOrRefuse(
   { db, workflows, log }: Services,
@@ -42,10 +42,10 @@ export async function submitOrRefuse(
   return 'code' in submission ? submission : null;
 }
 
-/** applied: it is done; awaits_second: it is done once a second person has said the same. */
+/** awaits_second: it is applied once a second person submits the same. */
 export type Submission = { readonly kind: 'applied' | 'awaits_second' } | Refusal;
 
-/** The same, told apart from what still awaits a second person. */
+/** The same, but says whether the command awaits a second person. */
 export async function submitCommand(
   { db, workflows, log }: Pick<Services, 'db' | 'workflows' | 'log'>,
   { principalId, may }: Pick<Caller, 'principalId' | 'may'>,
@@ -66,7 +66,7 @@ export async function submitCommand(
   if (meant?.status === 'done') {
     return submissionOf(await takeInstruction(db, key, { ...input, at: new Date() }));
   }
-  // What the row alone refuses is not sent: a run of the workflow has room for some two thousand updates.
+  // What the row alone refuses is not sent: a workflow run has room for about two thousand updates.
   if (meant !== null) {
     const judged = submissionOf(await judgeInstruction(db, key, { ...input, at: new Date() }));
     if ('code' in judged) return judged;
@@ -74,20 +74,20 @@ export async function submitCommand(
   const answer = await workflows.submit(refund, UPDATE_OF[fields.kind], input);
   if (answer.kind === 'reached') return submissionOf(answer.value);
   if (answer.kind === 'gone' && refund.closedAt !== null) {
-    // Attention that was asked for after the closing has no workflow to wait for it.
+    // An attention item that was opened after the refund closed has no workflow waiting for it.
     return submissionOf(await takeInstruction(db, key, { ...input, at: new Date() }));
   }
-  log.warn({ refundId: refund.id, instructionId, answer }, 'an instruction did not reach its workflow');
+  log.warn({ refundId: refund.id, instructionId, answer }, 'a command did not reach its workflow');
   return {
     ...WORKFLOW_UNAVAILABLE,
     detail:
-      'The workflow does not answer right now, so this may not have been taken. Send it again in a moment: the same twice does no harm.',
+      'The workflow is not responding, so this may not have been applied. Send it again in a moment; a repeat does no harm.',
   };
 }
 
 /**
- * A decision that names no obligation, once none is open: the retry of one whose answer got lost. Which one it was cannot
- * be told, so it is compared with all that were taken. Null where it is no such retry.
+ * A decision that names no obligation, when none is open, is a retry whose answer was lost. Which one it was is unknown,
+ * so it is compared with all decisions made. Null if it is no such retry.
  */
 function repeatedDecision({ obligations }: RefundView, command: RefundCommand): 'same' | 'other' | null {
   if (command.kind !== 'invoice_decision' || command.about?.id != null) return null;
@@ -99,12 +99,12 @@ function repeatedDecision({ obligations }: RefundView, command: RefundCommand): 
 const DECIDED_DIFFERENTLY: Refusal = {
   code: 'already_decided',
   detail:
-    'Every invoice of this refund is decided about, and not all of them so. A decision that was taken stands: look at the refund.',
+    'All invoices of this refund are decided, and not all of them this way. Decisions are final; see the refund.',
 };
 
 type About = NonNullable<RefundCommand['about']>;
 
-/** The obligation that is meant: the one named, or the only one of its kind that is open, else the only one of its kind. */
+/** The obligation that the command is about: the one named, else the only open one of its kind, else the only one. */
 function chooseObligation({ obligations }: RefundView, { kind, id }: About): ObligationView | Refusal {
   const ofKind = obligations.filter((one) => one.kind === kind);
   const open = ofKind.filter(({ status }) => status === 'open');
@@ -113,24 +113,24 @@ function chooseObligation({ obligations }: RefundView, { kind, id }: About): Obl
   if (id !== null && first === undefined) {
     return {
       code: 'no_such_obligation',
-      detail: `This refund has no obligation ${id} of kind ${kind}. Its obligations are listed on it.`,
+      detail: `This refund has no obligation ${id} of kind ${kind}. The refund lists its obligations.`,
     };
   }
   if (others.length > 0) {
     const ids = meant.map((one) => one.id).join(', ');
     return {
       code: 'obligation_ambiguous',
-      detail: `Several obligations of this refund could be meant: send the obligationId, one of ${ids}.`,
+      detail: `This refund has several such obligations. Send the obligationId, one of ${ids}.`,
     };
   }
   if (first === undefined || first.status === 'void') {
-    return { code: 'not_owed', detail: `This refund does not owe a ${kind} now: not yet, or no longer.` };
+    return { code: 'not_owed', detail: `This refund has no open ${kind} obligation: not yet, or no longer.` };
   }
   return first;
 }
 
 function notResolvable({ status }: RefundView): Refusal {
-  const detail = `The refund is ${status}: its outcome is not unknown, so there is nothing to resolve.`;
+  const detail = `The refund is ${status}. Its outcome is known, so there is nothing to resolve.`;
   return { code: 'not_resolvable', detail };
 }
 

@@ -28,6 +28,6 @@ function mayRead(access: MetricsAccess, authorization: string | undefined): bool
 
 const METRICS_TOKEN_NEEDED: Refusal = {
   code: 'unauthenticated',
-  detail: 'Send `Authorization: Bearer <METRICS_TOKEN>`, the token that the operator has set.',
+  detail: 'Send `Authorization: Bearer <METRICS_TOKEN>`, the token set by the operator.',
   headers: { 'www-authenticate': 'Bearer' },
 };

@@ -2,10 +2,10 @@ import { pingDatabase } from '@makewhole/db/ping';
 import type { Services } from '../context.ts';
 import type { Readiness } from './routes.ts';
 
-/** Answers are kept so long, because nobody has to show a key to ask. */
+/** How long an answer is cached, because the route requires no authentication. */
 const KEPT_MS = 1_000;
 
-/** @returns what looks whether the API can take requests */
+/** @returns a function that checks whether the API can accept requests */
 export function createReadiness({ db, workflows }: Services): () => Promise<Readiness> {
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let answer: Promise<Readiness>;

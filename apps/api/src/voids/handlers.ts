@@ -24,7 +24,7 @@ export function addVoidHandlers(app: App, services: Services): void {
     }
     const looked = await lookUpExactly(services, wanted, {
       look: () => findPayment(db, wanted),
-      // Only the processor knows whether it was captured meanwhile.
+      // Only the processor knows whether it has been captured meanwhile.
       refusedFor: ({ status }) => (status === 'authorized' ? 'not_captured' : null),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -43,12 +43,12 @@ export function addVoidHandlers(app: App, services: Services): void {
     const transactionId = asId<TransactionId>(c.req.valid('param').transactionId);
     const found = await findVoid(db, { firmId, transactionId });
     if (found !== null) return c.json(voidBody(found), 200);
-    const detail = 'Your firm never asked to void a payment with exactly this transaction ID.';
+    const detail = 'Your firm never requested a void of a payment with exactly this transaction ID.';
     return problem(c, { code: 'void_not_found', detail });
   });
 }
 
-/** Nobody waits for it: the void is noted, and is carried on whenever Temporal is there. */
+/** Nobody waits for it: the void is recorded, and its workflow starts as soon as Temporal is available. */
 function startWorkflow({ background, db, workflows }: Services, recorded: VoidView): void {
   if (hasVoidEnded(recorded.status)) return;
   const { firmId, id: voidId, transactionId } = recorded;

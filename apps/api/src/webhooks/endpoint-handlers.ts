@@ -32,7 +32,8 @@ const ENDPOINT_NOT_FOUND: Refusal = {
 };
 const NOT_SET_UP: Refusal = {
   code: 'webhooks_not_set_up',
-  detail: 'Whoever runs Makewhole has to set WEBHOOK_SIGNING_KEY first, for the API and the worker.',
+  detail:
+    'The operator of this installation has to set WEBHOOK_SIGNING_KEY first, for the API and the worker.',
 };
 
 export function addEndpointHandlers(app: App, services: Services): void {
@@ -54,7 +55,7 @@ export function addEndpointHandlers(app: App, services: Services): void {
       url: new URL(endpointFields.url).href,
     });
     if (added === null) {
-      const detail = `A firm has at most ${WEBHOOK_ENDPOINTS_MAX}. Change one that is not used any more.`;
+      const detail = `A firm can have at most ${WEBHOOK_ENDPOINTS_MAX} webhook endpoints. Change one that is no longer used.`;
       return problem(c, { code: 'too_many_webhook_endpoints', detail });
     }
     return c.json({ ...endpointBody(added), secret: secretOf(added, webhooks.signingKey) }, 201);

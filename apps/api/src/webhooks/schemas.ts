@@ -12,7 +12,7 @@ const eventTypesSchema = z
   .array(z.enum(WEBHOOK_EVENTS))
   .min(1)
   .nullable()
-  .openapi({ description: 'What it is told of; null: everything, also what comes to be later.' });
+  .openapi({ description: 'The event types that it receives; null for all, including future ones.' });
 
 const endpointFields = {
   url: z
@@ -20,10 +20,10 @@ const endpointFields = {
     .max(URL_LENGTH_MAX)
     .refine(
       (url) => !/\s/.test(url) && !hasControlCharacters(url),
-      'must have no spaces or line ends: write it as https://host/path',
+      'must not contain spaces or line breaks; write it as https://host/path',
     )
     .openapi({ example: 'https://pms.example.com/makewhole' }),
-  description: freeLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
+  description: freeLine(DESCRIPTION_LENGTH_MAX, 'What people recognize it by.'),
   eventTypes: eventTypesSchema,
 };
 
@@ -34,7 +34,7 @@ export const newEndpointSchema = z
 export const endpointChangesSchema = z
   .strictObject({
     ...endpointFields,
-    enabled: z.boolean().openapi({ description: 'Turned on again, it starts with a clean record.' }),
+    enabled: z.boolean().openapi({ description: 'Enabling it again resets its failures.' }),
   })
   .partial()
   .openapi('WebhookEndpointChanges');
@@ -49,18 +49,20 @@ export const endpointSchema = z
     disabledBecause: z
       .enum(['person', 'failing', 'gone'])
       .nullable()
-      .openapi({ description: 'failing: five days of nothing but failures; gone: it answered 410.' }),
+      .openapi({ description: 'failing: nothing but failures for five days; gone: it answered 410.' }),
     failingSince: instantSchema
       .nullable()
-      .openapi({ description: 'Since when it has taken nothing; null while it works.' }),
+      .openapi({ description: 'When it started to fail; null while it works.' }),
     previousSecretUntil: instantSchema
       .nullable()
-      .openapi({ description: 'After a rotation: until then the secret before signs too.' }),
+      .openapi({
+        description: 'After a rotation: until then, messages are also signed with the previous secret.',
+      }),
     createdAt: instantSchema,
   })
   .openapi('WebhookEndpoint');
 
-/** Only where the secret was made just now: it is shown once. */
+/** Only for a newly created secret, which is shown once. */
 export const endpointWithSecretSchema = endpointSchema
   .extend({ secret: z.string().openapi({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }) })
   .openapi('WebhookEndpointWithSecret');
@@ -74,15 +76,18 @@ export const deliverySchema = z
     id: z.string(),
     endpointId: z.string(),
     eventId: z.string().openapi({
-      description: "The receiver's webhook-id: the same for each attempt and each replay.",
+      description: 'The webhook-id that the receiver sees: the same for every attempt and redelivery.',
     }),
     type: z.string(),
     payload: z.record(z.string(), z.unknown()),
     status: z
       .enum(DELIVERY_STATUSES)
-      .openapi({ description: 'dropped: the endpoint was turned off before it was delivered.' }),
+      .openapi({ description: 'dropped: the endpoint was disabled before it was delivered.' }),
     attempts: z.int(),
-    lastStatus: z.int().nullable().openapi({ description: 'Of the newest answer; null where none came.' }),
+    lastStatus: z
+      .int()
+      .nullable()
+      .openapi({ description: 'The HTTP status of the last answer; null if there was none.' }),
     lastError: z.string().nullable(),
     lastDurationMs: z.int().nullable(),
     lastAttemptAt: instantSchema.nullable(),

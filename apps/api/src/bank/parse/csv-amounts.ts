@@ -1,14 +1,14 @@
-// The signed amount of each row of a bank's CSV. Some banks sign their amounts, some have a column for money out and one for
-// money in, and some say in a column of its own which way an unsigned amount went; where those disagree, nothing is taken.
+// The signed amount of each row of a bank's CSV. Some banks sign amounts, some have separate columns for money out and
+// money in, and some have a column for the direction of an unsigned amount. If these disagree, the file is refused.
 import { negate, money, type Money } from '@makewhole/domain/money';
 import type { Column } from './csv-columns.ts';
 import { Unreadable, amountOf } from './values.ts';
 
 export type CsvRow = {
   readonly line: number;
-  /** Trimmed; empty where the file has no such column. */
+  /** Trimmed; empty if the file has no such column. */
   readonly of: (column: Column) => string;
-  /** Of the columns that are none of ours. */
+  /** The cells of columns that we do not use. */
   readonly others: readonly string[];
 };
 
@@ -18,7 +18,7 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ...{ credit: 'credit', credits: 'credit', cr: 'credit', c: 'credit', deposit: 'credit' },
 };
 
-/** Negative: it left the account. @throws Unreadable where a row's direction is not certain */
+/** Negative for money out. @throws Unreadable if a row's direction is not certain */
 export function amountsOf(rows: readonly CsvRow[]): readonly Money[] {
   refuseDebitsOfBothSigns(rows);
   const amounts = rows.map((row) => ({ row, amount: amountIn(row), direction: directionIn(row) }));
@@ -39,7 +39,7 @@ export function amountsOf(rows: readonly CsvRow[]): readonly Money[] {
   });
 }
 
-/** As a column that is none of ours says it: "Debit", "CR". */
+/** The direction in a column that we do not use otherwise: "Debit", "CR". */
 function directionIn({ line, others }: CsvRow): Direction | null {
   const said = new Set(
     others.map((cell) => DIRECTIONS[cell.toLowerCase()]).filter((one) => one !== undefined),
@@ -61,7 +61,7 @@ function amountIn(row: CsvRow): Money {
   throw new Unreadable(`Line ${line}: its amount is not that of its debit or credit.`);
 }
 
-/** A debit leaves the account, whichever sign the bank gives it. Null where neither column says anything. */
+/** A debit is money out, whatever its sign. Null if both columns are empty. */
 function debitOrCredit({ line, of }: CsvRow): Money | null {
   const where = `Line ${line}`;
   const [debit, credit] = [of('debit'), of('credit')];
@@ -73,7 +73,7 @@ function debitOrCredit({ line, of }: CsvRow): Money | null {
   return money(out === 0 ? into : -Math.abs(out));
 }
 
-/** With one sign throughout it is the bank's way to write them; with two, one of them is a reversal, and which? */
+/** One sign throughout is the bank's style; with both, some are reversals, and it is unclear which. */
 function refuseDebitsOfBothSigns(rows: readonly CsvRow[]): void {
   const debits = rows
     .filter(({ of }) => of('debit') !== '')

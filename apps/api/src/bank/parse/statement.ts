@@ -1,5 +1,5 @@
-// A bank statement file as lines: OFX (both the SGML and the XML kind) or CSV, told by its content. All or nothing: a line
-// that cannot be read with certainty refuses the file and is named. Read in a thread of its own (statement-reader.ts).
+// Reads a bank statement file: OFX (SGML or XML) or CSV, detected from its content. All or nothing: one line that cannot
+// be read with certainty refuses the file, and the message names it. Runs in its own thread (statement-reader.ts).
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import { STATEMENT_LINES_MAX, type StatementFormat } from '@makewhole/domain/bank-lines';
 import { visibleOnly } from '@makewhole/domain/visible-text';
@@ -34,7 +34,7 @@ export function readStatement(content: Uint8Array): ReadStatement {
   }
 }
 
-/** An ID that stands twice in a file is none: banks put account numbers there, "N/A", or one for a wire and its fee. */
+/** An ID that occurs twice in a file is not one: banks put account numbers there, "N/A", or one ID for a wire and its fee. */
 function withoutRepeatedIds(
   lines: readonly StatementLine[],
   format: StatementFormat,

@@ -1,23 +1,23 @@
-// What a bank's file says, and its values, taken only where they can mean one thing.
+// The content of a bank's file, and its values, accepted only if they are unambiguous.
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { money, type Money } from '@makewhole/domain/money';
 
-/** What a file says: its lines, and what the account holds after them, where it says so. */
+/** A file's lines and, if it states one, the balance after them. */
 export type StatementContent = {
   readonly lines: readonly StatementLine[];
   readonly closing: ClosingBalance | null;
-  /** As the bank knows the account; null where the format does not say. */
+  /** The bank's account number; null if the format does not contain it. */
   readonly accountNumber: string | null;
 };
 
-/** Says what in a statement cannot be read, for the person who sent it. */
+/** What in a statement cannot be read, for the person who sent it. */
 export class Unreadable extends Error {}
 
-/** No amount or date of a bank is longer, and no message quotes more. */
+/** No amount or date is longer, and no message quotes more. */
 const VALUE_LENGTH_MAX = 60;
 
-/** A value as a message repeats it. */
+/** A value as quoted in a message. */
 export function quoted(text: string): string {
   return text.length > VALUE_LENGTH_MAX ? `${text.slice(0, VALUE_LENGTH_MAX)}...` : text;
 }
@@ -72,7 +72,7 @@ export function dateOf(text: string, where: string): string {
   if (Number.isNaN(at.getTime()) || !at.toISOString().startsWith(date)) {
     throw new Unreadable(`${where}: "${quoted(text)}" is no date. Use YYYY-MM-DD or MM/DD/YYYY.`);
   }
-  // Wherever on earth: a date is ahead of UTC by less than a day.
+  // In any time zone: dates run less than a day ahead of UTC.
   if (date < FIRST_DATE || Date.now() + DAY_MS < at.getTime()) {
     throw new Unreadable(
       `${where}: ${date} is not a day that a statement can be of: it has not come, or is before 2000.`,
