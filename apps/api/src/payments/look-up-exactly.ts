@@ -19,7 +19,7 @@ export const NOT_FOUND: Refused = {
   refusal: {
     code: 'transaction_not_found',
     detail:
-      'No payment of your firm has exactly this transaction ID. It must match exactly, including upper and lower case: copy it from Payment History.',
+      'No payment of your firm has exactly this transaction ID. It must be exact, including upper and lower case: copy it from Payment History.',
   },
 };
 

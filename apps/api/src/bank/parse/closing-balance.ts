@@ -22,9 +22,7 @@ export function refuseContradiction(lines: readonly (BalancedLine & { readonly w
     .sort((one, other) => other.links - one.links || one.turned.length - other.turned.length);
   const [turned] = likely?.turned ?? [];
   if (turned === undefined) return;
-  throw new Unreadable(
-    `${turned.where}: its amount and the balances contradict each other. Which way did it go?`,
-  );
+  throw new Unreadable(`${turned.where}: its amount contradicts the balances, so its direction is unclear.`);
 }
 
 function linksOf<Line extends BalancedLine>(lines: readonly Line[]) {

@@ -28,11 +28,13 @@ export function amountsOf(rows: readonly CsvRow[]): readonly Money[] {
     if (areSigned || !tellsDebits || amount === 0) {
       const differs = direction === 'debit' ? amount > 0 && areSigned : direction === 'credit' && amount < 0;
       if (!differs) return amount;
-      throw new Unreadable(`Line ${row.line} is called a ${direction}, and its amount has the other sign.`);
+      throw new Unreadable(
+        `Line ${row.line} is marked as a ${direction}, but its amount has the opposite sign.`,
+      );
     }
     if (direction === null) {
       throw new Unreadable(
-        `Line ${row.line}: another column of this file says which amounts are debits, and says nothing of this one. Export signed amounts.`,
+        `Line ${row.line}: another column marks amounts as debits but is empty here. Export signed amounts.`,
       );
     }
     return direction === 'debit' ? negate(amount) : amount;
@@ -44,7 +46,7 @@ function directionIn({ line, others }: CsvRow): Direction | null {
   const said = new Set(
     others.map((cell) => DIRECTIONS[cell.toLowerCase()]).filter((one) => one !== undefined),
   );
-  if (said.size > 1) throw new Unreadable(`Line ${line} is called both a debit and a credit.`);
+  if (said.size > 1) throw new Unreadable(`Line ${line} is marked as both a debit and a credit.`);
   return [...said][0] ?? null;
 }
 
@@ -52,13 +54,13 @@ function amountIn(row: CsvRow): Money {
   const { line, of } = row;
   const [amount, byColumn] = [of('amount'), debitOrCredit(row)];
   if (amount === '') {
-    if (byColumn === null) throw new Unreadable(`Line ${line}: it has no amount, or two.`);
+    if (byColumn === null) throw new Unreadable(`Line ${line}: it has no amount, or more than one.`);
     return byColumn;
   }
   const said = amountOf(amount, `Line ${line}`);
   if (byColumn === null || byColumn === said) return said;
   if (said > 0 && byColumn === -said) return byColumn;
-  throw new Unreadable(`Line ${line}: its amount is not that of its debit or credit.`);
+  throw new Unreadable(`Line ${line}: its amount does not match its debit or credit.`);
 }
 
 /** A debit is money out, whatever its sign. Null if both columns are empty. */
@@ -68,8 +70,9 @@ function debitOrCredit({ line, of }: CsvRow): Money | null {
   if (debit === '' && credit === '') return null;
   const read = (text: string) => (text === '' ? 0 : amountOf(text, where));
   const [out, into] = [read(debit), read(credit)];
-  if (out !== 0 && into !== 0) throw new Unreadable(`${where}: it has no amount, or two.`);
-  if (into < 0) throw new Unreadable(`${where}: "${credit}" is a credit below zero: which way did it go?`);
+  if (out !== 0 && into !== 0) throw new Unreadable(`${where}: it has no amount, or more than one.`);
+  if (into < 0)
+    throw new Unreadable(`${where}: "${credit}" is a negative credit, so its direction is unclear.`);
   return money(out === 0 ? into : -Math.abs(out));
 }
 
@@ -81,6 +84,6 @@ function refuseDebitsOfBothSigns(rows: readonly CsvRow[]): void {
     .filter(({ sign }) => sign !== 0);
   const other = debits.find(({ sign }) => sign !== debits[0]?.sign);
   if (other !== undefined) {
-    throw new Unreadable(`Line ${other.line}: its debit has another sign than those before it.`);
+    throw new Unreadable(`Line ${other.line}: its debit has a different sign from the earlier ones.`);
   }
 }

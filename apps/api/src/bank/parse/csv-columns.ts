@@ -34,7 +34,7 @@ export function tableIn(records: readonly CsvRecord[]) {
   const places = placesIn(header);
   for (const [column, place] of places) {
     if (names.lastIndexOf(names[place] ?? '') === place) continue;
-    throw new Unreadable(`Two columns are called ${header.cells[place]}: which is the ${column}?`);
+    throw new Unreadable(`Two columns are named ${header.cells[place]}, so the ${column} is unclear.`);
   }
   return { names, places, rows };
 }
@@ -63,12 +63,12 @@ function isRowOfNames(places: Places): boolean {
 function refuseOtherWidth({ cells, line }: CsvRecord, width: number): void {
   if (cells.slice(width).some((cell) => cell.trim() !== '')) {
     throw new Unreadable(
-      `Line ${line} has more fields than the row of column names: a comma in it is not in quotes.`,
+      `Line ${line} has more fields than the header row: it may contain an unquoted comma.`,
     );
   }
   if (cells.length < width) {
     throw new Unreadable(
-      `Line ${line} has fewer fields than the row of column names: the file may have been cut off there.`,
+      `Line ${line} has fewer fields than the header row: the file may be truncated there.`,
     );
   }
 }
@@ -78,5 +78,5 @@ function whyNoTable(first: CsvRecord | undefined): string {
   if (first.cells.some((cell) => cell.split(';').length > 2)) {
     return 'The fields of this file are separated by semicolons. Export it as CSV with commas.';
   }
-  return 'The first row must name the columns: Date, Description, and Amount (or Debit and Credit). This file is neither such a CSV nor OFX.';
+  return 'The first row must name the columns: Date, Description, and Amount (or Debit and Credit). This file is neither such a CSV nor an OFX file.';
 }

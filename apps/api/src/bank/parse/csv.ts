@@ -75,7 +75,7 @@ function refuseCutAmount(records: readonly CsvRecord[], places: Places): void {
   const others = records.slice(0, -1).filter(({ cells }) => (cells[place] ?? '').trim() !== '');
   const isEmpty = (last.cells[place] ?? '').trim() === '';
   if (isEmpty || isInCents(last) || others.length === 0 || !others.every(isInCents)) return;
-  throw new Unreadable(`Line ${last.line}: the file ends in its amount, and may have been cut off there.`);
+  throw new Unreadable(`Line ${last.line}: the file ends within its amount and may be truncated.`);
 }
 
 /** A quoted field, or one that a spreadsheet is to treat as text: ="00123". */
@@ -114,6 +114,6 @@ function recordsOf(text: string): CsvRecord[] {
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Unreadable(`This is no CSV: ${error.message.slice(0, MESSAGE_LENGTH_MAX)}`);
+    throw new Unreadable(`This is not a valid CSV file: ${error.message.slice(0, MESSAGE_LENGTH_MAX)}`);
   }
 }

@@ -19,7 +19,7 @@ const WORKER = new URL('statement-worker.ts', import.meta.url);
 const TOO_MUCH: ReadStatement = {
   kind: 'unreadable',
   message:
-    'This file takes too long to read: it is no statement as banks write them. Export it again, or a shorter time.',
+    'This file takes too long to read and does not look like a bank statement. Export it again, or for a shorter period.',
 };
 
 type ReaderOptions = { readonly worker?: URL; readonly timeMaxMs?: number };

@@ -8,7 +8,7 @@ const HEADER_BYTES_MAX = 1_000;
 /** @throws Unreadable if the file is not text, or its encoding is unknown */
 export function textOf(content: Uint8Array): string {
   const text = decoded(content);
-  if (text.includes('\0')) throw new Unreadable('This file is no text: export it as CSV or OFX.');
+  if (text.includes('\0')) throw new Unreadable('This is not a text file. Export it as CSV or OFX.');
   return text;
 }
 
@@ -44,7 +44,7 @@ function strictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', content: Uint8Arr
 function withCutLetters(content: Uint8Array): string {
   const text = new TextDecoder('utf-8').decode(content);
   if (/\ufffd(?!\s*(?:<|$))/.test(text)) {
-    throw new Unreadable('This file says that it is UTF-8, and is not. Export it again.');
+    throw new Unreadable('This file claims to be UTF-8 but is not. Export it again.');
   }
   return text;
 }

@@ -19,11 +19,11 @@ export function readStatement(content: Uint8Array): ReadStatement {
     const format = /^\s*(?:OFXHEADER|<)/i.test(text) ? 'ofx' : 'csv';
     const { lines, ...rest } = format === 'ofx' ? readOfx(text) : readCsv(text);
     if (lines.length === 0 && rest.closing === null) {
-      throw new Unreadable('There is no transaction in this file.');
+      throw new Unreadable('This file contains no transactions.');
     }
     if (lines.length > STATEMENT_LINES_MAX) {
       throw new Unreadable(
-        `This file has more than ${STATEMENT_LINES_MAX} transactions. Export a shorter time, and send the parts.`,
+        `This file has more than ${STATEMENT_LINES_MAX} transactions. Export shorter periods and import them one by one.`,
       );
     }
     const seen = lines.map((line) => ({ ...line, description: visibleOnly(line.description) }));
@@ -50,7 +50,7 @@ function withoutRepeatedIds(
     const isSame = first?.date === date && first.amount === amount && first.description === description;
     if (format === 'ofx' && isSame) {
       throw new Unreadable(
-        `Transaction ${quoted(bankId)} stands twice in this file, the same both times: did the money move once or twice?`,
+        `Transaction ${quoted(bankId)} occurs twice in this file with the same details, so it is unclear whether the money moved once or twice.`,
       );
     }
   }
