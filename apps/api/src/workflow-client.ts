@@ -91,7 +91,7 @@ export function createWorkflowClient(
     startVoid: (input: VoidWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startVoidWorkflow(client, taskQueue, input)),
 
-    /** Starts the workflow of an account email. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
+    /** Starts an account email's workflow. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startAccountEmail: (input: AccountEmailInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startAccountEmailWorkflow(client, taskQueue, input)),
 

@@ -17,7 +17,7 @@ export function createProcessor(settings: SandboxOptions): PaymentProcessor {
 }
 
 /**
- * @param secrets as the processor gave them (whsec_...), separated by commas: any of them may have signed, so that one can be rotated
+ * @param secrets issued by the processor (whsec_...), separated by commas: any of them is accepted, so that they can be rotated
  * @returns a verifier that throws where a secret is malformed, which is an error in our settings
  */
 export function createWebhookVerifier(secrets: string): WebhookVerifier {

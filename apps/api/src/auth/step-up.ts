@@ -1,4 +1,5 @@
-// Step-up: people confirm their identity again before large refunds and security changes. It counts for five minutes, in that session.
+// Step-up: people confirm their identity again before large refunds and security changes. It counts for five minutes, in
+// that session.
 import type { Caller, UserSession } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 

@@ -27,7 +27,8 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
       log.warn({ cause: verdict.message }, 'a forged webhook was refused');
       return problem(c, {
         code: 'webhook_forged',
-        detail: 'The signature is not from the payment processor, or is too old.',
+        detail:
+          'The signature is not from the payment processor, or its timestamp is too far from the current time.',
       });
     }
     if (verdict.kind === 'ok') await accept(services, verdict.event);

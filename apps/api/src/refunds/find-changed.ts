@@ -1,4 +1,4 @@
-// A refund of the caller's firm; for whoever polls it at once, or, with `Prefer: wait=N` (RFC 7240), at its next change.
+// Finds a refund of the caller's firm: at once or, with `Prefer: wait=N` (RFC 7240), at its next change.
 import { createHash } from 'node:crypto';
 import { listNotifications } from '@makewhole/db/notifications/prepare-notifications';
 import { findRefund } from '@makewhole/db/refunds/find-refund';

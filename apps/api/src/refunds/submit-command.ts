@@ -1,4 +1,5 @@
-// A person's command: recorded in Postgres first, then applied by the refund's workflow, whose history holds none of their text.
+// A person's command: recorded in Postgres first, then applied by the refund's workflow. Their text stays out of its
+// history.
 import type { ObligationView, RefundView } from '@makewhole/db/refunds/refund-view';
 import {
   judgeInstruction,
