@@ -1,6 +1,6 @@
 // The demo firm in the database, the sign-ins of its people, a key for its practice-management system, and its payments
 // at the stand-in payment company. Each is made once; at every later start the same is found again.
-import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { findApiKey } from '@makewhole/db/api-keys/find-api-key';
 import { connect, type Db } from '@makewhole/db/connect';
 import { createDemoApiKey } from '@makewhole/db/seed/create-demo-api-key';
@@ -35,7 +35,7 @@ export async function seedDatabase(
   const { db, close } = connect(databaseUrl, { connectionsMax: 2 });
   try {
     const { firmId, users, transactions, processorPayments } = await seedDemoFirm(db, { now: new Date() });
-    for (const user of users) await createSignIn(db, { ...user, firmId, password });
+    for (const user of users) await createCredentials(db, { ...user, firmId, password });
     return {
       transactions,
       processorPayments,

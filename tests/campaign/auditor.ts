@@ -1,6 +1,6 @@
 // A person of a firm who may verify its audit trail (B9): only an owner may, and only signed in.
 import { randomUUID } from 'node:crypto';
-import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { verifyAudit, type AuditVerdict } from '@makewhole/verify/verify-audit';
 import { call } from '../integration/api/call.ts';
@@ -25,7 +25,7 @@ export async function startAuditor({
   const password = randomUUID();
   const cookie = await patiently(async () => {
     const principalId = await createPrincipal(db, { ...person, kind: 'user', role: 'owner' });
-    await createSignIn(db, { ...person, principalId, password });
+    await createCredentials(db, { ...person, principalId, password });
     const { status, headers } = await call(dev.api, 'POST /auth/sign-in/email', {
       body: { email: person.email, password },
       headers: { origin: dev.portal },

@@ -1,9 +1,9 @@
 import type { Logger } from '@makewhole/runtime/logger';
 
 export type Background = {
-  /** Does work that no caller waits for. A failure is logged: whoever starts work here says in `what` who does it then. */
+  /** Runs work that no caller waits for. A failure is logged as `what`, which says who does the work then. */
   readonly run: (what: string, work: () => Promise<unknown>) => void;
-  /** Comes back when all that runs now has ended. */
+  /** Resolves when all work running now has ended. */
   readonly settled: () => Promise<void>;
 };
 

@@ -1,16 +1,19 @@
-// Work that takes much of the machine, some of it at a time: what comes when too much waits already is not taken.
+// Runs expensive work a few jobs at a time, and refuses more when too many wait already.
 
-export type Turns = {
-  /** Does the work once it is its turn. @returns null where too much waits */
-  readonly take: <Result>(work: () => Promise<Result>) => Promise<Result> | null;
+export type ConcurrencyLimit = {
+  /** Runs the work as soon as there is room. @returns null if too many wait already */
+  readonly run: <Result>(work: () => Promise<Result>) => Promise<Result> | null;
 };
 
-export function createTurns(limits: { readonly atOnce: number; readonly waitingMax: number }): Turns {
+export function createConcurrencyLimit(limits: {
+  readonly atOnce: number;
+  readonly waitingMax: number;
+}): ConcurrencyLimit {
   const waiting: (() => void)[] = [];
   let running = 0;
   const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (running < limits.atOnce) running += 1;
-    // Whoever ends hands its place on, so that nobody who comes later gets it first.
+    // A finished job passes its place on, so that a newcomer cannot overtake those who wait.
     else await new Promise<void>((begin) => waiting.push(begin));
     try {
       return await work();
@@ -21,6 +24,6 @@ export function createTurns(limits: { readonly atOnce: number; readonly waitingM
     }
   };
   return {
-    take: (work) => (running >= limits.atOnce && waiting.length >= limits.waitingMax ? null : inTurn(work)),
+    run: (work) => (running >= limits.atOnce && waiting.length >= limits.waitingMax ? null : inTurn(work)),
   };
 }

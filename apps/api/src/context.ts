@@ -1,70 +1,115 @@
-// What the routes are given: the world around them, once, and who is asking, at each request.
+// What handlers receive: the services, once, and the caller, with each request.
 import type { HttpBindings } from '@hono/node-server';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Db } from '@makewhole/db/connect';
 import type { Networks } from '@makewhole/domain/client-address';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
+import type { WebhookVerifier } from '@makewhole/processor/create-processor';
 import type { PaymentProcessor } from '@makewhole/processor/port';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
-import type { Auth } from './auth/better-auth.ts';
-import type { KnownBrowsers } from './auth/known-browsers.ts';
-import type { Turns } from './concurrency-limit.ts';
+import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import type { Background } from './background.ts';
 import type { RefundChanges } from './refund-changes.ts';
-import type { RefundEngine } from './workflow-client.ts';
+import type { WorkflowClient } from './workflow-client.ts';
 
 export type Services = {
   readonly db: Db;
   readonly processor: PaymentProcessor;
-  readonly engine: RefundEngine;
+  readonly workflows: WorkflowClient;
   readonly changes: RefundChanges;
   readonly auth: Auth;
   readonly knownBrowsers: KnownBrowsers;
-  /** In which passwords are hashed. */
-  readonly hashing: Turns;
-  /** Whose word about where a request comes from is taken. */
+  /** Limits how many passwords are hashed at once. */
+  readonly hashing: ConcurrencyLimit;
+  /** Proxies whose forwarded client addresses are trusted. */
   readonly proxies: Networks;
   readonly background: Background;
   readonly log: Logger;
-  /** Aborts when the process is asked to end: whoever waits answers then. */
+  /** Aborts when the process is asked to stop, so that long polls answer. */
   readonly stopping: AbortSignal;
   readonly links: Links;
-  /** Of what the payment company sends: any of them may have signed it. */
-  readonly webhookSecrets: readonly string[];
+  readonly verifyProcessorWebhook: WebhookVerifier;
   readonly metrics: MetricsAccess;
-  /** Of evidence, in all. */
+  /** The limit of stored evidence per firm. */
   readonly evidenceBytesPerFirm: number;
   readonly payloadKeys: PayloadKeys;
   readonly codec: CodecSettings;
   readonly webhooks: WebhookSettings;
-  /** Which verify the checkpoints of the audit trail, the newest first; none where they are not signed. */
+  /** Verify the audit trail's checkpoints, newest first; empty if they are not signed. */
   readonly auditPublicKeys: readonly string[];
 };
 
-/** Who reads the metrics: everybody on a developer's machine, whoever has the token, nobody without one. */
+/** What the API uses of better-auth (auth/better-auth.ts). */
+export type Auth = {
+  readonly handler: (request: Request) => Promise<Response>;
+  readonly api: {
+    readonly getSession: (from: WithHeaders) => Promise<SignedIn | null>;
+    readonly listSessions: (from: WithHeaders) => Promise<StoredSession[]>;
+    readonly revokeSession: (from: WithHeaders & { body: { token: string } }) => Promise<unknown>;
+    readonly revokeOtherSessions: (from: WithHeaders) => Promise<unknown>;
+    readonly verifyPassword: (
+      from: WithHeaders & { body: { password: string } },
+    ) => Promise<{ status: boolean }>;
+    readonly verifyBackupCode: (
+      from: WithHeaders & { body: { code: string; disableSession: boolean } },
+    ) => Promise<unknown>;
+    readonly verifyTOTP: (from: WithHeaders & { body: { code: string } }) => Promise<unknown>;
+  };
+};
+
+type WithHeaders = { headers: Headers };
+
+/** A session as better-auth returns it. */
+export type SignedIn = {
+  readonly user: { readonly id: string; readonly twoFactorEnabled?: boolean | null | undefined };
+  readonly session: {
+    readonly id: string;
+    readonly expiresAt: Date;
+    readonly stepUpAt?: Date | null | undefined;
+  };
+};
+
+type StoredSession = {
+  readonly id: string;
+  readonly token: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly ipAddress?: string | null | undefined;
+  readonly userAgent?: string | null | undefined;
+};
+
+/** Browsers that people have signed in from before (auth/known-browsers.ts). */
+export type KnownBrowsers = {
+  /** The ID of the request's browser if this person has signed in from it before; else null. */
+  readonly find: (cookies: string | null, email: string) => string | null;
+  /** The Set-Cookie header that makes the request's browser known for this person from now on. */
+  readonly remember: (cookies: string | null, email: string) => string;
+};
+
+/** Who may read the metrics: everybody on a developer's machine; elsewhere those with the token, or nobody. */
 export type MetricsAccess =
   { readonly kind: 'everybody' | 'nobody' } | { readonly kind: 'token'; readonly token: string };
 
-/** Who decrypts payloads. */
+/** Who may decrypt payloads. */
 export type CodecSettings = {
-  /** With which operators do it without being signed in; null: nobody does. */
+  /** Lets operators do so without signing in; null disables that. */
   readonly token: string | null;
-  /** Whether owners who are signed in do it, of whichever firm: the installation says so, no firm's roles. */
+  /** Whether signed-in owners, of any firm, may do so: a setting of the installation, not of a firm. */
   readonly isForOwners: boolean;
 };
 
-/** Of the webhooks that go out. */
+/** For outgoing webhooks. */
 export type WebhookSettings = {
-  /** Null: they are not set up here. */
+  /** Null if they are not set up. */
   readonly signingKey: string | null;
   readonly allowPrivate: boolean;
 };
 
 export type Links = {
   readonly portalUrl: string;
-  /** Null where there is no Temporal UI. */
+  /** Null if there is no Temporal UI. */
   readonly temporalUiUrl: string | null;
   readonly temporalNamespace: string;
 };
@@ -72,11 +117,11 @@ export type Links = {
 export type UserSession = {
   readonly id: string;
   readonly endsAt: Date;
-  /** When its person last proved once more who they are. */
+  /** When its user last confirmed their identity. */
   readonly stepUpAt: Date | null;
 };
 
-/** Who asks: a person by their session, or a program by its API key. */
+/** Who sent the request: a person with a session, or a program with an API key. */
 export type Caller = {
   readonly principalId: PrincipalId;
   readonly firmId: FirmId;

@@ -81,7 +81,7 @@ test('a spreadsheet is told that it is UTF-8, and lines end as RFC 4180 says', a
 test('a list that is too long is cut, and its last line says so', async () => {
   const rows = parse(await textOf(['a', 'b', 'c', 'd', 'e'], 3), { bom: true, relax_column_count: true });
   expect(rows.slice(1, -1).map(([name]: string[]) => name)).toEqual(['a', 'b', 'c']);
-  expect(rows.at(-1)).toEqual(['Only the first 3 rows are here. Narrow the list and export it again.']);
+  expect(rows.at(-1)).toEqual(['Only the first 3 rows are included. Narrow the list and export it again.']);
 });
 
 test('a list of just as many rows as are allowed is not cut', async () => {

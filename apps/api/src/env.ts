@@ -9,7 +9,7 @@ import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 const WEBHOOK_SECRETS = /^whsec_[A-Za-z0-9+/]{32,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{32,}={0,2})*$/;
 const httpUrl = () => z.url({ protocol: /^https?$/ });
 
-/** The API's settings; ends the process with one clear line where one is missing or malformed. */
+/** The API's settings; ends the process with one clear line if any is missing or malformed. */
 export function readApiEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
@@ -25,17 +25,20 @@ export function readApiEnv() {
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/ })
       .describe('the Postgres to use, postgres://user:password@host:port/name'),
-    PROCESSOR_URL: httpUrl().describe("the payment company's API, http(s)://..."),
-    PROCESSOR_API_KEY: z.string().min(1).describe('the key that the payment company gave'),
+    PROCESSOR_URL: httpUrl().describe("the payment processor's API, http(s)://..."),
+    PROCESSOR_API_KEY: z.string().min(1).describe('the API key issued by the payment processor'),
     PROCESSOR_WEBHOOK_SECRET: z
       .string()
-      .regex(WEBHOOK_SECRETS, 'not whsec_ and base64 of 24 bytes or more, several separated by commas')
+      .regex(
+        WEBHOOK_SECRETS,
+        'not whsec_ and base64 of at least 24 bytes, or several of these separated by commas',
+      )
       .describe(
-        'the secret that the payment company signs its webhooks with, whsec_...; while it is changed, both, separated by a comma',
+        'the secret that the payment processor signs its webhooks with, whsec_...; during a rotation both, separated by a comma',
       ),
     AUTH_SECRET: z.string().min(32).describe('at least 32 random characters, the same for every API process'),
     API_URL: httpUrl().describe("this API's own public address"),
-    PORTAL_URL: httpUrl().describe("the portal's address: the only origin whose sessions are taken"),
+    PORTAL_URL: httpUrl().describe("the portal's address: the only origin from which sessions are accepted"),
     TRUSTED_PROXIES: z
       .string()
       .refine((text) => parseNetworks(text) !== null, 'not addresses and CIDR networks, separated by commas')
@@ -48,24 +51,24 @@ export function readApiEnv() {
       .string()
       .min(32)
       .optional()
-      .describe('at least 32 random characters, with which operators decrypt payloads'),
+      .describe('at least 32 random characters; lets operators decrypt payloads'),
     METRICS_TOKEN: z
       .string()
       .min(32)
       .optional()
-      .describe(
-        'at least 32 random characters, with which /metrics is read; needed where PORTAL_URL is https',
-      ),
+      .describe('at least 32 random characters, the token for /metrics; required if PORTAL_URL is https'),
     EVIDENCE_BYTES_PER_FIRM: z.coerce
       .number()
       .int()
       .positive()
       .default(EVIDENCE_BYTES_PER_FIRM)
-      .describe('how many bytes of evidence a firm may keep in all'),
+      .describe('how many bytes of evidence a firm may store in total'),
     TEMPORAL_CODEC_FOR_OWNERS: z
       .stringbool()
       .default(false)
-      .describe('true lets every owner decrypt payloads of every firm: where all firms are one and the same'),
+      .describe(
+        'true lets every owner decrypt the payloads of all firms; for installations whose firms are one and the same',
+      ),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   });
 }

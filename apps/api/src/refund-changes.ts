@@ -1,28 +1,28 @@
-// Who waits for a refund to change (Prefer: wait, the live timeline) is woken by Postgres: one LISTEN for each process.
-// A wake-up is a hint to read again, nothing more.
+// Requests that wait for a refund to change (Prefer: wait, the live timeline) are woken by Postgres, with one LISTEN per
+// process. A wake-up is only a hint to read again.
 import type { Connection } from '@makewhole/db/connect';
 
 export type RefundChanges = {
-  /** Watches a refund from now on, so that a change between reading it and waiting is not missed. */
+  /** Watches a refund from now on, so that no change between reading and waiting is missed. */
   readonly watch: (refundId: string) => RefundWatch;
 };
 
 export type RefundWatch = {
-  /** Comes back at the first change since the watch began or this came back, after the time, or when the signal aborts. */
+  /** Resolves at the first change since the watch began or this last resolved, at the timeout, or when the signal aborts. */
   readonly changed: (timeoutMs: number, signal: AbortSignal) => Promise<void>;
   readonly end: () => void;
 };
 
 const CHANNEL = 'refund_changed';
 
-/** Starts to listen; the driver listens again by itself after Postgres was away. */
+/** Starts to listen; the driver listens again by itself after an outage of Postgres. */
 export async function listenForRefundChanges(sql: Connection['sql']): Promise<RefundChanges> {
   const watchers = new Map<string, Set<() => void>>();
   const wake = (refundId: string) => watchers.get(refundId)?.forEach((see) => see());
   const wakeAll = () => {
     for (const refundId of watchers.keys()) wake(refundId);
   };
-  // While nobody listened anything may have changed.
+  // Anything may have changed while nobody listened.
   await sql.listen(CHANNEL, wake, wakeAll);
   return { watch: (refundId) => watchRefund(watchers, refundId) };
 }

@@ -1,81 +1,81 @@
-// The API as a running server: what it is made of, how it starts to listen, and how it ends without losing an answer.
+// The API as a running server: its parts, how it starts to listen, and how it stops without losing an answer.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor, createWebhookVerifier } from '@makewhole/processor/create-processor';
 import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/temporal/connection';
 import { createApp } from './app.ts';
 import type { MetricsAccess } from './context.ts';
 import { createAuth } from './auth/better-auth.ts';
 import { createKnownBrowsers } from './auth/known-browsers.ts';
-import { createTurns } from './concurrency-limit.ts';
-import { tellOfAccountChange } from './auth/account-emails.ts';
+import { createConcurrencyLimit } from './concurrency-limit.ts';
+import { notifyAccountChange } from './auth/account-emails.ts';
 import { createBackground } from './background.ts';
 import type { ApiSettings } from './env.ts';
 import { listenForRefundChanges, type RefundChanges } from './refund-changes.ts';
-import { createRefundEngine } from './workflow-client.ts';
+import { createWorkflowClient } from './workflow-client.ts';
 
 export type RunningApi = {
   readonly url: string;
-  /** Takes no more connections, answers what is under way, then lets go of everything. */
+  /** Accepts no more connections, answers what is in progress, then releases everything. */
   readonly stop: () => Promise<void>;
 };
 
-/** How long an answer that is under way has to end. */
+/** How long answers in progress have to finish. */
 const DRAIN_MS = 10_000;
 const HEADER_BYTES_MAX = 16 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 30_000;
-/** How often Node looks for connections whose time is over. */
+/** How often Node looks for connections that have timed out. */
 const CHECK_EVERY_MS = 5_000;
-/** Twice the live streams that there may be: what comes then is not taken. */
+/** Twice the maximum number of event streams; further connections are refused. */
 const CONNECTIONS_MAX = 2_000;
 const PROCESSOR_LOOKUP_TIMEOUT_MS = 3_000;
-/** Each hash takes 32 MB and a tenth of a second of one of the four threads that files and names need too. */
+/** Each hash takes 32 MB, and a tenth of a second on one of the four threads that file and DNS calls share. */
 const HASHES = { atOnce: 2, waitingMax: 20 };
 
 /**
- * Starts the API. Postgres has to be there; Temporal and the payment company need not.
- * @throws StartError where it cannot start
+ * Starts the API. Postgres must be available; Temporal and the payment processor need not be.
+ * @throws StartError if it cannot start
  */
 export async function startApi(settings: ApiSettings, log: Logger): Promise<RunningApi> {
   const proxies = proxiesOf(settings);
   const database = connect(settings.DATABASE_URL);
-  const engine = createRefundEngine(temporalConnectionOptions(settings), {
+  const workflows = createWorkflowClient(temporalConnectionOptions(settings), {
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: settings.TASK_QUEUE,
     payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
   });
   const background = createBackground(log);
   const stopping = new AbortController();
-  const letGo = async () => {
+  const release = async () => {
     await background.settled();
-    await Promise.all([engine.close(), database.close()]);
+    await Promise.all([workflows.close(), database.close()]);
   };
   try {
-    const mailing = { db: database.db, engine, background };
+    const mailing = { db: database.db, workflows, background };
     const auth = {
       secret: settings.AUTH_SECRET,
       apiUrl: settings.API_URL,
       portalUrl: settings.PORTAL_URL,
-      onPasswordSet: (authUserId: string) => tellOfAccountChange(mailing, authUserId, 'password_changed'),
+      onPasswordSet: (authUserId: string) => notifyAccountChange(mailing, authUserId, 'password_changed'),
     };
     const app = createApp({
       db: database.db,
-      processor: createSandboxProcessor({
+      processor: createProcessor({
         url: settings.PROCESSOR_URL,
         apiKey: settings.PROCESSOR_API_KEY,
         lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
       }),
-      engine,
+      workflows,
       changes: await openDatabase(database, log),
       auth: createAuth(database.db, auth, log),
       knownBrowsers: createKnownBrowsers(settings),
-      hashing: createTurns(HASHES),
+      hashing: createConcurrencyLimit(HASHES),
       proxies,
       background,
       log,
@@ -85,7 +85,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
         temporalUiUrl: settings.TEMPORAL_UI_URL ?? null,
         temporalNamespace: settings.TEMPORAL_NAMESPACE,
       },
-      webhookSecrets: settings.PROCESSOR_WEBHOOK_SECRET.split(',').map((secret) => secret.trim()),
+      verifyProcessorWebhook: createWebhookVerifier(settings.PROCESSOR_WEBHOOK_SECRET),
       metrics: metricsAccessOf(settings),
       evidenceBytesPerFirm: settings.EVIDENCE_BYTES_PER_FIRM,
       payloadKeys: settings.TEMPORAL_PAYLOAD_KEYS,
@@ -104,23 +104,23 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     const stop = async () => {
       stopping.abort();
       await closeServer(server);
-      await letGo();
+      await release();
     };
     return { url, stop };
   } catch (error) {
-    await letGo();
+    await release();
     throw error;
   }
 }
 
-/** What keeps the API from starting, in words for whoever starts it. */
+/** Why the API cannot start, for whoever starts it. */
 export class StartError extends Error {}
 
 function proxiesOf({ TRUSTED_PROXIES, PORTAL_URL }: ApiSettings): Networks {
   const proxies = trustedProxies(TRUSTED_PROXIES, PORTAL_URL);
   if (proxies !== null) return proxies;
   throw new StartError(
-    "TRUSTED_PROXIES is missing: where PORTAL_URL is https, set it to the portal's address and those of the proxies before this API, such as 10.0.0.7,10.0.1.0/24. Only they are believed whose request they pass on.",
+    "TRUSTED_PROXIES is missing: where PORTAL_URL is https, set it to the portal's address and those of the proxies before this API, such as 10.0.0.7,10.0.1.0/24. Forwarded client addresses are trusted only from these.",
   );
 }
 
@@ -171,7 +171,7 @@ async function openPort(server: Server, { API_HOST, API_PORT }: ApiSettings): Pr
       `API_PORT: ${API_HOST}:${API_PORT} cannot be listened on (${messageOf(error)}). Free it, or choose another port.`,
     );
   }
-  const { port } = server.address() as AddressInfo; // listens on a port, no pipe
+  const { port } = server.address() as AddressInfo; // it listens on a port, not a pipe
   return `http://${API_HOST}:${port}`;
 }
 
@@ -188,7 +188,7 @@ async function closeServer(server: Server): Promise<void> {
 }
 
 function messageOf(error: unknown): string {
-  // Where a name has several addresses, each was tried.
+  // If a name has several addresses, each was tried.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const cause = first instanceof Error ? (first.cause ?? first) : first;
   return cause instanceof Error ? cause.message || cause.name : String(cause);

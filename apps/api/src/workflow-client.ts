@@ -1,5 +1,5 @@
-// The API's hand on Temporal: starts workflows, asks and instructs them. Temporal may be away at any time, which neither
-// keeps the API from starting nor from noting a refund, and each call has its deadline.
+// The API's client of Temporal: starts workflows, queries them and submits commands. Temporal may be unavailable at any
+// time; the API starts and records refunds all the same. Each call has a deadline.
 import {
   ApplicationFailure,
   Client,
@@ -39,35 +39,35 @@ import {
 
 const CALL_TIMEOUT_MS = 2_000;
 const UPDATE_TIMEOUT_MS = 10_000;
-/** Nobody waits for a start or a report; the first call after the API came up also has to connect, on a busy machine. */
+/** Nobody waits for starts and signals; the first call also has to connect, maybe on a busy machine. */
 const BACKGROUND_TIMEOUT_MS = 5_000;
-/** How soon Temporal is tried again after it was away; the library's own waits grow to two minutes. */
+/** How soon to reconnect to Temporal; the library's own delays grow to two minutes. */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 3_000 };
 
 type RefundRef = { readonly transactionId: TransactionId; readonly id: RefundId };
 
-/** unavailable: Temporal or every worker is away; gone: the workflow has ended, or was never started. */
+/** unavailable: Temporal or every worker is down; gone: the workflow has ended or was never started. */
 export type Reached<Value> =
   | { readonly kind: 'reached'; readonly value: Value }
   | { readonly kind: 'gone' }
   | { readonly kind: 'unavailable'; readonly message: string };
 
-type EngineOptions = {
+type WorkflowClientOptions = {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly payloadKeys: PayloadKeys;
 };
 
-export type RefundEngine = ReturnType<typeof createRefundEngine>;
+export type WorkflowClient = ReturnType<typeof createWorkflowClient>;
 
-export function createRefundEngine(
+export function createWorkflowClient(
   connectionOptions: ConnectionOptions,
-  { namespace, taskQueue, payloadKeys }: EngineOptions,
+  { namespace, taskQueue, payloadKeys }: WorkflowClientOptions,
 ) {
   const connection = Connection.lazy({ ...connectionOptions, channelArgs: RECONNECT });
   const client = new Client({ connection, namespace, dataConverter: dataConverterOf(payloadKeys) });
   const underWay = new Set<Promise<unknown>>();
-  /** The deadline ends the call; what the library does behind it, such as trying once more, nobody waits for but `close`. */
+  /** The deadline ends the call. Only `close` waits for what the library does beyond it, such as retries. */
   const within = async <Value>(timeoutMs: number, call: () => Promise<Value>): Promise<Value> => {
     const answer = connection.withDeadline(Date.now() + timeoutMs, call);
     const ended = answer.catch(() => undefined).finally(() => underWay.delete(ended));
@@ -83,38 +83,38 @@ export function createRefundEngine(
   const handleOf = (refund: RefundRef) => client.workflow.getHandle(refundWorkflowId(refund));
 
   return {
-    /** Starts a refund's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
-    start: (refund: RefundWorkflowInput): Promise<string> =>
+    /** Starts a refund's workflow. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
+    startRefund: (refund: RefundWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startRefundWorkflow(client, taskQueue, refund)),
 
-    /** Starts a void's workflow. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    /** Starts a void's workflow. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startVoid: (input: VoidWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startVoidWorkflow(client, taskQueue, input)),
 
-    /** Starts the workflow of an account email. @returns the run's ID @throws where Temporal is away: the sweep starts it later */
+    /** Starts an account email's workflow. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startAccountEmail: (input: AccountEmailInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startAccountEmailWorkflow(client, taskQueue, input)),
 
-    /** Starts the sending of an email once more. @returns the run's ID @throws where Temporal is away: the sweep starts it */
+    /** Starts resending an email. @returns the run's ID @throws if Temporal is unavailable; the sweep starts it later */
     startResend: (input: ResendWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => startResendWorkflow(client, taskQueue, input)),
 
-    /** Runs the workflow of a closed refund again. @returns the run's ID @throws where Temporal is away */
-    resume: (refund: RefundWorkflowInput): Promise<string> =>
+    /** Runs the workflow of a closed refund again. @returns the run's ID @throws if Temporal is unavailable */
+    resumeRefund: (refund: RefundWorkflowInput): Promise<string> =>
       within(BACKGROUND_TIMEOUT_MS, () => resumeRefundWorkflow(client, taskQueue, refund)),
 
-    /** Tells a refund's workflow to ask the processor. @throws where Temporal is away: the sweep tells it later */
-    tellOfReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>
+    /** Signals a refund's workflow to ask the processor. @throws if Temporal is unavailable; the sweep signals it later */
+    signalProcessorReport: (refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>) =>
       within(BACKGROUND_TIMEOUT_MS, () => signalProcessorReported(client, refund)),
 
-    /** The workflow's own word on the refund. */
-    state: (refund: RefundRef): Promise<Reached<RefundWorkflowState>> =>
+    /** The workflow's current state. */
+    refundState: (refund: RefundRef): Promise<Reached<RefundWorkflowState>> =>
       reach(() =>
         within(CALL_TIMEOUT_MS, () => handleOf(refund).query<RefundWorkflowState>(QUERIES.refundState)),
       ),
 
-    /** Gives the workflow a person's instruction and waits for what came of it. */
-    instruct: (
+    /** Submits a person's command to the workflow and waits for the result. */
+    submit: (
       refund: RefundRef,
       update: keyof typeof UPDATES,
       instruction: CommandInput,
@@ -131,16 +131,16 @@ export function createRefundEngine(
       ),
 
     /** Starts a reconciliation of a firm (B12). */
-    reconcile: (input: ReconcileInput): Promise<Reached<'started' | 'already_running'>> =>
+    startReconciliation: (input: ReconcileInput): Promise<Reached<'started' | 'already_running'>> =>
       reach(() => within(BACKGROUND_TIMEOUT_MS, () => startReconcileWorkflow(client, taskQueue, input))),
 
-    /** Whether Temporal answers. */
+    /** Whether Temporal responds. */
     isReachable: async (): Promise<boolean> => {
       const ask = () => within(CALL_TIMEOUT_MS, () => connection.workflowService.getSystemInfo({}));
       return (await reach(ask)).kind === 'reached';
     },
 
-    /** Lets go of Temporal once every call has ended: one that the library tries again on a closed connection throws. */
+    /** Closes the connection once every call has ended: a retry on a closed connection would throw. */
     close: async (): Promise<void> => {
       await Promise.all(underWay);
       await connection.close();
@@ -148,7 +148,7 @@ export function createRefundEngine(
   };
 }
 
-/** A validator refuses by a failure whose type is the code. @throws whatever else went wrong */
+/** A validator refuses with a failure whose type is the code. @throws any other error */
 function readRefusal(error: unknown): CommandResult {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     const { type, message } = error.cause;

@@ -6,7 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { pingDatabase } from '@makewhole/db/ping';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { createLogger } from '@makewhole/runtime/logger';
@@ -106,7 +106,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
     dataConverter,
     activities: createActivities({
       db: database.db,
-      processor: createSandboxProcessor({ url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY }),
+      processor: createProcessor({ url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY }),
       mailer,
       portalUrl: env.PORTAL_URL,
       webhooks: {

@@ -9,7 +9,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process runs */
+        /** Check that the process is running */
         get: {
             parameters: {
                 query?: never;
@@ -19,7 +19,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It runs */
+                /** @description It is running */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -31,7 +31,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -58,8 +58,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metrics for Prometheus
-         * @description With `Authorization: Bearer <METRICS_TOKEN>` where the operator has set one; on a machine for development without.
+         * Get metrics for Prometheus
+         * @description Requires `Authorization: Bearer <METRICS_TOKEN>` if the operator has set one. Open on development machines.
          */
         get: {
             parameters: {
@@ -79,7 +79,7 @@ export interface paths {
                         "text/plain": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -105,7 +105,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether it can take requests */
+        /** Check that the API can accept requests */
         get: {
             parameters: {
                 query?: never;
@@ -124,7 +124,7 @@ export interface paths {
                         "application/json": components["schemas"]["Readiness"];
                     };
                 };
-                /** @description Postgres cannot be reached */
+                /** @description Postgres is unavailable */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -133,7 +133,7 @@ export interface paths {
                         "application/json": components["schemas"]["Readiness"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -160,8 +160,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The firm's API keys
-         * @description Those that work first, the newest of each first; of those that were revoked, the latest.
+         * List API keys
+         * @description Active keys first, then the most recently revoked ones; newest first.
          */
         get: {
             parameters: {
@@ -172,7 +172,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Never the keys themselves */
+                /** @description The API keys, without their secrets */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -181,7 +181,7 @@ export interface paths {
                         "application/json": components["schemas"]["ApiKeyList"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -194,8 +194,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Make an API key, for a new program or for one that has a key
-         * @description Asks for step-up. Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.
+         * Create an API key, for a new program or as a replacement
+         * @description Requires step-up. Only people can create keys. If the answer is lost, revoke the key that was created.
          */
         post: {
             parameters: {
@@ -210,7 +210,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The key, which is shown this once */
+                /** @description The key, which is shown only once */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -219,7 +219,7 @@ export interface paths {
                         "application/json": components["schemas"]["MadeApiKey"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -246,8 +246,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke an API key: from now on it is 401
-         * @description What the program asked for before goes on. Once more is the same answer.
+         * Revoke an API key
+         * @description Requests with it get 401 from now on; work that it started continues. Repeating this is safe.
          */
         post: {
             parameters: {
@@ -260,7 +260,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The key as it stands */
+                /** @description The current API key */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -269,7 +269,7 @@ export interface paths {
                         "application/json": components["schemas"]["ApiKey"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -294,8 +294,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The whole audit trail, for whoever wants to prove it
-         * @description One JSON object a line: header, checkpoints, timelines, end. The verifier in the Makewhole repository (packages/verify) checks it offline; docs/audit.md says how to run it, and how to write your own.
+         * Export the whole audit trail
+         * @description One JSON object per line: header, checkpoints, timelines, end. `makewhole-verify` checks it offline; docs/audit.md explains how to write your own verifier.
          */
         get: {
             parameters: {
@@ -315,7 +315,7 @@ export interface paths {
                         "application/x-ndjson": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -341,7 +341,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The public keys that the checkpoints are signed with */
+        /** Get the public keys of the checkpoint signatures */
         get: {
             parameters: {
                 query?: never;
@@ -360,7 +360,7 @@ export interface paths {
                         "application/json": components["schemas"]["AuditKeys"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -386,7 +386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Verify the audit trail on the server, as the offline verifier does */
+        /** Verify the audit trail on the server */
         get: {
             parameters: {
                 query?: never;
@@ -405,7 +405,7 @@ export interface paths {
                         "application/json": components["schemas"]["AuditVerdict"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -431,11 +431,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List transfers whose bank lines are to be found */
+        /** List transfers to be matched to bank lines */
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
                     limit?: number;
                 };
@@ -445,7 +445,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The longest due first */
+                /** @description Most overdue first */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -454,7 +454,7 @@ export interface paths {
                         "application/json": components["schemas"]["BankMatchPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -466,7 +466,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Confirm which bank lines are the ends of a transfer */
+        /** Match a transfer to its two bank lines */
         post: {
             parameters: {
                 query?: never;
@@ -480,7 +480,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -489,7 +489,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -517,7 +517,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
                     limit?: number;
                 };
@@ -527,7 +527,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The newest first */
+                /** @description Newest first */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -536,7 +536,7 @@ export interface paths {
                         "application/json": components["schemas"]["BankStatementPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -550,12 +550,12 @@ export interface paths {
         put?: never;
         /**
          * Import a bank statement
-         * @description The CSV or OFX file itself, up to 5 MB and 10000 lines; which it is is seen by its content. The same file again is the statement that it was, and a line that an earlier one had is not new. From the first statement on, each transfer from trust to operating owes its two bank lines.
+         * @description The body is a CSV or OFX file of up to 5 MB and 10000 lines; its format is detected from its content. Importing the same file again returns the same statement, and lines already imported are not new. From the first statement on, each transfer from trust to operating must be matched to its two bank lines.
          */
         post: {
             parameters: {
                 query: {
-                    /** @description The account that it is of. */
+                    /** @description The account of the statement. */
                     account: "operating" | "trust";
                 };
                 header?: never;
@@ -569,7 +569,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description What was imported */
+                /** @description The imported statement */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -578,7 +578,7 @@ export interface paths {
                         "application/json": components["schemas"]["BankStatement"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -605,8 +605,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep a file that proves what was done
-         * @description A PDF, PNG or JPEG of up to 10 MB, as the body itself. What it is is seen by its content, whatever Content-Type says. The same file again is the same evidence.
+         * Upload a file as evidence
+         * @description The body is a PDF, PNG or JPEG of up to 10 MB. Its type is detected from its content, whatever Content-Type says. Uploading the same file again returns the same evidence.
          */
         post: {
             parameters: {
@@ -623,7 +623,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description What was kept */
+                /** @description The stored evidence */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -632,7 +632,7 @@ export interface paths {
                         "application/json": components["schemas"]["Evidence"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -656,7 +656,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a file that was kept */
+        /** Download evidence */
         get: {
             parameters: {
                 query?: never;
@@ -679,7 +679,7 @@ export interface paths {
                         "image/png": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -707,21 +707,21 @@ export interface paths {
         };
         /**
          * Export payments as CSV
-         * @description All rows of the list with these filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, amounts as decimals, words that start like a formula with an apostrophe before them. At most 50000 rows: where there are more, the last line says so.
+         * @description All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, decimal amounts, and an apostrophe before text that looks like a formula. At most 50000 rows; if there are more, the last line says so.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Made at or after. */
+                    /** @description Created at or after. */
                     from?: string;
                     /** @description At most, in minor units. */
                     maxAmount?: number;
                     /** @description At least, in minor units. */
                     minAmount?: number;
-                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
+                    /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                     q?: string;
                     sort?: "-created" | "created" | "-amount" | "amount" | "payer";
-                    /** @description Made before. */
+                    /** @description Created before. */
                     to?: string;
                     type?: "sale" | "authorization" | "refund";
                 };
@@ -740,7 +740,7 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -768,14 +768,14 @@ export interface paths {
         };
         /**
          * Export refunds as CSV
-         * @description All rows of the list with these filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, amounts as decimals, words that start like a formula with an apostrophe before them. At most 50000 rows: where there are more, the last line says so.
+         * @description All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, decimal amounts, and an apostrophe before text that looks like a formula. At most 50000 rows; if there are more, the last line says so.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description Made at or after. */
+                    /** @description Created at or after. */
                     from?: string;
-                    /** @description true: later than its rail promises; false: in time. */
+                    /** @description true: later than promised; false: on time. */
                     late?: boolean;
                     /** @description At most, in minor units. */
                     maxAmount?: number;
@@ -783,11 +783,11 @@ export interface paths {
                     minAmount?: number;
                     /** @description true: not closed yet; false: closed. */
                     open?: boolean;
-                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
+                    /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                     q?: string;
                     sort?: "-requested" | "requested" | "-amount" | "amount";
                     status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-                    /** @description Made before. */
+                    /** @description Created before. */
                     to?: string;
                 };
                 header?: never;
@@ -805,7 +805,7 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -831,7 +831,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The firm's settings */
+        /** Get the firm's settings */
         get: {
             parameters: {
                 query?: never;
@@ -841,7 +841,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The firm as it stands */
+                /** @description The current firm */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -850,7 +850,7 @@ export interface paths {
                         "application/json": components["schemas"]["Firm"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -868,7 +868,7 @@ export interface paths {
         head?: never;
         /**
          * Change the firm's settings
-         * @description Asks for step-up where it changes a rule (all but the reminders). A tighter rule counts at once; a looser one from the next bank day, stands under `pending` until then, and is mailed to the other owners and the lawyers. A refund that was asked for before keeps the rule that it was asked for under.
+         * @description Requires step-up to change a rule (everything except reminders). A stricter rule applies at once. A looser one applies from the next bank day, is listed under `pending` until then, and is emailed to the other owners and the lawyers. Refunds keep the rule that applied when they were requested.
          */
         patch: {
             parameters: {
@@ -883,7 +883,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The firm as it stands */
+                /** @description The current firm */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -892,7 +892,7 @@ export interface paths {
                         "application/json": components["schemas"]["Firm"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -913,8 +913,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who signed in, who was refused, and who took exports and evidence along
-         * @description Nobody can edit it; it is not chained, because nothing is changed by what it tells.
+         * List sign-ins, refused sign-ins, and downloads of exports and evidence
+         * @description Nobody can edit these events. They are not part of the hash chain, because they change nothing.
          */
         get: {
             parameters: {
@@ -928,7 +928,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The newest first */
+                /** @description Newest first */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -936,12 +936,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["AccessEvent"][];
-                            /** @description Give it as `cursor` for the next page; null on the last one. */
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
                             nextCursor: string | null;
                         };
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -968,8 +968,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who changed what of the firm: its rules, its people, its keys, its webhooks
-         * @description Chained and sealed as the refunds' timelines are; they stand in the audit export with them.
+         * List changes to the firm: rules, users, keys and webhooks
+         * @description Hash-chained and sealed like the refunds' timelines, and included in the audit export.
          */
         get: {
             parameters: {
@@ -983,7 +983,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The newest first */
+                /** @description Newest first */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -991,12 +991,12 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["FirmEvent"][];
-                            /** @description Give it as `cursor` for the next page; null on the last one. */
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
                             nextCursor: string | null;
                         };
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1022,7 +1022,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who this key or session is, and what it may do */
+        /** Get the identity and permissions of this key or session */
         get: {
             parameters: {
                 query?: never;
@@ -1032,7 +1032,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Who you are */
+                /** @description The caller */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1041,7 +1041,7 @@ export interface paths {
                         "application/json": components["schemas"]["Me"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1070,8 +1070,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send an email of a refund again
-         * @description One that was sent, or could not be delivered. It stays one email: what is new is the attempt, noted on the timeline with who asked for it. Once a minute, ten times at most.
+         * Resend an email about a refund
+         * @description For an email that was sent or could not be delivered. It remains one email; the timeline records the new attempt and who requested it. Once a minute, at most ten times.
          */
         post: {
             parameters: {
@@ -1093,7 +1093,7 @@ export interface paths {
                         "application/json": components["schemas"]["Notification"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1117,17 +1117,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What waits for a person, the longest due first */
+        /** List open obligations, most overdue first */
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
                     kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
                     limit?: number;
-                    /** @description true: only what the caller may settle. */
+                    /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
-                    /** @description true: only what was due before now. */
+                    /** @description true: only overdue obligations. */
                     overdue?: boolean;
                     owner?: "viewer" | "admin" | "lawyer" | "owner";
                 };
@@ -1146,7 +1146,7 @@ export interface paths {
                         "application/json": components["schemas"]["ObligationPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1175,8 +1175,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Settle what is owed about a payment
-         * @description A client who is still to be paid after a refund that failed (kind `repayment`), or a dispute (kind `dispute`, a lawyer or the scope `trust` too). The same again is fine; another answer is refused. What a refund owes is settled through the refund.
+         * Complete an obligation about a payment
+         * @description Either a client who still has to be paid after a failed refund (kind `repayment`), or a dispute (kind `dispute`, which also requires a lawyer or the scope `trust`). Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -1193,7 +1193,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description As it stands */
+                /** @description The completed obligation */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1202,7 +1202,7 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentTask"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1229,8 +1229,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a link to set a new password
-         * @description The answer is the same whether anybody signs in by that address. The link works once, for an hour.
+         * Request a password reset link
+         * @description The answer is the same whether or not the address belongs to a user. The link works once, for an hour.
          */
         post: {
             parameters: {
@@ -1245,7 +1245,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Noted */
+                /** @description Accepted */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -1254,7 +1254,7 @@ export interface paths {
                         "application/json": Record<string, never>;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1282,19 +1282,19 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    /** @description Made at or after. */
+                    /** @description Created at or after. */
                     from?: string;
                     limit?: number;
                     /** @description At most, in minor units. */
                     maxAmount?: number;
                     /** @description At least, in minor units. */
                     minAmount?: number;
-                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
+                    /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                     q?: string;
                     sort?: "-created" | "created" | "-amount" | "amount" | "payer";
-                    /** @description Made before. */
+                    /** @description Created before. */
                     to?: string;
                     type?: "sale" | "authorization" | "refund";
                 };
@@ -1313,7 +1313,7 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1341,14 +1341,14 @@ export interface paths {
         };
         /**
          * Get a payment by its exact transaction ID
-         * @description Compared byte for byte: a part of an ID, another case or a space around it is 404. What we do not know yet is asked for at the payment processor once.
+         * @description Compared byte for byte: a partial ID, different case or surrounding space is 404. If we do not have the payment yet, the processor is asked once.
          */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Exactly as the processor gave it. */
+                    /** @description Exactly as the processor issued it. */
                     transactionId: string;
                 };
                 cookie?: never;
@@ -1364,7 +1364,7 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentDetail"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1393,14 +1393,14 @@ export interface paths {
         get?: never;
         /**
          * Assign a payment to one of the firm's matters
-         * @description For a payment whose matter is not known. What it brought to trust is then owed to the client of that matter. By the ID of the matter or by its number; the same again changes nothing. Refused where it belongs to another matter, or while a refund of it stands.
+         * @description For a payment whose matter is unknown. Its trust money is then held for the client of that matter. Identify the matter by ID or number; repeating the request changes nothing. Refused if the payment belongs to another matter or has an existing refund.
          */
         put: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Exactly as the processor gave it. */
+                    /** @description Exactly as the processor issued it. */
                     transactionId: string;
                 };
                 cookie?: never;
@@ -1424,7 +1424,7 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentDetail"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1455,14 +1455,14 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Exactly as the processor gave it. */
+                    /** @description Exactly as the processor issued it. */
                     transactionId: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description The newest one */
+                /** @description The latest void */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1471,7 +1471,7 @@ export interface paths {
                         "application/json": components["schemas"]["Void"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1485,21 +1485,21 @@ export interface paths {
         put?: never;
         /**
          * Void an authorization
-         * @description Lets go of an authorization that was never captured. Asking again is safe: while a void stands, it is the answer. Poll with GET.
+         * @description Releases an authorization that was never captured. Repeating the request is safe: it returns the existing void. Poll with GET.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Exactly as the processor gave it. */
+                    /** @description Exactly as the processor issued it. */
                     transactionId: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description The void, noted */
+                /** @description The recorded void */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -1508,7 +1508,7 @@ export interface paths {
                         "application/json": components["schemas"]["Void"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1535,8 +1535,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What the payment processor reports, signed by it
-         * @description Signed as Standard Webhooks lays down. Duplicates and disorder are harmless.
+         * Receive a webhook from the payment processor
+         * @description Signed as specified by Standard Webhooks. Duplicates and any order are fine.
          */
         post: {
             parameters: {
@@ -1547,7 +1547,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Taken, or of no use to us */
+                /** @description Accepted, or ignored */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1559,7 +1559,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1583,11 +1583,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The reasons that the firm gives often, in its order */
+        /** List reason templates, in the order of the firm */
         get: {
             parameters: {
                 query?: {
-                    /** @description true: those that are offered no more, too. */
+                    /** @description true: include archived ones. */
                     archived?: boolean;
                 };
                 header?: never;
@@ -1596,7 +1596,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All of them */
+                /** @description All reason templates */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1605,7 +1605,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReasonTemplateList"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1617,7 +1617,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add a reason, as the last one */
+        /** Add a reason template at the end of the list */
         post: {
             parameters: {
                 query?: never;
@@ -1631,7 +1631,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The reason as it stands */
+                /** @description The current reason template */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -1640,7 +1640,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReasonTemplate"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1667,7 +1667,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Remove a reason for good */
+        /** Delete a reason template permanently */
         delete: {
             parameters: {
                 query?: never;
@@ -1679,14 +1679,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It is gone */
+                /** @description Deleted */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1700,8 +1700,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change, move, archive or bring back a reason
-         * @description A refund keeps the words that were sent with it.
+         * Change, move, archive or restore a reason template
+         * @description Existing refunds keep their reason.
          */
         patch: {
             parameters: {
@@ -1718,7 +1718,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The reason as it stands */
+                /** @description The current reason template */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1727,7 +1727,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReasonTemplate"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1748,18 +1748,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What has to be explained, newest first
-         * @description A difference is here once, however often it is found. One about a refund of ours is an obligation of that refund too; a refund that was made elsewhere is here alone.
+         * List differences, newest first
+         * @description Each difference is listed once, however often it is found. A difference about one of our refunds is also an obligation of that refund; an external refund is listed only here.
          */
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
                     limit?: number;
                     reconciliationId?: string;
                     status?: "open" | "settled" | "gone";
-                    /** @description true: only what no open obligation of a refund stands for: /v1/obligations has the others. */
+                    /** @description true: only differences without an open obligation of a refund; /v1/obligations lists the others. */
                     unowed?: boolean;
                 };
                 header?: never;
@@ -1777,7 +1777,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReconciliationDifferencePage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1806,8 +1806,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Book a refund that was made elsewhere
-         * @description It becomes a refund of ours, accepted by the processor: its books, its invoices and its trust steps are carried as for every other one, and the matter is told. Of the full amount only.
+         * Book an external refund
+         * @description It becomes one of our refunds, already accepted by the processor. Postings, invoices and trust steps are handled as for every refund, and the matter's users are notified. Full amount only.
          */
         post: {
             parameters: {
@@ -1824,7 +1824,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund, noted */
+                /** @description The recorded refund */
                 202: {
                     headers: {
                         /** @description The path of the refund. */
@@ -1835,7 +1835,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1862,8 +1862,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what a difference was
-         * @description Settles the obligation of its refund with it. Nothing is booked. What is settled stays so: the same again is fine, and the first explanation stands.
+         * Explain a difference
+         * @description Also completes the obligation of its refund. Nothing is posted. Repeating it is safe, and the first explanation stands.
          */
         post: {
             parameters: {
@@ -1880,7 +1880,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The difference as it stands */
+                /** @description The current difference */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1889,7 +1889,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReconciliationDifference"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1913,11 +1913,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The runs, newest first */
+        /** List reconciliations, newest first */
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
                     limit?: number;
                 };
@@ -1927,7 +1927,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of runs */
+                /** @description A page of reconciliations */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1936,7 +1936,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReconciliationPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1949,8 +1949,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Compare everything with the payment processor now
-         * @description It runs every night anyway. One runs at a time: while it does, another is refused.
+         * Start a reconciliation with the payment processor
+         * @description It also runs every night. Only one runs at a time; another is refused meanwhile.
          */
         post: {
             parameters: {
@@ -1961,10 +1961,10 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It runs */
+                /** @description The reconciliation has started */
                 202: {
                     headers: {
-                        /** @description The path of the run. */
+                        /** @description The path of the reconciliation. */
                         Location: string;
                         [name: string]: unknown;
                     };
@@ -1972,7 +1972,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReconciliationStarted"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1996,7 +1996,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A run and the differences that it saw */
+        /** Get a reconciliation and its differences */
         get: {
             parameters: {
                 query?: never;
@@ -2008,7 +2008,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The run */
+                /** @description The reconciliation */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2017,7 +2017,7 @@ export interface paths {
                         "application/json": components["schemas"]["ReconciliationDetail"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2047,11 +2047,11 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    /** @description Made at or after. */
+                    /** @description Created at or after. */
                     from?: string;
-                    /** @description true: later than its rail promises; false: in time. */
+                    /** @description true: later than promised; false: on time. */
                     late?: boolean;
                     limit?: number;
                     /** @description At most, in minor units. */
@@ -2060,11 +2060,11 @@ export interface paths {
                     minAmount?: number;
                     /** @description true: not closed yet; false: closed. */
                     open?: boolean;
-                    /** @description Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin. */
+                    /** @description Only payments that contain this text, ignoring case, in the payer, matter, invoice number, last four digits or ID. One or two characters match only the start of a word. */
                     q?: string;
                     sort?: "-requested" | "requested" | "-amount" | "amount";
                     status?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-                    /** @description Made before. */
+                    /** @description Created before. */
                     to?: string;
                 };
                 header?: never;
@@ -2082,7 +2082,7 @@ export interface paths {
                         "application/json": components["schemas"]["RefundPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2096,13 +2096,13 @@ export interface paths {
         put?: never;
         /**
          * Refund a payment in full
-         * @description Answers once the refund is durably noted. A retry with the same Idempotency-Key and the same body gets the same answer, byte for byte.
+         * @description Answers once the refund is durably recorded. A retry with the same Idempotency-Key and body gets the same answer, byte for byte.
          */
         post: {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description Of your making, new for each refund: a retry with it gets the same answer. */
+                    /** @description Generated by you, a new one for each refund. A retry with the same key gets the same answer. */
                     "Idempotency-Key": string;
                 };
                 path?: never;
@@ -2114,12 +2114,12 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund is noted and will be carried to its end */
+                /** @description The refund is recorded and will run to completion */
                 202: {
                     headers: {
                         /** @description The path of the refund. */
                         Location: string;
-                        /** @description Seconds after which looking again is worth it. */
+                        /** @description Seconds to wait before polling. */
                         "Retry-After": string;
                         [name: string]: unknown;
                     };
@@ -2127,7 +2127,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2151,14 +2151,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a refund; cheap to poll */
+        /** Get a refund */
         get: {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description The ETag that you have. */
+                    /** @description The ETag of the version that you have. */
                     "If-None-Match"?: string;
-                    /** @description wait=N: answer at the next change, after N seconds at the latest (60 at most). */
+                    /** @description wait=N: answer at the next change, or after N seconds (at most 60). */
                     Prefer?: string;
                 };
                 path: {
@@ -2168,11 +2168,11 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         ETag: string;
-                        /** @description Seconds after which looking again is worth it; absent once closed. */
+                        /** @description Seconds to wait before polling again; absent once closed. */
                         "Retry-After"?: string;
                         [name: string]: unknown;
                     };
@@ -2180,14 +2180,14 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description You have it already */
+                /** @description Not modified */
                 304: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2215,7 +2215,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approve a refund that somebody else asked for */
+        /** Approve a refund that somebody else requested */
         post: {
             parameters: {
                 query?: never;
@@ -2231,7 +2231,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2240,7 +2240,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2266,7 +2266,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that an obligation of kind attention was looked after */
+        /** Resolve an attention item */
         post: {
             parameters: {
                 query?: never;
@@ -2282,7 +2282,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2291,7 +2291,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2317,7 +2317,7 @@ export interface paths {
         };
         /**
          * Verify one refund's timeline
-         * @description The whole trail, its checkpoints included, is proved by /v1/audit/export and the offline verifier.
+         * @description To verify the whole trail, including checkpoints, use /v1/audit/export and makewhole-verify.
          */
         get: {
             parameters: {
@@ -2339,7 +2339,7 @@ export interface paths {
                         "application/json": components["schemas"]["RefundAuditVerdict"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2367,7 +2367,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a refund before it is handed to the processor */
+        /** Cancel a refund before it is submitted to the processor */
         post: {
             parameters: {
                 query?: never;
@@ -2383,7 +2383,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2392,7 +2392,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2418,7 +2418,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decline a refund that somebody else asked for */
+        /** Decline a refund that somebody else requested */
         post: {
             parameters: {
                 query?: never;
@@ -2434,7 +2434,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2443,7 +2443,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2468,8 +2468,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The timeline, oldest first
-         * @description With `Accept: text/event-stream` it follows the refund live: each event has its number as `id`, `Last-Event-ID` resumes after one. The stream ends by itself now and then; connect again.
+         * List a refund's events, oldest first
+         * @description With `Accept: text/event-stream`, streams events live. The `id` of each event is its number, and `Last-Event-ID` resumes after one. The stream ends from time to time; reconnect.
          */
         get: {
             parameters: {
@@ -2479,7 +2479,7 @@ export interface paths {
                     limit?: number;
                 };
                 header?: {
-                    /** @description For text/event-stream: go on after this event. */
+                    /** @description For text/event-stream: resume after this event. */
                     "Last-Event-ID"?: string;
                 };
                 path: {
@@ -2489,7 +2489,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description A page of events, or the stream of them */
+                /** @description A page of events, or a stream of events */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2499,7 +2499,7 @@ export interface paths {
                         "text/event-stream": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2527,7 +2527,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decide about an invoice whose payment was reversed */
+        /** Decide what happens to an invoice whose payment was reversed */
         post: {
             parameters: {
                 query?: never;
@@ -2543,7 +2543,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2552,7 +2552,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2579,8 +2579,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say what a person knows about an unknown outcome
-         * @description What ends the refund as failed (`not_refunded`, `refunded_differently`) takes an owner or a lawyer, signed in, an hour after the refund was first sent and not beside a send or a look-up; else it is refused with `not_resolvable`. Where the firm has two who may say it, it answers 202 until the second one has said the same.
+         * Resolve an unknown outcome
+         * @description Outcomes that end the refund as failed (`not_refunded`, `refunded_differently`) require a signed-in owner or lawyer, and are accepted from an hour after the refund was first sent, while no send or lookup is in progress; otherwise they are refused with `not_resolvable`. If two people in the firm may say so, the answer is 202 until the second one submits the same.
          */
         post: {
             parameters: {
@@ -2597,7 +2597,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2606,7 +2606,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description Kept, until a second person says the same */
+                /** @description Recorded; awaiting the same from a second person */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -2615,7 +2615,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2641,7 +2641,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record a trust step that was taken */
+        /** Record a trust step */
         post: {
             parameters: {
                 query?: never;
@@ -2658,7 +2658,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2667,7 +2667,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2694,8 +2694,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Correct a trust step that was recorded wrongly
-         * @description Nothing is edited: the correction is a record and an event of its own, and where the day was wrong, the posting is taken back on that day and made again on the right one. The last correction stands; the same again changes nothing.
+         * Correct a recorded trust step
+         * @description Nothing is edited. The correction is a separate record and event; if the date was wrong, the posting is reversed on that date and posted again on the right one. The last correction stands, and repeating it changes nothing.
          */
         post: {
             parameters: {
@@ -2713,7 +2713,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The refund as it stands */
+                /** @description The current refund */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2722,7 +2722,7 @@ export interface paths {
                         "application/json": components["schemas"]["Refund"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2746,7 +2746,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The workflow's own word on what it waits for */
+        /** Get the workflow's current state */
         get: {
             parameters: {
                 query?: never;
@@ -2758,7 +2758,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Its state */
+                /** @description The state */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2767,7 +2767,7 @@ export interface paths {
                         "application/json": components["schemas"]["WorkflowState"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2795,7 +2795,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a refund would do; writes nothing */
+        /** Preview a refund */
         post: {
             parameters: {
                 query?: never;
@@ -2818,7 +2818,7 @@ export interface paths {
                         "application/json": components["schemas"]["RefundPreview"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2843,15 +2843,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of refunds: by week, by rail and by reason
-         * @description Of the refunds that were requested in a stretch of days of the firm's zone, 366 at most.
+         * Get the outcomes of refunds, by week, payment method and reason
+         * @description For refunds requested in a range of at most 366 days, in the firm's zone.
          */
         get: {
             parameters: {
                 query: {
-                    /** @description The first day on which the refunds were requested. */
+                    /** @description The first day of the range. */
                     from: string;
-                    /** @description The last one, included. */
+                    /** @description The last day of the range, inclusive. */
                     to: string;
                 };
                 header?: never;
@@ -2869,7 +2869,7 @@ export interface paths {
                         "application/json": components["schemas"]["RefundReport"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2896,8 +2896,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The three-way trust report: bank, book and clients, matter by matter
-         * @description As JSON, or with `Accept: text/csv` as a table for accountants, whose amounts are decimals. Every amount is of one instant.
+         * Get the three-way trust report: bank, book and clients, by matter
+         * @description JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant.
          */
         get: {
             parameters: {
@@ -2918,7 +2918,7 @@ export interface paths {
                         "text/csv": string;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2944,7 +2944,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your own sessions, newest first; none for an API key */
+        /** List your own sessions, newest first; none for an API key */
         get: {
             parameters: {
                 query?: never;
@@ -2965,7 +2965,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -2978,7 +2978,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** End all of your own sessions but this one */
+        /** End all of your other sessions */
         delete: {
             parameters: {
                 query?: never;
@@ -2988,7 +2988,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description They have ended */
+                /** @description The sessions have ended */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2997,7 +2997,7 @@ export interface paths {
                         "application/json": Record<string, never>;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3035,7 +3035,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It has ended */
+                /** @description The session has ended */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3044,7 +3044,7 @@ export interface paths {
                         "application/json": Record<string, never>;
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3070,8 +3070,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove once more who you are
-         * @description For what is refused with step_up_required. Counts for this session, for five minutes. Whoever has a second factor sends a code; their password proves nothing here.
+         * Confirm your identity again
+         * @description For requests refused with step_up_required. Valid for this session, for five minutes. People with a second factor must send a code; their password is not accepted here.
          */
         post: {
             parameters: {
@@ -3086,7 +3086,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Until when it counts */
+                /** @description Until when it is valid */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3095,7 +3095,7 @@ export interface paths {
                         "application/json": components["schemas"]["SteppedUp"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3119,7 +3119,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The people who have a sign-in to the portal, by name: all of them */
+        /** List all portal users, by name */
         get: {
             parameters: {
                 query?: never;
@@ -3129,7 +3129,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The people */
+                /** @description The users */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3140,7 +3140,7 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3153,8 +3153,8 @@ export interface paths {
         };
         put?: never;
         /**
-         * Invite a person
-         * @description Asks for step-up. They get an email with a link, for seven days and one use, by which they set their password.
+         * Invite a user
+         * @description Requires step-up. They get an email with a link to set their password, valid once and for seven days.
          */
         post: {
             parameters: {
@@ -3169,7 +3169,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The person as they stand */
+                /** @description The current user */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -3178,7 +3178,7 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3209,8 +3209,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what a person may do, disable or enable them
-         * @description Asks for step-up, but not to disable. Nobody changes their own role, and a firm keeps an owner who can sign in.
+         * Change a user's role, or disable or enable them
+         * @description Requires step-up, except to disable. Nobody can change their own role, and a firm must keep at least one owner who can sign in.
          */
         patch: {
             parameters: {
@@ -3227,7 +3227,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The person as they stand */
+                /** @description The current user */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3236,7 +3236,7 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3258,7 +3258,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send the invitation again */
+        /** Resend an invitation */
         post: {
             parameters: {
                 query?: never;
@@ -3270,7 +3270,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The person as they stand */
+                /** @description The current user */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3279,7 +3279,7 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3307,8 +3307,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take away the second factor of a person who lost it
-         * @description Asks for step-up. Ends their sessions; they are told by email.
+         * Remove the second factor of a user who lost it
+         * @description Requires step-up. Ends their sessions and notifies them by email.
          */
         delete: {
             parameters: {
@@ -3321,7 +3321,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The person as they stand */
+                /** @description The current user */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3330,7 +3330,7 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3356,7 +3356,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End all of a person's sessions */
+        /** End all of a user's sessions */
         delete: {
             parameters: {
                 query?: never;
@@ -3368,7 +3368,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The person as they stand */
+                /** @description The current user */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3377,7 +3377,7 @@ export interface paths {
                         "application/json": components["schemas"]["User"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3404,7 +3404,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description The nextCursor of the page before; opaque. */
+                    /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
                     endpointId?: string;
                     limit?: number;
@@ -3416,7 +3416,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The newest first */
+                /** @description Newest first */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3425,7 +3425,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookDeliveryPage"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3451,7 +3451,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A webhook delivery */
+        /** Get a webhook delivery */
         get: {
             parameters: {
                 query?: never;
@@ -3463,7 +3463,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The delivery as it stands */
+                /** @description The current delivery */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3472,7 +3472,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookDelivery"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3501,8 +3501,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deliver it once more
-         * @description Under the same webhook-id. One that is on its way goes on as it is.
+         * Redeliver
+         * @description With the same webhook-id. A delivery in progress continues unchanged.
          */
         post: {
             parameters: {
@@ -3515,7 +3515,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It is on its way */
+                /** @description The delivery is queued */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -3524,7 +3524,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookDelivery"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3558,7 +3558,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All of them, 20 at most */
+                /** @description All endpoints, at most 20 */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3567,7 +3567,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookEndpointList"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3581,7 +3581,7 @@ export interface paths {
         put?: never;
         /**
          * Add a webhook endpoint
-         * @description Events are sent to it as Standard Webhooks describes: signed, at least once, in any order. The secret is shown in this answer alone.
+         * @description Events are sent as specified by Standard Webhooks: signed, at least once, in any order. The secret is shown only in this answer.
          */
         post: {
             parameters: {
@@ -3605,7 +3605,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3629,7 +3629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A webhook endpoint */
+        /** Get a webhook endpoint */
         get: {
             parameters: {
                 query?: never;
@@ -3641,7 +3641,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The endpoint as it stands */
+                /** @description The current endpoint */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3650,7 +3650,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookEndpoint"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3666,7 +3666,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a webhook endpoint, or turn it off or on */
+        /** Change, disable or enable a webhook endpoint */
         patch: {
             parameters: {
                 query?: never;
@@ -3682,7 +3682,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description The endpoint as it stands */
+                /** @description The current endpoint */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3691,7 +3691,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookEndpoint"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3714,8 +3714,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give it a new secret
-         * @description For a day each message carries two signatures, of the new secret and of the one before. The secret is shown in this answer alone.
+         * Rotate the signing secret
+         * @description For a day, each message is signed with both the new and the previous secret. The secret is shown only in this answer.
          */
         post: {
             parameters: {
@@ -3737,7 +3737,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookEndpointWithSecret"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3763,7 +3763,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send it a message of type ping */
+        /** Send a test message of type ping */
         post: {
             parameters: {
                 query?: never;
@@ -3775,7 +3775,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description It is on its way */
+                /** @description The delivery is queued */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -3784,7 +3784,7 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookDelivery"];
                     };
                 };
-                /** @description A problem; its `code` says which */
+                /** @description A problem; its `code` identifies it */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -3806,7 +3806,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AccessEvent: {
-            /** @description Whose sign-in or key it is; of a refused sign-in, whose account was tried. */
+            /** @description Whose sign-in or key it is; for a refused sign-in, whose account was tried. */
             actor: {
                 id: string;
                 name: string;
@@ -3832,21 +3832,21 @@ export interface components {
              * @description RFC 3339, UTC.
              */
             createdAt: string;
-            /** @description The name of the person who made it; null for one that the firm began with. */
+            /** @description The name of the person who created it; null for one created with the firm. */
             createdBy: string | null;
             id: string;
             /**
              * Format: date-time
-             * @description To the minute; null: never.
+             * @description To the minute; null if never.
              */
             lastUsedAt: string | null;
-            /** @description The program whose key it is. */
+            /** @description The program that uses it. */
             name: string;
-            /** @description The first characters of the key, by which a person recognises it. */
+            /** @description The first characters of the key, to recognize it by. */
             prefix: string;
             /**
              * Format: date-time
-             * @description Since when it works no more.
+             * @description When it was revoked.
              */
             revokedAt: string | null;
             scopes: ("read" | "refund" | "trust")[];
@@ -3856,7 +3856,7 @@ export interface components {
         };
         ApprovalPolicy: {
             /**
-             * @description For over_amount: refunds of more than this need a second person. Else null.
+             * @description For over_amount: refunds above this amount need a second person. Else null.
              * @example 125000
              */
             overAmount: number | null;
@@ -3864,7 +3864,7 @@ export interface components {
             rule: "never" | "trust" | "over_amount" | "always";
         };
         ApproveRequest: {
-            /** @description What was looked at. */
+            /** @description What was reviewed. */
             note?: string | null;
         };
         AttentionRequest: {
@@ -3872,7 +3872,7 @@ export interface components {
             note: string;
             obligationId: string;
             /**
-             * @description For the subject transfer_under_way: the bank transfer was not made, and will not be. One that was made is recorded as the trust step transfer.
+             * @description For the subject transfer_under_way: the bank transfer was not made and will not be. If it was made, record it as the trust step `transfer`.
              * @enum {boolean}
              */
             transferMade?: false;
@@ -3880,22 +3880,22 @@ export interface components {
         AuditKeys: {
             /** @enum {string} */
             algorithm: "Ed25519";
-            /** @description 32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere: an offline verification checks the signatures with them. */
+            /** @description 32 bytes in base64url, newest first; empty if the checkpoints are not signed. Keep them in another place and pass them to makewhole-verify as --public-key. */
             publicKeys: string[];
         };
         AuditVerdict: {
             checkpoints: number;
             events: number;
-            /** @description What is wrong, in plain words; a hundred at most. */
+            /** @description What is wrong, in plain words; at most a hundred. */
             faults: string[];
             ok: boolean;
             refunds: number;
             sealed: {
-                /** @description How many events a checkpoint has sealed. */
+                /** @description How many events are sealed by a checkpoint. */
                 events: number;
-                /** @description The newest checkpoint whose signature holds, by its sequence; null where none is signed. */
+                /** @description The sequence of the newest checkpoint with a valid signature; null if none is signed. */
                 signedUpTo: number | null;
-                /** @description The newest checkpoint. Keep its hash: an offline verification compares the trail with it. */
+                /** @description The newest checkpoint. Keep its hash and pass it to makewhole-verify. */
                 upTo: {
                     /** Format: date */
                     day: string;
@@ -3909,10 +3909,10 @@ export interface components {
                 } | null;
             };
         };
-        /** @description amount: negative where it left the account. */
+        /** @description amount is negative for money out. */
         BankLine: {
             /**
-             * @description Minor units (cents), whole.
+             * @description Whole minor units (cents).
              * @example 125000
              */
             amount: number;
@@ -3926,7 +3926,7 @@ export interface components {
             description: string;
             id: string;
         };
-        /** @description A transfer whose two bank lines are still to be found, and the likely ones, the likeliest first. */
+        /** @description A transfer not yet matched to its two bank lines, with the likely lines, most likely first. */
         BankMatch: {
             /**
              * Format: date-time
@@ -3941,7 +3941,7 @@ export interface components {
             transactionId: string;
             transfer: {
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number;
@@ -3958,16 +3958,16 @@ export interface components {
         };
         BankMatchPage: {
             data: components["schemas"]["BankMatch"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         BankStatement: {
             /** @enum {string} */
             account: "operating" | "trust";
-            /** @description Of the account's number at the bank; null where the file does not say. */
+            /** @description The last four digits of the account number; null if the file does not contain it. */
             accountLastFour: string | null;
             /**
-             * @description What the account holds by the bank's own word, at the end of closingDate.
+             * @description The bank's balance of the account at the end of closingDate.
              * @example 125000
              */
             closingBalance: number | null;
@@ -3986,16 +3986,16 @@ export interface components {
             /** Format: date */
             lastDate: string;
             lines: number;
-            /** @description Those that no earlier statement had. */
+            /** @description How many lines no earlier statement had. */
             newLines: number;
         };
         BankStatementPage: {
             data: components["schemas"]["BankStatement"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         BookRefundRequest: {
-            /** @description Why it was refunded: the matter's users read it. */
+            /** @description Why it was refunded. Shown to the matter's users. */
             reason: string;
         };
         CancelRequest: Record<string, never>;
@@ -4008,7 +4008,7 @@ export interface components {
             /** @description Why not. */
             note: string;
         };
-        /** @description In lists it is told without the matter's trust balance; ask for the one payment. */
+        /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
             /** @enum {string|null} */
             code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
@@ -4016,11 +4016,11 @@ export interface components {
             refundable: boolean;
             /**
              * Format: date
-             * @description The bank day from which it can be refunded, where waiting helps.
+             * @description The bank day from which it can be refunded, if waiting helps.
              */
             refundableFrom: string | null;
         };
-        /** @description What the first of the recipients will get, word for word; the others get the same with their own name. Null where nobody will. */
+        /** @description The exact email to the first recipient; the others get the same with their own name. Null if nobody gets one. */
         EmailPreview: {
             subject: string;
             text: string;
@@ -4038,7 +4038,7 @@ export interface components {
             keptAt: string;
             /** @enum {string} */
             mediaType: "application/pdf" | "image/png" | "image/jpeg";
-            /** @description Of the content, in hex. */
+            /** @description Of the content, in hexadecimal. */
             sha256: string;
             /** @description Bytes. */
             size: number;
@@ -4046,7 +4046,7 @@ export interface components {
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
             name: string;
-            /** @description Looser rules that were decided and do not count yet. To send a rule as it stands withdraws what is pending of it. */
+            /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
             pending: {
                 approval: {
                     /**
@@ -4071,7 +4071,7 @@ export interface components {
                      */
                     countsFrom: string;
                     /**
-                     * @description Minor units (cents), whole.
+                     * @description Whole minor units (cents).
                      * @example 125000
                      */
                     to: number | null;
@@ -4081,7 +4081,7 @@ export interface components {
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired: boolean;
             /**
-             * @description A person proves once more who they are before they ask for, or approve, a refund of more than this; null: never. API keys are not asked.
+             * @description People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.
              * @example 125000
              */
             stepUpOverAmount: number | null;
@@ -4094,24 +4094,24 @@ export interface components {
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
             /**
-             * @description A person proves once more who they are before they ask for, or approve, a refund of more than this; null: never. API keys are not asked.
+             * @description People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.
              * @example 125000
              */
             stepUpOverAmount?: number | null;
         };
         FirmEvent: {
-            /** @description Who did it; `operator`, without a name, is whoever runs Makewhole. */
+            /** @description Who did it; `operator`, without a name, is whoever operates this installation. */
             actor: {
                 id: string;
                 name: string | null;
             };
             /** Format: date-time */
             at: string;
-            /** @description What it was about, and for a change `from` and `to` of each field. */
+            /** @description What it was about and, for a change, `from` and `to` of each field. */
             data: {
                 [key: string]: unknown;
             };
-            /** @description 1, 2, 3 ... within the firm. */
+            /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
             type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned";
@@ -4119,10 +4119,10 @@ export interface components {
         InvitationRequest: {
             /**
              * Format: email
-             * @description Where the invitation goes, and what they sign in with.
+             * @description Where the invitation is sent, and what they sign in with.
              */
             email: string;
-            /** @description As the others will read it. */
+            /** @description As shown to other users. */
             name: string;
             /** @enum {string} */
             role: "viewer" | "admin" | "lawyer" | "owner";
@@ -4132,15 +4132,15 @@ export interface components {
             decision: "still_due" | "write_off" | "credit_note";
             /** @description Why. */
             note?: string | null;
-            /** @description May be left out where only one is open. */
+            /** @description Optional if only one is open. */
             obligationId?: string | null;
         };
         MadeApiKey: components["schemas"]["ApiKey"] & {
-            /** @description The key itself. It is shown this once: keep it. */
+            /** @description The key itself. It is shown only once, so store it now. */
             key: string;
         };
         Me: {
-            /** @description What it may do. */
+            /** @description The permitted actions. */
             actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode")[];
             firm: {
                 name: string;
@@ -4155,49 +4155,49 @@ export interface components {
                 name: string;
             };
             /**
-             * @description Of a user; null for an API client.
+             * @description For a user; null for an API client.
              * @enum {string|null}
              */
             role: "viewer" | "admin" | "lawyer" | "owner" | null;
-            /** @description Of an API client's key. */
+            /** @description The scopes of an API client's key; null for a user. */
             scopes: ("read" | "refund" | "trust")[] | null;
-            /** @description Of a user; null for an API client. */
+            /** @description For a user; null for an API client. */
             session: {
                 /**
                  * Format: date-time
-                 * @description Use does not prolong it.
+                 * @description Use does not extend it.
                  */
                 endsAt: string;
                 secondFactor: {
                     isOn: boolean;
-                    /** @description The firm wants one of everybody: without it all else is refused. */
+                    /** @description The firm requires one. Without it, every other request is refused. */
                     isRequired: boolean;
                 };
                 /**
                  * Format: date-time
-                 * @description Until when you need not prove again who you are; null where you would have to now.
+                 * @description Until then you need not confirm your identity again; null if you would have to now.
                  */
                 steppedUpUntil: string | null;
             } | null;
         };
         NewApiKey: {
-            /** @description What people call the program: its refunds are asked for under this name. */
+            /** @description The name of the program. Its refunds are requested under this name. */
             name?: string;
-            /** @description Instead of a name: the ID of a key of the program that the new one is for. That key goes on working until it is revoked. */
+            /** @description Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked. */
             replaces?: string;
             scopes: ("read" | "refund" | "trust")[];
         };
         NewReasonTemplate: {
-            /** @description By which a person chooses it. */
+            /** @description What people choose it by. */
             label: string;
-            /** @description What the matter's users read. */
+            /** @description Shown to the matter's users. */
             text: string;
         };
         NewWebhookEndpoint: {
-            /** @description By which people know it. */
+            /** @description What people recognize it by. */
             description: string;
             /**
-             * @description What it is told of; null: everything, also what comes to be later.
+             * @description The event types that it receives; null for all, including future ones.
              * @default null
              */
             eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
@@ -4205,9 +4205,9 @@ export interface components {
             url: string;
         };
         Notification: {
-            /** @description How often the mail server was asked to take it. */
+            /** @description How many times sending was attempted. */
             attempts: number;
-            /** @description What the mail server said when it did not. */
+            /** @description The mail server's error, if sending failed. */
             error: string | null;
             event: string;
             id: string;
@@ -4223,7 +4223,7 @@ export interface components {
         };
         Obligation: {
             /**
-             * @description Minor units (cents), whole.
+             * @description Whole minor units (cents).
              * @example 125000
              */
             amount: number | null;
@@ -4243,7 +4243,7 @@ export interface components {
              */
             openedAt: string;
             /**
-             * @description The role that it waits for.
+             * @description The role that has to complete it.
              * @enum {string}
              */
             owner: "viewer" | "admin" | "lawyer" | "owner";
@@ -4255,16 +4255,16 @@ export interface components {
             settledBy: string | null;
             /** @enum {string} */
             status: "open" | "done" | "void";
-            /** @description What it is about, where a refund may owe several of a kind; else empty. */
+            /** @description What it is about, if a refund may have several of a kind; else empty. */
             subject: string;
-            /** @description What is to be done, in plain words. */
+            /** @description What has to be done, in plain words. */
             summary: string;
         };
         ObligationPage: {
-            /** @description How many this list has in all; 10000, or with q 1000, means that or more. */
+            /** @description How many items the list has in total; 10000 (1000 with q) means at least that many. */
             count: number;
             data: components["schemas"]["QueuedObligation"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         PasswordResetRequest: {
@@ -4273,7 +4273,7 @@ export interface components {
         };
         Payment: {
             /**
-             * @description Minor units (cents), whole.
+             * @description Whole minor units (cents).
              * @example 125000
              */
             amount: number;
@@ -4293,22 +4293,22 @@ export interface components {
                 /** @enum {string} */
                 account: "operating" | "trust";
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number;
                 description: string;
                 invoiceNumber: string | null;
-                /** @description The number of an invoice that the processor names and the firm has none of. */
+                /** @description An invoice number given by the processor that the firm does not have. */
                 unknownInvoiceNumber: string | null;
             }[];
             last4: string;
-            /** @description The parts by the account that they went to. */
+            /** @description The amount by the account that it went to. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number;
@@ -4324,9 +4324,9 @@ export interface components {
                 email: string | null;
                 name: string;
             };
-            /** @description The refund that stands for this payment: an open or a succeeded one. */
+            /** @description The existing refund of this payment: in progress or succeeded. */
             refundId: string | null;
-            /** @description For type refund: the payment that it paid back, and the refund that did it. */
+            /** @description For type refund: the refunded payment, and its refund. */
             refundOf: {
                 refundId: string | null;
                 transactionId: string;
@@ -4341,16 +4341,16 @@ export interface components {
             transactionId: string;
             /** @enum {string} */
             type: "sale" | "authorization" | "refund";
-            /** @description The number of a matter that the processor names and the firm has none of: assign the payment, or wait until it has. */
+            /** @description A matter number given by the processor that the firm does not have. Assign the payment, or add the matter. */
             unknownMatterNumber: string | null;
         };
         PaymentDetail: components["schemas"]["Payment"] & {
-            /** @description What the money was applied to: invoices; without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty where the firm got no money. */
+            /** @description What the money was applied to. Without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty if the firm received no money. */
             allocations: {
                 /** @enum {string} */
                 account: "operating" | "trust";
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number;
@@ -4362,10 +4362,10 @@ export interface components {
                 reversedAt: string | null;
                 reversedByRefundId: string | null;
             }[];
-            /** @description The last dispute of the payment; null where none is known. */
+            /** @description The latest dispute of the payment; null if none is known. */
             dispute: {
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number | null;
@@ -4379,31 +4379,31 @@ export interface components {
                  * @description RFC 3339, UTC.
                  */
                 openedAt: string | null;
-                /** @description The network's word for it. */
+                /** @description As given by the card network. */
                 reason: string | null;
                 /**
                  * Format: date-time
-                 * @description The network's deadline.
+                 * @description The card network's deadline.
                  */
                 respondBy: string | null;
                 /**
-                 * @description Null: the payment is disputed; the processor has not reported how it stands.
+                 * @description Null if the payment is disputed but the processor has not reported the status.
                  * @enum {string|null}
                  */
                 status: "open" | "won" | "lost" | null;
             } | null;
-            /** @description What is or was owed about the payment, whatever its refunds: a dispute, a client who is still to be paid, a refund that was made elsewhere. */
+            /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund. */
             tasks: components["schemas"]["PaymentTask"][];
         };
         PaymentPage: {
-            /** @description How many payments of each type this search has; 10000, or with q 1000, means that or more. */
+            /** @description How many payments of each type match; 10000 (1000 with q) means at least that many. */
             counts: {
                 authorization: number;
                 refund: number;
                 sale: number;
             };
             data: components["schemas"]["Payment"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         PaymentTask: components["schemas"]["Obligation"] & {
@@ -4421,26 +4421,26 @@ export interface components {
         PaymentTaskAnswer: {
             /** @enum {string} */
             kind: "dispute";
-            /** @description What was sent to whom. */
+            /** @description What was sent, and to whom. */
             note: string;
         } | {
             /**
              * Format: date
-             * @description The day on which it was paid.
+             * @description The date of the payment.
              */
             date: string;
-            /** @description A file kept by POST /v1/evidence. */
+            /** @description A file uploaded with POST /v1/evidence. */
             evidenceId?: string;
             /** @enum {string} */
             kind: "repayment";
-            /** @description For the firm alone. */
+            /** @description For the firm only. */
             note?: string;
             /** @enum {string} */
             paidBy: "check" | "transfer";
-            /** @description The number of the check, or the reference of the transfer. */
+            /** @description The check number, or the reference of the transfer. */
             reference: string;
         } | {
-            /** @description A file kept by POST /v1/evidence. */
+            /** @description A file uploaded with POST /v1/evidence. */
             evidenceId: string;
             /** @enum {string} */
             kind: "repayment";
@@ -4450,12 +4450,12 @@ export interface components {
             paidBy: "credit";
         };
         PlannedPosting: {
-            /** @description Signed, a debit positive; they sum to zero. */
+            /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
                 /** @enum {string} */
                 account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned";
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number;
@@ -4471,50 +4471,50 @@ export interface components {
              * @description When it was recorded.
              */
             at: string;
-            /** @description 1, 2, 3 ... for what a correction posted; 0 for the step itself. */
+            /** @description 1, 2, 3, ... for postings of a correction; 0 for the step itself. */
             correction: number;
             /**
              * Format: date
-             * @description The day on which the money moved, as the bank or the trust ledger shows it; that of `at`, in the firm's zone, where nobody said another.
+             * @description The date on which the money moved, as the bank or the trust ledger shows it; by default the date of `at` in the firm's zone.
              */
             effectiveOn: string;
         };
         Problem: {
             /**
-             * @description For forbidden: the permission that is missing.
+             * @description For forbidden: the missing permission.
              * @enum {string}
              */
             action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode";
             /**
-             * @description Stable: decide by this.
+             * @description Stable. Branch on this.
              * @enum {string}
              */
             code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
-            /** @description What is wrong and what to do, for a person. */
+            /** @description What went wrong and what to do about it, for a person. */
             detail: string;
-            /** @description For invalid_request: what is wrong with which field. */
+            /** @description For invalid_request: which fields are wrong, and how. */
             faults?: {
                 field: string;
                 message: string;
             }[];
             /**
-             * @description For not_refundable and not_voidable: why not. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
+             * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
             reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
-             * @description For not_refundable: from when it can be, where waiting helps.
+             * @description For not_refundable: the date from which it can be refunded, if waiting helps.
              */
             refundableFrom?: string | null;
-            /** @description For already_refunded: the refund that stands; absent where it was made elsewhere. */
+            /** @description For already_refunded: the existing refund; absent if it was made outside Makewhole. */
             refundId?: string;
             /**
-             * @description For not_cancelable: the status that stands.
+             * @description For not_cancelable: the current status.
              * @enum {string}
              */
             refundStatus?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
-            /** @description By which our logs know this request. */
+            /** @description Identifies this request in our logs. */
             requestId: string;
             status: number;
             title: string;
@@ -4527,10 +4527,10 @@ export interface components {
              * @enum {string}
              */
             currency: "USD";
-            /** @description Null where the payment belongs to no matter. */
+            /** @description Null if the payment belongs to no matter. */
             matterNumber: string | null;
             payerName: string;
-            /** @description Null for what is owed about the payment alone, as a dispute is: it is settled by POST /v1/obligations/{id}/settle. */
+            /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
             transactionId: string;
         };
@@ -4542,7 +4542,7 @@ export interface components {
                 temporal: "ok" | "unavailable";
             };
             /**
-             * @description degraded: refunds are noted, and go on once Temporal is back.
+             * @description degraded: refunds are recorded, and continue once Temporal is back.
              * @enum {string}
              */
             status: "ok" | "degraded" | "unavailable";
@@ -4550,29 +4550,29 @@ export interface components {
         ReasonTemplate: {
             /**
              * Format: date-time
-             * @description Since when it is offered no more.
+             * @description When it was archived.
              */
             archivedAt: string | null;
             id: string;
             label: string;
-            /** @description Its place in the list, 1 the first. */
+            /** @description Its place in the list, starting at 1. */
             position: number;
             text: string;
         };
         ReasonTemplateChanges: {
             archived?: boolean;
-            /** @description By which a person chooses it. */
+            /** @description What people choose it by. */
             label?: string;
-            /** @description The others make room. */
+            /** @description The others move to make room. */
             position?: number;
-            /** @description What the matter's users read. */
+            /** @description Shown to the matter's users. */
             text?: string;
         };
         ReasonTemplateList: {
             data: components["schemas"]["ReasonTemplate"][];
         };
         Reconciliation: {
-            /** @description Differences that it saw, new and known. */
+            /** @description How many differences it found, new and known. */
             differenceCount: number;
             /**
              * Format: date-time
@@ -4580,15 +4580,15 @@ export interface components {
              */
             finishedAt: string | null;
             id: string;
-            /** @description Refunds of ours that were compared. */
+            /** @description How many of our refunds were compared. */
             refundsHere: number;
-            /** @description Refunds on the processor's list that were looked at. */
+            /** @description How many of the processor's refunds were compared. */
             refundsThere: number;
-            /** @description Null for the nightly one. */
+            /** @description Null for the nightly run. */
             requestedBy: string | null;
             /**
              * Format: date-time
-             * @description Refunds that changed since were looked at, and all open ones.
+             * @description It checked refunds changed since then, and all open ones.
              */
             since: string;
             /**
@@ -4597,17 +4597,17 @@ export interface components {
              */
             startedAt: string;
             /**
-             * @description failed: it could not look at everything. The next run begins where it did.
+             * @description failed: it could not check everything. The next run starts from the same point.
              * @enum {string}
              */
             status: "running" | "complete" | "failed";
         };
         ReconciliationDetail: components["schemas"]["Reconciliation"] & {
-            /** @description The newest hundred that it saw; /v1/reconciliation-differences?reconciliationId= lists all of them. */
+            /** @description The newest hundred; /v1/reconciliation-differences?reconciliationId= lists all of them. */
             differences: components["schemas"]["ReconciliationDifference"][];
         };
         ReconciliationDifference: {
-            /** @description What was found and what to do, for a person. */
+            /** @description What was found and what to do about it, for a person. */
             explanation: string;
             /**
              * Format: date-time
@@ -4617,10 +4617,10 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "payment_differs" | "payment_unusable" | "receipt_missing" | "trust_differs" | "refunded_elsewhere" | "refunded_twice" | "amount_differs" | "status_differs" | "missing_at_processor" | "books_differ" | "workflow_missing";
-            /** @description What the person found out. */
+            /** @description The person's explanation. */
             note: string | null;
             processorRefundId: string | null;
-            /** @description Our refund that it is about; null for one that was made elsewhere, and for a payment. */
+            /** @description The refund of ours that it is about; null for an external refund or a payment. */
             refundId: string | null;
             /**
              * Format: date-time
@@ -4629,22 +4629,22 @@ export interface components {
             settledAt: string | null;
             settledBy: string | null;
             /**
-             * @description settled: a person explained it; gone: it ended by itself.
+             * @description settled: a person explained it; gone: it no longer exists.
              * @enum {string}
              */
             status: "open" | "settled" | "gone";
             transactionId: string;
         };
         ReconciliationDifferencePage: {
-            /** @description How many this list has in all; 10000, or with q 1000, means that or more. */
+            /** @description How many items the list has in total; 10000 (1000 with q) means at least that many. */
             count: number;
             data: components["schemas"]["ReconciliationDifference"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         ReconciliationPage: {
             data: components["schemas"]["Reconciliation"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         ReconciliationStarted: {
@@ -4654,7 +4654,7 @@ export interface components {
         };
         Refund: {
             /**
-             * @description Minor units (cents), whole.
+             * @description Whole minor units (cents).
              * @example 125000
              */
             amount: number;
@@ -4668,7 +4668,7 @@ export interface components {
              * @enum {string}
              */
             currency: "USD";
-            /** @description The bank days between which the client should have the money. */
+            /** @description The bank days between which the client should receive the money. */
             expected: {
                 /** Format: date */
                 earliest: string;
@@ -4681,25 +4681,25 @@ export interface components {
             } | null;
             /** @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10 */
             id: string;
-            /** @description Left out for those who may not read it. */
+            /** @description Omitted for callers who may not read it. */
             internalNote?: string | null;
             late: boolean;
-            /** @description The parts by the account that they went to. */
+            /** @description The amount by the account that it went to. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 amount: number;
             }[];
             /** @enum {string} */
             method: "card" | "ach";
-            /** @description The emails; of a single refund, and left out for those who may not read it. */
+            /** @description The emails. Only in the answer for a single refund; omitted for callers who may not read them. */
             notifications?: components["schemas"]["Notification"][];
             obligations: components["schemas"]["Obligation"][];
-            /** @description While the outcome is unknown: from when on people may end the refund, as far as its sends say. */
+            /** @description While the outcome is unknown: the earliest time at which people may end the refund, judged by when it was sent. */
             outcomeUnknown: {
                 /**
                  * Format: date-time
@@ -4733,18 +4733,18 @@ export interface components {
             workflow: {
                 id: string;
                 runId: string | null;
-                /** @description Its page in the Temporal UI, where there is one. */
+                /** @description Its page in the Temporal UI, if there is one. */
                 url: string | null;
             };
         };
         RefundAuditVerdict: {
             events: number;
             faults: string[];
-            /** @description Of the newest event. */
+            /** @description The hash of the newest event. */
             headHash: string;
-            /** @description Nothing was edited, dropped, put in or reordered. */
+            /** @description true: nothing was edited, removed, inserted or reordered. */
             holds: boolean;
-            /** @description The newest checkpoint that sealed it; null before the first night. */
+            /** @description The newest checkpoint that sealed it; null before the first nightly checkpoint. */
             sealedBy: {
                 /** Format: date */
                 day: string;
@@ -4755,7 +4755,7 @@ export interface components {
             } | null;
         };
         RefundEvent: {
-            /** @description A principal's ID, or makewhole. */
+            /** @description A principal's ID, or `makewhole`. */
             actor: string;
             /**
              * Format: date-time
@@ -4765,22 +4765,22 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
-            /** @description SHA-256 over this event and the hash before it. */
+            /** @description SHA-256 of this event and the previous hash. */
             hash: string;
-            /** @description Its number within the refund: 1, 2, 3 ... */
+            /** @description Its number within the refund: 1, 2, 3, ... */
             id: string;
             type: string;
         };
         RefundEventPage: {
             data: components["schemas"]["RefundEvent"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         RefundPage: {
-            /** @description How many this list has in all; 10000, or with q 1000, means that or more. */
+            /** @description How many items the list has in total; 10000 (1000 with q) means at least that many. */
             count: number;
             data: components["schemas"]["Refund"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         RefundPreview: {
@@ -4792,9 +4792,9 @@ export interface components {
                 /** Format: date */
                 latest: string;
             };
-            /** @description To come; empty where not refundable. */
+            /** @description The postings to come; empty if not refundable. */
             postings: components["schemas"]["PlannedPosting"][];
-            /** @description Stands for all of this: send it with the refund. */
+            /** @description Identifies this preview: send it with the refund. */
             previewHash: string;
             recipients: {
                 email: string;
@@ -4803,10 +4803,10 @@ export interface components {
             warnings: ("approval_needed" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
-            /** @description As far as it is written: the email is composed with it. */
+            /** @description The reason so far; the email preview includes it. */
             reason?: string | null;
             /**
-             * @description Exactly as the processor gave it.
+             * @description Exactly as the processor issued it.
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             transactionId: string;
@@ -4819,38 +4819,38 @@ export interface components {
             currency: "USD";
             /** Format: date */
             from: string;
-            /** @description The most frequent ones, eight at most. Those that differ in case, white space or the stop at the end alone are one. */
+            /** @description The most frequent reasons, at most eight. Reasons that differ only in case, white space or a final period are combined. */
             reasons: {
                 /**
-                 * @description Of all these refunds, whatever their outcome.
+                 * @description The total of these refunds, whatever their outcome.
                  * @example 125000
                  */
                 amount: number;
                 count: number;
                 /**
-                 * @description Of those that succeeded alone.
+                 * @description The total of those that succeeded.
                  * @example 125000
                  */
                 paidBack: number;
                 reason: string;
             }[];
-            /** @description From the request to the client's money, of those that succeeded. */
+            /** @description From the request until the client was paid, for those that succeeded. */
             settling: {
                 count: number;
                 medianHours: number;
                 /** @enum {string} */
                 method: "card" | "ach";
             }[];
-            /** @description The firm's, whose days and weeks these are. */
+            /** @description The firm's zone, which determines the days and weeks. */
             timeZone: string;
             /** Format: date */
             to: string;
             weeks: {
-                /** @description What became, until now, of the refunds requested in this week. ended_before_money: rejected, declined or canceled. */
+                /** @description The current outcomes of the refunds requested in this week. ended_before_money: rejected, declined or canceled. */
                 outcomes: {
                     ended_before_money?: {
                         /**
-                         * @description Minor units (cents), whole.
+                         * @description Whole minor units (cents).
                          * @example 125000
                          */
                         amount: number;
@@ -4858,7 +4858,7 @@ export interface components {
                     };
                     failed?: {
                         /**
-                         * @description Minor units (cents), whole.
+                         * @description Whole minor units (cents).
                          * @example 125000
                          */
                         amount: number;
@@ -4866,7 +4866,7 @@ export interface components {
                     };
                     in_flight?: {
                         /**
-                         * @description Minor units (cents), whole.
+                         * @description Whole minor units (cents).
                          * @example 125000
                          */
                         amount: number;
@@ -4874,7 +4874,7 @@ export interface components {
                     };
                     succeeded?: {
                         /**
-                         * @description Minor units (cents), whole.
+                         * @description Whole minor units (cents).
                          * @example 125000
                          */
                         amount: number;
@@ -4883,28 +4883,28 @@ export interface components {
                 };
                 /**
                  * Format: date
-                 * @description The Monday that it begins with.
+                 * @description The Monday on which it begins.
                  */
                 week: string;
             }[];
         };
         RefundRequest: {
-            /** @description For the firm alone: the matter's users never see it. */
+            /** @description For the firm only; the matter's users never see it. */
             internalNote?: string | null;
-            /** @description Of the preview that was confirmed: refused where it has changed since. */
+            /** @description From the confirmed preview. The refund is refused if the preview is out of date. */
             previewHash?: string | null;
-            /** @description The matter's users will read it. */
+            /** @description Shown to the matter's users. */
             reason: string;
             /**
-             * @description Exactly as the processor gave it.
+             * @description Exactly as the processor issued it.
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             transactionId: string;
         };
         ReminderDays: {
-            /** @description Bank days after which the owner is told. */
+            /** @description Bank days after which the owner is notified. */
             escalateAfter: number;
-            /** @description Bank days after which people are reminded of what is open, in order. */
+            /** @description Bank days after which reminders of open obligations are sent, in ascending order. */
             remindAfter: number[];
         };
         ResolveRequest: {
@@ -4912,7 +4912,7 @@ export interface components {
             note: string;
             /** @enum {string} */
             outcome: "look_again" | "refunded" | "not_refunded" | "refunded_differently";
-            /** @description For refunded: the processor's own ID of the refund. */
+            /** @description For refunded: the processor's ID of the refund. */
             processorReference?: string | null;
         };
         Session: {
@@ -4939,30 +4939,30 @@ export interface components {
         SteppedUp: {
             /**
              * Format: date-time
-             * @description For this session alone.
+             * @description For this session only.
              */
             until: string;
         };
         StepUpRequest: {
-            /** @description Of the authenticator app, or an unused recovery code. */
+            /** @description From the authenticator app, or an unused recovery code. */
             code?: string;
             password?: string;
         };
         TrustCorrectionRequest: {
             /**
              * Format: date
-             * @description The day on which it was done, as the bank or the trust ledger shows it: not before the refund was requested (in the firm's zone), nor before the step before it.
+             * @description The date shown by the bank or the trust ledger. Not before the refund was requested (in the firm's zone), nor before the previous step.
              */
             date: string;
-            /** @description Left out, the evidence of before stands. */
+            /** @description If omitted, the earlier evidence is kept. */
             evidenceId?: string | null;
-            /** @description Why it is corrected: it is kept with the refund. */
+            /** @description Why it is corrected. Kept with the refund. */
             reason: string;
-            /** @description By which the bank or the trust ledger knows it. */
+            /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
         TrustReport: {
-            /** @description Whether the bank's own closing balance is what the ledger had at the end of that day; null before a statement with a balance was imported. */
+            /** @description Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported. */
             agreesWithBank: boolean | null;
             /**
              * Format: date-time
@@ -4970,17 +4970,17 @@ export interface components {
              */
             asOf: string;
             /**
-             * @description The trust bank account, by the ledger.
+             * @description The trust bank account, according to the ledger.
              * @example 125000
              */
             bank: number;
             /**
-             * @description What the ledger owes all clients.
+             * @description What is owed to all clients, according to the ledger.
              * @example 125000
              */
             book: number;
             /**
-             * @description What the matters' trust balances sum to.
+             * @description The sum of the matters' trust balances.
              * @example 125000
              */
             clients: number;
@@ -4991,66 +4991,66 @@ export interface components {
             currency: "USD";
             differences: {
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 bankLessBook: number;
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 bookLessClients: number;
             };
-            /** @description The three sums of our own books agree, in sum and on each matter. It says nothing of the bank: see agreesWithBank. */
+            /** @description Whether the three totals of our own books agree, in total and for each matter. For the bank, see agreesWithBank. */
             isBalanced: boolean;
             matters: {
                 /**
-                 * @description What its trust balance says.
+                 * @description The matter's trust balance.
                  * @example 125000
                  */
                 balance: number;
                 client: string | null;
                 /**
-                 * @description ledger less balance.
+                 * @description ledger minus balance.
                  * @example 125000
                  */
                 difference: number;
                 /**
-                 * @description Of the balance, held for refunds.
+                 * @description The part of the balance held for refunds.
                  * @example 125000
                  */
                 held: number;
                 /**
-                 * @description What the ledger owes the client on this matter.
+                 * @description What is owed to the client on this matter, according to the ledger.
                  * @example 125000
                  */
                 ledger: number;
-                /** @description Null for what the ledger owes no matter that it names. */
+                /** @description Null for amounts that the ledger does not assign to a matter. */
                 matterId: string | null;
                 name: string | null;
                 number: string | null;
             }[];
-            /** @description The bank's own word, by the newest imported statement that says a balance. What was on its way to the bank then explains a difference. */
+            /** @description From the newest imported statement with a balance. A difference may be money that was still in transit to the bank. */
             statement: {
                 /**
-                 * @description Minor units (cents), whole.
+                 * @description Whole minor units (cents).
                  * @example 125000
                  */
                 balance: number;
                 /** Format: date */
                 date: string;
                 /**
-                 * @description By which date the ledger's postings are counted: the day on which the bank moved the money (effectiveOn), not the one on which it was recorded.
+                 * @description Postings are counted by the date on which the bank moved the money (effectiveOn), not by when they were recorded.
                  * @enum {string}
                  */
                 datedBy: "effective_date";
                 /**
-                 * @description balance less ledger.
+                 * @description balance minus ledger.
                  * @example 125000
                  */
                 difference: number;
                 /**
-                 * @description The trust bank account by the ledger, at the end of that day: what took effect by then (see datedBy), whenever it was recorded.
+                 * @description The trust bank account according to the ledger at the end of that day: everything effective by then (see datedBy), whenever it was recorded.
                  * @example 125000
                  */
                 ledger: number;
@@ -5058,7 +5058,7 @@ export interface components {
         };
         TrustStepRequest: {
             /**
-             * @description Minor units (cents), whole.
+             * @description Whole minor units (cents).
              * @example 125000
              */
             amount: number;
@@ -5069,11 +5069,11 @@ export interface components {
             currency: "USD";
             /**
              * Format: date
-             * @description The day on which it was done, as the bank or the trust ledger shows it: not before the refund was requested (in the firm's zone), nor before the step before it.
+             * @description The date shown by the bank or the trust ledger. Not before the refund was requested (in the firm's zone), nor before the previous step.
              */
             date: string;
             evidenceId?: string | null;
-            /** @description By which the bank or the trust ledger knows it. */
+            /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
         User: {
@@ -5081,14 +5081,14 @@ export interface components {
             hasSecondFactor: boolean;
             /** @example pr_0190a1b2c3d4 */
             id: string;
-            /** @description The newest one, until it is taken up; else null. */
+            /** @description The newest invitation, until it is accepted; else null. */
             invitation: {
                 /**
                  * Format: date-time
-                 * @description When its link stops working.
+                 * @description When its link expires.
                  */
                 expiresAt: string | null;
-                /** @description What the mail server said last. */
+                /** @description The mail server's last error. */
                 lastError: string | null;
                 /**
                  * Format: date-time
@@ -5112,13 +5112,13 @@ export interface components {
             /** @enum {string} */
             role: "viewer" | "admin" | "lawyer" | "owner";
             /**
-             * @description invited: has set no password yet. disabled: cannot sign in; what they did keeps their name.
+             * @description invited: has not set a password yet. disabled: cannot sign in; what they did stays under their name.
              * @enum {string}
              */
             status: "invited" | "active" | "disabled";
         };
         UserChanges: {
-            /** @description True ends their sessions at once. */
+            /** @description true ends their sessions at once. */
             disabled?: boolean;
             /** @enum {string} */
             role?: "viewer" | "admin" | "lawyer" | "owner";
@@ -5131,7 +5131,7 @@ export interface components {
             endedAt: string | null;
             /** @example vd_0190a1b2c3d4 */
             id: string;
-            /** @description Why it was refused; else null. */
+            /** @description Why it was refused; null if it was not. */
             refusal: {
                 /** @enum {string} */
                 code: "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
@@ -5144,7 +5144,7 @@ export interface components {
             requestedAt: string;
             requestedBy: string;
             /**
-             * @description outcome_unknown: no clear answer has come yet; it is looked up until one does.
+             * @description outcome_unknown: there is no clear answer yet; it is looked up until there is.
              * @enum {string}
              */
             status: "requested" | "outcome_unknown" | "voided" | "refused";
@@ -5163,7 +5163,7 @@ export interface components {
              */
             deliveredAt: string | null;
             endpointId: string;
-            /** @description The receiver's webhook-id: the same for each attempt and each replay. */
+            /** @description The webhook-id that the receiver sees: the same for every attempt and redelivery. */
             eventId: string;
             id: string;
             /**
@@ -5173,13 +5173,13 @@ export interface components {
             lastAttemptAt: string | null;
             lastDurationMs: number | null;
             lastError: string | null;
-            /** @description Of the newest answer; null where none came. */
+            /** @description The HTTP status of the last answer; null if there was none. */
             lastStatus: number | null;
             payload: {
                 [key: string]: unknown;
             };
             /**
-             * @description dropped: the endpoint was turned off before it was delivered.
+             * @description dropped: the endpoint was disabled before it was delivered.
              * @enum {string}
              */
             status: "pending" | "delivered" | "failed" | "dropped";
@@ -5187,7 +5187,7 @@ export interface components {
         };
         WebhookDeliveryPage: {
             data: components["schemas"]["WebhookDelivery"][];
-            /** @description Give it as `cursor` for the next page; null on the last one. */
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
         WebhookEndpoint: {
@@ -5203,33 +5203,33 @@ export interface components {
              */
             disabledAt: string | null;
             /**
-             * @description failing: five days of nothing but failures; gone: it answered 410.
+             * @description failing: nothing but failures for five days; gone: it answered 410.
              * @enum {string|null}
              */
             disabledBecause: "person" | "failing" | "gone" | null;
             enabled: boolean;
-            /** @description What it is told of; null: everything, also what comes to be later. */
+            /** @description The event types that it receives; null for all, including future ones. */
             eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
             /**
              * Format: date-time
-             * @description Since when it has taken nothing; null while it works.
+             * @description When it started to fail; null while it works.
              */
             failingSince: string | null;
             id: string;
             /**
              * Format: date-time
-             * @description After a rotation: until then the secret before signs too.
+             * @description After a rotation: until then, messages are also signed with the previous secret.
              */
             previousSecretUntil: string | null;
             /** @example https://pms.example.com/makewhole */
             url: string;
         };
         WebhookEndpointChanges: {
-            /** @description By which people know it. */
+            /** @description What people recognize it by. */
             description?: string;
-            /** @description Turned on again, it starts with a clean record. */
+            /** @description Enabling it again resets its failures. */
             enabled?: boolean;
-            /** @description What it is told of; null: everything, also what comes to be later. */
+            /** @description The event types that it receives; null for all, including future ones. */
             eventTypes?: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
             /** @example https://pms.example.com/makewhole */
             url?: string;
@@ -5242,7 +5242,7 @@ export interface components {
             secret: string;
         };
         WorkflowState: {
-            /** @description The last look-up of an unknown outcome, and what it found. */
+            /** @description The last lookup of an unknown outcome, and its result. */
             lastLookUp?: {
                 /**
                  * Format: date-time
@@ -5270,7 +5270,7 @@ export interface components {
             transactionId: string;
             /**
              * Format: date-time
-             * @description When it acts by itself; null where it waits for a person alone.
+             * @description When it continues automatically; null if it waits only for a person.
              */
             until: string | null;
             /** @enum {string} */

@@ -96,7 +96,7 @@ describe('a statement', () => {
     const refused = [
       [trust, 'operating', 'imported as trust'],
       [sameAccount, 'operating', 'imported as trust'],
-      [otherAccount, 'trust', 'ends in 1222'],
+      [otherAccount, 'trust', 'ending in 1222'],
     ] as const;
     for (const [file, account, words] of refused) {
       const { status, body } = await send(file, { account });
@@ -123,7 +123,7 @@ describe('a statement', () => {
     expect([status, body.code, body.detail]).toEqual([
       422,
       'statement_unreadable',
-      'Line 3: "1.001" is no amount in dollars and cents.',
+      'Line 3: "1.001" is not an amount in dollars and cents.',
     ]);
     const after = await call(world.url, 'GET /v1/bank-statements', { key: world.key });
     expect(after.body).toEqual(before.body);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { eq } from 'drizzle-orm';
-import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { startApi } from '@makewhole/api/start-api';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { firms } from '@makewhole/db/schema/firms';
@@ -177,7 +177,7 @@ async function sessionOf(role: Role): Promise<string> {
   const email = `${role}@codec.example`;
   const person = { firmId: world.firm.firmId, name: 'Pat Doe', email };
   const principalId = await createPrincipal(world.db, { ...person, kind: 'user', role });
-  await createSignIn(world.db, { ...person, principalId, password: PASSWORD });
+  await createCredentials(world.db, { ...person, principalId, password: PASSWORD });
   const { status, headers } = await call(world.url, 'POST /auth/sign-in/email', {
     body: { email, password: PASSWORD },
     headers: { origin: PORTAL_URL },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { openApiDocument } from '@makewhole/api/openapi/document';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { ACTIONS, SCOPES, scopesMay, type Role, type Scope } from '@makewhole/domain/roles';
@@ -252,7 +252,7 @@ async function givePerson(role: Role): Promise<string> {
   const { firmId } = world.firm;
   const person = { firmId, name: 'Pat Doe', email };
   const principalId = await createPrincipal(world.db, { ...person, kind: 'user', role });
-  await createSignIn(world.db, { ...person, principalId, password: PASSWORD });
+  await createCredentials(world.db, { ...person, principalId, password: PASSWORD });
   return email;
 }
 

@@ -232,7 +232,7 @@ describe('GET /v1/refunds/{id}/events', () => {
       headers: { accept: 'text/event-stream' },
     });
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_streams']);
-    expect(refused.body.detail).toContain('of one firm');
+    expect(refused.body.detail).toContain('A firm can have');
     await Promise.all(streams.map((stream) => stream.close()));
   });
 

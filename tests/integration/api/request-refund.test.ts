@@ -151,7 +151,7 @@ describe('POST /v1/refunds', () => {
     const { body: first } = await askForRefund(world, { transactionId });
     const { status, body } = await askForRefund<Schemas['Problem']>(world, { transactionId });
     expect([status, body.code, body.refundId]).toEqual([409, 'already_refunded', first.id]);
-    expect(body.detail).toContain('under way (requested)');
+    expect(body.detail).toContain('in progress (requested)');
   });
 });
 

@@ -1,5 +1,5 @@
 // People of a firm who are signed in, for tests of what keys may not do.
-import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
@@ -26,7 +26,7 @@ export async function sessionOf(
   const email = `${role}.${people}@session.example`;
   const person = { firmId, name: `The ${role}`, email };
   const principalId = await createPrincipal(db, { ...person, kind: 'user', role });
-  await createSignIn(db, { ...person, principalId, password: PASSWORD });
+  await createCredentials(db, { ...person, principalId, password: PASSWORD });
   const { headers } = await call(url, 'POST /auth/sign-in/email', {
     body: { email, password: PASSWORD },
     headers: { origin: PORTAL_URL, 'x-forwarded-for': `198.51.100.${people}` },

@@ -1,5 +1,5 @@
 // People of a firm, and what they do at the sign-in, as the tests of the API need them.
-import { createSignIn } from '@makewhole/api/auth/create-credentials';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Role } from '@makewhole/domain/roles';
@@ -24,7 +24,7 @@ export async function givePerson(
   const email = `person.${people}@adler.example`;
   const person = { firmId, name: `Person ${people}`, email };
   const id = await createPrincipal(world.db, { ...person, kind: 'user', role });
-  await createSignIn(world.db, { ...person, principalId: id, password: PASSWORD });
+  await createCredentials(world.db, { ...person, principalId: id, password: PASSWORD });
   return { id, email };
 }
 

@@ -60,7 +60,7 @@ async function program(scopes: readonly Scope[]): Promise<Caller & { readonly ke
 }
 
 /** What would settle it. */
-function instructionFor({ kind }: Owed): Command {
+function commandFor({ kind }: Owed): Command {
   const step = TRUST_MOVES.find((move) => kind === `trust_${move}`);
   if (step !== undefined) {
     const taken = { amount: money(20_00), currency: 'USD', date: today(), reference: 'CHK 7' } as const;
@@ -91,7 +91,7 @@ async function forbiddenTo({ principalId: actor }: Caller): Promise<Owed[]> {
     const { id: obligationId } = obligations.find(
       ({ kind, subject, status }) => kind === owed.kind && subject === owed.subject && status === 'open',
     ) ?? { id: null };
-    const instructionId = await recordCommand(db, { ...instructionFor(owed), ...refund, actor });
+    const instructionId = await recordCommand(db, { ...commandFor(owed), ...refund, actor });
     const taken = await applyCommand(db, refund, { instructionId, obligationId, at }).catch(() => null);
     if (taken?.ok === false && taken.code === 'forbidden') forbidden.push(owed);
   }

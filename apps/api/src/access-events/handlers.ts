@@ -2,7 +2,7 @@ import { listAccessEvents, type AccessEventView } from '@makewhole/db/audit/acce
 import type { App, Services } from '../context.ts';
 import { listAccessEventsRoute, type AccessEventBody } from './routes.ts';
 
-export function serveAccessEvents(app: App, { db }: Services): void {
+export function addAccessEventHandlers(app: App, { db }: Services): void {
   app.openapi(listAccessEventsRoute, async (c) => {
     const { cursor: before, limit } = c.req.valid('query');
     const { data, hasMore } = await listAccessEvents(db, c.get('caller').firmId, { before, limit });

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { ACCESS_EVENT_KINDS } from '@makewhole/domain/access-events';
 import { defineRoute, jsonOf, pageOf, pageQuery } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const accessEventSchema = z
   .object({
@@ -10,7 +10,9 @@ const accessEventSchema = z
     kind: z.enum(ACCESS_EVENT_KINDS),
     actor: z
       .object({ id: z.string(), name: z.string() })
-      .openapi({ description: 'Whose sign-in or key it is; of a refused sign-in, whose account was tried.' }),
+      .openapi({
+        description: 'Whose sign-in or key it is; for a refused sign-in, whose account was tried.',
+      }),
     address: z.string().nullable().openapi({ description: 'The network address that it came from.' }),
     data: z.record(z.string(), z.string()).openapi({
       description: 'signed_in: `by`. exported: `what`. evidence_read: `evidenceId`.',
@@ -23,15 +25,16 @@ export type AccessEventBody = z.infer<typeof accessEventSchema>;
 export const listAccessEventsRoute = defineRoute('/v1/firm/access-events', 'audit.read', {
   method: 'get',
   tags: ['Firm'],
-  summary: 'Who signed in, who was refused, and who took exports and evidence along',
-  description: 'Nobody can edit it; it is not chained, because nothing is changed by what it tells.',
+  summary: 'List sign-ins, refused sign-ins, and downloads of exports and evidence',
+  description:
+    'Nobody can edit these events. They are not part of the hash chain, because they change nothing.',
   request: {
     query: z.strictObject({
       ...pageQuery,
       cursor: z.coerce.number().int().positive().optional().openapi({ type: 'string' }),
     }),
   },
-  responses: { 200: { description: 'The newest first', content: jsonOf(pageOf(accessEventSchema)) } },
+  responses: { 200: { description: 'Newest first', content: jsonOf(pageOf(accessEventSchema)) } },
 });
 
 export const ACCESS_EVENT_ROUTES = [listAccessEventsRoute];

@@ -6,26 +6,26 @@ import { changedBy } from '../auth/audit-actor.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
-import { listApiKeysRoute, makeApiKeyRoute, revokeApiKeyRoute } from './routes.ts';
+import { listApiKeysRoute, createApiKeyRoute, revokeApiKeyRoute } from './routes.ts';
 import type { ApiKeyBody, NewApiKeyBody } from './schemas.ts';
 
 const NOT_FOUND: Refusal = {
   code: 'api_key_not_found',
-  detail: 'Your firm has no API key with this ID. Check that it is complete.',
+  detail: 'Your firm has no API key with this ID. Check that the ID is complete.',
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_api_keys',
-  detail: `A firm has at most ${API_KEYS_MAX} API keys that work. Revoke one that no program uses any more.`,
+  detail: `A firm can have at most ${API_KEYS_MAX} active API keys. Revoke one that is no longer used.`,
 };
 
-export function serveApiKeys(app: App, { db }: Services): void {
+export function addApiKeyHandlers(app: App, { db }: Services): void {
   app.openapi(listApiKeysRoute, async (c) => {
     const { firmId } = c.get('caller');
     const keys = await listApiKeys(db, { firmId });
     return c.json({ data: keys.map(apiKeyBody) }, 200);
   });
 
-  app.openapi(makeApiKeyRoute, async (c) => {
+  app.openapi(createApiKeyRoute, async (c) => {
     if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const { scopes, ...named } = c.req.valid('json');
     const issued = await issueApiKey(db, changedBy(c), { holder: holderOf(named), scopes });
@@ -48,7 +48,7 @@ export function serveApiKeys(app: App, { db }: Services): void {
 function holderOf({ name, replaces }: Pick<NewApiKeyBody, 'name' | 'replaces'>): KeyHolder {
   if (replaces !== undefined) return { replaces };
   if (name !== undefined) return { name };
-  throw new Error('The schema lets through one of the two');
+  throw new Error('The schema accepts exactly one of the two');
 }
 
 function apiKeyBody(key: ApiKeyView): ApiKeyBody {

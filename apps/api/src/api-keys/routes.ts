@@ -1,36 +1,39 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { apiKeyListSchema, apiKeySchema, madeApiKeySchema, newApiKeySchema } from './schemas.ts';
+import { apiKeyListSchema, apiKeySchema, createdApiKeySchema, newApiKeySchema } from './schemas.ts';
 
 const tags = ['API keys'];
 
 export const listApiKeysRoute = defineRoute('/v1/api-keys', 'firm.manage', {
   method: 'get',
   tags,
-  summary: "The firm's API keys",
-  description: 'Those that work first, the newest of each first; of those that were revoked, the latest.',
-  responses: { 200: { description: 'Never the keys themselves', content: jsonOf(apiKeyListSchema) } },
+  summary: 'List API keys',
+  description: 'Active keys first, then the most recently revoked ones; newest first.',
+  responses: {
+    200: { description: 'The API keys, without their secrets', content: jsonOf(apiKeyListSchema) },
+  },
 });
 
-export const makeApiKeyRoute = defineRoute('/v1/api-keys', 'firm.manage', {
+export const createApiKeyRoute = defineRoute('/v1/api-keys', 'firm.manage', {
   method: 'post',
   tags,
-  summary: 'Make an API key, for a new program or for one that has a key',
+  summary: 'Create an API key, for a new program or as a replacement',
   description:
-    'Asks for step-up. Only a person makes keys, and no key can. Where the answer is lost, revoke what was made.',
+    'Requires step-up. Only people can create keys. If the answer is lost, revoke the key that was created.',
   request: { body: { required: true, content: jsonOf(newApiKeySchema) } },
   responses: {
-    201: { description: 'The key, which is shown this once', content: jsonOf(madeApiKeySchema) },
+    201: { description: 'The key, which is shown only once', content: jsonOf(createdApiKeySchema) },
   },
 });
 
 export const revokeApiKeyRoute = defineRoute('/v1/api-keys/{id}/revoke', 'firm.manage', {
   method: 'post',
   tags,
-  summary: 'Revoke an API key: from now on it is 401',
-  description: 'What the program asked for before goes on. Once more is the same answer.',
+  summary: 'Revoke an API key',
+  description:
+    'Requests with it get 401 from now on; work that it started continues. Repeating this is safe.',
   request: { params: z.object({ id: z.string() }) },
-  responses: { 200: { description: 'The key as it stands', content: jsonOf(apiKeySchema) } },
+  responses: { 200: { description: 'The current API key', content: jsonOf(apiKeySchema) } },
 });
 
-export const API_KEY_ROUTES = [listApiKeysRoute, makeApiKeyRoute, revokeApiKeyRoute];
+export const API_KEY_ROUTES = [listApiKeysRoute, createApiKeyRoute, revokeApiKeyRoute];

@@ -1,23 +1,21 @@
 import { z } from '@hono/zod-openapi';
 import { SCOPES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personLine } from '../http/free-text.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { freeLine } from '../http/free-text.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const apiKeySchema = z
   .object({
     id: z.string(),
-    name: z.string().openapi({ description: 'The program whose key it is.' }),
-    prefix: z
-      .string()
-      .openapi({ description: 'The first characters of the key, by which a person recognises it.' }),
+    name: z.string().openapi({ description: 'The program that uses it.' }),
+    prefix: z.string().openapi({ description: 'The first characters of the key, to recognize it by.' }),
     scopes: z.array(z.enum(SCOPES)),
     createdAt: instantSchema,
     createdBy: z.string().nullable().openapi({
-      description: 'The name of the person who made it; null for one that the firm began with.',
+      description: 'The name of the person who created it; null for one created with the firm.',
     }),
-    lastUsedAt: instantSchema.nullable().openapi({ description: 'To the minute; null: never.' }),
-    revokedAt: instantSchema.nullable().openapi({ description: 'Since when it works no more.' }),
+    lastUsedAt: instantSchema.nullable().openapi({ description: 'To the minute; null if never.' }),
+    revokedAt: instantSchema.nullable().openapi({ description: 'When it was revoked.' }),
   })
   .openapi('ApiKey');
 
@@ -25,19 +23,21 @@ export type ApiKeyBody = z.infer<typeof apiKeySchema>;
 
 export const apiKeyListSchema = z.object({ data: z.array(apiKeySchema) }).openapi('ApiKeyList');
 
-export const madeApiKeySchema = apiKeySchema
-  .extend({ key: z.string().openapi({ description: 'The key itself. It is shown this once: keep it.' }) })
+export const createdApiKeySchema = apiKeySchema
+  .extend({
+    key: z.string().openapi({ description: 'The key itself. It is shown only once, so store it now.' }),
+  })
   .openapi('MadeApiKey');
 
 export const newApiKeySchema = z
   .strictObject({
-    name: personLine(
+    name: freeLine(
       TEXT_LENGTH_MAX.programName,
-      'What people call the program: its refunds are asked for under this name.',
+      'The name of the program. Its refunds are requested under this name.',
     ).optional(),
     replaces: z.string().min(1).max(100).optional().openapi({
       description:
-        'Instead of a name: the ID of a key of the program that the new one is for. That key goes on working until it is revoked.',
+        'Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked.',
     }),
     scopes: z
       .array(z.enum(SCOPES))
@@ -47,7 +47,7 @@ export const newApiKeySchema = z
   })
   .refine(({ name, replaces }) => (name === undefined) !== (replaces === undefined), {
     path: ['name'],
-    message: 'is given for a new program, and left out for the one whose key `replaces` names',
+    message: 'must be set for a new program, and omitted with `replaces`',
   })
   .openapi('NewApiKey');
 

@@ -2,18 +2,18 @@ import { exportAudit } from '@makewhole/db/audit/export-audit';
 import { readRefundTrail } from '@makewhole/db/audit/read-refund-trail';
 import type { FirmId } from '@makewhole/domain/ids';
 import { verifyAudit } from '@makewhole/verify/verify-audit';
-import { noteTaken } from '../access-events/record-access.ts';
+import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem } from '../http/problems.ts';
-import { findOwnRefund } from '../refunds/find-own-refund.ts';
+import { findOwnRefund } from '../refunds/find-changed.ts';
 import { auditKeysRoute, exportAuditRoute, verifyAuditRoute, verifyRefundRoute } from './routes.ts';
 import { verifyRefund } from './verify-refund.ts';
 
-export function serveAudit(app: App, services: Services): void {
-  // Sent as it is read, however long it is: no answer that the route's types know.
+export function addAuditHandlers(app: App, services: Services): void {
+  // Streamed, however long it is, which the route's types do not cover.
   app.get(exportAuditRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
-    await noteTaken(services, c, 'exported', { what: 'audit' });
+    await recordDownload(services, c, 'exported', { what: 'audit' });
     const day = new Date().toISOString().slice(0, 10);
     c.header('Content-Type', 'application/x-ndjson');
     c.header('Content-Disposition', `attachment; filename="audit-${day}.ndjson"`);
@@ -51,7 +51,7 @@ async function* bytesOf(services: Services, firmId: FirmId): AsyncGenerator<Uint
   try {
     for await (const line of linesOf(services, firmId)) yield encoder.encode(`${line}\n`);
   } catch (error) {
-    // The connection is cut with it: its last line is missing then, and a verifier says so.
+    // This cuts the connection: the last line is missing, which a verifier reports.
     services.log.error({ err: error, firmId }, 'an audit export was cut short');
     throw error;
   }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const tags = ['Audit'];
 
@@ -10,19 +10,15 @@ const auditVerdictSchema = z
     refunds: z.int(),
     events: z.int(),
     checkpoints: z.int(),
-    faults: z.array(z.string()).openapi({ description: 'What is wrong, in plain words; a hundred at most.' }),
+    faults: z.array(z.string()).openapi({ description: 'What is wrong, in plain words; at most a hundred.' }),
     sealed: z.object({
-      events: z.int().openapi({ description: 'How many events a checkpoint has sealed.' }),
+      events: z.int().openapi({ description: 'How many events are sealed by a checkpoint.' }),
       upTo: z
         .object({ sequence: z.int(), day: z.iso.date(), sealedAt: instantSchema, hash: z.string() })
         .nullable()
-        .openapi({
-          description:
-            'The newest checkpoint. Keep its hash: an offline verification compares the trail with it.',
-        }),
+        .openapi({ description: 'The newest checkpoint. Keep its hash: an offline verification compares the trail with it.' }),
       signedUpTo: z.int().nullable().openapi({
-        description:
-          'The newest checkpoint whose signature holds, by its sequence; null where none is signed.',
+        description: 'The sequence of the newest checkpoint with a valid signature; null if none is signed.',
       }),
     }),
   })
@@ -33,7 +29,7 @@ const auditKeysSchema = z
     algorithm: z.literal('Ed25519'),
     publicKeys: z.array(z.string()).openapi({
       description:
-        '32 bytes in base64url, the newest first; none where the checkpoints are not signed. Keep them elsewhere: an offline verification checks the signatures with them.',
+        '32 bytes in base64url, newest first; empty if the checkpoints are not signed. Keep them in another place: an offline verification checks the signatures with them.',
     }),
   })
   .openapi('AuditKeys');
@@ -41,16 +37,16 @@ const auditKeysSchema = z
 export const auditKeysRoute = defineRoute('/v1/audit/keys', 'audit.read', {
   method: 'get',
   tags,
-  summary: 'The public keys that the checkpoints are signed with',
+  summary: 'Get the public keys of the checkpoint signatures',
   responses: { 200: { description: 'The keys', content: jsonOf(auditKeysSchema) } },
 });
 
 export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
   method: 'get',
   tags,
-  summary: 'The whole audit trail, for whoever wants to prove it',
+  summary: 'Export the whole audit trail',
   description:
-    'One JSON object a line: header, checkpoints, timelines, end. The verifier in the Makewhole repository (packages/verify) checks it offline; docs/audit.md says how to run it, and how to write your own.',
+    'One JSON object per line: header, checkpoints, timelines, end. The verifier in the Makewhole repository (packages/verify) checks it offline; docs/audit.md says how to run it, and how to write your own.',
   responses: {
     200: { description: 'The trail', content: { 'application/x-ndjson': { schema: z.string() } } },
   },
@@ -59,15 +55,15 @@ export const exportAuditRoute = defineRoute('/v1/audit/export', 'audit.read', {
 export const verifyAuditRoute = defineRoute('/v1/audit/verify', 'audit.read', {
   method: 'get',
   tags,
-  summary: 'Verify the audit trail on the server, as the offline verifier does',
+  summary: 'Verify the audit trail on the server',
   responses: { 200: { description: 'The verdict', content: jsonOf(auditVerdictSchema) } },
 });
 
 const refundVerdictSchema = z
   .object({
-    holds: z.boolean().openapi({ description: 'Nothing was edited, dropped, put in or reordered.' }),
+    holds: z.boolean().openapi({ description: 'true: nothing was edited, removed, inserted or reordered.' }),
     events: z.int(),
-    headHash: z.string().openapi({ description: 'Of the newest event.' }),
+    headHash: z.string().openapi({ description: 'The hash of the newest event.' }),
     sealedBy: z
       .object({
         sequence: z.int(),
@@ -76,7 +72,9 @@ const refundVerdictSchema = z
         hash: z.string(),
       })
       .nullable()
-      .openapi({ description: 'The newest checkpoint that sealed it; null before the first night.' }),
+      .openapi({
+        description: 'The newest checkpoint that sealed it; null before the first nightly checkpoint.',
+      }),
     faults: z.array(z.string()),
   })
   .openapi('RefundAuditVerdict');
@@ -85,8 +83,7 @@ export const verifyRefundRoute = defineRoute('/v1/refunds/{id}/audit', 'refund.r
   method: 'get',
   tags,
   summary: "Verify one refund's timeline",
-  description:
-    'The whole trail, its checkpoints included, is proved by /v1/audit/export and the offline verifier.',
+  description: 'To verify the whole trail, including checkpoints, use /v1/audit/export and the offline verifier.',
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: { description: 'The verdict', content: jsonOf(refundVerdictSchema) } },
 });

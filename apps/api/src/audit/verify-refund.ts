@@ -8,12 +8,12 @@ import { verifyAudit } from '@makewhole/verify/verify-audit';
 export type RefundVerdict = {
   readonly holds: boolean;
   readonly events: number;
-  /** The newest checkpoint that sealed it; null before the first night. */
+  /** The newest checkpoint that sealed it; null before the first nightly checkpoint. */
   readonly sealedBy: Seal | null;
   readonly faults: readonly string[];
 };
 
-/** Verifies one refund's timeline (B9): its chain as the offline verifier does, then its end and what checkpoints sealed of it. */
+/** Verifies one refund's timeline (B9): the chain as the offline verifier does, then its end and what checkpoints sealed. */
 export async function verifyRefund(
   firmId: FirmId,
   { refundId, events, head, facts, seals }: RefundTrail,
@@ -42,7 +42,7 @@ export async function verifyRefund(
   return { holds: faults.length === 0, events: events.length, sealedBy: seals.at(-1) ?? null, faults };
 }
 
-/** What the row says other than its events. */
+/** Where the row contradicts its events. */
 function faultsOfFacts(refundId: string, facts: RefundFacts, events: RefundTrail['events']): string[] {
   const faults: string[] = [];
   const check = createFactCheck(refundId, facts, (fault) => faults.push(fault));

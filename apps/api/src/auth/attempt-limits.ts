@@ -1,25 +1,25 @@
-// How often a password or a code may be tried.
+// Limits how often a password or a code may be tried.
 import { forgetTries, takeAttempt, type TryLimit } from '@makewhole/db/users/attempt-limits';
 import type { Db } from '@makewhole/db/connect';
 import { partyOf } from '@makewhole/domain/client-address';
 import type { Refusal } from '../http/problems.ts';
 
 const LIMIT = { max: 10, windowSeconds: 15 * 60 };
-/** Far above what one address may try: whoever knows an email address alone must not keep its person out. */
+/** Far above the limit for one address: knowing an email address must not be enough to lock its owner out. */
 const LIMIT_FROM_EVERYWHERE = { max: 200, windowSeconds: 15 * 60 };
 
-/** What is counted, each by its own limit. */
+/** What is counted, each with its own limit. */
 export type Counts = readonly { readonly what: string; readonly limit: TryLimit }[];
 
-/** For a person who is signed in, whatever addresses the tries come from. @param authUserId the ID of their sign-in */
+/** For a signed-in person, whatever addresses the attempts come from. */
 export function countsOfPerson(authUserId: string): Counts {
   return [{ what: `account:${authUserId}`, limit: LIMIT }];
 }
 
 /**
- * For a password, before anybody is signed in: by account and address, and by the account alone with a far higher limit. A
- * browser in which its person signed in before has a count of its own, which nobody else's tries use up.
- * @param browser by which it is told apart; null where the person is new to it
+ * For a password, before anybody is signed in: per account and address, and per account alone with a far higher limit. A
+ * browser that the person has signed in from before has its own count, which other people's attempts do not use up.
+ * @param from.browser its ID; null if the person has not signed in from it before
  */
 export function countsOfSignIn(from: {
   readonly email: string;
@@ -34,7 +34,7 @@ export function countsOfSignIn(from: {
   ];
 }
 
-/** Counts one more try. @returns why it may not be tried now, else null */
+/** Counts one more attempt. @returns why it is refused, else null */
 export async function refuseTooMany(db: Db, counts: Counts): Promise<Refusal | null> {
   const now = new Date();
   for (const { what, limit } of counts) {
@@ -44,18 +44,18 @@ export async function refuseTooMany(db: Db, counts: Counts): Promise<Refusal | n
   return null;
 }
 
-/** It worked: what was tried before counts no more. */
-export async function forgetTriesOf(db: Db, counts: Counts): Promise<void> {
+/** After a success, earlier attempts no longer count. */
+export async function forgetAttempts(db: Db, counts: Counts): Promise<void> {
   for (const { what } of counts) await forgetTries(db, what);
 }
 
-/** @param until when it may be tried again */
+/** @param until when the next attempt is allowed */
 export function tooMany(until: Date, now: Date): Refusal {
   const seconds = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1_000));
   const minutes = Math.ceil(seconds / 60);
   return {
     code: 'too_many_tries',
-    detail: `There were too many tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    detail: `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
     headers: { 'retry-after': String(seconds) },
   };
 }

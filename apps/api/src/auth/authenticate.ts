@@ -1,5 +1,5 @@
-// Who is asking (R11): an API key, or a person's session. A session is a cookie, which browsers send by themselves, so
-// it changes nothing unless the request comes from the portal.
+// Who sent a request (R11): a program with an API key, or a person with a session. Browsers send session cookies by
+// themselves, so a session changes nothing unless the request comes from the portal.
 import { findApiKey, type ApiKeyBearer } from '@makewhole/db/api-keys/find-api-key';
 import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
 import { recordApiKeyUse } from '@makewhole/db/api-keys/record-api-key-use';
@@ -12,13 +12,13 @@ type Identity =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-/** A key that is used all the time costs a write a minute, not one at each request. */
-const NOTED_EVERY_MS = 60_000;
+/** A busy key costs one write a minute, not one per request. */
+const RECORDED_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
- * Finds who sent a request. A key that is presented counts alone: a session beside it is not looked at.
- * @param from the one address from which a session may act; null: none
+ * Finds who sent a request. If it presents a key, only the key counts; a session beside it is ignored.
+ * @param from the only origin from which a session may make changes; null for none
  */
 export async function authenticate(
   services: Services,
@@ -30,7 +30,7 @@ export async function authenticate(
   if (!request.headers.has('cookie')) return identityOf(null);
   const isFromThere = from !== null && request.headers.get('origin') === new URL(from).origin;
   if (!SAFE_METHODS.has(request.method) && !isFromThere) {
-    const detail = `A session acts from ${from ?? 'no page'} only. Programs use an API key.`;
+    const detail = `Sessions are accepted only from ${from ?? 'the portal'}. Programs must use an API key.`;
     return { kind: 'refused', refusal: { code: 'origin_not_allowed', detail } };
   }
   return identityOf(await callerOfSession(services, request));
@@ -42,7 +42,7 @@ function identityOf(caller: Caller | null): Identity {
     kind: 'refused',
     refusal: {
       code: 'unauthenticated',
-      detail: 'Send `Authorization: Bearer <API key>`, or sign in at the portal.',
+      detail: 'Send `Authorization: Bearer <API key>`, or sign in to the portal.',
       headers: { 'www-authenticate': 'Bearer' },
     },
   };
@@ -52,7 +52,7 @@ async function callerOfKey(services: Services, authorization: string): Promise<C
   const presented = BEARER.exec(authorization)?.[1];
   const bearer = presented === undefined ? null : await findApiKey(services.db, { presented });
   if (bearer === null) return null;
-  noteUse(services, bearer);
+  recordUse(services, bearer);
   const { principalId, firmId, name, scopes } = bearer;
   return {
     kind: 'api_client',
@@ -66,12 +66,12 @@ async function callerOfKey(services: Services, authorization: string): Promise<C
   };
 }
 
-/** By which an owner tells a key that nobody uses any more. No caller waits for it, and none is refused for want of it. */
-function noteUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBearer): void {
+/** Shows owners which keys are no longer used. No caller waits for it, and a failure refuses no request. */
+function recordUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBearer): void {
   const now = new Date();
-  const notedBefore = new Date(now.getTime() - NOTED_EVERY_MS);
+  const notedBefore = new Date(now.getTime() - RECORDED_EVERY_MS);
   if (lastUsedAt !== null && lastUsedAt >= notedBefore) return;
-  background.run(`a use of the key ${keyId} was not noted; a later one will be`, () =>
+  background.run(`a use of the key ${keyId} was not recorded; a later one will be`, () =>
     recordApiKeyUse(db, { keyId, now, notedBefore }),
   );
 }

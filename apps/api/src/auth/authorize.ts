@@ -10,7 +10,7 @@ type GuardedRoute = Pick<RouteConfig, 'method'> & {
   getRoutingPath(): string;
 };
 
-/** Lets each route be called by those alone whom its definition names. To be called before the routes are added. */
+/** Restricts each route to the callers that its definition names. Call it before the handlers are added. */
 export function guardRoutes(app: App, services: Services, routes: readonly GuardedRoute[]): void {
   for (const route of routes) {
     const access = route['x-access'];
@@ -20,8 +20,8 @@ export function guardRoutes(app: App, services: Services, routes: readonly Guard
 }
 
 /**
- * Whoever sent a request, as they are now: for an answer that goes on, while a session ends, a person is disabled, a key
- * is revoked or a role is changed. @returns null where they may no longer have it
+ * The sender of a request as they are now. For answers that take long: meanwhile a session may end, a person be disabled,
+ * a key be revoked or a role change. @returns null if they are no longer allowed to read it
  */
 export async function findCallerNow(
   services: Services,
@@ -53,7 +53,7 @@ function whyRefused(caller: Caller, access: GuardedAccess): Refusal | null {
   return lacksSecondFactor(caller) ? SECOND_FACTOR_REQUIRED : null;
 }
 
-/** Whoever must have a second factor and has none can do nothing but look after their own account (R11). */
+/** People who must have a second factor and have none can only manage their own account (R11). */
 export function lacksSecondFactor(caller: Caller): boolean {
   return caller.kind === 'user' && caller.secondFactor.isRequired && !caller.secondFactor.isOn;
 }

@@ -1,4 +1,4 @@
-// The portal's own sign-in (R11): better-auth with tables of its own in schema `auth`. Nobody signs up by themselves.
+// The portal's own sign-in (R11): better-auth, with its own tables in the schema `auth`. There is no self-registration.
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { APIError } from 'better-auth/api';
@@ -10,31 +10,30 @@ import { markSignedIn } from '@makewhole/db/users/mark-signed-in';
 import { useCode } from '@makewhole/db/users/use-code';
 import { account, rateLimit, session, twoFactor, user, verification } from '@makewhole/db/schema/auth';
 import type { Logger } from '@makewhole/runtime/logger';
-
-export type Auth = ReturnType<typeof createAuth>;
+import type { Auth } from '../context.ts';
 
 export type AuthSettings = {
   readonly secret: string;
   /** This API's public address. */
   readonly apiUrl: string;
   readonly portalUrl: string;
-  /** Told after a link of ours was used to set a password. */
+  /** Called after somebody set a password with an emailed link. */
   readonly onPasswordSet: (authUserId: string) => Promise<void>;
 };
 
 export const AUTH_PATH = '/auth';
-/** Where we tell better-auth the address of who signs in: never taken from outside (client-address.ts). */
+/** Tells better-auth the address of the person who signs in; never accepted from outside (http/client-address.ts). */
 export const CLIENT_ADDRESS_HEADER = 'x-makewhole-client-address';
 export const VERIFY_TOTP_PATH = '/two-factor/verify-totp';
 const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-factor/verify-backup-code']);
 
-/** A working day. Not prolonged by use: the end that was told at sign-in is the end. */
+/** A working day. Use does not extend it: the end stated at sign-in is final. */
 const SESSION_SECONDS = 12 * 60 * 60;
-/** For one address. What counts for one account is in attempt-limits.ts. */
-const TRIES = { window: 60, max: 20 };
+/** Per address. The limits per account are in attempt-limits.ts. */
+const ATTEMPTS = { window: 60, max: 20 };
 const PASSWORD_LENGTH_MIN = 12;
 
-export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
+export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
   const { secret, apiUrl, portalUrl, onPasswordSet } = settings;
   return betterAuth({
     appName: 'Makewhole',
@@ -54,7 +53,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
       revokeSessionsOnPasswordReset: true,
       onPasswordReset: ({ user: { id } }) => onPasswordSet(id),
     },
-    // The links that we send are kept so (db/people/send-account-email.ts).
+    // Links that we email are stored the same way (db/users/send-account-email.ts).
     verification: { storeIdentifier: 'hashed' },
     session: {
       expiresIn: SESSION_SECONDS,
@@ -62,22 +61,22 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
       additionalFields: { stepUpAt: { type: 'date', required: false, input: false } },
     },
     databaseHooks: {
-      session: { create: { before: admit(db), after: noteSignIn(db) } },
+      session: { create: { before: admit(db), after: recordSignIn(db) } },
     },
     plugins: [twoFactorPlugin({ issuer: 'Makewhole' })],
     rateLimit: {
       enabled: true,
       storage: 'database',
       customRules: {
-        '/sign-in/email': TRIES,
-        '/reset-password': TRIES,
-        '/change-password': TRIES,
-        '/two-factor/*': TRIES,
+        '/sign-in/email': ATTEMPTS,
+        '/reset-password': ATTEMPTS,
+        '/change-password': ATTEMPTS,
+        '/two-factor/*': ATTEMPTS,
       },
     },
     advanced: {
       cookiePrefix: 'makewhole',
-      // Said outright, because better-auth leaves the check out where NODE_ENV is `test`.
+      // Explicit, because better-auth skips the check if NODE_ENV is `test`.
       disableOriginCheck: false,
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
@@ -93,7 +92,7 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger) {
 type NewSession = { readonly userId: string; readonly ipAddress?: string | null | undefined };
 type Endpoint = { readonly path?: string; readonly body?: unknown } | null;
 
-/** Lets nobody in who is disabled, nor by a code that was taken before: better-auth itself takes it as long as it is valid. */
+/** Refuses disabled people, and codes that were used before: better-auth accepts a code as long as it is valid. */
 function admit(db: Db) {
   return async ({ userId }: NewSession, endpoint: Endpoint): Promise<void> => {
     if ((await findPrincipalByAuthUser(db, { authUserId: userId })) === null) {
@@ -102,11 +101,11 @@ function admit(db: Db) {
     if (endpoint?.path !== VERIFY_TOTP_PATH) return;
     const code = codeOf(endpoint.body);
     if (await useCode(db, { authUserId: userId, code, now: new Date() })) return;
-    throw new APIError('BAD_REQUEST', { code: 'CODE_USED', message: 'This code was used already.' });
+    throw new APIError('BAD_REQUEST', { code: 'CODE_USED', message: 'This code was already used.' });
   };
 }
 
-function noteSignIn(db: Db) {
+function recordSignIn(db: Db) {
   return async ({ userId, ipAddress }: NewSession, endpoint: Endpoint): Promise<void> => {
     const path = endpoint?.path ?? '';
     if (path !== '/sign-in/email' && !SECOND_STEPS.has(path)) return;
@@ -119,7 +118,7 @@ function noteSignIn(db: Db) {
   };
 }
 
-/** better-auth has checked that it is a text. */
+/** better-auth has checked that it is a string. */
 function codeOf(body: unknown): string {
   return typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : '';
 }

@@ -1,36 +1,43 @@
-// Of all that better-auth can do, what the portal uses, and which fields it is given.
+// The better-auth endpoints that the portal uses, and the fields that they receive.
 import type { AccountChange } from '@makewhole/domain/account-emails';
-import { VERIFY_TOTP_PATH } from './better-auth.ts';
+import { PUBLIC_BODY_BYTES_MAX } from '../http/define-route.ts';
+import { AUTH_PATH, VERIFY_TOTP_PATH } from './better-auth.ts';
 
-export type OpenRoute = {
+export type ExposedRoute = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** What is passed on of a body; what else it says, such as that a device be trusted for a month, is not. */
+  /** The fields of the body that are forwarded. Others, such as trusting a device for a month, are dropped. */
   readonly fields: readonly string[];
-  /** Whose tries are counted: of the account that the body names, or of whose session it is. */
-  readonly tries?: 'by_email' | 'by_session';
-  /** What takes a password hashes it, once or twice. */
+  /** Whose attempts are counted: those of the account named in the body, or of the session's user. */
+  readonly attempts?: 'by_email' | 'by_session';
+  /** It accepts a password, and so hashes once or twice. */
   readonly hashes?: true;
-  /** Refused to a session that has not just proved who it is, where its person has a second factor. */
+  /** Requires step-up if the session's user has a second factor. */
   readonly stepUp?: true;
-  /** What it does to the account of whose session it is. */
+  /** What it changes in the account of the session's user. */
   readonly changes?: AccountChange;
-  /** Passed on whatever was sent. */
+  /** Sent along whatever the body says. */
   readonly always?: Readonly<Record<string, unknown>>;
 };
 
 export const DISABLE_PATH = '/two-factor/disable';
 
-export const OPEN_ROUTES: readonly OpenRoute[] = [
-  { method: 'POST', path: '/sign-in/email', fields: ['email', 'password'], tries: 'by_email', hashes: true },
-  { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], tries: 'by_session' },
-  { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], tries: 'by_session' },
-  { method: 'POST', path: '/two-factor/enable', fields: ['password'], tries: 'by_session', hashes: true },
+export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
+  {
+    method: 'POST',
+    path: '/sign-in/email',
+    fields: ['email', 'password'],
+    attempts: 'by_email',
+    hashes: true,
+  },
+  { method: 'POST', path: VERIFY_TOTP_PATH, fields: ['code'], attempts: 'by_session' },
+  { method: 'POST', path: '/two-factor/verify-backup-code', fields: ['code'], attempts: 'by_session' },
+  { method: 'POST', path: '/two-factor/enable', fields: ['password'], attempts: 'by_session', hashes: true },
   {
     method: 'POST',
     path: DISABLE_PATH,
     fields: ['password'],
-    tries: 'by_session',
+    attempts: 'by_session',
     hashes: true,
     stepUp: true,
     changes: 'second_factor_off',
@@ -39,7 +46,7 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     method: 'POST',
     path: '/two-factor/generate-backup-codes',
     fields: ['password'],
-    tries: 'by_session',
+    attempts: 'by_session',
     hashes: true,
     stepUp: true,
     changes: 'recovery_codes_made',
@@ -49,7 +56,7 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     path: '/change-password',
     changes: 'password_changed',
     fields: ['currentPassword', 'newPassword'],
-    tries: 'by_session',
+    attempts: 'by_session',
     hashes: true,
     always: { revokeOtherSessions: true },
   },
@@ -57,3 +64,9 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
   { method: 'POST', path: '/sign-out', fields: [] },
   { method: 'GET', path: '/get-session', fields: [] },
 ];
+
+/** How http/ handles them. */
+export const EXPOSED_PATHS = EXPOSED_ROUTES.map(({ path }) => ({
+  path: AUTH_PATH + path,
+  handling: { bodyBytesMax: PUBLIC_BODY_BYTES_MAX },
+}));

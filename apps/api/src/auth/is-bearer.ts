@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Whether an Authorization header has this token, in a time that tells nothing about where they differ. */
+/** Whether an Authorization header contains this token, compared in constant time. */
 export function isBearer(authorization: string | undefined, token: string): boolean {
   return timingSafeEqual(hashOf(authorization ?? ''), hashOf(`Bearer ${token}`));
 }

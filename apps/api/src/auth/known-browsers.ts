@@ -1,17 +1,11 @@
-// Browsers in which somebody signed in before. Each is known by a cookie that names the people who did, signed: wrong passwords
-// that others try keep nobody out of their own browser.
+// Browsers that people have signed in from before. Each has a signed cookie that names those people, so that wrong passwords
+// tried by others lock nobody out of their own browser.
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-
-export type KnownBrowsers = {
-  /** By which the browser of a request is told apart, where this person signed in in it before; else null. */
-  readonly find: (cookies: string | null, email: string) => string | null;
-  /** The Set-Cookie header by which the browser of a request is known to be this person's from now on. */
-  readonly remember: (cookies: string | null, email: string) => string;
-};
+import type { KnownBrowsers } from '../context.ts';
 
 type Settings = { readonly AUTH_SECRET: string; readonly API_URL: string };
 
-/** One computer at a counter has several people. */
+/** A computer at a front desk has several users. */
 const PEOPLE_MAX = 5;
 const COOKIE_SECONDS = 180 * 24 * 60 * 60;
 const VALUE = /^([0-9a-f-]{36})((?:\.[A-Za-z0-9_-]{43})+)$/;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { ACTIONS, ROLES, SCOPES } from '@makewhole/domain/roles';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 
 const meSchema = z
@@ -12,32 +12,35 @@ const meSchema = z
       email: z.string().nullable(),
     }),
     firm: z.object({ name: z.string(), timeZone: z.string().openapi({ description: 'IANA name.' }) }),
-    role: z.enum(ROLES).nullable().openapi({ description: 'Of a user; null for an API client.' }),
-    scopes: z.array(z.enum(SCOPES)).nullable().openapi({ description: "Of an API client's key." }),
-    actions: z.array(z.enum(ACTIONS)).openapi({ description: 'What it may do.' }),
+    role: z.enum(ROLES).nullable().openapi({ description: 'For a user; null for an API client.' }),
+    scopes: z
+      .array(z.enum(SCOPES))
+      .nullable()
+      .openapi({ description: "The scopes of an API client's key; null for a user." }),
+    actions: z.array(z.enum(ACTIONS)).openapi({ description: 'The permitted actions.' }),
     session: z
       .object({
-        endsAt: instantSchema.openapi({ description: 'Use does not prolong it.' }),
+        endsAt: instantSchema.openapi({ description: 'Use does not extend it.' }),
         steppedUpUntil: instantSchema.nullable().openapi({
-          description: 'Until when you need not prove again who you are; null where you would have to now.',
+          description: 'Until then you need not confirm your identity again; null if you would have to now.',
         }),
         secondFactor: z.object({
           isOn: z.boolean(),
           isRequired: z.boolean().openapi({
-            description: 'The firm wants one of everybody: without it all else is refused.',
+            description: 'The firm requires one. Without it, every other request is refused.',
           }),
         }),
       })
       .nullable()
-      .openapi({ description: 'Of a user; null for an API client.' }),
+      .openapi({ description: 'For a user; null for an API client.' }),
   })
   .openapi('Me');
 
 export const getMeRoute = defineRoute('/v1/me', 'signed_in', {
   method: 'get',
   tags: ['Access'],
-  summary: 'Who this key or session is, and what it may do',
-  responses: { 200: { description: 'Who you are', content: jsonOf(meSchema) } },
+  summary: 'Get the identity and permissions of this key or session',
+  responses: { 200: { description: 'The caller', content: jsonOf(meSchema) } },
 });
 
 export const AUTH_ROUTES = [getMeRoute];

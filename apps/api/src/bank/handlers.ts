@@ -9,7 +9,7 @@ import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { answerInstruction } from '../refunds/answer-instruction.ts';
+import { answerCommand } from '../refunds/command-handlers.ts';
 import {
   confirmBankMatchRoute,
   importStatementRoute,
@@ -19,7 +19,7 @@ import {
 import type { BankMatchBody, StatementBody } from './schemas.ts';
 import { createStatementReader } from './parse/statement-reader.ts';
 
-export function serveBank(app: App, services: Services): void {
+export function addBankHandlers(app: App, services: Services): void {
   const { db } = services;
   const readStatement = createStatementReader();
 
@@ -34,7 +34,7 @@ export function serveBank(app: App, services: Services): void {
       [description, bankId ?? ''].every(isStorableText),
     );
     if (!storable) {
-      const detail = 'This file has characters that cannot be kept. Export it again as UTF-8.';
+      const detail = 'This file contains characters that cannot be stored. Export it again as UTF-8.';
       return problem(c, { code: 'statement_unreadable', detail });
     }
     const { kind: _read, ...said } = read;
@@ -66,7 +66,7 @@ export function serveBank(app: App, services: Services): void {
 
   app.openapi(confirmBankMatchRoute, (c) => {
     const { refundId, trustLineId, operatingLineId } = c.req.valid('json');
-    return answerInstruction(services, c, refundId, {
+    return answerCommand(services, c, refundId, {
       kind: 'bank_match',
       about: { kind: 'bank_match', id: null },
       body: {
@@ -82,8 +82,8 @@ function whyOtherAccount(
   outcome: Exclude<ImportResult, { readonly kind: 'imported' }>,
 ): string {
   return outcome.kind === 'other_account'
-    ? `This file is of the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
-    : `The statements of the ${account} account so far are of the account that ends in ${outcome.lastFour}, and this file is of another one. Export the statement of that account.`;
+    ? `This file is for the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
+    : `Earlier statements of the ${account} account are for the account ending in ${outcome.lastFour}; this file is for a different one. Export the statement of that account.`;
 }
 
 const STATEMENT_BEING_READ: Refusal = {
@@ -92,7 +92,7 @@ const STATEMENT_BEING_READ: Refusal = {
   headers: { 'retry-after': '5' },
 };
 
-/** None for a transfer that was never recorded, which is no transfer yet. */
+/** Empty for a transfer that has not been recorded. */
 async function matchBody({ db }: Services, firmId: FirmId, owed: QueuedObligation): Promise<BankMatchBody[]> {
   const { refundId } = owed;
   const suggestion = refundId === null ? null : await suggestMatches(db, { firmId, refundId });

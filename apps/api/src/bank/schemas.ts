@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { STATEMENT_FORMATS } from '@makewhole/domain/bank-lines';
 import { pageOf, pageQuery } from '../http/define-route.ts';
-import { accountSchema, amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
+import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const statementSchema = z
   .object({
@@ -9,15 +9,15 @@ export const statementSchema = z
     account: accountSchema,
     format: z.enum(STATEMENT_FORMATS),
     lines: z.int(),
-    newLines: z.int().openapi({ description: 'Those that no earlier statement had.' }),
+    newLines: z.int().openapi({ description: 'How many lines no earlier statement had.' }),
     firstDate: z.iso.date(),
     lastDate: z.iso.date(),
     closingBalance: amountSchema.nullable().openapi({
-      description: "What the account holds by the bank's own word, at the end of closingDate.",
+      description: "The bank's balance of the account at the end of closingDate.",
     }),
     closingDate: z.iso.date().nullable(),
     accountLastFour: z.string().nullable().openapi({
-      description: "Of the account's number at the bank; null where the file does not say.",
+      description: 'The last four digits of the account number; null if the file does not contain it.',
     }),
     importedAt: instantSchema,
   })
@@ -26,7 +26,7 @@ export const statementSchema = z
 export type StatementBody = z.infer<typeof statementSchema>;
 
 export const statementQuery = z.strictObject({
-  account: accountSchema.openapi({ description: 'The account that it is of.' }),
+  account: accountSchema.openapi({ description: 'The account of the statement.' }),
 });
 
 export const statementPageQuery = z.strictObject(pageQuery);
@@ -40,7 +40,7 @@ const bankLineSchema = z
     currency: currencySchema,
     description: z.string(),
   })
-  .openapi('BankLine', { description: 'amount: negative where it left the account.' });
+  .openapi('BankLine', { description: 'amount is negative for money out.' });
 
 export const bankMatchSchema = z
   .object({
@@ -61,7 +61,7 @@ export const bankMatchSchema = z
   })
   .openapi('BankMatch', {
     description:
-      'A transfer whose two bank lines are still to be found, and the likely ones, the likeliest first.',
+      'A transfer not yet matched to its two bank lines, with the likely lines, most likely first.',
   });
 
 export type BankMatchBody = z.infer<typeof bankMatchSchema>;

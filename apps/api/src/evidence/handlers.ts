@@ -3,15 +3,15 @@ import { findEvidence } from '@makewhole/db/evidence/find-evidence';
 import { keepEvidence, type EvidenceFacts } from '@makewhole/db/evidence/keep-evidence';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { EVIDENCE_TYPES } from '@makewhole/domain/evidence';
-import { noteTaken } from '../access-events/record-access.ts';
+import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
-import { getEvidenceRoute, keepEvidenceRoute, type EvidenceBody } from './routes.ts';
+import { getEvidenceRoute, uploadEvidenceRoute, type EvidenceBody } from './routes.ts';
 
-export function serveEvidence(app: App, services: Services): void {
+export function addEvidenceHandlers(app: App, services: Services): void {
   const { db, evidenceBytesPerFirm } = services;
 
-  app.openapi(keepEvidenceRoute, async (c) => {
+  app.openapi(uploadEvidenceRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
     const content = Buffer.from(await c.req.arrayBuffer());
     const seen = await fileTypeFromBuffer(content);
@@ -19,7 +19,8 @@ export function serveEvidence(app: App, services: Services): void {
     if (mediaType === undefined) {
       return problem(c, {
         code: 'unsupported_media_type',
-        detail: 'This file is no PDF, PNG or JPEG by its content. Save it as one of these and send it again.',
+        detail:
+          'The content of this file is not a PDF, PNG or JPEG. Save it as one of these and send it again.',
       });
     }
     const kept = await keepEvidence(
@@ -31,7 +32,7 @@ export function serveEvidence(app: App, services: Services): void {
     return c.json(evidenceBody(kept), 201);
   });
 
-  // A file is sent as it is: no answer that the route's types know.
+  // Sends the raw file, which the route's types do not cover.
   app.get(getEvidenceRoute.getRoutingPath(), async (c) => {
     const { firmId } = c.get('caller');
     const id = c.req.param('id');
@@ -39,7 +40,7 @@ export function serveEvidence(app: App, services: Services): void {
     if (found === null) {
       return problem(c, { code: 'evidence_not_found', detail: 'Your firm has no evidence with this ID.' });
     }
-    await noteTaken(services, c, 'evidence_read', { evidenceId: found.id });
+    await recordDownload(services, c, 'evidence_read', { evidenceId: found.id });
     c.header('Content-Type', found.mediaType);
     c.header('Content-Disposition', `attachment; filename="${found.id}.${found.mediaType.split('/')[1]}"`);
     return c.body(new Uint8Array(found.content), 200);
@@ -53,5 +54,5 @@ function evidenceBody({ id, mediaType, size, sha256, keptAt }: EvidenceFacts): E
 const TOO_MUCH_EVIDENCE: Refusal = {
   code: 'too_much_evidence',
   detail:
-    'Your firm keeps as much evidence as it may, and none of it can be removed. Nothing was kept. Ask whoever runs Makewhole for you for more room.',
+    'Your firm has reached its limit of stored evidence, and evidence cannot be deleted. The file was not stored. Ask your Makewhole administrator for more space.',
 };

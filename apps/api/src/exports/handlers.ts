@@ -2,19 +2,19 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { viewPayments } from '@makewhole/db/payments/payment-view';
 import { listRefunds, type RefundFilter } from '@makewhole/db/refunds/list-refunds';
-import { noteTaken } from '../access-events/record-access.ts';
+import { recordDownload } from '../access-events/record-download.ts';
 import type { App, ApiEnv, Services } from '../context.ts';
 import type { Context } from 'hono';
-import { rangesOf } from '../payments/schemas.ts';
+import { rangesOf } from '../http/fields.ts';
 import { csvOf, pagesOf, type Columns } from '../csv.ts';
 import { paymentColumns } from './payment-columns.ts';
 import { refundColumns, type RefundRow } from './refund-columns.ts';
 import { exportPaymentsRoute, exportRefundsRoute } from './routes.ts';
 
-/** Rows read at once. */
+/** Rows per database read. */
 const PAGE_ROWS = 500;
 
-export function serveExports(app: App, services: Services): void {
+export function addExportHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(exportPaymentsRoute, async (c) => {
@@ -22,7 +22,7 @@ export function serveExports(app: App, services: Services): void {
     const { type, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, type, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
-    await noteTaken(services, c, 'exported', { what: 'payments' });
+    await recordDownload(services, c, 'exported', { what: 'payments' });
     const pages = pagesOf(async (cursor) => {
       const page = await listPayments(db, { ...wanted, cursor });
       return page.kind === 'page' ? page : null;
@@ -35,7 +35,7 @@ export function serveExports(app: App, services: Services): void {
     const { status, open, late, q, sort, ...ranges } = c.req.valid('query');
     const wanted = { firmId, status, open, late, q, sort, ...rangesOf(ranges), limit: PAGE_ROWS };
     const { timeZone } = await findFirm(db, { firmId });
-    await noteTaken(services, c, 'exported', { what: 'refunds' });
+    await recordDownload(services, c, 'exported', { what: 'refunds' });
     const pages = pagesOf((cursor) => pageWithPayments(services, { ...wanted, cursor }));
     return sendCsv(c, services, { name: 'refunds', timeZone, pages, columns: refundColumns(timeZone) });
   });
@@ -64,7 +64,7 @@ async function* bytesOf({ log }: Services, parts: AsyncIterable<string>): AsyncG
   try {
     for await (const part of parts) yield encoder.encode(part);
   } catch (error) {
-    // The connection is cut with it, so that nobody takes a part for the whole.
+    // This cuts the connection, so that nobody mistakes a part for the whole.
     log.error({ err: error }, 'an export was cut short');
     throw error;
   }

@@ -1,7 +1,7 @@
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { decimalOf, timeIn, type Columns } from '../csv.ts';
 
-/** What a payment is in a spreadsheet; times in the firm's zone, which their heads name. */
+/** The spreadsheet columns of a payment; times are in the firm's zone, which the headers name. */
 export function paymentColumns(timeZone: string): Columns<PaymentView> {
   return {
     'Transaction ID': ({ transactionId }) => transactionId,

@@ -2,10 +2,10 @@ import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { decimalOf, timeIn, type Columns } from '../csv.ts';
 
-/** A refund beside the payment that it pays back. */
+/** A refund with its payment. */
 export type RefundRow = { readonly refund: RefundView; readonly payment: PaymentView | undefined };
 
-/** What a refund is in a spreadsheet; times in the firm's zone, which their heads name. */
+/** The spreadsheet columns of a refund; times are in the firm's zone, which the headers name. */
 export function refundColumns(timeZone: string): Columns<RefundRow> {
   const timeOf = (at: Date | null) => (at === null ? null : timeIn(at, timeZone));
   return {

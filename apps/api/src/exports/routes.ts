@@ -6,7 +6,7 @@ import { EXPORT_ROWS_MAX } from '../csv.ts';
 
 const tags = ['Exports'];
 
-const description = `All rows of the list with these filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, amounts as decimals, words that start like a formula with an apostrophe before them. At most ${EXPORT_ROWS_MAX} rows: where there are more, the last line says so.`;
+const description = `All rows of the list that match the filters, as CSV for a spreadsheet: UTF-8, times in the firm's zone, decimal amounts, and an apostrophe before text that looks like a formula. At most ${EXPORT_ROWS_MAX} rows; if there are more, the last line says so.`;
 
 const responses = {
   200: { description: 'The list', content: { 'text/csv': { schema: z.string() } } },

@@ -11,7 +11,7 @@ import { problem } from '../http/problems.ts';
 import { changeFirmRoute, getFirmRoute, listFirmEventsRoute } from './routes.ts';
 import type { FirmBody, FirmEventBody } from './schemas.ts';
 
-export function serveFirm(app: App, services: Services): void {
+export function addFirmHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(getFirmRoute, async (c) => {

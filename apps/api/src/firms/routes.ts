@@ -3,12 +3,12 @@ import { defineRoute, jsonOf, pageOf, pageQuery } from '../http/define-route.ts'
 import { firmChangesSchema, firmEventSchema, firmSchema } from './schemas.ts';
 
 const tags = ['Firm'];
-const FIRM = { description: 'The firm as it stands', content: jsonOf(firmSchema) };
+const FIRM = { description: 'The current firm', content: jsonOf(firmSchema) };
 
 export const getFirmRoute = defineRoute('/v1/firm', 'refund.read', {
   method: 'get',
   tags,
-  summary: "The firm's settings",
+  summary: "Get the firm's settings",
   responses: { 200: FIRM },
 });
 
@@ -17,7 +17,7 @@ export const changeFirmRoute = defineRoute('/v1/firm', 'firm.manage', {
   tags,
   summary: "Change the firm's settings",
   description:
-    'Asks for step-up where it changes a rule (all but the reminders). A tighter rule counts at once; a looser one from the next bank day, stands under `pending` until then, and is mailed to the other owners and the lawyers. A refund that was asked for before keeps the rule that it was asked for under.',
+    'Requires step-up to change a rule (everything except reminders). A stricter rule applies at once. A looser one applies from the next bank day, is listed under `pending` until then, and is emailed to the other owners and the lawyers. Refunds keep the rule that applied when they were requested.',
   request: { body: { required: true, content: jsonOf(firmChangesSchema) } },
   responses: { 200: FIRM },
 });
@@ -25,15 +25,15 @@ export const changeFirmRoute = defineRoute('/v1/firm', 'firm.manage', {
 export const listFirmEventsRoute = defineRoute('/v1/firm/events', 'audit.read', {
   method: 'get',
   tags,
-  summary: 'Who changed what of the firm: its rules, its people, its keys, its webhooks',
-  description: "Chained and sealed as the refunds' timelines are; they stand in the audit export with them.",
+  summary: 'List changes to the firm: rules, users, keys and webhooks',
+  description: "Hash-chained and sealed like the refunds' timelines, and included in the audit export.",
   request: {
     query: z.strictObject({
       ...pageQuery,
       cursor: z.coerce.number().int().positive().optional().openapi({ type: 'string' }),
     }),
   },
-  responses: { 200: { description: 'The newest first', content: jsonOf(pageOf(firmEventSchema)) } },
+  responses: { 200: { description: 'Newest first', content: jsonOf(pageOf(firmEventSchema)) } },
 });
 
 export const FIRM_ROUTES = [getFirmRoute, changeFirmRoute, listFirmEventsRoute];

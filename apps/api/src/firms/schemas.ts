@@ -2,18 +2,18 @@ import { z } from '@hono/zod-openapi';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligations';
-import { amountSchema, instantSchema } from '../payments/schemas.ts';
+import { amountSchema, instantSchema } from '../http/fields.ts';
 
 const approvalSchema = z
   .strictObject({
     rule: z.enum(APPROVAL_RULES),
     overAmount: amountSchema.positive().nullable().openapi({
-      description: 'For over_amount: refunds of more than this need a second person. Else null.',
+      description: 'For over_amount: refunds above this amount need a second person. Else null.',
     }),
   })
   .refine(({ rule, overAmount }) => (rule === 'over_amount') === (overAmount !== null), {
     path: ['overAmount'],
-    message: 'is given for the rule over_amount, and null for every other one',
+    message: 'must be set for the rule over_amount and null for every other rule',
   })
   .openapi('ApprovalPolicy');
 
@@ -25,8 +25,10 @@ const remindersSchema = z
       .array(bankDays)
       .min(1)
       .max(REMINDERS_MAX)
-      .openapi({ description: 'Bank days after which people are reminded of what is open, in order.' }),
-    escalateAfter: bankDays.openapi({ description: 'Bank days after which the owner is told.' }),
+      .openapi({
+        description: 'Bank days after which reminders of open obligations are sent, in ascending order.',
+      }),
+    escalateAfter: bankDays.openapi({ description: 'Bank days after which the owner is notified.' }),
   })
   .superRefine((days, context) => {
     const fault = reminderDaysFault(days);
@@ -51,7 +53,7 @@ export const firmSchema = z
       .openapi({ description: 'Whether everybody who signs in needs a second factor.' }),
     stepUpOverAmount: amountSchema.positive().nullable().openapi({
       description:
-        'A person proves once more who they are before they ask for, or approve, a refund of more than this; null: never. API keys are not asked.',
+        'People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.',
     }),
     reminders: remindersSchema,
     pending: z
@@ -62,7 +64,7 @@ export const firmSchema = z
       })
       .openapi({
         description:
-          'Looser rules that were decided and do not count yet. To send a rule as it stands withdraws what is pending of it.',
+          'Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change.',
       }),
   })
   .openapi('Firm');
@@ -74,20 +76,20 @@ export const firmChangesSchema = z
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
   })
-  .refine((changes) => Object.keys(changes).length > 0, 'says nothing to change')
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
   .openapi('FirmChanges');
 
 export const firmEventSchema = z
   .object({
-    seq: z.int().openapi({ description: '1, 2, 3 ... within the firm.' }),
+    seq: z.int().openapi({ description: '1, 2, 3, ... within the firm.' }),
     at: z.iso.datetime(),
     type: z.enum(FIRM_EVENT_TYPES),
     actor: z.object({ id: z.string(), name: z.string().nullable() }).openapi({
-      description: 'Who did it; `operator`, without a name, is whoever runs Makewhole.',
+      description: 'Who did it; `operator`, without a name, is whoever operates this installation.',
     }),
     data: z
       .record(z.string(), z.unknown())
-      .openapi({ description: 'What it was about, and for a change `from` and `to` of each field.' }),
+      .openapi({ description: 'What it was about and, for a change, `from` and `to` of each field.' }),
   })
   .openapi('FirmEvent');
 

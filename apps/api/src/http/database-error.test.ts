@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDatabaseAway } from './database-error.ts';
+import { isDatabaseUnavailable } from './database-error.ts';
 
 /** As the ORM wraps what the driver threw. */
 function wrapped(code: string): Error {
@@ -17,7 +17,7 @@ describe('an error of the database means that it did nothing now, and may at the
     ['40P01', 'the statement lost a deadlock'],
     ['ECONNREFUSED', 'nobody is there'],
   ])('%s: %s', (code) => {
-    expect(isDatabaseAway(wrapped(code))).toBe(true);
+    expect(isDatabaseUnavailable(wrapped(code))).toBe(true);
   });
 
   it.each([
@@ -25,6 +25,6 @@ describe('an error of the database means that it did nothing now, and may at the
     ['42P01', 'a table is missing'],
     ['XX000', 'its data is broken'],
   ])('but not %s: %s', (code) => {
-    expect(isDatabaseAway(wrapped(code))).toBe(false);
+    expect(isDatabaseUnavailable(wrapped(code))).toBe(false);
   });
 });

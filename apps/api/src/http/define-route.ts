@@ -1,34 +1,47 @@
 import { createRoute, z, type RouteConfig } from '@hono/zod-openapi';
 import type { Action } from '@makewhole/domain/roles';
-import { problemSchema } from './problems.ts';
+import { problemSchema, type Refusal } from './problems.ts';
 
-/** Who may call a route: whose key or role allows the action; whoever is signed in; everybody. */
+/** Who may call a route: keys and roles that allow the action, anybody signed in, or everybody. */
 export type Access = Action | 'signed_in' | 'public';
 
 const SIGNED_IN: Record<string, string[]>[] = [{ apiKey: [] }, { session: [] }];
 
-/** Defines a route with who may call it; auth/authorize.ts enforces that, and the document tells it. */
+/** How a route is handled where that differs from most. Not part of the OpenAPI document. */
+export type Handling = {
+  /** The largest body accepted, in bytes; most routes accept BODY_BYTES_MAX (request-limits.ts). */
+  readonly bodyBytesMax?: number;
+  /** The answer while the database is unavailable, where a retry needs instructions of its own. */
+  readonly retryProblem?: Refusal;
+};
+
+/** What anybody may send without signing in: an email address, a password. */
+export const PUBLIC_BODY_BYTES_MAX = 8 * 1024;
+
+/** Defines a route and who may call it; auth/authorize.ts enforces that, and the document states it. */
 export function defineRoute<const Path extends string, const Config extends Omit<RouteConfig, 'path'>>(
   path: Path,
   access: Access,
   config: Config,
+  handling: Handling = {},
 ) {
   return createRoute({
     ...config,
     path,
     'x-access': access,
+    handling,
     security: access === 'public' ? [] : SIGNED_IN,
     responses: {
       ...config.responses,
       default: {
-        description: 'A problem; its `code` says which',
+        description: 'A problem; its `code` identifies it',
         content: { 'application/problem+json': { schema: problemSchema } },
       },
     },
   });
 }
 
-/** The answer of a route in JSON. */
+/** A JSON response. */
 export function jsonOf<Schema extends z.ZodType>(schema: Schema) {
   return { 'application/json': { schema } };
 }
@@ -40,16 +53,18 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
     nextCursor: z
       .string()
       .nullable()
-      .openapi({ description: 'Give it as `cursor` for the next page; null on the last one.' }),
+      .openapi({ description: 'Send it as `cursor` to get the next page; null on the last page.' }),
   });
 }
 
-/** A page of a list that says how long it is. */
+/** A page of a list, with the length of the list. */
 export function countedPageOf<Item extends z.ZodType>(item: Item) {
   return pageOf(item).extend({
     count: z
       .int()
-      .openapi({ description: 'How many this list has in all; 10000, or with q 1000, means that or more.' }),
+      .openapi({
+        description: 'How many items the list has in total; 10000 (1000 with q) means at least that many.',
+      }),
   });
 }
 
@@ -62,11 +77,11 @@ export const pageQuery = {
     .string()
     .max(1_000)
     .optional()
-    .openapi({ description: 'The nextCursor of the page before; opaque.' }),
+    .openapi({ description: 'The nextCursor of the previous page; opaque.' }),
   limit: pageSize(PAGE_SIZE, PAGE_SIZE_MAX),
 };
 
-/** How many a page has. */
+/** How many items a page has. */
 export function pageSize(usual: number, maximum: number) {
   return z.coerce
     .number<string>()

@@ -1,6 +1,6 @@
 /**
- * Whether an object in a JSON text has a key twice: parsers take one of its values, and not all the same one. Of a text that
- * is no JSON it says nothing of use, and ends all the same.
+ * Whether an object in a JSON text has a duplicate key: parsers keep one of its values, and not all keep the same one. For text
+ * that is not JSON the result means nothing, but it still ends.
  */
 export function hasDoubledKey(json: string): boolean {
   /** The keys of each object that is open, null for an array. */

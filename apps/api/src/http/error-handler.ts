@@ -1,17 +1,17 @@
-// How what no handler answered is answered: requests that are no valid ones, addresses that nothing has, and errors.
+// Answers what no handler does: invalid requests, unknown paths, and errors.
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
 import type { ApiEnv, Services } from '../context.ts';
-import { isDatabaseAway, isUnstorableValue } from './database-error.ts';
+import { isDatabaseUnavailable, isUnstorableValue } from './database-error.ts';
+import type { Handling } from './define-route.ts';
 import { problem, type Refusal } from './problems.ts';
-import { requestRefundRoute } from '../refunds/routes.ts';
 
 type Checked = { readonly target: string } & (
   { readonly success: true } | { readonly success: false; readonly error: Pick<ZodError, 'issues'> }
 );
 
-/** Answers a request whose parameters, headers or body are not what its route takes. */
+/** Answers a request whose parameters, headers or body its route does not accept. */
 export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
   if (checked.success) return undefined;
   const { issues } = checked.error;
@@ -24,7 +24,7 @@ export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
     return problem(c, {
       code: 'idempotency_key_missing',
       detail:
-        'Send an Idempotency-Key header of your making, new for each refund: a retry with the same key never refunds twice.',
+        'Send an Idempotency-Key header that you generate, a new one for each refund. A retry with the same key never refunds twice.',
     });
   }
   const words = faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
@@ -42,55 +42,53 @@ const PARTS: Readonly<Record<string, string>> = {
 export function refuseUnknown(c: Context<ApiEnv>) {
   return problem(c, {
     code: 'not_found',
-    detail: `There is no ${c.req.method} at this address. /docs lists what there is.`,
+    detail: `Nothing answers ${c.req.method} at this path. See /docs for the routes.`,
   });
 }
 
-/** @returns what answers an error that a handler threw; it is logged, and nothing of it is told to the caller */
-export function refuseOnError({ log }: Pick<Services, 'log'>) {
+type HandledRoute = { readonly method: string; readonly path: string; readonly handling: Handling };
+
+/** @returns the handler of errors that routes throw: it logs them, and tells the caller nothing of what they say */
+export function refuseOnError({ log }: Pick<Services, 'log'>, routes: readonly HandledRoute[]) {
+  const retryProblems = new Map(
+    routes.flatMap(({ method, path, handling: { retryProblem } }) =>
+      retryProblem === undefined ? [] : [[`${method.toUpperCase()} ${path}`, retryProblem] as const],
+    ),
+  );
   return (error: Error, c: Context<ApiEnv>) => {
     const refusal = error instanceof HTTPException ? HTTP_REFUSALS[error.status] : undefined;
     if (refusal !== undefined) return problem(c, refusal);
     log.error({ err: error, requestId: c.get('requestId') }, 'a request failed');
-    if (isDatabaseAway(error)) return problem(c, isRefundRequest(c) ? NOT_NOTED : DATABASE_AWAY);
-    return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNFORESEEN);
+    if (isDatabaseUnavailable(error)) {
+      return problem(c, retryProblems.get(`${c.req.method} ${c.req.path}`) ?? DATABASE_UNAVAILABLE);
+    }
+    return problem(c, isUnstorableValue(error) ? UNSTORABLE : UNEXPECTED);
   };
 }
 
-function isRefundRequest({ req }: Context<ApiEnv>): boolean {
-  return req.method.toLowerCase() === requestRefundRoute.method && req.path === requestRefundRoute.path;
-}
-
-/** What the framework itself refuses. */
+/** What the framework itself rejects. */
 const HTTP_REFUSALS: Readonly<Record<number, Refusal>> = {
   400: { code: 'invalid_request', detail: 'The body is not well-formed JSON.' },
   415: { code: 'unsupported_media_type', detail: 'Send the body with `Content-Type: application/json`.' },
   504: {
     code: 'timeout',
     detail:
-      'This took too long, and may still have been done. Look before you send it again; with an Idempotency-Key it is safe.',
+      'The request timed out and may still have taken effect. Check before you send it again; with an Idempotency-Key, a retry is safe.',
   },
 };
 
-const DATABASE_AWAY: Refusal = {
+const DATABASE_UNAVAILABLE: Refusal = {
   code: 'database_unavailable',
-  detail: 'The database gives no answer right now. Send the same request again in a moment.',
-  headers: { 'retry-after': '5' },
-};
-
-const NOT_NOTED: Refusal = {
-  code: 'not_noted',
-  detail:
-    'The database gives no answer, so nobody can say that the refund was noted. Send the same request with the same Idempotency-Key again in a moment: it refunds once.',
+  detail: 'The database is not responding. Send the same request again in a moment.',
   headers: { 'retry-after': '5' },
 };
 
 const UNSTORABLE: Refusal = {
   code: 'invalid_request',
-  detail: 'Some value of this request is none that can be kept: look for invisible characters and odd dates.',
+  detail: 'A value in this request cannot be stored. Check it for invisible characters and unusual dates.',
 };
 
-const UNFORESEEN: Refusal = {
+const UNEXPECTED: Refusal = {
   code: 'internal_error',
-  detail: 'This is a fault of ours. Try again; if it stays, tell us the requestId.',
+  detail: 'This is an error on our side. Try again; if it persists, send us the requestId.',
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { personLine, personText } from './free-text.ts';
+import { freeLine, freeText } from './free-text.ts';
 
-const text = personText(10, 'for the test');
+const text = freeText(10, 'for the test');
 const accepts = (value: unknown) => text.safeParse(value).success;
 
 describe('what a person wrote', () => {
@@ -38,7 +38,7 @@ describe('what a person wrote', () => {
 
 describe('a name', () => {
   it('is one line', () => {
-    const name = personLine(10, 'for the test');
+    const name = freeLine(10, 'for the test');
     expect(name.safeParse('Zoë 🙂').success).toBe(true);
     for (const text of ['a\nb', 'a\r\nb', 'a\tb', 'a\u2028b', '\u200d']) {
       expect(name.safeParse(text).success, text).toBe(false);

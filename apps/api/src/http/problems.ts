@@ -9,7 +9,7 @@ import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { CommandRefusal } from '@makewhole/domain/contracts/refund';
 import type { ApiEnv } from '../context.ts';
 
-/** Codes of the API's own, and those with which a refund refuses a person's instruction. */
+/** The API's own codes, and those with which a refund refuses a person's command. */
 export type ProblemCode =
   | 'invalid_request'
   | 'idempotency_key_missing'
@@ -79,87 +79,87 @@ type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
 type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
 
 const PROBLEMS = {
-  invalid_request: { status: 400, title: 'The request is not valid' },
+  invalid_request: { status: 400, title: 'The request is invalid' },
   idempotency_key_missing: { status: 400, title: 'The Idempotency-Key header is missing' },
-  unauthenticated: { status: 401, title: 'A valid API key or session is needed' },
-  webhook_forged: { status: 401, title: 'The webhook is not signed by the payment processor' },
-  forbidden: { status: 403, title: 'This key or user may not do that' },
-  own_request: { status: 403, title: 'A second person must decide about this refund' },
-  approver_too_new: { status: 403, title: 'This person may not approve for the requester yet' },
-  origin_not_allowed: { status: 403, title: 'A session acts from the portal alone' },
-  second_factor_required: { status: 403, title: 'A second factor is needed' },
-  step_up_required: { status: 403, title: 'Prove once more who you are' },
-  own_account: { status: 403, title: 'This is for another owner to change' },
-  user_not_found: { status: 404, title: 'There is no user with this ID' },
-  session_not_found: { status: 404, title: 'There is no session with this ID' },
-  last_owner: { status: 409, title: 'A firm keeps an owner' },
-  email_taken: { status: 409, title: 'This email address has a sign-in already' },
-  not_invited: { status: 409, title: 'There is no invitation to send again' },
-  too_many_users: { status: 409, title: 'The firm has as many users as there may be' },
-  not_proved: { status: 422, title: 'The password or code is not right' },
-  too_many_tries: { status: 429, title: 'There were too many tries' },
-  not_found: { status: 404, title: 'There is nothing here' },
+  unauthenticated: { status: 401, title: 'A valid API key or session is required' },
+  webhook_forged: { status: 401, title: 'The webhook was not signed by the payment processor' },
+  forbidden: { status: 403, title: 'This key or user does not have permission' },
+  own_request: { status: 403, title: 'A second person must decide on this refund' },
+  approver_too_new: { status: 403, title: "This person cannot approve the requester's refunds yet" },
+  origin_not_allowed: { status: 403, title: 'Sessions are accepted only from the portal' },
+  second_factor_required: { status: 403, title: 'A second factor is required' },
+  step_up_required: { status: 403, title: 'Confirm your identity again' },
+  own_account: { status: 403, title: 'Only another owner can change this' },
+  user_not_found: { status: 404, title: 'User not found' },
+  session_not_found: { status: 404, title: 'Session not found' },
+  last_owner: { status: 409, title: 'A firm must keep at least one owner' },
+  email_taken: { status: 409, title: 'This email address is already in use' },
+  not_invited: { status: 409, title: 'There is no invitation to resend' },
+  too_many_users: { status: 409, title: 'The firm has reached its limit of users' },
+  not_proved: { status: 422, title: 'The password or code is incorrect' },
+  too_many_tries: { status: 429, title: 'Too many attempts' },
+  not_found: { status: 404, title: 'Not found' },
   transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },
-  refund_not_found: { status: 404, title: 'There is no refund with this ID' },
-  reconciliation_not_found: { status: 404, title: 'There is no reconciliation with this ID' },
-  difference_not_found: { status: 404, title: 'There is no difference with this ID' },
-  evidence_not_found: { status: 404, title: 'There is no evidence with this ID' },
-  void_not_found: { status: 404, title: 'This payment was never asked to be voided' },
-  reason_template_not_found: { status: 404, title: 'There is no reason template with this ID' },
-  too_many_reason_templates: { status: 422, title: 'The firm has as many reason templates as it can' },
-  api_key_not_found: { status: 404, title: 'There is no API key with this ID' },
-  too_many_api_keys: { status: 422, title: 'The firm has as many API keys as it can' },
-  webhook_endpoint_not_found: { status: 404, title: 'There is no webhook endpoint with this ID' },
-  webhook_delivery_not_found: { status: 404, title: 'There is no webhook delivery with this ID' },
-  too_many_webhook_endpoints: { status: 422, title: 'The firm has as many webhook endpoints as it can' },
-  webhooks_not_set_up: { status: 503, title: 'Webhooks are not set up here' },
-  notification_not_found: { status: 404, title: 'There is no email with this ID' },
-  email_being_sent: { status: 409, title: 'The email is being sent already' },
-  resent_too_often: { status: 429, title: 'The email was sent too often, or a moment ago' },
-  matter_not_found: { status: 404, title: 'The firm has no such matter' },
+  refund_not_found: { status: 404, title: 'Refund not found' },
+  reconciliation_not_found: { status: 404, title: 'Reconciliation not found' },
+  difference_not_found: { status: 404, title: 'Difference not found' },
+  evidence_not_found: { status: 404, title: 'Evidence not found' },
+  void_not_found: { status: 404, title: 'No void was requested for this payment' },
+  reason_template_not_found: { status: 404, title: 'Reason template not found' },
+  too_many_reason_templates: { status: 422, title: 'The firm has reached its limit of reason templates' },
+  api_key_not_found: { status: 404, title: 'API key not found' },
+  too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },
+  webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found' },
+  webhook_delivery_not_found: { status: 404, title: 'Webhook delivery not found' },
+  too_many_webhook_endpoints: { status: 422, title: 'The firm has reached its limit of webhook endpoints' },
+  webhooks_not_set_up: { status: 503, title: 'Webhooks are not set up on this installation' },
+  notification_not_found: { status: 404, title: 'Email not found' },
+  email_being_sent: { status: 409, title: 'The email is already being sent' },
+  resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
+  matter_not_found: { status: 404, title: 'Matter not found' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
-  no_such_obligation: { status: 404, title: 'The refund has no such obligation' },
+  no_such_obligation: { status: 404, title: 'Obligation not found' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },
-  preview_stale: { status: 409, title: 'What was shown has changed since' },
+  preview_stale: { status: 409, title: 'The preview is out of date' },
   not_cancelable: { status: 409, title: 'The refund can no longer be canceled' },
-  not_owed: { status: 409, title: 'The refund does not owe that now' },
-  reconciliation_running: { status: 409, title: 'A reconciliation is under way' },
-  already_decided: { status: 409, title: 'This was already decided differently' },
-  date_out_of_range: { status: 422, title: 'A trust step cannot have been taken on that day' },
-  not_recorded: { status: 409, title: 'This trust step was never recorded' },
-  too_many_corrections: { status: 422, title: 'This trust step was corrected as often as it can be' },
-  out_of_order: { status: 409, title: 'An earlier trust step comes first' },
-  not_resolvable: { status: 409, title: 'That cannot be said of this refund now' },
+  not_owed: { status: 409, title: 'This obligation is not open' },
+  reconciliation_running: { status: 409, title: 'A reconciliation is already running' },
+  already_decided: { status: 409, title: 'A different decision was already made' },
+  date_out_of_range: { status: 422, title: 'The date of the trust step is out of range' },
+  not_recorded: { status: 409, title: 'This trust step has not been recorded' },
+  too_many_corrections: { status: 422, title: 'This trust step has reached its limit of corrections' },
+  out_of_order: { status: 409, title: 'An earlier trust step must be recorded first' },
+  not_resolvable: { status: 409, title: 'This refund cannot be resolved that way now' },
   too_large: { status: 413, title: 'The request is too large' },
-  too_much_evidence: { status: 422, title: 'The firm keeps as much evidence as it may' },
-  unsupported_media_type: { status: 415, title: 'The body is of a kind that is not taken here' },
-  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
+  too_much_evidence: { status: 422, title: 'The firm has reached its limit of stored evidence' },
+  unsupported_media_type: { status: 415, title: 'This media type is not supported' },
+  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for a different request' },
   not_refundable: { status: 422, title: 'This payment cannot be refunded' },
-  amount_mismatch: { status: 422, title: 'The amount is not that of the trust part' },
-  lines_do_not_match: { status: 422, title: 'These lines are not the two ends of the transfer' },
-  line_matched_already: { status: 409, title: 'A line is the end of another transfer already' },
-  not_bookable: { status: 422, title: 'This refund cannot be booked as one of ours' },
+  amount_mismatch: { status: 422, title: 'The amount does not match the trust portion' },
+  lines_do_not_match: { status: 422, title: 'These bank lines do not match the transfer' },
+  line_matched_already: { status: 409, title: 'A bank line is already matched to another transfer' },
+  not_bookable: { status: 422, title: 'This external refund cannot be booked' },
   statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
-  statement_of_other_account: { status: 409, title: 'The statement is of another account' },
-  statement_being_read: { status: 429, title: 'Another bank statement of the firm is being read' },
-  payload_unreadable: { status: 422, title: 'A payload cannot be decrypted here' },
-  no_such_evidence: { status: 422, title: 'The evidence that is named was never kept' },
-  answer_needed: { status: 422, title: 'This obligation asks a question that was not answered' },
-  obligation_ambiguous: { status: 422, title: 'Several obligations could be meant' },
+  statement_of_other_account: { status: 409, title: 'The statement is for a different account' },
+  statement_being_read: { status: 429, title: "Another of the firm's bank statements is being read" },
+  payload_unreadable: { status: 422, title: 'The payload cannot be decrypted' },
+  no_such_evidence: { status: 422, title: 'The evidence does not exist' },
+  answer_needed: { status: 422, title: 'This obligation requires an answer' },
+  obligation_ambiguous: { status: 422, title: 'More than one obligation matches' },
   refund_not_found_at_processor: { status: 422, title: 'The payment processor has no such refund' },
   too_many_streams: { status: 429, title: 'Too many event streams are open' },
-  internal_error: { status: 500, title: 'Something went wrong here' },
+  internal_error: { status: 500, title: 'Internal error' },
   processor_record_unusable: {
     status: 502,
-    title: "The payment processor's record of this payment cannot be taken over",
+    title: "The payment processor's record of this payment cannot be used",
   },
-  processor_unavailable: { status: 503, title: 'The payment processor cannot be asked right now' },
-  not_noted: { status: 503, title: 'The refund could not be noted' },
-  database_unavailable: { status: 503, title: 'The database gives no answer right now' },
-  workflow_unavailable: { status: 503, title: 'The workflow cannot be reached right now' },
-  busy: { status: 503, title: 'Too many people sign in at this moment' },
-  timeout: { status: 504, title: 'The answer took too long' },
+  processor_unavailable: { status: 503, title: 'The payment processor is unavailable' },
+  not_noted: { status: 503, title: 'The refund may not have been recorded' },
+  database_unavailable: { status: 503, title: 'The database is unavailable' },
+  workflow_unavailable: { status: 503, title: 'The workflow is unavailable' },
+  busy: { status: 503, title: 'Too many people are signing in' },
+  timeout: { status: 504, title: 'The request timed out' },
 } as const satisfies Record<ProblemCode, ProblemKind>;
 
 const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]; // the keys of the table, which has some
@@ -169,36 +169,35 @@ export const problemSchema = z
     type: z.string().openapi({ example: 'urn:makewhole:problem:already_refunded' }),
     title: z.string(),
     status: z.int(),
-    detail: z.string().openapi({ description: 'What is wrong and what to do, for a person.' }),
-    code: z.enum(CODES).openapi({ description: 'Stable: decide by this.' }),
-    requestId: z.string().openapi({ description: 'By which our logs know this request.' }),
+    detail: z.string().openapi({ description: 'What went wrong and what to do about it, for a person.' }),
+    code: z.enum(CODES).openapi({ description: 'Stable. Branch on this.' }),
+    requestId: z.string().openapi({ description: 'Identifies this request in our logs.' }),
     faults: z
       .array(z.object({ field: z.string(), message: z.string() }))
       .optional()
-      .openapi({ description: 'For invalid_request: what is wrong with which field.' }),
-    action: z
-      .enum(ACTIONS)
-      .optional()
-      .openapi({ description: 'For forbidden: the permission that is missing.' }),
+      .openapi({ description: 'For invalid_request: which fields are wrong, and how.' }),
+    action: z.enum(ACTIONS).optional().openapi({ description: 'For forbidden: the missing permission.' }),
     refundId: z.string().optional().openapi({
-      description: 'For already_refunded: the refund that stands; absent where it was made elsewhere.',
+      description: 'For already_refunded: the existing refund; absent if it was made outside Makewhole.',
     }),
     refundStatus: z
       .enum(REFUND_STATUSES)
       .optional()
-      .openapi({ description: 'For not_cancelable: the status that stands.' }),
+      .openapi({ description: 'For not_cancelable: the current status.' }),
     reason: z
       .enum([...REFUSAL_CODES, ...VOID_REFUSAL_CODES])
       .optional()
       .openapi({
         description:
-          'For not_refundable and not_voidable: why not. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
+          'For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
       }),
     refundableFrom: z.iso
       .date()
       .nullable()
       .optional()
-      .openapi({ description: 'For not_refundable: from when it can be, where waiting helps.' }),
+      .openapi({
+        description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
+      }),
   })
   .openapi('Problem');
 
@@ -206,10 +205,10 @@ export type Problem = z.infer<typeof problemSchema>;
 
 type Extensions = Partial<Omit<Problem, 'type' | 'title' | 'status' | 'detail' | 'code' | 'requestId'>>;
 
-/** What went wrong, as a value: functions that answer no request themselves return it. */
+/** What went wrong, as a value, for functions that do not answer requests themselves. */
 export type Refusal = {
   readonly code: ProblemCode;
-  /** For a person: what is wrong and what to do. */
+  /** For a person: what went wrong and what to do about it. */
   readonly detail: string;
   readonly extensions?: Extensions;
   readonly headers?: Readonly<Record<string, string>>;
@@ -218,37 +217,37 @@ export type Refusal = {
 /** For every list. */
 export const BAD_CURSOR: Refusal = {
   code: 'invalid_request',
-  detail: 'The cursor is not one that a page of this list gave. Start again without it.',
+  detail: 'This cursor does not come from a page of this list. Start again without it.',
 };
 
-/** Also for another firm's refund: that there is one is none of the caller's business. */
+/** Also the answer for another firm's refund: its existence is not disclosed. */
 export const REFUND_NOT_FOUND: Refusal = {
   code: 'refund_not_found',
-  detail: 'Your firm has no refund with this ID. Check that it is complete.',
+  detail: 'Your firm has no refund with this ID. Check that the ID is complete.',
 };
 
-export const WORKFLOW_AWAY: Refusal = {
+export const WORKFLOW_UNAVAILABLE: Refusal = {
   code: 'workflow_unavailable',
-  detail: 'The workflow does not answer right now. The refund itself is safe; try again in a moment.',
+  detail: 'The workflow is not responding. The refund itself is safe; try again in a moment.',
   headers: { 'retry-after': '5' },
 };
 
-/** Passwords are costly to check: more than so many at once would slow down everybody else. */
+/** Checking passwords is expensive: too many at once would slow everybody down. */
 export const BUSY: Refusal = {
   code: 'busy',
   detail:
-    'Too many people sign in at this moment. Nothing was checked or counted; try again in a few seconds.',
+    'Too many people are signing in. Nothing was checked or counted as an attempt; try again in a few seconds.',
   headers: { 'retry-after': '3' },
 };
 
 export const SECOND_FACTOR_REQUIRED: Refusal = {
   code: 'second_factor_required',
-  detail: 'Your firm wants a second factor of everybody. Set one up under Settings, Security first.',
+  detail: 'Your firm requires a second factor. Set one up first, under Settings, Security.',
 };
 
-/** What the caller lacks to do it. */
+/** The caller lacks the permission. */
 export function forbidden(action: Action): Refusal {
-  const detail = `This needs the permission ${action}. Ask an owner of your firm for it.`;
+  const detail = `This requires the permission ${action}. Ask an owner of your firm.`;
   return { code: 'forbidden', detail, extensions: { action } };
 }
 

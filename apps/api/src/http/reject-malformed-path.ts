@@ -2,8 +2,8 @@ import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from '../context.ts';
 import { refuseUnknown } from './error-handler.ts';
 
-/** An address whose percent-encoding is no UTF-8 names nothing: it is never read as the ID that it may resemble (R1). */
-export const exactAddress = createMiddleware<ApiEnv>(async (c, next) => {
+/** A path whose percent-encoding is not valid UTF-8 is not found; it is never read as an ID that it resembles (R1). */
+export const rejectMalformedPath = createMiddleware<ApiEnv>(async (c, next) => {
   try {
     decodeURIComponent(new URL(c.req.url).pathname);
   } catch {

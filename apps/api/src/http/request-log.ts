@@ -2,7 +2,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { ApiEnv } from '../context.ts';
 
-/** One line for each request. Without its query, headers and body: they tell of people and carry secrets. */
+/** Logs one line per request, without query, headers and body: those contain personal data and secrets. */
 export function logRequests(log: Logger) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const startedAtMs = performance.now();

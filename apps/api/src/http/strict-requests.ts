@@ -1,5 +1,5 @@
-// Nothing of a request is passed over in silence: a query parameter that its route does not take, a key that stands twice in
-// its body, bytes that are no UTF-8. Each could mean something to whoever sent it, `?dryRun=true` or a second amount.
+// Nothing in a request is silently ignored: not a query parameter that its route does not accept, a duplicate key in its
+// body, or bytes that are not UTF-8. Each may matter to the sender: `?dryRun=true`, or a second amount.
 import type { RouteConfig } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv, App } from '../context.ts';
@@ -8,7 +8,7 @@ import { hasDoubledKey } from './duplicate-keys.ts';
 
 type StrictRoute = Pick<RouteConfig, 'method' | 'request'> & { getRoutingPath(): string };
 
-/** To be called after the routes are guarded, and before they are added. */
+/** Call it after the routes are guarded and before their handlers are added. */
 export function requireStrictRequests(app: App, routes: readonly StrictRoute[]): void {
   for (const route of routes) {
     const on = [route.method.toUpperCase(), route.getRoutingPath()] as const;
@@ -21,7 +21,7 @@ export function requireStrictRequests(app: App, routes: readonly StrictRoute[]):
 export const refuseAnyQuery = createMiddleware<ApiEnv>(async (c, next) => {
   const [field] = Object.keys(c.req.query());
   if (field !== undefined) {
-    const message = 'this request takes no query parameters';
+    const message = 'this request accepts no query parameters';
     return problem(c, {
       code: 'invalid_request',
       detail: `${field}: ${message} (in the query).`,
@@ -32,7 +32,7 @@ export const refuseAnyQuery = createMiddleware<ApiEnv>(async (c, next) => {
   return;
 });
 
-/** Read once: whoever reads the body later is given the same bytes. */
+/** The body is read once; whoever reads it later gets the same bytes. */
 export const refuseUnclearJson = createMiddleware<ApiEnv>(async (c, next) => {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) return problem(c, OTHER_CHARSET);
@@ -45,12 +45,12 @@ export const refuseUnclearJson = createMiddleware<ApiEnv>(async (c, next) => {
 
 const OTHER_CHARSET: Refusal = {
   code: 'unsupported_media_type',
-  detail: 'Send the body as UTF-8: `Content-Type: application/json` without another charset.',
+  detail: 'Send the body as UTF-8: `Content-Type: application/json`, with no other charset.',
 };
 const NO_UTF_8: Refusal = { code: 'invalid_request', detail: 'The body is not UTF-8.' };
 const DOUBLED_KEY: Refusal = {
   code: 'invalid_request',
-  detail: 'A key stands twice in one object of the body: which of its values is meant?',
+  detail: 'An object in the body has the same key twice, so its value is ambiguous.',
 };
 
 function decoded(bytes: ArrayBuffer): string | null {

@@ -10,7 +10,7 @@ import { problem, type Refusal } from '../http/problems.ts';
 import { notificationBody } from '../refunds/refund-body.ts';
 import { resendNotificationRoute } from './routes.ts';
 
-export function serveNotifications(app: App, services: Services): void {
+export function addNotificationHandlers(app: App, services: Services): void {
   app.openapi(resendNotificationRoute, async (c) => {
     const { firmId, principalId: actor } = c.get('caller');
     const { id } = c.req.valid('param');
@@ -21,15 +21,15 @@ export function serveNotifications(app: App, services: Services): void {
   });
 }
 
-/** Nobody waits for it: it is noted, and is sent whenever Temporal is there. */
+/** Nobody waits for it: it is recorded, and sent as soon as Temporal is available. */
 function send(
-  { background, db, engine }: Services,
+  { background, db, workflows }: Services,
   firmId: FirmId,
   { id: notificationId, refundId, resends: nth }: Extract<ResendOutcome, { kind: 'asked' }>['notification'],
 ): void {
   const input = { firmId, refundId, notificationId, nth };
-  background.run(`${notificationId} is not being sent again yet; the sweep will see to it`, async () => {
-    await markResendStarted(db, input, await engine.startResend(input));
+  background.run(`${notificationId} is not being resent yet; the sweep will do it`, async () => {
+    await markResendStarted(db, input, await workflows.startResend(input));
   });
 }
 
@@ -40,19 +40,19 @@ function refusalOf(outcome: Exclude<ResendOutcome, { kind: 'asked' }>): Refusal 
     case 'pending':
       return {
         code: 'email_being_sent',
-        detail: 'This email is being sent right now, and is tried again by itself until it is taken.',
+        detail: 'This email is being sent, and is retried automatically until it is accepted.',
       };
     case 'settled':
-      return { code: 'not_owed', detail: 'What this email asks for is done, or no longer owed.' };
+      return { code: 'not_owed', detail: 'What this email asks for is done or no longer needed.' };
     case 'too_many':
       return {
         code: 'resent_too_often',
-        detail: `This email was sent again ${RESENDS_MAX} times. Tell the person in another way.`,
+        detail: `This email was resent ${RESENDS_MAX} times. Contact the person another way.`,
       };
     case 'too_soon':
       return {
         code: 'resent_too_often',
-        detail: `This email was sent a moment ago. Give it ${outcome.retryAfterSeconds} seconds to arrive.`,
+        detail: `This email was just sent. Allow it ${outcome.retryAfterSeconds} seconds to arrive.`,
         headers: { 'retry-after': String(outcome.retryAfterSeconds) },
       };
   }

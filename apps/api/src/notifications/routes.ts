@@ -5,9 +5,9 @@ import { notificationSchema } from '../refunds/schemas.ts';
 export const resendNotificationRoute = defineRoute('/v1/notifications/{id}/resend', 'notification.resend', {
   method: 'post',
   tags: ['Notifications'],
-  summary: 'Send an email of a refund again',
+  summary: 'Resend an email about a refund',
   description:
-    'One that was sent, or could not be delivered. It stays one email: what is new is the attempt, noted on the timeline with who asked for it. Once a minute, ten times at most.',
+    'For an email that was sent or could not be delivered. It remains one email; the timeline records the new attempt and who requested it. Once a minute, at most ten times.',
   request: { params: z.object({ id: z.string() }) },
   responses: { 202: { description: 'It is being sent', content: jsonOf(notificationSchema) } },
 });

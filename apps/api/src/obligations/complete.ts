@@ -10,14 +10,14 @@ import type { PaymentTaskAnswer } from './schemas.ts';
 const NOT_FOUND: Refusal = {
   code: 'no_such_obligation',
   detail:
-    'Your firm has no obligation about a payment with this ID. One of a refund is settled through the refund.',
+    'Your firm has no obligation about a payment with this ID. Obligations of a refund are completed through the refund.',
 };
 
 /**
- * Takes a person's answer to what is owed about a payment. The same again is fine.
- * @returns null when it is done, else why not
+ * Completes an obligation about a payment with a person's answer. Repeating it is safe.
+ * @returns null if it is completed, else why not
  */
-export async function settleTask(
+export async function completeTask(
   { db }: Services,
   { firmId, principalId: actor, may }: Caller,
   obligationId: string,
@@ -30,7 +30,7 @@ export async function settleTask(
   if (missing !== undefined) return forbidden(missing);
   const evidenceId = 'evidenceId' in answer ? answer.evidenceId : undefined;
   if (evidenceId !== undefined && !(await hasEvidence(db, { firmId, id: evidenceId }))) {
-    const detail = 'Your firm has no evidence with this ID. Keep the file first, by POST /v1/evidence.';
+    const detail = 'Your firm has no evidence with this ID. Upload the file first, with POST /v1/evidence.';
     return { code: 'no_such_evidence', detail };
   }
   const taken: TaskAnswer = answer;
@@ -47,12 +47,15 @@ export async function settleTask(
     case 'forbidden':
       return forbidden('refund.resolve');
     case 'other':
-      return { code: 'already_decided', detail: 'This was answered before, and that answer stands.' };
+      return {
+        code: 'already_decided',
+        detail: 'This was already answered differently, and that answer stands.',
+      };
     case 'refund_under_way':
       return {
         code: 'already_refunded',
         detail:
-          'A new refund of this payment is on its way. If it arrives, this is settled by it; paying the client as well would pay them twice.',
+          'A new refund of this payment is in progress and completes this if it succeeds. Paying the client as well would pay them twice.',
         extensions: { refundId: settled.refundId },
       };
   }

@@ -5,10 +5,10 @@ import { asId, type ObligationId } from '@makewhole/domain/ids';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../http/problems.ts';
 import { paymentTaskBody, queuedBody } from './obligation-body.ts';
-import { listObligationsRoute, settleObligationRoute } from './routes.ts';
-import { settleTask } from './complete.ts';
+import { listObligationsRoute, completeObligationRoute } from './routes.ts';
+import { completeTask } from './complete.ts';
 
-export function serveObligations(app: App, services: Services): void {
+export function addObligationHandlers(app: App, services: Services): void {
   const { db } = services;
   app.openapi(listObligationsRoute, async (c) => {
     const { firmId, may } = c.get('caller');
@@ -26,10 +26,10 @@ export function serveObligations(app: App, services: Services): void {
     return c.json({ data: page.data.map(queuedBody), nextCursor: page.nextCursor, count }, 200);
   });
 
-  app.openapi(settleObligationRoute, async (c) => {
+  app.openapi(completeObligationRoute, async (c) => {
     const caller = c.get('caller');
     const { id } = c.req.valid('param');
-    const refusal = await settleTask(services, caller, id, c.req.valid('json'));
+    const refusal = await completeTask(services, caller, id, c.req.valid('json'));
     if (refusal !== null) return problem(c, refusal);
     const owed = await findOwed(db, caller.firmId, asId<ObligationId>(id));
     if (owed === null) throw new Error(`The obligation ${id} vanished`);

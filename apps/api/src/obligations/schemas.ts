@@ -2,20 +2,20 @@ import { z } from '@hono/zod-openapi';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../http/free-text.ts';
+import { freeText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
-import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
+import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const obligationSchema = z
   .object({
     id: z.string(),
     kind: z.enum(OBLIGATION_KINDS),
     status: z.enum(OBLIGATION_STATUSES),
-    owner: z.enum(ROLES).openapi({ description: 'The role that it waits for.' }),
+    owner: z.enum(ROLES).openapi({ description: 'The role that has to complete it.' }),
     subject: z
       .string()
-      .openapi({ description: 'What it is about, where a refund may owe several of a kind; else empty.' }),
-    summary: z.string().openapi({ description: 'What is to be done, in plain words.' }),
+      .openapi({ description: 'What it is about, if a refund may have several of a kind; else empty.' }),
+    summary: z.string().openapi({ description: 'What has to be done, in plain words.' }),
     amount: amountSchema.nullable(),
     openedAt: instantSchema,
     dueAt: instantSchema,
@@ -31,15 +31,12 @@ const queuedObligationSchema = obligationSchema
   .extend({
     refundId: z.string().nullable().openapi({
       description:
-        'Null for what is owed about the payment alone, as a dispute is: it is settled by POST /v1/obligations/{id}/settle.',
+        'Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle.',
     }),
     transactionId: z.string(),
     currency: currencySchema,
     payerName: z.string(),
-    matterNumber: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Null where the payment belongs to no matter.' }),
+    matterNumber: z.string().nullable().openapi({ description: 'Null if the payment belongs to no matter.' }),
   })
   .openapi('QueuedObligation');
 
@@ -50,29 +47,29 @@ export const obligationPageSchema = countedPageOf(queuedObligationSchema).openap
 export const obligationListQuery = z.strictObject({
   kind: z.enum(OBLIGATION_KINDS).optional(),
   owner: z.enum(ROLES).optional(),
-  mine: flag('true: only what the caller may settle.'),
-  overdue: flag('true: only what was due before now.'),
+  mine: flag('true: only obligations that the caller may complete.'),
+  overdue: flag('true: only overdue obligations.'),
   ...pageQuery,
 });
 
 export const obligationIdParam = z.object({ id: z.string() });
 
-const evidenceId = z.string().max(100).openapi({ description: 'A file kept by POST /v1/evidence.' });
-const noteOf = (description: string) => personText(TEXT_LENGTH_MAX.note, description);
+const evidenceId = z.string().max(100).openapi({ description: 'A file uploaded with POST /v1/evidence.' });
+const noteOf = (description: string) => freeText(TEXT_LENGTH_MAX.note, description);
 
-/** How the client was paid after a refund that failed, or what was sent in a dispute (B16). */
+/** How the client was paid after a failed refund, or what was sent in a dispute (B16). */
 export const paymentTaskAnswerSchema = z
   .union([
-    z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent to whom.') }),
+    z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent, and to whom.') }),
     z.strictObject({
       kind: z.literal('repayment'),
       paidBy: z.enum(['check', 'transfer']),
-      reference: personText(
+      reference: freeText(
         TEXT_LENGTH_MAX.stepReference,
-        'The number of the check, or the reference of the transfer.',
+        'The check number, or the reference of the transfer.',
       ),
-      date: z.iso.date().openapi({ description: 'The day on which it was paid.' }),
-      note: noteOf('For the firm alone.').optional(),
+      date: z.iso.date().openapi({ description: 'The date of the payment.' }),
+      note: noteOf('For the firm only.').optional(),
       evidenceId: evidenceId.optional(),
     }),
     z.strictObject({
@@ -86,7 +83,7 @@ export const paymentTaskAnswerSchema = z
 
 export type PaymentTaskAnswer = z.infer<typeof paymentTaskAnswerSchema>;
 
-/** What is owed about a payment, and what it came to. */
+/** An obligation about a payment, and how it was completed. */
 export const paymentTaskSchema = obligationSchema
   .extend({
     answer: z

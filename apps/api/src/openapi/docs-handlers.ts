@@ -1,4 +1,4 @@
-// The API's documentation as a page: Swagger UI out of our own node_modules, nothing from elsewhere.
+// The API's documentation page: Swagger UI, served from our own node_modules.
 import { readFile } from 'node:fs/promises';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from '../context.ts';
@@ -30,7 +30,7 @@ const PAGE = `<!doctype html>
 
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });\n`;
 
-export function serveDocs(app: App): void {
+export function addDocsHandlers(app: App): void {
   const document = openApiDocument();
   app.get('/openapi.json', (c) => c.json(document));
 
@@ -39,7 +39,7 @@ export function serveDocs(app: App): void {
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'self'"],
-        // Swagger UI styles its elements one by one.
+        // Swagger UI uses inline styles.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
       },

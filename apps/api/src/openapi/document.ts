@@ -1,4 +1,4 @@
-// The API's OpenAPI 3.1 document, out of the route definitions alone: no connection is needed to write it.
+// The API's OpenAPI 3.1 document, built from the route definitions alone; no connections are needed.
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import { ACCESS_EVENT_ROUTES } from '../access-events/routes.ts';
 import { API_KEY_ROUTES } from '../api-keys/routes.ts';
@@ -8,18 +8,19 @@ import { BANK_ROUTES } from '../bank/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
+import type { Handling } from '../http/define-route.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
-import { PEOPLE_ROUTES } from '../users/routes.ts';
+import { USER_ROUTES } from '../users/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
-import { WEBHOOK_OUT_ROUTES } from '../webhooks/routes.ts';
-import { WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
+import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
+import { PROCESSOR_WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
 
 export const ROUTES = [
   ...PAYMENT_ROUTES,
@@ -37,10 +38,10 @@ export const ROUTES = [
   ...ACCESS_EVENT_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
-  ...PEOPLE_ROUTES,
+  ...USER_ROUTES,
   ...AUTH_ROUTES,
+  ...PROCESSOR_WEBHOOK_ROUTES,
   ...WEBHOOK_ROUTES,
-  ...WEBHOOK_OUT_ROUTES,
   ...SYSTEM_ROUTES,
 ];
 
@@ -53,15 +54,15 @@ export function openApiDocument() {
     in: 'cookie',
     name: 'makewhole.session_token',
   });
-  const routes: readonly RouteConfig[] = ROUTES;
-  for (const route of routes) registry.registerPath(route);
+  const routes: readonly (RouteConfig & { readonly handling: Handling })[] = ROUTES;
+  for (const { handling: _handling, ...route } of routes) registry.registerPath(route);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Makewhole',
       version: '1',
       description:
-        'Refunds online payments of law firms, whole and once. Amounts are integers in minor units; times are RFC 3339 UTC; refusals are problem documents (RFC 9457) with a stable `code`. Ignore fields that you do not know.',
+        'Refunds online payments to law firms, in full and only once. Amounts are integers in minor units. Times are RFC 3339 in UTC. Errors are problem documents (RFC 9457) with a stable `code`. Ignore fields that you do not recognize.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
   });

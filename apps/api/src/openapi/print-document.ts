@@ -1,4 +1,4 @@
-// Prints the OpenAPI document: packages/client is generated from it.
+// Prints the OpenAPI document, from which packages/client is generated.
 import { openApiDocument } from './document.ts';
 
 process.stdout.write(`${JSON.stringify(openApiDocument(), null, 2)}\n`);

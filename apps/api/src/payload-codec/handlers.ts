@@ -1,5 +1,5 @@
-// Decrypts payloads for operators: the Temporal UI and the `temporal` command know this as a codec endpoint. It is there
-// only where payloads are encrypted. It is no part of the API's document: its shape is Temporal's, not ours.
+// Decrypts payloads for operators: a codec endpoint for the Temporal UI and the `temporal` command. It exists only if
+// payloads are encrypted, and is not in the OpenAPI document, because Temporal defines its shape.
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
@@ -10,9 +10,11 @@ import { lacksSecondFactor } from '../auth/authorize.ts';
 import type { ApiEnv, App, Caller, Services } from '../context.ts';
 import { SECOND_FACTOR_REQUIRED, problem } from '../http/problems.ts';
 
-export const DECODE_PATH = '/v1/codec/decode';
-/** Temporal takes payloads of 2 MB at most, and these are in base64. */
-export const CODEC_BYTES_MAX = 4 * 1024 * 1024;
+const DECODE_PATH = '/v1/codec/decode';
+/** Temporal accepts payloads of up to 2 MB; these are in base64. */
+const CODEC_BYTES_MAX = 4 * 1024 * 1024;
+/** How http/ handles it. */
+export const CODEC_ROUTE = { path: DECODE_PATH, handling: { bodyBytesMax: CODEC_BYTES_MAX } };
 const PREFLIGHT_KEPT_SECONDS = 600;
 
 const bytes = z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64'));
@@ -22,7 +24,7 @@ const decodeSchema = z.object({
     .max(1_000),
 });
 
-/** Lets operators alone call it, before its body is read. */
+/** Restricts it to operators, before its body is read. */
 export function guardPayloadCodec(app: App, services: Services): void {
   const { payloadKeys, links } = services;
   if (payloadKeys.length === 0) return;
@@ -36,7 +38,7 @@ export function guardPayloadCodec(app: App, services: Services): void {
   app.on('POST', DECODE_PATH, allowOperators(services));
 }
 
-export function servePayloadCodec(app: App, { payloadKeys }: Services): void {
+export function addPayloadCodecHandlers(app: App, { payloadKeys }: Services): void {
   if (payloadKeys.length === 0) return;
   const codec = createPayloadCodec(payloadKeys);
   app.post(DECODE_PATH, async (c) => {
@@ -57,8 +59,8 @@ export function servePayloadCodec(app: App, { payloadKeys }: Services): void {
 }
 
 /**
- * Payloads are of every firm, so no firm's API key and no role decrypts them: only the token of whoever runs this system, or,
- * where they say so, an owner who is signed in at the portal and looks at the Temporal UI.
+ * Payloads belong to all firms, so no firm's API key or role decrypts them: only the operator's token or, if the operator
+ * allows it, an owner who is signed in to the portal and uses the Temporal UI.
  */
 function allowOperators(services: Services) {
   const { codec, links } = services;
@@ -71,7 +73,7 @@ function allowOperators(services: Services) {
     if (identity.kind === 'refused') return problem(c, identity.refusal);
     if (!codec.isForOwners || !isOwner(identity.caller)) {
       const detail =
-        'Payloads are of every firm: they are decrypted with TEMPORAL_CODEC_TOKEN, or for owners where TEMPORAL_CODEC_FOR_OWNERS is set.';
+        'Payloads belong to all firms. Use TEMPORAL_CODEC_TOKEN, or sign in as an owner if TEMPORAL_CODEC_FOR_OWNERS is set.';
       return problem(c, { code: 'forbidden', detail, extensions: { action: 'payload.decode' } });
     }
     if (lacksSecondFactor(identity.caller)) return problem(c, SECOND_FACTOR_REQUIRED);

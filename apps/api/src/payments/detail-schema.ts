@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
-import { accountSchema, amountSchema, instantSchema, paymentSchema } from './schemas.ts';
+import { accountSchema, amountSchema, instantSchema } from '../http/fields.ts';
+import { paymentSchema } from './schemas.ts';
 
 export const paymentDetailSchema = paymentSchema
   .extend({
@@ -17,29 +18,29 @@ export const paymentDetailSchema = paymentSchema
       )
       .openapi({
         description:
-          'What the money was applied to: invoices; without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty where the firm got no money.',
+          'What the money was applied to. Without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty if the firm received no money.',
       }),
     dispute: z
       .object({
         status: z.enum(DISPUTE_STATUSES).nullable().openapi({
-          description: 'Null: the payment is disputed; the processor has not reported how it stands.',
+          description: 'Null if the payment is disputed but the processor has not reported the status.',
         }),
         openedAt: instantSchema.nullable(),
         closedAt: instantSchema.nullable(),
-        reason: z.string().nullable().openapi({ description: "The network's word for it." }),
+        reason: z.string().nullable().openapi({ description: 'As given by the card network.' }),
         amount: amountSchema.nullable(),
-        respondBy: instantSchema.nullable().openapi({ description: "The network's deadline." }),
+        respondBy: instantSchema.nullable().openapi({ description: "The card network's deadline." }),
       })
       .nullable()
-      .openapi({ description: 'The last dispute of the payment; null where none is known.' }),
+      .openapi({ description: 'The latest dispute of the payment; null if none is known.' }),
     tasks: z.array(paymentTaskSchema).openapi({
       description:
-        'What is or was owed about the payment, whatever its refunds: a dispute, a client who is still to be paid, a refund that was made elsewhere.',
+        'Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund.',
     }),
   })
   .openapi('PaymentDetail');
 
-/** By one of the two. */
+/** By the ID or the number of the matter. */
 export const assignmentSchema = z.union([
   z.strictObject({ matterId: z.string().min(1).max(100) }),
   z.strictObject({ matterNumber: z.string().trim().min(1).max(100) }),

@@ -12,14 +12,14 @@ import type { z } from 'zod';
 import { changedBy } from '../auth/audit-actor.ts';
 import type { App, Caller, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
-import { refusalBy } from '../refunds/standing-refund-problem.ts';
+import { standingRefundProblem } from './standing-refund-problem.ts';
 import type { assignmentSchema } from './detail-schema.ts';
 import { NOT_FOUND, lookUpExactly } from './look-up-exactly.ts';
 import { paymentBody, paymentDetailBody } from './payment-body.ts';
 import { assignPaymentRoute, getPaymentRoute, listPaymentsRoute } from './routes.ts';
-import { rangesOf } from './schemas.ts';
+import { rangesOf } from '../http/fields.ts';
 
-export function servePayments(app: App, services: Services): void {
+export function addPaymentHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(listPaymentsRoute, async (c) => {
@@ -84,24 +84,24 @@ async function refusalOf(
     case 'assigned':
       return null;
     case 'refund_stands':
-      return refusalBy(services, firmId, assigned.refundId);
+      return standingRefundProblem(services, firmId, assigned.refundId);
     case 'another_matter':
       return notAssignable(
-        'It belongs to another matter already, and its money is not moved between matters here.',
+        'This payment already belongs to another matter, and Makewhole does not move money between matters.',
       );
     case 'is_refund':
-      return notAssignable('This is a refund. Assign the payment that it paid back.');
+      return notAssignable('This is a refund. Assign the payment that it refunded.');
     case 'matter_not_found':
       return {
         code: 'matter_not_found',
-        detail: 'Your firm has no matter with exactly this ID, or one alone with this number.',
+        detail: 'Your firm has no matter with exactly this ID, or not exactly one with this number.',
       };
     case 'payment_not_found':
       return NOT_FOUND.refusal;
   }
 }
 
-/** A payment with all that its page shows. */
+/** A payment with everything that its page shows. */
 async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
   const { firmId } = reader;
   const { transactionId, disputed } = payment;

@@ -1,5 +1,5 @@
-// The exact lookup of a payment (R1): ours first; what we do not know, or know only as it was before it was captured and
-// settled, the payment company is asked for once, by that very ID, and it is mirrored.
+// The exact lookup of a payment (R1): in our own records first. If we do not have it, or only from before it was captured
+// and settled, the payment processor is asked once, for exactly that ID, and its record is copied.
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { isStorableText } from '@makewhole/domain/storable-text';
@@ -19,18 +19,18 @@ export const NOT_FOUND: Refused = {
   refusal: {
     code: 'transaction_not_found',
     detail:
-      'No payment of your firm has exactly this transaction ID. It must be exact, upper and lower case included: copy it from Payment History.',
+      'No payment of your firm has exactly this transaction ID. It must be exact, including upper and lower case: copy it from Payment History.',
   },
 };
 
 type Look<Found> = {
-  /** What is looked for, or null where we have no payment of that ID. */
+  /** The result, or null if we have no payment with that ID. */
   readonly look: () => Promise<Found | null>;
-  /** Why the payment that was found cannot be refunded; null where nothing speaks against it. */
+  /** Why the payment cannot be refunded; null if it can. */
   readonly refusedFor: (found: Found) => RefusalCode | null;
 };
 
-/** What time ends at the payment company, which does not tell us of it, or what the look itself mends. */
+/** Reasons that end at the processor without a report to us, or that copying its record again may end. */
 const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'not_captured',
   'not_settled',
@@ -38,7 +38,7 @@ const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'matter_unknown',
 ]);
 
-/** Looks in our own records, and once more after the payment company was asked. */
+/** Looks in our own records, and once more after asking the payment processor. */
 export async function lookUpExactly<Found>(
   services: Services,
   wanted: Wanted,
@@ -52,13 +52,13 @@ export async function lookUpExactly<Found>(
     if (code === null || !ENDED_BY_A_LOOK.has(code)) return { kind: 'found', found: known };
   }
   const refusal = await mirror(services, wanted);
-  // Our copy stands where the payment company cannot better it.
+  // Without a better record from the processor, our copy stands.
   if (refusal !== null) return known === null ? refusal : { kind: 'found', found: known };
   const found = await look();
   return found === null ? NOT_FOUND : { kind: 'found', found };
 }
 
-/** Takes over the payment company's record; a refusal where it has none, or none that can be used. */
+/** Copies the payment processor's record; returns a refusal if it has none, or none that can be used. */
 async function mirror(
   { db, processor, log }: Services,
   { firmId, transactionId }: Wanted,
@@ -68,15 +68,15 @@ async function mirror(
   const read = await askForRecord(processor, { account: processorAccount, transactionId });
   if (read.kind === 'not_found') return NOT_FOUND;
   if (read.kind === 'unavailable') {
-    log.warn({ transactionId, cause: read.message }, 'the payment processor gave no answer');
+    log.warn({ transactionId, cause: read.message }, 'the payment processor did not answer');
     const detail =
-      'We do not know this transaction ID, and the payment processor cannot be asked about it right now. Try again in a minute.';
+      'We have no payment with this transaction ID, and the payment processor is unavailable. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
   }
   const kept = await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
   if (kept !== 'unusable') return null;
-  log.error({ transactionId }, "the payment processor's record cannot be taken over");
+  log.error({ transactionId }, "the payment processor's record cannot be used");
   const detail =
-    "The payment processor's record of this payment cannot be used: it is in another currency, of another shape, or does not add up. What is wrong with it stands in the list of differences. Ask the processor to correct it.";
+    "The payment processor's record of this payment cannot be used: its currency or format is unexpected, or it does not add up. The list of differences says what is wrong. Ask the processor to correct it.";
   return { kind: 'refused', refusal: { code: 'processor_record_unusable', detail } };
 }

@@ -54,12 +54,12 @@ export function paymentDetailBody(
   };
 }
 
-/** Whether the firm got money by it: a refund is money that went back. */
+/** Whether the firm received money. */
 function isTaken({ type, status }: PaymentView): boolean {
   return type !== 'refund' && status !== 'authorized' && status !== 'voided' && status !== 'failed';
 }
 
-/** Every leg by what it was applied to: invoices first, then what no invoice took. */
+/** What each leg was applied to: invoices first, then the rest. */
 function appliedTo(
   legs: PaymentView['legs'],
   allocations: readonly AllocationView[],
@@ -76,13 +76,13 @@ function appliedTo(
   return [...paid, ...rest.filter(({ amount }) => amount > 0)];
 }
 
-/** The verdict on a payment; one that has a standing refund is not refundable again, whatever else speaks for it (R4). */
+/** Whether a payment can be refunded; one with an existing refund never can (R4). */
 export function eligibilityBody(
   { refundId }: Pick<PaymentView, 'refundId'>,
   verdict: Eligibility,
 ): EligibilityBody {
   if (refundId !== null) {
-    const message = `This payment has a refund already: ${refundId}.`;
+    const message = `This payment already has a refund: ${refundId}.`;
     return { refundable: false, code: 'already_refunded', message, refundableFrom: null };
   }
   if (verdict.refundable) return { refundable: true, code: null, message: null, refundableFrom: null };

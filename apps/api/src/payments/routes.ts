@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import { assignmentSchema, paymentDetailSchema } from './detail-schema.ts';
-import { paymentListQuery, paymentPageSchema, transactionIdSchema } from './schemas.ts';
+import { transactionIdSchema } from '../http/fields.ts';
+import { paymentListQuery, paymentPageSchema } from './schemas.ts';
 
 const tags = ['Payments'];
 
@@ -18,7 +19,7 @@ export const getPaymentRoute = defineRoute('/v1/payments/{transactionId}', 'paym
   tags,
   summary: 'Get a payment by its exact transaction ID',
   description:
-    'Compared byte for byte: a part of an ID, another case or a space around it is 404. What we do not know yet is asked for at the payment processor once.',
+    'Compared byte for byte: a partial ID, different case or surrounding space is 404. If we do not have the payment yet, the processor is asked once.',
   request: { params: z.object({ transactionId: transactionIdSchema }) },
   responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
 });
@@ -28,7 +29,7 @@ export const assignPaymentRoute = defineRoute('/v1/payments/{transactionId}/assi
   tags,
   summary: "Assign a payment to one of the firm's matters",
   description:
-    'For a payment whose matter is not known. What it brought to trust is then owed to the client of that matter. By the ID of the matter or by its number; the same again changes nothing. Refused where it belongs to another matter, or while a refund of it stands.',
+    'For a payment whose matter is unknown. Its trust money is then held for the client of that matter. Identify the matter by ID or number; repeating the request changes nothing. Refused if the payment belongs to another matter or has an existing refund.',
   request: {
     params: z.object({ transactionId: transactionIdSchema }),
     body: { required: true, content: jsonOf(assignmentSchema) },

@@ -1,22 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
-import { BANK_ACCOUNTS, PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
-import { pageOf, pageQuery } from '../http/define-route.ts';
+import { PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
 import { PAYMENT_SORTS } from '@makewhole/db/payments/list-payments';
-
-export const amountSchema = z.int().openapi({ description: 'Minor units (cents), whole.', example: 125_000 });
-export const currencySchema = z.literal('USD').openapi({ description: 'ISO 4217.' });
-export const instantSchema = z.iso.datetime().openapi({ description: 'RFC 3339, UTC.' });
-export const accountSchema = z.enum(BANK_ACCOUNTS);
-export const legsSchema = z
-  .array(z.object({ account: accountSchema, amount: amountSchema }))
-  .openapi({ description: 'The parts by the account that they went to.' });
-
-/** Taken byte for byte (R1): what is no ID of a payment is not found, so nothing else is asked of it. */
-export const transactionIdSchema = z
-  .string()
-  .min(1)
-  .openapi({ description: 'Exactly as the processor gave it.', example: 'txn_7Hq2mXvR4bKp9sLw' });
+import { pageOf, pageQuery } from '../http/define-route.ts';
+import {
+  accountSchema,
+  amountSchema,
+  currencySchema,
+  instantSchema,
+  legsSchema,
+  rangeQuery,
+  searchText,
+} from '../http/fields.ts';
 
 export const eligibilitySchema = z
   .object({
@@ -26,10 +21,10 @@ export const eligibilitySchema = z
     refundableFrom: z.iso
       .date()
       .nullable()
-      .openapi({ description: 'The bank day from which it can be refunded, where waiting helps.' }),
+      .openapi({ description: 'The bank day from which it can be refunded, if waiting helps.' }),
   })
   .openapi('Eligibility', {
-    description: "In lists it is told without the matter's trust balance; ask for the one payment.",
+    description: "Lists do not consider the matter's trust balance; get the single payment for that.",
   });
 
 export const paymentSchema = z
@@ -45,7 +40,7 @@ export const paymentSchema = z
     matter: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
     unknownMatterNumber: z.string().nullable().openapi({
       description:
-        'The number of a matter that the processor names and the firm has none of: assign the payment, or wait until it has.',
+        'A matter number given by the processor that the firm does not have. Assign the payment, or add the matter.',
     }),
     createdAt: instantSchema,
     settledAt: instantSchema.nullable(),
@@ -54,7 +49,7 @@ export const paymentSchema = z
         description: z.string(),
         invoiceNumber: z.string().nullable(),
         unknownInvoiceNumber: z.string().nullable().openapi({
-          description: 'The number of an invoice that the processor names and the firm has none of.',
+          description: 'An invoice number given by the processor that the firm does not have.',
         }),
         account: accountSchema,
         amount: amountSchema,
@@ -64,9 +59,9 @@ export const paymentSchema = z
     refundId: z
       .string()
       .nullable()
-      .openapi({ description: 'The refund that stands for this payment: an open or a succeeded one.' }),
+      .openapi({ description: 'The existing refund of this payment: in progress or succeeded.' }),
     refundOf: z.object({ transactionId: z.string(), refundId: z.string().nullable() }).nullable().openapi({
-      description: 'For type refund: the payment that it paid back, and the refund that did it.',
+      description: 'For type refund: the refunded payment, and its refund.',
     }),
     disputed: z.boolean(),
     eligibility: eligibilitySchema,
@@ -75,38 +70,6 @@ export const paymentSchema = z
 
 export type PaymentBody = z.infer<typeof paymentSchema>;
 export type EligibilityBody = z.infer<typeof eligibilitySchema>;
-
-/** What is searched for in payments, and in refunds by the payments that they pay back. */
-export const searchText = z.string().max(200).optional().openapi({
-  description:
-    'Only payments that contain this, whatever its case: in payer, matter, invoice number, last four or ID. One or two characters are looked for where words begin.',
-});
-
-const amountLimit = (what: string) =>
-  z.coerce
-    .number<string>()
-    .int()
-    .min(0)
-    .max(Number.MAX_SAFE_INTEGER)
-    .optional()
-    .openapi({ type: 'integer', description: `${what}, in minor units.` });
-
-/** What narrows a list of payments or of refunds to a stretch of time and of amounts. */
-export const rangeQuery = {
-  from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Made at or after.' }),
-  to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Made before.' }),
-  minAmount: amountLimit('At least'),
-  maxAmount: amountLimit('At most'),
-};
-
-/** The stretches of a query as the stores take them. */
-export function rangesOf({ from, to, minAmount, maxAmount }: z.infer<z.ZodObject<typeof rangeQuery>>) {
-  return {
-    from: from === undefined ? undefined : new Date(from),
-    to: to === undefined ? undefined : new Date(to),
-    amounts: { min: minAmount, max: maxAmount },
-  };
-}
 
 export const paymentListQuery = z.strictObject({
   type: z.enum(PAYMENT_TYPES).optional(),
@@ -119,8 +82,7 @@ export const paymentListQuery = z.strictObject({
 export const paymentPageSchema = pageOf(paymentSchema)
   .extend({
     counts: z.object({ sale: z.int(), authorization: z.int(), refund: z.int() }).openapi({
-      description:
-        'How many payments of each type this search has; 10000, or with q 1000, means that or more.',
+      description: 'How many payments of each type match; 10000 (1000 with q) means at least that many.',
     }),
   })
   .openapi('PaymentPage');

@@ -1,5 +1,5 @@
-// What the payment company reports. It is kept once, then the refund's workflow is told to ask for itself: a report is
-// never the truth, so doubled, late and disordered ones are harmless.
+// The payment processor's reports. Each is stored once, then the refund's workflow is signaled to ask for itself: a report
+// is never taken as the truth, so duplicate, late and out-of-order ones are harmless.
 import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
 import {
   closeUnhandledEvent,
@@ -13,61 +13,58 @@ import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorEvent } from '@makewhole/processor/port';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
-import { verifyWebhook } from '@makewhole/processor/sandbox/webhook';
 import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
 import { processorWebhookRoute } from './routes.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
-export function serveWebhooks(app: App, services: Services): void {
-  const { log, webhookSecrets } = services;
+export function addProcessorWebhookHandlers(app: App, services: Services): void {
+  const { log, verifyProcessorWebhook } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
-    const verdict = verifyWebhook({
-      headers: c.req.header(),
-      body: await c.req.text(),
-      secrets: webhookSecrets,
-    });
+    const verdict = verifyProcessorWebhook({ headers: c.req.header(), body: await c.req.text() });
     if (verdict.kind === 'forged') {
       log.warn({ cause: verdict.message }, 'a forged webhook was refused');
       return problem(c, {
         code: 'webhook_forged',
-        detail: 'The signature is not that of the payment processor, or was not made just now.',
+        detail:
+          'The signature is not from the payment processor, or its timestamp is too far from the current time.',
       });
     }
-    if (verdict.kind === 'ok') await take(services, verdict.event);
+    if (verdict.kind === 'ok') await accept(services, verdict.event);
     else log.error({ eventId: verdict.eventId, cause: verdict.message }, 'a signed webhook cannot be read');
     return c.json({ received: true } as const, 200);
   });
 }
 
-async function take(services: Services, event: ProcessorEvent): Promise<void> {
+async function accept(services: Services, event: ProcessorEvent): Promise<void> {
   const { db, log } = services;
   const { account, transactionId } = 'refund' in event ? event.refund : event.payment;
   const firm = await findFirmByProcessorAccount(db, { processorAccount: account });
   if (firm === null) {
-    log.error({ eventId: event.id, account }, 'a webhook speaks of an account that no firm has');
+    log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
     return;
   }
   const firmId = firm.id;
   const { id, type } = event;
-  // It is kept all the same: whatever a report holds, the processor need not send it again.
+  // It is stored all the same: whatever a report contains, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
   if (record !== null) await keepUnusable(db, { firmId, record, reconciliationId: null });
-  const refundId = record === null ? await findRefundMeant(services, firmId, event) : null;
-  if (record === null && refundId === null && 'refund' in event) await noteElsewhere(services, firmId, event);
+  const refundId = record === null ? await findOurRefund(services, firmId, event) : null;
+  if (record === null && refundId === null && 'refund' in event)
+    await lookUpExternalRefund(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };
-  if ((await recordProcessorEvent(db, kept)) === 'new') follow(services, event, { ...kept, account });
+  if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, { ...kept, account });
 }
 
-/** Our refund that an event is about; null where it is about none of ours. */
-async function findRefundMeant(
+/** The refund of ours that an event is about; null if it is about none of ours. */
+async function findOurRefund(
   services: Services,
   firmId: FirmId,
   event: ProcessorEvent,
 ): Promise<RefundId | null> {
   if ('refund' in event) {
-    // By our reference, or by the company's own ID: of one that was made elsewhere, and booked, that is all we know.
+    // By our reference or the processor's ID: for an external refund that was booked, the latter is all we have.
     const [known] = await findKnownRefunds(services.db, { firmId, there: [event.refund] });
     return known?.id ?? null;
   }
@@ -75,26 +72,26 @@ async function findRefundMeant(
   return (await findPayment(services.db, { firmId, transactionId }))?.refundId ?? null;
 }
 
-/** A refund that is none of ours was made at the company itself (B12): a person must hear of it, and no second one be made. */
-async function noteElsewhere(
+/** A refund that is not ours was made at the processor itself (B12): a person must be told, and no second one may be made. */
+async function lookUpExternalRefund(
   { db, processor, log }: Services,
   firmId: FirmId,
   event: Extract<ProcessorEvent, { refund: unknown }>,
 ): Promise<void> {
-  // Reports come late, doubled and in any order: what the refund is now is asked for. Reconciliation finds it otherwise.
+  // Reports come late, twice and in any order, so the current refund is asked for. Otherwise reconciliation finds it.
   const { account, id: refundId } = event.refund;
   const answer = await processor.getRefund({ account, refundId });
   if (answer.kind !== 'found') {
-    log.warn({ eventId: event.id, answer: answer.kind }, 'a refund made elsewhere cannot be looked at');
+    log.warn({ eventId: event.id, answer: answer.kind }, 'an external refund cannot be looked up');
     return;
   }
-  const noted = await recordExternalRefund(db, {
+  const recorded = await recordExternalRefund(db, {
     firmId,
     refund: answer.refund,
     reconciliationId: null,
     at: new Date(),
   });
-  if (noted === 'new') log.warn({ firmId, refundId }, 'a refund was made elsewhere');
+  if (recorded === 'new') log.warn({ firmId, refundId }, 'a refund was made outside Makewhole');
 }
 
 type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {
@@ -103,23 +100,23 @@ type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {
   readonly refundId: RefundId | null;
 };
 
-/** Does what a kept report asks for; what cannot be done now is left for the sweep. */
-function follow(services: Services, event: ProcessorEvent, report: Report): void {
-  const { background, db, engine } = services;
-  background.run(`the report ${report.id} was not followed; the sweep will follow it`, async () => {
-    // Its copy first: what the workflow does next is judged by it.
-    if ('payment' in event) await lookAtPayment(services, report);
+/** Processes a stored report; the sweep does what cannot be done now. */
+function processReport(services: Services, event: ProcessorEvent, report: Report): void {
+  const { background, db, workflows } = services;
+  background.run(`the report ${report.id} was not processed; the sweep will process it`, async () => {
+    // Our copy of the payment first: the workflow's next steps depend on it.
+    if ('payment' in event) await refreshPayment(services, report);
     const { refundId } = report;
     if (refundId === null) return markProcessorEventHandled(db, report.id, new Date());
     const about = { ...report, refundId };
-    const told = await engine.tellOfReport(about);
-    if (told === 'signaled') await markProcessorEventHandled(db, report.id, new Date());
-    else await closeUnhandledEvent(db, about, new Date(), engine.resume);
+    const signaled = await workflows.signalProcessorReport(about);
+    if (signaled === 'signaled') await markProcessorEventHandled(db, report.id, new Date());
+    else await closeUnhandledEvent(db, about, new Date(), workflows.resumeRefund);
   });
 }
 
-/** A dispute or a return shows on our copy at once, so that no refund is asked for meanwhile (R12), as the processor has it now. */
-async function lookAtPayment(
+/** Updates our copy with a dispute or return at once, so that no refund is requested meanwhile (R12). */
+async function refreshPayment(
   { db, processor, log }: Services,
   { id, firmId, account, transactionId }: Report,
 ): Promise<void> {
@@ -127,7 +124,7 @@ async function lookAtPayment(
   const read = await askForRecord(processor, { account, transactionId });
   if (read.kind === 'unavailable') throw new Error(read.message);
   if (read.kind === 'not_found') {
-    log.warn({ eventId: id, transactionId }, 'the processor reports of a payment that it does not have');
+    log.warn({ eventId: id, transactionId }, 'the processor reports a payment that it does not have');
     return;
   }
   await keepPayment(db, { firmId, read, asOf, reconciliationId: null });

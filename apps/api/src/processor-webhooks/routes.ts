@@ -1,17 +1,25 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 
-export const processorWebhookRoute = defineRoute('/v1/processor/webhooks', 'public', {
-  method: 'post',
-  tags: ['Processor'],
-  summary: 'What the payment processor reports, signed by it',
-  description: 'Signed as Standard Webhooks lays down. Duplicates and disorder are harmless.',
-  responses: {
-    200: {
-      description: 'Taken, or of no use to us',
-      content: jsonOf(z.object({ received: z.literal(true) })),
+/** A report contains the whole payment, with its items and refunds. */
+const REPORT_BYTES_MAX = 1024 * 1024;
+
+export const processorWebhookRoute = defineRoute(
+  '/v1/processor/webhooks',
+  'public',
+  {
+    method: 'post',
+    tags: ['Processor'],
+    summary: 'Receive a webhook from the payment processor',
+    description: 'Signed as specified by Standard Webhooks. Duplicates and any order are fine.',
+    responses: {
+      200: {
+        description: 'Accepted, or ignored',
+        content: jsonOf(z.object({ received: z.literal(true) })),
+      },
     },
   },
-});
+  { bodyBytesMax: REPORT_BYTES_MAX },
+);
 
-export const WEBHOOK_ROUTES = [processorWebhookRoute];
+export const PROCESSOR_WEBHOOK_ROUTES = [processorWebhookRoute];

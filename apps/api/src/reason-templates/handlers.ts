@@ -17,14 +17,14 @@ import type { ReasonTemplateBody } from './schemas.ts';
 
 const NOT_FOUND: Refusal = {
   code: 'reason_template_not_found',
-  detail: 'Your firm has no reason with this ID. Somebody may have removed it: look at the list again.',
+  detail: 'Your firm has no reason with this ID. Somebody may have deleted it; reload the list.',
 };
 const TOO_MANY: Refusal = {
   code: 'too_many_reason_templates',
-  detail: `A firm keeps at most ${REASONS_MAX} reasons, archived ones included. Remove one that you do not need.`,
+  detail: `A firm can have at most ${REASONS_MAX} reasons, including archived ones. Delete one that you do not need.`,
 };
 
-export function serveReasonTemplates(app: App, { db }: Services): void {
+export function addReasonTemplateHandlers(app: App, { db }: Services): void {
   app.openapi(listReasonTemplatesRoute, async (c) => {
     const { firmId } = c.get('caller');
     const { archived = false } = c.req.valid('query');

@@ -10,20 +10,20 @@ import {
 
 const tags = ['Reason templates'];
 const idParam = z.object({ id: z.string() });
-const TEMPLATE = { description: 'The reason as it stands', content: jsonOf(reasonTemplateSchema) };
+const TEMPLATE = { description: 'The current reason template', content: jsonOf(reasonTemplateSchema) };
 
 export const listReasonTemplatesRoute = defineRoute('/v1/reason-templates', 'refund.request', {
   method: 'get',
   tags,
-  summary: 'The reasons that the firm gives often, in its order',
+  summary: 'List reason templates, in the order of the firm',
   request: { query: reasonTemplateListQuery },
-  responses: { 200: { description: 'All of them', content: jsonOf(reasonTemplateListSchema) } },
+  responses: { 200: { description: 'All reason templates', content: jsonOf(reasonTemplateListSchema) } },
 });
 
 export const addReasonTemplateRoute = defineRoute('/v1/reason-templates', 'firm.manage', {
   method: 'post',
   tags,
-  summary: 'Add a reason, as the last one',
+  summary: 'Add a reason template at the end of the list',
   request: { body: { required: true, content: jsonOf(newReasonTemplateSchema) } },
   responses: { 201: TEMPLATE },
 });
@@ -31,8 +31,8 @@ export const addReasonTemplateRoute = defineRoute('/v1/reason-templates', 'firm.
 export const changeReasonTemplateRoute = defineRoute('/v1/reason-templates/{id}', 'firm.manage', {
   method: 'patch',
   tags,
-  summary: 'Change, move, archive or bring back a reason',
-  description: 'A refund keeps the words that were sent with it.',
+  summary: 'Change, move, archive or restore a reason template',
+  description: 'Existing refunds keep their reason.',
   request: {
     params: idParam,
     body: { required: true, content: jsonOf(reasonTemplateChangesSchema) },
@@ -43,9 +43,9 @@ export const changeReasonTemplateRoute = defineRoute('/v1/reason-templates/{id}'
 export const deleteReasonTemplateRoute = defineRoute('/v1/reason-templates/{id}', 'firm.manage', {
   method: 'delete',
   tags,
-  summary: 'Remove a reason for good',
+  summary: 'Delete a reason template permanently',
   request: { params: idParam },
-  responses: { 204: { description: 'It is gone' } },
+  responses: { 204: { description: 'Deleted' } },
 });
 
 export const REASON_TEMPLATE_ROUTES = [

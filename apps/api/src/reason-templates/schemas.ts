@@ -1,16 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personLine, personText } from '../http/free-text.ts';
+import { freeLine, freeText } from '../http/free-text.ts';
 import { flag } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const reasonTemplateSchema = z
   .object({
     id: z.string(),
     label: z.string(),
     text: z.string(),
-    position: z.int().openapi({ description: 'Its place in the list, 1 the first.' }),
-    archivedAt: instantSchema.nullable().openapi({ description: 'Since when it is offered no more.' }),
+    position: z.int().openapi({ description: 'Its place in the list, starting at 1.' }),
+    archivedAt: instantSchema.nullable().openapi({ description: 'When it was archived.' }),
   })
   .openapi('ReasonTemplate');
 
@@ -21,11 +21,11 @@ export const reasonTemplateListSchema = z
   .openapi('ReasonTemplateList');
 
 export const reasonTemplateListQuery = z.strictObject({
-  archived: flag('true: those that are offered no more, too.'),
+  archived: flag('true: include archived ones.'),
 });
 
-const label = personLine(TEXT_LENGTH_MAX.reasonLabel, 'By which a person chooses it.');
-const text = personText(TEXT_LENGTH_MAX.reason, "What the matter's users read.");
+const label = freeLine(TEXT_LENGTH_MAX.reasonLabel, 'What people choose it by.');
+const text = freeText(TEXT_LENGTH_MAX.reason, "Shown to the matter's users.");
 
 export const newReasonTemplateSchema = z.strictObject({ label, text }).openapi('NewReasonTemplate');
 
@@ -33,7 +33,7 @@ export const reasonTemplateChangesSchema = z
   .strictObject({
     label: label.optional(),
     text: text.optional(),
-    position: z.int().min(1).max(1_000).optional().openapi({ description: 'The others make room.' }),
+    position: z.int().min(1).max(1_000).optional().openapi({ description: 'The others move to make room.' }),
     archived: z.boolean().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')

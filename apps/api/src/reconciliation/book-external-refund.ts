@@ -6,35 +6,37 @@ import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
 import { startRefund } from '../refunds/start-refund.ts';
-import { refusalBy } from '../refunds/standing-refund-problem.ts';
+import { standingRefundProblem } from '../payments/standing-refund-problem.ts';
 
-export type BookingAnswer =
+export type BookingOutcome =
   | { readonly kind: 'booked'; readonly refund: RefundView }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /**
- * Books a refund that was made elsewhere as one of ours, as the payment company has it now; its workflow then carries the
- * books, the invoices and the trust steps as it does for every refund.
+ * Books an external refund as one of ours, as the payment processor has it now. Its workflow then handles postings,
+ * invoices and trust steps as for every refund.
  */
-export async function book(
+export async function bookDifference(
   services: Services,
   { principalId }: Caller,
   difference: DifferenceView,
   reason: string,
-): Promise<BookingAnswer> {
+): Promise<BookingOutcome> {
   const { db, processor, log } = services;
   const { firmId, id: differenceId, processorRefundId } = difference;
   if (difference.kind !== 'refunded_elsewhere' || processorRefundId === null) {
-    return notBookable('This difference is about a refund of ours: there is nothing to book. Explain it.');
+    return notBookable(
+      'This difference is about one of our own refunds, so there is nothing to book. Explain it instead.',
+    );
   }
   const { processorAccount: account } = await findFirm(db, { firmId });
   const answer = await processor.getRefund({ account, refundId: processorRefundId });
   if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
   if (answer.kind === 'unreadable')
-    return notBookable(`The processor's record of it cannot be used: ${answer.fault}.`);
+    return notBookable(`The processor's record of this refund cannot be used: ${answer.fault}.`);
   if (answer.kind === 'unavailable') {
-    log.warn({ processorRefundId, cause: answer.message }, 'the payment processor gave no answer');
-    const detail = 'The payment processor cannot be asked right now. Try again in a minute.';
+    log.warn({ processorRefundId, cause: answer.message }, 'the payment processor did not answer');
+    const detail = 'The payment processor is unavailable. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
   }
   const now = new Date();
@@ -42,13 +44,13 @@ export async function book(
   const booking = await bookExternalRefund(db, { firmId, differenceId, principalId, reason, refund, now });
   if (booking.kind === 'refused') return notBookable(booking.message, booking.reason);
   if (booking.kind === 'already_refunded') {
-    return { kind: 'refused', refusal: await refusalBy(services, firmId, booking.refundId) };
+    return { kind: 'refused', refusal: await standingRefundProblem(services, firmId, booking.refundId) };
   }
   startRefund(services, booking.refund);
   return booking;
 }
 
-function notBookable(detail: string, reason?: RefusalCode): BookingAnswer {
+function notBookable(detail: string, reason?: RefusalCode): BookingOutcome {
   const extensions = reason === undefined ? {} : { reason };
   return { kind: 'refused', refusal: { code: 'not_bookable', detail, extensions } };
 }

@@ -2,15 +2,15 @@ import type { DifferenceView } from '@makewhole/db/reconciliation/list-differenc
 import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
-import { findOwnRefund } from '../refunds/find-own-refund.ts';
-import { giveInstruction } from '../refunds/submit-command.ts';
+import { findOwnRefund } from '../refunds/find-changed.ts';
+import { submitOrRefuse } from '../refunds/submit-command.ts';
 
 /**
- * Takes a person's explanation of a difference. One that a refund still owes is settled through the refund, whose workflow
- * waits for it; one that was made elsewhere, or whose refund no longer owes it, by itself.
- * @returns null when it is done, else why not
+ * Records a person's explanation of a difference. If a refund has an open obligation for it, it is submitted to the
+ * refund's workflow, which waits for it; otherwise the difference is closed directly.
+ * @returns null if it is done, else why not
  */
-export async function settle(
+export async function submitExplanation(
   services: Services,
   caller: Caller,
   { id, firmId, refundId, status }: DifferenceView,
@@ -23,7 +23,7 @@ export async function settle(
   );
   if (refund !== null && owed !== undefined) {
     const about = { kind: 'reconciliation', id: owed.id } as const;
-    return giveInstruction(services, caller, refund, { kind: 'attention', about, body: { note } });
+    return submitOrRefuse(services, caller, refund, { kind: 'attention', about, body: { note } });
   }
   const by = { actor: caller.principalId, note, at: new Date() };
   await explainDifference(services.db, { firmId, id }, by);

@@ -1,4 +1,4 @@
-// Reconciliation with the payment processor, asked for and looked at (B12).
+// Reconciliation with the payment processor (B12): its runs and the differences that they found.
 import { newId } from '@makewhole/db/new-id';
 import {
   countDifferences,
@@ -8,47 +8,46 @@ import {
 import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
 import { startReconciliation } from '@makewhole/db/reconciliation/start-reconciliation';
 import type { App, Services } from '../context.ts';
-import { BAD_CURSOR, WORKFLOW_AWAY, problem, type Refusal } from '../http/problems.ts';
+import { BAD_CURSOR, WORKFLOW_UNAVAILABLE, problem, type Refusal } from '../http/problems.ts';
 import { refundBody } from '../refunds/refund-body.ts';
-import { book } from './book-external-refund.ts';
+import { bookDifference } from './book-external-refund.ts';
 import { differenceBodies, differenceBody, reconciliationBody } from './reconciliation-body.ts';
 import {
   bookDifferenceRoute,
   getReconciliationRoute,
   listDifferencesRoute,
   listReconciliationsRoute,
-  settleDifferenceRoute,
+  explainDifferenceRoute,
   startReconciliationRoute,
 } from './routes.ts';
-import { settle } from './explain-difference.ts';
+import { submitExplanation } from './explain-difference.ts';
 
 const DIFFERENCES_SHOWN_MAX = 100;
 
 const DIFFERENCE_NOT_FOUND: Refusal = {
   code: 'difference_not_found',
-  detail: 'Your firm has no difference with this ID. Check that it is complete.',
+  detail: 'Your firm has no difference with this ID. Check that the ID is complete.',
 };
 
-export function serveReconciliations(app: App, services: Services): void {
-  const { db, engine, log } = services;
+export function addReconciliationHandlers(app: App, services: Services): void {
+  const { db, workflows, log } = services;
 
   app.openapi(startReconciliationRoute, async (c) => {
     const { firmId, principalId: requestedBy } = c.get('caller');
     const id = newId<string>('rec');
-    const started = await engine.reconcile({ firmId, reconciliationId: id, requestedBy });
+    const started = await workflows.startReconciliation({ firmId, reconciliationId: id, requestedBy });
     if (started.kind !== 'reached') {
       log.warn({ started }, 'a reconciliation was not started');
-      const detail = 'Temporal does not answer right now, so nothing was started. Try again in a moment.';
-      return problem(c, { ...WORKFLOW_AWAY, detail });
+      const detail = 'Temporal is not responding, so nothing was started. Try again in a moment.';
+      return problem(c, { ...WORKFLOW_UNAVAILABLE, detail });
     }
     if (started.value === 'already_running') {
       return problem(c, {
         code: 'reconciliation_running',
-        detail:
-          'A reconciliation of your firm is under way. Wait for it: /v1/reconciliations lists it first.',
+        detail: 'A reconciliation of your firm is already running. /v1/reconciliations lists it first.',
       });
     }
-    // The workflow notes the same, whichever is quicker: whoever asks right away finds it.
+    // The workflow records the same, whichever comes first, so that the caller finds it at once.
     await startReconciliation(db, { id, firmId, requestedBy, at: new Date() });
     return c.json({ id, status: 'running' as const }, 202, { Location: `/v1/reconciliations/${id}` });
   });
@@ -65,7 +64,7 @@ export function serveReconciliations(app: App, services: Services): void {
     const { id } = c.req.valid('param');
     const run = await findReconciliation(db, { firmId, id });
     if (run === null) {
-      const detail = 'Your firm has no reconciliation with this ID. Check that it is complete.';
+      const detail = 'Your firm has no reconciliation with this ID. Check that the ID is complete.';
       return problem(c, { code: 'reconciliation_not_found', detail });
     }
     const seen = await listDifferences(db, { firmId, reconciliationId: id, limit: DIFFERENCES_SHOWN_MAX });
@@ -90,18 +89,18 @@ export function serveReconciliations(app: App, services: Services): void {
     const caller = c.get('caller');
     const difference = await findDifference(db, { firmId: caller.firmId, id: c.req.valid('param').id });
     if (difference === null) return problem(c, DIFFERENCE_NOT_FOUND);
-    const booking = await book(services, caller, difference, c.req.valid('json').reason);
+    const booking = await bookDifference(services, caller, difference, c.req.valid('json').reason);
     if (booking.kind === 'refused') return problem(c, booking.refusal);
     const { refund } = booking;
     return c.json(refundBody(refund, caller, services.links), 202, { Location: `/v1/refunds/${refund.id}` });
   });
 
-  app.openapi(settleDifferenceRoute, async (c) => {
+  app.openapi(explainDifferenceRoute, async (c) => {
     const caller = c.get('caller');
     const key = { firmId: caller.firmId, id: c.req.valid('param').id };
     const before = await findDifference(db, key);
     if (before === null) return problem(c, DIFFERENCE_NOT_FOUND);
-    const refusal = await settle(services, caller, before, c.req.valid('json').note);
+    const refusal = await submitExplanation(services, caller, before, c.req.valid('json').note);
     if (refusal !== null) return problem(c, refusal);
     return c.json(differenceBody((await findDifference(db, key)) ?? before, caller), 200);
   });

@@ -42,7 +42,7 @@ export function differenceBodies(differences: readonly DifferenceView[], reader:
   return differences.map((difference) => differenceBody(difference, reader));
 }
 
-/** What a person wrote is for those who explain differences themselves, and who read the firm's notes. */
+/** Explanations are for people who explain differences or read the firm's internal notes. */
 function mayReadExplanations(reader: Reader): boolean {
   return reader.may('reconciliation.manage') || reader.may('refund.read_internal_note');
 }

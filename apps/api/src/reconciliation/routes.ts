@@ -10,7 +10,7 @@ import {
   reconciliationDetailSchema,
   reconciliationListQuery,
   reconciliationPageSchema,
-  settleSchema,
+  explanationSchema,
   startedSchema,
 } from './schemas.ts';
 
@@ -19,13 +19,13 @@ const tags = ['Reconciliation'];
 export const startReconciliationRoute = defineRoute('/v1/reconciliations', 'reconciliation.manage', {
   method: 'post',
   tags,
-  summary: 'Compare everything with the payment processor now',
-  description: 'It runs every night anyway. One runs at a time: while it does, another is refused.',
+  summary: 'Start a reconciliation with the payment processor',
+  description: 'It also runs every night. Only one runs at a time; another is refused meanwhile.',
   responses: {
     202: {
-      description: 'It runs',
+      description: 'The reconciliation has started',
       content: jsonOf(startedSchema),
-      headers: z.object({ Location: z.string().openapi({ description: 'The path of the run.' }) }),
+      headers: z.object({ Location: z.string().openapi({ description: 'The path of the reconciliation.' }) }),
     },
   },
 });
@@ -33,53 +33,53 @@ export const startReconciliationRoute = defineRoute('/v1/reconciliations', 'reco
 export const listReconciliationsRoute = defineRoute('/v1/reconciliations', 'refund.read', {
   method: 'get',
   tags,
-  summary: 'The runs, newest first',
+  summary: 'List reconciliations, newest first',
   request: { query: reconciliationListQuery },
-  responses: { 200: { description: 'A page of runs', content: jsonOf(reconciliationPageSchema) } },
+  responses: { 200: { description: 'A page of reconciliations', content: jsonOf(reconciliationPageSchema) } },
 });
 
 export const getReconciliationRoute = defineRoute('/v1/reconciliations/{id}', 'refund.read', {
   method: 'get',
   tags,
-  summary: 'A run and the differences that it saw',
+  summary: 'Get a reconciliation and its differences',
   request: { params: idParam },
-  responses: { 200: { description: 'The run', content: jsonOf(reconciliationDetailSchema) } },
+  responses: { 200: { description: 'The reconciliation', content: jsonOf(reconciliationDetailSchema) } },
 });
 
 export const listDifferencesRoute = defineRoute('/v1/reconciliation-differences', 'refund.read', {
   method: 'get',
   tags,
-  summary: 'What has to be explained, newest first',
+  summary: 'List differences, newest first',
   description:
-    'A difference is here once, however often it is found. One about a refund of ours is an obligation of that refund too; a refund that was made elsewhere is here alone.',
+    'Each difference is listed once, however often it is found. A difference about one of our refunds is also an obligation of that refund; an external refund is listed only here.',
   request: { query: differenceListQuery },
   responses: { 200: { description: 'A page of differences', content: jsonOf(differencePageSchema) } },
 });
 
-export const settleDifferenceRoute = defineRoute(
+export const explainDifferenceRoute = defineRoute(
   '/v1/reconciliation-differences/{id}/settle',
   'reconciliation.manage',
   {
     method: 'post',
     tags,
-    summary: 'Say what a difference was',
+    summary: 'Explain a difference',
     description:
-      'Settles the obligation of its refund with it. Nothing is booked. What is settled stays so: the same again is fine, and the first explanation stands.',
-    request: { params: idParam, body: { required: true, content: jsonOf(settleSchema) } },
-    responses: { 200: { description: 'The difference as it stands', content: jsonOf(differenceSchema) } },
+      'Also completes the obligation of its refund. Nothing is posted. Repeating it is safe, and the first explanation stands.',
+    request: { params: idParam, body: { required: true, content: jsonOf(explanationSchema) } },
+    responses: { 200: { description: 'The current difference', content: jsonOf(differenceSchema) } },
   },
 );
 
 export const bookDifferenceRoute = defineRoute('/v1/reconciliation-differences/{id}/book', 'refund.request', {
   method: 'post',
   tags,
-  summary: 'Book a refund that was made elsewhere',
+  summary: 'Book an external refund',
   description:
-    'It becomes a refund of ours, accepted by the processor: its books, its invoices and its trust steps are carried as for every other one, and the matter is told. Of the full amount only.',
+    "It becomes one of our refunds, already accepted by the processor. Postings, invoices and trust steps are handled as for every refund, and the matter's users are notified. Full amount only.",
   request: { params: idParam, body: { required: true, content: jsonOf(bookSchema) } },
   responses: {
     202: {
-      description: 'The refund, noted',
+      description: 'The recorded refund',
       content: jsonOf(refundSchema),
       headers: z.object({ Location: z.string().openapi({ description: 'The path of the refund.' }) }),
     },
@@ -92,5 +92,5 @@ export const RECONCILIATION_ROUTES = [
   listReconciliationsRoute,
   getReconciliationRoute,
   listDifferencesRoute,
-  settleDifferenceRoute,
+  explainDifferenceRoute,
 ];

@@ -1,25 +1,25 @@
 import { z } from '@hono/zod-openapi';
 import { DIFFERENCE_KINDS, DIFFERENCE_STATUSES } from '@makewhole/domain/reconciliation/difference';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
-import { personText } from '../http/free-text.ts';
+import { freeText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 export const reconciliationSchema = z
   .object({
     id: z.string(),
     status: z.enum(['running', 'complete', 'failed']).openapi({
-      description: 'failed: it could not look at everything. The next run begins where it did.',
+      description: 'failed: it could not check everything. The next run starts from the same point.',
     }),
-    requestedBy: z.string().nullable().openapi({ description: 'Null for the nightly one.' }),
+    requestedBy: z.string().nullable().openapi({ description: 'Null for the nightly run.' }),
     since: instantSchema.openapi({
-      description: 'Refunds that changed since were looked at, and all open ones.',
+      description: 'It checked refunds changed since then, and all open ones.',
     }),
     startedAt: instantSchema,
     finishedAt: instantSchema.nullable(),
-    refundsHere: z.int().openapi({ description: 'Refunds of ours that were compared.' }),
-    refundsThere: z.int().openapi({ description: "Refunds on the processor's list that were looked at." }),
-    differenceCount: z.int().openapi({ description: 'Differences that it saw, new and known.' }),
+    refundsHere: z.int().openapi({ description: 'How many of our refunds were compared.' }),
+    refundsThere: z.int().openapi({ description: "How many of the processor's refunds were compared." }),
+    differenceCount: z.int().openapi({ description: 'How many differences it found, new and known.' }),
   })
   .openapi('Reconciliation');
 
@@ -30,18 +30,18 @@ export const differenceSchema = z
     id: z.string(),
     kind: z.enum(DIFFERENCE_KINDS),
     status: z.enum(DIFFERENCE_STATUSES).openapi({
-      description: 'settled: a person explained it; gone: it ended by itself.',
+      description: 'settled: a person explained it; gone: it no longer exists.',
     }),
     transactionId: z.string(),
     refundId: z.string().nullable().openapi({
-      description: 'Our refund that it is about; null for one that was made elsewhere, and for a payment.',
+      description: 'The refund of ours that it is about; null for an external refund or a payment.',
     }),
     processorRefundId: z.string().nullable(),
-    explanation: z.string().openapi({ description: 'What was found and what to do, for a person.' }),
+    explanation: z.string().openapi({ description: 'What was found and what to do about it, for a person.' }),
     foundAt: instantSchema,
     settledAt: instantSchema.nullable(),
     settledBy: z.string().nullable(),
-    note: z.string().nullable().openapi({ description: 'What the person found out.' }),
+    note: z.string().nullable().openapi({ description: "The person's explanation." }),
   })
   .openapi('ReconciliationDifference');
 
@@ -50,8 +50,7 @@ export type DifferenceBody = z.infer<typeof differenceSchema>;
 export const reconciliationDetailSchema = reconciliationSchema
   .extend({
     differences: z.array(differenceSchema).openapi({
-      description:
-        'The newest hundred that it saw; /v1/reconciliation-differences?reconciliationId= lists all of them.',
+      description: 'The newest hundred; /v1/reconciliation-differences?reconciliationId= lists all of them.',
     }),
   })
   .openapi('ReconciliationDetail');
@@ -67,7 +66,9 @@ export const differencePageSchema = countedPageOf(differenceSchema).openapi('Rec
 export const differenceListQuery = z.strictObject({
   status: z.enum(DIFFERENCE_STATUSES).optional(),
   reconciliationId: z.string().max(100).optional(),
-  unowed: flag('true: only what no open obligation of a refund stands for: /v1/obligations has the others.'),
+  unowed: flag(
+    'true: only differences without an open obligation of a refund; /v1/obligations lists the others.',
+  ),
   ...pageQuery,
 });
 
@@ -75,10 +76,10 @@ export const idParam = z.object({ id: z.string().min(1).max(100) });
 
 export const bookSchema = z
   .strictObject({
-    reason: personText(TEXT_LENGTH_MAX.reason, "Why it was refunded: the matter's users read it."),
+    reason: freeText(TEXT_LENGTH_MAX.reason, "Why it was refunded. Shown to the matter's users."),
   })
   .openapi('BookRefundRequest');
 
-export const settleSchema = z
-  .strictObject({ note: personText(TEXT_LENGTH_MAX.note, 'What it was, and what was done about it.') })
+export const explanationSchema = z
+  .strictObject({ note: freeText(TEXT_LENGTH_MAX.note, 'What it was, and what was done about it.') })
   .openapi('SettleDifferenceRequest');

@@ -1,4 +1,4 @@
-// What people do with a refund: cancel it, decide about invoices, record trust steps, say what they know (B2, B5).
+// People's commands: cancel a refund, approve it, decide on invoices, record trust steps, resolve an unknown outcome (B2, B5).
 import type { Context } from 'hono';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
@@ -10,9 +10,8 @@ import { isEnding } from '@makewhole/domain/unknown-outcome';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
 import { REFUND_NOT_FOUND, problem, type Refusal } from '../http/problems.ts';
-import { answerAct, answerInstruction } from './answer-instruction.ts';
-import { findOwnRefund } from './find-own-refund.ts';
-import { giveInstruction, giveWish, type Wish } from './submit-command.ts';
+import { findOwnRefund } from './find-changed.ts';
+import { submitOrRefuse, submitCommand, type RefundCommand } from './submit-command.ts';
 import { refundBody } from './refund-body.ts';
 import {
   approveRefundRoute,
@@ -20,14 +19,14 @@ import {
   correctTrustStepRoute,
   decideInvoiceRoute,
   declineRefundRoute,
-  giveAttentionRoute,
+  resolveAttentionRoute,
   recordTrustStepRoute,
   resolveRefundRoute,
 } from './routes.ts';
 
-export function serveInstructions(app: App, services: Services): void {
+export function addCommandHandlers(app: App, services: Services): void {
   app.openapi(cancelRefundRoute, (c) =>
-    answerAct(services, c, c.req.valid('param').id, async ({ id, firmId, transactionId }) => {
+    answerAfter(services, c, c.req.valid('param').id, async ({ id, firmId, transactionId }) => {
       const by = { actor: c.get('caller').principalId, at: new Date() };
       const outcome = await cancelRefund(services.db, { firmId, refundId: id }, by);
       if (outcome.kind === 'canceled') {
@@ -36,28 +35,29 @@ export function serveInstructions(app: App, services: Services): void {
       }
       return {
         code: 'not_cancelable',
-        detail: `The refund is ${outcome.status}: it can no longer be canceled.`,
+        detail: `The refund is ${outcome.status} and can no longer be canceled.`,
         extensions: { refundStatus: outcome.status },
       };
     }),
   );
 
-  const instruct = (c: Context<ApiEnv>, id: string, wish: Wish) => answerInstruction(services, c, id, wish);
+  const submit = (c: Context<ApiEnv>, id: string, command: RefundCommand) =>
+    answerCommand(services, c, id, command);
 
   app.openapi(approveRefundRoute, (c) => {
     const body = { decision: 'approve', note: c.req.valid('json').note ?? null } as const;
-    const wish: Wish = { kind: 'approval', about: { kind: 'approval', id: null }, body };
-    return answerAct(services, c, c.req.valid('param').id, async (refund) => {
+    const command: RefundCommand = { kind: 'approval', about: { kind: 'approval', id: null }, body };
+    return answerAfter(services, c, c.req.valid('param').id, async (refund) => {
       const caller = c.get('caller');
-      // The approval is what moves the money, whoever or whatever asked for it.
+      // The approval moves the money, whoever requested it.
       if (lacksStepUp(caller) && (await isOverStepUp(services, refund))) return STEP_UP_REQUIRED;
-      return giveInstruction(services, caller, refund, wish);
+      return submitOrRefuse(services, caller, refund, command);
     });
   });
 
   app.openapi(declineRefundRoute, (c) => {
     const { note } = c.req.valid('json');
-    return instruct(c, c.req.valid('param').id, {
+    return submit(c, c.req.valid('param').id, {
       kind: 'approval',
       about: { kind: 'approval', id: null },
       body: { decision: 'decline', note },
@@ -66,23 +66,23 @@ export function serveInstructions(app: App, services: Services): void {
 
   app.openapi(decideInvoiceRoute, (c) => {
     const { decision, obligationId, note } = c.req.valid('json');
-    return instruct(c, c.req.valid('param').id, {
+    return submit(c, c.req.valid('param').id, {
       kind: 'invoice_decision',
       about: { kind: 'invoice_decision', id: obligationId ?? null },
       body: { decision, note: note ?? null },
     });
   });
 
-  serveTrustSteps(app, services);
+  addTrustStepHandlers(app, services);
 
-  app.openapi(giveAttentionRoute, (c) => {
+  app.openapi(resolveAttentionRoute, (c) => {
     const { obligationId, note, transferMade } = c.req.valid('json');
-    return answerAct(services, c, c.req.valid('param').id, (refund) => {
-      // A difference that reconciliation found is explained in the same way (B12).
+    return answerAfter(services, c, c.req.valid('param').id, (refund) => {
+      // A difference found by reconciliation is explained the same way (B12).
       const meant = refund.obligations.find(({ id }) => id === obligationId);
       const kind = meant?.kind === 'reconciliation' ? 'reconciliation' : 'attention';
       const about = { kind, id: obligationId } as const;
-      return giveInstruction(services, c.get('caller'), refund, {
+      return submitOrRefuse(services, c.get('caller'), refund, {
         kind: 'attention',
         about,
         body: { note, ...(transferMade !== undefined && { transferMade }) },
@@ -97,16 +97,37 @@ export function serveInstructions(app: App, services: Services): void {
   });
 }
 
+/** Answers with the current refund after `act`, which returns a refusal or null. */
+async function answerAfter(
+  services: Services,
+  c: Context<ApiEnv>,
+  id: string,
+  act: (refund: RefundView) => Promise<Refusal | null>,
+) {
+  const caller = c.get('caller');
+  const before = await findOwnRefund(services, caller.firmId, id);
+  if (before === null) return problem(c, REFUND_NOT_FOUND);
+  const refusal = await act(before);
+  if (refusal !== null) return problem(c, refusal);
+  const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
+  return c.json(refundBody(after, caller, services.links), 200);
+}
+
+/** Submits a command, and answers with the refund. */
+export function answerCommand(services: Services, c: Context<ApiEnv>, id: string, command: RefundCommand) {
+  return answerAfter(services, c, id, (refund) => submitOrRefuse(services, c.get('caller'), refund, command));
+}
+
 async function isOverStepUp({ db }: Services, { firmId, amount }: RefundView): Promise<boolean> {
   const { stepUpOverAmount } = await findFirm(db, { firmId });
   return stepUpOverAmount !== null && amount > stepUpOverAmount;
 }
 
-function serveTrustSteps(app: App, services: Services): void {
+function addTrustStepHandlers(app: App, services: Services): void {
   app.openapi(recordTrustStepRoute, (c) => {
     const { id, step } = c.req.valid('param');
     const { amount, evidenceId, ...rest } = c.req.valid('json');
-    return answerInstruction(services, c, id, {
+    return answerCommand(services, c, id, {
       kind: 'trust_step',
       about: { kind: `trust_${step}`, id: null },
       body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
@@ -116,7 +137,7 @@ function serveTrustSteps(app: App, services: Services): void {
   app.openapi(correctTrustStepRoute, (c) => {
     const { id, step } = c.req.valid('param');
     const { evidenceId, ...rest } = c.req.valid('json');
-    return answerInstruction(services, c, id, {
+    return answerCommand(services, c, id, {
       kind: 'trust_correction',
       about: { kind: `trust_${step}`, id: null },
       body: { ...rest, step, evidenceId: evidenceId ?? null },
@@ -124,31 +145,31 @@ function serveTrustSteps(app: App, services: Services): void {
   });
 }
 
-/** What ends the refund is kept, with 202, until a second person has said the same. */
+/** A resolution that ends the refund is recorded, with 202, until a second person submits the same. */
 async function answerResolution(services: Services, c: Context<ApiEnv>, id: string, body: ResolveBody) {
   const caller = c.get('caller');
   if (isEnding(body.outcome) && !caller.may('refund.end_unknown')) return problem(c, MAY_NOT_END);
   const before = await findOwnRefund(services, caller.firmId, id);
   if (before === null) return problem(c, REFUND_NOT_FOUND);
-  const given = await giveWish(services, caller, before, { kind: 'resolve', about: null, body });
-  if ('code' in given) return problem(c, given);
+  const submission = await submitCommand(services, caller, before, { kind: 'resolve', about: null, body });
+  if ('code' in submission) return problem(c, submission);
   const after = (await findOwnRefund(services, caller.firmId, id)) ?? before;
-  return c.json(refundBody(after, caller, services.links), given.kind === 'taken' ? 200 : 202);
+  return c.json(refundBody(after, caller, services.links), submission.kind === 'applied' ? 200 : 202);
 }
 
 const MAY_NOT_END: Refusal = {
   code: 'forbidden',
   detail:
-    'Only an owner or a lawyer of your firm can say that it never happened, signed in as themselves. Ask one of them.',
+    'Only an owner or a lawyer of your firm, signed in as themselves, can say that the refund never happened. Ask one of them.',
   extensions: { action: 'refund.end_unknown' },
 };
 
-/** The row is canceled whatever comes of this; a workflow that waits for an approval need not wait until it expires. */
+/** The row is canceled in any case. This saves a workflow that waits for approval from waiting until it expires. */
 function wakeWorkflow(
-  { background, engine }: Services,
+  { background, workflows }: Services,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
 ): void {
-  background.run(`refund ${refund.refundId} was canceled, and its workflow not told`, async () => {
-    await engine.tellOfReport(refund);
+  background.run(`refund ${refund.refundId} was canceled, but its workflow was not signaled`, async () => {
+    await workflows.signalProcessorReport(refund);
   });
 }

@@ -2,7 +2,7 @@ import type { RefundPreview } from '@makewhole/db/refunds/preview-refund';
 import { refundOfPaymentLink, refundProcessingEmail } from '@makewhole/domain/refund-email';
 import type { Links } from '../context.ts';
 
-/** What the first of the matter's users would get, word for word, were the refund asked for now (B3, R9); null for none. */
+/** The exact email that the first of the matter's users would get for a refund requested now (B3, R9); null for none. */
 export function emailPreview(
   { payment, firmName, recipients: [first], expected, eligibility }: RefundPreview,
   reason: string,

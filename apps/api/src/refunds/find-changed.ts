@@ -1,30 +1,32 @@
-// A refund for who polls it: at once, or, with `Prefer: wait=N` (RFC 7240), at its next change.
+// Finds a refund of the caller's firm: at once or, with `Prefer: wait=N` (RFC 7240), at its next change.
 import { createHash } from 'node:crypto';
 import { listNotifications } from '@makewhole/db/notifications/prepare-notifications';
+import { findRefund } from '@makewhole/db/refunds/refund-view';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
+import { isStorableText } from '@makewhole/domain/storable-text';
 import type { Caller, Services } from '../context.ts';
-import { findOwnRefund } from './find-own-refund.ts';
 import { mayReadNotes, refundBody } from './refund-body.ts';
 import type { RefundBody } from './schemas.ts';
 
 const WAIT_SECONDS_MAX = 60;
-/** A wake-up that got lost delays an answer by no more than this. */
+/** A lost wake-up delays an answer by no more than this. */
 const LOOK_AGAIN_MS = 10_000;
 
 type Snapshot = { readonly refund: RefundView; readonly body: RefundBody; readonly etag: string };
 
 export type Polling = {
-  /** The If-None-Match header: what the caller has. */
+  /** The If-None-Match header: the version that the caller has. */
   readonly known: string | undefined;
-  /** 0 not to wait. */
+  /** 0: do not wait. */
   readonly waitSeconds: number;
-  /** Aborts when nobody waits any more. */
+  /** Aborts when nobody is waiting any more. */
   readonly signal: AbortSignal;
 };
 
 /**
- * The refund as this caller may see it; null where the firm has none of that ID. Waits for a change of what the caller
- * has, or, where they do not say what that is, of what it is now. A closed refund is not waited for.
+ * The refund as this caller may see it; null if the firm has none with this ID. Waits for a change from the version that
+ * the caller has or, if they name none, from the current one. Does not wait for closed refunds.
  */
 export async function findChanged(
   services: Services,
@@ -50,7 +52,16 @@ export async function findChanged(
   }
 }
 
-/** Seconds of `wait=N` in a Prefer header, WAIT_SECONDS_MAX at most; 0 without it. */
+/** The firm's refund with an ID that came from outside; null if there is none, or it belongs to another firm. */
+export async function findOwnRefund(
+  { db }: Pick<Services, 'db'>,
+  firmId: FirmId,
+  id: string,
+): Promise<RefundView | null> {
+  return isStorableText(id) ? findRefund(db, { firmId, refundId: asId<RefundId>(id) }) : null;
+}
+
+/** The seconds of `wait=N` in a Prefer header, at most WAIT_SECONDS_MAX; 0 without one. */
 export function readPreference(prefer: string | undefined): number {
   const wanted = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})"?\s*(?:$|[,;])/i.exec(prefer ?? '')?.[1];
   return Math.min(Number(wanted ?? 0), WAIT_SECONDS_MAX);
@@ -68,7 +79,7 @@ async function snapshotOf(services: Services, caller: Caller, id: string): Promi
   return { refund, body, etag: `"${refund.version}-${hash.slice(0, 16)}"` };
 }
 
-/** Whether an If-None-Match header names an ETag: compared weakly, as RFC 9110 has it. */
+/** Whether an If-None-Match header contains an ETag, by the weak comparison of RFC 9110. */
 function isAmong(header: string | undefined, etag: string): boolean {
   const names = header?.split(',').map((name) => name.trim().replace(/^W\//, '')) ?? [];
   return names.includes(etag) || names.includes('*');

@@ -1,19 +1,24 @@
-// Reading refunds: lists, one refund that is cheap to poll, its timeline, its workflow's own word.
+// Reading refunds: the list, one refund (cheap to poll), its timeline, and its workflow's state.
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { countRefunds, listRefunds } from '@makewhole/db/refunds/list-refunds';
 import { findCallerNow } from '../auth/authorize.ts';
 import type { App, Services } from '../context.ts';
-import { rangesOf } from '../payments/schemas.ts';
-import { BAD_CURSOR, REFUND_NOT_FOUND, WORKFLOW_AWAY, problem, type Refusal } from '../http/problems.ts';
-import { findChanged, readPreference } from './find-changed.ts';
-import { findOwnRefund } from './find-own-refund.ts';
+import { rangesOf } from '../http/fields.ts';
+import {
+  BAD_CURSOR,
+  REFUND_NOT_FOUND,
+  WORKFLOW_UNAVAILABLE,
+  problem,
+  type Refusal,
+} from '../http/problems.ts';
+import { findChanged, findOwnRefund, readPreference } from './find-changed.ts';
 import { eventBody, refundBody } from './refund-body.ts';
 import { retryAfter } from './retry-after.ts';
 import { getRefundRoute, getWorkflowRoute, listEventsRoute, listRefundsRoute } from './routes.ts';
 import { createEventStreams } from './stream-events.ts';
 
-export function serveRefundReads(app: App, services: Services): void {
-  const { db, engine, links } = services;
+export function addReadHandlers(app: App, services: Services): void {
+  const { db, workflows, links } = services;
   const streamEvents = createEventStreams(services);
 
   app.openapi(listRefundsRoute, async (c) => {
@@ -39,7 +44,7 @@ export function serveRefundReads(app: App, services: Services): void {
       signal: AbortSignal.any([c.req.raw.signal, services.stopping]),
     });
     if (found === null) return problem(c, REFUND_NOT_FOUND);
-    // Whoever has waited may have lost the right to it meanwhile.
+    // A caller who waited may have lost access meanwhile.
     if (waitSeconds > 0 && (await findCallerNow(services, c.req.raw, 'refund.read')) === null) {
       return problem(c, NO_LONGER);
     }
@@ -56,15 +61,15 @@ export function serveRefundReads(app: App, services: Services): void {
   app.openapi(getWorkflowRoute, async (c) => {
     const refund = await findOwnRefund(services, c.get('caller').firmId, c.req.valid('param').id);
     if (refund === null) return problem(c, REFUND_NOT_FOUND);
-    const answer = await engine.state(refund);
+    const answer = await workflows.refundState(refund);
     if (answer.kind === 'reached') {
       return c.json({ ...answer.value, openObligations: [...answer.value.openObligations] }, 200);
     }
     const detail =
       answer.kind === 'gone'
-        ? 'The workflow of this refund has not started yet, or its history is no longer kept. The refund itself is safe.'
-        : WORKFLOW_AWAY.detail;
-    return problem(c, { ...WORKFLOW_AWAY, detail });
+        ? 'The workflow of this refund has not started yet, or its history is no longer retained. The refund itself is safe.'
+        : WORKFLOW_UNAVAILABLE.detail;
+    return problem(c, { ...WORKFLOW_UNAVAILABLE, detail });
   });
 
   app.openapi(listEventsRoute, async (c) => {
@@ -87,6 +92,5 @@ export function serveRefundReads(app: App, services: Services): void {
 
 const NO_LONGER: Refusal = {
   code: 'unauthenticated',
-  detail:
-    'Your session, your key or your right to read this ended while you waited. Sign in again, or use another key.',
+  detail: 'Your session, key or permission ended while you waited. Sign in again, or use another key.',
 };

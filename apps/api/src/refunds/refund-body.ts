@@ -12,7 +12,7 @@ type Reader = Pick<Caller, 'may'>;
 
 /**
  * A refund as this caller may see it.
- * @param notifications its emails, where they are to be shown
+ * @param notifications its emails, if they are to be shown
  */
 export function refundBody(
   refund: RefundView,
@@ -52,7 +52,7 @@ export function refundBody(
   };
 }
 
-/** What the firm keeps to itself: the internal note, what its people wrote about an event, and who got which email. */
+/** Whether the reader may see what the firm keeps internal: the internal note, notes on events, and who got which email. */
 export function mayReadNotes(reader: Reader): boolean {
   return reader.may('refund.read_internal_note');
 }
@@ -61,7 +61,7 @@ export function postingBody({ step, leg, entries }: Posting) {
   return { step, leg, entries: entries.map(({ account, amount }) => ({ account, amount })) };
 }
 
-/** An event's ID is its number within the refund: what Last-Event-ID resumes after. */
+/** An event's ID is its number within the refund, after which Last-Event-ID resumes. */
 export function eventBody(event: RefundEventView, reader: Reader): RefundEventBody {
   const { seq, at, type, actor, hash } = event;
   const { note: earlier, ...facts } = event.data;
@@ -90,7 +90,7 @@ function workflowOf(refund: RefundView, { temporalUiUrl, temporalNamespace }: Li
   const id = refundWorkflowId(refund);
   const runId = refund.workflowRunId;
   if (temporalUiUrl === null) return { id, runId, url: null };
-  // Without a run's ID the page goes to the newest run; /history behind it would be blank then.
+  // Without a run ID the page opens the newest run; with /history it would be blank.
   const run = runId === null ? [] : [runId, 'history'];
   const path = ['namespaces', temporalNamespace, 'workflows', id, ...run].map(encodeURIComponent).join('/');
   return { id, runId, url: `${temporalUiUrl.replace(/\/$/, '')}/${path}` };

@@ -1,4 +1,4 @@
-// Asking for a refund: the preview before the button, and the button itself (R1-R4, B1, B3).
+// Requesting a refund: the preview before the button, and the button itself (R1-R4, B1, B3).
 import { createHash } from 'node:crypto';
 import type { TypedResponse } from 'hono';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
@@ -17,10 +17,10 @@ import { retryAfter } from './retry-after.ts';
 import { previewRefundRoute, requestRefundRoute } from './routes.ts';
 import type { RefundBody } from './schemas.ts';
 import { startRefund } from './start-refund.ts';
-import { refusalBy } from './standing-refund-problem.ts';
 import type { SavedAnswer } from '@makewhole/db/idempotency/saved-answers';
+import { standingRefundProblem } from '../payments/standing-refund-problem.ts';
 
-export function serveRefundRequests(app: App, services: Services): void {
+export function addRequestHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(previewRefundRoute, async (c) => {
@@ -62,9 +62,9 @@ export function serveRefundRequests(app: App, services: Services): void {
       stepUpMissing: caller.kind === 'user' && steppedUpUntil(caller.session) === null,
       render: (refund) => answerTo(refund, caller, services),
     };
-    const outcome = await noteRefund(services, request);
+    const outcome = await requestOrReplay(services, request);
     if ('code' in outcome) return problem(c, outcome);
-    // The bytes are a RefundBody: answerTo made them, now or for the first request with this key.
+    // The bytes are a RefundBody made by answerTo, now or for the first request with this key.
     return c.body(outcome.body, 202, { ...outcome.headers }) as unknown as TypedResponse<
       RefundBody,
       202,
@@ -73,8 +73,8 @@ export function serveRefundRequests(app: App, services: Services): void {
   });
 }
 
-/** Notes the refund, or gives the answer that the same request got before. */
-async function noteRefund(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
+/** Records the refund, or returns the answer that the same request got before. */
+async function requestOrReplay(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
   const looked = await lookUpExactly(services, request, {
     look: async () => {
       const outcome = await requestRefund(services.db, request);
@@ -85,11 +85,12 @@ async function noteRefund(services: Services, request: RefundRequest): Promise<S
   if (looked.kind === 'refused') return looked.refusal;
   const outcome = looked.found;
   if (outcome.kind === 'noted') startRefund(services, outcome.refund);
-  if (outcome.kind === 'already_refunded') return refusalBy(services, request.firmId, outcome.refundId);
+  if (outcome.kind === 'already_refunded')
+    return standingRefundProblem(services, request.firmId, outcome.refundId);
   return outcome.kind === 'noted' || outcome.kind === 'replayed' ? outcome.answer : refusalOf(outcome);
 }
 
-/** The answer that is kept with the refund, so that every retry gets the same bytes. */
+/** The answer that is stored with the refund, so that every retry gets the same bytes. */
 function answerTo(refund: RefundView, caller: Caller, { links }: Services): SavedAnswer {
   return {
     status: 202,
@@ -109,22 +110,22 @@ function refusalOf(refusal: Answered): Refusal {
     case 'key_reused':
       return {
         code: 'idempotency_key_reused',
-        detail: 'This Idempotency-Key came with another body before. Use a new key for a new refund.',
+        detail: 'This Idempotency-Key was used with a different body. Use a new key for a new refund.',
       };
     case 'preview_stale':
       return {
         code: 'preview_stale',
-        detail: 'Something changed since the preview was made. Ask for a new one and confirm that.',
+        detail: 'Something has changed since the preview. Request a new preview and confirm that one.',
       };
     case 'step_up_required':
       return {
         code: 'step_up_required',
         detail:
-          'Your firm asks once more who you are before a refund of this amount. Give your password, or a code from your authenticator app.',
+          'Your firm requires you to confirm your identity before a refund of this amount. Enter your password, or a code from your authenticator app.',
       };
     case 'not_refundable': {
       const { code, message, refundableFrom } = refusal.refusal;
-      // Who made the refund makes no difference to whoever asks for a second one (R4, B12).
+      // Who made the first refund makes no difference to a request for a second one (R4, B12).
       if (code === 'refunded_elsewhere') {
         return { code: 'already_refunded', detail: message, extensions: { reason: code } };
       }

@@ -1,7 +1,7 @@
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 
-/** Seconds after which looking again is worth it: short while machines work, long while banks or people do. */
+/** Seconds to wait before polling again: short while machines work, long while banks or people do. */
 const LOOK_AGAIN_SECONDS: Record<RefundStatus, number> = {
   requested: 1,
   submitting: 1,

@@ -1,4 +1,5 @@
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import type { Refusal } from '../http/problems.ts';
 import {
   approveSchema,
   attentionSchema,
@@ -23,37 +24,49 @@ import { refundEventPageSchema, refundListQuery, refundPageSchema, refundSchema 
 import { z } from '@hono/zod-openapi';
 
 const tags = ['Refunds'];
-const REFUND = { description: 'The refund as it stands', content: jsonOf(refundSchema) };
+const REFUND = { description: 'The current refund', content: jsonOf(refundSchema) };
+
+const NOT_RECORDED: Refusal = {
+  code: 'not_noted',
+  detail:
+    'The database is not responding, so the refund may or may not have been recorded. Send the same request again in a moment, with the same Idempotency-Key: it refunds only once.',
+  headers: { 'retry-after': '5' },
+};
 
 export const previewRefundRoute = defineRoute('/v1/refunds/preview', 'refund.request', {
   method: 'post',
   tags,
-  summary: 'What a refund would do; writes nothing',
+  summary: 'Preview a refund',
   request: { body: { required: true, content: jsonOf(previewRequestSchema) } },
   responses: { 200: { description: 'The preview', content: jsonOf(previewSchema) } },
 });
 
-export const requestRefundRoute = defineRoute('/v1/refunds', 'refund.request', {
-  method: 'post',
-  tags,
-  summary: 'Refund a payment in full',
-  description:
-    'Answers once the refund is durably noted. A retry with the same Idempotency-Key and the same body gets the same answer, byte for byte.',
-  request: {
-    headers: idempotencyHeader,
-    body: { required: true, content: jsonOf(refundRequestSchema) },
-  },
-  responses: {
-    202: {
-      description: 'The refund is noted and will be carried to its end',
-      content: jsonOf(refundSchema),
-      headers: z.object({
-        Location: z.string().openapi({ description: 'The path of the refund.' }),
-        'Retry-After': z.string().openapi({ description: 'Seconds after which looking again is worth it.' }),
-      }),
+export const requestRefundRoute = defineRoute(
+  '/v1/refunds',
+  'refund.request',
+  {
+    method: 'post',
+    tags,
+    summary: 'Refund a payment in full',
+    description:
+      'Answers once the refund is durably recorded. A retry with the same Idempotency-Key and body gets the same answer, byte for byte.',
+    request: {
+      headers: idempotencyHeader,
+      body: { required: true, content: jsonOf(refundRequestSchema) },
+    },
+    responses: {
+      202: {
+        description: 'The refund is recorded and will run to completion',
+        content: jsonOf(refundSchema),
+        headers: z.object({
+          Location: z.string().openapi({ description: 'The path of the refund.' }),
+          'Retry-After': z.string().openapi({ description: 'Seconds to wait before polling.' }),
+        }),
+      },
     },
   },
-});
+  { retryProblem: NOT_RECORDED },
+);
 
 export const listRefundsRoute = defineRoute('/v1/refunds', 'refund.read', {
   method: 'get',
@@ -66,7 +79,7 @@ export const listRefundsRoute = defineRoute('/v1/refunds', 'refund.read', {
 export const getRefundRoute = defineRoute('/v1/refunds/{id}', 'refund.read', {
   method: 'get',
   tags,
-  summary: 'Get a refund; cheap to poll',
+  summary: 'Get a refund',
   request: { params: refundIdParam, headers: getRefundHeaders },
   responses: {
     200: {
@@ -76,31 +89,31 @@ export const getRefundRoute = defineRoute('/v1/refunds/{id}', 'refund.read', {
         'Retry-After': z
           .string()
           .optional()
-          .openapi({ description: 'Seconds after which looking again is worth it; absent once closed.' }),
+          .openapi({ description: 'Seconds to wait before polling again; absent once closed.' }),
       }),
     },
-    304: { description: 'You have it already' },
+    304: { description: 'Not modified' },
   },
 });
 
 export const getWorkflowRoute = defineRoute('/v1/refunds/{id}/workflow', 'refund.read', {
   method: 'get',
   tags,
-  summary: "The workflow's own word on what it waits for",
+  summary: "Get the workflow's current state",
   request: { params: refundIdParam },
-  responses: { 200: { description: 'Its state', content: jsonOf(workflowStateSchema) } },
+  responses: { 200: { description: 'The state', content: jsonOf(workflowStateSchema) } },
 });
 
 export const listEventsRoute = defineRoute('/v1/refunds/{id}/events', 'refund.read', {
   method: 'get',
   tags,
-  summary: 'The timeline, oldest first',
+  summary: "List a refund's events, oldest first",
   description:
-    'With `Accept: text/event-stream` it follows the refund live: each event has its number as `id`, `Last-Event-ID` resumes after one. The stream ends by itself now and then; connect again.',
+    'With `Accept: text/event-stream`, streams events live. The `id` of each event is its number, and `Last-Event-ID` resumes after one. The stream ends from time to time; reconnect.',
   request: { params: refundIdParam, query: eventListQuery, headers: eventListHeaders },
   responses: {
     200: {
-      description: 'A page of events, or the stream of them',
+      description: 'A page of events, or a stream of events',
       content: { ...jsonOf(refundEventPageSchema), 'text/event-stream': { schema: z.string() } },
     },
   },
@@ -109,7 +122,7 @@ export const listEventsRoute = defineRoute('/v1/refunds/{id}/events', 'refund.re
 export const cancelRefundRoute = defineRoute('/v1/refunds/{id}/cancel', 'refund.cancel', {
   method: 'post',
   tags,
-  summary: 'Cancel a refund before it is handed to the processor',
+  summary: 'Cancel a refund before it is submitted to the processor',
   request: { params: refundIdParam, body: { required: false, content: jsonOf(cancelSchema) } },
   responses: { 200: REFUND },
 });
@@ -117,7 +130,7 @@ export const cancelRefundRoute = defineRoute('/v1/refunds/{id}/cancel', 'refund.
 export const approveRefundRoute = defineRoute('/v1/refunds/{id}/approve', 'refund.approve', {
   method: 'post',
   tags,
-  summary: 'Approve a refund that somebody else asked for',
+  summary: 'Approve a refund that somebody else requested',
   request: { params: refundIdParam, body: { required: true, content: jsonOf(approveSchema) } },
   responses: { 200: REFUND },
 });
@@ -125,7 +138,7 @@ export const approveRefundRoute = defineRoute('/v1/refunds/{id}/approve', 'refun
 export const declineRefundRoute = defineRoute('/v1/refunds/{id}/decline', 'refund.approve', {
   method: 'post',
   tags,
-  summary: 'Decline a refund that somebody else asked for',
+  summary: 'Decline a refund that somebody else requested',
   request: { params: refundIdParam, body: { required: true, content: jsonOf(declineSchema) } },
   responses: { 200: REFUND },
 });
@@ -133,25 +146,28 @@ export const declineRefundRoute = defineRoute('/v1/refunds/{id}/decline', 'refun
 export const resolveRefundRoute = defineRoute('/v1/refunds/{id}/resolve', 'refund.resolve', {
   method: 'post',
   tags,
-  summary: 'Say what a person knows about an unknown outcome',
+  summary: 'Resolve an unknown outcome',
   description:
-    'What ends the refund as failed (`not_refunded`, `refunded_differently`) takes an owner or a lawyer, signed in, an hour after the refund was first sent and not beside a send or a look-up; else it is refused with `not_resolvable`. Where the firm has two who may say it, it answers 202 until the second one has said the same.',
+    'Outcomes that end the refund as failed (`not_refunded`, `refunded_differently`) require a signed-in owner or lawyer, and are accepted from an hour after the refund was first sent, while no send or lookup is in progress; otherwise they are refused with `not_resolvable`. If two people in the firm may say so, the answer is 202 until the second one submits the same.',
   request: { params: refundIdParam, body: { required: true, content: jsonOf(resolveSchema) } },
-  responses: { 200: REFUND, 202: { ...REFUND, description: 'Kept, until a second person says the same' } },
+  responses: {
+    200: REFUND,
+    202: { ...REFUND, description: 'Recorded; awaiting the same from a second person' },
+  },
 });
 
 export const decideInvoiceRoute = defineRoute('/v1/refunds/{id}/invoice-decision', 'invoice.decide', {
   method: 'post',
   tags,
-  summary: 'Decide about an invoice whose payment was reversed',
+  summary: 'Decide what happens to an invoice whose payment was reversed',
   request: { params: refundIdParam, body: { required: true, content: jsonOf(invoiceDecisionSchema) } },
   responses: { 200: REFUND },
 });
 
-export const giveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'refund.resolve', {
+export const resolveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'refund.resolve', {
   method: 'post',
   tags,
-  summary: 'Say that an obligation of kind attention was looked after',
+  summary: 'Resolve an attention item',
   request: { params: refundIdParam, body: { required: true, content: jsonOf(attentionSchema) } },
   responses: { 200: REFUND },
 });
@@ -159,7 +175,7 @@ export const giveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', 'ref
 export const recordTrustStepRoute = defineRoute('/v1/refunds/{id}/trust-steps/{step}', 'trust.record', {
   method: 'post',
   tags,
-  summary: 'Record a trust step that was taken',
+  summary: 'Record a trust step',
   request: { params: trustStepParams, body: { required: true, content: jsonOf(trustStepSchema) } },
   responses: { 200: REFUND },
 });
@@ -170,9 +186,9 @@ export const correctTrustStepRoute = defineRoute(
   {
     method: 'post',
     tags,
-    summary: 'Correct a trust step that was recorded wrongly',
+    summary: 'Correct a recorded trust step',
     description:
-      'Nothing is edited: the correction is a record and an event of its own, and where the day was wrong, the posting is taken back on that day and made again on the right one. The last correction stands; the same again changes nothing.',
+      'Nothing is edited. The correction is a separate record and event; if the date was wrong, the posting is reversed on that date and posted again on the right one. The last correction stands, and repeating it changes nothing.',
     request: { params: trustStepParams, body: { required: true, content: jsonOf(trustCorrectionSchema) } },
     responses: { 200: REFUND },
   },
@@ -190,7 +206,7 @@ export const REFUND_ROUTES = [
   declineRefundRoute,
   resolveRefundRoute,
   decideInvoiceRoute,
-  giveAttentionRoute,
+  resolveAttentionRoute,
   recordTrustStepRoute,
   correctTrustStepRoute,
 ];

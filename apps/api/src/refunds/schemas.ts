@@ -13,7 +13,7 @@ import {
   legsSchema,
   rangeQuery,
   searchText,
-} from '../payments/schemas.ts';
+} from '../http/fields.ts';
 
 export const plannedPostingSchema = z
   .object({
@@ -21,7 +21,7 @@ export const plannedPostingSchema = z
     leg: accountSchema,
     entries: z
       .array(z.object({ account: z.enum(LEDGER_ACCOUNTS), amount: amountSchema }))
-      .openapi({ description: 'Signed, a debit positive; they sum to zero.' }),
+      .openapi({ description: 'Signed amounts, debits positive; they sum to zero.' }),
   })
   .openapi('PlannedPosting');
 
@@ -32,8 +32,8 @@ export const notificationSchema = z
     recipientEmail: z.string(),
     event: z.string(),
     status: z.enum(['pending', 'sent', 'failed']),
-    attempts: z.int().openapi({ description: 'How often the mail server was asked to take it.' }),
-    error: z.string().nullable().openapi({ description: 'What the mail server said when it did not.' }),
+    attempts: z.int().openapi({ description: 'How many times sending was attempted.' }),
+    error: z.string().nullable().openapi({ description: "The mail server's error, if sending failed." }),
     sentAt: instantSchema.nullable(),
   })
   .openapi('Notification');
@@ -52,7 +52,7 @@ export const refundSchema = z
       .string()
       .nullable()
       .optional()
-      .openapi({ description: 'Left out for those who may not read it.' }),
+      .openapi({ description: 'Omitted for callers who may not read it.' }),
     requestedBy: z.object({ id: z.string(), name: z.string() }),
     requestedOnBehalfOf: z.array(z.string()).openapi({
       description:
@@ -61,14 +61,14 @@ export const refundSchema = z
     requestedAt: instantSchema,
     expected: z
       .object({ earliest: z.iso.date(), latest: z.iso.date() })
-      .openapi({ description: 'The bank days between which the client should have the money.' }),
+      .openapi({ description: 'The bank days between which the client should receive the money.' }),
     late: z.boolean(),
     outcomeUnknown: z
       .object({ lastSentAt: instantSchema.nullable(), endableFrom: instantSchema })
       .nullable()
       .openapi({
         description:
-          'While the outcome is unknown: from when on people may end the refund, as far as its sends say.',
+          'While the outcome is unknown: the earliest time at which people may end the refund, judged by when it was sent.',
       }),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
     obligations: z.array(obligationSchema),
@@ -78,22 +78,23 @@ export const refundSchema = z
           at: instantSchema.openapi({ description: 'When it was recorded.' }),
           correction: z
             .int()
-            .openapi({ description: '1, 2, 3 ... for what a correction posted; 0 for the step itself.' }),
+            .openapi({ description: '1, 2, 3, ... for postings of a correction; 0 for the step itself.' }),
           effectiveOn: z.iso.date().openapi({
             description:
-              "The day on which the money moved, as the bank or the trust ledger shows it; that of `at`, in the firm's zone, where nobody said another.",
+              "The date on which the money moved, as the bank or the trust ledger shows it; by default the date of `at` in the firm's zone.",
           }),
         })
         .openapi('Posting'),
     ),
     notifications: z.array(notificationSchema).optional().openapi({
-      description: 'The emails; of a single refund, and left out for those who may not read it.',
+      description:
+        'The emails. Only in the answer for a single refund; omitted for callers who may not read them.',
     }),
     closedAt: instantSchema.nullable(),
     workflow: z.object({
       id: z.string(),
       runId: z.string().nullable(),
-      url: z.string().nullable().openapi({ description: 'Its page in the Temporal UI, where there is one.' }),
+      url: z.string().nullable().openapi({ description: 'Its page in the Temporal UI, if there is one.' }),
     }),
     version: z.int().openapi({ description: 'The number of its newest event.' }),
   })
@@ -106,7 +107,7 @@ export const refundPageSchema = countedPageOf(refundSchema).openapi('RefundPage'
 export const refundListQuery = z.strictObject({
   status: z.enum(REFUND_STATUSES).optional(),
   open: flag('true: not closed yet; false: closed.'),
-  late: flag('true: later than its rail promises; false: in time.'),
+  late: flag('true: later than promised; false: on time.'),
   q: searchText,
   ...rangeQuery,
   sort: z.enum(REFUND_SORTS).default('-requested'),
@@ -115,12 +116,12 @@ export const refundListQuery = z.strictObject({
 
 export const refundEventSchema = z
   .object({
-    id: z.string().openapi({ description: 'Its number within the refund: 1, 2, 3 ...' }),
+    id: z.string().openapi({ description: 'Its number within the refund: 1, 2, 3, ...' }),
     at: instantSchema,
     type: z.string(),
-    actor: z.string().openapi({ description: "A principal's ID, or makewhole." }),
+    actor: z.string().openapi({ description: "A principal's ID, or `makewhole`." }),
     data: z.record(z.string(), z.unknown()),
-    hash: z.string().openapi({ description: 'SHA-256 over this event and the hash before it.' }),
+    hash: z.string().openapi({ description: 'SHA-256 of this event and the previous hash.' }),
   })
   .openapi('RefundEvent');
 

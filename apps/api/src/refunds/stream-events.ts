@@ -1,4 +1,4 @@
-// The live timeline, as server-sent events. For each reader at most one batch is in memory, and one message on its way.
+// The live timeline, as server-sent events. Each reader has at most one batch in memory and one message in transit.
 import type { Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
@@ -12,18 +12,18 @@ import { eventBody } from './refund-body.ts';
 const BATCH_MAX = 50;
 const HEARTBEAT_MS = 15_000;
 const HEARTBEAT = ': still here\n\n';
-/** A reader that takes nothing for so long is cut off; it resumes with Last-Event-ID. */
+/** A reader that accepts nothing for this long is cut off; it resumes with Last-Event-ID. */
 const WRITE_TIMEOUT_MS = 10_000;
-/** Then the reader connects again. */
+/** Then the reader reconnects. */
 const STREAM_MAX_MS = 15 * 60_000;
 const RECONNECT_AFTER_MS = 2_000;
-/** In this process, of all firms. */
+/** Per process, across all firms. */
 const STREAMS_MAX = 1_000;
-/** So few that one firm, with all its keys, leaves most of them to the others. */
+/** Low enough that one firm, with all its keys, leaves most streams to others. */
 const STREAMS_OF_ONE_FIRM_MAX = 150;
 const STREAMS_OF_ONE_CALLER_MAX = 30;
 
-/** @returns what answers a request with a refund's events after a number, and each new one as it happens */
+/** @returns a function that answers a request with a refund's events after a number, and with new ones as they happen */
 export function createEventStreams(services: Services) {
   const open = countStreams();
 
@@ -41,7 +41,7 @@ export function createEventStreams(services: Services) {
         const end = await follow(services, stream, { refund, afterSeq, findReader });
         if (end === 'stuck') c.env.outgoing.destroy();
       } catch (error) {
-        services.log.warn({ err: error, refundId: refund.refundId }, 'an event stream broke off');
+        services.log.warn({ err: error, refundId: refund.refundId }, 'an event stream failed');
       } finally {
         open.count(caller, -1);
       }
@@ -51,7 +51,7 @@ export function createEventStreams(services: Services) {
 
 type Reader = Pick<Caller, 'principalId' | 'firmId'>;
 
-/** How many are open: in all, of each firm, and of each caller. */
+/** Counts open streams: in total, per firm, and per caller. */
 function countStreams() {
   const open = new Map<PrincipalId | FirmId | 'all', number>();
   const of = (whom: PrincipalId | FirmId | 'all') => open.get(whom) ?? 0;
@@ -63,16 +63,16 @@ function countStreams() {
         else open.set(whom, left);
       }
     },
-    /** Why there can be no more, for a person; null where there can. */
+    /** Why no more can be opened, for a person; null if one can. */
     whyFull({ principalId, firmId }: Reader): string | null {
       if (of(principalId) >= STREAMS_OF_ONE_CALLER_MAX) {
-        return `At most ${STREAMS_OF_ONE_CALLER_MAX} event streams of one caller are open at once. Close one, or poll.`;
+        return `A caller can have at most ${STREAMS_OF_ONE_CALLER_MAX} open event streams. Close one, or poll.`;
       }
       if (of(firmId) >= STREAMS_OF_ONE_FIRM_MAX) {
-        return `At most ${STREAMS_OF_ONE_FIRM_MAX} event streams of one firm are open at once. Close one, of whichever key or person of your firm, or poll.`;
+        return `A firm can have at most ${STREAMS_OF_ONE_FIRM_MAX} open event streams, across all its keys and users. Close one, or poll.`;
       }
       if (of('all') < STREAMS_MAX) return null;
-      return 'As many event streams are open as Makewhole can hold. It is not for you to close one: poll, or try again later.';
+      return 'Makewhole has no capacity for more event streams. This is not caused by your firm: poll, or try again later.';
     },
   };
 }
@@ -80,11 +80,11 @@ function countStreams() {
 type Followed = {
   readonly refund: RefundKey;
   readonly afterSeq: number;
-  /** As they are now; null where they may read no more. */
+  /** The caller as they are now; null if they may no longer read the refund. */
   readonly findReader: () => Promise<Caller | null>;
 };
 
-/** @returns stuck where the reader took nothing for too long */
+/** @returns `stuck` if the reader accepted nothing for too long */
 async function follow(
   { db, changes, stopping }: Services,
   stream: SSEStreamingApi,
@@ -100,7 +100,7 @@ async function follow(
   try {
     if (!(await isTaken(stream.write(`retry: ${RECONNECT_AFTER_MS}\n\n`)))) return 'stuck';
     for (let last = afterSeq; !isOver();) {
-      // Asked before each batch: whoever may read no more is told nothing more.
+      // Checked before each batch: readers who lost access get nothing more.
       const reader = await findReader();
       if (reader === null) return 'over';
       const events = await listRefundEvents(db, { ...refund, afterSeq: last, limit: BATCH_MAX });
@@ -119,7 +119,7 @@ async function follow(
   }
 }
 
-/** Whether the reader took what was written: a write ends once there is room for the next one. */
+/** Whether the reader accepted what was written: a write ends once there is room for the next one. */
 async function isTaken(writing: Promise<unknown>): Promise<boolean> {
   const late = Promise.withResolvers<false>();
   const timer = setTimeout(late.resolve, WRITE_TIMEOUT_MS, false as const);

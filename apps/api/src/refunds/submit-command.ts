@@ -1,4 +1,6 @@
-// A person's instruction: first noted in Postgres, then taken by the refund's workflow, which carries no words of theirs.
+// A person's command: recorded in Postgres first, then applied by the refund's workflow. Their text stays out of its
+// history.
+import type { ObligationView } from '@makewhole/db/obligations/list-obligations';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import {
   applyCommand,
@@ -10,11 +12,10 @@ import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligatio
 import { canDo } from '@makewhole/domain/refund-states';
 import type { CommandResult, UPDATES } from '@makewhole/domain/contracts/refund';
 import type { Caller, Services } from '../context.ts';
-import { WORKFLOW_AWAY, forbidden, type Refusal } from '../http/problems.ts';
-import type { ObligationView } from '@makewhole/db/obligations/list-obligations';
+import { WORKFLOW_UNAVAILABLE, forbidden, type Refusal } from '../http/problems.ts';
 
-/** What a person wants, and the obligation that they mean, which only some kinds have. */
-export type Wish = Command & {
+/** A command, and the obligation that it is about, for the kinds that have one. */
+export type RefundCommand = Command & {
   readonly about: { readonly kind: ObligationKind; readonly id: string | null } | null;
 };
 
@@ -29,83 +30,83 @@ const UPDATE_OF: Record<Command['kind'], keyof typeof UPDATES> = {
 };
 
 /**
- * Has a wish done. The same wish again is fine, also after the refund was closed: what is settled needs no workflow, the
- * books compare it with what was done.
- * @returns null when it is done, else why not
+ * Submits a command. Submitting it again is safe, also after the refund was closed: a completed obligation needs no
+ * workflow, the database compares the command with what was done.
+ * @returns null if it was applied or awaits a second person, else why not
  */
-export async function giveInstruction(
-  { db, engine, log }: Services,
+export async function submitOrRefuse(
+  { db, workflows, log }: Services,
   caller: Caller,
   refund: RefundView,
-  wish: Wish,
+  command: RefundCommand,
 ): Promise<Refusal | null> {
-  const given = await giveWish({ db, engine, log }, caller, refund, wish);
-  return 'code' in given ? given : null;
+  const submission = await submitCommand({ db, workflows, log }, caller, refund, command);
+  return 'code' in submission ? submission : null;
 }
 
-/** taken: it is done; awaits_second: it is done once a second person has said the same. */
-export type Given = { readonly kind: 'taken' | 'awaits_second' } | Refusal;
+/** awaits_second: it is applied once a second person submits the same. */
+export type Submission = { readonly kind: 'applied' | 'awaits_second' } | Refusal;
 
-/** The same, told apart from what still awaits a second person. */
-export async function giveWish(
-  { db, engine, log }: Pick<Services, 'db' | 'engine' | 'log'>,
+/** The same, but says whether the command awaits a second person. */
+export async function submitCommand(
+  { db, workflows, log }: Pick<Services, 'db' | 'workflows' | 'log'>,
   { principalId, may }: Pick<Caller, 'principalId' | 'may'>,
   refund: RefundView,
-  wish: Wish,
-): Promise<Given> {
-  const repeated = repeatedDecision(refund, wish);
-  if (repeated !== null) return repeated === 'same' ? TAKEN : DECIDED_OTHERWISE;
-  const { about, ...instruction } = wish;
-  if (instruction.kind === 'resolve' && !canDo('resolve', refund.status)) return notResolvable(refund);
+  command: RefundCommand,
+): Promise<Submission> {
+  const repeated = repeatedDecision(refund, command);
+  if (repeated !== null) return repeated === 'same' ? APPLIED : DECIDED_DIFFERENTLY;
+  const { about, ...fields } = command;
+  if (fields.kind === 'resolve' && !canDo('resolve', refund.status)) return notResolvable(refund);
   const meant = about === null ? null : chooseObligation(refund, about);
   if (meant !== null && 'code' in meant) return meant;
   const missing = meant === null ? undefined : permissionsFor(meant).find((action) => !may(action));
   if (missing !== undefined) return forbidden(missing);
   const key = { firmId: refund.firmId, refundId: refund.id };
-  const instructionId = await recordCommand(db, { ...instruction, ...key, actor: principalId });
+  const instructionId = await recordCommand(db, { ...fields, ...key, actor: principalId });
   const input = { instructionId, obligationId: meant?.id ?? null };
   if (meant?.status === 'done') {
-    return givenBy(await applyCommand(db, key, { ...input, at: new Date() }));
+    return submissionOf(await applyCommand(db, key, { ...input, at: new Date() }));
   }
-  // What the row alone refuses is not sent: a run of the workflow has room for some two thousand updates.
+  // What the row alone refuses is not sent: a workflow run has room for about two thousand updates.
   if (meant !== null) {
-    const judged = givenBy(await judgeCommand(db, key, { ...input, at: new Date() }));
+    const judged = submissionOf(await judgeCommand(db, key, { ...input, at: new Date() }));
     if ('code' in judged) return judged;
   }
-  const answer = await engine.instruct(refund, UPDATE_OF[instruction.kind], input);
-  if (answer.kind === 'reached') return givenBy(answer.value);
+  const answer = await workflows.submit(refund, UPDATE_OF[fields.kind], input);
+  if (answer.kind === 'reached') return submissionOf(answer.value);
   if (answer.kind === 'gone' && refund.closedAt !== null) {
-    // Attention that was asked for after the closing has no workflow to wait for it.
-    return givenBy(await applyCommand(db, key, { ...input, at: new Date() }));
+    // An attention item that was opened after the refund closed has no workflow waiting for it.
+    return submissionOf(await applyCommand(db, key, { ...input, at: new Date() }));
   }
-  log.warn({ refundId: refund.id, instructionId, answer }, 'an instruction did not reach its workflow');
+  log.warn({ refundId: refund.id, instructionId, answer }, 'a command did not reach its workflow');
   return {
-    ...WORKFLOW_AWAY,
+    ...WORKFLOW_UNAVAILABLE,
     detail:
-      'The workflow does not answer right now, so this may not have been taken. Send it again in a moment: the same twice does no harm.',
+      'The workflow is not responding, so this may not have been applied. Send it again in a moment; a repeat does no harm.',
   };
 }
 
 /**
- * A decision that names no obligation, once none is open: the retry of one whose answer got lost. Which one it was cannot
- * be told, so it is compared with all that were taken. Null where it is no such retry.
+ * A decision that names no obligation, when none is open, is a retry whose answer was lost. Which one it was is unknown,
+ * so it is compared with all decisions made. Null if it is no such retry.
  */
-function repeatedDecision({ obligations }: RefundView, wish: Wish): 'same' | 'other' | null {
-  if (wish.kind !== 'invoice_decision' || wish.about?.id != null) return null;
+function repeatedDecision({ obligations }: RefundView, command: RefundCommand): 'same' | 'other' | null {
+  if (command.kind !== 'invoice_decision' || command.about?.id != null) return null;
   const owed = obligations.filter(({ kind, status }) => kind === 'invoice_decision' && status !== 'void');
   if (owed.length === 0 || owed.some(({ status }) => status === 'open')) return null;
-  return owed.every(({ decision }) => decision === wish.body.decision) ? 'same' : 'other';
+  return owed.every(({ decision }) => decision === command.body.decision) ? 'same' : 'other';
 }
 
-const DECIDED_OTHERWISE: Refusal = {
+const DECIDED_DIFFERENTLY: Refusal = {
   code: 'already_decided',
   detail:
-    'Every invoice of this refund is decided about, and not all of them so. A decision that was taken stands: look at the refund.',
+    'All invoices of this refund are decided, and not all of them this way. Decisions are final; see the refund.',
 };
 
-type About = NonNullable<Wish['about']>;
+type About = NonNullable<RefundCommand['about']>;
 
-/** The obligation that is meant: the one named, or the only one of its kind that is open, else the only one of its kind. */
+/** The obligation that the command is about: the one named, else the only open one of its kind, else the only one. */
 function chooseObligation({ obligations }: RefundView, { kind, id }: About): ObligationView | Refusal {
   const ofKind = obligations.filter((one) => one.kind === kind);
   const open = ofKind.filter(({ status }) => status === 'open');
@@ -114,30 +115,30 @@ function chooseObligation({ obligations }: RefundView, { kind, id }: About): Obl
   if (id !== null && first === undefined) {
     return {
       code: 'no_such_obligation',
-      detail: `This refund has no obligation ${id} of kind ${kind}. Its obligations are listed on it.`,
+      detail: `This refund has no obligation ${id} of kind ${kind}. The refund lists its obligations.`,
     };
   }
   if (others.length > 0) {
     const ids = meant.map((one) => one.id).join(', ');
     return {
       code: 'obligation_ambiguous',
-      detail: `Several obligations of this refund could be meant: send the obligationId, one of ${ids}.`,
+      detail: `This refund has several such obligations. Send the obligationId, one of ${ids}.`,
     };
   }
   if (first === undefined || first.status === 'void') {
-    return { code: 'not_owed', detail: `This refund does not owe a ${kind} now: not yet, or no longer.` };
+    return { code: 'not_owed', detail: `This refund has no open ${kind} obligation: not yet, or no longer.` };
   }
   return first;
 }
 
 function notResolvable({ status }: RefundView): Refusal {
-  const detail = `The refund is ${status}: its outcome is not unknown, so there is nothing to resolve.`;
+  const detail = `The refund is ${status}. Its outcome is known, so there is nothing to resolve.`;
   return { code: 'not_resolvable', detail };
 }
 
-const TAKEN: Given = { kind: 'taken' };
+const APPLIED: Submission = { kind: 'applied' };
 
-function givenBy(result: CommandResult): Given {
+function submissionOf(result: CommandResult): Submission {
   if (!result.ok) return { code: result.code, detail: result.message };
-  return result.awaits === 'second_person' ? { kind: 'awaits_second' } : TAKEN;
+  return result.awaits === 'second_person' ? { kind: 'awaits_second' } : APPLIED;
 }

@@ -2,14 +2,14 @@ import { accepts } from 'hono/accepts';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { reportRefunds } from '@makewhole/db/reports/report-refunds';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
-import { noteTaken } from '../access-events/record-access.ts';
+import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
 import { refundReportRoute, trustReportRoute } from './routes.ts';
 import type { TrustReportBody } from './schemas.ts';
 import { trustReportCsv } from './trust-report-csv.ts';
 import { weeksOf } from './weeks-of.ts';
 
-export function serveReports(app: App, services: Services): void {
+export function addReportHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(trustReportRoute, async (c) => {
@@ -24,7 +24,7 @@ export function serveReports(app: App, services: Services): void {
     });
     c.header('Vary', 'Accept');
     if (type !== 'text/csv') return c.json(body, 200);
-    await noteTaken(services, c, 'exported', { what: 'trust_report' });
+    await recordDownload(services, c, 'exported', { what: 'trust_report' });
     c.header('Content-Type', 'text/csv; charset=utf-8');
     c.header('Content-Disposition', `attachment; filename="trust-report-${asOf.slice(0, 10)}.csv"`);
     return c.body(trustReportCsv(body), 200);

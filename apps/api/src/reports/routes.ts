@@ -5,9 +5,9 @@ import { refundReportQuery, refundReportSchema, trustReportSchema } from './sche
 export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', {
   method: 'get',
   tags: ['Reports'],
-  summary: 'The three-way trust report: bank, book and clients, matter by matter',
+  summary: 'Get the three-way trust report: bank, book and clients, by matter',
   description:
-    'As JSON, or with `Accept: text/csv` as a table for accountants, whose amounts are decimals. Every amount is of one instant.',
+    'JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant.',
   responses: {
     200: {
       description: 'The report',
@@ -19,8 +19,8 @@ export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', 
 export const refundReportRoute = defineRoute('/v1/reports/refunds', 'report.read', {
   method: 'get',
   tags: ['Reports'],
-  summary: 'What became of refunds: by week, by rail and by reason',
-  description: "Of the refunds that were requested in a stretch of days of the firm's zone, 366 at most.",
+  summary: 'Get the outcomes of refunds, by week, payment method and reason',
+  description: "For refunds requested in a range of at most 366 days, in the firm's zone.",
   request: { query: refundReportQuery },
   responses: { 200: { description: 'The report', content: jsonOf(refundReportSchema) } },
 });

@@ -1,23 +1,23 @@
 import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { REFUND_OUTCOMES } from '@makewhole/domain/refund-states';
-import { amountSchema, currencySchema, instantSchema } from '../payments/schemas.ts';
+import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
 export const trustReportSchema = z
   .object({
     asOf: instantSchema,
     currency: currencySchema,
-    bank: amountSchema.openapi({ description: 'The trust bank account, by the ledger.' }),
-    book: amountSchema.openapi({ description: 'What the ledger owes all clients.' }),
-    clients: amountSchema.openapi({ description: "What the matters' trust balances sum to." }),
+    bank: amountSchema.openapi({ description: 'The trust bank account, according to the ledger.' }),
+    book: amountSchema.openapi({ description: 'What is owed to all clients, according to the ledger.' }),
+    clients: amountSchema.openapi({ description: "The sum of the matters' trust balances." }),
     differences: z.object({ bankLessBook: amountSchema, bookLessClients: amountSchema }),
     isBalanced: z.boolean().openapi({
       description:
-        'The three sums of our own books agree, in sum and on each matter. It says nothing of the bank: see agreesWithBank.',
+        'Whether the three totals of our own books agree, in total and for each matter. For the bank, see agreesWithBank.',
     }),
     agreesWithBank: z.boolean().nullable().openapi({
       description:
-        "Whether the bank's own closing balance is what the ledger had at the end of that day; null before a statement with a balance was imported.",
+        "Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported.",
     }),
     statement: z
       .object({
@@ -25,32 +25,34 @@ export const trustReportSchema = z
         date: z.iso.date(),
         ledger: amountSchema.openapi({
           description:
-            'The trust bank account by the ledger, at the end of that day: what took effect by then (see datedBy), whenever it was recorded.',
+            'The trust bank account according to the ledger at the end of that day: everything effective by then (see datedBy), whenever it was recorded.',
         }),
-        difference: amountSchema.openapi({ description: 'balance less ledger.' }),
+        difference: amountSchema.openapi({ description: 'balance minus ledger.' }),
         datedBy: z.literal('effective_date').openapi({
           description:
-            "By which date the ledger's postings are counted: the day on which the bank moved the money (effectiveOn), not the one on which it was recorded.",
+            'Postings are counted by the date on which the bank moved the money (effectiveOn), not by when they were recorded.',
         }),
       })
       .nullable()
       .openapi({
         description:
-          "The bank's own word, by the newest imported statement that says a balance. What was on its way to the bank then explains a difference.",
+          'From the newest imported statement with a balance. A difference may be money that was still in transit to the bank.',
       }),
     matters: z.array(
       z.object({
         matterId: z
           .string()
           .nullable()
-          .openapi({ description: 'Null for what the ledger owes no matter that it names.' }),
+          .openapi({ description: 'Null for amounts that the ledger does not assign to a matter.' }),
         number: z.string().nullable(),
         name: z.string().nullable(),
         client: z.string().nullable(),
-        ledger: amountSchema.openapi({ description: 'What the ledger owes the client on this matter.' }),
-        balance: amountSchema.openapi({ description: 'What its trust balance says.' }),
-        held: amountSchema.openapi({ description: 'Of the balance, held for refunds.' }),
-        difference: amountSchema.openapi({ description: 'ledger less balance.' }),
+        ledger: amountSchema.openapi({
+          description: 'What is owed to the client on this matter, according to the ledger.',
+        }),
+        balance: amountSchema.openapi({ description: "The matter's trust balance." }),
+        held: amountSchema.openapi({ description: 'The part of the balance held for refunds.' }),
+        difference: amountSchema.openapi({ description: 'ledger minus balance.' }),
       }),
     ),
   })
@@ -63,8 +65,8 @@ const DAY_MS = 86_400_000;
 
 export const refundReportQuery = z
   .strictObject({
-    from: z.iso.date().openapi({ description: 'The first day on which the refunds were requested.' }),
-    to: z.iso.date().openapi({ description: 'The last one, included.' }),
+    from: z.iso.date().openapi({ description: 'The first day of the range.' }),
+    to: z.iso.date().openapi({ description: 'The last day of the range, inclusive.' }),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < DAYS_MAX * DAY_MS, {
@@ -76,31 +78,31 @@ const sumSchema = z.object({ count: z.int(), amount: amountSchema });
 
 const reasonSumSchema = sumSchema.extend({
   reason: z.string(),
-  amount: amountSchema.openapi({ description: 'Of all these refunds, whatever their outcome.' }),
-  paidBack: amountSchema.openapi({ description: 'Of those that succeeded alone.' }),
+  amount: amountSchema.openapi({ description: 'The total of these refunds, whatever their outcome.' }),
+  paidBack: amountSchema.openapi({ description: 'The total of those that succeeded.' }),
 });
 
 export const refundReportSchema = z
   .object({
     from: z.iso.date(),
     to: z.iso.date(),
-    timeZone: z.string().openapi({ description: "The firm's, whose days and weeks these are." }),
+    timeZone: z.string().openapi({ description: "The firm's zone, which determines the days and weeks." }),
     currency: currencySchema,
     weeks: z.array(
       z.object({
-        week: z.iso.date().openapi({ description: 'The Monday that it begins with.' }),
+        week: z.iso.date().openapi({ description: 'The Monday on which it begins.' }),
         outcomes: z.record(z.enum(REFUND_OUTCOMES), sumSchema).openapi({
           description:
-            'What became, until now, of the refunds requested in this week. ended_before_money: rejected, declined or canceled.',
+            'The current outcomes of the refunds requested in this week. ended_before_money: rejected, declined or canceled.',
         }),
       }),
     ),
     settling: z
       .array(z.object({ method: z.enum(PAYMENT_METHODS), count: z.int(), medianHours: z.number() }))
-      .openapi({ description: "From the request to the client's money, of those that succeeded." }),
+      .openapi({ description: 'From the request until the client was paid, for those that succeeded.' }),
     reasons: z.array(reasonSumSchema).openapi({
       description:
-        'The most frequent ones, eight at most. Those that differ in case, white space or the stop at the end alone are one.',
+        'The most frequent reasons, at most eight. Reasons that differ only in case, white space or a final period are combined.',
     }),
   })
   .openapi('RefundReport');

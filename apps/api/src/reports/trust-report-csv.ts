@@ -3,7 +3,7 @@ import type { TrustReportBody } from './schemas.ts';
 
 const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference'] as const;
 
-/** The report as CSV: the bank's own word, the three totals, then a line for each matter. Amounts are decimals of the currency. */
+/** The report as CSV: the bank statement, the three totals, then a line per matter. Amounts are decimals of the currency. */
 export function trustReportCsv(report: TrustReportBody): string {
   const { bank, book, clients, differences, matters, statement, asOf, currency } = report;
   const lines = [

@@ -3,7 +3,7 @@ import type { RefundOutcome } from '@makewhole/domain/refund-states';
 
 const DAY_MS = 86_400_000;
 
-/** Every week that these days touch, with every outcome, also those in which nothing came about. */
+/** Every week that overlaps these days, with every outcome, including those without refunds. */
 export function weeksOf({ weeks }: Pick<RefundReport, 'weeks'>, days: { from: string; to: string }) {
   return mondaysOf(days).map((week) => {
     const sumOf = (outcome: RefundOutcome) => {
@@ -22,7 +22,7 @@ export function weeksOf({ weeks }: Pick<RefundReport, 'weeks'>, days: { from: st
   });
 }
 
-/** Calendar dates alone: no zone has a part in them. */
+/** Calendar dates only, independent of any time zone. */
 function mondaysOf({ from, to }: { readonly from: string; readonly to: string }): string[] {
   const first = new Date(from);
   const daysSinceMonday = (first.getUTCDay() + 6) % 7;

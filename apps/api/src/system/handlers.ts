@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { livezRoute, metricsRoute, readyzRoute } from './routes.ts';
 
-export function serveSystem(app: App, services: Services, metrics: Metrics): void {
+export function addSystemHandlers(app: App, services: Services, metrics: Metrics): void {
   const look = createReadiness(services);
 
   app.openapi(livezRoute, (c) => c.json({ status: 'ok' } as const, 200));
@@ -28,6 +28,6 @@ function mayRead(access: MetricsAccess, authorization: string | undefined): bool
 
 const METRICS_TOKEN_NEEDED: Refusal = {
   code: 'unauthenticated',
-  detail: 'Send `Authorization: Bearer <METRICS_TOKEN>`, the token that the operator has set.',
+  detail: 'Send `Authorization: Bearer <METRICS_TOKEN>`, the token set by the operator.',
   headers: { 'www-authenticate': 'Bearer' },
 };

@@ -4,7 +4,7 @@ import { Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** The process's metrics in Prometheus' text format: Node's own, and the time of each route by method and status. */
+/** The process's metrics in Prometheus' text format: Node's own, and the duration per route, method and status. */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -18,7 +18,7 @@ export function createMetrics() {
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    /** Measures by the route's pattern, never by its address: transaction IDs stay out of metrics. */
+    /** Measures per route pattern, never per path, to keep transaction IDs out of the metrics. */
     measure: createMiddleware(async (c, next) => {
       const end = seconds.startTimer({ method: c.req.method });
       await next();

@@ -2,17 +2,17 @@ import { pingDatabase } from '@makewhole/db/ping';
 import type { Services } from '../context.ts';
 import type { Readiness } from './routes.ts';
 
-/** Answers are kept so long, because nobody has to show a key to ask. */
+/** How long an answer is cached, because the route requires no authentication. */
 const KEPT_MS = 1_000;
 
-/** @returns what looks whether the API can take requests */
-export function createReadiness({ db, engine }: Services): () => Promise<Readiness> {
+/** @returns a function that checks whether the API can accept requests */
+export function createReadiness({ db, workflows }: Services): () => Promise<Readiness> {
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let answer: Promise<Readiness>;
   const look = async (): Promise<Readiness> => {
-    const [database, temporal] = await Promise.all([pingDatabase(db), engine.isReachable()]);
+    const [database, temporal] = await Promise.all([pingDatabase(db), workflows.isReachable()]);
     const status = !database ? 'unavailable' : !temporal ? 'degraded' : 'ok';
-    return { status, checks: { database: wordOf(database), temporal: wordOf(temporal) } };
+    return { status, checks: { database: checkOf(database), temporal: checkOf(temporal) } };
   };
   return () => {
     const nowMs = performance.now();
@@ -24,6 +24,6 @@ export function createReadiness({ db, engine }: Services): () => Promise<Readine
   };
 }
 
-function wordOf(isThere: boolean): 'ok' | 'unavailable' {
+function checkOf(isThere: boolean): 'ok' | 'unavailable' {
   return isThere ? 'ok' : 'unavailable';
 }

@@ -7,7 +7,7 @@ const partSchema = z.enum(['ok', 'unavailable']);
 const readinessSchema = z
   .object({
     status: z.enum(['ok', 'degraded', 'unavailable']).openapi({
-      description: 'degraded: refunds are noted, and go on once Temporal is back.',
+      description: 'degraded: refunds are recorded, and continue once Temporal is back.',
     }),
     checks: z.object({ database: partSchema, temporal: partSchema }),
   })
@@ -18,26 +18,28 @@ export type Readiness = z.infer<typeof readinessSchema>;
 export const livezRoute = defineRoute('/livez', 'public', {
   method: 'get',
   tags,
-  summary: 'Whether the process runs',
-  responses: { 200: { description: 'It runs', content: jsonOf(z.object({ status: z.literal('ok') })) } },
+  summary: 'Check that the process is running',
+  responses: {
+    200: { description: 'It is running', content: jsonOf(z.object({ status: z.literal('ok') })) },
+  },
 });
 
 export const readyzRoute = defineRoute('/readyz', 'public', {
   method: 'get',
   tags,
-  summary: 'Whether it can take requests',
+  summary: 'Check that the API can accept requests',
   responses: {
     200: { description: 'It can', content: jsonOf(readinessSchema) },
-    503: { description: 'Postgres cannot be reached', content: jsonOf(readinessSchema) },
+    503: { description: 'Postgres is unavailable', content: jsonOf(readinessSchema) },
   },
 });
 
 export const metricsRoute = defineRoute('/metrics', 'public', {
   method: 'get',
   tags,
-  summary: 'Metrics for Prometheus',
+  summary: 'Get metrics for Prometheus',
   description:
-    'With `Authorization: Bearer <METRICS_TOKEN>` where the operator has set one; on a machine for development without.',
+    'Requires `Authorization: Bearer <METRICS_TOKEN>` if the operator has set one. Open on development machines.',
   responses: { 200: { description: 'Metrics', content: { 'text/plain': { schema: z.string() } } } },
 });
 

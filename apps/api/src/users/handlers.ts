@@ -1,4 +1,4 @@
-// The people of a firm (R11): who has a sign-in to the portal, and what an owner does about it.
+// A firm's portal users (R11), and how owners manage them.
 import type { Context } from 'hono';
 import { changeUser, endSessions, type ChangeUserOutcome } from '@makewhole/db/users/change-user';
 import { inviteAgain, inviteUser, type InviteAgainOutcome } from '@makewhole/db/users/invite-user';
@@ -10,7 +10,7 @@ import type { UserKey, UserView } from '@makewhole/db/users/user-view';
 import { INVITATIONS_A_DAY_MAX, LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
 import { partyOf } from '@makewhole/domain/client-address';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
-import { clientAddressOf } from '../auth/client-address.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import { tooMany } from '../auth/attempt-limits.ts';
 import { changedBy } from '../auth/audit-actor.ts';
@@ -28,14 +28,14 @@ import {
 } from './routes.ts';
 import type { UserBody } from './schemas.ts';
 
-/** For one network address: offices have many people behind one. */
+/** Per network address: many people in an office share one. */
 const RESETS_BY_ADDRESS = { max: 20, windowSeconds: 60 * 60 };
-/** For one person: whoever asks more often gets no more mail, and the same answer. */
+/** Per person: further requests send no more email, and get the same answer. */
 const RESETS_BY_PERSON = { max: 3, windowSeconds: 15 * 60 };
-/** The answer `email_taken` tells of people of other firms: no firm asks through a list of addresses. */
+/** The answer `email_taken` discloses users of other firms, so no firm may probe a list of addresses. */
 const TAKEN_BY_FIRM = { max: 20, windowSeconds: 60 * 60 };
 
-export function serveUsers(app: App, services: Services): void {
+export function addUserHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(listUsersRoute, async (c) => {
@@ -63,7 +63,7 @@ export function serveUsers(app: App, services: Services): void {
     const key = keyOf(c, c.req.valid('param').id);
     const changes = c.req.valid('json');
     if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
-    // To let somebody out is never held up.
+    // Disabling somebody is never held up.
     const lets = changes.role !== undefined || changes.disabled === false;
     if (lets && lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const outcome = await changeUser(db, changedBy(c), key.principalId, changes);
@@ -85,8 +85,8 @@ export function serveUsers(app: App, services: Services): void {
     if (key.principalId === c.get('caller').principalId) return problem(c, OWN_ACCOUNT);
     if ((await findUser(db, key)) === null) return problem(c, USER_NOT_FOUND);
     if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
-    const noted = await removeSecondFactor(db, changedBy(c), key.principalId);
-    if (noted !== null) sendAccountEmail(services, noted);
+    const recorded = await removeSecondFactor(db, changedBy(c), key.principalId);
+    if (recorded !== null) sendAccountEmail(services, recorded);
     return c.json(await bodyOf(services, key), 200);
   });
 
@@ -104,8 +104,8 @@ export function serveUsers(app: App, services: Services): void {
     const byAddress = await takeAttempt(db, `reset-from:${partyOf(address)}`, RESETS_BY_ADDRESS, now);
     if (byAddress.kind === 'too_many') return problem(c, tooMany(byAddress.until, now));
     const byPerson = await takeAttempt(db, `reset-of:${email.toLowerCase()}`, RESETS_BY_PERSON, now);
-    const noted = byPerson.kind === 'taken' ? await requestPasswordReset(db, { email, now }) : null;
-    if (noted !== null) sendAccountEmail(services, noted);
+    const recorded = byPerson.kind === 'taken' ? await requestPasswordReset(db, { email, now }) : null;
+    if (recorded !== null) sendAccountEmail(services, recorded);
     return c.json({}, 202);
   });
 }
@@ -142,17 +142,17 @@ function invitationBody(invitation: NonNullable<UserView['invitation']>): UserBo
 
 const USER_NOT_FOUND: Refusal = {
   code: 'user_not_found',
-  detail: 'Your firm has no user with this ID. Look at the list of users again.',
+  detail: 'Your firm has no user with this ID. Reload the list of users.',
 };
 
 const OWN_ACCOUNT: Refusal = {
   code: 'own_account',
-  detail: 'Nobody changes their own role or access. Ask another owner of your firm.',
+  detail: 'You cannot change your own role or access. Ask another owner of your firm.',
 };
 
 const NOT_WAITING: Refusal = {
   code: 'not_invited',
-  detail: 'This person has set a password already, or is disabled: there is no invitation to send again.',
+  detail: 'This person has already set a password or is disabled, so there is no invitation to resend.',
 };
 
 function notInvitedAgain(outcome: Exclude<InviteAgainOutcome, { kind: 'invited' }>): Refusal {
@@ -164,12 +164,12 @@ function notInvitedAgain(outcome: Exclude<InviteAgainOutcome, { kind: 'invited' 
     case 'too_many':
       return {
         code: 'resent_too_often',
-        detail: `This person was invited ${INVITATIONS_A_DAY_MAX} times in the last 24 hours. Make sure of their email address, or tell them in another way.`,
+        detail: `This person was invited ${INVITATIONS_A_DAY_MAX} times in the last 24 hours. Check their email address, or contact them another way.`,
       };
     case 'too_soon':
       return {
         code: 'resent_too_often',
-        detail: `The invitation was sent a moment ago. Give it ${outcome.retryAfterSeconds} seconds to arrive.`,
+        detail: `The invitation was just sent. Allow it ${outcome.retryAfterSeconds} seconds to arrive.`,
         headers: { 'retry-after': String(outcome.retryAfterSeconds) },
       };
   }
@@ -179,11 +179,11 @@ const NOT_INVITED: Record<'email_taken' | 'too_many_users', Refusal> = {
   email_taken: {
     code: 'email_taken',
     detail:
-      'Somebody signs in by this email address already. Look for them among the users, or use another address.',
+      'Somebody already signs in with this email address. Look for them in the list of users, or use another address.',
   },
   too_many_users: {
     code: 'too_many_users',
-    detail: 'Your firm has as many users as there may be. Ask whoever runs Makewhole for you.',
+    detail: 'Your firm has reached its limit of users. Ask your Makewhole administrator.',
   },
 };
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { ROLES } from '@makewhole/domain/roles';
-import { personLine } from '../http/free-text.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { freeLine } from '../http/free-text.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const NAME_LENGTH_MAX = 100;
 
@@ -13,7 +13,7 @@ export const userSchema = z
     role: z.enum(ROLES),
     status: z.enum(['invited', 'active', 'disabled']).openapi({
       description:
-        'invited: has set no password yet. disabled: cannot sign in; what they did keeps their name.',
+        'invited: has not set a password yet. disabled: cannot sign in; what they did stays under their name.',
     }),
     hasSecondFactor: z.boolean(),
     lastSignInAt: instantSchema.nullable(),
@@ -22,11 +22,11 @@ export const userSchema = z
         status: z.enum(['sent', 'not_sent_yet', 'failed']),
         requestedAt: instantSchema,
         sentAt: instantSchema.nullable(),
-        expiresAt: instantSchema.nullable().openapi({ description: 'When its link stops working.' }),
-        lastError: z.string().nullable().openapi({ description: 'What the mail server said last.' }),
+        expiresAt: instantSchema.nullable().openapi({ description: 'When its link expires.' }),
+        lastError: z.string().nullable().openapi({ description: "The mail server's last error." }),
       })
       .nullable()
-      .openapi({ description: 'The newest one, until it is taken up; else null.' }),
+      .openapi({ description: 'The newest invitation, until it is accepted; else null.' }),
   })
   .openapi('User');
 
@@ -36,8 +36,8 @@ const emailSchema = z.email().max(254);
 
 export const invitationSchema = z
   .strictObject({
-    name: personLine(NAME_LENGTH_MAX, 'As the others will read it.'),
-    email: emailSchema.openapi({ description: 'Where the invitation goes, and what they sign in with.' }),
+    name: freeLine(NAME_LENGTH_MAX, 'As shown to other users.'),
+    email: emailSchema.openapi({ description: 'Where the invitation is sent, and what they sign in with.' }),
     role: z.enum(ROLES),
   })
   .openapi('InvitationRequest');
@@ -45,9 +45,9 @@ export const invitationSchema = z
 export const userChangesSchema = z
   .strictObject({
     role: z.enum(ROLES).optional(),
-    disabled: z.boolean().optional().openapi({ description: 'True ends their sessions at once.' }),
+    disabled: z.boolean().optional().openapi({ description: 'true ends their sessions at once.' }),
   })
-  .refine((changes) => Object.keys(changes).length > 0, 'says nothing to change')
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
   .openapi('UserChanges');
 
 export const passwordResetSchema = z.strictObject({ email: emailSchema }).openapi('PasswordResetRequest');
@@ -70,11 +70,14 @@ export const stepUpSchema = z
       .string()
       .max(20)
       .optional()
-      .openapi({ description: 'Of the authenticator app, or an unused recovery code.' }),
+      .openapi({ description: 'From the authenticator app, or an unused recovery code.' }),
   })
-  .refine(({ password, code }) => (password === undefined) !== (code === undefined), 'send one of the two')
+  .refine(
+    ({ password, code }) => (password === undefined) !== (code === undefined),
+    'send either password or code',
+  )
   .openapi('StepUpRequest');
 
 export const steppedUpSchema = z
-  .object({ until: instantSchema.openapi({ description: 'For this session alone.' }) })
+  .object({ until: instantSchema.openapi({ description: 'For this session only.' }) })
   .openapi('SteppedUp');

@@ -1,14 +1,14 @@
-// A person's own sessions (R11), without the tokens that they are known by, and proving once more who one is.
+// A person's own sessions (R11), without their tokens, and step-up.
 import { APIError } from 'better-auth/api';
 import { markStepUp } from '@makewhole/db/users/mark-step-up';
 import { useCode } from '@makewhole/db/users/use-code';
 import { steppedUpUntil } from '../auth/step-up.ts';
-import { countsOfPerson, forgetTriesOf, refuseTooMany } from '../auth/attempt-limits.ts';
+import { countsOfPerson, forgetAttempts, refuseTooMany } from '../auth/attempt-limits.ts';
 import type { App, Services } from '../context.ts';
 import { BUSY, problem, type Refusal } from '../http/problems.ts';
 import { endOtherSessionsRoute, endSessionRoute, listSessionsRoute, stepUpRoute } from './routes.ts';
 
-export function serveSessions(app: App, services: Services): void {
+export function addSessionHandlers(app: App, services: Services): void {
   const { db, auth } = services;
 
   app.openapi(listSessionsRoute, async (c) => {
@@ -46,13 +46,13 @@ export function serveSessions(app: App, services: Services): void {
   app.openapi(stepUpRoute, async (c) => {
     const caller = c.get('caller');
     if (caller.kind !== 'user') {
-      return problem(c, { code: 'forbidden', detail: 'An API key is never asked who it is once more.' });
+      return problem(c, { code: 'forbidden', detail: 'API keys never need step-up.' });
     }
     const { session, authUserId, secondFactor } = caller;
     const proof = c.req.valid('json');
     if (secondFactor.isOn && proof.password !== undefined) return problem(c, CODE_NEEDED);
     const counts = countsOfPerson(authUserId);
-    const proving = services.hashing.take(async () => {
+    const proving = services.hashing.run(async () => {
       const tooMany = await refuseTooMany(db, counts);
       if (tooMany !== null) return tooMany;
       const proved = await isProved(services, c.req.raw.headers, proof, authUserId);
@@ -60,7 +60,7 @@ export function serveSessions(app: App, services: Services): void {
     });
     const refusal = proving === null ? BUSY : await proving;
     if (refusal !== null) return problem(c, refusal);
-    await forgetTriesOf(db, counts);
+    await forgetAttempts(db, counts);
     const now = new Date();
     await markStepUp(db, { sessionId: session.id, now });
     return c.json({ until: (steppedUpUntil({ stepUpAt: now }, now) ?? now).toISOString() }, 200);
@@ -84,7 +84,7 @@ async function isProved(
       return true;
     }
     await auth.api.verifyTOTP({ headers, body: { code } });
-    // better-auth takes a code as often as it is sent, while it is valid.
+    // better-auth accepts a code any number of times while it is valid.
     return await useCode(db, { authUserId, code, now: new Date() });
   } catch (error) {
     if (error instanceof APIError && error.statusCode < 500) return false;
@@ -94,16 +94,16 @@ async function isProved(
 
 const SESSION_NOT_FOUND: Refusal = {
   code: 'session_not_found',
-  detail: 'You have no session with this ID. It may have ended already.',
+  detail: 'You have no session with this ID. It may already have ended.',
 };
 
 const CODE_NEEDED: Refusal = {
   code: 'not_proved',
   detail:
-    'You have a second factor, so the password alone is no proof. Give a code from your authenticator app, or a recovery code.',
+    'You have a second factor, so the password alone is not enough. Send a code from your authenticator app, or a recovery code.',
 };
 
 const NOT_PROVED: Refusal = {
   code: 'not_proved',
-  detail: 'That is not your password, nor a code that is valid now and was not used before. Try again.',
+  detail: 'The password or code is incorrect, expired or already used. Try again.',
 };

@@ -11,7 +11,7 @@ import { getVoidRoute, requestVoidRoute } from './routes.ts';
 import type { VoidBody } from './schemas.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
-export function serveVoids(app: App, services: Services): void {
+export function addVoidHandlers(app: App, services: Services): void {
   const { db } = services;
 
   app.openapi(requestVoidRoute, async (c) => {
@@ -24,7 +24,7 @@ export function serveVoids(app: App, services: Services): void {
     }
     const looked = await lookUpExactly(services, wanted, {
       look: () => findPayment(db, wanted),
-      // Only the processor knows whether it was captured meanwhile.
+      // Only the processor knows whether it has been captured meanwhile.
       refusedFor: ({ status }) => (status === 'authorized' ? 'not_captured' : null),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -33,9 +33,9 @@ export function serveVoids(app: App, services: Services): void {
       const detail = VOID_REFUSAL_MESSAGES[reason];
       return problem(c, { code: 'not_voidable', detail, extensions: { reason } });
     }
-    const noted = await requestVoid(db, { ...wanted, principalId, now: new Date() });
-    startWorkflow(services, noted);
-    return c.json(voidBody(noted), 202);
+    const recorded = await requestVoid(db, { ...wanted, principalId, now: new Date() });
+    startWorkflow(services, recorded);
+    return c.json(voidBody(recorded), 202);
   });
 
   app.openapi(getVoidRoute, async (c) => {
@@ -43,23 +43,23 @@ export function serveVoids(app: App, services: Services): void {
     const transactionId = asId<TransactionId>(c.req.valid('param').transactionId);
     const found = await findVoid(db, { firmId, transactionId });
     if (found !== null) return c.json(voidBody(found), 200);
-    const detail = 'Your firm never asked to void a payment with exactly this transaction ID.';
+    const detail = 'Your firm never requested a void of a payment with exactly this transaction ID.';
     return problem(c, { code: 'void_not_found', detail });
   });
 }
 
-/** Nobody waits for it: the void is noted, and is carried on whenever Temporal is there. */
-function startWorkflow({ background, db, engine }: Services, noted: VoidView): void {
-  if (hasVoidEnded(noted.status)) return;
-  const { firmId, id: voidId, transactionId } = noted;
+/** Nobody waits for it: the void is recorded, and its workflow starts as soon as Temporal is available. */
+function startWorkflow({ background, db, workflows }: Services, recorded: VoidView): void {
+  if (hasVoidEnded(recorded.status)) return;
+  const { firmId, id: voidId, transactionId } = recorded;
   background.run(`the workflow of ${voidId} was not started; the sweep will start it`, async () => {
-    const runId = await engine.startVoid({ firmId, voidId, transactionId });
+    const runId = await workflows.startVoid({ firmId, voidId, transactionId });
     await markVoidStarted(db, { firmId, voidId }, runId);
   });
 }
 
-function voidBody(noted: VoidView): VoidBody {
-  const { id, transactionId, status, requester, requestedAt, endedAt, refusalCode } = noted;
+function voidBody(recorded: VoidView): VoidBody {
+  const { id, transactionId, status, requester, requestedAt, endedAt, refusalCode } = recorded;
   return {
     id,
     transactionId,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { transactionIdSchema } from '../payments/schemas.ts';
+import { transactionIdSchema } from '../http/fields.ts';
 import { voidSchema } from './schemas.ts';
 
 const path = '/v1/payments/{transactionId}/void';
@@ -12,9 +12,9 @@ export const requestVoidRoute = defineRoute(path, 'payment.void', {
   tags,
   summary: 'Void an authorization',
   description:
-    'Lets go of an authorization that was never captured. Asking again is safe: while a void stands, it is the answer. Poll with GET.',
+    'Releases an authorization that was never captured. Repeating the request is safe: it returns the existing void. Poll with GET.',
   request: { params },
-  responses: { 202: { description: 'The void, noted', content: jsonOf(voidSchema) } },
+  responses: { 202: { description: 'The recorded void', content: jsonOf(voidSchema) } },
 });
 
 export const getVoidRoute = defineRoute(path, 'payment.read', {
@@ -22,7 +22,7 @@ export const getVoidRoute = defineRoute(path, 'payment.read', {
   tags,
   summary: 'Get the void of an authorization',
   request: { params },
-  responses: { 200: { description: 'The newest one', content: jsonOf(voidSchema) } },
+  responses: { 200: { description: 'The latest void', content: jsonOf(voidSchema) } },
 });
 
 export const VOID_ROUTES = [requestVoidRoute, getVoidRoute];

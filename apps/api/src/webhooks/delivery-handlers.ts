@@ -10,7 +10,7 @@ const DELIVERY_NOT_FOUND: Refusal = {
   detail: 'Your firm has no webhook delivery with this ID.',
 };
 
-export function serveDeliveries(app: App, { db }: Services): void {
+export function addDeliveryHandlers(app: App, { db }: Services): void {
   app.openapi(listDeliveriesRoute, async (c) => {
     const { firmId } = c.get('caller');
     const { cursor, endpointId, ...query } = c.req.valid('query');

@@ -32,10 +32,11 @@ const ENDPOINT_NOT_FOUND: Refusal = {
 };
 const NOT_SET_UP: Refusal = {
   code: 'webhooks_not_set_up',
-  detail: 'Whoever runs Makewhole has to set WEBHOOK_SIGNING_KEY first, for the API and the worker.',
+  detail:
+    'The operator of this installation has to set WEBHOOK_SIGNING_KEY first, for the API and the worker.',
 };
 
-export function serveEndpoints(app: App, services: Services): void {
+export function addEndpointHandlers(app: App, services: Services): void {
   const { db, webhooks } = services;
   const keyOf = (c: Context<ApiEnv>, endpointId: string) => ({ firmId: c.get('caller').firmId, endpointId });
 
@@ -46,12 +47,15 @@ export function serveEndpoints(app: App, services: Services): void {
 
   app.openapi(addEndpointRoute, async (c) => {
     if (webhooks.signingKey === null) return problem(c, NOT_SET_UP);
-    const wishes = c.req.valid('json');
-    const refusal = refuseTarget(services, wishes.url);
+    const endpointFields = c.req.valid('json');
+    const refusal = refuseTarget(services, endpointFields.url);
     if (refusal !== null) return problem(c, refusal);
-    const added = await addEndpoint(db, changedBy(c), { ...wishes, url: new URL(wishes.url).href });
+    const added = await addEndpoint(db, changedBy(c), {
+      ...endpointFields,
+      url: new URL(endpointFields.url).href,
+    });
     if (added === null) {
-      const detail = `A firm has at most ${WEBHOOK_ENDPOINTS_MAX}. Change one that is not used any more.`;
+      const detail = `A firm can have at most ${WEBHOOK_ENDPOINTS_MAX} webhook endpoints. Change one that is no longer used.`;
       return problem(c, { code: 'too_many_webhook_endpoints', detail });
     }
     return c.json({ ...endpointBody(added), secret: secretOf(added, webhooks.signingKey) }, 201);
@@ -87,8 +91,8 @@ export function serveEndpoints(app: App, services: Services): void {
     const key = keyOf(c, c.req.valid('param').id);
     if ((await findEndpoint(db, key)) === null) return problem(c, ENDPOINT_NOT_FOUND);
     const deliveryId = await pingEndpoint(db, key, new Date());
-    const noted = await findDelivery(db, { firmId: key.firmId, deliveryId });
-    return noted === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(deliveryBody(noted), 202);
+    const delivery = await findDelivery(db, { firmId: key.firmId, deliveryId });
+    return delivery === null ? problem(c, ENDPOINT_NOT_FOUND) : c.json(deliveryBody(delivery), 202);
   });
 }
 

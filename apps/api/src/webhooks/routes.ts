@@ -13,14 +13,14 @@ import {
 
 const tags = ['Webhooks'];
 const params = z.object({ id: z.string() });
-const ENDPOINT = { description: 'The endpoint as it stands', content: jsonOf(endpointSchema) };
-const DELIVERY = { description: 'The delivery as it stands', content: jsonOf(deliverySchema) };
+const ENDPOINT = { description: 'The current endpoint', content: jsonOf(endpointSchema) };
+const DELIVERY = { description: 'The current delivery', content: jsonOf(deliverySchema) };
 
 export const listEndpointsRoute = defineRoute('/v1/webhook-endpoints', 'firm.manage', {
   method: 'get',
   tags,
   summary: 'List webhook endpoints',
-  responses: { 200: { description: 'All of them, 20 at most', content: jsonOf(endpointListSchema) } },
+  responses: { 200: { description: 'All endpoints, at most 20', content: jsonOf(endpointListSchema) } },
 });
 
 export const addEndpointRoute = defineRoute('/v1/webhook-endpoints', 'firm.manage', {
@@ -28,7 +28,7 @@ export const addEndpointRoute = defineRoute('/v1/webhook-endpoints', 'firm.manag
   tags,
   summary: 'Add a webhook endpoint',
   description:
-    'Events are sent to it as Standard Webhooks describes: signed, at least once, in any order. The secret is shown in this answer alone.',
+    'Events are sent as specified by Standard Webhooks: signed, at least once, in any order. The secret is shown only in this answer.',
   request: { body: { required: true, content: jsonOf(newEndpointSchema) } },
   responses: { 201: { description: 'The endpoint', content: jsonOf(endpointWithSecretSchema) } },
 });
@@ -36,7 +36,7 @@ export const addEndpointRoute = defineRoute('/v1/webhook-endpoints', 'firm.manag
 export const getEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}', 'firm.manage', {
   method: 'get',
   tags,
-  summary: 'A webhook endpoint',
+  summary: 'Get a webhook endpoint',
   request: { params },
   responses: { 200: ENDPOINT },
 });
@@ -44,7 +44,7 @@ export const getEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}', 'firm.
 export const changeEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}', 'firm.manage', {
   method: 'patch',
   tags,
-  summary: 'Change a webhook endpoint, or turn it off or on',
+  summary: 'Change, disable or enable a webhook endpoint',
   request: { params, body: { required: true, content: jsonOf(endpointChangesSchema) } },
   responses: { 200: ENDPOINT },
 });
@@ -52,9 +52,9 @@ export const changeEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}', 'fi
 export const rotateSecretRoute = defineRoute('/v1/webhook-endpoints/{id}/rotate', 'firm.manage', {
   method: 'post',
   tags,
-  summary: 'Give it a new secret',
+  summary: 'Rotate the signing secret',
   description:
-    'For a day each message carries two signatures, of the new secret and of the one before. The secret is shown in this answer alone.',
+    'For a day, each message is signed with both the new and the previous secret. The secret is shown only in this answer.',
   request: { params },
   responses: { 200: { description: 'The endpoint', content: jsonOf(endpointWithSecretSchema) } },
 });
@@ -62,9 +62,9 @@ export const rotateSecretRoute = defineRoute('/v1/webhook-endpoints/{id}/rotate'
 export const testEndpointRoute = defineRoute('/v1/webhook-endpoints/{id}/test', 'firm.manage', {
   method: 'post',
   tags,
-  summary: 'Send it a message of type ping',
+  summary: 'Send a test message of type ping',
   request: { params },
-  responses: { 202: { ...DELIVERY, description: 'It is on its way' } },
+  responses: { 202: { ...DELIVERY, description: 'The delivery is queued' } },
 });
 
 export const listDeliveriesRoute = defineRoute('/v1/webhook-deliveries', 'firm.manage', {
@@ -72,13 +72,13 @@ export const listDeliveriesRoute = defineRoute('/v1/webhook-deliveries', 'firm.m
   tags,
   summary: 'List webhook deliveries',
   request: { query: deliveryQuery },
-  responses: { 200: { description: 'The newest first', content: jsonOf(deliveryPageSchema) } },
+  responses: { 200: { description: 'Newest first', content: jsonOf(deliveryPageSchema) } },
 });
 
 export const getDeliveryRoute = defineRoute('/v1/webhook-deliveries/{id}', 'firm.manage', {
   method: 'get',
   tags,
-  summary: 'A webhook delivery',
+  summary: 'Get a webhook delivery',
   request: { params },
   responses: { 200: DELIVERY },
 });
@@ -86,13 +86,13 @@ export const getDeliveryRoute = defineRoute('/v1/webhook-deliveries/{id}', 'firm
 export const replayDeliveryRoute = defineRoute('/v1/webhook-deliveries/{id}/replay', 'firm.manage', {
   method: 'post',
   tags,
-  summary: 'Deliver it once more',
-  description: 'Under the same webhook-id. One that is on its way goes on as it is.',
+  summary: 'Redeliver',
+  description: 'With the same webhook-id. A delivery in progress continues unchanged.',
   request: { params },
-  responses: { 202: { ...DELIVERY, description: 'It is on its way' } },
+  responses: { 202: { ...DELIVERY, description: 'The delivery is queued' } },
 });
 
-export const WEBHOOK_OUT_ROUTES = [
+export const WEBHOOK_ROUTES = [
   listEndpointsRoute,
   addEndpointRoute,
   getEndpointRoute,

@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { DELIVERY_STATUSES } from '@makewhole/domain/webhooks';
 import { WEBHOOK_EVENTS } from '@makewhole/domain/refund-events';
 import { hasControlCharacters } from '@makewhole/domain/visible-text';
-import { personLine } from '../http/free-text.ts';
+import { freeLine } from '../http/free-text.ts';
 import { pageOf, pageQuery } from '../http/define-route.ts';
-import { instantSchema } from '../payments/schemas.ts';
+import { instantSchema } from '../http/fields.ts';
 
 const URL_LENGTH_MAX = 2_000;
 const DESCRIPTION_LENGTH_MAX = 200;
@@ -13,29 +13,29 @@ const eventTypesSchema = z
   .array(z.enum(WEBHOOK_EVENTS))
   .min(1)
   .nullable()
-  .openapi({ description: 'What it is told of; null: everything, also what comes to be later.' });
+  .openapi({ description: 'The event types that it receives; null for all, including future ones.' });
 
-const wishes = {
+const endpointFields = {
   url: z
     .string()
     .max(URL_LENGTH_MAX)
     .refine(
       (url) => !/\s/.test(url) && !hasControlCharacters(url),
-      'must have no spaces or line ends: write it as https://host/path',
+      'must not contain spaces or line breaks; write it as https://host/path',
     )
     .openapi({ example: 'https://pms.example.com/makewhole' }),
-  description: personLine(DESCRIPTION_LENGTH_MAX, 'By which people know it.'),
+  description: freeLine(DESCRIPTION_LENGTH_MAX, 'What people recognize it by.'),
   eventTypes: eventTypesSchema,
 };
 
 export const newEndpointSchema = z
-  .strictObject({ ...wishes, eventTypes: eventTypesSchema.default(null) })
+  .strictObject({ ...endpointFields, eventTypes: eventTypesSchema.default(null) })
   .openapi('NewWebhookEndpoint');
 
 export const endpointChangesSchema = z
   .strictObject({
-    ...wishes,
-    enabled: z.boolean().openapi({ description: 'Turned on again, it starts with a clean record.' }),
+    ...endpointFields,
+    enabled: z.boolean().openapi({ description: 'Enabling it again resets its failures.' }),
   })
   .partial()
   .openapi('WebhookEndpointChanges');
@@ -43,25 +43,27 @@ export const endpointChangesSchema = z
 export const endpointSchema = z
   .object({
     id: z.string(),
-    ...wishes,
+    ...endpointFields,
     description: z.string(),
     enabled: z.boolean(),
     disabledAt: instantSchema.nullable(),
     disabledBecause: z
       .enum(['person', 'failing', 'gone'])
       .nullable()
-      .openapi({ description: 'failing: five days of nothing but failures; gone: it answered 410.' }),
+      .openapi({ description: 'failing: nothing but failures for five days; gone: it answered 410.' }),
     failingSince: instantSchema
       .nullable()
-      .openapi({ description: 'Since when it has taken nothing; null while it works.' }),
+      .openapi({ description: 'When it started to fail; null while it works.' }),
     previousSecretUntil: instantSchema
       .nullable()
-      .openapi({ description: 'After a rotation: until then the secret before signs too.' }),
+      .openapi({
+        description: 'After a rotation: until then, messages are also signed with the previous secret.',
+      }),
     createdAt: instantSchema,
   })
   .openapi('WebhookEndpoint');
 
-/** Only where the secret was made just now: it is shown once. */
+/** Only for a newly created secret, which is shown once. */
 export const endpointWithSecretSchema = endpointSchema
   .extend({ secret: z.string().openapi({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' }) })
   .openapi('WebhookEndpointWithSecret');
@@ -75,15 +77,18 @@ export const deliverySchema = z
     id: z.string(),
     endpointId: z.string(),
     eventId: z.string().openapi({
-      description: "The receiver's webhook-id: the same for each attempt and each replay.",
+      description: 'The webhook-id that the receiver sees: the same for every attempt and redelivery.',
     }),
     type: z.string(),
     payload: z.record(z.string(), z.unknown()),
     status: z
       .enum(DELIVERY_STATUSES)
-      .openapi({ description: 'dropped: the endpoint was turned off before it was delivered.' }),
+      .openapi({ description: 'dropped: the endpoint was disabled before it was delivered.' }),
     attempts: z.int(),
-    lastStatus: z.int().nullable().openapi({ description: 'Of the newest answer; null where none came.' }),
+    lastStatus: z
+      .int()
+      .nullable()
+      .openapi({ description: 'The HTTP status of the last answer; null if there was none.' }),
     lastError: z.string().nullable(),
     lastDurationMs: z.int().nullable(),
     lastAttemptAt: instantSchema.nullable(),

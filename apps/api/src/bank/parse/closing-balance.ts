@@ -1,12 +1,12 @@
-// What an account holds after the lines of a CSV that has a column of running balances. Some banks list the oldest line
-// first, some the newest: which it is, the arithmetic says, and where it says nothing certain, nothing is taken.
+// The balance after the lines of a CSV with a running balance column. Some banks list the oldest line first, some the
+// newest; the arithmetic decides, and if it is inconclusive, no balance is used.
 import type { BankLine, ClosingBalance } from '@makewhole/domain/bank-lines';
 import type { Money } from '@makewhole/domain/money';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable } from './values.ts';
 
 type BalancedLine = { readonly line: Pick<BankLine, 'date' | 'amount'>; readonly balance: Money | null };
 
-/** The balance after the last line in time; null where a line has none, or which one is the last is not certain. */
+/** The balance after the latest line; null if a line has none, or it is uncertain which line is the latest. */
 export function closingOf(lines: readonly BalancedLine[]): ClosingBalance | null {
   const [first, ...others] = [lines, lines.toReversed()]
     .filter(isRunning)
@@ -15,16 +15,14 @@ export function closingOf(lines: readonly BalancedLine[]): ClosingBalance | null
   return others.every((other) => other?.balance === first.balance) ? first : null;
 }
 
-/** Where a balance follows from the one before it only if the amount had the other sign, the signs are not what they seem. */
+/** Refuses a file whose balances add up only if an amount had the opposite sign. */
 export function refuseContradiction(lines: readonly (BalancedLine & { readonly where: string })[]): void {
   const [likely] = [lines, lines.toReversed()]
     .map(linksOf)
     .sort((one, other) => other.links - one.links || one.turned.length - other.turned.length);
   const [turned] = likely?.turned ?? [];
   if (turned === undefined) return;
-  throw new Unreadable(
-    `${turned.where}: its amount and the balances contradict each other. Which way did it go?`,
-  );
+  throw new Unreadable(`${turned.where}: its amount contradicts the balances, so its direction is unclear.`);
 }
 
 function linksOf<Line extends BalancedLine>(lines: readonly Line[]) {
@@ -41,7 +39,7 @@ function linksOf<Line extends BalancedLine>(lines: readonly Line[]) {
   return { links, turned };
 }
 
-/** Each balance is the one before it and its line's amount, and no line is older than the one before it. */
+/** Whether each balance is the previous one plus its line's amount, and no line is older than the previous one. */
 function isRunning(lines: readonly BalancedLine[]): boolean {
   return lines.every(({ line, balance }, index) => {
     const before = lines[index - 1];

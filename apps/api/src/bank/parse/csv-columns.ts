@@ -1,7 +1,7 @@
-// What the columns of a bank's CSV are, by the names in its first row.
-import { Unreadable } from '../unreadable.ts';
+// Identifies the columns of a bank's CSV by the names in its header row.
+import { Unreadable } from './values.ts';
 
-/** What banks call each column, in small letters; the first that a file has is taken. */
+/** Banks' names of each column, in lower case; the first one that a file has is used. */
 const COLUMNS = {
   date: ['date', 'posted', 'posted date', 'posting date', 'post date', 'date posted', 'transaction date'],
   amount: ['amount', 'transaction amount', 'amount (usd)'],
@@ -16,13 +16,13 @@ const COLUMNS = {
 export type Column = keyof typeof COLUMNS;
 export type Places = ReadonlyMap<Column, number>;
 
-/** A row with its place in the file: that of its last line. */
+/** A row and the number of its last line in the file. */
 export type CsvRecord = { readonly cells: readonly string[]; readonly line: number };
 
-/** Banks put a summary of the account before the row of names. */
+/** Banks put an account summary before the header row. */
 const NAMES_WITHIN_ROWS = 20;
 
-/** The row of names, and what follows it. */
+/** The header row, and the rows after it. */
 export function tableIn(records: readonly CsvRecord[]) {
   const at = records.slice(0, NAMES_WITHIN_ROWS).findIndex((record) => isRowOfNames(placesIn(record)));
   const header = records[at];
@@ -34,7 +34,7 @@ export function tableIn(records: readonly CsvRecord[]) {
   const places = placesIn(header);
   for (const [column, place] of places) {
     if (names.lastIndexOf(names[place] ?? '') === place) continue;
-    throw new Unreadable(`Two columns are called ${header.cells[place]}: which is the ${column}?`);
+    throw new Unreadable(`Two columns are named ${header.cells[place]}, so the ${column} is unclear.`);
   }
   return { names, places, rows };
 }
@@ -59,16 +59,16 @@ function isRowOfNames(places: Places): boolean {
   return places.has('date') && hasAmount && places.has('description');
 }
 
-/** Only empty fields may be more than the names: a comma that is not quoted moves every value behind it. */
+/** Only empty fields may exceed the header: an unquoted comma shifts every value after it. */
 function refuseOtherWidth({ cells, line }: CsvRecord, width: number): void {
   if (cells.slice(width).some((cell) => cell.trim() !== '')) {
     throw new Unreadable(
-      `Line ${line} has more fields than the row of column names: a comma in it is not in quotes.`,
+      `Line ${line} has more fields than the header row: it may contain an unquoted comma.`,
     );
   }
   if (cells.length < width) {
     throw new Unreadable(
-      `Line ${line} has fewer fields than the row of column names: the file may have been cut off there.`,
+      `Line ${line} has fewer fields than the header row: the file may be truncated there.`,
     );
   }
 }
@@ -78,5 +78,5 @@ function whyNoTable(first: CsvRecord | undefined): string {
   if (first.cells.some((cell) => cell.split(';').length > 2)) {
     return 'The fields of this file are separated by semicolons. Export it as CSV with commas.';
   }
-  return 'The first row must name the columns: Date, Description, and Amount (or Debit and Credit). This file is neither such a CSV nor OFX.';
+  return 'The first row must name the columns: Date, Description, and Amount (or Debit and Credit). This file is neither such a CSV nor an OFX file.';
 }

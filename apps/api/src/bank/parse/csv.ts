@@ -1,18 +1,16 @@
-// A bank's CSV with a row of column names: a date, an amount (or a debit and a credit), a description, maybe a balance.
+// A bank's CSV with a header row: date, amount (or debit and credit), description, and optionally a balance.
 import { CsvError, parse } from 'csv-parse/sync';
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import { STATEMENT_LINES_MAX } from '@makewhole/domain/bank-lines';
 import type { Money } from '@makewhole/domain/money';
 import { amountsOf, type CsvRow } from './csv-amounts.ts';
 import { tableIn, type Column, type CsvRecord, type Places } from './csv-columns.ts';
-import type { StatementContent } from './statement.ts';
 import { closingOf, refuseContradiction } from './closing-balance.ts';
-import { amountOf, bankIdOf, dateOf, quoted } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable, type StatementContent, amountOf, bankIdOf, dateOf, quoted } from './values.ts';
 
 const MESSAGE_LENGTH_MAX = 200;
 
-/** @throws Unreadable where something cannot be read with certainty */
+/** @throws Unreadable if anything cannot be read with certainty */
 export function readCsv(text: string): StatementContent {
   const { names, places, rows: records } = tableIn(recordsOf(text));
   if (!/[\r\n]\s*$/.test(text.slice(-2))) refuseCutAmount(records, places);
@@ -37,7 +35,7 @@ export function readCsv(text: string): StatementContent {
   return { lines: read.map(({ line }) => line), closing: closingOf(read), accountNumber: null };
 }
 
-/** "Beginning balance", among the lines: no money moved. */
+/** A line such as "Beginning balance", which moved no money. */
 function isOnlyBalance({ of }: CsvRow): boolean {
   const hasAmount = (['amount', 'debit', 'credit'] as const).some((column) => of(column) !== '');
   return !hasAmount && of('balance') !== '' && /\bbalance\b/i.test(of('description'));
@@ -57,7 +55,7 @@ function lineOf({ line, of }: CsvRow, amount: Money, bankId: string | null): Sta
   return { date: dateOf(of('date'), where), amount, currency: 'USD', description, bankId };
 }
 
-/** None where they only count the rows. */
+/** All null if they merely number the rows. */
 function idsOf(rows: readonly CsvRow[]): readonly (string | null)[] {
   const ids = rows.map(({ line, of }) => bankIdOf(of('bankId'), `Line ${line}`, 'ID'));
   const numbers = ids.map((id) => (id !== null && /^\d{1,9}$/.test(id) ? Number(id) : Number.NaN));
@@ -67,7 +65,7 @@ function idsOf(rows: readonly CsvRow[]): readonly (string | null)[] {
   return counts ? ids.map(() => null) : ids;
 }
 
-/** Without a line end behind it, the last row may have lost the end of its last field: an amount in cents shows it. */
+/** Without a final line break, the last field may be truncated; an amount without cents reveals it. */
 function refuseCutAmount(records: readonly CsvRecord[], places: Places): void {
   const last = records.at(-1);
   const place = (last?.cells.length ?? 0) - 1;
@@ -77,20 +75,20 @@ function refuseCutAmount(records: readonly CsvRecord[], places: Places): void {
   const others = records.slice(0, -1).filter(({ cells }) => (cells[place] ?? '').trim() !== '');
   const isEmpty = (last.cells[place] ?? '').trim() === '';
   if (isEmpty || isInCents(last) || others.length === 0 || !others.every(isInCents)) return;
-  throw new Unreadable(`Line ${last.line}: the file ends in its amount, and may have been cut off there.`);
+  throw new Unreadable(`Line ${last.line}: the file ends within its amount and may be truncated.`);
 }
 
-/** A quoted field, or one that a program for tables is to take as text: ="00123". */
+/** A quoted field, or one that a spreadsheet is to treat as text: ="00123". */
 const FIELD = /"(?:[^"]|"")*"|(^|[,\r\n])="([^"\r\n]*)"(?=[,\r\n]|$)/g;
 
-/** Banks keep leading zeros from programs for tables by a formula that is nothing but a text: it means that text. */
+/** Banks protect leading zeros from spreadsheets with a formula that is just a string; it means that string. */
 function plainOf(text: string): string {
   return text.replaceAll(FIELD, (field, before: string | undefined, inner: string) =>
     before === undefined ? field : `${before}"${inner}"`,
   );
 }
 
-/** The same, where the formula is quoted as every other field. */
+/** The same for a formula that is quoted like every other field. */
 function withoutFormula(cell: string): string {
   return /^="([^"]*)"$/.exec(cell)?.[1] ?? cell;
 }
@@ -101,21 +99,21 @@ function recordsOf(text: string): CsvRecord[] {
       bom: true,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
-      // Files that were put together of two systems have both.
+      // Files combined from two systems have both.
       record_delimiter: ['\r\n', '\n', '\r'],
-      // Looked at by csv-columns.ts, which allows for empty fields.
+      // Checked by csv-columns.ts, which allows empty fields.
       relax_column_count: true,
       info: true,
-      // The names, a summary before them, and one line more than there may be.
+      // The header, a summary before it, and one line more than the limit.
       to: STATEMENT_LINES_MAX + 22,
     });
-    // The types of `info` know only the last overload: each record comes with where it stood.
+    // The types for `info` cover only the last overload: each record comes with its position.
     return (parsed as unknown as { record: string[]; info: { lines: number } }[]).map(({ record, info }) => ({
       cells: record.map(withoutFormula),
       line: info.lines,
     }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new Unreadable(`This is no CSV: ${error.message.slice(0, MESSAGE_LENGTH_MAX)}`);
+    throw new Unreadable(`This is not a valid CSV file: ${error.message.slice(0, MESSAGE_LENGTH_MAX)}`);
   }
 }

@@ -1,12 +1,12 @@
-// The elements of an OFX file, of both its kinds: XML (2.x), where every element is closed, and SGML (1.x), where one that
-// holds a value need not be. One pass over the characters and two over the tags, so the time is linear in the file, whatever
-// is in it: a library's regular expressions were not (ADR 21).
-import { Unreadable } from '../unreadable.ts';
+// The elements of an OFX file: XML (2.x), where every element is closed, or SGML (1.x), where an element with a value need
+// not be. One pass over the characters and two over the tags, so the time is linear in the size of any file; a library's
+// regular expressions were not (ADR 21).
+import { Unreadable } from './values.ts';
 
 export type OfxElement = {
-  /** In capitals. */
+  /** In upper case. */
   readonly name: string;
-  /** What stands directly in it, decoded. */
+  /** Its own text, decoded. */
   readonly text: string;
   readonly children: readonly OfxElement[];
 };
@@ -18,12 +18,12 @@ type Token =
   | { readonly kind: 'text'; readonly text: string };
 type Growing = { readonly name: string; text: string; readonly children: Growing[] };
 
-/** Longer than any tag of OFX with its attributes. */
+/** Longer than any OFX tag with its attributes. */
 const TAG_LENGTH_MAX = 1_000;
 const NAME = /^[A-Z][A-Z0-9._]{0,31}$/i;
-/** Twice what 10,000 transactions of ten elements are, each opened, filled and closed. */
+/** Twice what 10,000 transactions of ten elements need, each opened, filled and closed. */
 const TOKENS_MAX = 600_000;
-/** What holds other elements, and must be closed in SGML too: without its end nobody knows what belongs to it. */
+/** Elements that contain others. They must be closed in SGML too, or their content would be unclear. */
 const GROUPS: ReadonlySet<string> = new Set(
   ['OFX', 'BANKMSGSRSV1', 'STMTTRNRS', 'STMTRS', 'BANKACCTFROM', 'BANKTRANLIST', 'STMTTRN'].concat([
     'LEDGERBAL',
@@ -37,8 +37,8 @@ const GROUPS: ReadonlySet<string> = new Set(
 );
 
 /**
- * The elements that stand at the top of the file; the header of SGML is no element.
- * @throws Unreadable where a tag has no end, closes nothing, or text stands beside elements
+ * The top-level elements of the file, without the SGML header.
+ * @throws Unreadable if a tag is not ended, closes nothing, or text is mixed with elements
  */
 export function ofxElements(file: string): readonly OfxElement[] {
   const tokens = tokensOf(file);
@@ -47,7 +47,7 @@ export function ofxElements(file: string): readonly OfxElement[] {
 }
 
 function broken(): Unreadable {
-  return new Unreadable('This OFX file is broken: it may have been cut short. Export it again.');
+  return new Unreadable('This OFX file is broken and may be truncated. Export it again.');
 }
 
 function tokensOf(file: string): Token[] {
@@ -66,7 +66,7 @@ function tokensOf(file: string): Token[] {
   return tokens;
 }
 
-/** What begins at this `<`, and where it ends. */
+/** The markup that begins at this `<`, and where it ends. */
 function markupAt(file: string, start: number): { readonly end: number; readonly found: readonly Token[] } {
   if (file.startsWith('<!--', start)) return { end: endOf(file, '-->', start + 4), found: [] };
   if (file.startsWith('<?', start)) return { end: endOf(file, '?>', start + 2), found: [] };
@@ -77,7 +77,7 @@ function markupAt(file: string, start: number): { readonly end: number; readonly
   const { closes, name, isWhole, end } = tagAt(file, start);
   if (closes) return { end, found: [{ kind: 'close', name }] };
   if (!isWhole) return { end, found: [{ kind: 'open', name, isClosed: false }] };
-  // A line break inside a value, as HTML has it.
+  // A line break inside a value, as in HTML.
   if (name === 'BR') return { end, found: [{ kind: 'text', text: ' ' }] };
   return {
     end,
@@ -88,7 +88,7 @@ function markupAt(file: string, start: number): { readonly end: number; readonly
   };
 }
 
-/** `isWhole`: it opens and closes, `<MEMO/>`. Nothing is searched beyond the longest tag. */
+/** `isWhole`: self-closing, `<MEMO/>`. Searches no further than the longest tag. */
 function tagAt(file: string, start: number) {
   const ahead = file.slice(start + 1, start + 1 + TAG_LENGTH_MAX);
   const length = ahead.indexOf('>');
@@ -97,7 +97,7 @@ function tagAt(file: string, start: number) {
   const [closes, isWhole] = [inner.startsWith('/'), inner.endsWith('/')];
   const [name = '', ...attributes] = inner.slice(closes ? 1 : 0, isWhole ? -1 : undefined).split(/\s+/);
   if (!NAME.test(name)) throw broken();
-  // A bank that writes `PAID <ABC CORP>` has not escaped it.
+  // A bank wrote `PAID <ABC CORP>` without escaping it.
   if (attributes.some((one) => one !== '') && !inner.includes('=')) throw broken();
   return { closes, isWhole, name: name.toUpperCase(), end: start + 1 + length + 1 };
 }
@@ -108,7 +108,7 @@ function endOf(file: string, mark: string, from: number): number {
   return at + mark.length;
 }
 
-/** Finds for each opening tag whether it is closed: a closing tag ends what was opened since and is not. */
+/** Finds whether each opening tag is closed: a closing tag also ends unclosed elements opened since. */
 function markClosed(tokens: readonly Token[]): void {
   const open: Opening[] = [];
   const openByName = new Map<string, number>();
@@ -160,7 +160,7 @@ function elementsOf(tokens: readonly Token[]): readonly OfxElement[] {
   return top.children;
 }
 
-/** What an element says, in one line. */
+/** An element's value, on one line. */
 export function valueOf({ text }: OfxElement): string {
   return text.replace(/\s+/g, ' ').trim();
 }

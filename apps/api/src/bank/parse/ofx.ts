@@ -1,13 +1,11 @@
-// The transactions and the ledger balance of a bank account in an OFX file (also .qfx and .qbo). A value that stands twice
-// where one belongs is read by nobody: which of them is right?
+// Reads the transactions and the ledger balance of a bank account in an OFX file (also .qfx and .qbo). A file that repeats
+// a value which may occur only once is refused.
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { ofxElements, valueOf, type OfxElement } from './ofx-elements.ts';
-import type { StatementContent } from './statement.ts';
-import { amountOf, bankIdOf, dateOf, quoted } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
+import { Unreadable, type StatementContent, amountOf, bankIdOf, dateOf, quoted } from './values.ts';
 
-/** @throws Unreadable where something cannot be read with certainty */
+/** @throws Unreadable if anything cannot be read with certainty */
 export function readOfx(text: string): StatementContent {
   const documents = named(ofxElements(text), 'OFX');
   const statements = documents
@@ -15,13 +13,13 @@ export function readOfx(text: string): StatementContent {
     .flatMap(({ children }) => named(children, 'STMTTRNRS'));
   if (documents.length > 1 || statements.length > 1) {
     throw new Unreadable(
-      'This OFX file has the statements of several accounts. Export one account at a time.',
+      'This OFX file contains statements of several accounts. Export one account at a time.',
     );
   }
   const [statement] = statements;
   const said = statement && only(statement, 'STMTRS', 'The statement');
   if (said === undefined) {
-    throw new Unreadable('This OFX file has no complete statement of a bank account. Export it again.');
+    throw new Unreadable('This OFX file contains no complete statement of a bank account. Export it again.');
   }
   const currency = textOf(said, 'CURDEF', 'The statement');
   if (currency !== 'USD') {
@@ -30,7 +28,7 @@ export function readOfx(text: string): StatementContent {
   const transactions = named(only(said, 'BANKTRANLIST', 'The statement')?.children ?? [], 'STMTTRN');
   if (countOf(documents, 'STMTTRN') > transactions.length) {
     throw new Unreadable(
-      'This OFX file has transactions outside of the list of its statement. Export it again.',
+      'This OFX file contains transactions outside the list of its statement. Export it again.',
     );
   }
   const balance = only(said, 'LEDGERBAL', 'The statement');
@@ -76,12 +74,14 @@ function signedAmount(one: OfxElement, where: string) {
   const amount = amountOf(textOf(one, 'TRNAMT', where), where);
   const type = textOf(one, 'TRNTYPE', where);
   if ((type === 'DEBIT' && amount > 0) || (type === 'CREDIT' && amount < 0)) {
-    throw new Unreadable(`${where} is called a ${type.toLowerCase()}, and its amount has the other sign.`);
+    throw new Unreadable(
+      `${where} is marked as a ${type.toLowerCase()}, but its amount has the opposite sign.`,
+    );
   }
   return amount;
 }
 
-/** ORIGCURRENCY is only what the amount was before the bank made it dollars. */
+/** ORIGCURRENCY only states the currency before the bank converted the amount to dollars. */
 function refuseOtherCurrency(one: OfxElement, where: string): void {
   const currency = only(one, 'CURRENCY', where);
   if (currency === undefined) return;
@@ -89,7 +89,7 @@ function refuseOtherCurrency(one: OfxElement, where: string): void {
   if (symbol !== 'USD') throw new Unreadable(`${where} is in ${quoted(symbol)}; the books are in USD.`);
 }
 
-/** Null where the bank does not say how much, or of when. */
+/** Null if the bank states no amount or no date. */
 function closingOf(balance: OfxElement): ClosingBalance | null {
   const where = 'The ledger balance';
   const [amount, date] = [textOf(balance, 'BALAMT', where), textOf(balance, 'DTASOF', where)];
@@ -97,7 +97,7 @@ function closingOf(balance: OfxElement): ClosingBalance | null {
   return { balance: amountOf(amount, where), date: dateOf(date, where) };
 }
 
-/** Wherever they stand. */
+/** At any depth. */
 function countOf(elements: readonly OfxElement[], name: string): number {
   const left = [...elements];
   let count = 0;
@@ -118,7 +118,7 @@ function only(parent: OfxElement, name: string, where: string): OfxElement | und
   return found;
 }
 
-/** Empty where there is none. */
+/** Empty if there is none. */
 function textOf(parent: OfxElement, name: string, where: string): string {
   const found = only(parent, name, where);
   return found === undefined ? '' : valueOf(found);

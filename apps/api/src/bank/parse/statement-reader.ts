@@ -1,16 +1,16 @@
-// Reads bank files apart from everything else (ADR 21): each in a thread of its own that has so much time and memory and is
-// ended then, few at once, and one of a firm at a time. Whatever a file does to its reader, the API answers others meanwhile.
+// Reads bank files in isolation (ADR 21): each in its own thread with limited time and memory, a few at once, and one per
+// firm at a time. Whatever a file does to its reader, the API keeps answering others.
 import { Worker } from 'node:worker_threads';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { ReadStatement } from './statement.ts';
 
-/** `busy`: the firm has a file in reading already. */
+/** `busy`: another file of the firm is being read. */
 export type StatementReader = (
   firmId: FirmId,
   content: Uint8Array,
 ) => Promise<ReadStatement | { readonly kind: 'busy' }>;
 
-/** Reading the largest statement that is taken takes a second. */
+/** The largest accepted statement takes a second to read. */
 const TIME_MAX_MS = 5_000;
 const AT_ONCE_MAX = 2;
 const MEMORY_MAX = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 };
@@ -19,7 +19,7 @@ const WORKER = new URL('statement-worker.ts', import.meta.url);
 const TOO_MUCH: ReadStatement = {
   kind: 'unreadable',
   message:
-    'This file takes too long to read: it is no statement as banks write them. Export it again, or a shorter time.',
+    'This file takes too long to read and does not look like a bank statement. Export it again, or for a shorter period.',
 };
 
 type ReaderOptions = { readonly worker?: URL; readonly timeMaxMs?: number };
@@ -37,7 +37,7 @@ export function createStatementReader({
       reading += 1;
       return;
     }
-    // Whoever ends hands its place on.
+    // A finished reader passes its place on.
     const { promise, resolve } = Promise.withResolvers<undefined>();
     waiting.push(() => {
       resolve(undefined);
@@ -68,7 +68,7 @@ export function createStatementReader({
 
 function readApart(url: URL, timeMaxMs: number, content: Uint8Array): Promise<ReadStatement> {
   const { promise, resolve, reject } = Promise.withResolvers<ReadStatement>();
-  // It needs none of our settings, and must not keep the process when that is to end.
+  // It needs none of our settings, and must not keep the process from ending.
   const worker = new Worker(url, { workerData: content, resourceLimits: MEMORY_MAX, env: {}, execArgv: [] });
   worker.unref();
   const timer = setTimeout(() => {

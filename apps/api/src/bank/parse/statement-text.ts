@@ -1,14 +1,14 @@
-// The characters of a bank's file: UTF-8, UTF-16 that says so, or what the header of an OFX file names. No other encoding is
-// guessed, because every byte is some letter in it.
-import { Unreadable } from '../unreadable.ts';
+// Decodes a bank's file: UTF-8, UTF-16 with a byte order mark, or the encoding that an OFX header names. Nothing else is
+// guessed, because any bytes are valid text in some encoding.
+import { Unreadable } from './values.ts';
 
-/** Where a header ends, at the latest. */
+/** The longest header. */
 const HEADER_BYTES_MAX = 1_000;
 
-/** @throws Unreadable where the file is no text, or its encoding is not known */
+/** @throws Unreadable if the file is not text, or its encoding is unknown */
 export function textOf(content: Uint8Array): string {
   const text = decoded(content);
-  if (text.includes('\0')) throw new Unreadable('This file is no text: export it as CSV or OFX.');
+  if (text.includes('\0')) throw new Unreadable('This is not a text file. Export it as CSV or OFX.');
   return text;
 }
 
@@ -40,11 +40,11 @@ function strictly(encoding: 'utf-8' | 'utf-16le' | 'utf-16be', content: Uint8Arr
   }
 }
 
-/** Banks cut names at a number of bytes: of the letter in the middle of which that fell, a replacement character stays. */
+/** Banks truncate names at a number of bytes; a character cut in half decodes to a replacement character. */
 function withCutLetters(content: Uint8Array): string {
   const text = new TextDecoder('utf-8').decode(content);
   if (/\ufffd(?!\s*(?:<|$))/.test(text)) {
-    throw new Unreadable('This file says that it is UTF-8, and is not. Export it again.');
+    throw new Unreadable('This file claims to be UTF-8 but is not. Export it again.');
   }
   return text;
 }

@@ -1,4 +1,4 @@
-// The thread that reads one bank file (statement-reader.ts): it is given the file, and answers with what it says.
+// The thread that reads one bank file (statement-reader.ts): receives the file and posts its content.
 import { parentPort, workerData } from 'node:worker_threads';
 import { readStatement } from './statement.ts';
 

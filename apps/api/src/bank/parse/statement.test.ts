@@ -45,7 +45,7 @@ describe('OFX', () => {
     [
       'with an amount that is none',
       SGML.replace('+10.00', '10.005'),
-      'Transaction A2: "10.005" is no amount',
+      'Transaction A2: "10.005" is not an amount',
     ],
   ])('that is %s is refused as a whole', (_, text, message) => {
     expect(linesOf(text)).toContain(message);
@@ -123,7 +123,7 @@ describe('CSV', () => {
   );
 
   it.each(['2026-02-30', '13/01/2026', '10.03.2026', '', '03/10/26'])('refuses the date "%s"', (text) => {
-    expect(linesOf(`date,description,amount\n"${text}",x,1.00`)).toContain('is no date');
+    expect(linesOf(`date,description,amount\n"${text}",x,1.00`)).toContain('is not a date');
   });
 
   it.each([
@@ -151,8 +151,8 @@ test.each([
   ['nothing', '', 'empty'],
   ['a header alone', 'date,description,amount\n', 'no transaction'],
   ['other columns', 'a,b\n1,2', 'The first row must name the columns'],
-  ['no text', 'date\0', 'no text'],
-  ['an open quote', 'date,description,amount\n2026-03-10,"x,1', 'This is no CSV'],
+  ['no text', 'date\0', 'not a text file'],
+  ['an open quote', 'date,description,amount\n2026-03-10,"x,1', 'This is not a valid CSV file'],
 ])('%s is no statement', (_, text, message) => {
   expect(linesOf(text)).toContain(message);
 });

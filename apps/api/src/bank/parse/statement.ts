@@ -1,21 +1,12 @@
-// A bank statement file as lines: OFX (both the SGML and the XML kind) or CSV, told by its content. All or nothing: a line
-// that cannot be read with certainty refuses the file and is named. Read in a thread of its own (statement-reader.ts).
+// Reads a bank statement file: OFX (SGML or XML) or CSV, detected from its content. All or nothing: one line that cannot
+// be read with certainty refuses the file, and the message names it. Runs in its own thread (statement-reader.ts).
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
-import { STATEMENT_LINES_MAX, type ClosingBalance, type StatementFormat } from '@makewhole/domain/bank-lines';
+import { STATEMENT_LINES_MAX, type StatementFormat } from '@makewhole/domain/bank-lines';
 import { visibleOnly } from '@makewhole/domain/visible-text';
 import { readCsv } from './csv.ts';
 import { readOfx } from './ofx.ts';
 import { textOf } from './statement-text.ts';
-import { quoted } from './values.ts';
-import { Unreadable } from '../unreadable.ts';
-
-/** What a file says: its lines, and what the account holds after them, where it says so. */
-export type StatementContent = {
-  readonly lines: readonly StatementLine[];
-  readonly closing: ClosingBalance | null;
-  /** As the bank knows the account; null where the format does not say. */
-  readonly accountNumber: string | null;
-};
+import { Unreadable, quoted, type StatementContent } from './values.ts';
 
 export type ReadStatement =
   | ({ readonly kind: 'read'; readonly format: StatementFormat } & StatementContent)
@@ -28,11 +19,11 @@ export function readStatement(content: Uint8Array): ReadStatement {
     const format = /^\s*(?:OFXHEADER|<)/i.test(text) ? 'ofx' : 'csv';
     const { lines, ...rest } = format === 'ofx' ? readOfx(text) : readCsv(text);
     if (lines.length === 0 && rest.closing === null) {
-      throw new Unreadable('There is no transaction in this file.');
+      throw new Unreadable('This file contains no transactions.');
     }
     if (lines.length > STATEMENT_LINES_MAX) {
       throw new Unreadable(
-        `This file has more than ${STATEMENT_LINES_MAX} transactions. Export a shorter time, and send the parts.`,
+        `This file has more than ${STATEMENT_LINES_MAX} transactions. Export shorter periods and import them one by one.`,
       );
     }
     const seen = lines.map((line) => ({ ...line, description: visibleOnly(line.description) }));
@@ -43,7 +34,7 @@ export function readStatement(content: Uint8Array): ReadStatement {
   }
 }
 
-/** An ID that stands twice in a file is none: banks put account numbers there, "N/A", or one for a wire and its fee. */
+/** An ID that occurs twice in a file is not one: banks put account numbers there, "N/A", or one ID for a wire and its fee. */
 function withoutRepeatedIds(
   lines: readonly StatementLine[],
   format: StatementFormat,
@@ -59,7 +50,7 @@ function withoutRepeatedIds(
     const isSame = first?.date === date && first.amount === amount && first.description === description;
     if (format === 'ofx' && isSame) {
       throw new Unreadable(
-        `Transaction ${quoted(bankId)} stands twice in this file, the same both times: did the money move once or twice?`,
+        `Transaction ${quoted(bankId)} occurs twice in this file with the same details, so it is unclear whether the money moved once or twice.`,
       );
     }
   }

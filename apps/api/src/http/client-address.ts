@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { clientAddress } from '@makewhole/domain/client-address';
 import type { ApiEnv, Services } from '../context.ts';
 
-/** The address of the person behind a request, by which sign-ins are limited. */
+/** The network address of the person who sent a request. Sign-in attempts are limited by it. */
 export function clientAddressOf(c: Context<ApiEnv>, { proxies }: Pick<Services, 'proxies'>): string {
   const { socket, headers } = c.env.incoming;
   const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');

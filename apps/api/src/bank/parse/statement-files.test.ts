@@ -1,9 +1,9 @@
 // Files as banks write them, oddities and all; each is synthetic. What each must give stands in expected.json beside them.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { readStatement } from './parse/statement.ts';
+import { readStatement } from './statement.ts';
 
-const FILES = new URL('../../../../tests/fixtures/bank/', import.meta.url);
+const FILES = new URL('../../../../../tests/fixtures/bank/', import.meta.url);
 type Expected = {
   readonly lines?: readonly (readonly [string, number, string])[];
   readonly closing?: readonly [number, string];
@@ -81,11 +81,15 @@ describe('a file is refused', () => {
   it.each([
     ['of another currency in one line', csv('Date,Memo,Amount,Currency', '2026-03-10,a,1.00,CAD'), 'Line 2'],
     ['of another currency in OFX', ofx('<TRNAMT>1.00<FITID>1<CURRENCY><CURSYM>CAD</CURRENCY>'), 'CAD'],
-    ['whose last amount may be cut', csv('Date,Memo,Amount', '2026-03-10,a,1.00', '2026-03-10,b,-90'), 'cut'],
+    [
+      'whose last amount may be cut',
+      csv('Date,Memo,Amount', '2026-03-10,a,1.00', '2026-03-10,b,-90'),
+      'truncated',
+    ],
     ['with two columns of one name', csv('Date,Memo,Amount,Amount', '2026-03-10,a,1.00,2.00'), 'Amount'],
     ['with a group that does not end', ofx('<TRNAMT>1.00<STMTTRN><TRNAMT>2.00'), 'broken'],
     ['with a value twice', ofx('<TRNAMT>1.00<TRNAMT>2.00<FITID>1'), 'Transaction 1 has more than one TRNAMT'],
-    ['with a transaction twice', ofx(...['', ''].map(() => '<TRNAMT>1.00<FITID>F1')), 'F1 stands twice'],
+    ['with a transaction twice', ofx(...['', ''].map(() => '<TRNAMT>1.00<FITID>F1')), 'F1 occurs twice'],
     ['with a correction', ofx('<TRNAMT>1.00<FITID>2<CORRECTFITID>1'), 'corrects'],
     [
       'with a transaction outside of its list',

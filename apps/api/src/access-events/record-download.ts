@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { recordAccessEvent } from '@makewhole/db/audit/access-events';
 import type { AccessEventKind } from '@makewhole/domain/access-events';
-import { clientAddressOf } from '../auth/client-address.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import type { ApiEnv, Services } from '../context.ts';
 
-/** Notes what a caller takes along, before they have it: where it cannot be noted, they do not get it. */
-export function noteTaken(
+/** Records what a caller downloads before they get it: if it cannot be recorded, they do not get it. */
+export function recordDownload(
   services: Services,
   c: Context<ApiEnv>,
   kind: Extract<AccessEventKind, 'exported' | 'evidence_read'>,
