@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, foreignKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { firms } from './firms.ts';
