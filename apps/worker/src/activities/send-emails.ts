@@ -11,7 +11,7 @@ import {
 import { findPayment } from '@makewhole/db/payments/find-payment';
 import { findRefundFacts } from '@makewhole/db/refunds/find-refund-facts';
 import type { ObligationId } from '@makewhole/domain/ids';
-import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import { composeEmail, type EmailFacts } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
