@@ -11,7 +11,7 @@ import {
 import { findPayment } from '@makewhole/db/payments/payment-view';
 import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
 import type { ObligationId } from '@makewhole/domain/ids';
-import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import { composeEmail, type EmailFacts } from '../emails/compose.ts';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';

@@ -7,7 +7,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
 import type { ObligationKind } from '@makewhole/domain/obligations';
 import { escapeHtml } from '@makewhole/domain/refund-email';
-import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import { formatDue } from './format-due.ts';
 import type { Email } from './mailer.ts';
 

@@ -9,7 +9,7 @@ import {
   type EmailWords,
   type RefundEmailFacts,
 } from '@makewhole/domain/refund-email';
-import { EMAIL_EVENTS, type EmailEvent } from '@makewhole/domain/who-is-told';
+import { EMAIL_EVENTS, type EmailEvent } from '@makewhole/domain/email-recipients';
 import { formatDue } from './format-due.ts';
 import type { Email } from './mailer.ts';
 import type { RefundFacts } from '@makewhole/db/refunds/refund-view';

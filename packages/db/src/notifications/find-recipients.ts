@@ -1,8 +1,7 @@
-// The people behind an audience (domain/who-is-told.ts), as they are now.
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+// The people behind an audience (domain/email-recipients.ts), as they are now.
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
-import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/who-is-told';
+import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/email-recipients';
 import { listPeople, type Person } from '../users/list-people.ts';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';

@@ -8,7 +8,7 @@ import {
   type ObligationKind,
   type ReminderDays,
 } from '@makewhole/domain/obligations';
-import type { EmailEvent } from '@makewhole/domain/who-is-told';
+import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { payments } from '../schema/payments.ts';

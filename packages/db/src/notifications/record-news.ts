@@ -1,6 +1,6 @@
 // News of a refund is recorded in the transaction that makes it (B14): whatever moved the refund, a workflow, a person or a
 // sweep, and whatever crashes behind it, its people hear of it.
-import { newsOf, type RefundNews } from '@makewhole/domain/who-is-told';
+import { newsOf, type RefundNews } from '@makewhole/domain/email-recipients';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import type { refunds } from '../schema/refunds.ts';

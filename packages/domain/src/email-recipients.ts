@@ -1,4 +1,4 @@
-// Who is told of what by email (R9, B14): one table, read by the API for its preview and by the worker for every message.
+// Who gets which email (R9, B14): one table, read by the API for its preview and by the worker for every message.
 // The stores turn an audience into people (db/notifications/find-recipients.ts).
 import type { RefundStatus } from './refund-states.ts';
 
@@ -17,7 +17,7 @@ type Recipients = {
   readonly orElse?: readonly Audience[];
 };
 
-export const WHO_IS_TOLD = {
+export const EMAIL_RECIPIENTS = {
   refund_processing: { to: ['matter'], orElse: ['requester', 'owners'] },
   refund_failed: { to: ['matter', 'requester', 'owners'] },
   refund_succeeded: { to: ['requester'] },
@@ -34,9 +34,9 @@ export const WHO_IS_TOLD = {
   escalation: { to: ['owners'] },
 } as const satisfies Readonly<Record<string, Recipients>>;
 
-export type EmailEvent = keyof typeof WHO_IS_TOLD;
+export type EmailEvent = keyof typeof EMAIL_RECIPIENTS;
 
-export const EMAIL_EVENTS = Object.keys(WHO_IS_TOLD) as readonly EmailEvent[]; // the keys of a literal
+export const EMAIL_EVENTS = Object.keys(EMAIL_RECIPIENTS) as readonly EmailEvent[]; // the keys of a literal
 
 /** What a refund's people are told of by itself, whoever or whatever moved it. */
 export type RefundNews = Extract<
@@ -70,6 +70,6 @@ export function newsOf(to: RefundStatus, code: string | null): RefundNews | null
 
 /** Who hears of an event, for as long as nobody does: first those of the table, then those behind them. */
 export function audiencesOf(event: EmailEvent): readonly (readonly Audience[])[] {
-  const { to, orElse }: Recipients = WHO_IS_TOLD[event];
+  const { to, orElse }: Recipients = EMAIL_RECIPIENTS[event];
   return orElse === undefined ? [to] : [to, orElse];
 }
