@@ -59,7 +59,7 @@ describe('a query parameter that a route does not take', () => {
     });
     expect([refused.status, refused.body.detail]).toEqual([
       400,
-      'amount: this request takes no query parameters (in the query).',
+      'amount: this request accepts no query parameters (in the query).',
     ]);
     const list = await call<Schemas['RefundPage']>(world.url, 'GET /v1/refunds', { key: world.key });
     expect(list.body.data).toEqual([]);
