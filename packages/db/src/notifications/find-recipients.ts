@@ -1,4 +1,5 @@
 // The people behind an audience (domain/email-recipients.ts), as they are now.
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { audiencesOf, type Audience, type EmailEvent } from '@makewhole/domain/email-recipients';
