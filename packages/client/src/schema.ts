@@ -295,7 +295,7 @@ export interface paths {
         };
         /**
          * Export the whole audit trail
-         * @description One JSON object per line: header, checkpoints, timelines, end. `makewhole-verify` checks it offline; docs/audit.md explains how to write your own verifier.
+         * @description One JSON object per line: header, checkpoints, timelines, end. The verifier in the Makewhole repository (packages/verify) checks it offline; docs/audit.md says how to run it, and how to write your own.
          */
         get: {
             parameters: {
@@ -2317,7 +2317,7 @@ export interface paths {
         };
         /**
          * Verify one refund's timeline
-         * @description To verify the whole trail, including checkpoints, use /v1/audit/export and makewhole-verify.
+         * @description To verify the whole trail, including checkpoints, use /v1/audit/export and the offline verifier.
          */
         get: {
             parameters: {
@@ -3880,7 +3880,7 @@ export interface components {
         AuditKeys: {
             /** @enum {string} */
             algorithm: "Ed25519";
-            /** @description 32 bytes in base64url, newest first; empty if the checkpoints are not signed. Keep them in another place and pass them to makewhole-verify as --public-key. */
+            /** @description 32 bytes in base64url, newest first; empty if the checkpoints are not signed. Keep them in another place: an offline verification checks the signatures with them. */
             publicKeys: string[];
         };
         AuditVerdict: {
@@ -3895,7 +3895,7 @@ export interface components {
                 events: number;
                 /** @description The sequence of the newest checkpoint with a valid signature; null if none is signed. */
                 signedUpTo: number | null;
-                /** @description The newest checkpoint. Keep its hash and pass it to makewhole-verify. */
+                /** @description The newest checkpoint. Keep its hash: an offline verification compares the trail with it. */
                 upTo: {
                     /** Format: date */
                     day: string;

@@ -8,11 +8,9 @@ const accessEventSchema = z
     id: z.string(),
     at: instantSchema,
     kind: z.enum(ACCESS_EVENT_KINDS),
-    actor: z
-      .object({ id: z.string(), name: z.string() })
-      .openapi({
-        description: 'Whose sign-in or key it is; for a refused sign-in, whose account was tried.',
-      }),
+    actor: z.object({ id: z.string(), name: z.string() }).openapi({
+      description: 'Whose sign-in or key it is; for a refused sign-in, whose account was tried.',
+    }),
     address: z.string().nullable().openapi({ description: 'The network address that it came from.' }),
     data: z.record(z.string(), z.string()).openapi({
       description: 'signed_in: `by`. exported: `what`. evidence_read: `evidenceId`.',

@@ -16,7 +16,10 @@ const auditVerdictSchema = z
       upTo: z
         .object({ sequence: z.int(), day: z.iso.date(), sealedAt: instantSchema, hash: z.string() })
         .nullable()
-        .openapi({ description: 'The newest checkpoint. Keep its hash: an offline verification compares the trail with it.' }),
+        .openapi({
+          description:
+            'The newest checkpoint. Keep its hash: an offline verification compares the trail with it.',
+        }),
       signedUpTo: z.int().nullable().openapi({
         description: 'The sequence of the newest checkpoint with a valid signature; null if none is signed.',
       }),
@@ -83,7 +86,8 @@ export const verifyRefundRoute = defineRoute('/v1/refunds/{id}/audit', 'refund.r
   method: 'get',
   tags,
   summary: "Verify one refund's timeline",
-  description: 'To verify the whole trail, including checkpoints, use /v1/audit/export and the offline verifier.',
+  description:
+    'To verify the whole trail, including checkpoints, use /v1/audit/export and the offline verifier.',
   request: { params: z.object({ id: z.string() }) },
   responses: { 200: { description: 'The verdict', content: jsonOf(refundVerdictSchema) } },
 });

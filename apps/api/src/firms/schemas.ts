@@ -21,13 +21,9 @@ const bankDays = z.int().min(1).max(REMINDER_BANK_DAYS_MAX);
 
 const remindersSchema = z
   .strictObject({
-    remindAfter: z
-      .array(bankDays)
-      .min(1)
-      .max(REMINDERS_MAX)
-      .openapi({
-        description: 'Bank days after which reminders of open obligations are sent, in ascending order.',
-      }),
+    remindAfter: z.array(bankDays).min(1).max(REMINDERS_MAX).openapi({
+      description: 'Bank days after which reminders of open obligations are sent, in ascending order.',
+    }),
     escalateAfter: bankDays.openapi({ description: 'Bank days after which the owner is notified.' }),
   })
   .superRefine((days, context) => {

@@ -60,11 +60,9 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 /** A page of a list, with the length of the list. */
 export function countedPageOf<Item extends z.ZodType>(item: Item) {
   return pageOf(item).extend({
-    count: z
-      .int()
-      .openapi({
-        description: 'How many items the list has in total; 10000 (1000 with q) means at least that many.',
-      }),
+    count: z.int().openapi({
+      description: 'How many items the list has in total; 10000 (1000 with q) means at least that many.',
+    }),
   });
 }
 

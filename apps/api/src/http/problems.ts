@@ -191,13 +191,9 @@ export const problemSchema = z
         description:
           'For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
       }),
-    refundableFrom: z.iso
-      .date()
-      .nullable()
-      .optional()
-      .openapi({
-        description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
-      }),
+    refundableFrom: z.iso.date().nullable().optional().openapi({
+      description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
+    }),
   })
   .openapi('Problem');
 

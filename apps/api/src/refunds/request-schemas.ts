@@ -53,13 +53,9 @@ export const refundRequestSchema = z
       TEXT_LENGTH_MAX.internalNote,
       "For the firm only; the matter's users never see it.",
     ).nullish(),
-    previewHash: z
-      .string()
-      .max(100)
-      .nullish()
-      .openapi({
-        description: 'From the confirmed preview. The refund is refused if the preview is out of date.',
-      }),
+    previewHash: z.string().max(100).nullish().openapi({
+      description: 'From the confirmed preview. The refund is refused if the preview is out of date.',
+    }),
   })
   .openapi('RefundRequest');
 

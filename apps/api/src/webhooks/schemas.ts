@@ -54,11 +54,9 @@ export const endpointSchema = z
     failingSince: instantSchema
       .nullable()
       .openapi({ description: 'When it started to fail; null while it works.' }),
-    previousSecretUntil: instantSchema
-      .nullable()
-      .openapi({
-        description: 'After a rotation: until then, messages are also signed with the previous secret.',
-      }),
+    previousSecretUntil: instantSchema.nullable().openapi({
+      description: 'After a rotation: until then, messages are also signed with the previous secret.',
+    }),
     createdAt: instantSchema,
   })
   .openapi('WebhookEndpoint');
