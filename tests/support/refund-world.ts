@@ -17,10 +17,10 @@ import { createTestDatabase } from '@makewhole/db/test-database';
 import type { ObligationId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ObligationKind } from '@makewhole/domain/obligations';
 import type { Work } from '@makewhole/domain/task-queues';
+import { UPDATES } from '@makewhole/domain/commands';
 import {
   QUERIES,
   SIGNALS,
-  UPDATES,
   refundWorkflowId,
   type CommandInput,
   type CommandResult,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { money } from '@makewhole/domain/money';
-import { UPDATES } from '@makewhole/domain/contracts/refund';
+import { UPDATES } from '@makewhole/domain/commands';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';

@@ -10,10 +10,10 @@ import {
 } from '@temporalio/client';
 import type { RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { ReconcileInput } from '@makewhole/domain/contracts/reconciliation';
+import { UPDATES } from '@makewhole/domain/commands';
 import {
   COMMAND_REFUSALS,
   QUERIES,
-  UPDATES,
   refundWorkflowId,
   type CommandInput,
   type CommandResult,

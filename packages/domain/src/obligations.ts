@@ -1,22 +1,99 @@
-// What a refund still owes a person (B5): kinds, owners and when each is due.
+// What a refund, or a payment, still asks of a person (B5, B16): one table of the kinds, and when each is due.
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
 import { addBankDays, bankDateOf, bankMorningAfter, closeOfBusiness, type Instant } from './bank-calendar.ts';
+import type { CommandKind } from './commands.ts';
 import type { Action, Role } from './roles.ts';
 
-export const OBLIGATION_KINDS = [
-  'approval',
-  'invoice_decision',
-  'trust_payment',
-  'trust_deposit',
-  'trust_transfer',
-  'trust_restore',
-  'bank_match',
-  'reconciliation',
-  'repayment',
-  'dispute',
-  'attention',
-] as const;
-export type ObligationKind = (typeof OBLIGATION_KINDS)[number];
+type ObligationRule = {
+  /** What a list or a form calls it. */
+  readonly title: string;
+  /** The lowest role that may complete it, with the permissions for that; trust steps only a lawyer may authorize. */
+  readonly owner: 'admin' | 'lawyer';
+  readonly needs: readonly Action[];
+  readonly dueAfterBankDays: number;
+  /** Whose page has the form: a refund's, through its workflow, or a payment's, with or without a refund (B16). */
+  readonly about: 'refund' | 'payment';
+  /** The commands that complete it or correct it; none for what is about a payment. */
+  readonly completedBy: readonly CommandKind[];
+  /** The email that tells of it: an alarm goes to the firm's owners too; null where another kind's email speaks for it. */
+  readonly toldAs: 'approval' | 'task' | 'attention' | null;
+};
+
+/**
+ * Every kind of obligation. Exactly the roles from a kind's owner up have the permissions that it needs: a test holds this
+ * table to roles.ts. Attention is told apart by its cause: attention.ts has the owner of each.
+ */
+export const OBLIGATIONS = {
+  approval: {
+    title: 'Approve or decline the refund',
+    ...{ owner: 'lawyer', needs: ['refund.approve'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['approval'], toldAs: 'approval' },
+  },
+  invoice_decision: {
+    title: 'Decide about the invoice',
+    ...{ owner: 'admin', needs: ['invoice.decide'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['invoice_decision'], toldAs: 'task' },
+  },
+  trust_payment: {
+    title: 'Trust payment to the firm',
+    ...{ owner: 'lawyer', needs: ['trust.record'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['trust_step', 'trust_correction'], toldAs: 'task' },
+  },
+  // The three steps open together: the first one's email speaks for all.
+  trust_deposit: {
+    title: 'Firm deposit into operating',
+    ...{ owner: 'lawyer', needs: ['trust.record'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['trust_step', 'trust_correction'], toldAs: null },
+  },
+  trust_transfer: {
+    title: 'Bank transfer, trust to operating',
+    ...{ owner: 'lawyer', needs: ['trust.record'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['trust_step', 'trust_correction'], toldAs: null },
+  },
+  // Clients' money must not stay in operating longer than the bank needs.
+  trust_restore: {
+    title: 'Bank transfer, operating back to trust',
+    ...{ owner: 'lawyer', needs: ['trust.record'], dueAfterBankDays: 1 },
+    ...{ about: 'refund', completedBy: ['trust_step', 'trust_correction'], toldAs: 'task' },
+  },
+  bank_match: {
+    title: 'Match the bank line',
+    ...{ owner: 'admin', needs: ['refund.resolve'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['bank_match'], toldAs: 'task' },
+  },
+  reconciliation: {
+    title: 'Explain a reconciliation difference',
+    ...{ owner: 'admin', needs: ['refund.resolve'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['attention'], toldAs: 'attention' },
+  },
+  // A client who was promised money has none.
+  repayment: {
+    title: 'Pay the client another way',
+    ...{ owner: 'admin', needs: ['refund.resolve'], dueAfterBankDays: 2 },
+    ...{ about: 'payment', completedBy: [], toldAs: 'attention' },
+  },
+  dispute: {
+    title: 'Respond to the dispute',
+    ...{ owner: 'lawyer', needs: ['refund.resolve', 'trust.record'], dueAfterBankDays: 5 },
+    ...{ about: 'payment', completedBy: [], toldAs: 'attention' },
+  },
+  attention: {
+    title: 'Needs attention',
+    ...{ owner: 'admin', needs: ['refund.resolve'], dueAfterBankDays: 5 },
+    ...{ about: 'refund', completedBy: ['attention'], toldAs: 'attention' },
+  },
+} as const satisfies Readonly<Record<string, ObligationRule>>;
+
+export type ObligationKind = keyof typeof OBLIGATIONS;
+export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly ObligationKind[] as readonly [
+  ObligationKind,
+  ...ObligationKind[],
+]; // the keys of a literal, which has some
+
+/** A kind's rule, without what is true of that kind alone. */
+export function ruleOf(kind: ObligationKind): ObligationRule {
+  return OBLIGATIONS[kind];
+}
 
 /** open: somebody must act; done: acted on; void: no longer owed, because the refund failed or was ended. */
 export const OBLIGATION_STATUSES = ['open', 'done', 'void'] as const;
@@ -36,40 +113,21 @@ export type InvoiceDecision = (typeof INVOICE_DECISIONS)[number];
 /** What an obligation is: attention is told apart by its cause. */
 export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 
-/**
- * The role that each kind waits for, with the permission that settles it; trust steps only a lawyer may authorise. Exactly
- * the roles from this one up have that permission: a test holds the table to roles.ts.
- */
-const RULES: Record<Exclude<ObligationKind, 'attention'>, Rule> = {
-  approval: { owner: 'lawyer', needs: ['refund.approve'] },
-  invoice_decision: { owner: 'admin', needs: ['invoice.decide'] },
-  trust_payment: { owner: 'lawyer', needs: ['trust.record'] },
-  trust_deposit: { owner: 'lawyer', needs: ['trust.record'] },
-  trust_transfer: { owner: 'lawyer', needs: ['trust.record'] },
-  trust_restore: { owner: 'lawyer', needs: ['trust.record'] },
-  bank_match: { owner: 'admin', needs: ['refund.resolve'] },
-  reconciliation: { owner: 'admin', needs: ['refund.resolve'] },
-  repayment: { owner: 'admin', needs: ['refund.resolve'] },
-  dispute: { owner: 'lawyer', needs: ['refund.resolve', 'trust.record'] },
-};
-
 /** Attention is given through one route, for which the first is needed; what is a lawyer's needs theirs too. */
-const ATTENTION_NEEDS: Record<Rule['owner'], readonly Action[]> = {
+const ATTENTION_NEEDS: Record<ObligationRule['owner'], readonly Action[]> = {
   admin: ['refund.resolve'],
   lawyer: ['refund.resolve', 'trust.record'],
 };
 
-type Rule = { readonly owner: 'admin' | 'lawyer'; readonly needs: readonly Action[] };
-
 /** Whom an obligation waits for. */
 export function ownerOf({ kind, subject }: Owed): Role {
-  if (kind !== 'attention') return RULES[kind].owner;
+  if (kind !== 'attention') return ruleOf(kind).owner;
   return isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin';
 }
 
 /** All that one must be allowed to do to settle an obligation, by whatever route. */
 export function permissionsFor({ kind, subject }: Owed): readonly Action[] {
-  if (kind !== 'attention') return RULES[kind].needs;
+  if (kind !== 'attention') return ruleOf(kind).needs;
   return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin'];
 }
 
@@ -89,27 +147,26 @@ export function settledBy(may: (action: Action) => boolean): {
   };
 }
 
-/** What is owed about a payment, with or without a refund (B16): it is answered through POST /v1/obligations/{id}/settle. */
-export const PAYMENT_TASKS = ['repayment', 'dispute'] as const satisfies readonly ObligationKind[];
+/** What is owed about a payment (B16): it is completed through POST /v1/obligations/{id}/settle. */
+export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).about === 'payment');
+
+/** Whether a command of this kind may complete or correct an obligation of that one. */
+export function completes(command: CommandKind, kind: ObligationKind): boolean {
+  return ruleOf(kind).completedBy.includes(command);
+}
 
 /** How a client was paid after a refund that failed (B16). */
 export const REPAYMENT_WAYS = ['check', 'transfer', 'credit'] as const;
 export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
 
-const DUE_AFTER_BANK_DAYS = 5;
-const DUE_SOONER: Partial<Record<ObligationKind | AttentionCause, number>> = {
-  // Clients' money must not stay in operating longer than the bank needs.
-  trust_restore: 1,
-  // A client who was promised money has none.
-  repayment: 2,
-  // While the refund runs, each hour counts.
-  payment_disputed: 0,
-};
+/** While the refund runs, each hour counts. */
+const DUE_SOONER: Partial<Record<AttentionCause, number>> = { payment_disputed: 0 };
 
 /** When an obligation that opens at that instant is due: the whole working day of its last bank day is still in time. */
 export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): Instant {
-  const key = kind === 'attention' && isAttentionCause(subject) ? subject : kind;
-  return closeOfBusiness(addBankDays(bankDateOf(openedAt), DUE_SOONER[key] ?? DUE_AFTER_BANK_DAYS));
+  const sooner = kind === 'attention' && isAttentionCause(subject) ? DUE_SOONER[subject] : undefined;
+  const days = sooner ?? ruleOf(kind).dueAfterBankDays;
+  return closeOfBusiness(addBankDays(bankDateOf(openedAt), days));
 }
 
 /** One message to the people of an obligation: a reminder to its owner, or the escalation to the firm's owner. */

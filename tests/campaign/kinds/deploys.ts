@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UPDATES, SIGNALS, refundWorkflowId } from '@makewhole/domain/contracts/refund';
+import { UPDATES } from '@makewhole/domain/commands';
+import { SIGNALS, refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 import { carry, letTimePass, request } from '../run-until-closed.ts';

@@ -12,12 +12,8 @@ import {
   type TransactionId,
 } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
-import {
-  UPDATES,
-  refundWorkflowId,
-  type CommandInput,
-  type CommandResult,
-} from '@makewhole/domain/contracts/refund';
+import { UPDATES } from '@makewhole/domain/commands';
+import { refundWorkflowId, type CommandInput, type CommandResult } from '@makewhole/domain/contracts/refund';
 import { carry, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';

@@ -10,23 +10,14 @@ import {
 } from '@makewhole/db/commands/apply-command';
 import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
 import { canDo } from '@makewhole/domain/refund-states';
-import type { CommandResult, UPDATES } from '@makewhole/domain/contracts/refund';
+import { UPDATE_OF_COMMAND } from '@makewhole/domain/commands';
+import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Caller, Services } from '../context.ts';
 import { WORKFLOW_UNAVAILABLE, forbidden, type Refusal } from '../http/problems.ts';
 
 /** A command, and the obligation that it is about, for the kinds that have one. */
 export type RefundCommand = Command & {
   readonly about: { readonly kind: ObligationKind; readonly id: string | null } | null;
-};
-
-const UPDATE_OF: Record<Command['kind'], keyof typeof UPDATES> = {
-  approval: 'decideApproval',
-  invoice_decision: 'decideInvoice',
-  trust_step: 'recordTrustStep',
-  trust_correction: 'recordTrustStep',
-  bank_match: 'matchBankLines',
-  attention: 'settleAttention',
-  resolve: 'resolveOutcome',
 };
 
 /**
@@ -73,7 +64,7 @@ export async function submitCommand(
     const judged = submissionOf(await judgeCommand(db, key, { ...input, at: new Date() }));
     if ('code' in judged) return judged;
   }
-  const answer = await workflows.submit(refund, UPDATE_OF[fields.kind], input);
+  const answer = await workflows.submit(refund, UPDATE_OF_COMMAND[fields.kind], input);
   if (answer.kind === 'reached') return submissionOf(answer.value);
   if (answer.kind === 'gone' && refund.closedAt !== null) {
     // An attention item that was opened after the refund closed has no workflow waiting for it.

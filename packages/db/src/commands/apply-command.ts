@@ -3,7 +3,7 @@
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
-import { maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
+import { completes, maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { findPermissions } from '../users/find-permissions.ts';
@@ -109,31 +109,32 @@ async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<Comman
     const isOwn = obligation.kind === 'approval' && hasRequested(row, command.actor);
     return refusal(isOwn ? 'own_request' : 'forbidden');
   }
+  if (!isMeantBy(command, obligation)) return refusal('no_such_obligation');
   const by = { actor: command.actor, at: input.at };
-  if (command.kind === 'approval' && obligation.kind === 'approval') {
-    return decideApproval(tx, row, obligation, command.body, by);
+  switch (command.kind) {
+    case 'approval':
+      return decideApproval(tx, row, obligation, command.body, by);
+    case 'invoice_decision':
+      return decideInvoice(tx, row, obligation, command.body, by);
+    case 'trust_step':
+      return recordTrustStep(tx, row, obligation, command.body, by);
+    case 'trust_correction':
+      return correctTrustStep(tx, row, obligation, command.body, by);
+    case 'bank_match':
+      return matchBankLines(tx, row, obligation, command.body, by);
+    case 'attention':
+      return lookAt(tx, row, obligation, command.body, by);
+    case 'resolve':
+      // About an outcome, and about no obligation.
+      return refusal('no_such_obligation');
   }
-  if (command.kind === 'invoice_decision' && obligation.kind === 'invoice_decision') {
-    return decideInvoice(tx, row, obligation, command.body, by);
-  }
-  if (command.kind === 'trust_step' && obligation.kind === `trust_${command.body.step}`) {
-    return recordTrustStep(tx, row, obligation, command.body, by);
-  }
-  if (command.kind === 'trust_correction' && obligation.kind === `trust_${command.body.step}`) {
-    return correctTrustStep(tx, row, obligation, command.body, by);
-  }
-  if (command.kind === 'bank_match' && obligation.kind === 'bank_match') {
-    return matchBankLines(tx, row, obligation, command.body, by);
-  }
-  if (command.kind === 'attention' && isLookedAt(obligation)) {
-    return lookAt(tx, row, obligation, command.body, by);
-  }
-  return refusal('no_such_obligation');
 }
 
-/** A person looked at it and says what they found. */
-function isLookedAt({ kind }: ObligationRow): boolean {
-  return kind === 'attention' || kind === 'reconciliation';
+/** Whether the command is one for such an obligation, and for that trust step. */
+function isMeantBy(command: Command, { kind }: ObligationRow): boolean {
+  if (!completes(command.kind, kind)) return false;
+  const isOfStep = command.kind === 'trust_step' || command.kind === 'trust_correction';
+  return !isOfStep || kind === `trust_${command.body.step}`;
 }
 
 async function lookAt(

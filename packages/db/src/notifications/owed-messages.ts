@@ -2,12 +2,7 @@
 // the owners at last, whether or not a workflow watches it. What a workflow recorded already is not recorded a second time.
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
-import {
-  DEFAULT_REMINDER_DAYS,
-  remindersOf,
-  type ObligationKind,
-  type ReminderDays,
-} from '@makewhole/domain/obligations';
+import { DEFAULT_REMINDER_DAYS, remindersOf, ruleOf, type ReminderDays } from '@makewhole/domain/obligations';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
@@ -97,25 +92,15 @@ async function isRecorded(tx: Db, { firmId, refundId }: Row, event: string): Pro
   return recorded.length > 0;
 }
 
-/** Of three trust steps that open together the first one's message speaks. */
-const SPOKEN_FOR: readonly ObligationKind[] = ['trust_deposit', 'trust_transfer'];
-
 function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
-  const first = { at: firstMessageAt(openedAt), kind: firstKind(kind), nth: 0 };
+  const { toldAs } = ruleOf(kind);
+  const first = toldAs === null ? null : { at: firstMessageAt(openedAt), kind: toldAs, nth: 0 };
   const reminders = remindersOf(openedAt.toISOString(), days).map(({ at, kind: of, nth }) => ({
     at: new Date(Date.parse(at) + REMIND_LATER_BY_MS),
     kind: of,
     nth,
   }));
-  return SPOKEN_FOR.includes(kind) ? reminders : [first, ...reminders];
-}
-
-/** Of these the owners hear at once too, whoever completes them. */
-const ALARMS: readonly ObligationKind[] = ['attention', 'reconciliation', 'repayment', 'dispute'];
-
-function firstKind(kind: ObligationKind): EmailEvent {
-  if (kind === 'approval') return kind;
-  return ALARMS.includes(kind) ? 'attention' : 'task';
+  return first === null ? reminders : [first, ...reminders];
 }
 
 async function findDays(tx: Db, { firmId }: Row): Promise<ReminderDays> {

@@ -1,5 +1,5 @@
 import { foreignKey, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import type { CommandKind } from '@makewhole/domain/contracts/refund';
+import type { CommandKind } from '@makewhole/domain/commands';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 

@@ -39,25 +39,6 @@ export const SIGNALS = {
 
 export const QUERIES = { refundState: 'refundState' } as const;
 
-export const UPDATES = {
-  decideApproval: 'decideApproval',
-  decideInvoice: 'decideInvoice',
-  recordTrustStep: 'recordTrustStep',
-  settleAttention: 'settleAttention',
-  matchBankLines: 'matchBankLines',
-  resolveOutcome: 'resolveOutcome',
-} as const;
-
-/** What a person says. */
-export type CommandKind =
-  | 'approval'
-  | 'invoice_decision'
-  | 'trust_step'
-  | 'trust_correction'
-  | 'bank_match'
-  | 'attention'
-  | 'resolve';
-
 /** A person's command, recorded in Postgres before the workflow applies it: the update carries its ID and what it is about. */
 export type CommandInput = {
   readonly instructionId: string;

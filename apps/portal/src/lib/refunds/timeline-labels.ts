@@ -1,6 +1,6 @@
 // The events of a refund's timeline in words.
 import { isRefundEvent, type RefundEventType } from '@makewhole/domain/refund-events';
-import { OBLIGATION_TITLES } from './obligation-labels.ts';
+import { OBLIGATIONS, OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 
 type EventData = Readonly<Record<string, unknown>>;
 
@@ -72,6 +72,7 @@ function readerOf(data: EventData, readers: Readers): string | undefined {
 }
 
 function describeObligation(data: EventData): string {
-  const title = (OBLIGATION_TITLES as Readonly<Record<string, string>>)[String(data['kind'])];
+  const kind = OBLIGATION_KINDS.find((known) => known === data['kind']);
+  const title = kind && OBLIGATIONS[kind].title;
   return (title ?? 'a task').replace(/^./, (first) => first.toLowerCase());
 }

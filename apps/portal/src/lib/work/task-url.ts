@@ -1,3 +1,4 @@
+import { OBLIGATIONS } from '@makewhole/domain/obligations';
 import type { QueuedObligation } from '#lib/api-types.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { taskAnchor } from '#lib/refunds/task-anchor.ts';
@@ -9,7 +10,7 @@ export function taskUrl({
   refundId,
   transactionId,
 }: Pick<QueuedObligation, 'id' | 'kind' | 'refundId' | 'transactionId'>): string {
-  const isOfPayment = refundId === null || kind === 'repayment' || kind === 'dispute';
+  const isOfPayment = refundId === null || OBLIGATIONS[kind].about === 'payment';
   const page = isOfPayment ? paymentUrl(transactionId) : `/refunds/${refundId}`;
   return `${page}#${taskAnchor(id)}`;
 }

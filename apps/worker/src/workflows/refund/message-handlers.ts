@@ -7,10 +7,10 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
+import { OBLIGATION_UPDATES, UPDATES } from '@makewhole/domain/commands';
 import {
   QUERIES,
   SIGNALS,
-  UPDATES,
   type CommandInput,
   type CommandResult,
   type RefundWorkflowInput,
@@ -23,11 +23,6 @@ import { watchAttention } from './notify.ts';
 
 const refundState = defineQuery<RefundWorkflowState>(QUERIES.refundState);
 const processorReported = defineSignal(SIGNALS.processorReported);
-const decideApproval = defineUpdate<CommandResult, [CommandInput]>(UPDATES.decideApproval);
-const decideInvoice = defineUpdate<CommandResult, [CommandInput]>(UPDATES.decideInvoice);
-const recordTrustStep = defineUpdate<CommandResult, [CommandInput]>(UPDATES.recordTrustStep);
-const settleAttention = defineUpdate<CommandResult, [CommandInput]>(UPDATES.settleAttention);
-const matchBankLines = defineUpdate<CommandResult, [CommandInput]>(UPDATES.matchBankLines);
 const resolveOutcome = defineUpdate<CommandResult, [CommandInput]>(UPDATES.resolveOutcome);
 
 /** What came in and was not acted on yet. */
@@ -64,11 +59,9 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     },
     { description: 'The processor has news of this refund: ask it now' },
   );
-  setHandler(decideApproval, apply, { validator });
-  setHandler(decideInvoice, apply, { validator });
-  setHandler(recordTrustStep, apply, { validator });
-  setHandler(settleAttention, apply, { validator });
-  setHandler(matchBankLines, apply, { validator });
+  for (const update of OBLIGATION_UPDATES) {
+    setHandler(defineUpdate<CommandResult, [CommandInput]>(update), apply, { validator });
+  }
   setHandler(
     resolveOutcome,
     async (command: CommandInput): Promise<CommandResult> => {
