@@ -3,7 +3,7 @@ import { forkScript } from './forked.ts';
 import { ratePerSecond } from './in-flight.ts';
 import { keepConnection } from './keep-alive.ts';
 import { compared, type Measure } from './measure.ts';
-import { openNotedRefunds, type NotedRefunds } from './recorded-refunds.ts';
+import { openRecordedRefunds, type RecordedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 import { IN_FLIGHT, REFUNDS_A_ROUND, ROUNDS, refundRate } from './refunds-per-second.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
@@ -20,7 +20,7 @@ export const dbos: Measure = {
     const theirs = await startProduct(bench, { hasWorker: false, hearsWebhooks: false });
     const quiet = await startProduct(bench, { hasWorker: false });
     const engine = await startDbos(theirs);
-    const [ourRefunds, theirRefunds] = [openNotedRefunds(ours), openNotedRefunds(theirs)];
+    const [ourRefunds, theirRefunds] = [openRecordedRefunds(ours), openRecordedRefunds(theirs)];
     const rates = await alternate(
       ROUNDS,
       () => refundRate(ours, ourRefunds),
@@ -81,7 +81,7 @@ async function startDbos({ databaseUrl, sandboxUrl, smtpUrl }: Product) {
   };
 }
 
-async function dbosRate({ firm }: Product, refunds: NotedRefunds, engine: Engine): Promise<number> {
+async function dbosRate({ firm }: Product, refunds: RecordedRefunds, engine: Engine): Promise<number> {
   const payments = await refunds.payments(REFUNDS_A_ROUND);
   return ratePerSecond(REFUNDS_A_ROUND, IN_FLIGHT, async (nth) => {
     const payment = payments[nth];

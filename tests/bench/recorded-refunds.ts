@@ -8,11 +8,11 @@ import { MATTER_USERS } from '../support/small-firm.ts';
 import { watchEnds } from './in-flight.ts';
 import type { Product } from './product.ts';
 
-export type NotedRefunds = ReturnType<typeof openNotedRefunds>;
+export type RecordedRefunds = ReturnType<typeof openRecordedRefunds>;
 
 const AT_ONCE = 10;
 
-export function openNotedRefunds({ db, sql, firm, pay }: Product) {
+export function openRecordedRefunds({ db, sql, firm, pay }: Product) {
   const watch = watchEnds(async (waiting) => {
     const rows = await sql<{ id: string }[]>`
       SELECT r.id FROM refunds r

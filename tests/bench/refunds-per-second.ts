@@ -3,7 +3,7 @@ import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { ratePerSecond } from './in-flight.ts';
 import { compared, type Finding, type Measure, type Round } from './measure.ts';
 import { startNoOpEngine } from './no-op-engine.ts';
-import { openNotedRefunds, type NotedRefunds } from './recorded-refunds.ts';
+import { openRecordedRefunds, type RecordedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 
 export const IN_FLIGHT = 50;
@@ -18,7 +18,7 @@ export const refundsPerSecond: Measure = {
     const silent = await startProduct(bench, { hasWorker: true, hearsWebhooks: false });
     const told = await startProduct(bench, { hasWorker: true });
     const noOp = await startNoOpEngine(told.client, told.temporalAddress);
-    const [silentRefunds, toldRefunds] = [openNotedRefunds(silent), openNotedRefunds(told)];
+    const [silentRefunds, toldRefunds] = [openRecordedRefunds(silent), openRecordedRefunds(told)];
     const noOpRate = () =>
       ratePerSecond(REFUNDS_A_ROUND, IN_FLIGHT, async () => {
         await noOp.run();
@@ -64,7 +64,7 @@ function rateFinding(which: string, rounds: readonly Round[]): Finding {
 }
 
 /** One round of refunds through the product's own workflow. @returns how many a second */
-export async function refundRate(product: Product, refunds: NotedRefunds): Promise<number> {
+export async function refundRate(product: Product, refunds: RecordedRefunds): Promise<number> {
   const { db, client, taskQueue } = product;
   const payments = await refunds.payments(REFUNDS_A_ROUND);
   return ratePerSecond(REFUNDS_A_ROUND, IN_FLIGHT, async (nth) => {

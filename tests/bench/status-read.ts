@@ -1,6 +1,6 @@
 import type { Measure } from './measure.ts';
 import { keepConnection } from './keep-alive.ts';
-import { openNotedRefunds } from './recorded-refunds.ts';
+import { openRecordedRefunds } from './recorded-refunds.ts';
 import { startProduct } from './product.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
 import { findRefund } from '@makewhole/db/refunds/refund-view';
@@ -15,7 +15,7 @@ export const statusRead: Measure = {
   async run(bench) {
     const product = await startProduct(bench, { hasWorker: false });
     const { db, sql, firm } = product;
-    const refunds = openNotedRefunds(product);
+    const refunds = openRecordedRefunds(product);
     const [payment] = await refunds.payments(1);
     if (payment === undefined) throw new Error('No payment was made');
     const refund = await refunds.note(payment);

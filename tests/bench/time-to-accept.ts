@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Measure } from './measure.ts';
 import { keepConnection, type KeptConnection } from './keep-alive.ts';
-import { openNotedRefunds } from './recorded-refunds.ts';
+import { openRecordedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 import { alternate, comparedTimes, timeEach } from './rounds.ts';
 
@@ -36,7 +36,7 @@ export const timeToAccept: Measure = {
 
 /** How long each refund took to be accepted, milliseconds. */
 export async function timesToAccept(product: Product, connection: KeptConnection): Promise<number[]> {
-  const payments = await openNotedRefunds(product).payments(REQUESTS_A_ROUND);
+  const payments = await openRecordedRefunds(product).payments(REQUESTS_A_ROUND);
   return timeEach(REQUESTS_A_ROUND, (nth) =>
     connection.ask(
       'POST',

@@ -8,7 +8,7 @@ import { leapAhead } from '../support/time-skipping.ts';
 import type { Bench } from './bench.ts';
 import { ratePerSecond } from './in-flight.ts';
 import { compared, counted, type Measure } from './measure.ts';
-import { openNotedRefunds } from './recorded-refunds.ts';
+import { openRecordedRefunds } from './recorded-refunds.ts';
 import { startProduct, type Product } from './product.ts';
 
 const MANY = 10_000;
@@ -67,7 +67,7 @@ async function inSettlementWindow(
   say: (line: string) => void,
 ): Promise<string[]> {
   const { client, taskQueue, sandbox } = product;
-  const refunds = openNotedRefunds(product);
+  const refunds = openRecordedRefunds(product);
   const payments = await refunds.payments(total);
   const workflowIds: string[] = [];
   await ratePerSecond(total, IN_FLIGHT, async (nth) => {

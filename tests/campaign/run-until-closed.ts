@@ -35,7 +35,7 @@ export function requestOnce(world: CampaignWorld, transactionId: string, key: st
   return patiently(() => askForRefund({ url: world.dev.api, key: world.apiKey }, { transactionId }, key));
 }
 
-export type CarryOptions = {
+export type RunOptions = {
   /** Ends the carrying early, when the run has seen what it waits for. */
   readonly until?: (refund: Refund) => boolean;
   /** The bank never settles by itself. */
@@ -45,7 +45,11 @@ export type CarryOptions = {
 };
 
 /** Carries it until it is closed, or as far as `until` says. @throws Error when it does not get there in time */
-export async function carry(world: CampaignWorld, id: string, options: CarryOptions = {}): Promise<Refund> {
+export async function runUntilClosed(
+  world: CampaignWorld,
+  id: string,
+  options: RunOptions = {},
+): Promise<Refund> {
   const endAt = performance.now() + CARRY_MS;
   const isThere = options.until ?? (({ closedAt }: Refund) => closedAt !== null);
   for (;;) {
@@ -60,7 +64,7 @@ export async function carry(world: CampaignWorld, id: string, options: CarryOpti
 async function help(
   world: CampaignWorld,
   refund: Refund,
-  { leaveUnsettled = false, leaveOwed = false }: CarryOptions,
+  { leaveUnsettled = false, leaveOwed = false }: RunOptions,
 ): Promise<void> {
   const { transactionId, status } = refund;
   if (status === 'outcome_unknown') return letTimePass(world, refund, UNKNOWN_HOURS);

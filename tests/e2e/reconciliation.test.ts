@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { lookUp } from './refund-steps.ts';
-import { refundElsewhere } from './surroundings.ts';
+import { refundAtTheProcessor } from './surroundings.ts';
 
 let world: PortalWorld;
 let admin: Page;
@@ -30,7 +30,7 @@ test('a comparison that is asked for finds nothing where everything agrees', asy
 
 test('a refund that was made elsewhere is shown, and its payment cannot be refunded again', async () => {
   const { cardOperating } = world.dev.transactions;
-  await refundElsewhere(world.dev, cardOperating);
+  await refundAtTheProcessor(world.dev, cardOperating);
   await expect
     .poll(
       async () => {
@@ -58,7 +58,7 @@ test('it is explained once, and kept with its explanation', async () => {
 
 test('another one is booked as a refund of ours, which then is carried as every other one', async () => {
   const { achOperating } = world.dev.transactions;
-  await refundElsewhere(world.dev, achOperating);
+  await refundAtTheProcessor(world.dev, achOperating);
   const bookIt = admin.getByRole('button', { name: 'Book it as a refund of ours' });
   await expect
     .poll(() => admin.goto('/reconciliation').then(() => bookIt.count()), { timeout: 30_000, interval: 500 })

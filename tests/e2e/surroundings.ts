@@ -20,7 +20,7 @@ export function dispute(dev: DevFile, transactionId: string): Promise<void> {
 }
 
 /** Somebody pays the payment back at the payment company itself. */
-export function refundElsewhere(dev: DevFile, transactionId: string): Promise<void> {
+export function refundAtTheProcessor(dev: DevFile, transactionId: string): Promise<void> {
   return control(dev, 'refund', transactionId);
 }
 

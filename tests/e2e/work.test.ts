@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { openAs } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
-import { refundElsewhere, settle } from './surroundings.ts';
+import { refundAtTheProcessor, settle } from './surroundings.ts';
 
 let world: PortalWorld;
 let admin: Page;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 test('a refund that no refund of ours accounts for waits here, is counted, and leads to its card', async () => {
-  await refundElsewhere(world.dev, world.dev.transactions.split);
+  await refundAtTheProcessor(world.dev, world.dev.transactions.split);
   const list = admin.getByRole('region', { name: 'Differences to explain' });
   await expect
     .poll(() => admin.goto('/work').then(() => list.count()), { timeout: 30_000, interval: 500 })

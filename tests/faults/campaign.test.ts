@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { runCampaign } from '../campaign/campaign.ts';
-import { carry, request } from '../campaign/run-until-closed.ts';
+import { runUntilClosed, request } from '../campaign/run-until-closed.ts';
 import { lastLook } from '../campaign/last-look.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';
 import { createMailer } from '@makewhole/worker/emails/mailer';
@@ -13,6 +13,7 @@ import { creditTrust, debitTrust } from '@makewhole/db/trust/trust-hold';
 import { violationsOf } from '../campaign/invariants/violations.ts';
 import { changedBundle } from '../campaign/kinds/deploys.ts';
 import { KINDS } from '../campaign/kinds/all.ts';
+import { accepted } from '../campaign/kinds/databases.ts';
 import type { Refund } from '../campaign/open-firm.ts';
 import { startCampaignWorld, type CampaignWorld } from '../campaign/world.ts';
 import { money } from '@makewhole/domain/money';
@@ -81,15 +82,15 @@ describe('the campaign notices', () => {
   let closed: Refund;
   beforeAll(async () => {
     const transactionId = await world.pay({ parts: [{ of: 'invoice', amount: 70_00 }] });
-    closed = await carry(world, (await request(world, transactionId)).id);
+    closed = await runUntilClosed(world, (await request(world, transactionId)).id);
     expect(await found(closed)).toEqual([]);
   });
 
   it('a second refund at the processor, as if the idempotency key came from the attempt (I1)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 10_00 }] });
-    const refund = await carry(world, (await request(world, transactionId)).id);
+    const refund = await runUntilClosed(world, (await request(world, transactionId)).id);
     await world.sandbox.returnRefund(transactionId);
-    await carry(world, refund.id, { until: ({ status }) => status === 'failed' });
+    await runUntilClosed(world, refund.id, { until: ({ status }) => status === 'failed' });
     const again = await world.processor.refund({
       account: world.firm.processorAccount,
       transactionId,
@@ -152,7 +153,7 @@ describe('the campaign notices', () => {
 
   it('an email that nobody noted (I5)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 15_00 }] });
-    const refund = await carry(world, (await request(world, transactionId)).id);
+    const refund = await runUntilClosed(world, (await request(world, transactionId)).id);
     expect(await found(refund)).toEqual([]);
     const stray = createMailer(world.mail.smtpUrl, 'Makewhole <refunds@makewhole.example>');
     const [user] = MATTER_USERS;
@@ -227,14 +228,13 @@ describe('the campaign notices', () => {
   it('a hold that was skipped (I2)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'trust', amount: 20_00 }] });
     const { id } = await request(world, transactionId);
-    const isAccepted = ({ status }: Refund) => status === 'processing';
-    const refund = await carry(world, id, { until: isAccepted, leaveOwed: true, leaveUnsettled: true });
+    const refund = await accepted(world, id);
     // Books, emails and the workflow's own word follow a moment after the processor's.
     await expect.poll(() => found(refund), { timeout: 30_000 }).toEqual([]);
     await world.db.execute(sql`UPDATE trust_holds SET status = 'released' WHERE refund_id = ${id}`);
     await expect.poll(() => found(refund), { timeout: 30_000 }).toEqual(['I2']);
     await world.db.execute(sql`UPDATE trust_holds SET status = 'held' WHERE refund_id = ${id}`);
-    const ended = await carry(world, id);
+    const ended = await runUntilClosed(world, id);
     await expect.poll(() => found(ended), { timeout: 30_000 }).toEqual([]);
   });
 
@@ -253,8 +253,7 @@ describe('the campaign notices', () => {
   it('workflow code that was changed without a patch (I7)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 30_00 }] });
     const { id } = await request(world, transactionId);
-    const isAccepted = ({ status }: Refund) => status === 'processing';
-    const refund = await carry(world, id, { until: isAccepted, leaveOwed: true, leaveUnsettled: true });
+    const refund = await accepted(world, id);
     const broken = changedBundle('without a patch', (code) =>
       code.replace(/\.checkTransaction\(/, '.closeRefund('),
     );
@@ -263,7 +262,7 @@ describe('the campaign notices', () => {
     // The workflow can neither go on nor be asked: its history says why.
     await expect.poll(() => nondeterminism(refund), { timeout: 60_000, interval: 500 }).toBe(true);
     await world.strike('worker', 'stopPart', 0, { WORKFLOW_BUNDLE });
-    expect(new Set(await found(await carry(world, id)))).toEqual(new Set(['I7']));
+    expect(new Set(await found(await runUntilClosed(world, id)))).toEqual(new Set(['I7']));
   });
 
   it('an event that was edited (I6)', async () => {

@@ -8,20 +8,20 @@ import { balanceOf } from '@makewhole/domain/postings';
 import type { AppHandle } from '@makewhole/stack/apps';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';
-import { startStallingRelay } from '../support/stalling-relay.ts';
+import { startStallingProxy } from '../support/stalling-proxy.ts';
 import { until } from '../support/until.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 import { today } from '../support/today.ts';
 
 let world: RefundWorld;
-let relay: Awaited<ReturnType<typeof startStallingRelay>>;
+let relay: Awaited<ReturnType<typeof startStallingProxy>>;
 let worker: AppHandle;
 let lockHolder: postgres.Sql;
 
 beforeAll(async () => {
   world = await createRefundWorld({ workerElsewhere: true });
   const smtp = new URL(world.mail.smtpUrl);
-  relay = await startStallingRelay({ host: smtp.hostname, port: Number(smtp.port) });
+  relay = await startStallingProxy({ host: smtp.hostname, port: Number(smtp.port) });
   lockHolder = postgres(world.databaseUrl, { max: 1 });
   worker = await startWorker();
 });

@@ -30,7 +30,7 @@ const SPLIT: WantedPayment = {
 };
 
 /** Refunds a payment at the company itself, and has it noticed. */
-async function refundElsewhere(world: FirmWorld, transactionId: TransactionId) {
+async function refundAtTheProcessor(world: FirmWorld, transactionId: TransactionId) {
   const { db, firm, sandbox } = world;
   await sandbox.post('/control/refund', { transactionId });
   const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
@@ -65,7 +65,7 @@ describe.concurrent('a refund that was made elsewhere', () => {
   it('is carried to its closing like every other one, and made no second time', async () => {
     const world = await servers.anotherFirm(500_00);
     const transactionId = await world.pay(SPLIT);
-    const elsewhere = await refundElsewhere(world, transactionId);
+    const elsewhere = await refundAtTheProcessor(world, transactionId);
     const refund = await booked(world, elsewhere);
     expect(refund).toMatchObject({ status: 'processing', processorRefundId: elsewhere.id });
     expect(await trustOf(world)).toEqual({ balance: 500_00, held: 30_00 });
@@ -99,7 +99,7 @@ describe.concurrent('a refund that was made elsewhere', () => {
   it('that settled before it was booked succeeds though nobody reports it again', async () => {
     const world = await servers.anotherFirm();
     const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 70_00 }] });
-    const elsewhere = await refundElsewhere(world, transactionId);
+    const elsewhere = await refundAtTheProcessor(world, transactionId);
     await world.sandbox.settle(transactionId);
     const refund = await booked(world, elsewhere);
     await world.start(refund);
@@ -108,7 +108,7 @@ describe.concurrent('a refund that was made elsewhere', () => {
 
   it('is booked once, however many do it at once', async () => {
     const world = await servers.anotherFirm();
-    const elsewhere = await refundElsewhere(world, await world.pay(SPLIT));
+    const elsewhere = await refundAtTheProcessor(world, await world.pay(SPLIT));
     const bookings = await Promise.all(Array.from({ length: 6 }, () => book(world, elsewhere)));
     expect(bookings.filter(({ kind }) => kind === 'booked')).toHaveLength(1);
     expect(bookings.filter(({ kind }) => kind === 'already_refunded')).toHaveLength(5);
@@ -116,7 +116,7 @@ describe.concurrent('a refund that was made elsewhere', () => {
 
   it('is not booked where only a part was paid back, or the trust balance is too small, or it came back', async () => {
     const world = await servers.anotherFirm(20_00);
-    const elsewhere = await refundElsewhere(world, await world.pay(SPLIT));
+    const elsewhere = await refundAtTheProcessor(world, await world.pay(SPLIT));
     expect(await book(world, { ...elsewhere, amount: 1 as ProcessorRefund['amount'] })).toMatchObject({
       kind: 'refused',
       message: expect.stringContaining('Only a part') as string,
@@ -135,7 +135,7 @@ describe.concurrent('a refund that was made elsewhere', () => {
   it('of a trust payment without a matter is not booked: nobody could take its trust steps', async () => {
     const world = await servers.anotherFirm(500_00);
     const transactionId = await world.pay(SPLIT);
-    const elsewhere = await refundElsewhere(world, transactionId);
+    const elsewhere = await refundAtTheProcessor(world, transactionId);
     const { firmId } = world.firm;
     const mine = and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId));
     await world.db.update(payments).set({ matterId: null }).where(mine);

@@ -5,7 +5,7 @@ import type { TransactionId } from './ids.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
 import type { PaymentMethod } from './payments.ts';
 
-export type EmailWords = { readonly subject: string; readonly text: string; readonly html: string };
+export type EmailText = { readonly subject: string; readonly text: string; readonly html: string };
 
 export type RefundEmailFacts = {
   readonly recipientName: string;
@@ -27,7 +27,7 @@ export type RefundEmailFacts = {
 export function refundProcessingEmail(
   facts: RefundEmailFacts,
   expected: { readonly earliest: BankDate; readonly latest: BankDate },
-): EmailWords {
+): EmailText {
   const { amount, currency, payerName } = facts;
   return refundEmail(facts, {
     subject: `Payment refunded: ${formatMoney(amount, currency)} from ${payerName}`,
@@ -39,7 +39,7 @@ export function refundProcessingEmail(
 export function refundEmail(
   facts: RefundEmailFacts,
   { subject, opening }: { readonly subject: string; readonly opening: string },
-): EmailWords {
+): EmailText {
   const rows = detailsOf(facts);
   const text = [
     `${inOneLine(facts.recipientName)},`,

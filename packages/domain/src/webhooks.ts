@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 /** How long both secrets sign after a rotation: time enough to change the receiver. */
 export const SECRET_OVERLAP_MS = 24 * HOUR_MS;
 /** How long an endpoint fails before its firm is told, and before it is turned off. */
-export const FAILING_TOLD_AFTER_MS = HOUR_MS;
+export const FAILING_NOTIFIED_AFTER_MS = HOUR_MS;
 export const FAILING_DISABLED_AFTER_MS = 5 * 24 * HOUR_MS;
 
 export type WebhookPayload = {

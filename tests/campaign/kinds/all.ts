@@ -7,7 +7,7 @@ import { CROWDS } from './crowds.ts';
 import { DATABASE } from './database.ts';
 import { DEPLOYS } from './deploys.ts';
 import { DISK } from './disk.ts';
-import { ELSEWHERE } from './external-refunds.ts';
+import { EXTERNAL_REFUNDS } from './external-refunds.ts';
 import { FLOODS } from './floods.ts';
 import { KEYS } from './keys.ts';
 import type { Kind } from './kind.ts';
@@ -38,7 +38,7 @@ export const KINDS: readonly Kind[] = [
   ...AUDIT,
   ...CALENDAR,
   ...LATER,
-  ...ELSEWHERE,
+  ...EXTERNAL_REFUNDS,
   ...BACKUP,
   ...UNUSABLE_RECORDS,
   ...WAITS,

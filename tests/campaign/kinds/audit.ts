@@ -5,7 +5,7 @@ import type { Db } from '@makewhole/db/connect';
 import { refundEvents, refunds } from '@makewhole/db/schema/refunds';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { startAuditor, type Verdicts } from '../auditor.ts';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
@@ -44,7 +44,7 @@ export const AUDIT: readonly Kind[] = [
       // Of a firm of its own: the trail is verified as a whole.
       const own: CampaignWorld = { ...world, ...(await patiently(world.openFirm)) };
       const transactionId = await own.pay(drawPayment(draw));
-      const { id } = await carry(own, (await request(own, transactionId)).id);
+      const { id } = await runUntilClosed(own, (await request(own, transactionId)).id);
       await own.seal(own.firm.firmId);
       const verify = await startAuditor(own);
       expectSound(await verify());

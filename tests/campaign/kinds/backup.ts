@@ -2,7 +2,7 @@
 // Temporal and to people's mailboxes, and no longer to us. What is done then is what docs/operations.md says.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { carry, request, requestOnce } from '../run-until-closed.ts';
+import { runUntilClosed, request, requestOnce } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll, type Difference } from '../last-look.ts';
@@ -34,7 +34,7 @@ export const BACKUP: readonly Kind[] = [
 ];
 
 async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
-  const closed = await bringRefunds(world, draw, ({ id }) => carry(world, id));
+  const closed = await bringRefunds(world, draw, ({ id }) => runUntilClosed(world, id));
   const underWay = await bringRefunds(world, draw, ({ id }) => accepted(world, id));
   // Wherever they are just then: some are in the backup as requested or as handed over, some not at all.
   const paid = await Promise.all(Array.from({ length: REFUNDS }, () => world.pay(drawPayment(draw))));
@@ -44,10 +44,10 @@ async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
   else await sleep(draw.between(0, HANDED_OVER_WITHIN_MS));
   const backup = await world.backUp();
   const known = [...underWay, ...(await atOnce)];
-  for (const { id } of known) await carry(world, id);
+  for (const { id } of known) await runUntilClosed(world, id);
   const later = [
     ...(await bringRefunds(world, draw, ({ id }) => accepted(world, id))),
-    ...(await bringRefunds(world, draw, ({ id }) => carry(world, id))),
+    ...(await bringRefunds(world, draw, ({ id }) => runUntilClosed(world, id))),
   ];
   await world.restore(backup, () => endWorkflows(world));
 
@@ -58,7 +58,7 @@ async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
   const found = lost.map((refund) => foundElsewhere(refund, differences));
   for (const { transactionId } of lost) await refuseAnew(world, transactionId);
   const booked = await Promise.all(found.map(({ id }) => book(world, id)));
-  for (const id of [...kept, ...booked.map((refund) => refund.id)]) await carry(world, id);
+  for (const id of [...kept, ...booked.map((refund) => refund.id)]) await runUntilClosed(world, id);
 
   const { differences: left } = await reconcileAll(world);
   const all = [...closed, ...known, ...later].map(({ transactionId }) => transactionId as TransactionId); // as the API gave them back
@@ -82,7 +82,7 @@ async function inBackup(world: CampaignWorld, known: readonly Refund[]): Promise
 async function refuseAnew(world: CampaignWorld, transactionId: string): Promise<void> {
   const { status, body } = await requestOnce(world, transactionId);
   if (status !== 202) return;
-  const { status: ended } = await carry(world, body.id);
+  const { status: ended } = await runUntilClosed(world, body.id);
   if (ended !== 'rejected' && ended !== 'failed') {
     throw new Error(
       `${transactionId} was refunded before the backup was restored, and again after: ${ended}`,

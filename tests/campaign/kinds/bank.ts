@@ -1,7 +1,7 @@
 // The money itself goes astray: refunds that fail or come back, payments that bounce or are disputed (B6, R12).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patiently } from '../patience.ts';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
@@ -18,10 +18,10 @@ export const BANK: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: isProcessing, leaveUnsettled: true });
+      await runUntilClosed(world, id, { until: isProcessing, leaveUnsettled: true });
       await sleep(draw.between(0, 400));
       await control(world, 'fail', { transactionId });
-      await carry(world, id, { until: hasFailed, leaveUnsettled: true });
+      await runUntilClosed(world, id, { until: hasFailed, leaveUnsettled: true });
       return [transactionId];
     },
   },
@@ -35,9 +35,9 @@ export const BANK: readonly Kind[] = [
       const isThere = ({ status, obligations, closedAt }: Refund) =>
         closedAt !== null ||
         (status === 'succeeded' && obligations.filter((one) => one.status === 'done').length >= owed);
-      await carry(world, id, { until: isThere });
+      await runUntilClosed(world, id, { until: isThere });
       await control(world, 'return', { transactionId, target: 'refund' });
-      await carry(world, id, { until: hasFailed });
+      await runUntilClosed(world, id, { until: hasFailed });
       return [transactionId];
     },
   },
@@ -47,9 +47,9 @@ export const BANK: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       await control(world, 'return', { transactionId, target: 'refund' });
-      await carry(world, id, { until: hasFailed });
+      await runUntilClosed(world, id, { until: hasFailed });
       return [transactionId];
     },
   },
@@ -59,10 +59,10 @@ export const BANK: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: isProcessing, leaveUnsettled: true });
+      await runUntilClosed(world, id, { until: isProcessing, leaveUnsettled: true });
       await control(world, 'fail', { transactionId });
-      await carry(world, id, { until: hasFailed, leaveUnsettled: true });
-      await carry(world, (await request(world, transactionId)).id);
+      await runUntilClosed(world, id, { until: hasFailed, leaveUnsettled: true });
+      await runUntilClosed(world, (await request(world, transactionId)).id);
       return [transactionId];
     },
   },
@@ -72,9 +72,9 @@ export const BANK: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay({ ...drawPayment(draw), method: 'ach' });
       const { id } = await request(world, transactionId);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       await control(world, 'return', { transactionId, target: 'payment' });
-      await carry(world, id, { until: (refund) => owesTheFirm(refund) && hasEnded(refund) });
+      await runUntilClosed(world, id, { until: (refund) => owesTheFirm(refund) && hasEnded(refund) });
       return [transactionId];
     },
   },
@@ -84,10 +84,10 @@ export const BANK: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay({ ...drawPayment(draw), method: 'card' });
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: ({ status }) => status === 'succeeded' });
+      await runUntilClosed(world, id, { until: ({ status }) => status === 'succeeded' });
       await control(world, 'dispute', { transactionId });
       await control(world, 'dispute-close', { transactionId, outcome: 'lost' });
-      await carry(world, id, { until: (refund) => owesTheFirm(refund) && hasEnded(refund) });
+      await runUntilClosed(world, id, { until: (refund) => owesTheFirm(refund) && hasEnded(refund) });
       return [transactionId];
     },
   },
@@ -99,11 +99,11 @@ export const BANK: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       await sleep(draw.between(0, 200));
       await control(world, 'dispute', { transactionId });
-      await carry(world, id, {
+      await runUntilClosed(world, id, {
         until: ({ status, closedAt }) => closedAt !== null || status === 'succeeded',
       });
       await control(world, 'dispute-close', { transactionId, outcome: 'won' });
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },

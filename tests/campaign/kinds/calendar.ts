@@ -10,7 +10,7 @@ import type { RefundId } from '@makewhole/domain/ids';
 import { REFUND_WORKFLOW, refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { askRefund, type WantedPayment } from '../../support/small-firm.ts';
 import { timeOf } from '../../support/time-skipping.ts';
-import { carry, letTimePass } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
@@ -125,11 +125,11 @@ export const CALENDAR: readonly Kind[] = [
       await patiently(() => world.sandbox.arm({ kind: 'webhook_missing', transactionId, times: 20 }));
       const refund = await askAt(world, transactionId, edge);
       await startThen(world, refund, edge);
-      await carry(world, refund.id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
+      await runUntilClosed(world, refund.id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
       await expectPromise(world, refund, edge);
       if (draw.oneOf([true, false])) await expectAsked(world, refund, edge);
       else await expectLate(world, refund, edge);
-      await carry(world, refund.id);
+      await runUntilClosed(world, refund.id);
       return [transactionId];
     },
   },
@@ -238,7 +238,7 @@ async function expectAsked(world: CampaignWorld, refund: RefundView, edge: Edge)
   const { transactionId } = refund;
   await patiently(() => world.sandbox.settle(transactionId));
   await passTimeTo(world, refund, edge.promiseOver);
-  await carry(world, refund.id, {
+  await runUntilClosed(world, refund.id, {
     until: ({ status }) => status === 'succeeded',
     leaveUnsettled: true,
     leaveOwed: true,
@@ -249,7 +249,7 @@ async function expectAsked(world: CampaignWorld, refund: RefundView, edge: Edge)
 async function expectLate(world: CampaignWorld, refund: RefundView, edge: Edge): Promise<void> {
   const late = refund.method === 'ach' ? edge.achLate : edge.promiseOver;
   await passTimeTo(world, refund, late);
-  await carry(world, refund.id, { until: (one) => one.late, leaveUnsettled: true, leaveOwed: true });
+  await runUntilClosed(world, refund.id, { until: (one) => one.late, leaveUnsettled: true, leaveOwed: true });
   await expectAt(world, refund, 'refund.late', late);
   await patiently(() => world.sandbox.settle(refund.transactionId));
   await letTimePass(world, refund, ASKED_AGAIN_WITHIN_HOURS);

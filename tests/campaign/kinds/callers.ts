@@ -1,7 +1,7 @@
 // Programs and people ask wrongly, twice, or against each other.
 import { randomUUID } from 'node:crypto';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry, letTimePass, request, requestOnce } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass, request, requestOnce } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 const A_BANK_WEEK_AND_MORE_HOURS = 24 * 12;
@@ -17,7 +17,7 @@ export const CALLERS: readonly Kind[] = [
       const refunds = await Promise.all(times.map(() => request(world, transactionId, key)));
       const [id, ...others] = new Set(refunds.map((refund) => refund.id));
       if (id === undefined || others.length > 0) throw new Error('One key gave several refunds');
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -30,7 +30,7 @@ export const CALLERS: readonly Kind[] = [
       const { id } = await request(world, first, key);
       const { status } = await requestOnce(world, second, key);
       if (status !== 422) throw new Error(`A reused key was answered ${status}`);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [first, second];
     },
   },
@@ -45,7 +45,7 @@ export const CALLERS: readonly Kind[] = [
       const refused = answers.filter(({ status }) => status === 409);
       if (accepted.length + refused.length < answers.length) return retryOne();
       if (accepted.length !== 1) throw new Error(`${accepted.length} of ${answers.length} were accepted`);
-      await carry(world, accepted[0]?.body.id ?? '');
+      await runUntilClosed(world, accepted[0]?.body.id ?? '');
       return [transactionId];
 
       /** Some part was away: one that asks again finds the refund that stands, or makes it. */
@@ -54,7 +54,7 @@ export const CALLERS: readonly Kind[] = [
           status === 202 ? body.id : (body.refundId ?? ''),
         );
         const id = standing[0] ?? (await request(world, transactionId)).id;
-        await carry(world, id);
+        await runUntilClosed(world, id);
         return [transactionId];
       }
     },
@@ -86,7 +86,7 @@ export const CALLERS: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       await new Promise((resolve) => setTimeout(resolve, draw.between(0, 120)));
       await world.ask(`POST /v1/refunds/${id}/cancel`, { body: {} });
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -97,7 +97,7 @@ export const CALLERS: readonly Kind[] = [
       const transactionId = await world.pay({ parts: [{ of: 'trust', amount: draw.between(1, 900_00) }] });
       const { id } = await request(world, transactionId);
       const isSettled = ({ status }: { status: string }) => status === 'succeeded';
-      const refund = await carry(world, id, { until: isSettled, leaveOwed: true });
+      const refund = await runUntilClosed(world, id, { until: isSettled, leaveOwed: true });
       await letTimePass(world, refund, A_BANK_WEEK_AND_MORE_HOURS);
       const { obligations, closedAt } = await world.find(id);
       const open = obligations.filter(({ kind, status }) => kind.startsWith('trust_') && status === 'open');

@@ -1,5 +1,5 @@
 // Many refunds at the same moment.
-import { carry, letTimePass, request } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass, request } from '../run-until-closed.ts';
 import { inLanes } from '../in-lanes.ts';
 import { patiently } from '../patience.ts';
 import type { TransactionId } from '@makewhole/domain/ids';
@@ -25,7 +25,7 @@ export const CROWDS: readonly Kind[] = [
         () => begin(world, amount),
       );
       await Promise.all(refunds.map((refund) => letTimePass(world, refund, PAST_WINDOW_HOURS)));
-      await inLanes(refunds, AT_ONCE, ({ id }) => carry(world, id, { leaveUnsettled: true }));
+      await inLanes(refunds, AT_ONCE, ({ id }) => runUntilClosed(world, id, { leaveUnsettled: true }));
       return refunds.map(({ transactionId }) => transactionId as TransactionId); // as the API gave it back
     },
   },
@@ -35,7 +35,7 @@ export const CROWDS: readonly Kind[] = [
 async function begin(world: CampaignWorld, amount: number): Promise<Refund> {
   const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount }] });
   const { id } = await request(world, transactionId);
-  const refund = await carry(world, id, {
+  const refund = await runUntilClosed(world, id, {
     until: ({ status }) => status === 'processing',
     leaveUnsettled: true,
   });

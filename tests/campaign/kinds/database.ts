@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { carry, request, requestOnce } from '../run-until-closed.ts';
+import { runUntilClosed, request, requestOnce } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
@@ -19,7 +19,7 @@ export const DATABASE: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       const isOwed = ({ obligations }: { obligations: readonly { kind: string }[] }) =>
         obligations.some(({ kind }) => kind === 'trust_payment');
-      await carry(world, id, { until: isOwed, leaveOwed: true, leaveUnsettled: true });
+      await runUntilClosed(world, id, { until: isOwed, leaveOwed: true, leaveUnsettled: true });
       const holding = world.db
         .transaction(async (tx) => {
           await tx.execute(sql`SELECT 1 FROM trust_balances
@@ -29,7 +29,7 @@ export const DATABASE: readonly Kind[] = [
         })
         // Postgres ends one of the two: where it is this one, nobody misses it.
         .catch(() => undefined);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       await holding;
       return [transactionId];
     },
@@ -48,7 +48,7 @@ export const DATABASE: readonly Kind[] = [
       const crowd = Array.from({ length: REQUESTS_AT_ONCE }, () => requestOnce(world, transactionId));
       await Promise.all([locked, ...crowd]);
       const { id } = await standing();
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
 
       /** The refund that one of them made, or a first one where all were turned away. */
@@ -82,7 +82,7 @@ export const DATABASE: readonly Kind[] = [
         return socket;
       });
       try {
-        await carry(world, id);
+        await runUntilClosed(world, id);
       } finally {
         for (const socket of sockets) socket.destroy();
       }

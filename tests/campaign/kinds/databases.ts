@@ -1,7 +1,7 @@
 // What the kinds share that take a database away.
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { until } from '../../support/until.ts';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
@@ -22,7 +22,7 @@ export function bringRefunds(
 /** Carries a refund until the processor has it, and leaves it there. */
 export function accepted(world: CampaignWorld, id: string): Promise<Refund> {
   const isAccepted = ({ status }: Refund) => status === 'processing';
-  return carry(world, id, { until: isAccepted, leaveUnsettled: true, leaveOwed: true });
+  return runUntilClosed(world, id, { until: isAccepted, leaveUnsettled: true, leaveOwed: true });
 }
 
 /** They know more than the rows, or less: the sweep starts those again that have an open row, from what it says. */

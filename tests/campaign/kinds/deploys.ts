@@ -6,7 +6,7 @@ import { UPDATES } from '@makewhole/domain/commands';
 import { SIGNALS, refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
-import { carry, letTimePass, request } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass, request } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 /** Past the heartbeat timeout of what it was doing. */
@@ -21,10 +21,13 @@ export const DEPLOYS: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: ({ status }) => status === 'processing', leaveUnsettled: true });
+      await runUntilClosed(world, id, {
+        until: ({ status }) => status === 'processing',
+        leaveUnsettled: true,
+      });
       const WORKFLOW_BUNDLE = changedBundle('with one step more', patchedStep);
       await world.strike('worker', 'stopPart', 0, { WORKFLOW_BUNDLE });
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -35,7 +38,7 @@ export const DEPLOYS: readonly Kind[] = [
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
       await world.freezeWorker(FROZEN_MS);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -67,7 +70,7 @@ export const DEPLOYS: readonly Kind[] = [
           }),
         ),
       ]);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -77,14 +80,14 @@ export const DEPLOYS: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      const refund = await carry(world, id, {
+      const refund = await runUntilClosed(world, id, {
         until: ({ status }) => status === 'processing',
         leaveUnsettled: true,
         leaveOwed: true,
       });
       await letTimePass(world, refund, LONG_HOURS);
-      await carry(world, id, { until: ({ late }) => late, leaveUnsettled: true, leaveOwed: true });
-      await carry(world, id);
+      await runUntilClosed(world, id, { until: ({ late }) => late, leaveUnsettled: true, leaveOwed: true });
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry, request, requestOnce } from '../run-until-closed.ts';
+import { runUntilClosed, request, requestOnce } from '../run-until-closed.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
@@ -42,9 +42,9 @@ export const DISK: readonly Kind[] = [
         await wait;
       });
       for (const { transactionId, key } of asked) {
-        await carry(world, (await request(world, transactionId, key)).id);
+        await runUntilClosed(world, (await request(world, transactionId, key)).id);
       }
-      await carry(world, underWay.id);
+      await runUntilClosed(world, underWay.id);
       return [
         asId<TransactionId>(underWay.transactionId),
         ...asked.map(({ transactionId }) => transactionId),

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { money } from '@makewhole/domain/money';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { carry, requestOnce } from '../run-until-closed.ts';
+import { runUntilClosed, requestOnce } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
-export const ELSEWHERE: readonly Kind[] = [
+export const EXTERNAL_REFUNDS: readonly Kind[] = [
   {
     name: 'refunded_elsewhere',
     what: "somebody refunds it on the processor's own pages at the same time: one of the two is made, and no third",
@@ -22,10 +22,10 @@ export const ELSEWHERE: readonly Kind[] = [
         sleep(draw.between(0, 150)).then(() => refundThere(world, transactionId, amount)),
       ]);
       // Refused at once where the processor's webhook was quicker.
-      if (asked.status === 202) await carry(world, asked.body.id);
+      if (asked.status === 202) await runUntilClosed(world, asked.body.id);
       const again = await requestOnce(world, transactionId);
       // In the worst case it is noted, and rejected before money moves.
-      if (again.status === 202) await carry(world, again.body.id);
+      if (again.status === 202) await runUntilClosed(world, again.body.id);
       for (const { status, text } of [asked, again]) {
         if (![202, 409, 422, 503].includes(status)) throw new Error(`It was answered ${status}: ${text}`);
       }

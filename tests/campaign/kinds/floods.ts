@@ -5,7 +5,7 @@ import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { call } from '../../integration/api/call.ts';
 import { today } from '../../support/today.ts';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { inLanes } from '../in-lanes.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
@@ -32,7 +32,7 @@ export const FLOODS: readonly Kind[] = [
       const amount = draw.between(1, 900_00);
       const refunds = await many(world, TERMINATED, amount);
       await Promise.all(refunds.map((refund) => terminate(world, refund)));
-      await inLanes(refunds, AT_ONCE, ({ id }) => carry(world, id));
+      await inLanes(refunds, AT_ONCE, ({ id }) => runUntilClosed(world, id));
       return refunds.map(transactionOf);
     },
   },
@@ -48,13 +48,13 @@ export const FLOODS: readonly Kind[] = [
         refunds = await many(world, UNTOLD, amount);
         const endAt = performance.now() + SETTLED_WITHIN_MS;
         const isPaid = ({ status }: Refund) => status === 'succeeded';
-        await inLanes(refunds, AT_ONCE, ({ id }) => carry(world, id, { until: isPaid }));
+        await inLanes(refunds, AT_ONCE, ({ id }) => runUntilClosed(world, id, { until: isPaid }));
         if (performance.now() > endAt)
           throw new Error('The money waited for a mail server that says nothing');
       } finally {
         world.mail.silent(false);
       }
-      await inLanes(refunds, AT_ONCE, ({ id }) => carry(world, id));
+      await inLanes(refunds, AT_ONCE, ({ id }) => runUntilClosed(world, id));
       return refunds.map(transactionOf);
     },
   },
@@ -66,13 +66,13 @@ export const FLOODS: readonly Kind[] = [
       const amount = draw.between(2, 900_00);
       const transactionId = await world.pay({ parts: [{ of: 'trust', amount }] });
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: ({ status }) => status === 'succeeded', leaveOwed: true });
+      await runUntilClosed(world, id, { until: ({ status }) => status === 'succeeded', leaveOwed: true });
       const commands = Array.from({ length: draw.between(...REFUSED) }, () => refusable(id, amount, draw));
       await inLanes(commands, AT_ONCE, async ({ what, body }) => {
         const { status, text } = await world.ask(what, { body });
         if (![404, 409, 422].includes(status)) throw new Error(`${what} was answered ${status}: ${text}`);
       });
-      const ended = await carry(world, id);
+      const ended = await runUntilClosed(world, id);
       if (ended.status !== 'succeeded') throw new Error(`${id} is ${ended.status}`);
       return [transactionId];
     },
@@ -88,10 +88,10 @@ export const FLOODS: readonly Kind[] = [
       const count = draw.between(...NAMED);
       await patiently(() => world.sandbox.arm({ kind: 'lookup_unavailable', reference: id, times: count }));
       const isSent = ({ status }: Refund) => !['requested', 'submitting'].includes(status);
-      await carry(world, id, { until: isSent, leaveUnsettled: true });
+      await runUntilClosed(world, id, { until: isSent, leaveUnsettled: true });
       const names = Array.from({ length: count }, () => `re_${randomUUID()}`);
       await inLanes(names, AT_ONCE, (processorReference) => nameWrongly(world, id, processorReference));
-      const ended = await carry(world, id);
+      const ended = await runUntilClosed(world, id);
       if (ended.status !== 'succeeded') throw new Error(`${id} is ${ended.status}`);
       return [transactionId];
     },
@@ -110,7 +110,7 @@ export const FLOODS: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       await isAlive(world);
       await refused;
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },

@@ -1,7 +1,7 @@
 // The keys with which payloads are encrypted: changed while refunds wait, or missing where they are needed.
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
@@ -14,9 +14,12 @@ export const KEYS: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: ({ status }) => status === 'processing', leaveUnsettled: true });
+      await runUntilClosed(world, id, {
+        until: ({ status }) => status === 'processing',
+        leaveUnsettled: true,
+      });
       await world.rotateKey();
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -30,7 +33,7 @@ export const KEYS: readonly Kind[] = [
         await waitsForKey(world, refund);
         return refund;
       });
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },

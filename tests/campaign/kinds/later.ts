@@ -1,6 +1,6 @@
 // Parts die, and people change their minds, not in a refund's first moments but while the bank settles it and people decide.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 import { struck } from './processes.ts';
@@ -15,8 +15,8 @@ export const LATER: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
-      const carried = carry(world, id);
+      await runUntilClosed(world, id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
+      const carried = runUntilClosed(world, id);
       await sleep(draw.between(0, 1_500));
       await world.strike('worker', 'kill9', 200);
       await carried;
@@ -29,13 +29,13 @@ export const LATER: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const { id } = await request(world, transactionId);
-      await carry(world, id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
+      await runUntilClosed(world, id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
       const [{ status }] = await Promise.all([
         sleep(draw.between(0, 60)).then(() => world.ask(`POST /v1/refunds/${id}/cancel`, { body: {} })),
         sleep(draw.between(0, 60)).then(() => patiently(() => world.sandbox.settle(transactionId))),
       ]);
       if (status !== 409) throw new Error(`A cancel after the hand-over was answered ${status}`);
-      const ended = await carry(world, id);
+      const ended = await runUntilClosed(world, id);
       if (ended.status !== 'succeeded')
         throw new Error(`${id} was canceled too late, and is ${ended.status}`);
       return [transactionId];

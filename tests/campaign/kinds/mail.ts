@@ -1,7 +1,7 @@
 // The mail server is away, slow, or will not take a recipient: the refund goes on, and everybody hears of it once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MATTER_USERS } from '../../support/small-firm.ts';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 export const MAIL: readonly Kind[] = [
@@ -13,10 +13,12 @@ export const MAIL: readonly Kind[] = [
       world.mail.away(true);
       try {
         const { id } = await request(world, transactionId);
-        await carry(world, id, { until: ({ status }) => status === 'processing' || status === 'succeeded' });
+        await runUntilClosed(world, id, {
+          until: ({ status }) => status === 'processing' || status === 'succeeded',
+        });
         await sleep(draw.between(100, 1_500));
         world.mail.away(false);
-        await carry(world, id);
+        await runUntilClosed(world, id);
       } finally {
         world.mail.away(false);
       }
@@ -30,7 +32,7 @@ export const MAIL: readonly Kind[] = [
       const transactionId = await world.pay(drawPayment(draw));
       world.mail.slow(draw.between(500, 1_500));
       try {
-        await carry(world, (await request(world, transactionId)).id);
+        await runUntilClosed(world, (await request(world, transactionId)).id);
       } finally {
         world.mail.slow(0);
       }
@@ -46,7 +48,7 @@ export const MAIL: readonly Kind[] = [
       world.mail.refuse(email);
       try {
         const { id } = await request(world, transactionId);
-        const { obligations } = await carry(world, id);
+        const { obligations } = await runUntilClosed(world, id);
         if (!obligations.some(({ subject }) => subject === 'notification_failed')) {
           throw new Error(`${id}: nobody heard that ${email} could not be told`);
         }

@@ -14,7 +14,7 @@ import {
 import { money } from '@makewhole/domain/money';
 import { UPDATES } from '@makewhole/domain/commands';
 import { refundWorkflowId, type CommandInput, type CommandResult } from '@makewhole/domain/contracts/refund';
-import { carry, letTimePass, request } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
@@ -32,7 +32,7 @@ export const PEOPLE: readonly Kind[] = [
     async run(world, draw) {
       const refund = await awaited(world, draw);
       await letTimePass(world, refund, PAST_EXPIRY_HOURS);
-      const { status } = await carry(world, refund.id);
+      const { status } = await runUntilClosed(world, refund.id);
       if (status !== 'declined') throw new Error(`${refund.id} was not approved and is ${status}`);
       return [asId<TransactionId>(refund.transactionId)];
     },
@@ -48,7 +48,7 @@ export const PEOPLE: readonly Kind[] = [
           world.ask(`POST /v1/refunds/${refund.id}/cancel`, { body: {} }),
         ),
       ]);
-      await carry(world, refund.id);
+      await runUntilClosed(world, refund.id);
       return [asId<TransactionId>(refund.transactionId)];
     },
   },
@@ -77,7 +77,7 @@ export const LET_GO: readonly Kind[] = [
         const taken = await approve(own, refund, owner);
         if (taken?.ok !== true) throw new Error(`The owner's approval was answered ${JSON.stringify(taken)}`);
       });
-      const ended = await carry(own, refund.id);
+      const ended = await runUntilClosed(own, refund.id);
       if (ended.status !== 'succeeded') throw new Error(`${refund.id} was approved and is ${ended.status}`);
       return [asId<TransactionId>(refund.transactionId)];
     },
@@ -97,7 +97,7 @@ async function awaited(world: CampaignWorld, draw: Draw): Promise<Refund> {
     parts: [{ of: 'invoice', amount: OVER + draw.between(1, 900_00) }],
   });
   const { id } = await request(world, transactionId);
-  return carry(world, id, { until: ({ status }) => status === 'awaiting_approval' });
+  return runUntilClosed(world, id, { until: ({ status }) => status === 'awaiting_approval' });
 }
 
 /**

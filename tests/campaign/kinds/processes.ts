@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { PartName } from '../../support/running-stack.ts';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
@@ -27,7 +27,7 @@ export function struck(
       const requesting = request(world, transactionId);
       await sleep(draw.between(0, STRIKE_WITHIN_MS));
       await world.strike(part, how, awayMs);
-      await carry(world, (await requesting).id);
+      await runUntilClosed(world, (await requesting).id);
       return [transactionId];
     },
   };
@@ -49,7 +49,7 @@ export const PROCESSES: readonly Kind[] = [
       await sleep(300);
       const { id } = await request(world, transactionId);
       await disturbed;
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -62,7 +62,7 @@ export const PROCESSES: readonly Kind[] = [
       await sleep(draw.between(0, STRIKE_WITHIN_MS));
       const workflowId = refundWorkflowId({ transactionId, id: asId<RefundId>(id) });
       await patiently(() => world.client.workflow.getHandle(workflowId).terminate('fault campaign'));
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -79,7 +79,7 @@ export const PROCESSES: readonly Kind[] = [
           await sleep(draw.between(200, 1_500));
         });
       await patiently(hold);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },

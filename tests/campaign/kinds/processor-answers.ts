@@ -1,5 +1,5 @@
 // The payment company answers wrongly, late, or not at all, while it does or does not do what was asked (B1, B2).
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
 type Armed = Readonly<Record<string, unknown>>;
@@ -16,7 +16,7 @@ function struckBy(
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       for (const fault of faults(draw.oneOf)) await world.sandbox.arm({ transactionId, ...fault });
-      await carry(world, (await request(world, transactionId)).id);
+      await runUntilClosed(world, (await request(world, transactionId)).id);
       return [transactionId];
     },
   };
@@ -63,7 +63,7 @@ export const PROCESSOR_ANSWERS: readonly Kind[] = [
       await world.sandbox.arm({ kind: 'amount_mismatch', transactionId, operation: 'refund' });
       await world.sandbox.arm({ kind: 'amount_mismatch', transactionId, operation: 'lookup', times: 10_000 });
       const { id } = await request(world, transactionId);
-      const stopped = await carry(world, id, { until: isStopped, leaveUnsettled: true });
+      const stopped = await runUntilClosed(world, id, { until: isStopped, leaveUnsettled: true });
       if (stopped.postings.length > 0) throw new Error(`Refund ${id} was booked with another amount`);
       return [transactionId];
     },

@@ -1,7 +1,7 @@
 // Temporal's database is lost, or an older one takes its place: the rows know what was done, and no history does. What is
 // done then is what docs/operations.md says.
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry } from '../run-until-closed.ts';
+import { runUntilClosed } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll } from '../last-look.ts';
@@ -52,12 +52,12 @@ async function loseAndGoOn(
   draw: Draw,
   backUp: (world: CampaignWorld) => Promise<Backup | null>,
 ): Promise<void> {
-  const closed = await bringRefunds(world, draw, ({ id }) => carry(world, id));
+  const closed = await bringRefunds(world, draw, ({ id }) => runUntilClosed(world, id));
   const early = await bringRefunds(world, draw, ({ id }) => accepted(world, id));
   const backup = await backUp(world);
   // The backup knows these as accepted: by now one of them is closed, one is paid and owes its steps, one waits as it did.
   const [first, second] = early;
-  if (first !== undefined) await carry(world, first.id);
+  if (first !== undefined) await runUntilClosed(world, first.id);
   if (second !== undefined) await paidAndOwing(world, second.id);
   const owing = await bringRefunds(world, draw, ({ id }) => paidAndOwing(world, id));
   const late = await bringRefunds(world, draw, ({ id }) => accepted(world, id));
@@ -65,7 +65,7 @@ async function loseAndGoOn(
 
   await world.loseTemporal(backup, () => endWorkflows(world));
   const open = [...early, ...owing, ...late, ...justAsked];
-  for (const { id } of open) await carry(world, id);
+  for (const { id } of open) await runUntilClosed(world, id);
 
   const { differences } = await reconcileAll(world);
   const all = [...closed, ...open].map(({ transactionId }) => asId<TransactionId>(transactionId));
@@ -76,5 +76,5 @@ async function loseAndGoOn(
 
 function paidAndOwing(world: CampaignWorld, id: string): Promise<Refund> {
   const isPaid = ({ status }: Refund) => status === 'succeeded';
-  return carry(world, id, { until: isPaid, leaveOwed: true });
+  return runUntilClosed(world, id, { until: isPaid, leaveOwed: true });
 }

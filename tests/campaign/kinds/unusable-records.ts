@@ -1,7 +1,7 @@
 // The payment company has a record that nobody can use: it spoils itself alone, and a person hears of it (B12, B14).
 import { randomUUID } from 'node:crypto';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { carry, request } from '../run-until-closed.ts';
+import { runUntilClosed, request } from '../run-until-closed.ts';
 import { reconcileAll } from '../last-look.ts';
 import { patiently } from '../patience.ts';
 import type { CampaignWorld } from '../world.ts';
@@ -45,7 +45,7 @@ async function meet(
   const good = await own.pay(drawPayment(draw));
   // Nobody disputes nothing.
   if (amount > 0) await patiently(() => own.sandbox.post('/control/dispute', { transactionId: bad }));
-  await carry(own, (await request(own, good)).id);
+  await runUntilClosed(own, (await request(own, good)).id);
   const { differences } = await reconcileAll(own);
   const told = differences.map(({ kind, transactionId }) => `${kind} of ${transactionId}`).join(', ');
   if (told !== `payment_unusable of ${bad}`) throw new Error(`It was told of ${told || 'nothing'}`);

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
-import { carry, letTimePass, request } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
@@ -26,12 +26,12 @@ export const WAITS: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const earlier = await request(world, transactionId);
-      await carry(world, earlier.id, {
+      await runUntilClosed(world, earlier.id, {
         until: ({ status }) => status === 'processing',
         leaveUnsettled: true,
       });
       await failAtProcessor(world, transactionId);
-      await carry(world, earlier.id, { until: hasFailed, leaveUnsettled: true });
+      await runUntilClosed(world, earlier.id, { until: hasFailed, leaveUnsettled: true });
       const [first] = await patiently(() => world.sandbox.refunds(transactionId));
       // Late enough for the look-ups to be away before it is noticed.
       await patiently(() => world.sandbox.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
@@ -39,10 +39,10 @@ export const WAITS: readonly Kind[] = [
       const times = draw.between(3, 6);
       await patiently(() => world.sandbox.arm({ kind: 'lookup_unavailable', reference: id, times }));
       const until = ({ status }: Refund) => ['outcome_unknown', 'processing'].includes(status);
-      const { status } = await carry(world, id, { until, leaveUnsettled: true });
+      const { status } = await runUntilClosed(world, id, { until, leaveUnsettled: true });
       // Where the worker was killed as well, it may have been looked up before.
       if (status === 'outcome_unknown') await nameWrongly(world, id, first?.id ?? '');
-      const ended = await carry(world, id);
+      const ended = await runUntilClosed(world, id);
       const made = await patiently(() => world.sandbox.refunds(transactionId));
       const became = made.map((one) => one.status).join();
       if (ended.status !== 'succeeded' || became !== 'failed,succeeded') {
@@ -61,7 +61,7 @@ export const WAITS: readonly Kind[] = [
       );
       const refund = await request(world, transactionId);
       const isAway = ({ status }: Refund) => status !== 'requested';
-      await carry(world, refund.id, { until: isAway, leaveUnsettled: true });
+      await runUntilClosed(world, refund.id, { until: isAway, leaveUnsettled: true });
       const before = await lengthOfHistory(world, refund);
       await sleep(WATCHED_MS);
       await hasStoodStill(world, refund, before);
@@ -70,7 +70,7 @@ export const WAITS: readonly Kind[] = [
       // It is unknown where the worker was killed before it heard that it should wait.
       if (early.status === 'processing') throw new Error(`${refund.id} was sent again too early`);
       await letTimePass(world, refund, HOURS_ASKED * 0.2);
-      await carry(world, refund.id);
+      await runUntilClosed(world, refund.id);
       return [transactionId];
     },
   },
@@ -82,7 +82,7 @@ export const WAITS: readonly Kind[] = [
         parts: [{ of: 'invoice', amount: draw.between(1, 900_00) }],
       });
       const refund = await request(world, transactionId);
-      await carry(world, refund.id, {
+      await runUntilClosed(world, refund.id, {
         until: ({ status }) => status === 'succeeded',
         leaveOwed: true,
       });
@@ -93,7 +93,7 @@ export const WAITS: readonly Kind[] = [
       await patiently(() => world.sandbox.returnRefund(transactionId));
       await sleep(draw.between(0, 1_500));
       await letTimePass(world, refund, 0.1);
-      await carry(world, refund.id);
+      await runUntilClosed(world, refund.id);
       const before = await lengthOfHistory(world, refund);
       await sleep(WATCHED_MS);
       await hasStoodStill(world, refund, before);
@@ -101,7 +101,7 @@ export const WAITS: readonly Kind[] = [
         if ((await world.find(refund.id)).status === 'failed') break;
         await letTimePass(world, refund, 0.6);
       }
-      await carry(world, refund.id, { until: hasFailed });
+      await runUntilClosed(world, refund.id, { until: hasFailed });
       return [transactionId];
     },
   },

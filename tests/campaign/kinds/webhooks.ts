@@ -1,7 +1,7 @@
 // What the payment company tells comes twice, late, out of order, never, or from somebody else.
 import { randomUUID } from 'node:crypto';
 import { call } from '../../integration/api/call.ts';
-import { carry, letTimePass, request } from '../run-until-closed.ts';
+import { runUntilClosed, letTimePass, request } from '../run-until-closed.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
@@ -14,7 +14,7 @@ function toldWrongly(name: string, what: string, fault: Readonly<Record<string, 
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       await world.sandbox.arm({ kind: name, transactionId, ...fault });
-      await carry(world, (await request(world, transactionId)).id);
+      await runUntilClosed(world, (await request(world, transactionId)).id);
       return [transactionId];
     },
   };
@@ -33,10 +33,10 @@ export const WEBHOOKS: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       const isAccepted = ({ status, obligations }: { status: string; obligations: unknown[] }) =>
         status === 'processing' && obligations.length >= 0;
-      const refund = await carry(world, id, { until: isAccepted, leaveUnsettled: true });
+      const refund = await runUntilClosed(world, id, { until: isAccepted, leaveUnsettled: true });
       await world.sandbox.settle(transactionId);
       await letTimePass(world, refund, LONGER_THAN_ANY_WINDOW_HOURS);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },
@@ -56,7 +56,7 @@ export const WEBHOOKS: readonly Kind[] = [
         call(world.dev.api, 'POST /v1/processor/webhooks', { body, headers }),
       );
       if (answer.status < 400) throw new Error(`A forged webhook was answered ${answer.status}`);
-      await carry(world, id);
+      await runUntilClosed(world, id);
       return [transactionId];
     },
   },

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connect } from '@makewhole/db/connect';
 import { startApp, type AppHandle } from '@makewhole/stack/apps';
-import { startStallingRelay } from '../../support/stalling-relay.ts';
+import { startStallingProxy } from '../../support/stalling-proxy.ts';
 import { NOWHERE, apiSettings, createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { openEventStream } from './event-stream.ts';
@@ -62,7 +62,7 @@ describe('without Temporal', () => {
 describe('without Postgres, or with one that is busy', () => {
   it('says so, and that the same request can be sent again', async () => {
     const database = new URL(world.databaseUrl);
-    const relay = await startStallingRelay({ host: database.hostname, port: Number(database.port) });
+    const relay = await startStallingProxy({ host: database.hostname, port: Number(database.port) });
     database.host = `127.0.0.1:${relay.port}`;
     const transactionId = await world.pay();
     await whileRunning(start({ DATABASE_URL: database.toString() }), async (url) => {

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { createTestDatabase } from '@makewhole/db/test-database';
-import { startStallingRelay } from '../../support/stalling-relay.ts';
+import { startStallingProxy } from '../../support/stalling-proxy.ts';
 
 const LANES = 10;
 const CUTS = 40;
@@ -11,13 +11,13 @@ const CUTS = 40;
 type TestDatabase = Awaited<ReturnType<typeof createTestDatabase>>;
 
 let database: TestDatabase;
-let relay: Awaited<ReturnType<typeof startStallingRelay>>;
+let relay: Awaited<ReturnType<typeof startStallingProxy>>;
 let connection: Connection;
 
 beforeAll(async () => {
   database = await createTestDatabase(inject('databaseUrl'));
   const { hostname, port } = new URL(database.url);
-  relay = await startStallingRelay({ host: hostname, port: Number(port) });
+  relay = await startStallingProxy({ host: hostname, port: Number(port) });
 });
 
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { ENGINE, appendEvent } from '@makewhole/db/events/append-refund-event';
 import { auditCheckpoints, auditHeads } from '@makewhole/db/schema/audit';
 import { refunds } from '@makewhole/db/schema/refunds';
 import { createTestDatabase, type TestDatabase } from '@makewhole/db/test-database';
-import { noteRefund } from '../refunds/walk-by-stores.ts';
+import { recordRefund } from '../refunds/walk-by-stores.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { notifications } from '@makewhole/db/schema/notifications';
 
@@ -88,7 +88,7 @@ it('signs the next checkpoint once there is a key', async () => {
 });
 
 function aRefund(firm: SmallFirm) {
-  return noteRefund(connection.db, firm, [{ of: 'unapplied', amount: 60_00 }]);
+  return recordRefund(connection.db, firm, [{ of: 'unapplied', amount: 60_00 }]);
 }
 
 async function headsOf({ firmId }: SmallFirm) {

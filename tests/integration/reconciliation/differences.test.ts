@@ -22,7 +22,7 @@ import type { RefundRecord } from '@makewhole/domain/processor-record';
 import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, noteRefund, viewOf } from '../refunds/walk-by-stores.ts';
+import { acceptedRefund, recordRefund, viewOf } from '../refunds/walk-by-stores.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const { db, sql } = await openTestDatabase();
@@ -92,7 +92,7 @@ describe('a refund that was made elsewhere', () => {
   });
 
   it('is gone once a person says that it is the outcome of a refund of ours', async () => {
-    const key = await noteRefund(db, firm, PARTS);
+    const key = await recordRefund(db, firm, PARTS);
     const { transactionId } = await viewOf(db, key);
     await beginSubmission(db, key, at);
     await recordSend(db, key, at);
@@ -154,7 +154,7 @@ describe('a refund that was made elsewhere', () => {
 
 describe('a difference about a refund of ours', () => {
   it('found again and again opens one obligation, which settles it', async () => {
-    const refund = await noteRefund(db, firm, PARTS);
+    const refund = await recordRefund(db, firm, PARTS);
     const difference = await differenceOf(refund.refundId);
     const record = () =>
       recordDifference(db, { firmId: firm.firmId, difference, reconciliationId: null, at });
@@ -181,7 +181,7 @@ describe('a difference about a refund of ours', () => {
   });
 
   it('is none of another firm', async () => {
-    const refund = await noteRefund(db, firm, PARTS);
+    const refund = await recordRefund(db, firm, PARTS);
     const difference = await differenceOf(refund.refundId);
     await recordDifference(db, { firmId: firm.firmId, difference, reconciliationId: null, at });
     const [{ id } = { id: '' }] = await differencesOf(difference.transactionId);

@@ -8,7 +8,7 @@ import { recordCommand, applyCommand } from '@makewhole/db/commands/apply-comman
 import type { DifferenceKind } from '@makewhole/domain/reconciliation/difference';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm } from '../../support/small-firm.ts';
-import { noteRefund, viewOf } from '../refunds/walk-by-stores.ts';
+import { recordRefund, viewOf } from '../refunds/walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const MINUTE_MS = 60_000;
@@ -46,7 +46,7 @@ it('stays explained where it is a fact that nobody can change', async () => {
 async function foundOnce(kind: DifferenceKind) {
   const firm = await createSmallFirm(db);
   const { firmId } = firm;
-  const refund = await noteRefund(db, firm, [{ of: 'unapplied', amount: 80_00 }]);
+  const refund = await recordRefund(db, firm, [{ of: 'unapplied', amount: 80_00 }]);
   const { transactionId } = await viewOf(db, refund);
   const key = `${kind}:${refund.refundId}`;
   const about = { transactionId, refundId: refund.refundId, processorRefundId: 're_1' };

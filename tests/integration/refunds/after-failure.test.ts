@@ -17,7 +17,7 @@ import { balanceOf } from '@makewhole/domain/postings';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
+import { acceptedRefund, moveBooks, recordRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
@@ -46,14 +46,14 @@ describe('a client who owes the payment', () => {
 
 describe('a difference that nobody has explained', () => {
   it.each([
-    ['fails', (refund: Carried) => failRefund(db, refund, FAILURE)],
+    ['fails', (refund: WalkedRefund) => failRefund(db, refund, FAILURE)],
     [
       'is canceled',
-      (refund: Carried, { people }: SmallFirm) => cancelRefund(db, refund, { actor: people.admin, at }),
+      (refund: WalkedRefund, { people }: SmallFirm) => cancelRefund(db, refund, { actor: people.admin, at }),
     ],
   ] as const)('stays to be explained when its refund %s', async (how, end) => {
     const firm = await createSmallFirm(db);
-    const refund = how === 'fails' ? await succeeded(firm) : await noteRefund(db, firm, UNAPPLIED);
+    const refund = how === 'fails' ? await succeeded(firm) : await recordRefund(db, firm, UNAPPLIED);
     const { id, transactionId } = await viewOf(db, refund);
     await recordDifference(db, {
       firmId: firm.firmId,
@@ -120,7 +120,7 @@ describe("a matter's trust balance that is missing", () => {
   });
 });
 
-async function succeeded(firm: SmallFirm): Promise<Carried> {
+async function succeeded(firm: SmallFirm): Promise<WalkedRefund> {
   const refund = await acceptedRefund(db, firm, UNAPPLIED);
   await moveBooks(db, refund);
   await markSucceeded(db, refund, at);
@@ -128,7 +128,7 @@ async function succeeded(firm: SmallFirm): Promise<Carried> {
 }
 
 /** A refund of trust money after the firm's deposit, whose bank transfer is not recorded. */
-async function depositedRefund(firm: SmallFirm): Promise<Carried> {
+async function depositedRefund(firm: SmallFirm): Promise<WalkedRefund> {
   const refund = await acceptedRefund(db, firm, TRUST);
   await moveBooks(db, refund);
   for (const step of ['payment', 'deposit'] as const) {
@@ -137,7 +137,7 @@ async function depositedRefund(firm: SmallFirm): Promise<Carried> {
   return refund;
 }
 
-function recordStep(refund: Carried, firm: SmallFirm, step: 'payment' | 'deposit') {
+function recordStep(refund: WalkedRefund, firm: SmallFirm, step: 'payment' | 'deposit') {
   const date = at.toISOString().slice(0, 10);
   const body = {
     step,
@@ -151,7 +151,7 @@ function recordStep(refund: Carried, firm: SmallFirm, step: 'payment' | 'deposit
 }
 
 async function instruct(
-  refund: Carried,
+  refund: WalkedRefund,
   { people }: SmallFirm,
   instruction: Command,
   kind: ObligationKind,
@@ -162,7 +162,7 @@ async function instruct(
   return applyCommand(db, refund, { instructionId, obligationId: owed?.id ?? null, at });
 }
 
-async function faultsOf(refund: Carried) {
+async function faultsOf(refund: WalkedRefund) {
   const { status, books } = await loadRefund(db, refund);
   return checkBooks({ ...books, status });
 }

@@ -10,7 +10,7 @@ import { money } from '@makewhole/domain/money';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
 import { openTestDatabase } from '../../support/database.ts';
 import { MATTER_USERS, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
+import { acceptedRefund, moveBooks, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 import {
   debitOperating,
   openTrustSteps,
@@ -164,7 +164,7 @@ describe('the emails to the matter (R9)', () => {
   });
 });
 
-async function voidsOf({ refundId }: Carried): Promise<string[]> {
+async function voidsOf({ refundId }: WalkedRefund): Promise<string[]> {
   const rows = await db
     .select({ step: postings.step, leg: postings.leg })
     .from(postings)

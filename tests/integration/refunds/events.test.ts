@@ -4,7 +4,7 @@ import { ENGINE, appendEvent, hashOf } from '@makewhole/db/events/append-refund-
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { verifiedEvents } from '../../workflow/refund-walk.ts';
-import { noteRefund, viewOf } from './walk-by-stores.ts';
+import { recordRefund, viewOf } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 let firm: SmallFirm;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 it('twenty events at once follow one another, and the refund’s version is the number of the last', async () => {
-  const refund = await noteRefund(db, firm, [{ of: 'unapplied', amount: 60_00 }]);
+  const refund = await recordRefund(db, firm, [{ of: 'unapplied', amount: 60_00 }]);
   await Promise.all(
     Array.from({ length: 20 }, (_, nth) =>
       db.transaction((tx) =>
@@ -33,7 +33,7 @@ it.each([
   ['its place', { seq: 7 }],
   ['whose it is', { refundId: 'rf_other' }],
 ])('an event whose hash was kept and %s was edited is found out', async (_, edit) => {
-  const refund = await noteRefund(db, firm, [{ of: 'unapplied', amount: 60_00 }]);
+  const refund = await recordRefund(db, firm, [{ of: 'unapplied', amount: 60_00 }]);
   const [event] = await verifiedEvents({ db, firm }, { id: refund.refundId });
   if (event === undefined) throw new Error('A refund begins with an event');
   const { hash, note: _beside, ...content } = event;

@@ -36,7 +36,7 @@ afterAll(() => sandbox.stop());
 
 describe('an attempt that waited a quarter of an hour for a worker', () => {
   it('stamps its send and the acceptance when they are', async () => {
-    const refund = await noteRefund();
+    const refund = await recordRefund();
     const startedAt = new Date();
     expect(await handOverLate(refund)).toMatchObject({ kind: 'accepted' });
     const { lastSentAt, acceptedAt } = await viewOf(db, refund);
@@ -45,7 +45,7 @@ describe('an attempt that waited a quarter of an hour for a worker', () => {
   });
 
   it('and gets no answer is not sent again, nor taken for never refunded, within ten minutes', async () => {
-    const refund = await noteRefund();
+    const refund = await recordRefund();
     await sandbox.arm({ kind: 'cut_connection', transactionId: refund.transactionId });
     expect(await handOverLate(refund)).toMatchObject({ kind: 'unknown', cause: 'no_answer' });
     expect(await attempt(refundAtProcessor(outside), { ...refund, at: now() })).toMatchObject({
@@ -66,7 +66,7 @@ describe('an attempt that waited a quarter of an hour for a worker', () => {
 
 describe('a process that stands still between the note of a send and the send', () => {
   it('sends nothing and takes the note back', async () => {
-    const refund = await noteRefund();
+    const refund = await recordRefund();
     const still = { ...outside, db: stopsAfterTransactions(db) };
     try {
       await expect(attempt(refundAtProcessor(still), { ...refund, at: now() })).rejects.toThrow(
@@ -128,7 +128,7 @@ describe('a row whose payment another refund paid back since, which a restored b
 
 describe('a row of a backup from before the hand-over', () => {
   it('is looked up where the check found it at the processor, and not sent', async () => {
-    const refund = await noteRefund();
+    const refund = await recordRefund();
     const { processor, requests } = countingSends();
     await processor.refund({ ...requestOf(refund), idempotencyKey: `forgotten ${refund.refundId}` });
     requests.length = 0;
@@ -163,7 +163,7 @@ describe('an attempt that stands still between its look and its send', () => {
 });
 
 async function noteHandedOver() {
-  const refund = await noteRefund();
+  const refund = await recordRefund();
   await beginSubmission(db, refund, new Date());
   return refund;
 }
@@ -181,20 +181,20 @@ function countingSends() {
   return { processor, requests };
 }
 
-function requestOf({ refundId, transactionId }: Awaited<ReturnType<typeof noteRefund>>) {
+function requestOf({ refundId, transactionId }: Awaited<ReturnType<typeof recordRefund>>) {
   const sum = { amount: money(60_00), currency: 'USD' } as const;
   const account = firm.processorAccount;
   return { account, transactionId, ...sum, reference: refundId, timeoutMs: 20_000 };
 }
 
-async function noteRefund() {
+async function recordRefund() {
   const transactionId = await givePayment(db, sandbox, firm, { parts: [{ of: 'unapplied', amount: 60_00 }] });
   const outcome = await askRefund(db, firm, transactionId);
   if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
   return { firmId: firm.firmId, refundId: outcome.refund.id, transactionId };
 }
 
-function handOverLate(refund: Awaited<ReturnType<typeof noteRefund>>) {
+function handOverLate(refund: Awaited<ReturnType<typeof recordRefund>>) {
   const askedAt = Date.now() - WAITED_MS;
   const input = { ...refund, at: new Date(askedAt).toISOString() };
   return attempt(refundAtProcessor(outside), input, askedAt);

@@ -24,7 +24,7 @@ import {
   givePayment,
   type SmallFirm,
 } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, noteRefund, viewOf, type Carried } from './walk-by-stores.ts';
+import { acceptedRefund, moveBooks, recordRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
 import { notifications } from '@makewhole/db/schema/notifications';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 
 /** Whom the emails of an event about a refund are for. */
-async function toldOf({ firmId, refundId }: Carried, event: string): Promise<string[]> {
+async function toldOf({ firmId, refundId }: WalkedRefund, event: string): Promise<string[]> {
   const rows = await db
     .select({ email: notifications.recipientEmail })
     .from(notifications)
@@ -56,20 +56,20 @@ async function toldOf({ firmId, refundId }: Carried, event: string): Promise<str
   return rows.map(({ email }) => email).sort();
 }
 
-async function transactionOf(refund: Carried): Promise<TransactionId> {
+async function transactionOf(refund: WalkedRefund): Promise<TransactionId> {
   return (await viewOf(db, refund)).transactionId;
 }
 
 describe('whoever asked for a refund', () => {
   it('hears how it ended, whatever ended it (money 7b)', async () => {
     const at = new Date();
-    const rejected = await noteRefund(db, firm, PARTS);
+    const rejected = await recordRefund(db, firm, PARTS);
     await rejectRefund(db, rejected, { code: 'disputed', at });
     expect(await toldOf(rejected, 'refund_rejected')).toEqual([ADMIN]);
-    const canceled = await noteRefund(db, firm, PARTS);
+    const canceled = await recordRefund(db, firm, PARTS);
     await cancelRefund(db, canceled, { actor: firm.people.owner, at });
     expect(await toldOf(canceled, 'refund_canceled')).toEqual([ADMIN]);
-    const expired = await noteRefund(db, firm, PARTS);
+    const expired = await recordRefund(db, firm, PARTS);
     await askForApproval(db, expired, at);
     await expireApproval(db, expired, at);
     expect(await toldOf(expired, 'refund_expired')).toEqual([ADMIN]);
@@ -212,7 +212,7 @@ describe('what is owed', () => {
 
 describe('a refund that stands still before it was accepted (money 7a)', () => {
   it('is late past its promised dates, and no longer once the processor has it', async () => {
-    const refund = await noteRefund(db, firm, PARTS);
+    const refund = await recordRefund(db, firm, PARTS);
     await sweepAt(db, later(10));
     const late = await viewOf(db, refund);
     expect(late.late).toBe(true);
@@ -230,7 +230,7 @@ describe('a refund that stands still before it was accepted (money 7a)', () => {
   });
 
   it('is stuck after an hour in which nothing moved, and not before', async () => {
-    const refund = await noteRefund(db, firm, PARTS);
+    const refund = await recordRefund(db, firm, PARTS);
     await sweepAt(db, new Date(Date.now() + 50 * MINUTE_MS));
     expect((await viewOf(db, refund)).obligations).toEqual([]);
     await sweepAt(db, new Date(Date.now() + 70 * MINUTE_MS));

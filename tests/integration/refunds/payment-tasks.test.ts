@@ -11,7 +11,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
+import { acceptedRefund, moveBooks, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 describe('a refund that failed (F9, B16)', () => {
-  async function failedRefund(): Promise<Carried & { readonly transactionId: TransactionId }> {
+  async function failedRefund(): Promise<WalkedRefund & { readonly transactionId: TransactionId }> {
     const refund = await acceptedRefund(db, firm, PARTS);
     await moveBooks(db, refund);
     const at = new Date();

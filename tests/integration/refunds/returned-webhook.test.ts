@@ -6,7 +6,7 @@ import { addEndpoint } from '@makewhole/db/webhooks/endpoints';
 import type { WebhookEvent } from '@makewhole/domain/refund-events';
 import { openTestDatabase } from '../../support/database.ts';
 import { byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, viewOf, type Carried } from './walk-by-stores.ts';
+import { acceptedRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 let firm: SmallFirm;
@@ -49,7 +49,7 @@ async function subscribe(eventTypes: readonly WebhookEvent[] | null): Promise<st
 }
 
 /** The types of the messages about a refund, in the order of its events. */
-async function toldTo(subscriber: keyof typeof subscribers, { firmId, refundId }: Carried) {
+async function toldTo(subscriber: keyof typeof subscribers, { firmId, refundId }: WalkedRefund) {
   const endpointId = subscribers[subscriber];
   const { data } = await listDeliveries(db, { firmId, endpointId, limit: 100 });
   return data

@@ -10,7 +10,7 @@ import {
 } from '@makewhole/db/refunds/submit-refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, noteRefund, viewOf } from './walk-by-stores.ts';
+import { acceptedRefund, recordRefund, viewOf } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const UNAPPLIED = [{ of: 'unapplied', amount: 60_00 }] as const;
@@ -28,7 +28,7 @@ describe('a cancel, a rejection and a hand-over at once', () => {
   });
 
   async function race(_: unknown, nth: number): Promise<string[]> {
-    const refund = await noteRefund(db, firm, UNAPPLIED);
+    const refund = await recordRefund(db, firm, UNAPPLIED);
     const { admin: actor } = firm.people;
     const contenders = [
       async () => ((await cancelRefund(db, refund, { actor, at })).kind === 'canceled' ? ['canceled'] : []),
@@ -45,17 +45,17 @@ describe('a cancel, a rejection and a hand-over at once', () => {
 
 describe('a send', () => {
   it('is not noted, and so does not go out, where the refund was ended or taken meanwhile', async () => {
-    const failed = await noteRefund(db, firm, UNAPPLIED);
+    const failed = await recordRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, failed, at);
     await failRefund(db, failed, { code: 'confirmed_not_refunded', message: 'Never taken', at });
     expect(await recordSend(db, failed, at)).toBeNull();
     expect(await recordSend(db, await acceptedRefund(db, firm, UNAPPLIED), at)).toBeNull();
-    expect(await recordSend(db, await noteRefund(db, firm, UNAPPLIED), at)).toBeNull();
+    expect(await recordSend(db, await recordRefund(db, firm, UNAPPLIED), at)).toBeNull();
     expect((await viewOf(db, failed)).lastSentAt).toBeNull();
   });
 
   it('keeps the time of the first one, from which the life of the key is counted', async () => {
-    const refund = await noteRefund(db, firm, UNAPPLIED);
+    const refund = await recordRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
     const first = await recordSend(db, refund, at);
     const later = new Date(Date.now() + 700_000);
@@ -65,7 +65,7 @@ describe('a send', () => {
   });
 
   it("is never noted earlier than the database's clock, whatever the machine's says (B2)", async () => {
-    const refund = await noteRefund(db, firm, UNAPPLIED);
+    const refund = await recordRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
     const startedAt = Date.now();
     const slow = new Date(startedAt - 3_600_000);
@@ -134,7 +134,7 @@ describe('an acceptance', () => {
       '2026-12-01',
     ],
   ])('%s (R7)', async (_, requestedAt, acceptedAt, expectedEarliest, expectedLatest) => {
-    const refund = await noteRefund(db, firm, UNAPPLIED, new Date(requestedAt));
+    const refund = await recordRefund(db, firm, UNAPPLIED, new Date(requestedAt));
     const accepted = new Date(acceptedAt);
     await beginSubmission(db, refund, accepted);
     await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at: accepted });
@@ -144,7 +144,7 @@ describe('an acceptance', () => {
 
 describe('a failure', () => {
   it('is not taken of a refund that was never handed over', async () => {
-    const refund = await noteRefund(db, firm, UNAPPLIED);
+    const refund = await recordRefund(db, firm, UNAPPLIED);
     expect(await failRefund(db, refund, { code: 'x', message: 'X', at })).toEqual({
       kind: 'stands',
       status: 'requested',
@@ -152,7 +152,7 @@ describe('a failure', () => {
   });
 
   it('by a person is not taken of what was sent a moment ago (B2)', async () => {
-    const refund = await noteRefund(db, firm, UNAPPLIED);
+    const refund = await recordRefund(db, firm, UNAPPLIED);
     await beginSubmission(db, refund, at);
     const sentAt = (await recordSend(db, refund, at))?.sentAt ?? at;
     const said = { code: 'confirmed_not_refunded', message: 'Never taken', at };
@@ -167,7 +167,7 @@ describe('a failure', () => {
 
 /** A refund that was sent, and not answered yet. */
 async function sentRefund() {
-  const refund = await noteRefund(db, firm, UNAPPLIED);
+  const refund = await recordRefund(db, firm, UNAPPLIED);
   await beginSubmission(db, refund, at);
   await recordSend(db, refund, at);
   return refund;

@@ -14,7 +14,7 @@ import { balanceOf } from '@makewhole/domain/postings';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, viewOf, type Carried } from './walk-by-stores.ts';
+import { acceptedRefund, moveBooks, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const TRUST = [{ of: 'trust', amount: 30_00 }] as const;
@@ -125,7 +125,7 @@ it('corrects nothing that was not recorded, and only for who may record it', asy
 });
 
 async function correct(
-  refund: Carried,
+  refund: WalkedRefund,
   { people }: SmallFirm,
   right: { readonly date: string; readonly reference: string },
   actor = people.lawyer,
@@ -138,7 +138,7 @@ async function correct(
 }
 
 /** A person says that the bank transfer was not made. */
-async function answerTransfer(refund: Carried, { people }: SmallFirm): Promise<void> {
+async function answerTransfer(refund: WalkedRefund, { people }: SmallFirm): Promise<void> {
   const { obligations } = await viewOf(db, refund);
   const asked = obligations.find(({ subject }) => subject === 'transfer_under_way');
   const body = { note: 'The bank never had it', transferMade: false } as const;
@@ -153,7 +153,7 @@ async function answerTransfer(refund: Carried, { people }: SmallFirm): Promise<v
 }
 
 async function record(
-  refund: Carried,
+  refund: WalkedRefund,
   { people }: SmallFirm,
   step: TrustMove,
   on: Date,

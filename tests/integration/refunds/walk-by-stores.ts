@@ -10,15 +10,15 @@ import {
   reverseInvoicePayments,
 } from '@makewhole/db/refunds/post-acceptance';
 
-export type Carried = { readonly firmId: FirmId; readonly refundId: RefundId };
+export type WalkedRefund = { readonly firmId: FirmId; readonly refundId: RefundId };
 
 /** A refund that was noted. @param now when it was asked for */
-export async function noteRefund(
+export async function recordRefund(
   db: Db,
   firm: SmallFirm,
   parts: WantedPayment['parts'],
   now = new Date(),
-): Promise<Carried> {
+): Promise<WalkedRefund> {
   const outcome = await askRefund(db, firm, await givePayment(db, null, firm, { parts }), { now });
   if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
   return { firmId: firm.firmId, refundId: outcome.refund.id };
@@ -30,21 +30,21 @@ export async function acceptedRefund(
   firm: SmallFirm,
   parts: WantedPayment['parts'],
   at = new Date(),
-): Promise<Carried> {
-  const refund = await noteRefund(db, firm, parts, at);
+): Promise<WalkedRefund> {
+  const refund = await recordRefund(db, firm, parts, at);
   await acceptByStores(db, refund, at);
   return refund;
 }
 
 /** The processor has the refund that was noted. */
-export async function acceptByStores(db: Db, refund: Carried, at = new Date()): Promise<void> {
+export async function acceptByStores(db: Db, refund: WalkedRefund, at = new Date()): Promise<void> {
   await beginSubmission(db, refund, at);
   await recordSend(db, refund, at);
   await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
 }
 
 /** Books all that follows from the acceptance, as the three activities do side by side. */
-export async function moveBooks(db: Db, refund: Carried): Promise<void> {
+export async function moveBooks(db: Db, refund: WalkedRefund): Promise<void> {
   const at = new Date();
   await Promise.all([
     debitOperating(db, refund, at),
@@ -53,7 +53,7 @@ export async function moveBooks(db: Db, refund: Carried): Promise<void> {
   ]);
 }
 
-export async function viewOf(db: Db, refund: Carried): Promise<RefundView> {
+export async function viewOf(db: Db, refund: WalkedRefund): Promise<RefundView> {
   const found = await findRefund(db, refund);
   if (found === null) throw new Error(`Refund ${refund.refundId} is gone`);
   return found;

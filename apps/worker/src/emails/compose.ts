@@ -6,7 +6,7 @@ import {
   refundEmail,
   refundOfPaymentLink,
   refundProcessingEmail,
-  type EmailWords,
+  type EmailText,
   type RefundEmailFacts,
 } from '@makewhole/domain/refund-email';
 import { EMAIL_EVENTS, type EmailEvent } from '@makewhole/domain/email-recipients';
@@ -39,7 +39,7 @@ export function composeEmail(notification: NotificationView, event: EmailEvent, 
   };
 }
 
-function wordsOf(notification: NotificationView, event: EmailEvent, facts: EmailFacts): EmailWords {
+function wordsOf(notification: NotificationView, event: EmailEvent, facts: EmailFacts): EmailText {
   const { refund, payment, portalUrl } = facts;
   const shown: RefundEmailFacts = {
     recipientName: notification.recipientName,

@@ -3,7 +3,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
-import { refundedElsewhere, refundedElsewhereKey } from '@makewhole/domain/reconciliation/compare-refund';
+import { externalRefundDifference, externalRefundKey } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
@@ -33,7 +33,7 @@ export function recordExternalRefund(
     // A refund is recorded, and mirrored, under this lock: of the two one sees the other.
     await lockPayment(tx, { firmId, transactionId: refund.transactionId });
     if (await isOurs(tx, firmId, refund)) return 'ours';
-    const difference = refundedElsewhere(refund, endedAs);
+    const difference = externalRefundDifference(refund, endedAs);
     if (difference === null) {
       await endExternalRefund(tx, { firmId, refund, at });
       return 'ended';
@@ -52,7 +52,7 @@ export async function endExternalRefund(
   tx: Db,
   { firmId, refund, at }: Pick<ExternalRefund, 'firmId' | 'at'> & { readonly refund: RefundRef },
 ): Promise<void> {
-  const ended = await endDifferences(tx, { firmId, keys: [refundedElsewhereKey(refund.id)], at });
+  const ended = await endDifferences(tx, { firmId, keys: [externalRefundKey(refund.id)], at });
   if (ended > 0) await markPayment(tx, firmId, refund);
 }
 

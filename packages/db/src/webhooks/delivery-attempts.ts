@@ -1,6 +1,6 @@
 // What the worker records of a delivery that it attempts, and of the endpoint that takes or refuses it.
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
-import { FAILING_DISABLED_AFTER_MS, FAILING_TOLD_AFTER_MS } from '@makewhole/domain/webhooks';
+import { FAILING_DISABLED_AFTER_MS, FAILING_NOTIFIED_AFTER_MS } from '@makewhole/domain/webhooks';
 import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
 import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
@@ -94,7 +94,7 @@ export async function endDelivery(
  */
 export async function claimNotice(db: Db, { firmId, id }: EndpointView, at: Date): Promise<boolean> {
   const { failingSince, disabledBecause, toldAt } = webhookEndpoints;
-  const toldFrom = new Date(at.getTime() - FAILING_TOLD_AFTER_MS);
+  const toldFrom = new Date(at.getTime() - FAILING_NOTIFIED_AFTER_MS);
   const claimed = await db
     .update(webhookEndpoints)
     .set({ toldAt: at })

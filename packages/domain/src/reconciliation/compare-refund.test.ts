@@ -5,8 +5,8 @@ import { invoiceReversals, operatingDebits, type Posting } from '../postings.ts'
 import type { RefundRecord, ProcessorRefundStatus } from '../processor-record.ts';
 import {
   reconcile,
-  refundedElsewhere,
-  refundedElsewhereKey,
+  externalRefundDifference,
+  externalRefundKey,
   type Compared,
   type OurRefund,
 } from './compare-refund.ts';
@@ -163,16 +163,16 @@ describe.each(REFUND_STATUSES)('a refund that is %s here', (status) => {
 describe('a refund there that is none of ours', () => {
   it('was made elsewhere while its money is on the way or gone', () => {
     for (const status of ['pending', 'succeeded'] as const) {
-      expect(refundedElsewhere(recordOf({ status }))).toMatchObject({
+      expect(externalRefundDifference(recordOf({ status }))).toMatchObject({
         kind: 'refunded_elsewhere',
-        key: refundedElsewhereKey('re_1'),
+        key: externalRefundKey('re_1'),
         refundId: null,
         transactionId: 'txn_1',
         explanation: expect.stringContaining('$100.00'),
       });
     }
     for (const status of ['failed', 'returned'] as const) {
-      expect(refundedElsewhere(recordOf({ status }))).toBeNull();
+      expect(externalRefundDifference(recordOf({ status }))).toBeNull();
     }
   });
 });
@@ -209,7 +209,7 @@ it('every kind of difference but that of a payment is one that a refund can have
           ours: ourRefund({ books: EMPTY }),
         }),
       ),
-      refundedElsewhere(recordOf()),
+      externalRefundDifference(recordOf()),
     ].map((difference) => difference?.kind),
   );
   expect(

@@ -51,7 +51,10 @@ export function reconcile(compared: Compared): Difference[] {
  * A refund of the company that no refund of ours accounts for: made at the company itself, or made by one of ours that ended
  * unpaid here. Null where no money went or goes back.
  */
-export function refundedElsewhere(refund: RefundRecord, endedAs: RefundId | null = null): Difference | null {
+export function externalRefundDifference(
+  refund: RefundRecord,
+  endedAs: RefundId | null = null,
+): Difference | null {
   if (!movesMoney(refund)) return null;
   const how =
     endedAs === null
@@ -59,7 +62,7 @@ export function refundedElsewhere(refund: RefundRecord, endedAs: RefundId | null
       : `as ${refund.id} (${refund.status}), though our refund ${endedAs} ended unpaid. Book it`;
   return {
     kind: 'refunded_elsewhere',
-    key: refundedElsewhereKey(refund.id),
+    key: externalRefundKey(refund.id),
     transactionId: refund.transactionId,
     refundId: null,
     processorRefundId: refund.id,
@@ -68,7 +71,7 @@ export function refundedElsewhere(refund: RefundRecord, endedAs: RefundId | null
 }
 
 /** The key under which a refund that was made elsewhere is known. */
-export function refundedElsewhereKey(processorRefundId: string): string {
+export function externalRefundKey(processorRefundId: string): string {
   return `refunded_elsewhere:${processorRefundId}`;
 }
 

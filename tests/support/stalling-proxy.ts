@@ -1,7 +1,7 @@
 import { createServer, connect, type Socket } from 'node:net';
 
 /** A TCP relay to a server that can be made to take connections and stay silent, or to lose those that it has. */
-export async function startStallingRelay(target: { readonly host: string; readonly port: number }) {
+export async function startStallingProxy(target: { readonly host: string; readonly port: number }) {
   let stalls = false;
   const sockets = new Set<Socket>();
   const server = createServer((incoming) => {
