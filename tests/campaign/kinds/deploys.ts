@@ -106,7 +106,7 @@ export function changedBundle(what: string, change: (code: string) => string): s
 /** One step more at the beginning of each refund, behind `patched` as such a step must be. */
 function patchedStep(code: string): string {
   return code.replace(
-    /const inbox = \(0, ?_inbox_ts__WEBPACK_IMPORTED_MODULE_\d+__\.openInbox\)\(input, progress\);/,
+    /const inbox = \(0, ?_\w+_ts__WEBPACK_IMPORTED_MODULE_\d+__\.openInbox\)\(input, progress\);/,
     (begin) =>
       `${begin}\n    (0,_temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.patched)('campaign-deploy');`,
   );
