@@ -2,6 +2,7 @@
 // about each when it has come to rest.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawFor } from './draw.ts';
+import { inLanes } from './in-lanes.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { violationsOf } from './invariants/violations.ts';
 import type { Kind } from './kinds/kind.ts';
@@ -33,18 +34,26 @@ export type CampaignOptions = {
 const SETTLING_TRIES = 20;
 const SETTLING_MS = 500;
 
-/** Does the runs and gives what came of each, in the order in which they ended. */
+/**
+ * Does the runs and gives what came of each, in the order in which they ended. The rare kinds come last, one at a time: each
+ * fills the machine by itself, and beside one another they would only show how long a caller waits.
+ */
 export async function runCampaign(world: CampaignWorld, options: CampaignOptions): Promise<RunResult[]> {
-  const waiting = [...options.runs];
+  const { runs, kinds, sideBySide, onResult } = options;
   const results: RunResult[] = [];
-  const lane = async () => {
-    for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
+  const isRare = (run: number) => kindOf(kinds, run).isRare === true;
+  const perform = async (some: readonly number[], atOnce: number) => {
+    await inLanes(some, atOnce, async (run) => {
       const result = await runOnce(world, options, run);
       results.push(result);
-      options.onResult(result);
-    }
+      onResult(result);
+    });
   };
-  await Promise.all(Array.from({ length: options.sideBySide }, lane));
+  await perform(
+    runs.filter((run) => !isRare(run)),
+    sideBySide,
+  );
+  await perform(runs.filter(isRare), 1);
   return results;
 }
 
