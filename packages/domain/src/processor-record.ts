@@ -7,7 +7,7 @@ import type { RefundStatus } from './refund-states.ts';
 
 export type ProcessorRefundStatus = 'pending' | 'succeeded' | 'failed' | 'returned';
 
-/** A refund as the payment company has it. */
+/** A refund as the payment processor has it. */
 export type RefundRecord = {
   readonly id: string;
   readonly transactionId: TransactionId;
@@ -104,8 +104,8 @@ const MONEY_FIELDS = [
 const UNPAID = ['requested', 'rejected', 'awaiting_approval', 'declined', 'canceled', 'failed'] as const;
 
 /**
- * For each of the payment processor's statuses, our statuses that agree with it. If it has no record, or we know of
- * none, no status agrees.
+ * For each of the payment processor's statuses: our statuses that agree with it. Ours without a known record
+ * (submitting, outcome_unknown) agree with none.
  */
 const STATUSES: Readonly<
   Record<

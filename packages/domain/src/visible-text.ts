@@ -1,8 +1,8 @@
 // Invisible characters. Some reorder the text around them, some hide that two texts differ, and alone they look like
 // nothing: text from outside that has them is refused or cleaned.
 
-// Unicode's control characters, but for the tab and the ends of lines that people type; and its line separators, at which
-// some programs end a line and others do not.
+// Unicode's control characters, except the tab and line ends that people type; and its line separators, which only
+// some programs treat as line ends.
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Verifies an exported audit trail. Exits with 0 where it holds, 1 where it does not, 2 where it cannot be read.
+// Verifies an exported audit trail. Exits with 0 if it is intact, 1 if it is not, 2 if it cannot be read.
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';

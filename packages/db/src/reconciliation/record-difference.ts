@@ -24,7 +24,7 @@ export type FoundDifference = {
  * Records a difference, once however often it is found, and which run saw it. It opens one obligation: on our refund
  * if it is about one, even a closed one, else on the payment, because somebody must explain it (B5, B12). An explained
  * difference that can be put right reopens if a later run finds it again, and so does one that was gone: it is `new`
- * once more.
+ * again.
  */
 export function recordDifference(db: Db, found: FoundDifference): Promise<'new' | 'known'> {
   return db.transaction(async (tx) => {
