@@ -26,10 +26,7 @@ export function readCursor(cursor: string): readonly [Date, string] | undefined 
   }
 }
 
-/**
- * Lists are counted up to this number, which means "that many or more", so that a count costs the same with a million
- * rows.
- */
+/** Lists are counted up to this number, "that many or more", so that counting a million rows costs no more. */
 export const COUNTED_MAX = 10_000;
 
 /** Search results are counted up to this number, because each match must be found and checked. */

@@ -22,10 +22,7 @@ const MORNING_HOUR = 9;
 /** After this many bank days from day 0 a refund is late, and a person is notified (B11). */
 const LATE_AFTER_BANK_DAYS: Record<PaymentMethod, number> = { card: 2, ach: 7 };
 
-/**
- * Whether the Federal Reserve settles on that date. A Saturday holiday leaves Friday open, a Sunday holiday closes
- * Monday.
- */
+/** Whether the Federal Reserve settles on that date. Saturday holidays leave Friday open, Sunday ones close Monday. */
 export function isBankDay(date: BankDate): boolean {
   const day = Temporal.PlainDate.from(date);
   if (day.dayOfWeek > 5) return false;

@@ -33,9 +33,7 @@ export type RecordedTransfer = {
   readonly reference: string;
 };
 
-/**
- * How far from the recorded day a suggested line may be: allows for holidays, weekends, and a bank that books late.
- */
+/** How far from the recorded day a suggested line may be: allows for holidays, weekends, and slow banks. */
 const SUGGESTED_WITHIN_DAYS = 10;
 /** How far from it a chosen line may be: beyond that, it belongs to another month. */
 const CHOSEN_WITHIN_DAYS = 45;

@@ -29,9 +29,7 @@ export type StandingRules = FirmRules & { readonly pendingRules: PendingRules };
 /** How long an approver must wait before approving for the person who let them in. */
 const APPROVER_WAITS_BANK_DAYS = 5;
 
-/**
- * From when on somebody may approve the refunds of the person who, at that instant, invited them or raised their role.
- */
+/** From when on somebody may approve refunds of the person who invited them, or raised their role, at that instant. */
 export function approverEntitledFrom(letInAt: Instant): Instant {
   return bankMorningAfter(letInAt, APPROVER_WAITS_BANK_DAYS);
 }

@@ -1,10 +1,7 @@
 declare const idBrand: unique symbol;
 type Id<Name extends string> = string & { readonly [idBrand]: Name };
 
-/**
- * A payment's transaction ID exactly as the processor issued it: compared byte for byte, never completed or
- * case-folded (R1).
- */
+/** A payment's transaction ID as the processor issued it: compared byte for byte, never completed or folded (R1). */
 export type TransactionId = Id<'TransactionId'>;
 export type FirmId = Id<'FirmId'>;
 export type RefundId = Id<'RefundId'>;

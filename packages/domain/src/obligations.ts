@@ -11,10 +11,7 @@ type ObligationRule = {
   readonly owner: 'admin' | 'lawyer';
   readonly needs: readonly Action[];
   readonly dueAfterBankDays: number;
-  /**
-   * Which page has the form: the refund's, which goes through its workflow, or the payment's, with or without a refund
-   * (B16).
-   */
+  /** Whose page has the form: the refund's, through its workflow, or the payment's, with or without a refund (B16). */
   readonly about: 'refund' | 'payment';
   /** The commands that complete or correct it; none for payment tasks. */
   readonly completedBy: readonly CommandKind[];
@@ -106,9 +103,7 @@ export type ObligationStatus = (typeof OBLIGATION_STATUSES)[number];
 export const TRUST_STEPS = ['payment', 'deposit', 'transfer'] as const;
 export type TrustStep = (typeof TRUST_STEPS)[number];
 
-/**
- * The moves of trust money that we record: the three steps, and the return after a refund fails behind the last (B6).
- */
+/** The moves of trust money that we record: the three steps, and the restore after a refund fails behind them (B6). */
 export const TRUST_MOVES = [...TRUST_STEPS, 'restore'] as const;
 export type TrustMove = (typeof TRUST_MOVES)[number];
 
@@ -118,10 +113,7 @@ export type InvoiceDecision = (typeof INVOICE_DECISIONS)[number];
 /** What identifies an obligation's rule; for attention, the subject is its cause. */
 export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 
-/**
- * One route resolves all attention and needs `refund.resolve`; what waits for a lawyer also needs the lawyer's
- * permission.
- */
+/** Resolving attention needs `refund.resolve`; what waits for a lawyer also needs the lawyer's permission. */
 const ATTENTION_NEEDS: Record<ObligationRule['owner'], readonly Action[]> = {
   admin: ['refund.resolve'],
   lawyer: ['refund.resolve', 'trust.record'],
@@ -170,10 +162,7 @@ export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
 /** While the refund runs, each hour counts. */
 const DUE_SOONER: Partial<Record<AttentionCause, number>> = { payment_disputed: 0 };
 
-/**
- * When an obligation that opens at that instant is due: at the end of its last bank day's business hours, so that day
- * still counts.
- */
+/** When an obligation that opens at that instant is due: at close of business on its last bank day. */
 export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): Instant {
   const sooner = kind === 'attention' && isAttentionCause(subject) ? DUE_SOONER[subject] : undefined;
   const days = sooner ?? ruleOf(kind).dueAfterBankDays;

@@ -4,8 +4,7 @@ import type { Currency, Money } from './money.ts';
 
 export const PAYMENT_TYPES = ['sale', 'authorization', 'refund'] as const;
 /**
- * sale: captured money; authorization: reserved, not captured (voided, never refunded, R12); refund: money that went
- * back.
+ * sale: captured money; authorization: reserved, not captured (voided, never refunded, R12); refund: money sent back.
  */
 export type PaymentType = (typeof PAYMENT_TYPES)[number];
 
@@ -27,10 +26,7 @@ export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 /** won: the payment stands; lost: the client's bank took the money back from the firm (R12). */
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
-/**
- * What the payment processor reports about a payment itself, not about a refund of it: a reason to look the payment up
- * (ADR 4).
- */
+/** What the processor reports about a payment itself, not a refund of it: a reason to look the payment up (ADR 4). */
 export const PAYMENT_REPORTS = ['payment.disputed', 'payment.returned', 'dispute.closed'] as const;
 export type PaymentReport = (typeof PAYMENT_REPORTS)[number];
 

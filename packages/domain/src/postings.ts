@@ -82,9 +82,7 @@ export function operatingDebits(legs: readonly Leg[]): Posting<'operating_debit'
   }));
 }
 
-/**
- * Reverses the invoice payment, one allocation at a time; what paid no invoice comes out of unapplied receipts (R8).
- */
+/** Reverses the invoice payment by allocation; what paid no invoice comes out of unapplied receipts (R8). */
 export function invoiceReversals(
   legs: readonly Leg[],
   allocations: readonly AllocatedAmount[],

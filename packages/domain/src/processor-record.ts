@@ -29,10 +29,7 @@ type RefundAsked = {
 /** The fields that show that a record is about other money than ours. */
 export type MoneyField = 'transaction' | 'amount' | 'currency';
 
-/**
- * ours: our reference; anothers: that of another refund made through Makewhole; unknown: none, or one that is not
- * ours.
- */
+/** ours: our reference; anothers: that of another refund made through Makewhole; unknown: none, or a foreign one. */
 export type RecordOwner = 'ours' | 'anothers' | 'unknown';
 
 export type Judgement = {

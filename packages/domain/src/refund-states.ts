@@ -25,10 +25,7 @@ export const REFUND_STATUSES = [
 ] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
-/**
- * Which status may follow which. A store's compare-and-set reads its `from` from this table, and a trigger enforces
- * it.
- */
+/** Which status may follow which. A compare-and-set reads its `from` from this table, and a trigger enforces it. */
 export const TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
   requested: ['rejected', 'awaiting_approval', 'canceled', 'submitting'],
   awaiting_approval: ['declined', 'canceled', 'rejected', 'submitting'],

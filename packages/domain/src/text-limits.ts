@@ -1,6 +1,4 @@
-/**
- * Maximum lengths of user-written text, in UTF-16 code units: the API refuses more, and the screens accept no more.
- */
+/** Maximum lengths of user-written text, in UTF-16 code units, for the API and the screens. */
 export const TEXT_LENGTH_MAX = {
   /** Why a payment is refunded, for the matter's users (R3). */
   reason: 500,

@@ -35,8 +35,7 @@ export type TrustReport<Matter extends MatterInTrust> = {
    */
   readonly isBalanced: boolean;
   /**
-   * Whether the bank's own balance equals the ledger's at the end of that day; null before the first statement with
-   * one.
+   * Whether the bank's own balance equals the ledger's at the end of that day; null before the first such statement.
    */
   readonly agreesWithBank: boolean | null;
   readonly matters: readonly (Matter & { readonly difference: Money })[];

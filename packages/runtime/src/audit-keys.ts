@@ -38,9 +38,7 @@ export function createCheckpointSigner(seed: string): (hash: string) => string {
   return (hash) => sign(null, Buffer.from(hash), key).toString('base64url');
 }
 
-/**
- * The public half of AUDIT_SIGNING_KEY, in base64url: for AUDIT_PUBLIC_KEYS, and for the verifier's `--public-key`.
- */
+/** The public half of AUDIT_SIGNING_KEY, in base64url: for AUDIT_PUBLIC_KEYS and the verifier's `--public-key`. */
 export function auditPublicKeyOf(seed: string): string {
   const der = createPublicKey(privateKeyOf(seed)).export({ type: 'spki', format: 'der' });
   return der.subarray(-PUBLIC_BYTES).toString('base64url');

@@ -11,9 +11,7 @@ export type SafeError = {
 
 const QUOTED_PARAMETERS = /\nparams: [^]*$/;
 
-/**
- * An error without the personal data that it quotes: the messages of the error and its cause, the code, and the stack.
- */
+/** An error without the personal data that it quotes: its message and its cause's, the code, and the stack. */
 export function safeError(error: unknown): SafeError {
   if (!(error instanceof Error)) return { name: 'Error', code: null, message: String(error), stack: '' };
   const cause = error.cause instanceof Error ? error.cause : error;

@@ -19,10 +19,7 @@ export async function listRunning(client: Client, workflowType: string): Promise
   return running;
 }
 
-/**
- * Whether a workflow is running and making progress (see WorkflowStatus); ended: it completed, or was ended, whatever
- * its row says.
- */
+/** Whether a workflow is running and making progress (see WorkflowStatus), whatever its row says. */
 export async function describeWorkflow(client: Client, workflowId: string): Promise<WorkflowStatus> {
   try {
     const { status, raw } = await client.workflow.getHandle(workflowId).describe();

@@ -35,10 +35,7 @@ export function createCheckpoints(say, isSigned) {
     last = { sequence: content.sequence, day: content.day, sealedAt: content.sealedAt, hash };
   }
 
-  /**
-   * Checkpoints from before the first key have no signature; the next signed one covers them, because it is chained to
-   * them.
-   */
+  /** Checkpoints from before the first key are unsigned; the next signed one covers them, as it is chained to them. */
   function takeSignature({ hash, signature, sequence }, name) {
     if (isSigned === null) return;
     if (signature === undefined) {

@@ -18,9 +18,7 @@ export type AuditVerdict = {
       readonly sealedAt: string;
       readonly hash: string;
     } | null;
-    /**
-     * The sequence of the newest checkpoint with a valid signature; null if there is none, or no public key was given.
-     */
+    /** The sequence of the newest checkpoint with a valid signature; null if there is none, or no key was given. */
     readonly signedUpTo: number | null;
   };
   /** How many kept seals it was checked against. Without one, a trail rewritten as a whole passes too. */

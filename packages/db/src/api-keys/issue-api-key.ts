@@ -22,10 +22,7 @@ export type IssuedApiKey =
   /** The firm has no such key to replace. */
   | { readonly outcome: 'no_such_key' };
 
-/**
- * Issues a key for a person. A key that it replaces keeps working until it is revoked, so that a program can switch
- * over.
- */
+/** Issues a key for a person. A key that it replaces works until it is revoked, so that a program can switch over. */
 export function issueApiKey(
   db: Db,
   by: ChangedBy,

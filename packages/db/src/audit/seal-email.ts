@@ -16,10 +16,7 @@ export type SealFacts = Pick<
   'sequence' | 'day' | 'sealedAt' | 'hash'
 > & { readonly firmName: string };
 
-/**
- * The checkpoint that a notification is about; undefined if it is about something else, null if the checkpoint is
- * gone.
- */
+/** The checkpoint that a notification is about; undefined if it is about something else, null if it is gone. */
 export async function findSealOf(
   db: Db,
   { firmId, event }: { readonly firmId: FirmId; readonly event: string },

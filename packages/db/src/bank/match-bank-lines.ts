@@ -13,9 +13,7 @@ import { bankLines, bankMatches } from '../schema/bank.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
 
-/**
- * Records a person's statement that these two lines are the ends of the refund's transfer; a line can end only one.
- */
+/** Records a person's match of two lines to the refund's transfer; a line can belong to only one. */
 export async function matchBankLines(
   tx: Db,
   row: RefundRow,

@@ -40,9 +40,7 @@ export type EndedUnknown =
   | { readonly kind: 'not_allowed' }
   | { readonly kind: 'stands' };
 
-/**
- * Ends it as failed, or records the first person's statement. The same person saying the same again changes nothing.
- */
+/** Ends it as failed, or records the first person's statement. Repeating that statement changes nothing. */
 export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise<EndedUnknown> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);

@@ -9,9 +9,7 @@ export function newSalt(): string {
   return randomBytes(16).toString('hex');
 }
 
-/**
- * The hash of what a person wrote, as an event holds it (docs/audit.md). The text itself is stored beside the chain.
- */
+/** The hash of what a person wrote, as an event holds it (docs/audit.md). The text is stored beside the chain. */
 export function hashOfText(field: 'reason' | 'internalNote' | 'note', { salt, text }: SaltedText): string {
   return hashOfContent({ field, salt, text });
 }

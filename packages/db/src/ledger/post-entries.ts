@@ -11,9 +11,7 @@ import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import type { RefundKey } from '../lock-refund.ts';
 
-/**
- * Posts once under (refund, step, leg, allocation, correction). False if that key is taken: already posted, or voided.
- */
+/** Posts once under (refund, step, leg, allocation, correction). False if that key is taken: posted, or voided. */
 export async function postOnce(
   tx: Db,
   { firmId, refundId }: RefundKey,
@@ -24,10 +22,7 @@ export async function postOnce(
   return insertPosting(tx, subject, posting, posting.entries);
 }
 
-/**
- * Claims the key of a step that must never be posted from now on; a forward step that finds it taken does nothing
- * (B6).
- */
+/** Claims the key of a step that must never be posted; a forward step that finds it taken does nothing (B6). */
 export async function postVoid(
   tx: Db,
   { firmId, refundId }: RefundKey,

@@ -51,9 +51,7 @@ export async function findTrustLeg(
   return amount === ZERO || row.matterId === null ? null : { amount, matterId: row.matterId };
 }
 
-/**
- * Posts what is not posted yet, with one event that lists what it posted; no event if everything was posted already.
- */
+/** Posts what is not posted yet, with one event that lists it; no event if everything was posted already. */
 export async function postAll(
   tx: Db,
   refund: RefundKey,

@@ -17,9 +17,7 @@ const BEFORE_ACCEPTANCE: readonly RefundStatus[] = [
   'submitting',
   'outcome_unknown',
 ];
-/**
- * In these only the engine has to act; in the other early statuses a refund waits for a person, or for the processor.
- */
+/** Only the engine has to act in these; in the other early statuses the refund waits for a person or the processor. */
 const ENGINE_ACTS: readonly RefundStatus[] = ['requested', 'submitting'];
 const STUCK_AFTER_MS = 3_600_000;
 

@@ -57,10 +57,7 @@ export type QueuedObligation = ObligationView & {
 
 const TRANSACTION_ID = sql`coalesce(${refunds.transactionId}, ${obligations.transactionId})`;
 
-/**
- * What waits for a person, longest due first (B5); null if the cursor did not come from this list. `limit` is 1 to
- * 100.
- */
+/** What waits for a person, longest due first (B5); null if the cursor is not from this list. `limit` is 1 to 100. */
 export async function listOpenObligations(
   db: Db,
   filter: ObligationFilter & { readonly cursor?: string | undefined; readonly limit: number },

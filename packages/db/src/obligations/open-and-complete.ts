@@ -40,10 +40,7 @@ export type OpenObligation = {
   readonly reminders: readonly ReminderPlan[];
 };
 
-/**
- * Opens what is not open yet, and returns every open obligation of these kinds, including those from an earlier
- * attempt.
- */
+/** Opens what is not open yet, and returns all open ones of these kinds, including those of an earlier attempt. */
 export async function openObligations(
   tx: Db,
   refund: RefundKey,
@@ -169,10 +166,7 @@ export async function completeObligation(
   });
 }
 
-/**
- * Voids the open obligations of these kinds, except those to keep, because the refund reached an end that no longer
- * owes them.
- */
+/** Voids the open obligations of these kinds, except those to keep: the refund's end no longer owes them. */
 export async function voidObligations(
   tx: Db,
   refund: RefundKey,

@@ -1,5 +1,5 @@
-// Tasks about a payment, whatever happens to its refunds (B16): answer a dispute, pay a client whose refund failed
-// another way, explain an external refund. They need no workflow: the sweep sends their messages (owed-messages.ts),
+// Tasks about a payment, whatever happens to its refunds (B16): answer a dispute, pay a client another way after a
+// refund failed, explain an external refund. They need no workflow: the sweep sends their messages (owed-messages.ts),
 // and a closed refund may leave one open.
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {
@@ -177,9 +177,7 @@ export async function listPaymentTasks(
 
 export type TaskAnswer = Readonly<Record<string, unknown>>;
 
-/**
- * other: it already has a different answer, which stands. refund_under_way: a new refund would also pay the client.
- */
+/** other: it has a different answer, which stands. refund_under_way: a new refund would also pay the client. */
 export type TaskCompleted =
   | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
   | { readonly kind: 'refund_under_way'; readonly refundId: RefundId };

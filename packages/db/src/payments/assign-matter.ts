@@ -11,10 +11,7 @@ import { findStandingRefund } from '../lock-payment.ts';
 /** A matter by our own ID, or by the number that people use. */
 export type WantedMatter = { readonly matterId: MatterId } | { readonly matterNumber: string };
 
-/**
- * another_matter: it already belongs to one, which may own its trust money. is_refund: it is the refund of another
- * payment.
- */
+/** another_matter: it already has one, which may own its trust money. is_refund: it refunds another payment. */
 export type MatterAssigned =
   | { readonly kind: 'assigned' | 'payment_not_found' | 'matter_not_found' | 'another_matter' | 'is_refund' }
   | { readonly kind: 'refund_stands'; readonly refundId: RefundId };

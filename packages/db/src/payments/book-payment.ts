@@ -47,9 +47,7 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   }
 }
 
-/**
- * Whether a payment's receipt is posted and the bank did not take it back: for queries that have the payment's row.
- */
+/** Whether a payment's receipt is posted and not reversed by the bank: for queries that have the payment's row. */
 export function isInTheBooks(): SQL<boolean> {
   return sql<boolean>`(EXISTS (${postedOf('receipt')}) AND NOT EXISTS (${postedOf('receipt_returned')}))`;
 }
@@ -134,9 +132,7 @@ async function hasRefund(tx: Db, { firmId, transactionId }: PaymentKey): Promise
   return found.length > 0;
 }
 
-/**
- * Whether the loss is already booked as the client's debt next to a refund, even if that refund has failed since (B6).
- */
+/** Whether the loss is already booked as the client's debt, even if the refund behind it has failed since (B6). */
 async function isOwedByClient(tx: Db, { firmId, transactionId }: PaymentKey): Promise<boolean> {
   const found = await tx
     .select({ id: postings.id })

@@ -50,10 +50,7 @@ export type MirrorInput = {
   readonly asOf: Date;
 };
 
-/**
- * unchanged: we already have a newer record. items_disagree: the items do not sum to the amount, so nothing was
- * written.
- */
+/** unchanged: we have a newer record. items_disagree: the items do not sum to the amount, so nothing was written. */
 export type MirrorOutcome = 'added' | 'updated' | 'unchanged' | 'items_disagree';
 
 /**

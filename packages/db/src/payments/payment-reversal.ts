@@ -17,8 +17,7 @@ import { obligations } from '../schema/obligations.ts';
 export type PaymentTrouble = 'none' | 'disputed' | 'lost';
 
 /**
- * Whether the processor reported trouble with the payment, or attention was raised for it: then we must ask the
- * processor.
+ * Whether the processor reported trouble with the payment, or attention was raised for it: then we must look it up.
  */
 export async function isPaymentInQuestion(
   db: Db,

@@ -39,10 +39,7 @@ export type PaymentView = PaymentFacts & {
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
   readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
-  /**
-   * The number of a matter that the processor names but the firm does not have; null if it has its matter, or names
-   * none.
-   */
+  /** The number of a matter that the processor names but the firm does not have; otherwise null. */
   readonly unknownMatterNumber: string | null;
   readonly createdAt: Instant;
   /** In the processor's order. For type `refund`: the items of the payment that it refunded. */
@@ -67,9 +64,7 @@ export async function findPayment(
   return payment ?? null;
 }
 
-/**
- * Loads payments of one firm by ID, in the given order, in two queries. Leaves out IDs that the firm does not have.
- */
+/** Loads payments of one firm by ID, in the given order, in two queries. Leaves out unknown IDs. */
 export async function viewPayments(
   db: Db,
   firmId: FirmId,

@@ -27,10 +27,7 @@ export type ApprovalAsked =
   /** Approved already, or ended: the row says which. */
   | { readonly kind: 'decided' };
 
-/**
- * Asks a second person to approve a refund. The request expires when its obligation is due; asking again changes
- * nothing.
- */
+/** Asks a second person to approve a refund, until its obligation is due. Asking again changes nothing. */
 export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<ApprovalAsked> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);

@@ -34,9 +34,7 @@ export type Booking =
       readonly reason?: RefusalCode;
     };
 
-/**
- * Records the refund as accepted by the processor. When bookings race for one payment, exactly one succeeds (B1, R4).
- */
+/** Records the refund as accepted by the processor. Of bookings that race for one payment, one succeeds (B1, R4). */
 export async function bookExternalRefund(db: Db, request: BookingRequest): Promise<Booking> {
   const { firmId, principalId, reason, refund, now } = request;
   return db.transaction(async (tx) => {

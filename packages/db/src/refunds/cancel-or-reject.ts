@@ -15,9 +15,7 @@ import { moveRefund, type Moved } from './move-refund.ts';
 export type CancelOutcome =
   { readonly kind: 'canceled' } | { readonly kind: 'refused'; readonly status: RefundStatus };
 
-/**
- * Cancels a refund that has not been submitted. If a submission races with it, the row decides which of the two wins.
- */
+/** Cancels a refund that has not been submitted. If a submission races with it, the row decides which wins. */
 export function cancelRefund(
   db: Db,
   refund: RefundKey,

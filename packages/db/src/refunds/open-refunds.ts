@@ -70,10 +70,7 @@ export type CloseOutcome =
       readonly clearing: number;
     };
 
-/**
- * Closes a refund, but only if it is terminal, owes nothing, is booked and its clearing account is exactly zero (B5,
- * B10).
- */
+/** Closes a refund, but only if it is terminal, owes nothing, is booked and its clearing is exactly zero (B5, B10). */
 export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseOutcome> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);

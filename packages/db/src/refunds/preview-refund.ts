@@ -67,10 +67,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
 
-/**
- * Judges whether a payment can be refunded now: first its own facts, then the matter's free trust balance (B4, B7,
- * R12).
- */
+/** Judges whether a payment can be refunded now: its own facts, then the matter's free trust balance (B4, B7, R12). */
 async function judge(
   db: Db,
   { firmId, now }: PreviewInput,

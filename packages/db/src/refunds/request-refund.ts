@@ -128,10 +128,7 @@ export type NewRefund = {
   readonly now: Date;
 };
 
-/**
- * Inserts a refund, its legs, its hold on trust money (B4) and its first event; null if the trust balance is too
- * small.
- */
+/** Inserts a refund, its legs, its trust hold (B4) and its first event; null if the trust balance is too small. */
 export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId | null> {
   const { firmId, payment } = refund;
   const amount = trustAmountOf(payment);
@@ -174,10 +171,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   return refundId;
 }
 
-/**
- * The facts that both the row and its first event hold, so that one can be checked against the other (B9). They never
- * change.
- */
+/** The facts that both the row and its first event hold, so that one can be checked against the other (B9). */
 async function factsOf(tx: Db, refund: NewRefund) {
   const { transactionId, amount, currency, method, matterId } = refund.payment;
   const { principalId: requestedBy, approvalRequired } = refund;

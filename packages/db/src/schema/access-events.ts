@@ -3,10 +3,7 @@ import type { AccessEventKind } from '@makewhole/domain/access-events';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
 
-/**
- * Sign-ins, including refused ones, exports and downloads of evidence. Append-only, but not chained: they change
- * nothing.
- */
+/** Sign-ins (refused ones too), exports and downloads of evidence. Append-only, not chained: they change nothing. */
 export const accessEvents = pgTable(
   'access_events',
   {

@@ -45,10 +45,7 @@ export const auditHeads = pgTable(
   ],
 );
 
-/**
- * What a person wrote about an event: stored beside the chain, which holds its salted hash (docs/audit.md).
- * Append-only.
- */
+/** What a person wrote about an event: beside the chain, which holds its salted hash (docs/audit.md). Append-only. */
 export const refundEventNotes = pgTable(
   'refund_event_notes',
   {

@@ -61,10 +61,7 @@ export const account = auth.table(
   (table) => [index().on(table.userId)],
 );
 
-/**
- * Links to set a password, and sign-ins that still need a code. A trigger ends them when the password is set, in
- * whatever way.
- */
+/** Links to set a password, and sign-ins that still need a code. A trigger ends them when the password is set. */
 export const verification = auth.table(
   'verification',
   {

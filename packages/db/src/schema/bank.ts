@@ -42,9 +42,7 @@ export const bankStatements = pgTable(
     /** The account's balance according to the bank, at the end of that day; null if the file has none. */
     closingBalance: amountColumn(),
     closingDate: date(),
-    /**
-     * Identifies the bank account at the next import, and shows a person which it is; null if the file does not say.
-     */
+    /** Identifies the bank account at the next import and to a person; null if the file does not say. */
     accountHash: text(),
     accountLastFour: text(),
     importedBy: principalIdColumn()
@@ -86,9 +84,7 @@ export const bankLines = pgTable(
   ],
 );
 
-/**
- * The two lines that are the ends of a refund's transfer from trust to operating. A line can end only one transfer.
- */
+/** The two lines that are the ends of a refund's transfer from trust to operating. A line ends only one transfer. */
 export const bankMatches = pgTable(
   'bank_matches',
   {

@@ -3,10 +3,7 @@ import type { CommandKind } from '@makewhole/domain/commands';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
-/**
- * A person's command, recorded before the workflow receives it, so that Temporal payloads contain no user-written
- * text.
- */
+/** A person's command, recorded before the workflow receives it, so that payloads contain no user-written text. */
 export const commands = pgTable(
   'instructions',
   {

@@ -44,9 +44,7 @@ export const firms = pgTable('firms', {
   createdAt: instantColumn().notNull().defaultNow(),
 });
 
-/**
- * Who changed what about a firm: its rules, its people, its keys. Append-only, chained like a refund's timeline (B9).
- */
+/** Changes to a firm: its rules, its people, its keys. Append-only, chained like a refund's timeline (B9). */
 export const firmEvents = pgTable(
   'firm_events',
   {

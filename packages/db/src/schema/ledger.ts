@@ -36,7 +36,10 @@ export const accounts = pgTable(
   (table) => [primaryKey({ columns: [table.firmId, table.code] })],
 );
 
-/** A balanced set of entries, once for each subject (refund, payment or invoice), step, leg, allocation and correction. Append-only (B10). */
+/**
+ * A balanced set of entries, posted once per subject (refund, payment or invoice), step, leg, allocation and
+ * correction. Append-only (B10).
+ */
 export const postings = pgTable(
   'postings',
   {

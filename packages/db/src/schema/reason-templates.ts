@@ -2,9 +2,7 @@ import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { firmIdColumn, instantColumn } from './columns.ts';
 import { firms } from './firms.ts';
 
-/**
- * Reasons that a firm often gives (R3). A refund keeps the text that was sent: changing a template changes no refund.
- */
+/** Reasons that a firm often gives (R3). A refund keeps the text sent: changing a template changes no refund. */
 export const reasonTemplates = pgTable(
   'reason_templates',
   {

@@ -117,9 +117,7 @@ async function markSent(
   for (const email of emails) await markNotificationSent(tx, { ...email, firmId }, at);
 }
 
-/**
- * Completes the invoice decision and the trust steps that the refund owes, and returns the instant of the last one.
- */
+/** Completes the invoice decision and the trust steps that the refund owes; returns the instant of the last one. */
 async function payWhatIsOwed(
   tx: Db,
   refund: RefundView,

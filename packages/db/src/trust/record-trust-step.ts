@@ -76,10 +76,7 @@ export async function recordTrustStep(
   return { ok: true };
 }
 
-/**
- * What a step posts, on the day on which the money moved; the bank transfer between the two accounts posts nothing
- * more.
- */
+/** What a step posts, on the day the money moved; the bank transfer between the two accounts posts nothing more. */
 function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
   switch (step) {
     case 'payment':

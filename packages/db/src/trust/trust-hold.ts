@@ -72,9 +72,7 @@ export async function consumeHold(tx: Db, refund: RefundKey): Promise<void> {
 
 export type TrustMoney = Omit<HoldInput, 'refundId'>;
 
-/**
- * Adds a receipt to the matter's trust money, creating its balance with the first one. A shortfall is covered first.
- */
+/** Adds a receipt to the matter's trust money, creating its balance if needed. A shortfall is covered first. */
 export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
   await tx
     .insert(trustBalances)

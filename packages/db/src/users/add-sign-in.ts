@@ -14,10 +14,7 @@ export type SignInRows = {
   readonly passwordHash: string;
 };
 
-/**
- * Lets a portal user of the firm sign in by email and password, as better-auth reads it. Does nothing if the email can
- * already sign in.
- */
+/** Lets a portal user of the firm sign in by email and password, unless that email already can. */
 export async function addSignIn(
   db: Db,
   { firmId, principalId, name, email, passwordHash }: SignInRows,

@@ -8,10 +8,7 @@ export const RECONCILE_WORKFLOW = 'reconcile';
 export const RECONCILE_ALL_WORKFLOW = 'reconcileAll';
 export const RECONCILE_SCHEDULE_ID = 'reconciliation';
 
-/**
- * When every firm is reconciled: at night, after the banks' day, in the banks' zone, at a time that exists on every
- * day.
- */
+/** When every firm is reconciled: at night, after the banks' day, in their zone, at a time that every day has. */
 export const RECONCILE_NIGHTLY = { hour: 3, minute: 30, timeZone: 'America/New_York' } as const;
 
 /** A firm's run that hangs is ended after this, so that the next night's can begin. */

@@ -42,9 +42,7 @@ export const SIGNALS = {
 
 export const QUERIES = { refundState: 'refundState' } as const;
 
-/**
- * A person's command, recorded in Postgres before the workflow applies it: the update carries its ID and its subject.
- */
+/** A person's command, recorded in Postgres before the workflow applies it: the update has its ID and its subject. */
 export type CommandInput = {
   readonly instructionId: string;
   /** The obligation that it is about; null for what a person knows about an unknown outcome. */
@@ -82,9 +80,7 @@ export type CommandResult =
   | { readonly ok: false; readonly code: CommandRefusal; readonly message: string };
 
 export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded', 'refunded_differently'] as const;
-/**
- * What a person knows about an unknown outcome (B2). refunded_differently: in another amount, or for another payment.
- */
+/** What a person knows about an unknown outcome (B2). refunded_differently: another amount, or another payment. */
 export type ResolveOutcome = (typeof RESOLVE_OUTCOMES)[number];
 
 export const WAITING_FOR = [

@@ -1,7 +1,4 @@
-/**
- * The fields that an operator filters by in the Temporal UI: custom search attributes, by name and type in the
- * visibility store.
- */
+/** Custom search attributes, which operators filter by in the Temporal UI: names and types of the visibility store. */
 export const SEARCH_ATTRIBUTES = {
   RefundStatus: 'Keyword',
   FirmId: 'Keyword',

@@ -3,10 +3,7 @@ import { isSamePayment, type PaymentCompared } from '../processor-record.ts';
 import { amountOf, type Difference } from './difference.ts';
 import { storableText } from '../storable-text.ts';
 
-/**
- * Reports a payment processor's record that differs from our copy of the payment: a refund would be of the wrong
- * amount.
- */
+/** Reports a processor's record that differs from our copy of the payment: a refund would be of the wrong amount. */
 export function reconcilePayment(ours: PaymentCompared, record: PaymentCompared): Difference | null {
   if (isSamePayment(ours, record)) return null;
   const { transactionId } = ours;

@@ -26,9 +26,7 @@ export type TrustCompared = {
   readonly transactionId: TransactionId | null;
 };
 
-/**
- * A matter's trust balance that is not what the ledger owes its client: a hold on it may promise other clients' money.
- */
+/** A trust balance that is not what the ledger owes the client: a hold on it may promise other clients' money. */
 export function trustDiffers({ matterId, number, owed, booked, transactionId }: TrustCompared): Difference {
   return {
     kind: 'trust_differs',

@@ -38,8 +38,7 @@ export const CAN_BE_PUT_RIGHT: Record<DifferenceKind, boolean> = {
 };
 
 /**
- * open: to be explained; settled: a person explained it; gone: it ended by itself, like an external refund that
- * failed.
+ * open: to be explained; settled: explained by a person; gone: ended by itself, like an external refund that failed.
  */
 export const DIFFERENCE_STATUSES = ['open', 'settled', 'gone'] as const;
 export type DifferenceStatus = (typeof DIFFERENCE_STATUSES)[number];
