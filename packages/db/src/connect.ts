@@ -2,36 +2,36 @@ import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import postgres from 'postgres';
 
-/** What every store function takes first: the database itself, or a transaction on it. */
+/** The first argument of every store function: the database itself, or a transaction on it. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
 
 export type Connection = {
   readonly db: Db;
-  /** The driver beneath, for LISTEN and for checks of health. */
+  /** The underlying driver, for LISTEN and health checks. */
   readonly sql: postgres.Sql;
   readonly close: () => Promise<void>;
 };
 
 export type ConnectionLimits = {
-  /** Connections kept at most. */
+  /** Maximum number of connections. */
   readonly connectionsMax: number;
-  /** A statement that runs longer is ended by the server, milliseconds. */
+  /** The server ends a statement that runs longer, milliseconds. */
   readonly statementTimeoutMs: number;
-  /** A transaction in which nothing is asked for longer is ended by the server, with its connection, milliseconds. */
+  /** The server ends a transaction that idles longer, with its connection, milliseconds. */
   readonly idleInTransactionTimeoutMs: number;
 };
 
-/** Between tries to connect, seconds: a server that was restarted is found again soon, and not by all at once. */
+/** Maximum delay between connection attempts, seconds: clients soon find a restarted server, but not all at once. */
 const BACKOFF_MAX_S = 2;
 
 const DEFAULT_LIMITS: ConnectionLimits = {
   connectionsMax: 10,
   statementTimeoutMs: 15_000,
-  // A process that stands still between two statements keeps its locks: nobody waits for it longer than this.
+  // A process that hangs between two statements keeps its locks: nobody waits for it longer than this.
   idleInTransactionTimeoutMs: 20_000,
 };
 
-/** Opens a pool; it connects at the first statement, and again by itself after the server was away. */
+/** Opens a pool; it connects at the first statement, and reconnects by itself after an outage. */
 export function connect(databaseUrl: string, limits: Partial<ConnectionLimits> = {}): Connection {
   const { connectionsMax, statementTimeoutMs, idleInTransactionTimeoutMs } = { ...DEFAULT_LIMITS, ...limits };
   const sql = postgres(databaseUrl, {

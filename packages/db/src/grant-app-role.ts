@@ -1,13 +1,13 @@
-// What the role may do with which the API and the worker connect (ADR 24). It owns nothing: what a table's guards forbid it
-// cannot switch off, and what nothing in the code changes it may not change.
+// The privileges of the role with which the API and the worker connect (ADR 24). It owns nothing, so it cannot switch
+// off what a table's guards forbid, and it may change only what the code changes.
 import postgres from 'postgres';
 
-/** Without a trigger that says so: nothing in the code edits or deletes them either. */
+/** No trigger guards these, but the code never edits or deletes them either. */
 const ALSO_APPEND_ONLY = ['instructions', 'refund_legs', 'trust_step_records'];
 const READ_ONLY = ['refund_transitions'];
-/** What the code deletes from, beside the sign-ins (schema auth). */
+/** The tables that the code deletes from, besides the sign-ins (schema auth). */
 const DELETED_FROM = ['idempotency_records', 'reason_templates'];
-/** What was asked for, which the refund's first event holds the hash of. */
+/** The columns of the request, which the refund's first event hashes. */
 const STANDS_IN_REFUNDS = [
   ...[
     'id',
@@ -24,8 +24,8 @@ const STANDS_IN_REFUNDS = [
 ];
 
 /**
- * Gives a role, which must be there, exactly what the API and the worker need in the database of `ownerUrl`; what it had
- * beyond that is taken away. Done after each migration, and safe to do again.
+ * Gives an existing role exactly what the API and the worker need in the database of `ownerUrl`, and revokes
+ * everything else. Run after each migration; safe to repeat.
  */
 export async function grantAppRole(ownerUrl: string, role: string): Promise<void> {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
@@ -51,11 +51,11 @@ export async function grantAppRole(ownerUrl: string, role: string): Promise<void
   }
 }
 
-/** What a process says of itself that connects as the owner. */
+/** The log message of a process that connects as the owner. */
 export const OWNER_CONNECTS =
   'DATABASE_URL is of a role that may rewrite the audit trail: give the API and the worker one of their own, see docs/operations.md';
 
-/** Whether a connection may rewrite the audit trail: it is a superuser's, or the owner's. */
+/** Whether a connection may rewrite the audit trail: a superuser's or the owner's may. */
 export async function mayRewriteTrail(sql: postgres.Sql): Promise<boolean> {
   const [row] = await sql`SELECT has_table_privilege('refund_events', 'UPDATE, DELETE, TRUNCATE') AS may`;
   return row?.['may'] === true;

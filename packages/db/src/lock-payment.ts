@@ -1,4 +1,5 @@
-// A payment's row is where its refunds, its books and what is owed about it meet: whoever changes one of them locks it first.
+// Refunds, postings and payment tasks all share a payment: everything that changes one of them locks the payment's row
+// first.
 import { and, eq, isNull, notInArray, or } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
@@ -9,7 +10,7 @@ import { refunds } from './schema/refunds.ts';
 export type PaymentKey = { readonly firmId: FirmId; readonly transactionId: TransactionId };
 export type PaymentRow = typeof payments.$inferSelect;
 
-/** Reads a payment's row and keeps it locked to the end of the transaction; undefined where the firm has no such payment. */
+/** Reads a payment's row and locks it until the end of the transaction; undefined if the firm has no such payment. */
 export async function lockPayment(
   tx: Db,
   { firmId, transactionId }: PaymentKey,
@@ -22,7 +23,7 @@ export async function lockPayment(
   return row;
 }
 
-/** The refund that stands for a payment, an open or a succeeded one (R4); null where there is none. */
+/** The payment's standing refund, open or succeeded (R4); null if there is none. */
 export async function findStandingRefund(
   tx: Db,
   { firmId, transactionId }: PaymentKey,

@@ -11,9 +11,9 @@ export function refundKeyOf({ firmId, id }: Pick<RefundRow, 'firmId' | 'id'>): R
 }
 
 /**
- * Reads a refund's row and keeps it locked to the end of the transaction: whoever changes a refund goes through here,
- * one after the other.
- * @throws Error when there is no such refund: its ID comes from our own rows, so that is a fault of ours.
+ * Reads a refund's row and locks it until the end of the transaction. Everything that changes a refund takes this
+ * lock, so changes happen one at a time.
+ * @throws Error when there is no such refund: its ID comes from our own rows, so that is a bug.
  */
 export async function lockRefund(tx: Db, { firmId, refundId }: RefundKey): Promise<RefundRow> {
   const [row] = await tx

@@ -5,7 +5,7 @@ import { connect } from './connect.ts';
 const MIGRATIONS = fileURLToPath(new URL('../drizzle', import.meta.url));
 const MIGRATION_TIMEOUT_MS = 600_000;
 
-/** Brings a database to the newest schema. Safe to run again, and by several processes at once: they take turns. */
+/** Migrates a database to the newest schema. Safe to repeat, even from several processes: they take turns. */
 export async function migrate(databaseUrl: string): Promise<void> {
   const { db, sql, close } = connect(databaseUrl, {
     connectionsMax: 1,

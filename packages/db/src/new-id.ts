@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import { asId } from '@makewhole/domain/ids';
 
-/** The prefix by which a person or a log tells what an ID is of. */
+/** The prefix that tells a person or a log what an ID identifies. */
 type IdPrefix =
   | 'ev'
   | 'firm'
@@ -27,7 +27,7 @@ type IdPrefix =
   | 'wd'
   | 'msg';
 
-/** A new ID: prefix and a UUIDv7 in hex, so that later ones sort later. */
+/** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {
   return asId<Kind>(`${prefix}_${v7().replaceAll('-', '')}`);
 }

@@ -1,21 +1,21 @@
 import { and, gt, inArray, isNotNull, isNull, lt, type Column, type SQL } from 'drizzle-orm';
 
-/** A page of the rows that a workflow of their own runs until they end and that have not ended, by their IDs. */
+/** A page of unfinished rows that each have their own workflow, by ID. */
 export type OpenWorkPage = {
-  /** false: their workflow is not known to run, so it is to be started; true: it was started. */
+  /** false: their workflow is not known to run and must be started; true: it was started. */
   readonly started: boolean;
-  /** Recorded before this instant; null: at any time. */
+  /** Only rows recorded before this instant; null: no limit. */
   readonly before: Date | null;
-  /** The ID of the last one of the page before; null for the first page. */
+  /** The last ID of the previous page; null for the first page. */
   readonly after: string | null;
   readonly limit: number;
-  /** These alone. */
+  /** Only these rows. */
   readonly among?: readonly string[];
 };
 
 type OpenWorkColumns = { readonly id: Column; readonly runId: Column; readonly recordedAt: Column };
 
-/** What a row must be to stand on the page. */
+/** The condition for a row to be on the page. */
 export function onPage(
   { id, runId, recordedAt }: OpenWorkColumns,
   { started, before, after, among }: Omit<OpenWorkPage, 'limit'>,

@@ -1,4 +1,4 @@
-// Pages of a list, each started at an opaque cursor: the sort key and the ID of the last row shown, as base64url.
+// Pages of a list, each starting at an opaque cursor: the sort key and the ID of the last row shown, as base64url.
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
 
@@ -8,12 +8,12 @@ export type Page<Item> = {
   readonly nextCursor: string | null;
 };
 
-/** An opaque place in a list: base64url of the sort keys of the last row shown. */
+/** Writes an opaque position in a list: base64url of the sort keys of the last row shown. */
 export function writeCursor(keys: readonly [string, string]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-/** The sort keys of a cursor, or undefined where the text is none of ours. */
+/** The sort keys of a cursor, or undefined if we did not write it. */
 export function readCursor(cursor: string): readonly [Date, string] | undefined {
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -26,18 +26,18 @@ export function readCursor(cursor: string): readonly [Date, string] | undefined 
   }
 }
 
-/** Lists are counted up to here: this number means "that many or more", so that a count costs the same at a million. */
+/** Lists are counted up to this number, "that many or more", so that counting a million rows costs no more. */
 export const COUNTED_MAX = 10_000;
 
-/** What is searched for is counted up to here: each is found by itself, and looked at. */
+/** Search results are counted up to this number, because each match must be found and checked. */
 export const FOUND_MAX = 1_000;
 
-/** Where the counting of a list stops. */
+/** Where counting a list stops. */
 export function countedMax({ q }: { readonly q?: string | undefined }): number {
   return q === undefined || q.trim() === '' ? COUNTED_MAX : FOUND_MAX;
 }
 
-/** What a list is sorted by: an instant in RFC 3339, minor units, or a text. */
+/** The type of a sort key: an instant in RFC 3339, minor units, or text. */
 export type KeyKind = 'instant' | 'amount' | 'text';
 
 /** The last row shown. */
@@ -45,7 +45,7 @@ export type Place = { readonly key: string | number; readonly id: string };
 
 export type BadCursor = {
   readonly kind: 'bad_cursor';
-  /** malformed: no page of such a list gave it; other_sort: one of another order did. */
+  /** malformed: no page of such a list returned it; other_sort: a page in another order did. */
   readonly reason: 'malformed' | 'other_sort';
 };
 
@@ -54,8 +54,8 @@ export function writeSortedCursor(sort: string, { key, id }: Place): string {
 }
 
 /**
- * Reads what `writeSortedCursor` wrote for this order; everything else is refused.
- * @param kinds of each order that the list knows, what it is sorted by
+ * Reads what `writeSortedCursor` wrote for this order, and refuses everything else.
+ * @param kinds the type of sort key for each order of the list
  */
 export function readSortedCursor<Sort extends string>(
   cursor: string,
@@ -64,7 +64,7 @@ export function readSortedCursor<Sort extends string>(
 ): { readonly kind: 'place'; readonly place: Place } | BadCursor {
   const [writtenSort, key, id, ...rest] = parseList(cursor);
   const isKnown = typeof writtenSort === 'string' && Object.hasOwn(kinds, writtenSort);
-  const known = isKnown ? kinds[writtenSort as Sort] : undefined; // it is one of theirs: see above
+  const known = isKnown ? kinds[writtenSort as Sort] : undefined; // isKnown says that it is a key
   const malformed = known === undefined || rest.length > 0 || !isKeyOf(known, key) || !isRowId(id);
   if (malformed) return { kind: 'bad_cursor', reason: 'malformed' };
   if (writtenSort !== sort) return { kind: 'bad_cursor', reason: 'other_sort' };
@@ -73,7 +73,7 @@ export function readSortedCursor<Sort extends string>(
 
 function parseList(cursor: string): readonly unknown[] {
   const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.toString('base64url') !== cursor) return []; // it had characters that are no base64url
+  if (bytes.toString('base64url') !== cursor) return []; // it had characters that are not base64url
   try {
     const list: unknown = JSON.parse(bytes.toString('utf8'));
     return Array.isArray(list) ? list : [];
@@ -93,7 +93,7 @@ function isInstant(text: string): boolean {
   return /^\d{4}-/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString() === text;
 }
 
-/** No ID of ours is longer than the processor's. */
+/** None of our IDs is longer than the processor's. */
 function isRowId(value: unknown): value is string {
   return typeof value === 'string' && value.length <= TRANSACTION_ID_LENGTH_MAX && isStorableText(value);
 }

@@ -6,19 +6,19 @@ import { grantAppRole } from './grant-app-role.ts';
 import { migrate } from './migrate.ts';
 
 export type TestDatabase = {
-  /** Of the owner, a superuser: what it does no grant forbids. */
+  /** The owner's, a superuser: no grant limits it. */
   readonly url: string;
-  /** Of the role that the API and the worker have in production. */
+  /** For the role that the API and the worker have in production. */
   readonly appUrl: string;
   readonly drop: () => Promise<void>;
 };
 
-/** The same in every test database of a server; it may do no more than read and write there. */
+/** Shared by every test database of a server; it may only read and write there. */
 const APP_ROLE = 'makewhole_test_app';
 
 /**
- * Makes a fresh, migrated database on the server of `adminUrl`.
- * The template is named after the migrations, made by whoever comes first, and used by every test file after.
+ * Creates a fresh, migrated database on the server of `adminUrl`. The template is named after the migrations; the
+ * first test file to need it creates it, and every later one clones it.
  */
 export async function createTestDatabase(adminUrl: string): Promise<TestDatabase> {
   const template = `makewhole_template_${migrationsHash()}`;
@@ -41,7 +41,7 @@ export async function createTestDatabase(adminUrl: string): Promise<TestDatabase
 async function ensureTemplate(admin: postgres.Sql, adminUrl: string, template: string): Promise<void> {
   const [found] = await admin`SELECT datistemplate FROM pg_database WHERE datname = ${template}`;
   if (found?.['datistemplate'] === true) return;
-  await admin.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`); // left half made by a killed run
+  await admin.unsafe(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`); // left incomplete by a killed run
   await admin.unsafe(`CREATE DATABASE ${template}`);
   await migrate(databaseUrlOf(adminUrl, template));
   const [role] = await admin`SELECT FROM pg_roles WHERE rolname = ${APP_ROLE}`;

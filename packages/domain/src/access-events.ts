@@ -1,3 +1,3 @@
-/** What is recorded of who came in, who was turned away, and what left in files (R11): nothing is changed by it. */
+/** What is recorded of sign-ins, refused sign-ins and downloads (R11): none of them changes anything. */
 export const ACCESS_EVENT_KINDS = ['signed_in', 'sign_in_refused', 'exported', 'evidence_read'] as const;
 export type AccessEventKind = (typeof ACCESS_EVENT_KINDS)[number];

@@ -1,4 +1,5 @@
-// Emails about a person's own account (R11): recorded in Postgres first, then sent by a workflow that knows the ID alone.
+// Emails about a person's own account (R11): recorded in Postgres first, then sent by a workflow that knows only the
+// ID.
 import type { Instant } from './bank-calendar.ts';
 import type { FirmRules } from './firm-rules.ts';
 
@@ -13,13 +14,13 @@ export const ACCOUNT_EMAIL_KINDS = [
   'recovery_codes_made',
 ] as const;
 export type AccountEmailKind = (typeof ACCOUNT_EMAIL_KINDS)[number];
-/** What people do to their own accounts: mailed to them, and recorded in the firm's timeline. */
+/** What people change about their own accounts: emailed to them, and recorded in the firm's timeline. */
 export type AccountChange = Extract<
   AccountEmailKind,
   'password_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes_made'
 >;
 
-/** What a mail tells beside its kind, where it tells more: the rules that somebody loosens, as they stand and as they will. */
+/** What an email reports besides its kind: the rules that somebody loosens, as they are and as they will be. */
 export type AccountEmailAbout = {
   readonly from: Partial<FirmRules>;
   readonly to: Partial<FirmRules>;
@@ -28,7 +29,7 @@ export type AccountEmailAbout = {
 
 const HOUR_MS = 3_600_000;
 
-/** How long the one-time link of such an email works, from when it is sent; null where there is none in it. */
+/** How long the one-time link of such an email works after it is sent; null if the email has no link. */
 export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
   invitation: 7 * 24 * HOUR_MS,
   password_reset: HOUR_MS,
@@ -40,5 +41,5 @@ export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
   recovery_codes_made: null,
 };
 
-/** How often one person is invited in 24 hours: whom it does not reach by then must be asked for their address. */
+/** How often one person is invited in 24 hours: if none of these arrives, their address must be checked. */
 export const INVITATIONS_A_DAY_MAX = 10;

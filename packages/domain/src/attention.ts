@@ -1,11 +1,11 @@
-// Attention: an obligation for what no rule foresees or no retry mends, so that a person hears of it (B5, B14). One table
-// says of each cause what to tell, and whom it waits for.
+// Attention: an obligation for what no rule covers and no retry fixes, so that a person learns of it (B5, B14). One
+// table gives each cause its text and its owner.
 import type { Role } from './roles.ts';
 
 type AttentionTask = {
   /** What a person reads. */
   readonly summary: string;
-  /** The lowest role that may settle it: obligations.ts derives the permission from it. */
+  /** The lowest role that may complete it: obligations.ts derives the permission from it. */
   readonly owner: Extract<Role, 'admin' | 'lawyer'>;
 };
 
@@ -42,7 +42,7 @@ export const ATTENTION = {
     summary:
       'This refund has not moved on for an hour: a step keeps failing and is tried again and again. It goes on by itself once the cause is gone. Ask whoever runs Makewhole for your firm.',
   },
-  // Its answer puts trust postings back: what only a lawyer may authorise.
+  // Its answer reverses trust postings, which only a lawyer may authorize.
   transfer_under_way: {
     owner: 'lawyer',
     summary:
@@ -69,12 +69,12 @@ export const ATTENTION = {
   },
 } as const satisfies Readonly<Record<string, AttentionTask>>;
 
-/** Why a person's attention is asked for. */
+/** Why a person's attention is needed. */
 export type AttentionCause = keyof typeof ATTENTION;
 
 export const ATTENTION_CAUSES = Object.keys(ATTENTION) as readonly AttentionCause[]; // the keys of a literal
 
-/** Whether it is one of the causes: an obligation's subject may also be an ID. */
+/** Whether the subject is a cause: an obligation's subject may also be an ID. */
 export function isAttentionCause(subject: string): subject is AttentionCause {
   return Object.hasOwn(ATTENTION, subject);
 }

@@ -25,7 +25,7 @@ const anyInstant = fc
   .map((seconds) => new Date(seconds * 1000).toISOString());
 const fewDays = fc.nat({ max: 12 });
 
-/** The Fed's rule said differently: by what a date's own month, day and weekday tell, without a list of holidays. */
+/** The Fed's rule written another way: from a date's own month, day and weekday, without a list of holidays. */
 function fedSettlesOn(date: string): boolean {
   const at = new Date(`${date}T00:00:00Z`);
   const weekday = at.getUTCDay();

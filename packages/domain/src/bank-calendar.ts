@@ -1,5 +1,5 @@
-// Federal Reserve bank days and what is promised by them (R7, B11). Dates are ISO calendar dates ("2026-11-27")
-// in Eastern time, instants are RFC 3339 in UTC. Not for workflow code: it reads holiday data and time zones.
+// Federal Reserve bank days and the promises based on them (R7, B11). Dates are ISO calendar dates ("2026-11-27") in
+// Eastern time, instants are RFC 3339 in UTC. Not for workflow code: it reads holiday data and time zones.
 import { allForYear } from '@18f/us-federal-holidays';
 import { Temporal } from 'temporal-polyfill';
 import type { PaymentMethod } from './payments.ts';
@@ -9,7 +9,7 @@ export type BankDate = string;
 /** A point in time, RFC 3339 UTC. */
 export type Instant = string;
 
-/** What a client may expect of a refund: day 0 is the bank day that it starts on (R7). */
+/** What a client may expect from a refund: day 0 is the bank day on which it starts (R7). */
 export type RefundPromise = {
   readonly day0: BankDate;
   readonly earliest: BankDate;
@@ -19,10 +19,10 @@ export type RefundPromise = {
 const EASTERN = 'America/New_York';
 const CUT_OFF_HOUR = 17;
 const MORNING_HOUR = 9;
-/** After so many bank days from day 0 a refund is late, and somebody is told (B11). */
+/** After this many bank days from day 0 a refund is late, and a person is notified (B11). */
 const LATE_AFTER_BANK_DAYS: Record<PaymentMethod, number> = { card: 2, ach: 7 };
 
-/** Whether the Federal Reserve settles on that date. A holiday on Saturday leaves Friday open, one on Sunday closes Monday. */
+/** Whether the Federal Reserve settles on that date. Saturday holidays leave Friday open, Sunday ones close Monday. */
 export function isBankDay(date: BankDate): boolean {
   const day = Temporal.PlainDate.from(date);
   if (day.dayOfWeek > 5) return false;
@@ -30,8 +30,8 @@ export function isBankDay(date: BankDate): boolean {
 }
 
 /**
- * The n-th bank day after a date; 0 gives the date itself where it is a bank day, else the next one.
- * @throws RangeError when n is negative or no whole number: such a count is a fault in our code or settings.
+ * The n-th bank day after a date; 0 gives the date itself if it is a bank day, else the next one.
+ * @throws RangeError when n is negative or not an integer: such a count is a bug in our code or settings
  */
 export function addBankDays(from: BankDate, bankDays: number): BankDate {
   if (!Number.isSafeInteger(bankDays) || bankDays < 0) {
@@ -46,7 +46,7 @@ export function addBankDays(from: BankDate, bankDays: number): BankDate {
   return day.toString();
 }
 
-/** What is promised for a refund asked for (or accepted) at that instant: cut-off 17:00 Eastern (R7). */
+/** The promise for a refund requested (or accepted) at that instant: cut-off 17:00 Eastern (R7). */
 export function promiseFor(at: Instant): RefundPromise {
   const eastern = Temporal.Instant.from(at).toZonedDateTimeISO(EASTERN);
   const afterCutOff = eastern.hour >= CUT_OFF_HOUR;
@@ -55,32 +55,32 @@ export function promiseFor(at: Instant): RefundPromise {
   return { day0, earliest: addBankDays(day0, 1), latest: addBankDays(day0, 2) };
 }
 
-/** The instant from which a refund of that method and day 0 is late: the end of its last bank day, Eastern (B11). */
+/** The instant from which a refund with that method and day 0 is late: the end of its last bank day, Eastern (B11). */
 export function lateFrom(day0: BankDate, method: PaymentMethod): Instant {
   return endOfDay(addBankDays(day0, LATE_AFTER_BANK_DAYS[method]));
 }
 
-/** 09:00 Eastern on the bank day that comes n bank days after the instant's own Eastern date: the same day in every US zone. */
+/** 09:00 Eastern, n bank days after the instant's own Eastern date: the same day in every US zone. */
 export function bankMorningAfter(at: Instant, bankDays: number): Instant {
   return atHour(addBankDays(bankDateOf(at), bankDays), MORNING_HOUR);
 }
 
-/** The instant at which business closes on a date: the cut-off, 17:00 Eastern (R7). */
+/** The instant when business closes on a date: the cut-off, 17:00 Eastern (R7). */
 export function closeOfBusiness(date: BankDate): Instant {
   return atHour(date, CUT_OFF_HOUR);
 }
 
-/** The calendar date, Eastern, that an instant falls on. */
+/** The Eastern calendar date of an instant. */
 export function bankDateOf(at: Instant): BankDate {
   return dateIn(at, EASTERN);
 }
 
-/** The calendar date that an instant falls on in an IANA zone. */
+/** The calendar date of an instant in an IANA zone. */
 export function dateIn(at: Instant, timeZone: string): BankDate {
   return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
-/** The instant at which a date ends in Eastern time. */
+/** The instant when a date ends in Eastern time. */
 export function endOfDay(date: BankDate): Instant {
   return startOfDay(Temporal.PlainDate.from(date).add({ days: 1 }).toString());
 }
@@ -89,7 +89,7 @@ function startOfDay(date: BankDate): Instant {
   return Temporal.PlainDate.from(date).toZonedDateTime(EASTERN).toInstant().toString();
 }
 
-/** Kept, because making a year's list costs more than all else here and each request asks for several days. */
+/** Cached: building a year's list costs more than everything else here, and each request needs several days. */
 const holidaysByYear = new Map<number, ReadonlySet<BankDate>>();
 
 function holidaysOf(year: number): ReadonlySet<BankDate> {

@@ -1,4 +1,4 @@
-// The bank's own word on money that moved: lines of its statements, and which of them are the two ends of a transfer from
+// The bank's own record of money that moved: statement lines, and which of them are the two ends of a transfer from
 // trust to operating (R5, step c).
 import type { BankDate } from './bank-calendar.ts';
 import type { BankLineId } from './ids.ts';
@@ -8,7 +8,7 @@ import type { BankAccount } from './payments.ts';
 export const STATEMENT_FORMATS = ['csv', 'ofx'] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 
-/** A statement is read whole, by a person's browser and by us. */
+/** The browser and the API each read a statement into memory as a whole. */
 export const STATEMENT_BYTES_MAX = 5 * 1024 * 1024;
 export const STATEMENT_LINES_MAX = 10_000;
 
@@ -16,13 +16,13 @@ export type BankLine = {
   readonly id: BankLineId;
   readonly account: BankAccount;
   readonly date: BankDate;
-  /** Minor units; negative: it left the account. */
+  /** Minor units; negative if it left the account. */
   readonly amount: Money;
   readonly currency: Currency;
   readonly description: string;
 };
 
-/** What an account holds by the bank's own word, at the end of a day. */
+/** An account's balance according to the bank, at the end of a day. */
 export type ClosingBalance = { readonly balance: Money; readonly date: BankDate };
 
 /** A transfer from trust to operating as a person recorded it. */
@@ -33,13 +33,13 @@ export type RecordedTransfer = {
   readonly reference: string;
 };
 
-/** How far from the recorded day a line may be to be suggested: holidays, weekends, and a bank that books late. */
+/** How far from the recorded day a suggested line may be: allows for holidays, weekends, and slow banks. */
 const SUGGESTED_WITHIN_DAYS = 10;
-/** How far one may be that a person chooses: beyond it, it is the money of another month. */
+/** How far from it a chosen line may be: beyond that, it belongs to another month. */
 const CHOSEN_WITHIN_DAYS = 45;
 const DAY_MS = 86_400_000;
 
-/** Whether a line can be that end of the transfer: it left trust, or came into operating, in this very amount. */
+/** Whether a line can be that end of the transfer: it left trust, or entered operating, in exactly this amount. */
 export function isEndOf(
   line: Pick<BankLine, 'account' | 'amount'>,
   { amount }: Pick<RecordedTransfer, 'amount'>,
@@ -47,7 +47,7 @@ export function isEndOf(
   return (line.account === 'trust' ? negate(line.amount) : line.amount) === amount;
 }
 
-/** Whether a line may be an end of a transfer of that day at all, as long as banks and people may take. */
+/** Whether a line is close enough in time to be an end of a transfer of that day, as banks and people can be slow. */
 export function isOfThatTime(
   line: Pick<BankLine, 'date'>,
   transfer: Pick<RecordedTransfer, 'date'>,
@@ -56,8 +56,8 @@ export function isOfThatTime(
 }
 
 /**
- * The lines that may be the ends of a transfer, the likeliest first: those that name its reference, then the nearest day.
- * A suggestion only: a person confirms it.
+ * The lines that may be the ends of a transfer, likeliest first: those that name its reference, then the nearest day.
+ * Only a suggestion: a person confirms it.
  */
 export function suggestEnds(
   transfer: RecordedTransfer,

@@ -1,25 +1,28 @@
-// Whose address a request comes from where proxies stand in between: each of them adds to X-Forwarded-For whom it heard, and
-// what stands before that anybody could have written. Only proxies that the operator named are believed.
+// Finds a request's client address behind proxies: each proxy appends to X-Forwarded-For the address it saw, and
+// anyone could have written what comes before. We trust only the proxies that the operator named.
 import ipaddr from 'ipaddr.js';
 
-/** Addresses and whole networks, as CIDR names them. */
+/** Addresses and whole networks, in CIDR notation. */
 export type Networks = readonly Network[];
 type Address = ReturnType<typeof ipaddr.process>;
 type Network = readonly [Address, number];
 
-/** For a machine on which everything runs. */
+/** For a machine that runs everything. */
 const LOOPBACK = '127.0.0.0/8,::1';
 
-/** @param text addresses and networks (CIDR), separated by commas @returns null where one of them is none, or is everybody */
+/**
+ * @param text addresses and networks (CIDR), separated by commas
+ * @returns null if one of them is malformed, or covers everyone
+ */
 export function parseNetworks(text: string): Networks | null {
   const networks = text.split(',').map((part) => parseNetwork(part.trim()));
   return networks.every((network) => network !== null) ? networks : null;
 }
 
 /**
- * The proxies that are believed. Where people come by https somebody in front speaks it for us, and has to be named.
- * @param setting well-formed; absent where nothing was set
- * @returns null where it has to be set
+ * The trusted proxies. If the portal uses https, a proxy in front terminates it, and the operator must name it.
+ * @param setting well-formed; absent if not set
+ * @returns null if the setting is missing but needed
  */
 export function trustedProxies(setting: string | undefined, portalUrl: string): Networks | null {
   if (setting === undefined && new URL(portalUrl).protocol === 'https:') return null;
@@ -27,8 +30,8 @@ export function trustedProxies(setting: string | undefined, portalUrl: string): 
 }
 
 /**
- * The address of who sent a request.
- * @param peer at the other end of the connection
+ * The address of a request's sender.
+ * @param peer the other end of the connection
  * @param forwardedFor the X-Forwarded-For header, if there is one
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined, proxies: Networks): string {
@@ -42,7 +45,10 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, pr
   return address.toString();
 }
 
-/** What one party has as a rule: an address of IPv4, and of IPv6 the /64 around it, in which one machine has them all. */
+/**
+ * The addresses that one party usually has: a single IPv4 address, or the IPv6 /64 around it, which one machine has
+ * whole.
+ */
 export function partyOf(address: string): string {
   const parsed = parseAddress(address);
   if (parsed === null || parsed.kind() === 'ipv4') return address;
@@ -65,7 +71,7 @@ function parseNetwork(text: string): Network | null {
   return length > 0 && length <= bits ? [address, length] : null;
 }
 
-/** Also with a port behind it, as some load balancers write it; ::ffff:1.2.3.4 is an address of IPv4. */
+/** Also accepts a port suffix, as some load balancers write; treats ::ffff:1.2.3.4 as IPv4. */
 function parseAddress(text: string): Address | null {
   const host = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const isAddress = ipaddr.IPv4.isValidFourPartDecimal(host) || ipaddr.IPv6.isValid(host);

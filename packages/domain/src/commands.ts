@@ -1,4 +1,4 @@
-// What people tell a refund to do: each kind of command, and the update of the workflow that carries it.
+// The commands that people submit for a refund: each kind, and the workflow update that delivers it.
 
 /** The workflow's updates, by name. */
 export const UPDATES = {
@@ -22,7 +22,7 @@ export const UPDATE_OF_COMMAND = {
 } as const satisfies Readonly<Record<string, UpdateName>>;
 export type CommandKind = keyof typeof UPDATE_OF_COMMAND;
 
-/** The updates whose commands are about an obligation: all but what a person knows of an unknown outcome. */
+/** The updates whose commands are about an obligation: all except what a person knows about an unknown outcome. */
 export const OBLIGATION_UPDATES = [
   'decideApproval',
   'decideInvoice',

@@ -18,7 +18,7 @@ export const REFUSAL_CODES = [
   'trust_balance_insufficient',
   'record_mismatch',
 ] as const;
-/** Why a payment cannot be refunded: stable codes, shown by the API as `reason` and kept on a rejected refund. */
+/** Why a payment cannot be refunded: stable codes, which the API returns as `reason` and a rejected refund keeps. */
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
 export type Eligibility =
@@ -27,7 +27,7 @@ export type Eligibility =
       readonly refundable: false;
       readonly code: RefusalCode;
       readonly message: string;
-      /** The bank day from which it can be refunded, where waiting helps; else null. */
+      /** The bank day from which it can be refunded, if waiting helps; else null. */
       readonly refundableFrom: BankDate | null;
     };
 
@@ -37,7 +37,7 @@ export const PREVIEW_WARNINGS = [
   'no_recipients',
   'invoice_decision_owed',
 ] as const;
-/** What a person should know before a refund, beside the refusals (B3): stable codes; the screens have the words. */
+/** What a person should know before a refund, besides the refusals (B3): stable codes; the portal has their text. */
 export type PreviewWarning = (typeof PREVIEW_WARNINGS)[number];
 
 export type EligibilityRules = {
@@ -45,7 +45,7 @@ export type EligibilityRules = {
   readonly achReturnBankDays: number;
 };
 
-/** What to tell a person, in plain words, for each refusal. */
+/** The text for a person, by refusal. */
 export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   is_a_refund:
     'This transaction is itself a refund. Copy the transaction ID of the payment that it paid back.',
@@ -66,7 +66,7 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
 };
 
-/** The verdict on a payment at an instant, from what is known of it; the trust balance is judged by the hold itself (B4). */
+/** Judges a payment at an instant from what is known of it; the hold itself checks the trust balance (B4). */
 export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, now: Instant): Eligibility {
   if (payment.type === 'refund') return refuse('is_a_refund');
   if (payment.status === 'voided') return refuse('voided');
@@ -86,12 +86,12 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   return { refundable: true };
 }
 
-/** Why the payment cannot be refunded now; null where it can. */
+/** Why the payment cannot be refunded now; null if it can. */
 export function refusalCodeOf(verdict: Eligibility): RefusalCode | null {
   return verdict.refundable ? null : verdict.code;
 }
 
-/** A trust leg needs this much of the matter's balance to be free of other holds (B4). */
+/** How much of the matter's balance must be free of other holds for the trust leg (B4). */
 export function trustAmountOf(payment: Pick<PaymentFacts, 'legs'>): Money | null {
   return payment.legs.find((leg) => leg.account === 'trust')?.amount ?? null;
 }

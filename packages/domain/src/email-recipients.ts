@@ -1,11 +1,11 @@
-// Who gets which email (R9, B14): one table, read by the API for its preview and by the worker for every message.
-// The stores turn an audience into people (db/notifications/find-recipients.ts).
+// Who gets which email (R9, B14): one table, which the API reads for its preview and the worker for every message. The
+// stores resolve an audience to people (db/notifications/find-recipients.ts).
 import type { RefundStatus } from './refund-states.ts';
 
 /**
- * requester: the person who asked for the refund; a program hears by webhook.
- * settlers: the people of the role that an obligation waits for; where the firm has none, those of the next role up.
- * approvers: settlers of an approval, without whoever asked for the refund; where nobody is left, owners who did not ask.
+ * requester: the person who requested the refund; a program gets a webhook instead.
+ * settlers: the people in the role that an obligation waits for; if the firm has none, those in the next role up.
+ * approvers: settlers of an approval, without its requester; if nobody is left, owners who did not request it.
  * owners: the firm's owners. matter: the users on the payment's matter.
  */
 export const AUDIENCES = ['requester', 'settlers', 'approvers', 'owners', 'matter'] as const;
@@ -13,7 +13,7 @@ export type Audience = (typeof AUDIENCES)[number];
 
 type Recipients = {
   readonly to: readonly Audience[];
-  /** Who hears of it where nobody is among those. */
+  /** Who gets it if nobody is among those. */
   readonly orElse?: readonly Audience[];
 };
 
@@ -26,7 +26,7 @@ export const EMAIL_RECIPIENTS = {
   refund_expired: { to: ['requester'], orElse: ['owners'] },
   refund_canceled: { to: ['requester'] },
   refund_rejected: { to: ['requester'], orElse: ['owners'] },
-  // Everything below is about an obligation.
+  // The rest are about an obligation.
   approval: { to: ['approvers'], orElse: ['owners'] },
   task: { to: ['settlers'] },
   attention: { to: ['settlers', 'owners'] },
@@ -38,7 +38,7 @@ export type EmailEvent = keyof typeof EMAIL_RECIPIENTS;
 
 export const EMAIL_EVENTS = Object.keys(EMAIL_RECIPIENTS) as readonly EmailEvent[]; // the keys of a literal
 
-/** What a refund's people are told of by itself, whoever or whatever moved it. */
+/** The news that a refund's people get, whoever or whatever moved it. */
 export type RefundNews = Extract<
   EmailEvent,
   | 'refund_failed'
@@ -50,7 +50,7 @@ export type RefundNews = Extract<
   | 'refund_rejected'
 >;
 
-/** The news of a move to a status; null where people have nothing to hear. @param code why it ended, where that is known */
+/** The news of a move to a status; null if there is none for people. @param code why it ended, if known */
 export function newsOf(to: RefundStatus, code: string | null): RefundNews | null {
   switch (to) {
     case 'rejected':
@@ -68,7 +68,7 @@ export function newsOf(to: RefundStatus, code: string | null): RefundNews | null
   }
 }
 
-/** Who hears of an event, for as long as nobody does: first those of the table, then those behind them. */
+/** The audiences of an event, in the order to try until one has people: first the table's, then the fallbacks. */
 export function audiencesOf(event: EmailEvent): readonly (readonly Audience[])[] {
   const { to, orElse }: Recipients = EMAIL_RECIPIENTS[event];
   return orElse === undefined ? [to] : [to, orElse];

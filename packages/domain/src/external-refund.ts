@@ -1,4 +1,4 @@
-// Why a refund that somebody made at the payment processor cannot become one of ours (B12), for a person.
+// Why we cannot adopt a refund that somebody made at the payment processor (B12), in words for a person.
 export const BOOKING_REFUSALS = {
   payment_unknown: 'We do not know the payment that this refund pays back.',
   explained: 'This refund was explained already.',

@@ -1,4 +1,4 @@
-/** What is recorded of a firm when a person changes it (B9). */
+/** What a firm's timeline records when a person changes the firm (B9). */
 export const FIRM_EVENT_TYPES = [
   'settings.changed',
   'settings.loosening_noted',
@@ -20,10 +20,10 @@ export const FIRM_EVENT_TYPES = [
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 
-/** What a field held, and what it holds. */
+/** A field's old and new value. */
 export type Change = { readonly from: unknown; readonly to: unknown };
 
-/** Those fields of a change that differ from what stands. */
+/** The fields of a change that differ from the current values. */
 export function changesOf(
   standing: Readonly<Record<string, unknown>>,
   wanted: Readonly<Record<string, unknown>>,

@@ -1,16 +1,16 @@
-// The rules of a firm that guard its money (B8, R11). To tighten one counts at once; to loosen one counts from the next
-// bank day, so that whoever loosens it for a refund of their own does not have it in the same breath.
+// The rules of a firm that guard its money (B8, R11). Tightening a rule takes effect at once; loosening it takes
+// effect on the next bank day, so that nobody can loosen a rule for a refund of their own and use it right away.
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
 import type { Money } from './money.ts';
 
 export type FirmRules = ApprovalPolicy & {
-  /** Over which amount a person proves once more who they are; null: never. */
+  /** Above which amount a person must confirm their identity; null: never. */
   readonly stepUpOverAmount: Money | null;
   readonly secondFactorRequired: boolean;
 };
 
-/** The fields that are decided as one. */
+/** The fields that are decided together. */
 const FIELDS = {
   approval: ['approvalRule', 'approvalOverAmount'],
   stepUp: ['stepUpOverAmount'],
@@ -20,21 +20,21 @@ const FIELDS = {
 type RuleName = keyof typeof FIELDS;
 const RULE_NAMES = Object.keys(FIELDS) as readonly RuleName[]; // the keys of a literal
 
-/** A looser rule that was decided, and does not count yet. */
+/** A looser rule that is decided but not in effect yet. */
 export type PendingRule = { readonly to: Partial<FirmRules>; readonly countsFrom: Instant };
 export type PendingRules = { readonly [Name in RuleName]?: PendingRule };
-/** What a firm's row says. */
+/** The rules as a firm's row stores them. */
 export type StandingRules = FirmRules & { readonly pendingRules: PendingRules };
 
-/** How long an approver waits before they may approve for whoever let them in. */
+/** How long an approver must wait before approving for the person who let them in. */
 const APPROVER_WAITS_BANK_DAYS = 5;
 
-/** From when on somebody may approve the refunds of whoever invited them, or raised their role, at that instant. */
+/** From when on somebody may approve refunds of the person who invited them, or raised their role, at that instant. */
 export function approverEntitledFrom(letInAt: Instant): Instant {
   return bankMorningAfter(letInAt, APPROVER_WAITS_BANK_DAYS);
 }
 
-/** The rules that count at an instant: of what was decided before, what has come to count counts. */
+/** The rules in effect at an instant, including pending ones whose time has come. */
 export function rulesAsOf<Firm extends StandingRules>(firm: Firm, now: Instant): Firm {
   const due = RULE_NAMES.filter((name) => {
     const pending = firm.pendingRules[name];
@@ -46,16 +46,16 @@ export function rulesAsOf<Firm extends StandingRules>(firm: Firm, now: Instant):
 }
 
 export type RuleChange = StandingRules & {
-  /** What is looser, and was not decided before. */
+  /** The rules that become looser and were not pending already. */
   readonly loosened: readonly RuleName[];
-  /** What had been decided before, and will not come to count. */
+  /** The pending rules that will not take effect. */
   readonly withdrawn: readonly RuleName[];
 };
 
 /**
- * What a firm's rules are once it wants other ones. What is no looser counts now, and ends what was pending of that rule;
- * to want a rule as it stands withdraws what was pending.
- * @param standing as of now
+ * Changes a firm's rules to the wanted ones. A rule that gets no looser takes effect now and replaces its pending
+ * change; asking for a rule as it stands withdraws its pending change.
+ * @param standing the rules in effect now
  */
 export function changeRules(standing: StandingRules, wanted: Partial<FirmRules>, now: Instant): RuleChange {
   const asked = { ...rulesOf(standing), ...wanted };
@@ -80,7 +80,7 @@ export function changeRules(standing: StandingRules, wanted: Partial<FirmRules>,
   return { ...rules, pendingRules, loosened, withdrawn };
 }
 
-/** Whether something gets through by one rule that did not by the other. */
+/** Whether one rule lets through anything that the other did not. */
 function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
   switch (name) {
     case 'approval':
@@ -92,7 +92,7 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
   }
 }
 
-/** Whether every refund that needs a second person by one policy does so by the other. */
+/** Whether every refund that needs a second person under one policy also does under the other. */
 function asksAsOften(from: ApprovalPolicy, to: ApprovalPolicy): boolean {
   if (to.approvalRule === 'always' || from.approvalRule === 'never') return true;
   if (to.approvalRule !== from.approvalRule) return false;

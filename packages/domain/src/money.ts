@@ -9,8 +9,8 @@ export type Currency = 'USD';
 export const ZERO = 0 as Money; // zero is a safe integer
 
 /**
- * Takes an integer number of minor units as Money.
- * @throws RangeError when it is not a safe integer: such an amount is a fault in our code, not a user's mistake.
+ * Brands an integer number of minor units as Money.
+ * @throws RangeError when it is not a safe integer: such an amount is a bug in our code, not a user's mistake
  */
 export function money(minorUnits: number): Money {
   if (!Number.isSafeInteger(minorUnits)) {
@@ -19,7 +19,7 @@ export function money(minorUnits: number): Money {
   return (Object.is(minorUnits, -0) ? 0 : minorUnits) as Money; // checked on the line above
 }
 
-/** The exact sum of amounts of one currency; zero for none. */
+/** The exact sum of amounts in one currency; zero for none. */
 export function sum(amounts: Iterable<Money>): Money {
   let total = ZERO;
   for (const amount of amounts) total = money(total + amount);
@@ -30,16 +30,17 @@ export function negate(amount: Money): Money {
   return money(-amount);
 }
 
-/** The amount as a person in the US reads it: 123456 USD is "$1,234.56". For screens and emails, not for workflow code. */
+/** The amount as a US reader expects it: 123456 USD is "$1,234.56". For screens and emails, not for workflow code. */
 export function formatMoney(amount: Money, currency: Currency): string {
-  // Text, as a division rounds the cents of very large amounts; the cast, as E-notation is a number to Intl alone.
+  // A string, because a division would round the cents of very large amounts; cast, because Intl alone accepts
+  // E-notation as a number.
   const exactDecimal = `${amount}E-2` as `${number}`;
   return formatIn(currency).format(exactDecimal);
 }
 
 const formats = new Map<Currency, Intl.NumberFormat>();
 
-/** Made once: that takes longer than a hundred uses, and a list has as many. */
+/** Cached: creating one takes longer than a hundred uses, and a list needs that many. */
 function formatIn(currency: Currency): Intl.NumberFormat {
   const known = formats.get(currency) ?? new Intl.NumberFormat('en-US', { style: 'currency', currency });
   formats.set(currency, known);

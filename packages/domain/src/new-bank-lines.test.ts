@@ -15,7 +15,7 @@ const line = (day: number, amount: number, description: string, bankId: string |
 });
 type Statement = readonly [StatementFormat, readonly Line[]];
 
-/** What stands after these statements, one after the other. */
+/** The lines stored after importing these statements in order. */
 function kept(...statements: readonly Statement[]) {
   return statements.reduce<(Line & { readonly format: StatementFormat })[]>(
     (known, [format, lines]) => [

@@ -1,18 +1,19 @@
-// Which lines of a statement are new. Statements overlap, come in two formats, and name the same money in other words; the
-// IDs that banks give are sometimes none. Two lines are the same where the day and the amount are, and nothing says that they
-// are two: so of so many in the file, as many are new as are more than we had. That holds because a bank lists whole days.
+// Finds the new lines of a statement. Statements overlap, come in two formats, and describe the same money in
+// different words; the IDs that banks give are sometimes not unique. Two lines are the same if the day and the amount
+// match and nothing says that they are two. So of the equal lines in a file, only those beyond the number that we
+// already have are new. This works because a bank lists whole days.
 import type { BankLine, StatementFormat } from './bank-lines.ts';
 
 type Said = Pick<BankLine, 'date' | 'amount' | 'currency' | 'description'> & {
-  /** The bank's own ID of it, where it has one. */
+  /** The bank's own ID for it, if it has one. */
   readonly bankId: string | null;
 };
 export type KnownLine = Said & { readonly format: StatementFormat };
 
 /**
- * The lines that are none of the known ones, in their order, without IDs that are none: an ID that was another line's
- * before stands for nothing, nor do the others of its file.
- * @param known all lines of the account that have a day or an ID of the statement
+ * The lines that are not known yet, in order. Drops IDs that are not unique: an ID that belonged to another line
+ * before means nothing, and then neither do the other IDs of its file.
+ * @param known all lines of the account with a day or an ID of the statement
  */
 export function newBankLines<Line extends Said>(
   lines: readonly Line[],
@@ -43,12 +44,12 @@ const sameMoney = ({ date, amount, currency }: Said) => JSON.stringify([date, am
 const sameWords = (line: Said) => JSON.stringify([sameMoney(line), line.description]);
 const sameId = (line: Said) => JSON.stringify([sameMoney(line), 'id', line.bankId]);
 
-/** The known lines, each taken once. */
+/** The known lines, each matched at most once. */
 function createPool(known: readonly KnownLine[], format: StatementFormat) {
   const taken = new Set<KnownLine>();
   const places = new Map<string, KnownLine[]>();
   for (const one of known.toReversed()) {
-    // Two IDs of one kind that differ are two lines, whatever else is alike.
+    // Two different IDs of one kind mean two lines, even if everything else is equal.
     const kind = one.bankId !== null && one.format === format ? 'own' : 'any';
     for (const key of [sameId(one), ...[sameWords(one), sameMoney(one)].map((same) => kind + same)]) {
       const place = places.get(key);

@@ -1,5 +1,5 @@
-// What an obligation asks a person for, in a sentence, where it names an amount or says what happened. What an attention
-// says by its cause alone stands in attention.ts.
+// What an obligation asks a person to do, in a sentence, if it names an amount or says what happened. attention.ts has
+// the sentences that depend on the cause alone.
 import { formatMoney, type Currency, type Money } from './money.ts';
 import type { TrustStep } from './obligations.ts';
 
@@ -29,12 +29,12 @@ export const TRUST_RESTORE_SUMMARY =
 export const BANK_MATCH_SUMMARY =
   'Find the two lines of the transfer from trust to operating on the bank statements';
 
-/** Of a refund that failed, whose client has no money yet (B16). */
+/** For a refund that failed, whose client has no money yet (B16). */
 export function repaymentSummary({ amount, currency }: Amount): string {
   return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
 }
 
-/** @param reason the network's word for it; null where it is not known */
+/** @param reason the network's reason; null if unknown */
 export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
   const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;
   return `The client disputes ${formatMoney(amount, currency)} with their bank${because}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;

@@ -1,27 +1,27 @@
-// What a refund, or a payment, still asks of a person (B5, B16): one table of the kinds, and when each is due.
+// What a refund or a payment still needs from a person (B5, B16): one table of the kinds, and when each is due.
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
 import { addBankDays, bankDateOf, bankMorningAfter, closeOfBusiness, type Instant } from './bank-calendar.ts';
 import type { CommandKind } from './commands.ts';
 import type { Action, Role } from './roles.ts';
 
 type ObligationRule = {
-  /** What a list or a form calls it. */
+  /** Its name in lists and forms. */
   readonly title: string;
-  /** The lowest role that may complete it, with the permissions for that; trust steps only a lawyer may authorize. */
+  /** The lowest role that may complete it, with the permissions for that; only a lawyer may authorize trust steps. */
   readonly owner: 'admin' | 'lawyer';
   readonly needs: readonly Action[];
   readonly dueAfterBankDays: number;
-  /** Whose page has the form: a refund's, through its workflow, or a payment's, with or without a refund (B16). */
+  /** Whose page has the form: the refund's, through its workflow, or the payment's, with or without a refund (B16). */
   readonly about: 'refund' | 'payment';
-  /** The commands that complete it or correct it; none for what is about a payment. */
+  /** The commands that complete or correct it; none for payment tasks. */
   readonly completedBy: readonly CommandKind[];
-  /** The email that tells of it: an alarm goes to the firm's owners too; null where another kind's email speaks for it. */
+  /** The email that announces it: an alarm also goes to the firm's owners; null if another kind's email covers it. */
   readonly toldAs: 'approval' | 'task' | 'attention' | null;
 };
 
 /**
- * Every kind of obligation. Exactly the roles from a kind's owner up have the permissions that it needs: a test holds this
- * table to roles.ts. Attention is told apart by its cause: attention.ts has the owner of each.
+ * Every kind of obligation. The permissions of a kind belong to its owner's role and every role above, and to no
+ * other: a test checks this table against roles.ts. Attention differs by cause: attention.ts names the owner of each.
  */
 export const OBLIGATIONS = {
   approval: {
@@ -39,7 +39,7 @@ export const OBLIGATIONS = {
     ...{ owner: 'lawyer', needs: ['trust.record'], dueAfterBankDays: 5 },
     ...{ about: 'refund', completedBy: ['trust_step', 'trust_correction'], toldAs: 'task' },
   },
-  // The three steps open together: the first one's email speaks for all.
+  // The three steps open together: the first one's email covers all three.
   trust_deposit: {
     title: 'Firm deposit into operating',
     ...{ owner: 'lawyer', needs: ['trust.record'], dueAfterBankDays: 5 },
@@ -90,7 +90,7 @@ export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly ObligationK
   ...ObligationKind[],
 ]; // the keys of a literal, which has some
 
-/** A kind's rule, without what is true of that kind alone. */
+/** A kind's rule, widened to the common type. */
 export function ruleOf(kind: ObligationKind): ObligationRule {
   return OBLIGATIONS[kind];
 }
@@ -99,44 +99,44 @@ export function ruleOf(kind: ObligationKind): ObligationRule {
 export const OBLIGATION_STATUSES = ['open', 'done', 'void'] as const;
 export type ObligationStatus = (typeof OBLIGATION_STATUSES)[number];
 
-/** The three steps that a trust leg owes, in the order in which they must be taken (R5). */
+/** The three steps that a trust leg owes, in the order in which they must be done (R5). */
 export const TRUST_STEPS = ['payment', 'deposit', 'transfer'] as const;
 export type TrustStep = (typeof TRUST_STEPS)[number];
 
-/** What is recorded of trust money: the three steps, and its way back after a refund that failed behind the last (B6). */
+/** The moves of trust money that we record: the three steps, and the restore after a refund fails behind them (B6). */
 export const TRUST_MOVES = [...TRUST_STEPS, 'restore'] as const;
 export type TrustMove = (typeof TRUST_MOVES)[number];
 
 export const INVOICE_DECISIONS = ['still_due', 'write_off', 'credit_note'] as const;
 export type InvoiceDecision = (typeof INVOICE_DECISIONS)[number];
 
-/** What an obligation is: attention is told apart by its cause. */
+/** What identifies an obligation's rule; for attention, the subject is its cause. */
 export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 
-/** Attention is given through one route, for which the first is needed; what is a lawyer's needs theirs too. */
+/** Resolving attention needs `refund.resolve`; what waits for a lawyer also needs the lawyer's permission. */
 const ATTENTION_NEEDS: Record<ObligationRule['owner'], readonly Action[]> = {
   admin: ['refund.resolve'],
   lawyer: ['refund.resolve', 'trust.record'],
 };
 
-/** Whom an obligation waits for. */
+/** The role that an obligation waits for. */
 export function ownerOf({ kind, subject }: Owed): Role {
   if (kind !== 'attention') return ruleOf(kind).owner;
   return isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin';
 }
 
-/** All that one must be allowed to do to settle an obligation, by whatever route. */
+/** Every permission that completing an obligation needs, by any route. */
 export function permissionsFor({ kind, subject }: Owed): readonly Action[] {
   if (kind !== 'attention') return ruleOf(kind).needs;
   return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin'];
 }
 
-/** Whether someone who may do these actions may settle the obligation. */
+/** Whether someone with these permissions may complete the obligation. */
 export function maySettle(may: (action: Action) => boolean, owed: Owed): boolean {
   return permissionsFor(owed).every(may);
 }
 
-/** What someone who may do these actions can settle: these kinds, and attention but for these causes. */
+/** What someone with these permissions can complete: these kinds, and attention except for these causes. */
 export function settledBy(may: (action: Action) => boolean): {
   readonly kinds: readonly ObligationKind[];
   readonly exceptCauses: readonly AttentionCause[];
@@ -147,10 +147,10 @@ export function settledBy(may: (action: Action) => boolean): {
   };
 }
 
-/** What is owed about a payment (B16): it is completed through POST /v1/obligations/{id}/settle. */
+/** Payment tasks (B16): completed through POST /v1/obligations/{id}/settle. */
 export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).about === 'payment');
 
-/** Whether a command of this kind may complete or correct an obligation of that one. */
+/** Whether a command of this kind may complete or correct an obligation of that kind. */
 export function completes(command: CommandKind, kind: ObligationKind): boolean {
   return ruleOf(kind).completedBy.includes(command);
 }
@@ -162,23 +162,23 @@ export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
 /** While the refund runs, each hour counts. */
 const DUE_SOONER: Partial<Record<AttentionCause, number>> = { payment_disputed: 0 };
 
-/** When an obligation that opens at that instant is due: the whole working day of its last bank day is still in time. */
+/** When an obligation that opens at that instant is due: at close of business on its last bank day. */
 export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): Instant {
   const sooner = kind === 'attention' && isAttentionCause(subject) ? DUE_SOONER[subject] : undefined;
   const days = sooner ?? ruleOf(kind).dueAfterBankDays;
   return closeOfBusiness(addBankDays(bankDateOf(openedAt), days));
 }
 
-/** One message to the people of an obligation: a reminder to its owner, or the escalation to the firm's owner. */
+/** One message about an obligation: a reminder to its owner, or the escalation to the firm's owner. */
 export type ReminderPlan = {
   readonly at: Instant;
   readonly kind: 'reminder' | 'escalation';
   readonly nth: number;
 };
 
-/** After how many bank days a firm reminds of what is open, and tells its owner. */
+/** After how many bank days a firm sends reminders, and escalates to its owner. */
 export type ReminderDays = {
-  /** In order, REMINDERS_MAX at most. */
+  /** Ascending, REMINDERS_MAX at most. */
   readonly remindAfter: readonly number[];
   /** Later than every reminder. */
   readonly escalateAfter: number;
@@ -188,7 +188,7 @@ export const DEFAULT_REMINDER_DAYS: ReminderDays = { remindAfter: [2, 5], escala
 export const REMINDERS_MAX = 5;
 export const REMINDER_BANK_DAYS_MAX = 60;
 
-/** What is wrong with a firm's choice of days, for a person; null where nothing is. */
+/** What is wrong with a firm's choice of days, for a person; null if nothing is. */
 export function reminderDaysFault({ remindAfter, escalateAfter }: ReminderDays): string | null {
   const days = [...remindAfter, escalateAfter];
   if (days.some((day) => !Number.isInteger(day) || day < 1 || day > REMINDER_BANK_DAYS_MAX)) {
@@ -197,7 +197,7 @@ export function reminderDaysFault({ remindAfter, escalateAfter }: ReminderDays):
   if (remindAfter.length === 0 || remindAfter.length > REMINDERS_MAX) {
     return `There are one to ${REMINDERS_MAX} reminders.`;
   }
-  // Then the escalation is the last one too.
+  // Ascending order also makes the escalation the last one.
   return days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))
     ? null
     : 'Each reminder comes later than the one before, and the escalation after all of them.';
@@ -218,7 +218,7 @@ export function remindersOf(
   ];
 }
 
-/** The step that must be done before this one may be recorded; null for the first, and for the way back. */
+/** The step that must be done before this one may be recorded; null for the first, and for the restore. */
 export function stepBefore(move: TrustMove): TrustStep | null {
   const place = TRUST_STEPS.findIndex((step) => step === move);
   return TRUST_STEPS[place - 1] ?? null;

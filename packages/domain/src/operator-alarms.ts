@@ -1,6 +1,6 @@
-// What operators are told by email (B14): what is nobody's at a firm, and that no firm would notice for days.
+// What operators are emailed about (B14): problems that no firm owns, and that no firm would notice for days.
 
-/** Each with what it means and what to do. */
+/** Each alarm, with what it means and what to do. */
 export const ALARMS = {
   reconciliation_failed:
     'The reconciliation of a firm could not look at everything. As a rule the payment processor was away; the next run begins where this one did. See the failure of its workflow in Temporal.',

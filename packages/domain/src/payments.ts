@@ -3,7 +3,9 @@ import type { AllocationId, InvoiceId, MatterId, TransactionId } from './ids.ts'
 import type { Currency, Money } from './money.ts';
 
 export const PAYMENT_TYPES = ['sale', 'authorization', 'refund'] as const;
-/** sale: captured money; authorization: reserved, not captured (voided, never refunded, R12); refund: money that went back. */
+/**
+ * sale: captured money; authorization: reserved, not captured (voided, never refunded, R12); refund: money sent back.
+ */
 export type PaymentType = (typeof PAYMENT_TYPES)[number];
 
 export const PAYMENT_METHODS = ['card', 'ach'] as const;
@@ -24,18 +26,18 @@ export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 /** won: the payment stands; lost: the client's bank took the money back from the firm (R12). */
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
-/** What the payment processor reports of a payment itself, not of a refund of it: a reason to ask for the payment (ADR 4). */
+/** What the processor reports about a payment itself, not a refund of it: a reason to look the payment up (ADR 4). */
 export const PAYMENT_REPORTS = ['payment.disputed', 'payment.returned', 'dispute.closed'] as const;
 export type PaymentReport = (typeof PAYMENT_REPORTS)[number];
 
-/** The firm's two kinds of bank account: its own money, and its clients' (R5). */
+/** The firm's two kinds of bank account: one for its own money, one for its clients' (R5). */
 export const BANK_ACCOUNTS = ['operating', 'trust'] as const;
 export type BankAccount = (typeof BANK_ACCOUNTS)[number];
 
-/** A part of a payment by the account that it went to; each leg has its own books (R6). */
+/** The part of a payment that went to one account; each leg has its own books (R6). */
 export type Leg = { readonly account: BankAccount; readonly amount: Money };
 
-/** What part of a payment paid which invoice. An operating amount without one is an unapplied receipt. */
+/** The part of a payment that paid an invoice. An operating amount without one is an unapplied receipt. */
 export type Allocation = {
   readonly id: AllocationId;
   readonly invoiceId: InvoiceId;

@@ -1,4 +1,4 @@
-// A refund that fails, or whose credit is returned, at every point of its way (B6): the books end where they began.
+// A refund that fails, or whose credit is returned, at any point of its life (B6): the books end where they began.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId, type AllocationId, type MatterId } from './ids.ts';
@@ -24,7 +24,7 @@ const leg = (account: BankAccount, amount: number): Leg => ({ account, amount: m
 const allocated = (allocationId: AllocationId, amount: number) => ({ allocationId, amount: money(amount) });
 const keyOf = ({ step, leg, allocationId }: Posting) => `${step} ${leg} ${allocationId}`;
 
-/** What does not stand at zero, a matter's trust money by its matter. */
+/** The accounts that are not at zero, with a matter's trust money by matter. */
 function balances(postings: readonly Pick<Posting, 'entries'>[]): Record<string, number> {
   const totals: Record<string, number> = {};
   for (const { account, matterId, amount } of postings.flatMap(({ entries }) => entries)) {

@@ -35,7 +35,7 @@ const booked = (...entries: LedgerEntry[]): Entries => ({ entries });
 const leg = (account: BankAccount, amount: number): Leg => ({ account, amount: money(amount) });
 const allocated = (allocationId: AllocationId, amount: number) => ({ allocationId, amount: money(amount) });
 
-/** Every account that does not stand at zero. */
+/** Every account that is not at zero. */
 function balances(postings: readonly Entries[]): Partial<Record<LedgerAccount, Money>> {
   const all = LEDGER_ACCOUNTS.map((account) => [account, balanceOf(postings, account)] as const);
   return Object.fromEntries(all.filter(([, balance]) => balance !== 0));

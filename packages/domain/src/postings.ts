@@ -1,5 +1,5 @@
-// The books of a refund (docs/rules.md, "The books"): which posting each step makes, and what puts it right when the
-// refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
+// The books of a refund (docs/rules.md, "The books"): the postings that each step makes, and those that reverse them
+// when the refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
 import type { BankDate } from './bank-calendar.ts';
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
@@ -34,7 +34,7 @@ export const FORWARD_STEPS = [
 export type ForwardStep = (typeof FORWARD_STEPS)[number];
 
 /**
- * Every step that can be posted: the forward ones, their inverses, the way back of trust money that had crossed, and the
+ * Every step that can be posted: the forward ones, their inverses, the return of trust money that had crossed, and the
  * loss of the original payment after its refund.
  */
 export const POSTING_STEPS = [
@@ -47,29 +47,29 @@ export const POSTING_STEPS = [
 export type PostingStep =
   ForwardStep | `undo_${ForwardStep}` | 'trust_restore' | 'undo_trust_restore' | 'original_bounced';
 
-/** A step is posted once for each leg, allocation and correction: this is its unique key within the refund. */
+/** A step is posted once for each leg, allocation and correction: its unique key within the refund. */
 export type PostingKey<Step extends PostingStep = PostingStep> = {
   readonly step: Step;
   readonly leg: BankAccount;
   readonly allocationId: AllocationId | null;
-  /** 1, 2, 3 ... for what a correction posts; 0, or left out, for the step itself. */
+  /** 1, 2, 3 ... for a correction's postings; 0, or left out, for the step itself. */
   readonly correction?: number;
 };
 
 export type LedgerEntry = {
   readonly account: LedgerAccount;
-  /** Whose money a client_trust_liability entry is about; null for the firm's own accounts. */
+  /** The matter whose money a client_trust_liability entry is; null for the firm's own accounts. */
   readonly matterId: MatterId | null;
   readonly amount: Money;
 };
 
 export type Posting<Step extends PostingStep = PostingStep> = PostingKey<Step> & {
   readonly entries: readonly LedgerEntry[];
-  /** The day on which the money moved; left out where that is the day on which it is recorded. */
+  /** The day on which the money moved; left out if that is the day of recording. */
   readonly effectiveOn?: BankDate;
 };
 
-/** What of an operating leg's amount paid which invoice. */
+/** How much of an operating leg paid which invoice. */
 export type AllocatedAmount = { readonly allocationId: AllocationId; readonly amount: Money };
 
 /** The processor accepted: each leg leaves the operating account, trust legs too (R5). */
@@ -82,7 +82,7 @@ export function operatingDebits(legs: readonly Leg[]): Posting<'operating_debit'
   }));
 }
 
-/** The invoice payment is reversed, each allocation by itself; what no invoice took comes out of unapplied receipts (R8). */
+/** Reverses the invoice payment by allocation; what paid no invoice comes out of unapplied receipts (R8). */
 export function invoiceReversals(
   legs: readonly Leg[],
   allocations: readonly AllocatedAmount[],
@@ -107,7 +107,7 @@ export function invoiceReversals(
   return reversals;
 }
 
-/** Trust step (a): the matter's own trust money is paid to the firm; the hold is consumed with it (R5, B4). */
+/** Trust step (a): pays the matter's trust money to the firm, and consumes the hold with it (R5, B4). */
 export function trustPayment(amount: Money, matterId: MatterId): Posting<'trust_payment'> {
   return {
     step: 'trust_payment',
@@ -131,8 +131,8 @@ export function trustDeposit(amount: Money): Posting<'trust_deposit'> {
 }
 
 /**
- * The bank brought the refunded trust money back from operating, because the refund failed after trust step (c): the
- * matter has its money again, and the clearing account that the debit's inverse left at -X is zero (B6, B10).
+ * The bank returned the refunded trust money from operating, because the refund failed after trust step (c): the
+ * matter has its money again, and the clearing account that the debit's inverse left at -X is back at zero (B6, B10).
  */
 export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_restore'> {
   return {
@@ -148,8 +148,9 @@ export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_
 }
 
 /**
- * The original payment bounced, or its dispute was lost, after it was refunded: the client has the money twice and owes it
- * (B6). No inverse of it exists: were the refund's credit returned too, the client would still owe the payment.
+ * The original payment bounced, or its dispute was lost, after it was refunded: the client has the money twice and
+ * owes it (B6). This step has no inverse: even if the refund's credit came back too, the client would still owe the
+ * payment.
  */
 export function originalBounced(amount: Money): Posting<'original_bounced'> {
   return {
@@ -160,7 +161,7 @@ export function originalBounced(amount: Money): Posting<'original_bounced'> {
   };
 }
 
-/** The decision not to ask for the invoice's amount again, one allocation at a time (R8). "Still due" posts nothing. */
+/** The decision not to bill the invoice's amount again, one allocation at a time (R8). "Still due" posts nothing. */
 export function invoiceForgiveness(
   decision: 'write_off' | 'credit_note',
   allocation: AllocatedAmount,
@@ -178,10 +179,10 @@ export function invoiceForgiveness(
 }
 
 /**
- * What puts the books back when a refund fails or its credit returns (B6): the inverse of each posting that stands,
- * so nothing for a posting whose inverse is already there.
- * After trust step (c) the cash has crossed between the banks, so the trust payment and deposit stay, and the
- * debit's inverse leaves the trust leg's clearing at -X until `trust_restore` brings the money back.
+ * The postings that reverse a failed or returned refund (B6): the inverse of each posting that still stands, and
+ * nothing for a posting that already has its inverse.
+ * After trust step (c) the cash has moved between the banks, so the trust payment and deposit stay, and the debit's
+ * inverse leaves the trust leg's clearing at -X until `trust_restore` brings the money back.
  */
 export function compensations(posted: readonly Posting[], transferConfirmed: boolean): Posting[] {
   return posted
@@ -194,9 +195,8 @@ export function compensations(posted: readonly Posting[], transferConfirmed: boo
 type Undoable = ForwardStep | 'trust_restore';
 
 /**
- * What corrects the day of a posting: its inverse on the very day that it had, and the same again on the right one. For
- * every day the sums by effective day are then as if it had been right from the start, and the books as a whole are as
- * they were.
+ * Corrects the day of a posting: its inverse on the original day, and the same posting again on the right day. Sums by
+ * effective day then read as if it had been right from the start, and the books as a whole do not change.
  * @param correction the number of the correction, from 1
  */
 export function redated(
@@ -213,7 +213,7 @@ export function redated(
   ];
 }
 
-/** Whether a trust step books something: the bank transfer between the two accounts does not. */
+/** Whether a trust step posts anything: the bank transfer between the two accounts does not. */
 export function hasPosting(move: TrustMove): move is Exclude<TrustMove, 'transfer'> {
   return move !== 'transfer';
 }
@@ -222,14 +222,14 @@ function isUndoable(step: PostingStep): step is Undoable {
   return step === 'trust_restore' || FORWARD_STEPS.some((forward) => forward === step);
 }
 
-/** What an account holds after these postings: the sum of its entries. */
+/** An account's balance after these postings: the sum of its entries. */
 export function balanceOf(postings: readonly Pick<Posting, 'entries'>[], account: LedgerAccount): Money {
   return sum(
     postings.flatMap(({ entries }) => entries.filter((e) => e.account === account).map((e) => e.amount)),
   );
 }
 
-/** Whether two are the same step of the same leg and allocation. */
+/** Whether two postings are the same step of the same leg and allocation. */
 export function hasSameKey(one: PostingKey, other: PostingKey): boolean {
   return (
     one.step === other.step &&

@@ -1,5 +1,5 @@
-// What the payment company has of a payment or a refund of ours, and what of it decides about money (B1, B2, B12): asked
-// here by everything that takes its word.
+// Judges what the payment processor has for one of our payments or refunds, where that decides about money (B1, B2,
+// B12). All code that relies on such a record asks here.
 import type { RefundId, TransactionId } from './ids.ts';
 import type { Currency, Money } from './money.ts';
 import type { PaymentMethod } from './payments.ts';
@@ -7,43 +7,43 @@ import type { RefundStatus } from './refund-states.ts';
 
 export type ProcessorRefundStatus = 'pending' | 'succeeded' | 'failed' | 'returned';
 
-/** A refund as the payment company has it. */
+/** A refund as the payment processor has it. */
 export type RefundRecord = {
   readonly id: string;
   readonly transactionId: TransactionId;
   readonly amount: Money;
-  /** Need not be one of ours. */
+  /** May be one that we do not support. */
   readonly currency: string;
   readonly status: ProcessorRefundStatus;
 };
 
-/** A refund of ours, as it was asked for. */
+/** One of our refunds, as it was requested. */
 type RefundAsked = {
-  /** The reference that it bears at the payment company, too. */
+  /** Also its reference at the payment processor. */
   readonly id: RefundId;
   readonly transactionId: TransactionId;
   readonly amount: Money;
   readonly currency: Currency;
 };
 
-/** What of a record says that it is of other money than ours. */
+/** The fields that show that a record is about other money than ours. */
 export type MoneyField = 'transaction' | 'amount' | 'currency';
 
-/** ours: our reference; anothers: that of another refund made through Makewhole; unknown: none, or one that is not ours. */
+/** ours: our reference; anothers: that of another refund made through Makewhole; unknown: none, or a foreign one. */
 export type RecordOwner = 'ours' | 'anothers' | 'unknown';
 
 export type Judgement = {
-  /** It is of that payment, whole (R4). */
+  /** It is for that payment, in full (R4). */
   readonly isSameMoney: boolean;
-  /** Empty where it is the same money. */
+  /** Empty if it is the same money. */
   readonly differsIn: readonly MoneyField[];
-  /** Whose refund its reference says that it is. */
+  /** Whose refund it is, by its reference. */
   readonly owner: RecordOwner;
   /** Its money is on its way to the client, or has arrived. */
   readonly movesMoney: boolean;
 };
 
-/** What a record of the payment company is to a refund of ours. A record without a reference is nobody's. */
+/** Judges a processor's record against one of our refunds. A record without a reference belongs to nobody. */
 export function judgeRecord(
   asked: RefundAsked,
   record: RefundRecord & { readonly reference?: string | null },
@@ -62,21 +62,21 @@ export function movesMoney({ status }: Pick<RefundRecord, 'status'>): boolean {
   return STATUSES[status].movesMoney;
 }
 
-/** Whether what the payment company says of a refund is what our status of it says. */
+/** Whether the processor's status of a refund agrees with ours. */
 export function agrees(ours: RefundStatus, status: ProcessorRefundStatus): boolean {
   return STATUSES[status].agreesWith.includes(ours);
 }
 
-/** What a payment is and never ceases to be, at the payment company or here. */
+/** The facts of a payment that never change, at the payment processor or here. */
 export type PaymentCompared = {
   readonly transactionId: TransactionId;
   readonly amount: Money;
-  /** At the company, it need not be one of ours. */
+  /** At the processor, it may be one that we do not support. */
   readonly currency: string;
   readonly method: PaymentMethod;
 };
 
-/** Whether the payment company's record is of the payment that we know. */
+/** Whether the payment processor's record is about the payment that we know. */
 export function isSamePayment(ours: PaymentCompared, record: PaymentCompared): boolean {
   return (
     ours.transactionId === record.transactionId &&
@@ -86,7 +86,7 @@ export function isSamePayment(ours: PaymentCompared, record: PaymentCompared): b
   );
 }
 
-/** Whether text is the ID of some refund of ours, which is also the reference that it bears at the payment company. */
+/** Whether text is the ID of one of our refunds, which is also its reference at the payment processor. */
 export function isRefundId(text: string): text is RefundId {
   return /^rf_[0-9a-f]{32}$/.test(text);
 }
@@ -97,10 +97,13 @@ const MONEY_FIELDS = [
   ['currency', 'currency'],
 ] as const;
 
-/** Statuses in which the client has no money of ours. */
+/** Statuses in which the client has no money from us. */
 const UNPAID = ['requested', 'rejected', 'awaiting_approval', 'declined', 'canceled', 'failed'] as const;
 
-/** The payment company's statuses. Where it has no record, and while we do not know of one, none of them agrees with ours. */
+/**
+ * For each of the payment processor's statuses: our statuses that agree with it. Ours without a known record
+ * (submitting, outcome_unknown) agree with none.
+ */
 const STATUSES: Readonly<
   Record<
     ProcessorRefundStatus,

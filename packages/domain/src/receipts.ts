@@ -1,6 +1,6 @@
-// The receipt of a payment (B15): what it brought into the books when it settled, which is exactly what its refund takes
-// back. Each receipt is posted once for the payment, step, leg and allocation; what becomes known later (its matter, its
-// invoice) moves it by a posting of its own, and a payment that the bank took back takes it out again.
+// The receipt of a payment (B15): what it brought into the books when it settled, which is exactly what its refund
+// takes out again. Each receipt is posted once per payment, step, leg and allocation. What becomes known later (its
+// matter, its invoice) moves it with a separate posting, and a payment that the bank took back reverses it.
 import type { AllocationId, MatterId } from './ids.ts';
 import { negate, sum, type Money } from './money.ts';
 import type { BankAccount } from './payments.ts';
@@ -8,8 +8,8 @@ import type { LedgerAccount, LedgerEntry } from './postings.ts';
 
 export const RECEIPT_STEPS = ['receipt', 'receipt_assigned', 'receipt_applied', 'receipt_returned'] as const;
 /**
- * receipt: the money arrived. receipt_assigned: trust money that nobody knew the matter of is the matter's. receipt_applied:
- * operating money that no invoice took paid one after all. receipt_returned: the bank took the money back.
+ * receipt: the money arrived. receipt_assigned: trust money without a known matter gets its matter. receipt_applied:
+ * operating money that no invoice took now pays one. receipt_returned: the bank took the money back.
  */
 export type ReceiptStep = (typeof RECEIPT_STEPS)[number];
 
@@ -20,7 +20,7 @@ export type ReceiptPosting = {
   readonly entries: readonly LedgerEntry[];
 };
 
-/** What of a payment went where, by what it paid. */
+/** Where a part of a payment went, and what it paid. */
 export type ReceivedPart = {
   readonly account: BankAccount;
   readonly amount: Money;
@@ -29,8 +29,8 @@ export type ReceivedPart = {
 };
 
 /**
- * The receipts of a payment that settled: one for each invoice payment, and one for the rest of each account.
- * @param matterId null where nobody knows the matter yet: trust money is then owed to a client still to be identified
+ * The receipts of a settled payment: one for each invoice payment, and one for the rest of each account.
+ * @param matterId null if the matter is not known yet: trust money is then owed to a client still to be identified
  */
 export function receiptsOf(parts: readonly ReceivedPart[], matterId: MatterId | null): ReceiptPosting[] {
   const paying = parts.flatMap(({ allocationId, amount }) =>
@@ -56,7 +56,7 @@ export function receiptsOf(parts: readonly ReceivedPart[], matterId: MatterId | 
   ];
 }
 
-/** Trust money that was received without a matter is its matter's. */
+/** Assigns trust money that was received without a matter to its matter. */
 export function receiptAssigned(amount: Money, matterId: MatterId): ReceiptPosting {
   return {
     step: 'receipt_assigned',
@@ -69,7 +69,7 @@ export function receiptAssigned(amount: Money, matterId: MatterId): ReceiptPosti
   };
 }
 
-/** Operating money that was received as unapplied paid an invoice. */
+/** Applies operating money that was received as unapplied to an invoice. */
 export function receiptApplied(amount: Money, allocationId: AllocationId): ReceiptPosting {
   return {
     step: 'receipt_applied',
@@ -79,7 +79,7 @@ export function receiptApplied(amount: Money, allocationId: AllocationId): Recei
   };
 }
 
-/** The bank took the payment back: the inverse of its receipts, as they stand by now. */
+/** The bank took the payment back: the inverse of its receipts, as they stand now. */
 export function receiptsReturned(
   parts: readonly ReceivedPart[],
   matterId: MatterId | null,

@@ -1,5 +1,5 @@
-// The words of an email about a refund, as its readers get them: the worker sends what this composes, and the API shows
-// the same before the refund is asked for (B3, R9). The same facts in text and HTML.
+// The text of an email about a refund: the worker sends what this composes, and the API shows the same before the
+// refund is requested (B3, R9). Text and HTML contain the same facts.
 import type { BankDate } from './bank-calendar.ts';
 import type { TransactionId } from './ids.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
@@ -17,13 +17,13 @@ export type RefundEmailFacts = {
   readonly payerName: string;
   readonly matter: { readonly number: string; readonly name: string } | null;
   readonly transactionId: TransactionId;
-  /** The matter's users read it (R3). */
+  /** Shown to the matter's users (R3). */
   readonly reason: string;
   /** Where the reader sees the refund. */
   readonly link: string;
 };
 
-/** What the matter's users get once the payment processor has the refund (R9). */
+/** The email that the matter's users get once the payment processor has the refund (R9). */
 export function refundProcessingEmail(
   facts: RefundEmailFacts,
   expected: { readonly earliest: BankDate; readonly latest: BankDate },
@@ -51,7 +51,7 @@ export function refundEmail(
   return { subject: inOneLine(subject), text, html: htmlOf(facts, opening, rows) };
 }
 
-/** The address of a payment's refund that is known before there is one: the portal leads on from it. */
+/** The link to a payment's refund that works before the refund exists: the portal redirects from it. */
 export function refundOfPaymentLink(portalUrl: string, transactionId: TransactionId): string {
   return `${portalUrl}/payments/${encodeURIComponent(transactionId)}/refund`;
 }
@@ -71,14 +71,14 @@ function detailsOf(facts: RefundEmailFacts): [string, string][] {
 
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
 
-/** What is one line cannot add another to the email, whoever wrote it and wherever it came from. */
+/** Keeps a value on one line, so that nobody can add a line to the email through it. */
 export function inOneLine(text: string): string {
   return text.split(LINE_END).join(' ');
 }
 
 /**
- * What follows a label. Several lines of a person's stand apart from ours, each marked: none of them reads like a row of
- * the email. No line ends in a space, which mail programs read as a line that goes on (RFC 3676).
+ * The value after a label. Several lines of user-written text are set apart and each marked, so that none looks like a
+ * row of the email. No line ends in a space, which mail programs read as a soft line break (RFC 3676).
  */
 function quoteLines(text: string): string {
   const lines = text.split(LINE_END);
@@ -113,7 +113,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** What a person wrote (a reason, a name) must stay text in the mail. */
+/** User-written text (a reason, a name) must stay text in the email. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -1,7 +1,7 @@
-// The events of a refund's timeline (B9), and which of them integrators are told by webhook. What a person reads of each is
-// the portal's.
+// The events of a refund's timeline (B9), and which of them are sent to integrators by webhook. The portal has their
+// text.
 
-/** webhook: integrators may subscribe to it; timeline: it stands in the timeline alone. */
+/** webhook: integrators may subscribe to it; timeline: it appears only in the timeline. */
 export const REFUND_EVENTS = {
   'refund.requested': 'webhook',
   'refund.awaiting_approval': 'webhook',

@@ -25,7 +25,7 @@ export const REFUND_STATUSES = [
 ] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
-/** Which status may follow which. A store's compare-and-set names its `from` out of this table, and a trigger enforces it. */
+/** Which status may follow which. A compare-and-set reads its `from` from this table, and a trigger enforces it. */
 export const TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
   requested: ['rejected', 'awaiting_approval', 'canceled', 'submitting'],
   awaiting_approval: ['declined', 'canceled', 'rejected', 'submitting'],
@@ -39,7 +39,7 @@ export const TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
   failed: [],
 };
 
-/** What a person may do with a refund in each status; the server enforces it, the screens draw it. */
+/** What a person may do with a refund in each status; the server enforces it, and the screens draw it. */
 export type RefundAction = 'cancel' | 'approve' | 'decline' | 'resolve';
 
 const ACTIONS: Record<RefundAction, readonly RefundStatus[]> = {
@@ -49,7 +49,7 @@ const ACTIONS: Record<RefundAction, readonly RefundStatus[]> = {
   resolve: ['outcome_unknown'],
 };
 
-/** Statuses from which a payment may be asked to be refunded again, once that refund is closed (R4). */
+/** Statuses in which, once the refund is closed, the payment may be refunded again (R4). */
 export const UNPAID_ENDS = ['rejected', 'declined', 'canceled', 'failed'] as const satisfies RefundStatus[];
 
 export function isUnpaidEnd(status: RefundStatus): boolean {
@@ -75,7 +75,7 @@ export function canDo(action: RefundAction, status: RefundStatus): boolean {
   return ACTIONS[action].includes(status);
 }
 
-/** How refunds came out, as reports count them: what a status means for the client's money, no finer. */
+/** How refunds turned out, as reports count them: only what a status means for the client's money. */
 export const REFUND_OUTCOMES = ['succeeded', 'in_flight', 'failed', 'ended_before_money'] as const;
 /** ended_before_money: rejected, declined or canceled; nothing was ever sent. */
 export type RefundOutcome = (typeof REFUND_OUTCOMES)[number];

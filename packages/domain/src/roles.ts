@@ -1,4 +1,4 @@
-// Who may do what (R11, B8): one table for people, one for API keys; the API asks it before each route.
+// Who may do what (R11, B8): one table for people, one for API keys; the API checks it on each route.
 
 export const ROLES = ['viewer', 'admin', 'lawyer', 'owner'] as const;
 export type Role = (typeof ROLES)[number];
@@ -13,7 +13,7 @@ export const ACTIONS = [
   'refund.cancel',
   'refund.approve',
   'refund.resolve',
-  // That a refund whose outcome is unknown never happened: of people alone.
+  // To say that a refund with an unknown outcome never happened: for people only.
   'refund.end_unknown',
   'notification.resend',
   'invoice.decide',
@@ -22,7 +22,7 @@ export const ACTIONS = [
   'report.read',
   'audit.read',
   'firm.manage',
-  // Of the installation, not of a firm: no role and no API key's scope has it.
+  // For the installation, not a firm: no role and no API key scope includes it.
   'payload.decode',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -50,7 +50,7 @@ const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
 };
 
 export const SCOPES = ['read', 'refund', 'trust'] as const;
-/** What an API key was made for. */
+/** What an API key may be used for. */
 export type Scope = (typeof SCOPES)[number];
 
 const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {

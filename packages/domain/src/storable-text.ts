@@ -1,17 +1,17 @@
 /**
- * Whether Postgres can hold a text as it is. It can hold neither a NUL, which it refuses as an error, nor a lone surrogate,
- * which the driver would turn into U+FFFD: no stored text equals or contains one that has these.
+ * Whether Postgres can store a text as it is. It refuses a NUL, and the driver would turn a lone surrogate into
+ * U+FFFD: no stored text equals or contains a text with one of these.
  */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
 
-/** The text with U+FFFD for whatever cannot be stored: to show it, never to look for it. */
+/** Replaces with U+FFFD whatever cannot be stored: for display, never for look-ups. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-/** A JSON value with each of its texts, names of fields included, as it can be stored. */
+/** A JSON value with all of its text, field names included, made storable. */
 export function storableJson(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value);
   if (Array.isArray(value)) return value.map(storableJson);
@@ -21,7 +21,7 @@ export function storableJson(value: unknown): unknown {
   );
 }
 
-/** Where in a JSON value the first text stands that cannot be stored, as `payer.name`; null where there is none. */
+/** The path of the first text in a JSON value that cannot be stored, such as `payer.name`; null if there is none. */
 export function findUnstorable(value: unknown, at = ''): string | null {
   if (typeof value === 'string') return isStorableText(value) ? null : at;
   if (typeof value !== 'object' || value === null) return null;

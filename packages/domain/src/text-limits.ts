@@ -1,17 +1,17 @@
-/** How long what a person writes may be, in UTF-16 code units: the API refuses more, the screens take no more. */
+/** Maximum lengths of user-written text, in UTF-16 code units, for the API and the screens. */
 export const TEXT_LENGTH_MAX = {
   /** Why a payment is refunded, for the matter's users (R3). */
   reason: 500,
-  /** By which a person chooses a reason that the firm gives often. */
+  /** The name by which a person chooses a reason template. */
   reasonLabel: 60,
-  /** By which people know a program that has API keys. */
+  /** The name by which people know a program with API keys. */
   programName: 80,
-  /** For the firm alone (R3). */
+  /** Seen only by the firm (R3). */
   internalNote: 2_000,
   /** What somebody found out, decided or did. */
   note: 1_000,
-  /** The payment company's own ID of a refund. */
+  /** The payment processor's own ID of a refund. */
   processorReference: 255,
-  /** By which the bank or the trust ledger knows a trust step. */
+  /** The bank's or the trust ledger's reference for a trust step. */
   stepReference: 200,
 } as const;

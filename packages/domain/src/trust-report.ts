@@ -1,20 +1,20 @@
-// The three-way trust report: what the trust bank account holds by the ledger, what the ledger owes clients, and what each
-// client's own balance says must be the same amount, matter by matter (R5, B4); and beside the first, the bank's own word.
+// The three-way trust report: the trust bank account by the ledger, what the ledger owes clients, and the clients' own
+// balances must be the same amount, matter by matter (R5, B4). It also shows the bank's own balance beside the first.
 import type { BankDate } from './bank-calendar.ts';
 import type { MatterId } from './ids.ts';
 import { money, sum, type Money } from './money.ts';
 
 export type MatterInTrust = {
-  /** Null for what the ledger owes no matter that it names. */
+  /** Null for what the ledger owes without a matter. */
   readonly matterId: MatterId | null;
   /** What the ledger owes the client on it. */
   readonly ledger: Money;
-  /** What its trust balance says, and how much of that is held for refunds. */
+  /** Its trust balance, and how much of that is held for refunds. */
   readonly balance: Money;
   readonly held: Money;
 };
 
-/** The bank's own word on its trust account, beside what the ledger has of that day and before, by effective day. */
+/** The bank's own balance of its trust account, and the ledger's up to that day, by effective day. */
 export type StatementInTrust = {
   readonly balance: Money;
   readonly date: BankDate;
@@ -26,25 +26,27 @@ export type TrustReport<Matter extends MatterInTrust> = {
   readonly bank: Money;
   /** What the ledger owes all clients. */
   readonly book: Money;
-  /** What the clients' trust balances sum to. */
+  /** The sum of the clients' trust balances. */
   readonly clients: Money;
   readonly differences: { readonly bankLessBook: Money; readonly bookLessClients: Money };
   /**
-   * Our own three sums agree, in sum and on each matter: differences that cancel out are differences too. The bank's own
-   * number is no part of it.
+   * Our own three sums agree, in total and for each matter: differences that cancel out are differences too. The
+   * bank's own balance does not count here.
    */
   readonly isBalanced: boolean;
-  /** Whether the bank's own number is the ledger's at the end of that day; null before the bank said one. */
+  /**
+   * Whether the bank's own balance equals the ledger's at the end of that day; null before the first such statement.
+   */
   readonly agreesWithBank: boolean | null;
   readonly matters: readonly (Matter & { readonly difference: Money })[];
   /**
-   * The newest statement that says a balance; null before the first one. What is on its way to the bank explains a
-   * difference, and a person must say so: it is no part of `isBalanced`.
+   * The newest statement with a balance; null before the first. Money in transit explains a difference, and a person
+   * must say so: it does not affect `isBalanced`.
    */
   readonly statement:
     | (StatementInTrust & {
         readonly difference: Money;
-        /** By which date the ledger's postings are counted. */
+        /** The date that decides which postings count. */
         readonly datedBy: 'effective_date';
       })
     | null;

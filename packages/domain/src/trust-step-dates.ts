@@ -1,5 +1,5 @@
-// On which day a trust step can have been taken: not before its refund was requested, not before the steps that come before
-// it, not after those that come after it, and not on a day that has not come (R5). Dates are YYYY-MM-DD.
+// The days on which a trust step can have been done: not before its refund was requested, not before the steps before
+// it, not after the steps after it, and not in the future (R5). Dates are YYYY-MM-DD.
 import type { BankDate } from './bank-calendar.ts';
 import { TRUST_MOVES, type TrustMove } from './obligations.ts';
 
@@ -9,13 +9,13 @@ export type DatedMove = { readonly step: TrustMove; readonly date: BankDate };
 export type StepSurroundings = {
   /** The day of the request, in the firm's zone. */
   readonly requestedOn: BankDate;
-  /** The last day that has come. */
+  /** The latest day that is not in the future. */
   readonly today: BankDate;
-  /** The steps that are recorded, in any order; the one that is dated may be among them. */
+  /** The recorded steps, in any order, possibly including the step itself. */
   readonly recorded: readonly DatedMove[];
 };
 
-/** The first and the last day that can be true; where the first is the later one, no day can be. */
+/** The first and the last possible day; if the first is later than the last, no day is possible. */
 export type DateRange = { readonly earliest: BankDate; readonly latest: BankDate };
 
 const NAMES: Record<TrustMove, string> = {
@@ -25,7 +25,7 @@ const NAMES: Record<TrustMove, string> = {
   restore: 'the transfer back to trust',
 };
 
-/** The days on which a step can have been taken. */
+/** The days on which a step can have been done. */
 export function stepDateRange(step: TrustMove, around: StepSurroundings): DateRange {
   const { before, after } = neighboursOf(step, around.recorded);
   return {
@@ -34,7 +34,7 @@ export function stepDateRange(step: TrustMove, around: StepSurroundings): DateRa
   };
 }
 
-/** Why a step cannot have been taken on that day, for a person; null where it can. */
+/** Why a step cannot have been done on that day, in words for a person; null if it can. */
 export function stepDateFault(step: TrustMove, date: BankDate, around: StepSurroundings): string | null {
   const cannot = `A date of ${date} cannot be right for ${NAMES[step]}`;
   const { before, after } = neighboursOf(step, around.recorded);
@@ -64,7 +64,7 @@ function neighboursOf(step: TrustMove, recorded: readonly DatedMove[]) {
   };
 }
 
-/** ISO dates sort as they follow each other. */
+/** ISO dates sort chronologically. */
 function latestOf(dates: readonly BankDate[]): BankDate {
   return dates.reduce((one, other) => (one < other ? other : one));
 }

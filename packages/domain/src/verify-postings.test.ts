@@ -1,4 +1,4 @@
-// Books as the stores leave them at any place of a refund's way, and what is noticed when they are not.
+// Books as the stores leave them at any point of a refund's life, and what is noticed when they differ.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkBooks, type RefundBooks } from './verify-postings.ts';
@@ -38,7 +38,7 @@ describe('the books', () => {
       amounts.map((amount, index) => ({ allocationId: asId<AllocationId>(`al_${index}`), amount })),
     );
 
-  /** Books as the stores leave them, at any place of a refund's way, failed or not. */
+  /** Books as the stores leave them, at any point of a refund's life, failed or not. */
   const truth = fc
     .record({
       allocations: allocationsOf,

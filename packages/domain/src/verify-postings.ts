@@ -1,4 +1,4 @@
-// Whether a refund's books say what its status says (B10, B12): which postings it must have by now, and which it has.
+// Whether a refund's books agree with its status (B10, B12): the postings it must have by now, against those it has.
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, negate, sum } from './money.ts';
 import type { InvoiceDecision, TrustMove } from './obligations.ts';
@@ -22,30 +22,33 @@ import {
 import type { RefundStatus } from './refund-states.ts';
 import type { TransferState } from './transfer-state.ts';
 
-/** What the books of a refund are to be judged by, and the postings that stand. */
+/** What a refund's books are judged by, and the postings that stand. */
 export type RefundBooks = {
   readonly status: RefundStatus;
   readonly isClosed: boolean;
   readonly legs: readonly Leg[];
   readonly matterId: MatterId | null;
   readonly allocations: readonly AllocatedAmount[];
-  /** The trust moves that were recorded. */
+  /** The recorded moves of trust money. */
   readonly moves: readonly TrustMove[];
-  /** The bank transfer: unknown only as long as a person is still asked about it. */
+  /** The bank transfer: unknown only while a person is still being asked about it. */
   readonly transfer: TransferState;
   readonly decisions: readonly { readonly allocationId: AllocationId; readonly decision: InvoiceDecision }[];
   readonly postings: readonly Posting[];
 };
 
-/** missing: a step that was taken, or failed, is not booked; unexpected: one that was not; altered: by other amounts. */
+/**
+ * missing: a step that was done, or failed, is not booked; unexpected: one is booked that was not done; altered: in
+ * other amounts.
+ */
 export type BooksFault =
   | { readonly kind: 'missing' | 'unexpected' | 'altered'; readonly posting: PostingKey }
-  /** Closed, and its clearing account is not zero. */
+  /** Closed, but its clearing account is not zero. */
   | { readonly kind: 'clearing_open' }
-  /** What invoices took of the payment is more than its operating part. */
+  /** The invoices took more of the payment than its operating part. */
   | { readonly kind: 'allocations_exceed_leg' };
 
-/** Every fault in a refund's books; none where they agree with its status. */
+/** Every fault in a refund's books; none if they agree with its status. */
 export function checkBooks(books: RefundBooks): BooksFault[] {
   const clearing = balanceOf(books.postings, 'refunds_clearing');
   const isOpen = books.isClosed && clearing !== 0;
@@ -61,7 +64,7 @@ function isCorrection({ correction = 0 }: PostingKey): boolean {
   return correction > 0;
 }
 
-/** A correction takes a posting back and makes it again: the two are each other's inverse, and stand together. */
+/** A correction reverses a posting and makes it again: the two are each other's inverse, and must exist together. */
 function faultsOfCorrections(corrections: readonly Posting[]): BooksFault[] {
   return corrections.flatMap((posting): BooksFault[] => {
     const other = corrections.find(
@@ -92,7 +95,7 @@ function faultsOfPostings(books: RefundBooks): BooksFault[] {
   }
 }
 
-/** The postings of a refund that is paid out, as far as people have taken the steps that are theirs. */
+/** The postings of a refund that is paid out, as far as people have completed the trust steps. */
 function paidOutPostings(books: RefundBooks): Posting[] {
   const { legs, matterId, allocations, moves, decisions, postings } = books;
   const trust = legs.find((leg) => leg.account === 'trust');
@@ -104,7 +107,7 @@ function paidOutPostings(books: RefundBooks): Posting[] {
       ? [trustPayment(trust.amount, matterId)]
       : []),
     ...(trust !== undefined && isTaken('deposit') ? [trustDeposit(trust.amount)] : []),
-    // Whether the payment itself was lost is not the refund's to know; that it was booked whole is.
+    // The refund cannot know whether the payment itself was lost, only that a loss was booked in full.
     ...(postings.some(({ step }) => step === 'original_bounced')
       ? [originalBounced(sum(legs.map(({ amount }) => amount)))]
       : []),
@@ -117,8 +120,8 @@ function paidOutPostings(books: RefundBooks): Posting[] {
 }
 
 /**
- * A failed refund has put back whatever it had booked, in the very amounts. Trust money that had crossed comes back by a
- * step of its own, and one that may have crossed stays until a person has said so (B6).
+ * A failed refund has reversed everything it had booked, in exactly the same amounts. Trust money that had crossed
+ * returns through a separate step, and money that may have crossed stays until a person has said so (B6).
  */
 function failedPostings(books: RefundBooks): Posting[] {
   const { legs, matterId, moves, transfer, postings } = books;
@@ -135,7 +138,10 @@ function failedPostings(books: RefundBooks): Posting[] {
   ];
 }
 
-/** Whether the engine posts it some time after the acceptance, so that a failure may come first; others come with a record. */
+/**
+ * Whether the engine posts it some time after acceptance, so that a failure may come first; other postings come with a
+ * person's record.
+ */
 function isByEngine({ step }: Posting): boolean {
   return step === 'operating_debit' || step === 'invoice_reversal' || step === 'unapplied_reversal';
 }

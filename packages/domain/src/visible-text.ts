@@ -1,14 +1,14 @@
-// Characters that nobody sees. Some reorder what stands around them, some hide that two texts differ, and one of them alone
-// looks like nothing: text from outside is refused or cleaned by these.
+// Invisible characters. Some reorder the text around them, some hide that two texts differ, and alone they look like
+// nothing: text from outside that has them is refused or cleaned.
 
-// Unicode's control characters, but for the tab and the ends of lines that people type; and its line separators, at which
-// some programs end a line and others do not.
+// Unicode's control characters, except the tab and line ends that people type; and its line separators, which only
+// some programs treat as line ends.
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-// Without a width, and nothing that a script or an emoji needs: joiners and variation selectors stay.
+// Zero-width characters that no script or emoji needs: joiners and variation selectors stay.
 const ZERO_WIDTH = /[\u00ad\u180e\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
-/** They turn the order of what stands around them. */
+/** These change the direction of the text around them. */
 const BIDI_CONTROL = /\p{Bidi_Control}/gu;
 const BLANK = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800\s]/gu;
 
@@ -16,7 +16,7 @@ export function hasControlCharacters(text: string): boolean {
   return text.search(CONTROL) !== -1;
 }
 
-/** Whether a text has characters that are not seen, or turn the order of others. */
+/** Whether a text has invisible or reordering characters. */
 export function hasInvisibleCharacters(text: string): boolean {
   return text.search(ZERO_WIDTH) !== -1 || text.search(BIDI_CONTROL) !== -1;
 }
@@ -26,7 +26,7 @@ export function saysSomething(text: string): boolean {
   return text.replace(BLANK, '') !== '';
 }
 
-/** For text that others wrote and nobody can correct: what is not seen is left out. */
+/** Removes invisible characters from text that others wrote and nobody can correct. */
 export function visibleOnly(text: string): string {
   return text.replace(CONTROL, ' ').replace(ZERO_WIDTH, '').replace(BIDI_CONTROL, '');
 }

@@ -1,8 +1,8 @@
-// Letting go of an authorization that was never captured (R12): no money moved, so it has no books and no obligations.
+// Voids an authorization that was never captured (R12): no money moved, so it has no books and no obligations.
 import type { PaymentFacts } from './payments.ts';
 
 export const VOID_STATUSES = ['requested', 'outcome_unknown', 'voided', 'refused'] as const;
-/** outcome_unknown: it was asked for, and no clear answer has come yet; it is looked up until one does (B2). */
+/** outcome_unknown: it was requested, and no clear answer has come yet; it is looked up until one does (B2). */
 export type VoidStatus = (typeof VOID_STATUSES)[number];
 
 export const VOID_REFUSAL_CODES = [
@@ -14,7 +14,7 @@ export const VOID_REFUSAL_CODES = [
 /** Why an authorization cannot be voided: stable codes. */
 export type VoidRefusalCode = (typeof VOID_REFUSAL_CODES)[number];
 
-/** What to tell a person, in plain words, for each refusal. */
+/** The text for a person, by refusal. */
 export const VOID_REFUSAL_MESSAGES: Record<VoidRefusalCode, string> = {
   not_an_authorization: 'Only an authorization can be voided. Money that was taken is refunded instead.',
   already_captured: 'This authorization was captured: the money was taken. Refund it once it has settled.',
@@ -22,7 +22,7 @@ export const VOID_REFUSAL_MESSAGES: Record<VoidRefusalCode, string> = {
   refused_by_processor: 'The payment processor refused to void this authorization. Ask the processor why.',
 };
 
-/** Why a payment cannot be voided, from what is known of it; null where it can. */
+/** Why a payment cannot be voided, from what is known of it; null if it can. */
 export function voidRefusalOf({
   type,
   status,

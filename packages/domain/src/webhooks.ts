@@ -1,20 +1,20 @@
-// What integrators are told, and how a delivery goes on (Standard Webhooks): thin events, which say where to look.
+// What integrators receive, and the limits of delivery (Standard Webhooks): thin events, which say where to look.
 import type { WebhookEvent } from './refund-events.ts';
 
-/** Sent when a person asks for it, to see whether an endpoint works. */
+/** Sent on request, to check whether an endpoint works. */
 export const WEBHOOK_PING = 'ping';
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'failed', 'dropped'] as const;
 /** dropped: the endpoint was turned off before it was delivered. */
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** A firm that needs more has a relay of its own. */
+/** A firm that needs more can fan out from one of these. */
 export const WEBHOOK_ENDPOINTS_MAX = 20;
 
 const HOUR_MS = 3_600_000;
 /** How long both secrets sign after a rotation: time enough to change the receiver. */
 export const SECRET_OVERLAP_MS = 24 * HOUR_MS;
-/** How long an endpoint fails before its firm is told, and before it is turned off. */
+/** How long an endpoint fails before its firm is notified, and before it is turned off. */
 export const FAILING_NOTIFIED_AFTER_MS = HOUR_MS;
 export const FAILING_DISABLED_AFTER_MS = 5 * 24 * HOUR_MS;
 

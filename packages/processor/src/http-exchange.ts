@@ -1,11 +1,11 @@
-// One request and its answer over HTTP, told apart by what the caller has to know: was it sent, and was it answered.
+// One HTTP request and its answer, classified by what the caller must know: was it sent, and was it answered?
 
 export type ExchangeRequest = {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers: Headers;
   readonly body: string | null;
-  /** For the whole of it: connecting, sending, and the last byte of the answer. */
+  /** Covers the whole exchange: connecting, sending, and the last byte of the answer. */
   readonly timeoutMs: number;
 };
 
@@ -13,16 +13,16 @@ export type Exchange =
   | {
       readonly kind: 'answered';
       readonly status: number;
-      /** The parsed JSON; undefined when it is none. */
+      /** The parsed JSON; undefined if the body is not JSON. */
       readonly json: unknown;
       readonly headers: Headers;
     }
   /** No connection: certainly nothing reached the other side. */
   | { readonly kind: 'not_sent'; readonly message: string }
-  /** It may have been received and done. */
+  /** It may have been received and acted on. */
   | { readonly kind: 'lost'; readonly cause: 'timeout' | 'connection_lost'; readonly message: string };
 
-/** Never throws for what a network can do; redirects are answers, not followed. */
+/** Never throws for a network failure; returns redirects as answers, without following them. */
 export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   try {
     const response = await fetch(request.url, {
@@ -50,7 +50,7 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   }
 }
 
-/** Every address that was tried failed while looking it up or connecting: the request was not begun. */
+/** The lookup or the connection failed for every address that was tried: the request never began. */
 function neverConnected(reason: unknown): boolean {
   if (reason instanceof AggregateError) return reason.errors.every(neverConnected);
   if (!(reason instanceof Error)) return false;

@@ -1,5 +1,5 @@
-// What Makewhole needs of a payment company. Each expected outcome is a value of the answer, never an exception: above
-// all the difference between "certainly nothing happened" and "the money may have moved" (B2).
+// What Makewhole needs from a payment processor. Each expected outcome is a value in the answer, never an exception;
+// above all, the answers tell "certainly nothing happened" from "the money may have moved" (B2).
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
@@ -14,29 +14,30 @@ import type { ProcessorRefundStatus } from '@makewhole/domain/processor-record';
 import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 
 export interface PaymentProcessor {
-  /** The payment with exactly this ID, byte for byte: an ID that is cut short or cased differently is not found (R1). */
+  /** The payment with exactly this ID, byte for byte: an ID cut short or in another case is not found (R1). */
   getPayment(request: PaymentLookup): Promise<PaymentAnswer>;
   /**
-   * Asks for a refund. The same idempotency key with the same content is safe to send again for as long as the company
-   * remembers the key (Stripe and the sandbox: 24 hours after its first use), and gives the first answer again (B1).
+   * Requests a refund. Sending the same idempotency key with the same content again is safe for as long as the
+   * processor remembers the key (Stripe and the sandbox: 24 hours after its first use), and returns the first answer
+   * again (B1).
    */
   refund(request: RefundRequest): Promise<RefundAnswer>;
-  /** Every refund that carries this reference of ours, oldest first; empty when there is none. Sees a refund at once. */
+  /** Every refund with this reference of ours, oldest first; empty if there is none. Sees a new refund at once. */
   findRefundsByReference(request: ReferenceLookup): Promise<RefundsAnswer>;
-  /** A refund as it stands now, by the company's own ID. */
+  /** A refund as it stands now, by the processor's own ID. */
   getRefund(request: RefundLookup): Promise<RefundLookupAnswer>;
   /**
-   * Refunds that were made or changed their status since an instant, whoever made them (B12), a page at a time: every one
-   * that stood when the first page was asked for is on one of the pages.
+   * Refunds created or changed in status since an instant, whoever made them (B12), a page at a time: every refund
+   * that existed when the first page was requested is on one of the pages.
    */
   listRefunds(request: ListRequest): Promise<PageAnswer<ProcessorRefund>>;
-  /** Payments that were made or changed, their refunds included, since an instant: paged as `listRefunds`. */
+  /** Payments created or changed since an instant, counting changes to their refunds: paged as `listRefunds`. */
   listPayments(request: ListRequest): Promise<PageAnswer<ProcessorPayment>>;
-  /** Lets go of an authorization that was not captured (R12). Sending it again is as safe as with `refund`. */
+  /** Voids an authorization that was not captured (R12). Sending it again is as safe as with `refund`. */
   voidAuthorization(request: VoidRequest): Promise<VoidAnswer>;
 }
 
-/** The payment company's name for the merchant (the firm). Plain ASCII. */
+/** The processor's name for the merchant (the firm). Plain ASCII. */
 type MerchantAccount = string;
 
 export type PaymentLookup = { readonly account: MerchantAccount; readonly transactionId: TransactionId };
@@ -46,11 +47,11 @@ export type RefundRequest = {
   readonly transactionId: TransactionId;
   readonly amount: Money;
   readonly currency: Currency;
-  /** Made from the refund, never from an attempt (B1). */
+  /** Derived from the refund, never from an attempt (B1). */
   readonly idempotencyKey: string;
-  /** Our own name for the refund, by which it is found when the answer got lost (B2). 1 to 255 characters. */
+  /** Our own name for the refund, which finds it when the answer was lost (B2). 1 to 255 characters. */
   readonly reference: string;
-  /** Until the whole answer must be there; after it the outcome is unknown. */
+  /** Deadline for the whole answer; after it the outcome is unknown. */
   readonly timeoutMs: number;
 };
 
@@ -60,9 +61,9 @@ export type RefundLookup = { readonly account: MerchantAccount; readonly refundI
 
 export type ListRequest = {
   readonly account: MerchantAccount;
-  /** Included; by the company's clock, which may not be ours. */
+  /** Inclusive; by the processor's clock, which may differ from ours. */
   readonly since: Instant;
-  /** The nextCursor of the page before; null for the first one. */
+  /** The nextCursor of the previous page; null for the first one. */
   readonly cursor: string | null;
   /** 1 to 200. */
   readonly limit: number;
@@ -82,8 +83,9 @@ export type PaymentAnswer =
   | Unavailable;
 
 /**
- * `accepted` says what the company answered, and its amount and currency may differ from what was asked: compare them.
- * `refused` with `already_refunded` may speak of our own refund, when the company forgot the key: look it up by reference.
+ * `accepted` reports what the processor answered; its amount and currency may differ from the request, so compare
+ * them. `refused` with `already_refunded` may be about our own refund, if the processor forgot the key: look it up by
+ * reference.
  */
 export type RefundAnswer =
   { readonly kind: 'accepted'; readonly refund: ProcessorRefund } | SendRefused | OutcomeUnknown | RetryLater;
@@ -95,7 +97,7 @@ export type PageAnswer<Item> =
   | {
       readonly kind: 'page';
       readonly items: readonly Item[];
-      /** What else is on it: one of these spoils itself alone. */
+      /** The other records of the page: an unreadable record spoils only itself. */
       readonly unreadable: readonly UnreadableRecord[];
       /** Null on the last page. */
       readonly nextCursor: string | null;
@@ -111,25 +113,25 @@ export type RefundLookupAnswer =
 export type VoidAnswer =
   { readonly kind: 'voided'; readonly payment: ProcessorPayment } | SendRefused | OutcomeUnknown | RetryLater;
 
-/** The company said no, by its rules: nothing happened, and asking again will not help. */
+/** The processor refused, by its rules: nothing happened, and asking again will not help. */
 export type SendRefused = {
   readonly kind: 'refused';
   readonly code: ProcessorRefusalCode;
-  /** The company's own words. */
+  /** The processor's own words. */
   readonly message: string;
 };
 
-/** No clear answer came: it may have happened. Look it up before anything is sent again (B2). */
+/** No clear answer came: it may have happened. Look it up before sending anything again (B2). */
 export type OutcomeUnknown = {
   readonly kind: 'unknown';
   readonly cause: UnknownCause;
   readonly message: string;
 };
 
-/** Certainly nothing happened: it was not sent, or was turned away before the company's rules were asked. */
+/** Certainly nothing happened: it was not sent, or was turned away before the processor's rules applied. */
 export type RetryLater = { readonly kind: 'retry_later'; readonly afterMs: number; readonly message: string };
 
-/** The company has it, in a shape that we do not know: asking again helps only once the company, or we, changed. */
+/** The processor has it, in a shape that we do not know: asking again helps only after the processor or we change. */
 export type UnreadableRecord = UnusableRecord & { readonly kind: 'unreadable' };
 
 /** A lookup without a clear answer: it says nothing about the payment or refund. */
@@ -150,14 +152,14 @@ export const PROCESSOR_REFUSAL_CODES = [
 export type ProcessorRefusalCode = (typeof PROCESSOR_REFUSAL_CODES)[number];
 
 /**
- * timeout: no whole answer in time. connection_lost: cut after sending may have begun. server_error: any 5xx, a saved
- * one included. unreadable_answer: not what was asked about, or no such answer is known. in_progress: another send with
- * this key is under way. key_reused: this key was used with other content before.
+ * timeout: no whole answer in time. connection_lost: cut after sending may have begun. server_error: any 5xx, even a
+ * saved one. unreadable_answer: about something else, or of no known shape. in_progress: another send with this key is
+ * under way. key_reused: this key was used with other content before.
  */
 export type UnknownCause =
   'timeout' | 'connection_lost' | 'server_error' | 'unreadable_answer' | 'in_progress' | 'key_reused';
 
-/** A payment as the company knows it. Amounts in minor units of `currency`, which need not be one of ours. */
+/** A payment as the processor knows it. Amounts in minor units of `currency`, which we may not support. */
 export type ProcessorPayment = {
   readonly transactionId: TransactionId;
   readonly account: MerchantAccount;
@@ -174,13 +176,13 @@ export type ProcessorPayment = {
   readonly capturedAt: Instant | null;
   readonly settledAt: Instant | null;
   readonly returnedAt: Instant | null;
-  /** An open or a lost dispute stands against it (R12); `dispute` is its latest one, won ones included. */
+  /** An open or a lost dispute stands against it (R12); `dispute` is its latest one, even if won. */
   readonly disputed: boolean;
   readonly dispute: ProcessorDispute | null;
   readonly items: readonly ProcessorPaymentItem[];
-  /** What is on its way back or went back: pending and succeeded refunds. */
+  /** The amount refunded or being refunded: pending and succeeded refunds. */
   readonly refundedAmount: Money;
-  /** Oldest first, failed and returned ones included, whoever made them (B12). */
+  /** Oldest first, including failed and returned ones, whoever made them (B12). */
   readonly refunds: readonly ProcessorRefund[];
 };
 
@@ -195,17 +197,17 @@ export type ProcessorDispute = {
   readonly id: string;
   readonly status: 'open' | 'won' | 'lost';
   readonly reason: string;
-  /** Left out where the company does not tell it: then it is about the whole payment. */
+  /** Left out if the processor does not report it: then the dispute covers the whole payment. */
   readonly amount?: Money | undefined;
-  /** The network's deadline; left out where the company does not tell it. */
+  /** The network's deadline; left out if the processor does not report it. */
   readonly respondBy?: Instant | undefined;
   readonly openedAt: Instant;
   readonly closedAt: Instant | null;
 };
 
-/** A refund as the company knows it. */
+/** A refund as the processor knows it. */
 export type ProcessorRefund = {
-  /** The company's own ID of it. */
+  /** The processor's own ID for it. */
   readonly id: string;
   readonly account: MerchantAccount;
   readonly transactionId: TransactionId;
@@ -213,7 +215,7 @@ export type ProcessorRefund = {
   readonly currency: string;
   /** pending -> succeeded or failed; pending or succeeded -> returned, even days later (B6). */
   readonly status: ProcessorRefundStatus;
-  /** Null when it was made without us, at the company itself (B12). */
+  /** Null if it was made without us, directly at the processor (B12). */
   readonly reference: string | null;
   /** Why it failed or was returned; else null. */
   readonly failureCode: string | null;
@@ -224,8 +226,8 @@ export type ProcessorRefund = {
 };
 
 /**
- * What the company tells by webhook. `id` is the same for every delivery of the same event. It says what to ask for: as what
- * it tells it, that was so when it happened, and a later event may already have come (ADR 4).
+ * What the processor reports by webhook. `id` is the same for every delivery of the same event. The event only says
+ * what to look up: its content was true when it happened, and a later event may already have arrived (ADR 4).
  */
 export type ProcessorEvent = {
   readonly id: string;
@@ -243,11 +245,14 @@ export type ReportedRefund = Pick<ProcessorRefund, 'id' | 'account' | 'transacti
 
 /** Which payment a report is about. */
 export type ReportedPayment = Pick<ProcessorPayment, 'transactionId' | 'account'> & {
-  /** For people to read, and to decide nothing by. Null where the report tells none. */
+  /** For people to read; nothing is decided by it. Null if the report has none. */
   readonly dispute: ProcessorDispute | null;
 };
 
-/** forged: not signed by the company, or not now. unreadable: signed, but no event that we know; never a reason to retry. */
+/**
+ * forged: not signed by the processor, or not recently. unreadable: signed, but no event that we know; never a reason
+ * to retry.
+ */
 export type WebhookVerdict =
   | { readonly kind: 'ok'; readonly event: ProcessorEvent }
   | { readonly kind: 'forged'; readonly message: string }

@@ -13,7 +13,7 @@ import type {
 
 const OURS: Currency = 'USD';
 
-/** A record of the payment company as we keep it, or what keeps it from being one of ours. */
+/** Turns a processor's record into ours, or says why we cannot use it. */
 export function readRecord(record: ProcessorPayment | UnreadableRecord) {
   if ('kind' in record) return { kind: 'unusable' as const, record };
   const fault = faultOf(record);
@@ -22,14 +22,14 @@ export function readRecord(record: ProcessorPayment | UnreadableRecord) {
   return { kind: 'unusable' as const, record: { transactionId, processorRefundId: null, fault } };
 }
 
-/** Asks for a payment by its exact ID, and says of its record whether it can be one of ours. */
+/** Looks up a payment by its exact ID, and says whether we can use its record. */
 export async function askForRecord(processor: Pick<PaymentProcessor, 'getPayment'>, lookup: PaymentLookup) {
   const answer = await processor.getPayment(lookup);
   if (answer.kind === 'found') return readRecord(answer.payment);
   return answer.kind === 'unreadable' ? readRecord(answer) : answer;
 }
 
-/** What keeps a refund from being looked for here; null where nothing does. */
+/** Why we cannot look a refund up; null if we can. */
 export function unusableRefund(refund: ReportedRefund): UnusableRecord | null {
   const { transactionId, id: processorRefundId } = refund;
   const fault = storingFault(refund);

@@ -4,7 +4,7 @@ import { money } from '@makewhole/domain/money';
 import type { RefundRequest } from '../src/port.ts';
 import { ACCOUNT } from './sandbox-process.ts';
 
-/** The full refund of a sample payment, under a new key and reference, but for what the test says. */
+/** The full refund of a sample payment, under a new key and reference, with the test's overrides. */
 export function sampleRequest(
   transactionId: TransactionId,
   differently: Partial<Omit<RefundRequest, 'transactionId'>> = {},

@@ -1,4 +1,4 @@
-// The real sandbox payment company, as a process of its own: the adapter is tested against nothing less.
+// Runs the real sandbox payment processor in its own process: the adapter is tested against nothing less.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,15 +16,15 @@ export const WEBHOOK_SECRET = 'whsec_cHJvY2Vzc29yLXRlc3Qta2V5';
 
 export type SandboxProcess = {
   readonly url: string;
-  /** Pulls a lever under /control; what it answers is in the sandbox's own tests. */
+  /** Pulls a lever under /control; the sandbox's own tests cover the answers. */
   readonly control: (step: string, body: object) => Promise<void>;
-  /** Adds a settled card sale of 125.00 USD, but for what the test says. */
+  /** Adds a settled card sale of 125.00 USD, with the test's overrides. */
   readonly addPayment: (differently?: Readonly<Record<string, unknown>>) => Promise<TransactionId>;
   readonly refundsOf: (transactionId: TransactionId) => Promise<readonly unknown[]>;
   readonly stop: () => Promise<void>;
 };
 
-/** A test that fails before it could stop its process leaves none behind. (A test worker has no `exit` event to use.) */
+/** So that a test that fails before it stops its process leaves none behind. (A test worker has no `exit` event.) */
 const alive = new Set<ChildProcess>();
 const folder = mkdtempSync(join(tmpdir(), 'processor-test-'));
 afterAll(() => {

@@ -3,7 +3,7 @@ import { safeError } from './safe-error.ts';
 
 export type { Logger };
 
-/** The process's one logger: JSON lines on standard output, each with the name of the app. */
+/** The process's only logger: JSON lines on standard output, each with the name of the app. */
 export function createLogger(app: string, level: string): Logger {
   return pino({
     name: app,

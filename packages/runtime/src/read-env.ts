@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Reads a process's settings from its environment, or ends the process with one clear line.
- * A variable that is set but empty counts as missing.
- * @param shape one zod schema for each variable, by its name; its `description` says what it is for
+ * Reads a process's settings from its environment, or exits with one clear line. A variable that is set but empty
+ * counts as missing.
+ * @param shape one zod schema per variable, by name; its `description` says what the variable is for
  */
 export function readEnv<Shape extends z.ZodRawShape>(
   shape: Shape,

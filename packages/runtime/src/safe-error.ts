@@ -1,9 +1,9 @@
-// Errors on their way to logs and to Temporal's history. A failed query's message quotes its parameters: reasons, notes,
-// names and addresses, which must stay in Postgres.
+// Makes errors safe for logs and for Temporal's history. The message of a failed query quotes its parameters: reasons,
+// notes, names and addresses, which must stay in Postgres.
 
 export type SafeError = {
   readonly name: string;
-  /** The driver's or the system's code, where there is one. */
+  /** The driver's or the system's code, if there is one. */
   readonly code: string | null;
   readonly message: string;
   readonly stack: string;
@@ -11,7 +11,7 @@ export type SafeError = {
 
 const QUOTED_PARAMETERS = /\nparams: [^]*$/;
 
-/** An error without what it quotes of people's data: its own words, and those of its cause, the code, and where it came from. */
+/** An error without the personal data that it quotes: its message and its cause's, the code, and the stack. */
 export function safeError(error: unknown): SafeError {
   if (!(error instanceof Error)) return { name: 'Error', code: null, message: String(error), stack: '' };
   const cause = error.cause instanceof Error ? error.cause : error;

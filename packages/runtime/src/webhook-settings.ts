@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The settings of webhooks, the same for every API and worker process. */
+/** The webhook settings that every API and worker process shares. */
 export const WEBHOOK_ENV = {
   WEBHOOK_SIGNING_KEY: z
     .string()

@@ -1,10 +1,10 @@
-// Where webhooks may go: a firm names the address, and must not reach by it what stands beside us (SSRF).
+// Where webhooks may go: a firm chooses the address, and must not reach our own network through it (SSRF).
 import ipaddr from 'ipaddr.js';
 
-/** The only IPv6 that was ever given out (RFC 4291); what is special within it, such as 6to4, the library knows. */
+/** The only IPv6 range allocated so far (RFC 4291); the library knows the special ranges inside it, such as 6to4. */
 const GIVEN_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Whether an IP address is one of the open internet's; neither private, nor local, nor reserved. */
+/** Whether an IP address is on the public internet: not private, local or reserved. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
@@ -12,7 +12,7 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === 'ipv4' || parsed.match(GIVEN_OUT);
 }
 
-/** Why a webhook cannot go there, in words for a person; null where it can, as far as the address itself says. */
+/** Why a webhook cannot go there, in words for a person; null if it can, as far as the address alone tells. */
 export function findTargetFault(
   text: string,
   { allowPrivate }: { readonly allowPrivate: boolean },

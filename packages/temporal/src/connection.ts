@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { payloadKeysSchema } from './payload-keys.ts';
 
-/** The settings that reach a Temporal cluster: a local server, one's own cluster, or Temporal Cloud. */
+/** The settings for reaching a Temporal cluster: a local server, your own cluster, or Temporal Cloud. */
 export const TEMPORAL_ENV = {
   TEMPORAL_ADDRESS: z
     .string()
@@ -20,7 +20,7 @@ type TemporalSettings = {
   readonly TEMPORAL_TLS: 'true' | 'false';
 };
 
-/** The connection options of the SDK for these settings; an API key implies TLS. */
+/** The SDK's connection options for these settings; an API key implies TLS. */
 export function temporalConnectionOptions(settings: TemporalSettings) {
   const apiKey = settings.TEMPORAL_API_KEY;
   return {

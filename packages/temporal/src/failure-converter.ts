@@ -1,13 +1,13 @@
-// What an activity failed of may quote the outside: a mail server names the address that it refuses. Its words are made a
-// payload, which is then encrypted as every other. What a workflow task failed of is our own code's word, and is what
-// operators must read when a key is missing: it stays plain.
+// An activity's failure may quote the outside world: a mail server names the address that it refuses. Its message is
+// moved into a payload, which is then encrypted like any other. A workflow task's failure comes from our own code, and
+// operators must be able to read it when a key is missing: it stays plain.
 import { ApplicationFailure, DefaultFailureConverter, type FailureConverter } from '@temporalio/common';
 import { UnreadablePayloadError } from './payload-codec.ts';
 
 const plain = new DefaultFailureConverter();
 const encoded = new DefaultFailureConverter({ encodeCommonAttributes: true });
 
-/** Loaded by the SDK, by this name. */
+/** The SDK loads it by this name. */
 export const failureConverter: FailureConverter = {
   errorToFailure: (error, payloadConverter, context) =>
     (isFromOutside(error) ? encoded : plain).errorToFailure(error, payloadConverter, context),

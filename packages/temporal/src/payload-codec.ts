@@ -1,5 +1,5 @@
-// Payloads encrypted before Temporal stores them (AES-256-GCM), in the form of Temporal's own samples: the serialised
-// payload as 12 bytes of nonce, ciphertext and tag, the key's ID in the metadata (docs/adr/0010).
+// Encrypts payloads before Temporal stores them (AES-256-GCM), in the format of Temporal's own samples: the serialized
+// payload as 12 bytes of nonce, ciphertext and tag, with the key's ID in the metadata (docs/adr/0010).
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
@@ -12,13 +12,16 @@ const KEY_ID = 'encryption-key-id';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** What cannot be read here and now. It never ends a refund: workflow tasks and activities are tried on until it can. */
+/**
+ * A payload that this process cannot read now. It never ends a refund: workflow tasks and activities are retried until
+ * it can.
+ */
 export class UnreadablePayloadError extends Error {
   override readonly name = 'UnreadablePayloadError';
 }
 
 /**
- * Encrypts with the first key and decrypts with whichever a payload names. What is not encrypted is read as it is, so
+ * Encrypts with the first key and decrypts with the key that a payload names. Reads plain payloads as they are, so
  * that encryption can be switched on while refunds are in flight.
  */
 export function createPayloadCodec(keys: PayloadKeys): PayloadCodec {
@@ -40,7 +43,7 @@ function encrypt({ id, secret }: PayloadKey, payload: Payload): Payload {
   };
 }
 
-/** @throws UnreadablePayloadError where the key is not here, or the payload is not what was encrypted */
+/** @throws UnreadablePayloadError if the key is missing, or the payload was altered */
 function decrypt(keys: PayloadKeys, payload: Payload): Payload {
   if (textOf(payload.metadata?.encoding) !== ENCODING) return payload;
   const id = textOf(payload.metadata?.[KEY_ID]);

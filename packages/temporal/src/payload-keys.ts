@@ -1,16 +1,16 @@
-// The keys with which payloads are encrypted before Temporal stores them, as they stand in the environment.
+// The keys that encrypt payloads before Temporal stores them, read from the environment.
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 
 export type PayloadKey = { readonly id: string; readonly secret: KeyObject };
-/** The first one encrypts, all of them decrypt; none: payloads stay plain. */
+/** The first key encrypts, and every key decrypts; with none, payloads stay plain. */
 export type PayloadKeys = readonly PayloadKey[];
 
 const KEY_ID = '[A-Za-z0-9._-]{1,64}';
 /** Base64 of exactly 32 bytes. */
 const ENTRY = new RegExp(`^(?<id>${KEY_ID}):(?<secret>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)$`);
 
-/** `id:base64,id:base64`. What is wrong is told by its place: a key is a secret, even a malformed one. */
+/** `id:base64,id:base64`. Errors name a key's position only: even a malformed key is a secret. */
 export const payloadKeysSchema = z
   .string()
   .default('')

@@ -3,9 +3,9 @@ import { ALARM_WORKFLOW, alarmWorkflowId, type AlarmInput } from '@makewhole/dom
 import { startOnce } from './start-once.ts';
 
 /**
- * Has the operator told of something by email, once a day for each alarm, however often it is raised.
- * @param about the ID of the workflow or schedule that it is about
- * @throws the client's errors where Temporal cannot be reached
+ * Emails the operator, once a day for each alarm, however often it is raised.
+ * @param about the ID of the workflow or schedule
+ * @throws the client's errors if Temporal cannot be reached
  */
 export async function raiseAlarm(
   client: Client,

@@ -1,5 +1,5 @@
-// How a refund's workflow is started and told that something happened: the same from the API, at once, and from the
-// worker's sweep, later, so it is safe to do twice.
+// Starts and signals a refund's workflow: the API does so at once and the worker's sweep later, so it is safe to do
+// twice.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { formatMoney } from '@makewhole/domain/money';
@@ -15,10 +15,10 @@ import { describeWorkflow } from './running-workflows.ts';
 import { startOnce, type ReusePolicy } from './start-once.ts';
 
 /**
- * Starts the workflow of a refund that was recorded; where it runs, or ran to its end, nothing happens (B1). One that was
- * terminated, canceled or failed is started again: it finds in the row what was done.
+ * Starts the workflow of a recorded refund; does nothing if it is running, or ran to its end (B1). Restarts one that
+ * was terminated, canceled or failed: it reads from the row what was done.
  * @returns the run's ID
- * @throws the client's errors where Temporal cannot be reached: the sweep tries again
+ * @throws the client's errors if Temporal cannot be reached: the sweep retries
  */
 export function startRefundWorkflow(
   client: Client,
@@ -29,10 +29,10 @@ export function startRefundWorkflow(
 }
 
 /**
- * Runs the workflow of a refund that was closed once more, because something came after it (B6): it goes on from the row,
- * which never lets money be sent again (B1). Where it runs already, nothing happens.
+ * Runs the workflow of a closed refund again, because something happened after it closed (B6). It continues from the
+ * row, which never lets money be sent again (B1). Does nothing if it is already running.
  * @returns the run's ID
- * @throws the client's errors where Temporal cannot be reached: the sweep tries again
+ * @throws the client's errors if Temporal cannot be reached: the sweep retries
  */
 export function resumeRefundWorkflow(
   client: Client,
@@ -69,7 +69,7 @@ function start(
   });
 }
 
-/** Tells a refund's workflow to ask the processor again; `gone` where it has ended. */
+/** Signals a refund's workflow to ask the processor again; `gone` if it has ended. */
 export async function signalProcessorReported(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,
@@ -84,7 +84,7 @@ export async function signalProcessorReported(
   }
 }
 
-/** Whether a refund's workflow runs; ended: it came to its end, or was ended, whatever the refund's row says. */
+/** Whether a refund's workflow is running; ended: it completed, or was ended, whatever the refund's row says. */
 export function describeRefundWorkflow(
   client: Client,
   refund: Pick<RefundWorkflowInput, 'transactionId' | 'refundId'>,

@@ -1,14 +1,14 @@
-// Which workflows run, as the server sees it.
+// Which workflows are running, according to the server.
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { WorkflowStatus } from '@makewhole/domain/reconciliation/compare-refund';
 
 const PAGE_SIZE = 1_000;
-/** A step that was tried this often in vain is no accident: its code cannot follow its history, or cannot read it. */
+/** A step that failed this many attempts is no accident: its code cannot follow its history, or cannot read it. */
 const FAILING_FROM_ATTEMPT = 5;
 
 /**
- * The IDs of all workflows of a type that run, as the list of the server has them: some seconds old, so one that is not
- * among them is asked about by `describeWorkflow` before anybody believes that it ended.
+ * The IDs of all running workflows of a type. The server's list lags some seconds, so check a workflow that is missing
+ * from it with `describeWorkflow` before concluding that it ended.
  */
 export async function listRunning(client: Client, workflowType: string): Promise<ReadonlySet<string>> {
   const query = `WorkflowType = "${workflowType}" AND ExecutionStatus = "Running"`;
@@ -19,7 +19,7 @@ export async function listRunning(client: Client, workflowType: string): Promise
   return running;
 }
 
-/** Whether a workflow runs, and whether it gets on (see WorkflowStatus); ended: it came to its end, or was ended, whatever its row says. */
+/** Whether a workflow is running and making progress (see WorkflowStatus), whatever its row says. */
 export async function describeWorkflow(client: Client, workflowId: string): Promise<WorkflowStatus> {
   try {
     const { status, raw } = await client.workflow.getHandle(workflowId).describe();

@@ -1,27 +1,27 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { TypedSearchAttributes } from '@temporalio/common';
 
-/** Of a workflow that ended: run again whatever ended it, or only where it was terminated, canceled or failed. */
+/** For a workflow that ended: run it again in any case, or only if it was terminated, canceled or failed. */
 export type ReusePolicy = 'ALLOW_DUPLICATE' | 'ALLOW_DUPLICATE_FAILED_ONLY';
 
 export type WorkflowStart = {
   readonly type: string;
   readonly id: string;
   readonly input: unknown;
-  /** One line that an operator finds it by in the Temporal UI: no words of people. */
+  /** One line that identifies it to an operator in the Temporal UI: no user-written text. */
   readonly summary: string;
   /** Markdown, below the summary. */
   readonly details: string;
-  /** Left out: ALLOW_DUPLICATE_FAILED_ONLY. */
+  /** Default: ALLOW_DUPLICATE_FAILED_ONLY. */
   readonly reusePolicy?: ReusePolicy | undefined;
   readonly searchAttributes?: TypedSearchAttributes;
 };
 
 /**
- * Starts a workflow of something that was recorded; where it runs, nothing happens. Safe to do twice: at once from the API,
+ * Starts the workflow of something recorded; does nothing if it is running. Safe to do twice: at once from the API,
  * and later from the worker's sweep.
  * @returns the run's ID
- * @throws the client's errors where Temporal cannot be reached: the sweep tries again
+ * @throws the client's errors if Temporal cannot be reached: the sweep retries
  */
 export async function startOnce(client: Client, taskQueue: string, start: WorkflowStart): Promise<string> {
   const { type, id, input, summary, details, reusePolicy, searchAttributes } = start;

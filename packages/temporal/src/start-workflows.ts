@@ -1,5 +1,5 @@
-// How each workflow beside a refund's own is started; see start-once.ts for what all of them have in common, and
-// refund-workflows.ts for a refund's.
+// Starts every workflow other than a refund's own; see start-once.ts for what they share, and refund-workflows.ts for
+// a refund's.
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import {
   ACCOUNT_EMAIL_WORKFLOW,
@@ -43,7 +43,7 @@ export function startVoidWorkflow(
   });
 }
 
-/** Starts a round of a webhook's delivery. @returns the run's ID */
+/** Starts one round of a webhook's delivery. @returns the run's ID */
 export function startWebhookWorkflow(
   client: Client,
   taskQueue: string,
@@ -61,7 +61,7 @@ export function startWebhookWorkflow(
   });
 }
 
-/** Starts the sending of an email about an account: an invitation, a password's reset. @returns the run's ID */
+/** Starts sending an email about an account: an invitation, a password reset. @returns the run's ID */
 export function startAccountEmailWorkflow(
   client: Client,
   taskQueue: string,
@@ -79,7 +79,7 @@ export function startAccountEmailWorkflow(
   });
 }
 
-/** Starts the sending of a refund's email once more. @returns the run's ID */
+/** Starts sending a refund's email again. @returns the run's ID */
 export function startResendWorkflow(
   client: Client,
   taskQueue: string,
@@ -99,8 +99,8 @@ export function startResendWorkflow(
 
 /**
  * Starts a reconciliation of a firm (B12).
- * @returns already_running where one of that firm is under way: there is one at a time
- * @throws the client's errors where Temporal cannot be reached: nothing was started
+ * @returns already_running if the firm has one under way: only one runs at a time
+ * @throws the client's errors if Temporal cannot be reached: nothing was started
  */
 export async function startReconcileWorkflow(
   client: Client,

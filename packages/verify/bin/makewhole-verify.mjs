@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Verifies an exported audit trail. Exits with 0 where it holds, 1 where it does not, 2 where it cannot be read.
+// Verifies an exported audit trail. Exits with 0 if it is intact, 1 if it is not, 2 if it cannot be read.
 import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -28,12 +28,12 @@ async function run(options) {
   }
   const input = options.file === undefined ? process.stdin : createReadStream(options.file);
   const lines = createInterface({ input, crlfDelay: Infinity });
-  // readline does not pass on what its input fails with.
+  // readline does not forward its input's errors.
   const failed = new Promise((_, reject) => input.once('error', reject));
   const { seals, publicKeys } = options;
   const verdict = await Promise.race([verifyAudit(lines, { seals, publicKeys }), failed]);
   for (const fault of verdict.faults) console.error(fault);
-  // Asked to look at signatures, it must not pass a trail whose checkpoints were all taken away.
+  // If asked to check signatures, it must not pass a trail whose checkpoints were all removed.
   const lacksSignature = publicKeys.length > 0 && verdict.sealed.signedUpTo === null;
   if (lacksSignature) console.error('nothing in this export is signed by the keys that you gave');
   const ok = verdict.ok && !lacksSignature;
@@ -41,7 +41,7 @@ async function run(options) {
   return ok ? 0 : 1;
 }
 
-/** @returns null where they make no sense */
+/** @returns null if they make no sense */
 function optionsOf(args) {
   const options = {
     checkpoint: { type: 'string' },
@@ -63,7 +63,7 @@ function optionsOf(args) {
   }
 }
 
-/** Every hash in a text. A file that has none is not what somebody meant to hold against the trail. */
+/** Every hash in a text. A file without one is not what the user meant to check the trail against. */
 function sealsIn(file, text) {
   const hashes = text.match(/\b[0-9a-f]{64}\b/gi) ?? [];
   if (hashes.length === 0) throw new Error(`there is no checkpoint in ${file}`);

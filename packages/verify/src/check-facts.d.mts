@@ -1,4 +1,4 @@
-/** An event, as it stands in its line. */
+/** An event as its export line has it. */
 type ToldEvent = {
   readonly seq: number;
   readonly type: string;
@@ -7,17 +7,17 @@ type ToldEvent = {
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** Holds a refund's facts against its events, which it is given in their order; `say` is told each fault. */
+/** Checks a refund's facts against its events, which must come in order; `say` receives each fault. */
 export function createFactCheck(
   refundId: string,
   facts: Readonly<Record<string, unknown>>,
   say: (fault: string) => void,
 ): { readonly take: (event: ToldEvent) => void; readonly finish: () => void };
 
-/** Holds what stands beside an event against the hashes that it has of them. */
+/** Checks the content stored beside an event against the hashes in the event. */
 export function checkBeside(
   beside: {
-    /** The event's, in faults. */
+    /** Names the event in faults. */
     readonly name: string;
     readonly data: ToldEvent['data'];
     readonly note: { readonly salt: string; readonly text: string } | undefined;

@@ -1,7 +1,7 @@
-// What a refund's row says, held against its own timeline: the chain proves the events, and not what stands beside them.
+// Checks what a refund's row says against its own timeline: the chain proves the events, and nothing beside them.
 import { hashOfContent } from './hash-of-content.mjs';
 
-/** What the first event holds of the row since it says so by its `factsVersion`. */
+/** What the first event holds of the row, since events have a `factsVersion`. */
 const OF_FIRST_VERSION = ['method', 'matterId', 'requestedBy', 'requestedOnBehalfOf', 'approvalRequired'];
 
 export function createFactCheck(refundId, facts, say) {
@@ -54,7 +54,7 @@ export function createFactCheck(refundId, facts, say) {
   }
 }
 
-/** What stands beside an event: the note that a person wrote, and the file that it cites. */
+/** Checks what is stored beside an event: a person's note, and the file that it cites. */
 export function checkBeside({ name, data, note, evidence }, say) {
   const { noteHash, evidenceSha256 } = data ?? {};
   if (noteHash !== undefined && note === undefined) say(`the note of ${name} is missing`);

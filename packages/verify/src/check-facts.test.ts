@@ -1,4 +1,4 @@
-// What stands beside the chain, held against it.
+// Checks what is stored beside the chain against it.
 import { expect, it } from 'vitest';
 import { checkBeside, createFactCheck } from './check-facts.mjs';
 import { hashOfContent } from './hash-of-content.mjs';

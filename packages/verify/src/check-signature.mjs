@@ -1,11 +1,11 @@
-// A checkpoint is signed with a key that the database has not: whoever rewrites the trail there cannot sign it.
+// A checkpoint is signed with a key that is not in the database: whoever rewrites the trail there cannot sign it.
 import { createPublicKey, verify } from 'node:crypto';
 
-/** What stands before the 32 bytes of a public key of Ed25519 in SPKI. */
+/** The SPKI prefix before the 32 bytes of an Ed25519 public key. */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 const KEY_BYTES = 32;
 
-/** @throws Error where a text is no public key */
+/** @throws Error if a text is not a public key */
 export function createSignatureCheck(publicKeys) {
   const keys = publicKeys.map(readKey);
   return (hash, signature) => {

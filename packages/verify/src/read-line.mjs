@@ -1,7 +1,7 @@
-// One line of an export, read so that everybody who reads it reads the same: a doubled key, a space or another spelling of
-// a number would show one thing to a reader and hash as another.
+// Reads one line of an export so that every reader sees the same: a duplicate key, a space or another spelling of a
+// number could show one thing to a reader and hash as another.
 
-/** The fields of each type of line. What is not hashed must not carry anything else. */
+/** The fields of each type of line. What is not hashed must not contain anything else. */
 const FIELDS = {
   header: { needs: ['format', 'firmId', 'exportedAt'], may: [] },
   checkpoint: {
@@ -15,8 +15,8 @@ const FIELDS = {
 };
 
 /**
- * @returns the line, or null where it is none that can be verified
- * @throws SyntaxError when it is no JSON
+ * @returns the line, or null if it cannot be verified
+ * @throws SyntaxError if it is not JSON
  */
 export function readLine(text, say) {
   const line = JSON.parse(text);

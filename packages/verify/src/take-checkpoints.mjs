@@ -1,16 +1,16 @@
 // The chain of checkpoints, and what they seal of each timeline.
 import { hashOfContent } from './hash-of-content.mjs';
 
-/** @param isSigned whether a signature is one over a hash; null where no public key is known */
+/** @param isSigned whether a signature signs a hash; null if no public key is known */
 export function createCheckpoints(say, isSigned) {
-  /** Sealed heads that no event was found for yet: timeline -> version -> hash. */
+  /** Sealed heads whose events have not been read yet: timeline -> version -> hash. */
   const awaited = new Map();
-  /** How far each timeline was sealed. */
+  /** How far each timeline is sealed. */
   const sealedTo = new Map();
   const days = new Map();
   let count = 0;
   let last = null;
-  /** The newest whose signature holds. */
+  /** The newest checkpoint whose signature is valid. */
   let signedUpTo = null;
 
   return { take, takeEvent, sealedVersion, finish };
@@ -35,7 +35,7 @@ export function createCheckpoints(say, isSigned) {
     last = { sequence: content.sequence, day: content.day, sealedAt: content.sealedAt, hash };
   }
 
-  /** Those of before the first key have none, and are covered by the next one that has: it is chained to them. */
+  /** Checkpoints from before the first key are unsigned; the next signed one covers them, as it is chained to them. */
   function takeSignature({ hash, signature, sequence }, name) {
     if (isSigned === null) return;
     if (signature === undefined) {
@@ -44,7 +44,7 @@ export function createCheckpoints(say, isSigned) {
     else say(`${name} is signed by none of the keys: it was put there by somebody else`);
   }
 
-  /** A head that is sealed a second time would take the place of the true one. */
+  /** A head sealed twice would replace the true one. */
   function awaitHead([timeline, version, hash], name) {
     if (version <= (sealedTo.get(timeline) ?? 0)) {
       say(`${name} seals ${timeline} at ${version}, which was sealed before`);
@@ -68,7 +68,7 @@ export function createCheckpoints(say, isSigned) {
     return sealedTo.get(timeline) ?? 0;
   }
 
-  /** Says what is missing, also of the seals that somebody kept. */
+  /** Reports what is missing, including the seals that somebody kept. */
   function finish(seals) {
     for (const [timeline, heads] of awaited) {
       for (const version of heads.keys()) {

@@ -38,7 +38,7 @@ export function createTimelines(say, checkpoints) {
     current.hash = hash;
   }
 
-  /** @returns what was counted */
+  /** @returns the counts */
   function finish() {
     end();
     current = null;

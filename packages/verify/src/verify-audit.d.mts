@@ -1,4 +1,4 @@
-/** A seal that somebody kept: the hash of a checkpoint, and of which day it is where they know. */
+/** A seal that somebody kept: the hash of a checkpoint, and its day if known. */
 export type KeptSeal = { readonly hash: string; readonly day?: string | undefined };
 
 export type AuditVerdict = {
@@ -9,35 +9,38 @@ export type AuditVerdict = {
   /** What is wrong, in plain words, a hundred at most. */
   readonly faults: readonly string[];
   readonly sealed: {
-    /** How many of the events a checkpoint has sealed: the others can still be rewritten unseen. */
+    /** How many events a checkpoint has sealed: the others can still be rewritten unnoticed. */
     readonly events: number;
-    /** The newest checkpoint; null where there is none. */
+    /** The newest checkpoint; null if there is none. */
     readonly upTo: {
       readonly sequence: number;
       readonly day: string;
       readonly sealedAt: string;
       readonly hash: string;
     } | null;
-    /** The newest checkpoint whose signature holds, by its sequence; null where none is, or no public key was given. */
+    /** The sequence of the newest checkpoint with a valid signature; null if there is none, or no key was given. */
     readonly signedUpTo: number | null;
   };
-  /** How many kept seals it was held against. Without one, a trail that was rewritten whole looks the same. */
+  /** How many kept seals it was checked against. Without one, a trail rewritten as a whole passes too. */
   readonly seals: number;
-  /** Whether the export lists its timelines: one that does not is of the first format. */
+  /** Whether the export lists its timelines: the first format does not. */
   readonly isListed: boolean;
 };
 
 /**
- * Verifies an export (docs/audit.md), line by line as it comes, in the memory of its timelines' names and of its
- * checkpoints' heads.
- * @throws SyntaxError when a line is no JSON: such a file is no export
- * @throws Error when a public key is none
+ * Verifies an export (docs/audit.md), line by line as it comes. Memory grows with the number of timelines and of heads
+ * in the checkpoints.
+ * @throws SyntaxError if a line is not JSON: such a file is not an export
+ * @throws Error if a public key is malformed
  */
 export function verifyAudit(
   lines: AsyncIterable<string> | Iterable<string>,
   kept?: {
     readonly seals?: readonly KeptSeal[];
-    /** Of Ed25519, 32 bytes in base64. With any, each signature must be by one of them, and the newest checkpoints signed. */
+    /**
+     * Ed25519 keys, 32 bytes in base64. With any, each signature must be by one of them, and the newest checkpoints
+     * must be signed.
+     */
     readonly publicKeys?: readonly string[];
   },
 ): Promise<AuditVerdict>;

@@ -1,12 +1,12 @@
-// The proof of an audit trail (docs/audit.md): each event's hash covers its content and the hash before it; each checkpoint
-// seals how far every chain had come, and the checkpoint before it. A trail that was rewritten whole, with its checkpoints,
-// proves itself as well: only a seal that was kept elsewhere finds that.
+// The proof of an audit trail (docs/audit.md): each event's hash covers its content and the previous hash; each
+// checkpoint seals the end of every chain, and the previous checkpoint. A trail rewritten as a whole, checkpoints
+// included, also verifies: only a seal kept elsewhere detects that.
 import { createSignatureCheck } from './check-signature.mjs';
 import { readLine } from './read-line.mjs';
 import { createCheckpoints } from './take-checkpoints.mjs';
 import { createTimelines } from './take-timelines.mjs';
 
-/** The first one lists no timelines, and only the third the facts of the refunds. */
+/** The first format lists no timelines, and only the third has the facts of the refunds. */
 const FORMATS = ['makewhole-audit-1', 'makewhole-audit-2', 'makewhole-audit-3'];
 const FAULTS_MAX = 100;
 

@@ -1,4 +1,4 @@
-// What somebody who has the file, or the database, could hand over in place of the true trail. Each was once taken.
+// What somebody with the file, or the database, could hand over in place of the true trail. Each was once accepted.
 import { describe, expect, it } from 'vitest';
 import { hashOfContent } from './hash-of-content.mjs';
 import { verifyAudit } from './verify-audit.mjs';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** By which a person or a secret scanner tells what it is. */
+/** Lets people and secret scanners recognize a key. */
 export const API_KEY_PREFIX = 'mk_live_';
 
-/** SHA-256 in hex. No salt and no slow hash: a key is 32 random bytes, which nobody guesses. */
+/** SHA-256 in hex. Needs no salt and no slow hash: a key is 32 random bytes, which nobody can guess. */
 export function apiKeyHash(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }

@@ -4,15 +4,15 @@ import type { Scope } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { apiKeys, principals } from '../schema/firms.ts';
 
-/** What a person may see of a key: never the key itself, nor its hash. */
+/** What a person may see of a key: never the key itself or its hash. */
 export type ApiKeyView = {
   readonly id: string;
-  /** Of the program whose key it is. */
+  /** The name of the program that uses the key. */
   readonly name: string;
   readonly prefix: string;
   readonly scopes: readonly Scope[];
   readonly createdAt: Date;
-  /** The name of who made it. */
+  /** The name of the person who made it. */
   readonly createdBy: string | null;
   readonly lastUsedAt: Date | null;
   readonly revokedAt: Date | null;
@@ -20,7 +20,7 @@ export type ApiKeyView = {
 
 const makers = alias(principals, 'makers');
 
-/** A query for keys, to be narrowed to those of one firm. */
+/** A query for keys; the caller narrows it to one firm. */
 export function selectApiKeys(db: Db) {
   const { id, firmId, principalId, prefix, scopes, createdAt, createdBy, lastUsedAt, revokedAt } = apiKeys;
   return db

@@ -13,11 +13,11 @@ export type NewApiKey = {
   readonly firmId: FirmId;
   readonly principalId: PrincipalId;
   readonly scopes: readonly Scope[];
-  /** Left out for the keys that a firm begins with. */
+  /** Left out for a firm's initial keys. */
   readonly createdBy?: PrincipalId;
 };
 
-/** Makes a key for an API client. This answer is the only time that the key itself is seen: its hash is what is kept. */
+/** Creates a key for an API client. Only this answer contains the key itself: we store its hash. */
 export async function createApiKey(
   db: Db,
   { firmId, principalId, scopes, createdBy }: NewApiKey,

@@ -16,7 +16,7 @@ export type ApiKeyBearer = {
 
 const KEY = new RegExp(`^${API_KEY_PREFIX}[A-Za-z0-9_-]{43}$`);
 
-/** Whose key it is, by the key as it was presented; null where there is no such key, or it was revoked. */
+/** Finds the holder of a presented key; null if the key is unknown or revoked. */
 export async function findApiKey(
   db: Db,
   { presented }: { readonly presented: string },

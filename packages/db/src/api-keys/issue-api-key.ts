@@ -9,20 +9,20 @@ import { createApiKey } from './create-api-key.ts';
 import { createPrincipal } from '../users/create-principal.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
 
-/** How many keys of a firm may work at once: more than that nobody looks after. */
+/** How many active keys a firm may have: nobody keeps track of more. */
 export const API_KEYS_MAX = 50;
 
-/** Whose key it will be: a program that is new to the firm, or the one that has this key, be it revoked or not. */
+/** Who will hold the key: a program new to the firm, or the holder of an existing key, revoked or not. */
 export type KeyHolder = { readonly name: string } | { readonly replaces: string };
 
 export type IssuedApiKey =
-  /** `key` is seen this once. */
+  /** `key` is shown only this once. */
   | { readonly outcome: 'issued'; readonly view: ApiKeyView; readonly key: string }
   | { readonly outcome: 'too_many' }
-  /** The firm has none that could be replaced. */
+  /** The firm has no such key to replace. */
   | { readonly outcome: 'no_such_key' };
 
-/** A person makes a key. One that it replaces goes on working until it is revoked, so that a program can change over. */
+/** Issues a key for a person. A key that it replaces works until it is revoked, so that a program can switch over. */
 export function issueApiKey(
   db: Db,
   by: ChangedBy,
@@ -30,7 +30,7 @@ export function issueApiKey(
 ): Promise<IssuedApiKey> {
   const { firmId, principalId: createdBy } = by;
   return db.transaction(async (tx): Promise<IssuedApiKey> => {
-    // One at a time, or two could both be the last one.
+    // One at a time, or two could both take the last place.
     await lockFirm(tx, firmId);
     const working = and(eq(apiKeys.firmId, firmId), isNull(apiKeys.revokedAt));
     if ((await tx.$count(apiKeys, working)) >= API_KEYS_MAX) return { outcome: 'too_many' };

@@ -4,10 +4,10 @@ import type { Db } from '../connect.ts';
 import { apiKeys } from '../schema/firms.ts';
 import { selectApiKeys, type ApiKeyView } from './api-key-view.ts';
 
-/** Those that work are fewer (API_KEYS_MAX): what is cut off are the oldest of those that were revoked. */
+/** Active keys are fewer (API_KEYS_MAX), so the limit cuts off only the oldest revoked ones. */
 export const API_KEYS_LISTED_MAX = 200;
 
-/** A firm's keys: those that work first, the newest of each first. */
+/** A firm's keys: active ones first, then newest first. */
 export function listApiKeys(db: Db, { firmId }: { readonly firmId: FirmId }): Promise<ApiKeyView[]> {
   return selectApiKeys(db)
     .where(eq(apiKeys.firmId, firmId))

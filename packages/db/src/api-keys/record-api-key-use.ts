@@ -3,8 +3,8 @@ import type { Db } from '../connect.ts';
 import { apiKeys } from '../schema/firms.ts';
 
 /**
- * Records that a key was used, unless that was recorded after `notedBefore` already. Of many that come at once one writes, and
- * none waits for another: a crowd of requests must not queue for this.
+ * Records that a key was used, unless a use after `notedBefore` is already recorded. Of many concurrent requests one
+ * writes, and none waits for another: a burst of requests must not queue here.
  */
 export async function recordApiKeyUse(
   db: Db,

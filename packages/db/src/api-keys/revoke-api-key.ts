@@ -4,7 +4,7 @@ import type { Db } from '../connect.ts';
 import { apiKeys } from '../schema/firms.ts';
 import { selectApiKeys, type ApiKeyView } from './api-key-view.ts';
 
-/** The key works no more, from its next use on, and never again; null where the firm has no such key. */
+/** Revokes a key for good, from its next use on; null if the firm has no such key. */
 export function revokeApiKey(db: Db, by: ChangedBy, apiKeyId: string): Promise<ApiKeyView | null> {
   const itself = and(eq(apiKeys.firmId, by.firmId), eq(apiKeys.id, apiKeyId));
   return db.transaction(async (tx) => {

@@ -10,19 +10,19 @@ export type NewAccessEvent = {
   readonly principalId: PrincipalId;
   readonly kind: AccessEventKind;
   readonly address: string | null;
-  /** Codes and IDs: no words of people, no secrets. */
+  /** Codes and IDs: no user-written text, no secrets. */
   readonly data: Readonly<Record<string, string>>;
   readonly at: Date;
 };
 
-/** Records that somebody came in, was turned away, or took a file along. */
+/** Records a sign-in, a refused sign-in, or the download of a file. */
 export async function recordAccessEvent(db: Db, event: NewAccessEvent): Promise<void> {
   await db.insert(accessEvents).values(event);
 }
 
 export type AccessEventView = Omit<typeof accessEvents.$inferSelect, 'firmId'> & { readonly name: string };
 
-/** A firm's, newest first, `limit` at most; `before` the event of that number. */
+/** A firm's access events, newest first, `limit` at most; `before` is the number of an event. */
 export async function listAccessEvents(
   db: Db,
   firmId: FirmId,

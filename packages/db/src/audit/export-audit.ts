@@ -7,14 +7,14 @@ import { refundEvents, refunds } from '../schema/refunds.ts';
 import { lineOfEvent, listProvableEvents, type ProvableEvent } from './provable-events.ts';
 import { FACT_COLUMNS, factsOf, type RefundFacts } from './refund-facts.ts';
 
-/** Events, and refunds, read at once. */
+/** How many events, or refunds, one query reads. */
 const EVENTS_PAGE = 500;
 const REFUNDS_PAGE = 100;
 
 /**
- * A firm's whole audit trail, line by line (docs/audit.md): header, checkpoints, then each timeline with how far it goes,
- * the firm's own first; end. The checkpoints are read first, so that every event that they seal is among those that
- * follow; and each timeline's head before its events, so that it is whole while refunds go on.
+ * A firm's whole audit trail, line by line (docs/audit.md): header, checkpoints, then each timeline with its length,
+ * the firm's own first; end. Checkpoints are read first, so that every event they seal is among those that follow;
+ * each timeline's head is read before its events, so that the timeline is complete while refunds go on.
  */
 export async function* exportAudit(db: Db, firmId: FirmId, at: Date): AsyncGenerator<object> {
   yield { type: 'header', format: 'makewhole-audit-3', firmId, exportedAt: at.toISOString() };
@@ -105,7 +105,7 @@ async function* withEvents(
   for (const refund of listed) {
     yield { type: 'refund', ...refund };
     for (; !next.done && next.value.refundId === refund.refundId; next = await events.next()) {
-      // What was added since the refund was read comes with the next export.
+      // The next export includes what was added since the refund was read.
       if (next.value.seq <= refund.version) yield lineOfEvent(next.value);
     }
   }

@@ -4,22 +4,22 @@ import { refundEventNotes } from '../schema/audit.ts';
 import { evidenceFiles } from '../schema/evidence.ts';
 import { refundEvents } from '../schema/refunds.ts';
 
-/** An event with what its hashes are about, as it stands beside the chain now. */
+/** An event with the stored content that its hashes cover, as it is now. */
 export type ProvableEvent = typeof refundEvents.$inferSelect & {
-  /** What a person wrote about it; null where nobody did, and for events of before, which hold it themselves. */
+  /** What a person wrote about it; null if nobody did, and for older events, which hold it themselves. */
   readonly note: { readonly salt: string; readonly text: string } | null;
-  /** SHA-256 of the content of the file that it cites and has the hash of; null where it has none, or the file is gone. */
+  /** SHA-256 of the content of the cited file; null if the event has no file hash, or the file is gone. */
   readonly evidence: string | null;
 };
 
-/** Events of refunds, in the order of refund and number, `limit` at most. */
+/** Events of refunds, ordered by refund and number, `limit` at most. */
 export async function listProvableEvents(
   db: Db,
   where: SQL | undefined,
   limit: number,
 ): Promise<ProvableEvent[]> {
   const { firmId, data } = refundEvents;
-  // Read anew from the content: the hash that is kept with it could be edited along with it.
+  // Computed from the content: a stored hash could be edited along with it.
   const evidence = sql<string | null>`CASE WHEN ${data} ? 'evidenceSha256' THEN (
     SELECT encode(sha256(${evidenceFiles.content}), 'hex') FROM ${evidenceFiles}
     WHERE ${evidenceFiles.firmId} = ${firmId} AND ${evidenceFiles.id} = ${data} ->> 'evidenceId') END`;
@@ -44,7 +44,7 @@ export async function listProvableEvents(
   }));
 }
 
-/** As an export has it. */
+/** The event as an export line. */
 export function lineOfEvent({ hash, at, note, evidence, ...event }: ProvableEvent) {
   return {
     type: 'event' as const,

@@ -22,15 +22,15 @@ export type Seal = {
 export type RefundTrail = {
   readonly refundId: RefundId;
   readonly events: readonly ProvableEvent[];
-  /** What the refund's row says of what its events know too. */
+  /** The facts in the refund's row that its events also hold. */
   readonly facts: RefundFacts;
-  /** What the refund itself knows of its newest event. */
+  /** What the refund's row says of its newest event. */
   readonly head: { readonly version: number; readonly hash: string };
   /** Oldest first. */
   readonly seals: readonly Seal[];
 };
 
-/** All that proves a refund's timeline (B9), as of one moment. @throws Error where the firm has no such refund */
+/** Everything that proves a refund's timeline (B9), as of one moment. @throws Error if the firm has no such refund */
 export function readRefundTrail(db: Db, { firmId, refundId }: RefundKey): Promise<RefundTrail> {
   const read = async (tx: Db): Promise<RefundTrail> => {
     const [row] = await tx

@@ -1,6 +1,6 @@
 import { refunds } from '../schema/refunds.ts';
 
-/** What a refund's row says that its timeline knows too (docs/audit.md). */
+/** The facts in a refund's row that its timeline also holds (docs/audit.md). */
 export const FACT_COLUMNS = {
   status: refunds.status,
   transactionId: refunds.transactionId,
@@ -23,7 +23,7 @@ type FactRow = Pick<typeof refunds.$inferSelect, Exclude<keyof typeof FACT_COLUM
   readonly salt: string | null;
 };
 
-/** As they stand in a line of the export. */
+/** The facts as an export line writes them. */
 export type RefundFacts = Readonly<ReturnType<typeof factsOf>>;
 
 export function factsOf({ requestedAt, approvedAt, ...facts }: FactRow) {

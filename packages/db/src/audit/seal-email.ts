@@ -1,4 +1,4 @@
-// Of the email that takes a night's checkpoint out of the database: what its notification says that it is about.
+// The email that takes each night's checkpoint out of the database.
 import { and, eq } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
@@ -16,7 +16,7 @@ export type SealFacts = Pick<
   'sequence' | 'day' | 'sealedAt' | 'hash'
 > & { readonly firmName: string };
 
-/** The checkpoint that a notification tells of; undefined where it tells of something else, null where it is gone. */
+/** The checkpoint that a notification is about; undefined if it is about something else, null if it is gone. */
 export async function findSealOf(
   db: Db,
   { firmId, event }: { readonly firmId: FirmId; readonly event: string },

@@ -9,18 +9,18 @@ import { refunds } from '../schema/refunds.ts';
 import { hashOfContent } from '../events/content-hash.ts';
 import { sealEmailEvent } from './seal-email.ts';
 
-/** Rows in one INSERT. */
+/** Rows per INSERT. */
 const BATCH = 1_000;
 
-/** Signs the hash of a checkpoint with a key that the database has not. */
+/** Signs the hash of a checkpoint with a key that is not in the database. */
 export type SignCheckpoint = (hash: string) => string;
 
 /**
- * Seals what has grown of a firm's timelines since the checkpoint before: what is edited, dropped or cut off afterwards no
- * longer agrees with it. The first checkpoint of a day is made also where nothing grew, and mailed to the firm's owners:
- * it is out of reach of whoever has the database.
- * @param sign null where nobody set a key
- * @returns whether a checkpoint was made; false where there was nothing to seal
+ * Seals what a firm's timelines gained since the previous checkpoint: anything edited, dropped or cut off afterward no
+ * longer matches it. The first checkpoint of a day is made even if nothing changed, and is mailed to the firm's
+ * owners, where nobody with access to the database can reach it.
+ * @param sign null if no key is set
+ * @returns whether a checkpoint was made; false if there was nothing to seal
  */
 export async function sealTrail(
   db: Db,
@@ -68,9 +68,9 @@ async function findNewestCheckpoint(tx: Db, firmId: FirmId) {
   return newest;
 }
 
-/** Timelines with events that no checkpoint has sealed yet, in the order of their refunds, by an index of them alone. */
+/** Timelines with events that no checkpoint has sealed yet, ordered by refund, from an index of these alone. */
 function findGrownHeads(tx: Db, firmId: FirmId): Promise<Head[]> {
-  // Where the note that it was sealed is missing: a process was killed between the two.
+  // A process killed between the checkpoint and `noteSealed` leaves these marked as unsealed.
   const sealed = tx
     .select({ version: auditHeads.version })
     .from(auditHeads)
@@ -86,7 +86,7 @@ function isHeadOfRefund() {
   return and(eq(auditHeads.refundId, refunds.id), eq(auditHeads.version, refunds.version));
 }
 
-/** The firm's own timeline, where it has events that no checkpoint has sealed yet: one, or none. */
+/** The firm's own timeline, if it has events that no checkpoint has sealed yet: one, or none. */
 async function findGrownFirmHead(tx: Db, firmId: FirmId): Promise<ListedHead[]> {
   const [sealed] = await tx
     .select({ version: auditCheckpoints.firmVersion })
@@ -123,7 +123,7 @@ async function mailToOwners(tx: Db, { firmId, sequence, sealedAt }: CheckpointCo
   await recordEmails(tx, owners, { firmId, refundId: null, about: hash, event, at: sealedAt, bySweep: true });
 }
 
-/** Takes what was sealed off the index of what was not. One that grew meanwhile stays on it. */
+/** Removes what was sealed from the index of unsealed timelines. One that gained events in the meantime stays. */
 async function noteSealed(db: Db, firmId: FirmId): Promise<void> {
   await db
     .update(refunds)
@@ -139,7 +139,7 @@ async function noteSealed(db: Db, firmId: FirmId): Promise<void> {
     );
 }
 
-/** Of the checkpoint with its heads; see content-hash.ts. */
+/** The hash of a checkpoint with its heads; see content-hash.ts. */
 function hashOfCheckpoint(content: CheckpointContent, heads: readonly ListedHead[]): string {
   const listed = heads.map(({ timeline, version, hash }) => [timeline, version, hash]);
   return hashOfContent({ ...content, sealedAt: content.sealedAt.toISOString(), heads: listed });

@@ -1,4 +1,4 @@
-// A bank statement, kept with its lines: the same file twice, or two that overlap, give each line once.
+// Stores a bank statement with its lines: importing the same file twice, or two that overlap, gives each line once.
 import { createHash } from 'node:crypto';
 import { and, between, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domain/bank-lines';
@@ -10,20 +10,20 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';
 
-/** A line as the statement has it. `bankId`: the bank's own ID of it, where the format has one. */
+/** A line as the statement has it. `bankId`: the bank's own ID for it, if the format has one. */
 export type StatementLine = Omit<BankLine, 'id' | 'account'> & { readonly bankId: string | null };
 
 export type NewStatement = {
   readonly firmId: FirmId;
   readonly account: BankAccount;
   readonly format: StatementFormat;
-  /** Of the file, in hex. */
+  /** SHA-256 of the file, in hex. */
   readonly sha256: string;
-  /** None where nothing moved: then `closing` says of which day it is. */
+  /** Empty if nothing moved: then `closing` has the statement's day. */
   readonly lines: readonly StatementLine[];
-  /** Null where the file does not say. */
+  /** Null if the file has none. */
   readonly closing: ClosingBalance | null;
-  /** As the bank knows the account, null where the file does not say; it is not kept. */
+  /** The bank's account number, null if the file has none; it is not stored. */
   readonly accountNumber: string | null;
   readonly importedBy: PrincipalId;
   readonly at: Date;
@@ -33,14 +33,14 @@ export type StatementView = Omit<typeof bankStatements.$inferSelect, 'firmId' | 
 
 export type ImportResult =
   | { readonly kind: 'imported'; readonly statement: StatementView }
-  /** The file, or its account, was imported as the other account. */
+  /** The file, or its bank account, was imported as the other account. */
   | { readonly kind: 'other_account'; readonly account: BankAccount }
-  /** Earlier statements of this account are of another one at the bank. */
+  /** Earlier statements of this account are from another bank account. */
   | { readonly kind: 'account_changed'; readonly lastFour: string };
 
 const ROWS_AT_ONCE = 1_000;
 
-/** Imports a statement. The same file again is the statement that it was. */
+/** Imports a statement. Importing the same file again returns the existing statement. */
 export function importStatement(db: Db, statement: NewStatement): Promise<ImportResult> {
   return db.transaction(async (tx) => {
     const { firmId, account, format, lines, closing, accountNumber } = statement;
@@ -92,7 +92,7 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
   });
 }
 
-/** Of the two accounts, this one if it has the file. */
+/** Finds an import of this file, preferring this account over the other. */
 async function findByFile(tx: Db, { firmId, account, sha256 }: NewStatement) {
   const found = await tx
     .select()
@@ -118,16 +118,16 @@ async function refuseOtherAccount(
   return { kind: 'account_changed', lastFour: newest.accountLastFour ?? '' };
 }
 
-/** By which an account is known again, and what a person may see of it. */
+/** What identifies a bank account at the next import, and what a person may see of it. */
 function holderOf(firmId: FirmId, accountNumber: string) {
   return {
     accountHash: sha256Of(JSON.stringify([firmId, accountNumber])),
-    // A short number stands behind the bank's and the account's type: these are none of it.
+    // A short number follows the bank's and the account's type, which are not part of it.
     accountLastFour: /\S{1,4}$/.exec(accountNumber)?.[0] ?? null,
   };
 }
 
-/** Those of the statement's days, and whatever has one of its IDs. */
+/** Known lines of the statement's days, and any with one of its IDs. */
 async function knownLines(
   tx: Db,
   { firmId, account, lines }: NewStatement,
@@ -150,7 +150,7 @@ async function knownLines(
   return rows.map((row) => ({ ...row, bankId: row.lineKey.startsWith('id:') ? row.lineKey.slice(3) : null }));
 }
 
-/** A key that no other line of the account has: its ID, else what it says and its place among equal ones. */
+/** Gives each line a key unique within the account: its ID, else its content and its position among equal lines. */
 function withKeys(lines: readonly StatementLine[], taken: ReadonlySet<string>) {
   const counted = new Map<string, number>();
   return lines.map(({ bankId, ...line }) => {

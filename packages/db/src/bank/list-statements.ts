@@ -4,7 +4,7 @@ import type { Db } from '../connect.ts';
 import { bankStatements } from '../schema/bank.ts';
 import type { StatementView } from './import-statement.ts';
 
-/** A firm's statements, the newest first. `cursor`: the ID of the last one of the page before. `limit` is 1 to 100. */
+/** A firm's statements, newest first. `cursor`: the ID of the previous page's last statement; `limit`: 1 to 100. */
 export async function listStatements(
   db: Db,
   {

@@ -13,7 +13,7 @@ import { bankLines, bankMatches } from '../schema/bank.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
 
-/** Takes a person's word that these two lines are the ends of the refund's transfer; a line is the end of one alone. */
+/** Records a person's match of two lines to the refund's transfer; a line can belong to only one. */
 export async function matchBankLines(
   tx: Db,
   row: RefundRow,

@@ -7,7 +7,7 @@ import { bankLines, bankMatches } from '../schema/bank.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
 
-/** Of equal amounts in one account, so many are looked at, and so many of these suggested. */
+/** How many lines of the right amount to consider per account, and how many to suggest. */
 const LINES_MAX = 200;
 const SUGGESTED_MAX = 10;
 
@@ -16,7 +16,7 @@ export type MatchSuggestion = {
   readonly ends: Readonly<Record<BankAccount, readonly BankLine[]>>;
 };
 
-/** The bank lines that may be the ends of a refund's transfer and of no other; null where none was recorded. */
+/** The bank lines that may be the ends of a refund's transfer and of no other; null if no transfer was recorded. */
 export async function suggestMatches(
   db: Db,
   { firmId, refundId }: RefundKey,

@@ -1,5 +1,6 @@
-// What a person decided about a refund, first recorded, then applied by its workflow (B5): the invoice decision, the three
-// trust steps, attention that was given. Each is idempotent by content: the same again is fine, another is refused.
+// A person's decision about a refund, first recorded, then applied by its workflow (B5): the invoice decision, the
+// three trust steps, resolved attention. Each is idempotent by content: the same again is accepted, a different one is
+// refused.
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
@@ -26,7 +27,7 @@ export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly
 export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
 export type AttentionBody = {
   readonly note: string;
-  /** The answer to transfer_under_way; a transfer that was made is recorded as the trust step that it is. */
+  /** The answer to transfer_under_way; a transfer that was made is recorded as a trust step instead. */
   readonly transferMade?: false;
 };
 export type ResolveBody = {
@@ -35,7 +36,7 @@ export type ResolveBody = {
   readonly note: string;
 };
 
-/** A person's words, by kind. */
+/** The body of a command, by kind. */
 export type Command =
   | { readonly kind: 'approval'; readonly body: ApprovalBody }
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
@@ -51,7 +52,7 @@ export type NewCommand = Command & {
   readonly actor: PrincipalId;
 };
 
-/** Records what a person said and gives the ID that the workflow's update carries. */
+/** Records a command and returns the ID that the workflow's update carries. */
 export async function recordCommand(db: Db, command: NewCommand): Promise<string> {
   const id = newId<string>('ins');
   await db.insert(commands).values({ ...command, id });
@@ -60,7 +61,7 @@ export async function recordCommand(db: Db, command: NewCommand): Promise<string
 
 export type RecordedCommand = Command & { readonly actor: PrincipalId };
 
-/** Reads what was recorded. */
+/** Reads a recorded command. */
 export async function findCommand(
   db: Db,
   { firmId, refundId }: RefundKey,
@@ -71,19 +72,19 @@ export async function findCommand(
     .from(commands)
     .where(and(eq(commands.firmId, firmId), eq(commands.refundId, refundId), eq(commands.id, id)));
   if (row === undefined) throw new Error(`There is no command ${id} for refund ${refundId}`);
-  return row as unknown as RecordedCommand; // written by recordCommand alone, which ties the body to its kind
+  return row as unknown as RecordedCommand; // only recordCommand writes it, and ties the body to its kind
 }
 
 type Applying = CommandInput & { readonly at: Date };
 
-/** Applies a command about an obligation: posts what it means, completes the obligation, adds the event. */
+/** Applies a command to an obligation: makes its postings, completes the obligation, appends the event. */
 export function applyCommand(db: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
   return db.transaction((tx) => apply(tx, refund, input));
 }
 
 /**
- * What `applyCommand` would answer now; nothing is applied. What the row alone refuses need not reach the workflow, whose
- * run has room for some two thousand updates.
+ * Returns what `applyCommand` would answer now, and applies nothing. A refusal that the row alone explains need not
+ * reach the workflow, whose run has room for some two thousand updates.
  */
 export async function judgeCommand(db: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
   let result: CommandResult = { ok: true };
@@ -125,12 +126,12 @@ async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<Comman
     case 'attention':
       return lookAt(tx, row, obligation, command.body, by);
     case 'resolve':
-      // About an outcome, and about no obligation.
+      // It concerns an outcome, not an obligation.
       return refusal('no_such_obligation');
   }
 }
 
-/** Whether the command is one for such an obligation, and for that trust step. */
+/** Whether the command fits this obligation and, for a trust step, this step. */
 function isMeantBy(command: Command, { kind }: ObligationRow): boolean {
   if (!completes(command.kind, kind)) return false;
   const isOfStep = command.kind === 'trust_step' || command.kind === 'trust_correction';

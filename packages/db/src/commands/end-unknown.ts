@@ -1,5 +1,6 @@
-// Ending a refund whose outcome nobody knows, on the word of people (B2). It is the one place where a person's mistake
-// pays the client twice: so it waits until the processor has been asked for an hour, and where two may say it, two must.
+// Ends a refund whose outcome nobody knows, on people's word (B2). This is the one place where a person's mistake pays
+// the client twice: so it waits until the processor has been asked for an hour, and if the firm has two people who may
+// end it, both must agree.
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
@@ -26,20 +27,20 @@ export type EndUnknown = Pick<Failure, 'code' | 'message' | 'at'> & {
   readonly outcome: EndingOutcome;
   readonly actor: PrincipalId;
   readonly note: string;
-  /** What the processor did pay under our reference, of another amount or payment. */
+  /** What the processor did pay under our reference, but in another amount or for another payment. */
   readonly paid: readonly RefundRecord[];
 };
 
 export type EndedUnknown =
   | { readonly kind: 'ended' }
-  /** It was said by one person, and a second one must confirm it. */
+  /** One person has said so, and a second one must confirm it. */
   | { readonly kind: 'claimed'; readonly opened: readonly OpenObligation[] }
   | { readonly kind: 'too_soon'; readonly endableFrom: Date }
-  /** Neither owner nor lawyer, or no person. */
+  /** Not an owner or a lawyer, or not a person. */
   | { readonly kind: 'not_allowed' }
   | { readonly kind: 'stands' };
 
-/** Ends it as failed, or keeps the first person's word. The same word of the same person again changes nothing. */
+/** Ends it as failed, or records the first person's statement. Repeating that statement changes nothing. */
 export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise<EndedUnknown> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
@@ -67,7 +68,7 @@ export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise
   });
 }
 
-/** Whether somebody said the same before who is neither new by the grace of whoever confirms it, nor the other way round. */
+/** Whether somebody said the same before, and neither of the two is too new to confirm for the other. */
 async function isConfirmed(
   tx: Db,
   { firmId }: RefundRow,
@@ -94,7 +95,7 @@ async function findDeciders(tx: Db, { firmId }: RefundRow) {
   return people.filter(({ role }) => role !== null && roleMay(role, 'refund.end_unknown'));
 }
 
-/** Who has said so since the refund was last sent: a send after it makes it another question. */
+/** Who has said so since the refund was last sent: after another send it is a new question. */
 async function findClaims(tx: Db, row: RefundRow, outcome: EndingOutcome): Promise<string[]> {
   const events = await tx
     .select({ type: refundEvents.type, actor: refundEvents.actor, data: refundEvents.data })
@@ -119,7 +120,7 @@ function claim(tx: Db, { firmId, id: refundId }: RefundRow, { outcome, actor, no
   return appendEvent(tx, { firmId, refundId }, event);
 }
 
-/** Money left that our books do not speak of: it is to be explained here, and its payment is not refunded once more (B1). */
+/** Money left that our books do not show: a person must explain it, and its payment is not refunded again (B1). */
 async function keepPaid(tx: Db, row: RefundRow, there: RefundRecord, at: Date): Promise<void> {
   const { firmId } = row;
   const difference = paidThough({ ...row, status: 'failed' }, there);

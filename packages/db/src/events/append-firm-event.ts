@@ -1,4 +1,4 @@
-// A firm has a timeline as a refund has, chained and sealed alike (B9): who changed its rules, its people or its keys.
+// A firm's timeline, chained and sealed like a refund's (B9): who changed its rules, its people or its keys.
 import { eq } from 'drizzle-orm';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
@@ -6,24 +6,27 @@ import type { Db } from '../connect.ts';
 import { firmEvents, firms } from '../schema/firms.ts';
 import { hashOfContent } from './content-hash.ts';
 
-/** Whoever runs Makewhole for the firm, where its own people cannot help themselves. */
+/** The person who runs Makewhole for the firm and acts when its own people cannot. */
 export const OPERATOR = 'operator';
 
-/** Who changes something of which firm, and when. */
+/** Who changes a firm, and when. */
 export type ChangedBy = { readonly firmId: FirmId; readonly principalId: PrincipalId; readonly at: Date };
 export type ChangedByOperator = Omit<ChangedBy, 'principalId'> & {
   readonly principalId: typeof OPERATOR;
-  /** By which the operator finds again who asked for it, and how they proved who they are. */
+  /** Lets the operator find who asked for the change, and how they proved their identity. */
   readonly reference: string;
 };
 
 export type NewFirmEvent = {
   readonly type: FirmEventType;
-  /** IDs, codes, amounts, dates: no words of people, no secrets. JSON values only. */
+  /** IDs, codes, amounts, dates: no user-written text, no secrets. JSON values only. */
   readonly data: Readonly<Record<string, unknown>>;
 };
 
-/** Adds an event to a firm's timeline, in the transaction of what it tells. Takes the firm's row lock: the chain has one order. */
+/**
+ * Appends an event to a firm's timeline, in the transaction of the change itself. Locks the firm's row, so that the
+ * chain has one order.
+ */
 export async function appendFirmEvent(
   tx: Db,
   by: ChangedBy | ChangedByOperator,

@@ -1,5 +1,5 @@
-// A refund's timeline is a hash chain (B9): each event's hash covers its content and the hash before it, so that an
-// edited, dropped or reordered event shows to anyone who recomputes the chain.
+// A refund's timeline is a hash chain (B9): each event's hash covers its content and the previous hash, so that
+// recomputing the chain reveals an edited, dropped or reordered event.
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
@@ -10,7 +10,7 @@ import { refundEventNotes } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { enqueueDeliveries } from './enqueue-deliveries.ts';
 
-/** The actor of what the engine does by itself. */
+/** The actor when the engine acts by itself. */
 export const ENGINE = 'makewhole';
 export type Actor = PrincipalId | typeof ENGINE;
 
@@ -18,9 +18,12 @@ export type NewEvent = {
   readonly type: RefundEventType;
   readonly actor: Actor;
   readonly at: Date;
-  /** Facts of the event: IDs, codes, amounts, dates; no words of people, whom the chain would keep for ever. JSON values only. */
+  /**
+   * Facts of the event: IDs, codes, amounts, dates. No user-written text, because the chain keeps it forever. JSON
+   * values only.
+   */
   readonly data: Readonly<Record<string, unknown>>;
-  /** What a person wrote about it: kept beside the chain, which gets its hash alone. */
+  /** What a person wrote about it: kept beside the chain, which gets only its hash. */
   readonly note?: string | null;
 };
 
@@ -36,8 +39,8 @@ export type ChainedEvent = {
 };
 
 /**
- * Adds an event to a refund, raises its version, and records who of the firm's endpoints is to be told. Takes the refund's
- * row lock: the chain has one order.
+ * Appends an event to a refund, raises its version, and records a delivery for each endpoint of the firm that wants
+ * it. Locks the refund's row, so that the chain has one order.
  */
 export async function appendEvent(
   tx: Db,
@@ -74,7 +77,7 @@ export async function appendEvent(
   await enqueueDeliveries(tx, { ...chained, transactionId: head.transactionId });
 }
 
-/** Of an event with the hash before it, in hex; see content-hash.ts. */
+/** The hash, in hex, of an event and the previous hash; see content-hash.ts. */
 export function hashOf(event: ChainedEvent): string {
   return hashOfContent({ ...event, at: event.at.toISOString() });
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /**
- * SHA-256, in hex, over the canonical JSON (RFC 8785): docs/audit.md says how. Instants are given as they are written.
- * @throws TypeError where it holds something that is not JSON
+ * SHA-256, in hex, over the canonical JSON (RFC 8785); docs/audit.md describes it. Write instants as strings.
+ * @throws TypeError if the content is not JSON
  */
 export function hashOfContent(content: Readonly<Record<string, unknown>>): string {
   const text = canonicalize(content);

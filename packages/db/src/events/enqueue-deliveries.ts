@@ -6,7 +6,7 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
 
-/** The channel on which workers hear that there is something to deliver; whoever hears nothing looks every minute. */
+/** The channel that tells workers of a new delivery; a worker that misses it polls every minute. */
 export const DELIVERIES_CHANNEL = 'webhook_deliveries';
 
 export type DeliverableEvent = {

@@ -8,7 +8,7 @@ export type FirmEventView = Pick<typeof firmEvents.$inferSelect, 'seq' | 'at' | 
   readonly actorName: string | null;
 };
 
-/** What people changed of a firm, newest first, `limit` at most; `before` the event of that number. */
+/** A firm's changes, newest first, `limit` at most; `before` is the number of an event. */
 export async function listFirmEvents(
   db: Db,
   firmId: FirmId,

@@ -5,7 +5,7 @@ import { refundEvents } from '../schema/refunds.ts';
 import type { RefundKey } from '../lock-refund.ts';
 
 export type RefundEventView = typeof refundEvents.$inferSelect & {
-  /** What a person wrote about it. Events of before have it among their data. */
+  /** What a person wrote about it. Older events have it in their data. */
   readonly note: string | null;
 };
 

@@ -15,8 +15,8 @@ export async function findEvidence(db: Db, { firmId, id }: EvidenceKey) {
 }
 
 /**
- * The SHA-256 of a firm's file, as an event that cites it holds it: its content is not read.
- * @returns nothing to hold where no file is cited, or the firm has none of that ID
+ * The SHA-256 of a firm's file, as an event that cites it holds it. Does not read the content.
+ * @returns an empty object if no file is cited, or the firm has none with that ID
  */
 export async function findEvidenceHash(
   db: Db,
@@ -30,7 +30,7 @@ export async function findEvidenceHash(
   return found ?? {};
 }
 
-/** Whether the firm has this file: its content is not read. */
+/** Whether the firm has this file. Does not read the content. */
 export async function hasEvidence(db: Db, { firmId, id }: EvidenceKey): Promise<boolean> {
   const found = await db
     .select({ id: evidenceFiles.id })

@@ -15,13 +15,13 @@ export type NewEvidence = {
   readonly at: Date;
 };
 
-/** What is known of a file beside its content. */
+/** What is known of a file besides its content. */
 export type EvidenceFacts = Omit<typeof evidenceFiles.$inferSelect, 'content' | 'firmId'>;
 
 /**
- * Keeps a file of a firm; the same content again is the same file.
- * @param bytesPerFirm how much a firm may keep in all
- * @returns null where it would be more
+ * Stores a firm's file; the same content again is the same file.
+ * @param bytesPerFirm how much a firm may store in all
+ * @returns null if the file would exceed that
  */
 export function keepEvidence(
   db: Db,

@@ -19,16 +19,16 @@ export type FirmChanges = Partial<FirmRules> & {
 };
 
 export type FirmChangeOutcome =
-  /** With the emails about it, recorded and not sent yet. */
+  /** The emails about it are recorded and not sent yet. */
   | { readonly kind: 'changed'; readonly emails: readonly AccountEmailInput[] }
   | { readonly kind: 'step_up_required' };
 
 /**
- * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), and how its
- * people sign in (R11). A rule that is loosened counts from the next bank day, and the other owners and the lawyers are
- * notified; all else counts from now on.
- * @param proof whether the person has just proved once more who they are: the rules are changed by nobody else. To
- *   withdraw what does not count yet is open to every owner.
+ * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), and how
+ * its people sign in (R11). A looser rule takes effect on the next bank day, and the other owners and the lawyers are
+ * notified; everything else takes effect at once.
+ * @param proof whether the person has just confirmed their identity, without which the rules cannot be changed. Any
+ *   owner may withdraw a change that is not in effect yet.
  */
 export function changeFirm(
   db: Db,
@@ -67,7 +67,7 @@ export function changeFirm(
   });
 }
 
-/** Records what is looser from a later day on, one event and one round of emails for each rule. */
+/** Records what becomes looser on a later day, with one event and one round of emails for each rule. */
 async function recordLoosening(
   tx: Db,
   by: ChangedBy,

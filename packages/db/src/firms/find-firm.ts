@@ -7,8 +7,8 @@ import { firms } from '../schema/firms.ts';
 export type FirmView = Omit<typeof firms.$inferSelect, 'createdAt' | 'version' | 'headHash'>;
 
 /**
- * A firm with the rules that count now.
- * @throws Error when there is no such firm: its ID comes from a key or session of ours.
+ * A firm with the rules in effect now.
+ * @throws Error if there is no such firm: its ID comes from one of our keys or sessions
  */
 export async function findFirm(
   db: Db,
@@ -20,7 +20,7 @@ export async function findFirm(
   return rulesAsOf(firm, now.toISOString());
 }
 
-/** The firm that has this account at the payment company, or null. */
+/** The firm with this account at the payment processor, or null. */
 export async function findFirmByProcessorAccount(
   db: Db,
   { processorAccount }: { readonly processorAccount: string },

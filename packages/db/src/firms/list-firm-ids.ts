@@ -3,7 +3,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 
-/** The firms that come after one, or the first ones, by ID: `limit` at most. */
+/** The firms after a given one, or the first ones, by ID: `limit` at most. */
 export async function listFirmIds(
   db: Db,
   { after, limit }: { readonly after: FirmId | null; readonly limit: number },

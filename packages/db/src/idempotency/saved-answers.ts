@@ -1,10 +1,11 @@
-// The answer of a request with an Idempotency-Key, saved in the transaction of what it answers: a retry gets it again.
+// The answer to a request with an Idempotency-Key, saved in the same transaction as what it answers: a retry gets it
+// again.
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { idempotencyRecords } from '../schema/idempotency.ts';
 
-/** An answer as it went to the caller: a retry with the same key gets these bytes again. */
+/** An answer as sent to the caller: a retry with the same key gets these bytes again. */
 export type SavedAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,13 +19,13 @@ export type IdempotencyKey = {
   readonly key: string;
 };
 
-/** What an earlier request with the key came to; key_reused: it asked for something else. */
+/** The outcome of an earlier request with the key; key_reused: that request was a different one. */
 export type EarlierAnswer =
   { readonly kind: 'replayed'; readonly answer: SavedAnswer } | { readonly kind: 'key_reused' };
 
 /**
- * Takes the idempotency key for this transaction, or finds the answer that it got. A concurrent twin waits here.
- * @returns null where the key was free
+ * Claims the idempotency key for this transaction, or finds the saved answer. A concurrent duplicate waits here.
+ * @returns null if the key was free
  */
 export async function claimKey(
   tx: Db,
@@ -46,7 +47,7 @@ export async function claimKey(
   };
 }
 
-/** Saves the answer of a request that claimed its key in this transaction. */
+/** Saves the answer to a request that claimed its key in this transaction. */
 export async function saveAnswer(tx: Db, key: IdempotencyKey, answer: SavedAnswer): Promise<void> {
   await tx.update(idempotencyRecords).set(answer).where(isRecordOf(key));
 }
@@ -54,8 +55,8 @@ export async function saveAnswer(tx: Db, key: IdempotencyKey, answer: SavedAnswe
 const KEPT_DAYS = 30;
 
 /**
- * Forgets saved answers after thirty days: later, `already_refunded` still protects the payment (R4).
- * @returns how many were forgotten, `limit` at most
+ * Deletes saved answers after thirty days: after that, `already_refunded` still protects the payment (R4).
+ * @returns how many were deleted, `limit` at most
  */
 export async function forgetOldAnswers(
   db: Db,

@@ -1,4 +1,5 @@
-// The only way into the books: one statement for each posting, once under its key, whoever tries again (B10).
+// The only way into the books: one statement per posting, written once under its key, however often it is retried
+// (B10).
 import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { FirmId, InvoiceId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -7,14 +8,14 @@ import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 
-/** What a posting is about: a refund, a payment that was received, or an invoice that was issued. */
+/** What a posting is about: a refund, a received payment, or an issued invoice. */
 export type PostingSubject = {
   readonly firmId: FirmId;
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
   readonly at: Date;
-  /** The day on which the money moved, where it is another than that of `at`. */
+  /** The day on which the money moved, if it is not the day of `at`. */
   readonly effectiveOn?: BankDate | undefined;
 };
 
@@ -22,7 +23,7 @@ export type AnyPostingKey = Omit<PostingKey, 'step'> & {
   readonly step: PostingKey['step'] | ReceiptStep | 'invoice';
 };
 
-/** Posts once under (subject, step, leg, allocation, correction). False where that key is taken. */
+/** Posts once under (subject, step, leg, allocation, correction). False if that key is taken. */
 export async function insertPosting(
   tx: Db,
   subject: PostingSubject,

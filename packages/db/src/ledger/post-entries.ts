@@ -11,7 +11,7 @@ import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import type { RefundKey } from '../lock-refund.ts';
 
-/** Posts once under (refund, step, leg, allocation, correction). False where that key is taken: posted before, or void. */
+/** Posts once under (refund, step, leg, allocation, correction). False if that key is taken: posted, or voided. */
 export async function postOnce(
   tx: Db,
   { firmId, refundId }: RefundKey,
@@ -22,7 +22,7 @@ export async function postOnce(
   return insertPosting(tx, subject, posting, posting.entries);
 }
 
-/** Takes the key of a step that must never be posted any more; a forward step that meets it does nothing (B6). */
+/** Claims the key of a step that must never be posted; a forward step that finds it taken does nothing (B6). */
 export async function postVoid(
   tx: Db,
   { firmId, refundId }: RefundKey,
@@ -41,7 +41,7 @@ export type StandingPosting = Posting & {
   readonly refundId: RefundId;
   readonly at: Date;
   readonly correction: number;
-  /** Always said: the day of `at`, in the firm's zone, where no other is known. */
+  /** Always set: the day of `at` in the firm's zone, unless another day is known. */
   readonly effectiveOn: BankDate;
 };
 

@@ -1,4 +1,4 @@
-// What the books of a refund are made of: its parts, the invoice payments behind them, and its postings with their event.
+// What makes up a refund's books: its legs, the invoice payments behind them, and its postings with their event.
 import { and, eq } from 'drizzle-orm';
 import type { AllocationId, MatterId } from '@makewhole/domain/ids';
 import { ZERO, type Money } from '@makewhole/domain/money';
@@ -13,7 +13,7 @@ import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { postOnce } from './post-entries.ts';
 
-/** The refund's parts by account, as fixed at the request. */
+/** The refund's legs by account, fixed at the request. */
 export function findLegs(tx: Db, { firmId, refundId }: RefundKey): Promise<Leg[]> {
   return tx
     .select({ account: refundLegs.account, amount: refundLegs.amount })
@@ -27,7 +27,7 @@ export type RefundedAllocation = {
   readonly amount: Money;
 };
 
-/** What the refunded payment had paid of which invoice. */
+/** How much of the refunded payment had paid which invoice. */
 export function findAllocations(tx: Db, row: RefundRow): Promise<RefundedAllocation[]> {
   return tx
     .select({
@@ -41,7 +41,7 @@ export function findAllocations(tx: Db, row: RefundRow): Promise<RefundedAllocat
     .orderBy(invoices.number, allocations.id);
 }
 
-/** The trust leg's amount and matter; null where the refund has no trust leg. */
+/** The trust leg's amount and matter; null if the refund has no trust leg. */
 export async function findTrustLeg(
   tx: Db,
   row: RefundRow,
@@ -51,7 +51,7 @@ export async function findTrustLeg(
   return amount === ZERO || row.matterId === null ? null : { amount, matterId: row.matterId };
 }
 
-/** Posts what is not posted yet, with one event that names what it posted; none where all stood already. */
+/** Posts what is not posted yet, with one event that lists it; no event if everything was posted already. */
 export async function postAll(
   tx: Db,
   refund: RefundKey,

@@ -1,4 +1,4 @@
-// The people behind an audience (domain/email-recipients.ts), as they are now.
+// Resolves an audience (domain/email-recipients.ts) to people, as of now.
 import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { ROLES, type Role } from '@makewhole/domain/roles';
@@ -11,22 +11,22 @@ import { notifications } from '../schema/notifications.ts';
 
 export type Recipient = { readonly name: string; readonly email: string };
 
-/** What an email is about, as far as it decides who gets it. */
+/** What an email is about, as far as that decides who gets it. */
 export type EmailTopic = {
   readonly firmId: FirmId;
-  /** Null where it is about a payment alone. */
+  /** Null for an email about a payment alone. */
   readonly refundId: RefundId | null;
   readonly matterId: MatterId | null;
   readonly requestedBy: PrincipalId | null;
-  /** Who made the keys of a program that asked: they count as requesters (B8). */
+  /** The people who made the keys of the requesting program: they count as requesters (B8). */
   readonly onBehalfOf?: readonly PrincipalId[];
-  /** The role that the obligation waits for; null where it is about none. */
+  /** The role that the obligation waits for; null if there is none. */
   readonly owner: Role | null;
 };
 
 /**
- * Who gets the email of an event. Of a failure the matter's users hear who heard of the refund at all.
- * @returns each person once; empty only where the firm has nobody left to notify
+ * Finds who gets the email of an event. The matter's users hear of a failure only if they heard of the refund.
+ * @returns each person once; empty only if the firm has nobody left to notify
  */
 export async function findRecipients(db: Db, about: EmailTopic, event: EmailEvent): Promise<Person[]> {
   for (const audiences of audiencesOf(event)) {
@@ -63,7 +63,7 @@ function requestersOf({ requestedBy, onBehalfOf = [] }: EmailTopic): readonly Pr
   return requestedBy === null ? onBehalfOf : [requestedBy, ...onBehalfOf];
 }
 
-/** The roles that may do what waits for this one, the nearest first. */
+/** The roles that may act for this one, nearest first. */
 function rolesFrom(owner: Role | null): readonly Role[] {
   return ROLES.slice(ROLES.indexOf(owner ?? 'owner'));
 }
@@ -112,7 +112,7 @@ async function findPerson(db: Db, firmId: FirmId, id: PrincipalId): Promise<Pers
     );
 }
 
-/** The users on a matter, who get the emails of its refunds (R9). */
+/** The users on a matter, who get the emails about its refunds (R9). */
 export function findMatterRecipients(db: Db, firmId: FirmId, matterId: MatterId): Promise<Recipient[]> {
   return db
     .select({ name: matterUsers.name, email: matterUsers.email })

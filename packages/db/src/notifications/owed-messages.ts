@@ -1,5 +1,5 @@
-// Nothing that is owed waits unheard (B14): of each open obligation the people who may complete it are notified, reminded, and
-// the owners at last, whether or not a workflow watches it. What a workflow recorded already is not recorded a second time.
+// No open obligation goes unannounced (B14): the people who may complete it are notified, then reminded, and finally
+// the owners, whether or not a workflow watches it. A message that a workflow already recorded is not recorded twice.
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
 import { DEFAULT_REMINDER_DAYS, remindersOf, ruleOf, type ReminderDays } from '@makewhole/domain/obligations';
@@ -15,13 +15,16 @@ import { firstMessageAt } from '../obligations/open-and-complete.ts';
 import { obligations } from '../schema/obligations.ts';
 import { notifications } from '../schema/notifications.ts';
 
-/** A workflow that watches the obligation reminds of it itself. */
+/** If a workflow watches the obligation, it sends the reminders itself. */
 const REMIND_LATER_BY_MS = 15 * 60_000;
 
 type Row = typeof obligations.$inferSelect;
 type Message = { readonly at: Date; readonly kind: EmailEvent; readonly nth: number };
 
-/** Records the messages that are due and that nobody recorded; the sweep sends them. @returns how many obligations it looked at */
+/**
+ * Records the messages that are due and not recorded yet; the sweep sends them.
+ * @returns how many obligations it looked at
+ */
 export async function recordOwedMessages(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
@@ -34,7 +37,7 @@ export async function recordOwedMessages(
     .limit(limit);
   for (const { id, firmId, refundId } of due) {
     await db.transaction(async (tx) => {
-      // Whoever completes an obligation locks its refund first.
+      // Completing an obligation locks its refund first, so lock in the same order.
       if (refundId !== null) await lockRefund(tx, { firmId, refundId });
       const [row] = await tx
         .select()
@@ -59,7 +62,7 @@ function isDue(now: Date) {
 async function recordDue(tx: Db, row: Row, now: Date): Promise<void> {
   const messages = messagesOf(row, await findDays(tx, row));
   const next = messages.find(({ at }) => at > now);
-  // After an outage the last one says it all.
+  // After an outage, the last message covers all of them.
   const last = messages.findLast(({ at }) => at <= now);
   if (last !== undefined) await record(tx, row, last, now);
   await tx

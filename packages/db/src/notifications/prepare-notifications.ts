@@ -1,4 +1,4 @@
-// The emails of a refund: one logical message for each refund, event and recipient (R9), kept before it is sent, so that
+// The emails of a refund: one logical message per refund, event and recipient (R9), stored before it is sent, so that
 // a crash between sending and recording repeats the same Message-ID and never invents a second message.
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { asId, type FirmId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
@@ -24,11 +24,11 @@ export type NotificationView = {
   readonly lastError: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
-  /** How often a person asked for it to be sent again. */
+  /** How often a person asked to send it again. */
   readonly resends: number;
 };
 
-/** Makes sure of one message to each recipient of the news of a refund, and gives those that are not sent yet. */
+/** Ensures one message to each recipient of a refund's news, and returns those not sent yet. */
 export function prepareNews(
   db: Db,
   refund: RefundKey,
@@ -41,7 +41,10 @@ export function prepareNews(
   });
 }
 
-/** The same for a message about an obligation of the refund. @param message which of them: its kind, and its number */
+/**
+ * Does the same for a message about an obligation of the refund.
+ * @param message which message: its kind, and its number
+ */
 export function prepareMessage(
   db: Db,
   refund: RefundKey,
@@ -63,7 +66,7 @@ export type ObligationMessage = {
   readonly at: Date;
 };
 
-/** Records that the mail server took a message. */
+/** Records that the mail server accepted a message. */
 export function markNotificationSent(
   db: Db,
   notification: NotificationView & { firmId: FirmId },
@@ -78,7 +81,7 @@ export function markNotificationSent(
   );
 }
 
-/** Records that a try failed; `final` when it will not be tried again. */
+/** Records a failed attempt; `final` if it is the last one. */
 export async function markNotificationFailed(
   db: Db,
   notification: NotificationView & { firmId: FirmId },
@@ -92,7 +95,7 @@ export async function markNotificationFailed(
     .where(eq(notifications.id, notification.id));
 }
 
-/** How many messages of an event the mail server refused for good, and nobody asked for again. */
+/** How many messages of an event the mail server refused for good, without anyone asking to send them again. */
 export function countRefused(db: Db, refund: RefundKey, event: string): Promise<number> {
   return db.$count(notifications, and(notResent(refund, event), eq(notifications.status, 'failed')));
 }
@@ -137,7 +140,7 @@ async function prepare(
     .where(and(notResent({ firmId, refundId }, event), eq(notifications.status, 'pending')));
 }
 
-/** The messages of an event, but for those that a person asked for again: they are sent by workflows of their own. */
+/** The messages of an event, except those that a person asked to send again: separate workflows send those. */
 function notResent({ firmId, refundId }: RefundKey, event: string) {
   return and(
     eq(notifications.firmId, firmId),

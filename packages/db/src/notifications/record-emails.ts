@@ -1,5 +1,5 @@
-// The row of an email, kept before it is sent. Its ID is made of what the message is about, so that even a database
-// restored from a backup, which forgot the message, repeats its Message-ID and never invents a second one.
+// The row of an email, stored before it is sent. Its ID derives from what the message is about, so that even a
+// database restored from a backup without the message repeats its Message-ID and never invents a second one.
 import { createHash } from 'node:crypto';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import type { Person } from '../users/list-people.ts';
@@ -11,14 +11,14 @@ export type NewEmails = {
   readonly refundId: RefundId | null;
   /** The refund's or the obligation's ID. */
   readonly about: string;
-  /** What it tells of; after a colon, the obligation and which message about it. */
+  /** What it reports; after a colon, the obligation and which message about it. */
   readonly event: string;
   readonly at: Date;
-  /** No workflow sends it. */
+  /** The sweep sends it: no workflow does. */
   readonly bySweep: boolean;
 };
 
-/** Records one email to each, once however often it is recorded. */
+/** Records one email to each recipient. Idempotent. */
 export async function recordEmails(
   tx: Db,
   people: readonly Person[],
@@ -47,5 +47,5 @@ function notificationId(about: string, event: string, email: string): string {
   return `ntf_${content.digest('hex').slice(0, ID_HEX_DIGITS)}`;
 }
 
-/** As every other ID. */
+/** The same length as in every other ID. */
 const ID_HEX_DIGITS = 32;

@@ -1,5 +1,5 @@
-// News of a refund is recorded in the transaction that makes it (B14): whatever moved the refund, a workflow, a person or a
-// sweep, and whatever crashes behind it, its people hear of it.
+// News of a refund is recorded in the transaction that makes it (B14). Whether a workflow, a person or a sweep moved
+// the refund, and whatever crashes afterward, its people hear of it.
 import { newsOf, type RefundNews } from '@makewhole/domain/email-recipients';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
@@ -9,7 +9,10 @@ import { recordEmails } from './record-emails.ts';
 
 type Row = Pick<typeof refunds.$inferSelect, 'firmId' | 'id' | 'matterId' | 'requestedBy'>;
 
-/** Records who is to hear that the refund moved. @param code why it ended, where that is known */
+/**
+ * Records who must hear that the refund moved.
+ * @param code why it ended, if known
+ */
 export async function recordMove(
   tx: Db,
   row: Row,

@@ -1,5 +1,5 @@
-// Sending an email of a refund once more, because a person asks for it. It stays one row: what is new is the attempt, and
-// the event that says who asked.
+// Sends a refund's email again because a person asks for it. The message stays one row; what is new is the attempt,
+// and the event that says who asked.
 import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { asId, type FirmId, type ObligationId, type PrincipalId, type RefundId } from '@makewhole/domain/ids';
 import {
@@ -28,13 +28,13 @@ export type ResendOutcome =
   | { readonly kind: 'not_found' | 'pending' | 'settled' | 'too_many' }
   | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
-/** Records that an email is to be sent again, with who asked. */
+/** Records a request to send an email again, and who made it. */
 export async function requestResend(
   db: Db,
   { firmId, id, actor, now }: ResendRequest,
 ): Promise<ResendOutcome> {
   const known = await findNotification(db, { firmId, id });
-  // What is sent about a payment alone is tried again by the sweep, until it is taken.
+  // The sweep retries emails about a payment alone until the mail server accepts them.
   if (known?.refundId == null) return { kind: 'not_found' };
   const refund = { firmId, refundId: known.refundId };
   return db.transaction(async (tx) => {
@@ -68,13 +68,13 @@ export async function requestResend(
   });
 }
 
-/** The obligation that an email asks its reader to take care of; null for what the matter's users get. */
+/** The obligation that an email asks its reader to complete; null for emails to the matter's users. */
 export function obligationOf(event: string): ObligationId | null {
   const [, obligationId] = event.split(':');
   return obligationId === undefined ? null : asId<ObligationId>(obligationId);
 }
 
-/** An email of the firm, or null: another firm's is null too. */
+/** An email of the firm, or null; an email of another firm also gives null. */
 export async function findNotification(
   db: Db,
   key: { readonly firmId: FirmId; readonly id: string },
@@ -83,7 +83,7 @@ export async function findNotification(
   return row ?? null;
 }
 
-/** Records the run that sends it. */
+/** Records the run ID of the workflow that sends it. */
 export async function markResendStarted(
   db: Db,
   { firmId, notificationId, nth }: ResendWorkflowInput,
@@ -95,13 +95,13 @@ export async function markResendStarted(
     .where(and(ofFirm({ firmId, id: notificationId }), eq(notifications.resends, nth)));
 }
 
-/** Emails that a person asked for again, and that neither left nor were given up. */
+/** Emails that a person asked to send again and that were neither sent nor given up. */
 export function listOpenResends(db: Db, page: OpenWorkPage): Promise<ResendWorkflowInput[]> {
   const { id, firmId, refundId, resends, resendRunId, resendAskedAt, status } = notifications;
   return db
     .select({
       firmId,
-      // Only an email of a refund is sent again by a person.
+      // A person can resend only a refund's email.
       refundId: sql<RefundId>`${refundId}`,
       notificationId: id,
       nth: resends,

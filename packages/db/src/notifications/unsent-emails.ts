@@ -8,7 +8,10 @@ import { notifications } from '../schema/notifications.ts';
 
 export type UnsentEmail = NotificationView & { readonly firmId: FirmId };
 
-/** Emails that the sweep sends, the oldest first, and that the mail server has not taken yet. @param before news that was recorded later is left out */
+/**
+ * Lists the emails that the sweep must send and the mail server has not accepted yet, oldest first.
+ * @param before leaves out news recorded later than this
+ */
 export function listUnsentEmails(
   db: Db,
   { before, limit }: { readonly before: Date; readonly limit: number },
@@ -21,7 +24,8 @@ export function listUnsentEmails(
         eq(notifications.status, 'pending'),
         eq(notifications.bySweep, true),
         eq(notifications.resends, 0),
-        // News that a workflow may be telling just now waits a little; what is owed has waited already.
+        // A workflow may be sending fresh news right now, so news waits a little; obligation messages have waited
+        // already.
         or(lt(notifications.createdAt, before), like(notifications.event, '%:%')),
       ),
     )
@@ -31,7 +35,7 @@ export function listUnsentEmails(
 
 export type OwedRow = typeof obligations.$inferSelect;
 
-/** What an email asks its reader for, of a refund or of a payment. */
+/** What an email asks its reader for, about a refund or a payment. */
 export async function findOwed(db: Db, firmId: FirmId, id: ObligationId): Promise<OwedRow | null> {
   const [row] = await db
     .select()
@@ -40,7 +44,7 @@ export async function findOwed(db: Db, firmId: FirmId, id: ObligationId): Promis
   return row ?? null;
 }
 
-/** What the email asks for was done before it left: it is not sent any more. */
+/** Drops an unsent email whose task was completed before it left. */
 export async function dropUnsentEmail(db: Db, { id }: UnsentEmail): Promise<void> {
   await db
     .update(notifications)

@@ -1,4 +1,4 @@
-// Asking for a person's attention, and ending what was asked (domain/attention.ts says for what).
+// Raises attention and completes it (domain/attention.ts lists the causes).
 import { and, eq } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
@@ -20,7 +20,7 @@ export function raiseAttention(
   });
 }
 
-/** Ends the attention that was asked for a cause which is gone by itself; nothing where none is open. */
+/** Completes the attention for a cause that went away by itself; does nothing if none is open. */
 export async function completeAttention(
   tx: Db,
   { firmId, refundId }: RefundKey,

@@ -7,7 +7,7 @@ import { obligations } from '../schema/obligations.ts';
 /** An obligation of a refund. */
 export type ObligationRow = typeof obligations.$inferSelect & { readonly refundId: RefundId };
 
-/** An obligation of this refund by its ID, or null: another refund's or firm's is null too. */
+/** An obligation of this refund by its ID, or null; one of another refund or firm also gives null. */
 export async function findObligation(
   db: Db,
   { firmId, refundId }: RefundKey,

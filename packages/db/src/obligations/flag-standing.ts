@@ -1,5 +1,6 @@
-// What stands still before the processor has a refund is noticed too (B11, B14): past its promised dates it is late, and
-// what has not moved for an hour is stuck. Both ask for attention in the database, whatever its workflow is able to do.
+// Detects refunds that stand still before the processor has them (B11, B14): past its promised date a refund is late,
+// and after an hour without movement it is stuck. Both raise attention in the database, whatever the workflow can
+// still do.
 import { and, eq, inArray, isNull, lt, not, sql } from 'drizzle-orm';
 import { bankDateOf } from '@makewhole/domain/bank-calendar';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
@@ -16,13 +17,16 @@ const BEFORE_ACCEPTANCE: readonly RefundStatus[] = [
   'submitting',
   'outcome_unknown',
 ];
-/** In these the engine alone has to act; in the others of them a person, or the processor, is waited for. */
+/** Only the engine has to act in these; in the other early statuses the refund waits for a person or the processor. */
 const ENGINE_ACTS: readonly RefundStatus[] = ['requested', 'submitting'];
 const STUCK_AFTER_MS = 3_600_000;
 
 type Limits = { readonly now: Date; readonly limit: number };
 
-/** Flags what is late before it was accepted, and what is stuck. @returns how many refunds it flagged */
+/**
+ * Flags refunds that are late before acceptance, and refunds that are stuck.
+ * @returns how many refunds it flagged
+ */
 export async function flagStanding(db: Db, limits: Limits): Promise<number> {
   const late = await listLate(db, limits);
   for (const refund of late) {
@@ -61,7 +65,7 @@ function markLateBeforeAcceptance(db: Db, refund: RefundKey, at: Date): Promise<
   });
 }
 
-/** Handed to the engine, or accepted and not booked, with nothing new for an hour, and nobody asked to look yet. */
+/** With the engine, or accepted and not booked, with nothing new for an hour, and no attention raised yet. */
 function listStuck(db: Db, { now, limit }: Limits): Promise<RefundKey[]> {
   const before = new Date(now.getTime() - STUCK_AFTER_MS);
   const isDebited = sql`EXISTS (SELECT FROM ${postings} WHERE ${and(

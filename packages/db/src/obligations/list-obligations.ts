@@ -34,9 +34,9 @@ export type ObligationView = {
 
 export type ObligationFilter = {
   readonly firmId: FirmId;
-  /** Only these kinds; left out: all of them. */
+  /** Only these kinds. Default: all. */
   readonly kinds?: readonly ObligationKind[] | undefined;
-  /** No attention for these causes. */
+  /** Leaves out attention for these causes. */
   readonly exceptCauses?: readonly AttentionCause[] | undefined;
   readonly owner?: Role | undefined;
   /** true: only what was due before `now`. */
@@ -44,20 +44,20 @@ export type ObligationFilter = {
   readonly now: Date;
 };
 
-/** Obligations as a queue shows them: with the refund, the payer and the matter that they are about. */
+/** Obligations as a queue shows them: with their refund, payer and matter. */
 export type QueuedObligation = ObligationView & {
   /** Null for what is owed about the payment alone. */
   readonly refundId: RefundId | null;
   readonly transactionId: TransactionId;
   readonly currency: Currency;
   readonly payerName: string;
-  /** Null where the payment belongs to no matter. */
+  /** Null if the payment belongs to no matter. */
   readonly matterNumber: string | null;
 };
 
 const TRANSACTION_ID = sql`coalesce(${refunds.transactionId}, ${obligations.transactionId})`;
 
-/** What waits for a person, the longest due first (B5); null where the cursor is none of this list's. `limit` is 1 to 100. */
+/** What waits for a person, longest due first (B5); null if the cursor is not from this list. `limit` is 1 to 100. */
 export async function listOpenObligations(
   db: Db,
   filter: ObligationFilter & { readonly cursor?: string | undefined; readonly limit: number },
@@ -102,7 +102,7 @@ function refundOf({ refundId, kind, subject }: typeof obligations.$inferSelect):
   return kind === 'repayment' ? asId<RefundId>(subject) : refundId;
 }
 
-/** How many obligations a queue has on all its pages, COUNTED_MAX at most. */
+/** How many obligations a queue has on all its pages, up to COUNTED_MAX. */
 export async function countOpenObligations(db: Db, filter: ObligationFilter): Promise<number> {
   const counted = db
     .select({ one: sql`1`.as('one') })
@@ -125,7 +125,7 @@ function queued({
   return and(
     eq(obligations.firmId, firmId),
     eq(obligations.status, 'open'),
-    // One about an external refund stands in the list of differences, where it is explained or booked.
+    // An external refund's obligation appears in the list of differences, where it is explained or booked.
     or(ne(obligations.kind, 'reconciliation'), isNotNull(obligations.refundId)),
     kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
     exceptCauses.length === 0

@@ -1,4 +1,4 @@
-// Obligations of a refund (B5) inside its own transactions: opened, completed and voided with the event that says so.
+// Opens, completes and voids a refund's obligations (B5) inside the caller's transaction, each with its event.
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import {
   DEFAULT_REMINDER_DAYS,
@@ -20,12 +20,12 @@ import type { ObligationRow } from './find-obligation.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { obligations } from '../schema/obligations.ts';
 
-/** What is completed this soon needs no email; and a workflow that watches it was quicker. */
+/** What is completed this soon needs no email, and a workflow that watches it sends its own sooner. */
 const FIRST_AFTER_MS = 2 * 60_000;
 
 export type NewObligation = {
   readonly kind: ObligationKind;
-  /** What it is about where a refund may owe several of a kind; '' where it can't. */
+  /** Tells apart several obligations of one kind of a refund; '' if there can be only one. */
   readonly subject: string;
   readonly summary: string;
   readonly amount: Money | null;
@@ -40,7 +40,7 @@ export type OpenObligation = {
   readonly reminders: readonly ReminderPlan[];
 };
 
-/** Opens what is not open yet, and gives all of these kinds that stand open, also those of an earlier attempt. */
+/** Opens what is not open yet, and returns all open ones of these kinds, including those of an earlier attempt. */
 export async function openObligations(
   tx: Db,
   refund: RefundKey,
@@ -71,7 +71,7 @@ export async function openObligations(
   );
 }
 
-/** Opens again what was done or void, because it was not put right. */
+/** Reopens a done or voided obligation, because the problem is still there. */
 export async function reopenObligation(
   tx: Db,
   refund: RefundKey,
@@ -109,7 +109,7 @@ async function appendOpened(tx: Db, refund: RefundKey, row: Opened, at: Date): P
   await appendEvent(tx, refund, { type: 'obligation.opened', actor: ENGINE, at, data });
 }
 
-/** The open obligations of a refund, of these kinds or of any. */
+/** The open obligations of a refund: of these kinds, or of every kind. */
 export async function findOpen(
   tx: Db,
   { firmId, refundId }: RefundKey,
@@ -137,7 +137,7 @@ export async function findOpen(
   }));
 }
 
-/** As the firm has them now: the workflow keeps to those that it was told of when the obligation opened. */
+/** The firm's current setting. A workflow keeps the days it read when the obligation opened. */
 async function findReminderDays(tx: Db, firmId: RefundKey['firmId']): Promise<ReminderDays> {
   const [firm] = await tx
     .select({ remindAfter: firms.remindAfterBankDays, escalateAfter: firms.escalateAfterBankDays })
@@ -146,7 +146,7 @@ async function findReminderDays(tx: Db, firmId: RefundKey['firmId']): Promise<Re
   return firm ?? DEFAULT_REMINDER_DAYS;
 }
 
-/** Ends an open obligation as done by somebody, with what it came to. */
+/** Completes an open obligation, with who did it and the result. */
 export async function completeObligation(
   tx: Db,
   row: Pick<ObligationRow, 'id' | 'firmId' | 'refundId' | 'kind'>,
@@ -166,7 +166,7 @@ export async function completeObligation(
   });
 }
 
-/** Voids what is still open of these kinds and not kept, because the refund came to an end that no longer owes it. */
+/** Voids the open obligations of these kinds, except those to keep: the refund's end no longer owes them. */
 export async function voidObligations(
   tx: Db,
   refund: RefundKey,
@@ -193,7 +193,7 @@ export async function voidObligations(
   });
 }
 
-/** When somebody who was not told yet is told of an obligation that opens then. */
+/** When the first message about an obligation that opens then is due. */
 export function firstMessageAt(openedAt: Date): Date {
   return new Date(openedAt.getTime() + FIRST_AFTER_MS);
 }

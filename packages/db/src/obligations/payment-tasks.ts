@@ -1,6 +1,6 @@
-// What is owed about a payment, whatever becomes of its refunds (B16): the answer to a dispute, another way to pay a
-// client whose refund failed, the explanation of an external refund. It needs no workflow: its messages are
-// the sweep's (owed-messages.ts), and a refund that is closed may leave it open.
+// Tasks about a payment, whatever happens to its refunds (B16): answer a dispute, pay a client another way after a
+// refund failed, explain an external refund. They need no workflow: the sweep sends their messages (owed-messages.ts),
+// and a closed refund may leave one open.
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {
   asId,
@@ -28,7 +28,7 @@ export type PaymentTaskKey = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
   readonly kind: PaymentTaskKind;
-  /** The refund that failed, the dispute, the difference. */
+  /** The ID of the failed refund, the dispute or the difference. */
   readonly subject: string;
 };
 
@@ -38,11 +38,11 @@ type NewPaymentTask = {
   readonly summary: string;
   readonly amount: Money | null;
   readonly at: Date;
-  /** Where somebody outside sets it; else after the bank days of its kind. */
+  /** Set if an outside party sets the deadline; otherwise it follows from the bank days of the kind. */
   readonly dueAt?: Date | null;
 };
 
-/** Opens a task about a payment, once however often it is asked for. */
+/** Opens a task about a payment. Idempotent. */
 export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
   const { summary, amount, at } = task;
   const opened = await tx
@@ -65,7 +65,7 @@ export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaym
   }
 }
 
-/** Opens a task again that was done, or opens it where it never was: what it asked for is asked once more. */
+/** Reopens a completed task, or opens it if it never existed. */
 export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
   const { firmId, transactionId, kind, subject } = key;
   const { summary, at } = task;
@@ -94,7 +94,7 @@ export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPa
   await openPaymentTask(tx, key, task);
 }
 
-/** A client who is still to be paid is a matter of the refund that failed: its timeline tells of it too. */
+/** A client still to be paid also concerns the refund that failed, so its timeline records it too. */
 async function appendToTimeline(
   tx: Db,
   { firmId, kind, subject }: Pick<PaymentTaskKey, 'firmId' | 'kind' | 'subject'>,
@@ -114,7 +114,7 @@ async function lockRow(tx: Db, { firmId, refundId }: { firmId: FirmId; refundId:
     .for('update');
 }
 
-/** Ends the open tasks of a kind about a payment, because what they ask for happened; nothing where none is open. */
+/** Ends a payment's open tasks of a kind, because what they ask for has happened; does nothing if none is open. */
 export async function endPaymentTasks(
   tx: Db,
   { firmId, transactionId, kind, subject }: Omit<PaymentTaskKey, 'subject'> & { readonly subject?: string },
@@ -152,7 +152,7 @@ export async function endPaymentTasks(
   }
 }
 
-/** Every task about these payments, open or not. */
+/** All tasks of these payments, open or not. */
 export async function listPaymentTasks(
   db: Db,
   firmId: FirmId,
@@ -177,12 +177,12 @@ export async function listPaymentTasks(
 
 export type TaskAnswer = Readonly<Record<string, unknown>>;
 
-/** other: it was answered otherwise before, and that stands. refund_under_way: a new refund would pay the client as well. */
+/** other: it has a different answer, which stands. refund_under_way: a new refund would also pay the client. */
 export type TaskCompleted =
   | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
   | { readonly kind: 'refund_under_way'; readonly refundId: RefundId };
 
-/** Takes a person's answer to a task about a payment. The same again is fine. */
+/** Completes a payment task with a person's answer. The same answer again changes nothing. */
 export function completePaymentTask(
   db: Db,
   {
@@ -196,7 +196,7 @@ export function completePaymentTask(
     const ofTask = and(eq(obligations.firmId, firmId), eq(obligations.id, id), isNull(obligations.refundId));
     const [known] = await tx.select().from(obligations).where(ofTask);
     if (known?.kind !== kind || known.transactionId === null) return { kind: 'not_found' };
-    // Whoever asks for a refund of the payment locks it first: of the two one sees the other.
+    // A request to refund the payment locks it first, so whichever comes second sees the other.
     const payment = { firmId, transactionId: known.transactionId };
     await lockPayment(tx, payment);
     const standing = await findStandingRefund(tx, payment);
@@ -204,7 +204,7 @@ export function completePaymentTask(
     const may = await findPermissions(tx, { firmId, principalId: actor });
     if (!maySettle(may, row)) return { kind: 'forbidden' };
     if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
-    // The failed refund itself stands until what it owes beside this is done.
+    // The failed refund itself stands until its other obligations are done.
     if (kind === 'repayment' && standing !== null && standing !== row.subject) {
       return { kind: 'refund_under_way', refundId: standing };
     }
@@ -223,7 +223,7 @@ export function completePaymentTask(
   });
 }
 
-/** An answer as an event tells it: its facts, the hash of its evidence, and its words apart. */
+/** An answer as an event records it: its facts, the hash of its evidence, and the person's words separately. */
 async function whatWasSaid(
   tx: Db,
   {

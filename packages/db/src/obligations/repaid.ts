@@ -4,7 +4,7 @@ import { REPAYMENT_WAYS } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import { obligations } from '../schema/obligations.ts';
 
-/** Whether somebody recorded that the client was paid in another way: a refund would pay them twice (B16, R4). */
+/** Whether somebody recorded that the client was paid another way: a refund would pay them twice (B16, R4). */
 export async function isRepaid(
   db: Db,
   { firmId, transactionId }: { readonly firmId: FirmId; readonly transactionId: TransactionId },

@@ -8,17 +8,18 @@ import { bookPayment } from './book-payment.ts';
 import { findByNumber } from './link-payment.ts';
 import { findStandingRefund } from '../lock-payment.ts';
 
-/** A matter by its own ID, or by the number that people know it by. */
+/** A matter by our own ID, or by the number that people use. */
 export type WantedMatter = { readonly matterId: MatterId } | { readonly matterNumber: string };
 
-/** another_matter: it belongs to one already, whose trust money it may be. is_refund: it is the way back of another payment. */
+/** another_matter: it already has one, which may own its trust money. is_refund: it refunds another payment. */
 export type MatterAssigned =
   | { readonly kind: 'assigned' | 'payment_not_found' | 'matter_not_found' | 'another_matter' | 'is_refund' }
   | { readonly kind: 'refund_stands'; readonly refundId: RefundId };
 
 /**
- * Gives a payment its matter, where it has none: what was received for a client still to be identified is then the matter's
- * (B15). The same again changes nothing. Not while a refund of it stands, whose books say whose money it was.
+ * Assigns a payment that has no matter to one: money received for a client not yet identified then belongs to the
+ * matter (B15). Repeating it changes nothing. Refused while a refund of the payment stands, because the refund's books
+ * say whose money it was.
  */
 export function assignMatter(
   db: Db,

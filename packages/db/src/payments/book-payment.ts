@@ -1,6 +1,6 @@
-// The receipt of a payment in the books (B15), whatever way we learned of it. What a payment is by now says what must be
-// posted: its receipt once it settled, the move to its matter or invoice once that is known, the way back once the bank took
-// the money. Each is posted once under its own key, so whoever asks again, or at the same time, posts nothing more.
+// The receipt of a payment in the books (B15), however we learned of it. The payment's state decides what must be
+// posted: its receipt once it settled, the move to its matter or invoice once that is known, the return once the bank
+// took the money back. Each is posted once under its own key, so retries and concurrent calls post nothing more.
 import { and, eq, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
 import { money, sum } from '@makewhole/domain/money';
 import {
@@ -22,8 +22,9 @@ import { refunds } from '../schema/refunds.ts';
 import { lockPayment, type PaymentKey, type PaymentRow } from '../lock-payment.ts';
 
 /**
- * Brings the books up to what the payment is by now. Nothing is posted of one that has not settled, nor of a refund.
- * @param at when what is found out now became known; a receipt is posted as of its settlement
+ * Brings the books up to the payment's current state. Posts nothing for a payment that has not settled, nor for a
+ * refund.
+ * @param at when the new facts became known; a receipt is posted as of its settlement
  */
 export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<void> {
   const payment = await lockPayment(tx, key);
@@ -36,7 +37,7 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   } else {
     await postAll(tx, payment, movesOf(payment, parts, booked), at);
   }
-  // After a refund the loss is the client's, who has the money twice: it is booked with the refund (B6).
+  // After a refund, the client bears the loss, because they have the money twice: it is booked with the refund (B6).
   if (isLost(payment) && !(await hasRefund(tx, key)) && !(await isOwedByClient(tx, key))) {
     await postAll(tx, payment, receiptsReturned(parts, payment.matterId), at);
     await tx
@@ -46,7 +47,7 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   }
 }
 
-/** Whether the receipt of a payment is posted, and the bank did not take it back: for a query that has the payment's row. */
+/** Whether a payment's receipt is posted and not reversed by the bank: for queries that have the payment's row. */
 export function isInTheBooks(): SQL<boolean> {
   return sql<boolean>`(EXISTS (${postedOf('receipt')}) AND NOT EXISTS (${postedOf('receipt_returned')}))`;
 }
@@ -115,7 +116,7 @@ function movesOf(
   ];
 }
 
-/** Whether a refund of ours pays the payment back, or did. */
+/** Whether one of our refunds pays the payment back, or did. */
 async function hasRefund(tx: Db, { firmId, transactionId }: PaymentKey): Promise<boolean> {
   const found = await tx
     .select({ id: refunds.id })
@@ -131,7 +132,7 @@ async function hasRefund(tx: Db, { firmId, transactionId }: PaymentKey): Promise
   return found.length > 0;
 }
 
-/** Whether the loss is booked already, as what the client owes beside a refund, which may have failed since (B6). */
+/** Whether the loss is already booked as the client's debt, even if the refund behind it has failed since (B6). */
 async function isOwedByClient(tx: Db, { firmId, transactionId }: PaymentKey): Promise<boolean> {
   const found = await tx
     .select({ id: postings.id })
@@ -148,7 +149,7 @@ async function isOwedByClient(tx: Db, { firmId, transactionId }: PaymentKey): Pr
   return found.length > 0;
 }
 
-/** Posts what is not posted yet, and has the matter's trust balance follow the ledger (B4). */
+/** Posts what is not posted yet, and updates the matter's trust balance to match the ledger (B4). */
 async function postAll(
   tx: Db,
   { firmId, transactionId }: PaymentKey,

@@ -5,7 +5,7 @@ import { payments } from '../schema/payments.ts';
 import { inPaymentList, type PaymentFilter } from './payment-filter.ts';
 import { countedMax } from '../paging.ts';
 
-/** How many payments of each type the list has with this search (R10): COUNTED_MAX, with a text FOUND_MAX at most. */
+/** How many payments of each type match this search (R10): up to COUNTED_MAX, or FOUND_MAX with a text. */
 export async function countPayments(db: Db, filter: PaymentFilter): Promise<Record<PaymentType, number>> {
   const counted = db
     .select({ one: sql`1`.as('one') })

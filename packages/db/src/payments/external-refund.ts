@@ -1,5 +1,5 @@
-// A refund that the payment company has and that is none of ours (B12): whether it came by webhook or was found by a run,
-// it is kept as one difference, and its payment cannot be refunded a second time here.
+// A refund at the payment processor that is not ours (B12): whether a webhook reported it or a run found it, it is
+// kept as one difference, and its payment cannot be refunded again here.
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
@@ -17,20 +17,23 @@ export type ExternalRefund = {
   readonly refund: RefundRecord;
   readonly reconciliationId: string | null;
   readonly at: Date;
-  /** Our refund whose reference it bears, and which ended unpaid; null where it is none of ours. */
+  /** Our refund whose reference it has, if that refund ended unpaid; null if it is not ours. */
   readonly endedAs?: RefundId | null;
 };
 
-/** ours: a person found it as the outcome of one of our refunds; ended: its money came back, so nothing is left of it. */
+/**
+ * ours: a person found it to be the outcome of one of our refunds; ended: its money came back, so nothing remains to
+ * explain.
+ */
 export type ExternalRefundOutcome = 'new' | 'known' | 'ended' | 'ours';
 
-/** Records a refund that no refund of ours accounts for, as the company has it now. */
+/** Records a refund that none of ours accounts for, as the processor has it now. */
 export function recordExternalRefund(
   db: Db,
   { firmId, refund, reconciliationId, at, endedAs = null }: ExternalRefund,
 ): Promise<ExternalRefundOutcome> {
   return db.transaction(async (tx) => {
-    // A refund is recorded, and mirrored, under this lock: of the two one sees the other.
+    // Refunds are recorded and mirrored under this lock, so whichever comes second sees the other.
     await lockPayment(tx, { firmId, transactionId: refund.transactionId });
     if (await isOurs(tx, firmId, refund)) return 'ours';
     const difference = externalRefundDifference(refund, endedAs);
@@ -45,8 +48,8 @@ export function recordExternalRefund(
 }
 
 /**
- * Nothing of an external refund is to be explained any more: its money came back, or a person said that it is
- * the outcome of a refund of ours. Does nothing where none was recorded.
+ * Ends an external refund that needs no explanation any more: its money came back, or a person said that it is the
+ * outcome of one of our refunds. Does nothing if none was recorded.
  */
 export async function endExternalRefund(
   tx: Db,
@@ -65,7 +68,7 @@ async function markPayment(tx: Db, firmId: FirmId, { transactionId }: RefundRef)
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
 }
 
-/** Whether an external refund of the payment is known, and its money did not come back. */
+/** Whether the payment has a known external refund whose money did not come back. */
 export function hasExternalRefund(firmId: FirmId, transactionId: TransactionId) {
   return sql<boolean>`EXISTS (
     SELECT FROM ${reconciliationDifferences}

@@ -14,7 +14,7 @@ export type AllocationView = {
   readonly reversedByRefundId: RefundId | null;
 };
 
-/** The invoice payments that the firm's payment made, by the number of the invoice. */
+/** The invoice payments that a payment of the firm made, by invoice number. */
 export async function findAllocations(
   db: Db,
   { firmId, transactionId }: { readonly firmId: FirmId; readonly transactionId: TransactionId },

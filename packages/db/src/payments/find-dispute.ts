@@ -1,5 +1,5 @@
-// How the dispute of a payment stands (R12): our copy of the payment says whether it is disputed, the processor's reports
-// say since when and how it ended. A report may have been lost, or be older than the copy.
+// The state of a payment's dispute (R12): our copy of the payment says whether it is disputed, and the processor's
+// reports say since when and how it ended. A report may be missing, or older than the copy.
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
@@ -9,11 +9,11 @@ import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/processor-events.ts';
 
 export type DisputeView = {
-  /** Null where it is disputed, and was not reported: it may be open, or lost. */
+  /** Null if it is disputed without a report: it may be open, or lost. */
   readonly status: DisputeStatus | null;
   readonly openedAt: Instant | null;
   readonly closedAt: Instant | null;
-  /** The network's word for it, what it is about, and until when the firm may respond; null where that is not known. */
+  /** The network's reason, the disputed amount, and the response deadline; null if unknown. */
   readonly reason: string | null;
   readonly amount: Money | null;
   readonly respondBy: Instant | null;
@@ -25,7 +25,7 @@ type DisputedPayment = {
   readonly disputed: boolean;
 };
 
-/** As the company reported it: some companies leave the last two out. */
+/** As the processor reported it: some processors leave the last two out. */
 type Reported = Omit<DisputeView, 'amount' | 'respondBy'> &
   Partial<Pick<DisputeView, 'amount' | 'respondBy'>>;
 
@@ -38,17 +38,17 @@ const NOT_REPORTED: DisputeView = {
   respondBy: null,
 };
 
-/** The payment's last dispute; null where it never had one that we know of. */
+/** The payment's last dispute; null if we know of none. */
 export async function findDispute(db: Db, payment: DisputedPayment): Promise<DisputeView | null> {
   const reported = await findReported(db, payment);
   if (payment.disputed) return reported === null || reported.status === 'won' ? NOT_REPORTED : reported;
-  // It is disputed no more, and we were not told: it was won, we do not know when.
+  // It is no longer disputed, and no report came: it was won, we do not know when.
   return reported?.status === 'open' ? { ...reported, status: 'won' } : reported;
 }
 
 async function findReported(db: Db, { firmId, transactionId }: DisputedPayment): Promise<DisputeView | null> {
   const [report] = await db
-    // The border took only reports of this shape.
+    // The webhook handler accepts only reports of this shape.
     .select({ dispute: sql<Reported | null>`${processorEvents.payload} #> '{payment,dispute}'` })
     .from(processorEvents)
     .where(

@@ -1,5 +1,5 @@
-// A dispute is a lawyer's task from the moment our copy of the payment shows it, with or without a refund (B16), and ends
-// by itself when the network has decided.
+// A dispute becomes a lawyer's task once our copy of the payment shows it, with or without a refund (B16), and ends by
+// itself when the network has decided.
 import type { Currency, Money } from '@makewhole/domain/money';
 import { disputeSummary } from '@makewhole/domain/obligation-summaries';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
@@ -11,11 +11,11 @@ import { endPaymentTasks, openPaymentTask } from '../obligations/payment-tasks.t
 export type MirroredDispute = {
   readonly id: string;
   readonly status: 'open' | 'won' | 'lost';
-  /** The network's word for it. */
+  /** The network's reason for it. */
   readonly reason: string;
-  /** Null where the processor tells none: then it is about the whole payment. */
+  /** Null if the processor does not report one: then it is about the whole payment. */
   readonly amount: Money | null;
-  /** The network's deadline; null where the processor tells none. */
+  /** The network's deadline; null if the processor does not report one. */
   readonly respondBy: Date | null;
 };
 
@@ -25,7 +25,7 @@ type DisputedPayment = {
   readonly amount: Money;
   readonly currency: Currency;
   readonly disputed: boolean;
-  /** Null where it never had one, or the record does not tell of it. */
+  /** Null if it never had one, or the record does not say. */
   readonly dispute: MirroredDispute | null;
 };
 

@@ -1,5 +1,5 @@
-// What becomes of a payment processor's record, whoever asked for it: our copy of the payment follows it, or, where it
-// cannot be used, a person hears of it. One record never ends what the others are waiting for.
+// Applies a payment record from the processor, whoever asked for it: our copy follows it, or, if we cannot use it, a
+// person is notified. One bad record never blocks the others.
 import type { FirmId } from '@makewhole/domain/ids';
 import {
   RECORD_FAULTS,
@@ -22,13 +22,13 @@ type KeepInput = {
   readonly read: PaymentRecord;
   /** When the record was true: when the processor was asked. */
   readonly asOf: Date;
-  /** The run that came upon it; null where none did. */
+  /** The run that found it; null if none did. */
   readonly reconciliationId: string | null;
 };
 
 /**
- * Mirrors a payment, or keeps the difference `payment_unusable`, which a usable record ends.
- * @throws where the database is away, never because of what the record is
+ * Mirrors a payment, or records the difference `payment_unusable`, which a usable record ends.
+ * @throws if the database is down, never because of the record
  */
 export async function keepPayment(
   db: Db,
@@ -42,7 +42,7 @@ export async function keepPayment(
   return outcome;
 }
 
-/** Keeps that a record cannot be used, of a payment or of a refund. */
+/** Records that we cannot use a record of a payment or of a refund. */
 export async function keepUnusable(
   db: Db,
   {

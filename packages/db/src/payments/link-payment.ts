@@ -1,5 +1,5 @@
-// Which matter and invoices of the firm a payment belongs to, by the numbers that the processor has of them. What is not known
-// yet is linked when it is: the numbers are kept as they came.
+// Links a payment to the firm's matter and invoices by the numbers that the processor has for them. A number that the
+// firm does not have yet is kept as it came, and linked once it does.
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { AllocationId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
@@ -10,8 +10,8 @@ import { bookPayment } from './book-payment.ts';
 import { findStandingRefund, type PaymentKey } from '../lock-payment.ts';
 
 /**
- * Links a payment to the matter and the invoices whose numbers it names, as far as the firm has them. While a refund of it
- * stands, nothing is linked: its books say where the money was when it was asked for. The caller books what follows.
+ * Links the payment to the matter and invoices that it names, as far as the firm has them. While a refund of it
+ * stands, nothing is linked: the refund's books say where the money was at the request. The caller books what follows.
  */
 export async function linkPayment(tx: Db, key: PaymentKey): Promise<void> {
   const ofKey = and(eq(payments.firmId, key.firmId), eq(payments.transactionId, key.transactionId));
@@ -37,7 +37,7 @@ export async function linkPayment(tx: Db, key: PaymentKey): Promise<void> {
   }
 }
 
-/** Links the payments of a firm whose matters have become known since. @returns how many */
+/** Links a firm's payments whose matters have become known since. @returns how many */
 export async function linkWaiting(
   db: Db,
   { firmId, limit, at }: { readonly firmId: FirmId; readonly limit: number; readonly at: Date },
@@ -77,12 +77,18 @@ export async function linkWaiting(
   return waiting.length;
 }
 
-/** Whether the payment names an invoice that the firm does not have: it stays paid wherever it is, after a refund too. */
+/**
+ * Whether the payment names an invoice that the firm does not have: the invoice stays paid in the other system, even
+ * after a refund.
+ */
 export async function namesUnknownInvoice(tx: Db, key: PaymentKey): Promise<boolean> {
   return (await findUnlinkedItems(tx, key)).length > 0;
 }
 
-/** What of the payment names an invoice, and paid none yet. Only operating money pays invoices, and nothing pays nothing. */
+/**
+ * The payment's items that name an invoice and have not paid one yet. Only operating money pays invoices, and an
+ * amount of zero pays nothing.
+ */
 async function findUnlinkedItems(tx: Db, { firmId, transactionId }: PaymentKey) {
   const { id: itemId, amount, invoiceNumber } = paymentItems;
   const rows = await tx
@@ -118,8 +124,8 @@ function isUnpaid() {
 type Numbered = typeof matters | typeof invoices;
 
 /**
- * What has this number: exactly, else but for case and the white space around it, where one alone has it so. People type these
- * numbers into payment pages; of two that differ in nothing else, nobody is guessed.
+ * Finds the row with this number: exactly, or else ignoring case and surrounding white space if only one row matches.
+ * People type these numbers into payment pages; if two rows differ in nothing else, we do not guess.
  */
 export async function findByNumber<Table extends Numbered>(
   tx: Db,
@@ -127,7 +133,7 @@ export async function findByNumber<Table extends Numbered>(
   firmId: FirmId,
   number: string,
 ): Promise<Table['$inferSelect']['id'] | null> {
-  // The two have these columns alike.
+  // Both tables have these columns.
   const numbered: Numbered = table;
   const found = await tx
     .select({ id: table.id, number: table.number })

@@ -18,7 +18,7 @@ export const PAYMENT_SORTS = ['-created', 'created', '-amount', 'amount', 'payer
 
 export type PaymentSort = (typeof PAYMENT_SORTS)[number];
 
-/** What each order sorts by; names in small letters. */
+/** What each order sorts by; names in lower case. */
 const PAYMENT_SORT_KEYS: Readonly<Record<PaymentSort, KeyKind>> = {
   '-created': 'instant',
   created: 'instant',
@@ -28,7 +28,7 @@ const PAYMENT_SORT_KEYS: Readonly<Record<PaymentSort, KeyKind>> = {
 };
 
 export type PaymentListInput = PaymentFilter & {
-  /** All types where it is left out. */
+  /** Default: all types. */
   readonly type?: PaymentType | undefined;
   readonly sort: PaymentSort;
   readonly cursor?: string | undefined;
@@ -43,13 +43,13 @@ export type PaymentPage = {
   readonly nextCursor: string | null;
 };
 
-/** An export's pages are long ones; the border gives other callers 100 at most. */
+/** For an export's long pages; the API limits other callers to 100. */
 const LIMIT_MAX = 500;
 
 /**
- * A page of a firm's payments (R10), each sort on an index of its own: the last page costs what the first one does, and a
- * payment that comes in between moves no other one from page to page.
- * @throws RangeError when the limit is not 1 to 500: the border checks it
+ * A page of a firm's payments (R10). Each sort has its own index: the last page costs as much as the first, and a new
+ * payment moves no other from page to page.
+ * @throws RangeError when the limit is not 1 to 500: the API checks it first
  */
 export async function listPayments(db: Db, input: PaymentListInput): Promise<PaymentPage | BadCursor> {
   const { firmId, sort, cursor, limit } = input;
@@ -71,14 +71,15 @@ export async function listPayments(db: Db, input: PaymentListInput): Promise<Pay
 
 type PageRow = Awaited<ReturnType<typeof findPage>>[number];
 
-/** One row more than the page shows. */
+/** Fetches one row more than the page shows. */
 async function findPage(db: Db, input: PaymentListInput, after: Place | null) {
   return (await isRare(db, input)) ? sortFound(db, input, after) : readInOrder(db, input, after);
 }
 
 /**
- * Whether few payments contain the text that is searched for. They are found by it, then sorted; what many contain is soon
- * met in the list's own order. The planner cannot tell: of two names that are common each, none may be a payer's.
+ * Whether few payments contain the search text. If few do, finding them first and sorting is faster; if many do,
+ * scanning in the list's own order soon meets them. The planner cannot tell: two names may each be common, and yet no
+ * payer has both.
  */
 async function isRare(db: Db, input: PaymentListInput): Promise<boolean> {
   if (countedMax(input) !== FOUND_MAX) return false;
@@ -93,7 +94,7 @@ async function isRare(db: Db, input: PaymentListInput): Promise<boolean> {
 }
 
 function sortFound(db: Db, input: PaymentListInput, after: Place | null) {
-  // The limit is not reached: it keeps the planner from reading in the list's order.
+  // The limit is never reached: it keeps the planner from scanning in the list's order.
   const found = db
     .select(PAGE_COLUMNS)
     .from(payments)
@@ -112,7 +113,7 @@ function sortFound(db: Db, input: PaymentListInput, after: Place | null) {
     .limit(input.limit + 1);
 }
 
-/** Each type is read from its own stretch of the index, then they are merged. */
+/** Reads each type from its own range of the index, then merges them. */
 function readInOrder(db: Db, input: PaymentListInput, after: Place | null) {
   const { sort, limit } = input;
   const { key, direction } = orderOf(sort);
@@ -153,7 +154,7 @@ function isBehind(after: Place | null, sort: PaymentSort): SQL | undefined {
   return sql`(${key}, ${payments.transactionId}) ${beyond} (${after.key}::${cast}, ${after.id})`;
 }
 
-/** As the index payments_by_payer has it. */
+/** The same expression as in the index payments_by_payer. */
 const LOWER_PAYER = sql<string>`lower(${payments.payerName})`;
 
 const PAGE_COLUMNS = {
@@ -163,7 +164,7 @@ const PAGE_COLUMNS = {
   payer: LOWER_PAYER.as('payer'),
 };
 
-/** The same columns of a subquery. */
+/** The same columns, in a subquery. */
 type PageColumns = {
   readonly transactionId: AnyColumn;
   readonly createdAt: AnyColumn;

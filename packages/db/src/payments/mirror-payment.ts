@@ -1,4 +1,4 @@
-// Our copy of a payment as the processor has it. What a payment is never changes, so only where it stands is updated.
+// Our copy of a payment as the processor has it. What a payment is never changes, so only its state is updated.
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
@@ -21,16 +21,16 @@ export type MirroredPayment = {
   readonly method: PaymentMethod;
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
-  /** As the payer or the firm entered it, whether or not the firm has such a matter: it is kept, and linked once it has. */
+  /** As the payer or the firm entered it, whether or not the firm has such a matter: kept, and linked once it has. */
   readonly matterNumber: string | null;
   readonly createdAt: Date;
   readonly settledAt: Date | null;
   readonly disputed: boolean;
   /** A dispute was lost: the client's bank took the money back. */
   readonly disputeLost: boolean;
-  /** Its latest dispute; left out where the record does not tell of it. */
+  /** Its latest dispute; left out if the record does not say. */
   readonly dispute?: MirroredDispute | null;
-  /** It was paid back, and no refund of ours did it. */
+  /** It was refunded, and not by one of our refunds. */
   readonly refundedElsewhere: boolean;
   readonly items: readonly MirroredItem[];
 };
@@ -50,12 +50,12 @@ export type MirrorInput = {
   readonly asOf: Date;
 };
 
-/** unchanged: we have a newer record already. items_disagree: the items do not sum to the amount, so nothing was written. */
+/** unchanged: we have a newer record. items_disagree: the items do not sum to the amount, so nothing was written. */
 export type MirrorOutcome = 'added' | 'updated' | 'unchanged' | 'items_disagree';
 
 /**
- * Adds a payment with its items and allocations, or updates where it stands, and posts its receipt once it settled (B15). Of
- * two at once, one adds and one updates.
+ * Adds a payment with its items and allocations, or updates its state, and posts its receipt once it settled (B15). Of
+ * two concurrent calls, one adds and one updates.
  */
 export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorOutcome> {
   const { items, amount } = input.payment;
@@ -83,7 +83,7 @@ async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'upda
 async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
   const { payer, items: _items, dispute: _dispute, ...facts } = payment;
   const { type, status, settledAt, disputed, disputeLost } = facts;
-  // The company's record tells of refunds without a reference; we may know of one that has somebody else's (B12).
+  // The processor's record reports refunds without a reference; we may know of one with somebody else's (B12).
   const knownExternally = hasExternalRefund(firmId, payment.transactionId);
   const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownExternally}`;
   const [written] = await tx
@@ -99,9 +99,9 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
     .onConflictDoUpdate({
       target: [payments.firmId, payments.transactionId],
       set: {
-        // An authorization that was captured is a sale.
+        // A captured authorization becomes a sale.
         ...{ type, status, settledAt, disputed, disputeLost, refundedElsewhere, asOf },
-        // Copies of before it was kept have none.
+        // Older copies have none.
         matterNumber: sql`coalesce(${payments.matterNumber}, excluded.matter_number)`,
       },
       setWhere: or(isNull(payments.asOf), lte(payments.asOf, asOf)),
@@ -120,7 +120,7 @@ async function insertItems(tx: Db, { firmId, payment }: MirrorInput): Promise<vo
   await tx.insert(paymentItems).values(items);
 }
 
-/** Copies of before the numbers were kept have none. */
+/** Copies from before the numbers were kept have none. */
 async function keepInvoiceNumbers(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
   for (const [index, { invoiceNumber }] of payment.items.entries()) {
     if (invoiceNumber === null) continue;

@@ -1,4 +1,4 @@
-// What a list of payments is narrowed to: a text, a stretch of time, a stretch of amounts (R10).
+// The filters of a payment list: text, dates, amounts (R10).
 import { and, eq, gte, lt, lte, sql, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -10,18 +10,18 @@ export type PaymentFilter = {
   readonly firmId: FirmId;
   /** Only payments that contain this text; see containsText. */
   readonly q?: string | undefined;
-  /** Made at or after, and before. */
+  /** Made at or after `from`, and before `to`. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly amounts?: AmountRange | undefined;
 };
 
-/** Minor units, both ends included. */
+/** Minor units, both ends inclusive. */
 export type AmountRange = { readonly min?: number | undefined; readonly max?: number | undefined };
 
 const TRIGRAM_LENGTH = 3;
 
-/** The condition that a payment is in the list, on whatever page. */
+/** The condition that a payment is in the list, on any page. */
 export function inPaymentList({ firmId, q, from, to, amounts }: PaymentFilter): SQL | undefined {
   return and(
     eq(payments.firmId, firmId),
@@ -43,15 +43,15 @@ export function withinAmounts(
 }
 
 /**
- * The condition that a payment contains a text, whatever its case (R10): in its payer's name, last four digits or
- * transaction ID (a refund also in that of its payment), its matter's number or name, or the number of an invoice that it
- * paid. One or two characters are looked for where words begin: an index can help with no less. Undefined for an empty
- * text, which every payment contains.
+ * The condition that a payment contains a text, ignoring case (R10): in its payer's name, last four digits or
+ * transaction ID (for a refund, also that of its payment), its matter's number or name, or the number of an invoice
+ * that it paid. One or two characters match only where words begin, because an index cannot help otherwise. Undefined
+ * for an empty text, which matches every payment.
  */
 export function containsText(text: string | undefined): SQL | undefined {
   const wanted = text?.trim() ?? '';
   if (wanted === '') return undefined;
-  // Without a letter or a digit no index helps, and nobody is helped.
+  // No index helps without a letter or a digit, and nobody searches for that.
   if (!isStorableText(wanted) || !/[\p{L}\p{N}]/u.test(wanted)) return sql`false`;
   const literal = wanted.replaceAll(/[\\%_]/g, String.raw`\$&`);
   const pattern = wanted.length < TRIGRAM_LENGTH ? `% ${literal}%` : `%${literal}%`;

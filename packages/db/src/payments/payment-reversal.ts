@@ -1,4 +1,4 @@
-// What becomes of the payment itself while it is being refunded, or after (R12, B6): a dispute, a return.
+// What happens to the payment itself during its refund or after (R12, B6): a dispute, a return.
 import { and, eq, or } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
@@ -13,10 +13,12 @@ import { findOpen, openObligations, type OpenObligation } from '../obligations/o
 import { postOnce } from '../ledger/post-entries.ts';
 import { obligations } from '../schema/obligations.ts';
 
-/** disputed: nothing is decided yet; lost: the bank took the money back from the firm; none: it stands. */
+/** disputed: undecided; lost: the bank took the money back from the firm; none: it stands. */
 export type PaymentTrouble = 'none' | 'disputed' | 'lost';
 
-/** Whether the processor reported trouble with the payment, or a person was told of some: then it is to be asked. */
+/**
+ * Whether the processor reported trouble with the payment, or attention was raised for it: then we must look it up.
+ */
 export async function isPaymentInQuestion(
   db: Db,
   { firmId, id: refundId, transactionId }: Pick<RefundRow, 'firmId' | 'id' | 'transactionId'>,
@@ -40,10 +42,10 @@ const DISPUTED = 'payment_disputed' satisfies AttentionCause;
 export const BOUNCED = 'original_bounced' satisfies AttentionCause;
 
 /**
- * Takes up how the payment of a refund stands. Lost after the refund was paid out, it is booked, once, as due from the
- * client, and a lawyer is asked to get it back. Before that a person is asked, once, to keep the client from being paid
- * twice; a dispute that was won ends that. A refund that was closed is open again until they have acted.
- * @returns what is open of it
+ * Applies the state of a refund's payment. If it was lost after the refund was paid out, books it, once, as due from
+ * the client, and asks a lawyer to recover it. Before that, asks a person, once, to keep the client from being paid
+ * twice; winning the dispute ends that. Reopens a closed refund until they have acted.
+ * @returns the open obligations of this trouble
  */
 export function takePaymentTrouble(
   db: Db,
@@ -54,7 +56,7 @@ export function takePaymentTrouble(
     at,
   }: {
     readonly trouble: PaymentTrouble;
-    /** What the timeline says of it, once; null where there is no trouble. */
+    /** What the timeline records, once; null if there is no trouble. */
     readonly happened?: PaymentHappened | null;
     readonly at: Date;
   },
@@ -103,14 +105,14 @@ async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
   await askOnce(tx, row, { subject: BOUNCED, amount: row.amount }, at);
 }
 
-/** Asks for attention, unless it was asked for this before, completed or not: a dispute stands for weeks. */
+/** Raises attention, unless it was raised for this before, completed or not: a dispute stands for weeks. */
 async function askOnce(
   tx: Db,
   row: RefundRow,
   asked: {
     readonly subject: typeof DISPUTED | typeof BOUNCED;
     readonly amount?: RefundRow['amount'];
-    /** What happened, where more is known than the cause says. */
+    /** What happened, if more is known than the cause says. */
     readonly summary?: string | null;
   },
   at: Date,

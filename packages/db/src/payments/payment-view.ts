@@ -1,5 +1,5 @@
-// A payment as everyone outside the stores sees it: what decides whether it can be refunded, and what a person needs to
-// recognise it (R2).
+// A payment as everything outside the stores sees it: what decides whether it can be refunded, and what a person needs
+// to recognize it (R2).
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Instant } from '@makewhole/domain/bank-calendar';
@@ -27,9 +27,9 @@ import { isStorableText } from '@makewhole/domain/storable-text';
 
 export type PaymentItemView = {
   readonly description: string;
-  /** The invoice that it paid; null where none of the firm's invoices took it. */
+  /** The invoice that it paid; null if it paid none of the firm's. */
   readonly invoiceNumber: string | null;
-  /** The number of an invoice that the processor names and the firm has none of; null where that is not so. */
+  /** The number of an invoice that the processor names but the firm does not have; otherwise null. */
   readonly unknownInvoiceNumber: string | null;
   readonly account: BankAccount;
   readonly amount: Money;
@@ -39,21 +39,21 @@ export type PaymentView = PaymentFacts & {
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
   readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
-  /** The number of a matter that the processor names and the firm has none of; null where it has its matter, or names none. */
+  /** The number of a matter that the processor names but the firm does not have; otherwise null. */
   readonly unknownMatterNumber: string | null;
   readonly createdAt: Instant;
-  /** In the processor's order. Of type `refund`: the items of the payment that it paid back. */
+  /** In the processor's order. For type `refund`: the items of the payment that it refunded. */
   readonly items: readonly PaymentItemView[];
   readonly allocations: readonly Allocation[];
-  /** The refund that stands for this payment: an open or a succeeded one (R4). */
+  /** The payment's standing refund, open or succeeded (R4). */
   readonly refundId: RefundId | null;
-  /** For type `refund`: the payment that it paid back, and our refund that did it; null for the other types. */
+  /** For type `refund`: the payment that it refunded, and our refund that did so; null for the other types. */
   readonly refundOf: { readonly transactionId: TransactionId; readonly refundId: RefundId | null } | null;
 };
 
 /**
- * The firm's payment with exactly this transaction ID, byte for byte (R1): no other case, no part of it, no white space
- * around it, no other Unicode form. Null where there is none; another firm's is null too.
+ * The firm's payment with exactly this transaction ID, byte for byte (R1): same case, no partial match, no trimming,
+ * no Unicode normalization. Null if there is none; a payment of another firm also gives null.
  */
 export async function findPayment(
   db: Db,
@@ -64,7 +64,7 @@ export async function findPayment(
   return payment ?? null;
 }
 
-/** Completes payments of one firm, given by ID, in the order given, in two queries. An ID that the firm has not is left out. */
+/** Loads payments of one firm by ID, in the given order, in two queries. Leaves out unknown IDs. */
 export async function viewPayments(
   db: Db,
   firmId: FirmId,
@@ -163,7 +163,7 @@ function findItems(db: Db, firmId: FirmId, transactionIds: readonly TransactionI
     .execute();
 }
 
-/** One parameter whatever their number, so that there is one statement to prepare. */
+/** One parameter whatever the number of IDs, so that there is one statement to prepare. */
 function isAnyOf(transactionIds: readonly TransactionId[]) {
   return sql`${payments.transactionId} = ANY(${sql.param([...transactionIds])}::text[])`;
 }
@@ -204,12 +204,12 @@ function viewOf(
 }
 
 function itemOf({ description, invoiceNumber, namedNumber, account, amount }: ItemRow): PaymentItemView {
-  // What went to trust pays no invoice, and nothing pays nothing.
+  // Trust money pays no invoice, and an amount of zero pays nothing.
   const pays = invoiceNumber === null && account === 'operating' && amount > 0;
   return { description, invoiceNumber, unknownInvoiceNumber: pays ? namedNumber : null, account, amount };
 }
 
-/** What went to each account in all (R6). */
+/** The total for each account (R6). */
 function legsOf(items: readonly PaymentItemView[]): Leg[] {
   return BANK_ACCOUNTS.flatMap((account) => {
     const amount = sum(items.filter((item) => item.account === account).map((item) => item.amount));

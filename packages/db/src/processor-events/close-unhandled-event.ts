@@ -14,14 +14,14 @@ export type UnhandledEvent = {
   readonly type: string;
 };
 
-/** The status in which our refund agrees with what the processor reported. */
+/** The status in which our refund agrees with the processor's report. */
 const AGREES: Readonly<Record<string, RefundStatus>> = {
   'refund.succeeded': 'succeeded',
   'refund.failed': 'failed',
   'refund.returned': 'failed',
 };
 
-/** What can still happen to a refund that has succeeded: its credit comes back, or the payment itself is lost (B6). */
+/** What can still happen to a succeeded refund: its credit comes back, or the payment itself is lost (B6). */
 const AFTER_SUCCESS: ReadonlySet<string> = new Set([
   'refund.failed',
   'refund.returned',
@@ -31,10 +31,10 @@ const AFTER_SUCCESS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Ends a report about a refund that was closed with its workflow. What may come after a success has the workflow run
- * again: it asks the processor and takes up what it finds. Any other disagreement is for a person, and nothing is booked
- * (B6, B12). A refund that is open has its workflow started again anyway: until then the report waits.
- * @param resume runs the refund's workflow again, or does nothing where it runs already; gives the run's ID
+ * Handles a report about a refund that closed together with its workflow. If the report may follow a success, the
+ * workflow runs again, asks the processor and acts on the answer. Any other disagreement is for a person, and nothing
+ * is booked (B6, B12). An open refund's workflow is restarted anyway: until then the report waits.
+ * @param resume runs the refund's workflow again, or does nothing if it is already running; returns the run's ID
  */
 export async function closeUnhandledEvent(
   db: Db,

@@ -4,12 +4,12 @@ import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/processor-events.ts';
 
 export type NewProcessorEvent = {
-  /** The processor's own ID of the event: the same for every delivery of it. */
+  /** The processor's own event ID: the same for every delivery of it. */
   readonly id: string;
   readonly firmId: FirmId;
   readonly type: string;
   readonly transactionId: TransactionId;
-  /** Our refund that it speaks of; null where it speaks of the payment, or of a refund that is not ours. */
+  /** Our refund that it is about; null if it is about the payment, or about a refund that is not ours. */
   readonly refundId: RefundId | null;
   /** The verified event, as JSON. */
   readonly payload: unknown;
@@ -17,8 +17,8 @@ export type NewProcessorEvent = {
 };
 
 /**
- * Keeps a verified event, once, whatever number of times it is delivered, and whatever its texts are: what cannot be stored
- * is kept as U+FFFD.
+ * Stores a verified event once, however often it is delivered and whatever its texts: characters that cannot be stored
+ * become U+FFFD.
  */
 export async function recordProcessorEvent(db: Db, event: NewProcessorEvent): Promise<'new' | 'duplicate'> {
   const inserted = await db

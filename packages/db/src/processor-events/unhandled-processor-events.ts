@@ -9,16 +9,16 @@ export type UnhandledEvent = {
   readonly firmId: FirmId;
   readonly type: string;
   readonly transactionId: TransactionId;
-  /** Null where it is about a payment that no refund of ours stands for. */
+  /** Null if it is about a payment that none of our refunds stands for. */
   readonly refundId: RefundId | null;
 };
 
-/** Waits before a report is passed on again, each twice the one before. */
+/** Waits before a report is passed on again, each twice the previous one. */
 const NEXT_TRY_AFTER_S = { first: 5, longest: 600 } as const;
 
 /**
- * Events about refunds of ours that no workflow was told of, and about payments that were not asked for since, whose next try
- * has come: oldest first, `limit` at most.
+ * Due events that are not handled yet: those about our refunds whose workflow was not signaled, and those about
+ * payments that were not looked up since. Oldest first, `limit` at most.
  */
 export async function listUnhandledProcessorEvents(
   db: Db,
@@ -39,7 +39,7 @@ export async function listUnhandledProcessorEvents(
     .limit(limit);
 }
 
-/** Records that an event is being passed on: where that fails, it stands behind those that were not tried yet (B17). */
+/** Records an attempt to handle an event: if it fails, the event queues behind those not tried yet (B17). */
 export async function postponeProcessorEvent(
   db: Db,
   { id }: { readonly id: string },
@@ -57,7 +57,7 @@ export async function postponeProcessorEvent(
     .where(eq(processorEvents.id, id));
 }
 
-/** Records that what the event is about was asked for, and its workflow told, or that none waits for it. */
+/** Records that an event is handled: its subject was looked up and its workflow signaled, or none waits for it. */
 export async function markProcessorEventHandled(db: Db, id: string, at: Date): Promise<void> {
   await db.update(processorEvents).set({ handledAt: at }).where(eq(processorEvents.id, id));
 }

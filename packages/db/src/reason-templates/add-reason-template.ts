@@ -5,10 +5,10 @@ import { reasonTemplates } from '../schema/reason-templates.ts';
 import type { ReasonTemplateView } from './list-reason-templates.ts';
 import { lockReasonTemplates } from './lock-reason-templates.ts';
 
-/** How many reasons a firm keeps, archived ones included: a list that is longer helps nobody to choose. */
+/** How many reasons a firm may have, archived ones included: a longer list helps nobody choose. */
 export const REASONS_MAX = 50;
 
-/** Adds a reason as the last one; null where the firm has as many as it can. */
+/** Adds a reason at the end; null if the firm is at its limit. */
 export function addReasonTemplate(
   db: Db,
   firmId: FirmId,

@@ -8,12 +8,12 @@ import { lockReasonTemplates, placeReasonTemplates } from './lock-reason-templat
 export type ReasonTemplateChange = {
   readonly label?: string | undefined;
   readonly text?: string | undefined;
-  /** Its place from now on, 1 the first; what is beyond the last is the last. The others make room. */
+  /** Its new position, from 1; anything past the end means last. The others move to make room. */
   readonly position?: number | undefined;
   readonly archived?: boolean | undefined;
 };
 
-/** Changes what is named and nothing else; null where the firm has no such reason. One that is brought back is the last. */
+/** Changes only the given fields; null if the firm has no such reason. A restored reason goes to the end. */
 export function changeReasonTemplate(
   db: Db,
   key: { readonly firmId: FirmId; readonly id: string; readonly now: Date },

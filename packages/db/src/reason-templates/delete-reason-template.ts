@@ -4,7 +4,7 @@ import type { Db } from '../connect.ts';
 import { reasonTemplates } from '../schema/reason-templates.ts';
 import { lockReasonTemplates, placeReasonTemplates } from './lock-reason-templates.ts';
 
-/** Removes a reason for good; refunds keep the words that were sent. False where the firm has no such reason. */
+/** Deletes a reason for good; refunds keep the text that was sent. False if the firm has no such reason. */
 export function deleteReasonTemplate(
   db: Db,
   { firmId, id }: { readonly firmId: FirmId; readonly id: string },

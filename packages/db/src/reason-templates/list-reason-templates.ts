@@ -5,7 +5,7 @@ import { reasonTemplates } from '../schema/reason-templates.ts';
 
 export type ReasonTemplateView = Omit<typeof reasonTemplates.$inferSelect, 'firmId'>;
 
-/** A firm's reasons in their order, those that are archived last, where they are asked for. There are REASONS_MAX at most. */
+/** A firm's reasons in order, with archived ones last if requested. REASONS_MAX at most. */
 export function listReasonTemplates(
   db: Db,
   { firmId, archived = false }: { readonly firmId: FirmId; readonly archived?: boolean },

@@ -6,7 +6,7 @@ import { reasonTemplates } from '../schema/reason-templates.ts';
 
 export type ReasonTemplateRow = typeof reasonTemplates.$inferSelect;
 
-/** A firm's reasons in their order, kept from everyone else who changes them to the end of the transaction. */
+/** A firm's reasons in order, locked against other changes until the end of the transaction. */
 export async function lockReasonTemplates(tx: Db, firmId: FirmId): Promise<ReasonTemplateRow[]> {
   await lockFirm(tx, firmId);
   return tx
@@ -16,7 +16,7 @@ export async function lockReasonTemplates(tx: Db, firmId: FirmId): Promise<Reaso
     .orderBy(asc(reasonTemplates.position), asc(reasonTemplates.id));
 }
 
-/** Gives the reasons that are offered the places 1, 2, 3 ... in this order. */
+/** Numbers the active reasons 1, 2, 3 ... in this order. */
 export async function placeReasonTemplates(tx: Db, ordered: readonly ReasonTemplateRow[]): Promise<void> {
   for (const [index, { id, position }] of ordered.entries()) {
     if (position === index + 1) continue;

@@ -1,5 +1,5 @@
-// Whether what settled is in the books, and each matter's trust balance is what the ledger owes its client (B15). Both are
-// written in one transaction, so one look is enough.
+// Checks that every settled payment is in the books, and that each matter's trust balance is what the ledger owes its
+// client (B15). Both are written in one transaction, so one check is enough.
 import { and, eq, sql } from 'drizzle-orm';
 import { asId, type FirmId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
@@ -12,7 +12,7 @@ import type { Difference } from '@makewhole/domain/reconciliation/difference';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 
-/** What differs in a firm's receipts and trust balances, `limit` of each at most. */
+/** The differences in a firm's receipts and trust balances, `limit` of each at most. */
 export async function checkReceipts(
   db: Db,
   { firmId, limit }: { readonly firmId: FirmId; readonly limit: number },
@@ -72,7 +72,7 @@ async function findDiffering(db: Db, firmId: FirmId, limit: number): Promise<Tru
   }));
 }
 
-/** Sums of bigint come as text. */
+/** Postgres returns sums of bigint as text. */
 function amount(text: string): Money {
   return money(Number(text));
 }

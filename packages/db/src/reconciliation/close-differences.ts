@@ -6,7 +6,8 @@ import { endPaymentTasks } from '../obligations/payment-tasks.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 
 /**
- * Ends differences about payments that are no more, with their tasks, whoever explained them before. @returns how many ended
+ * Ends differences about payments that no longer exist, together with their tasks, even if somebody explained them.
+ * @returns how many ended
  */
 export async function endDifferences(
   tx: Db,

@@ -6,7 +6,7 @@ import { reconciliationDifferences } from '../schema/reconciliation.ts';
 
 export type DifferenceKey = { readonly firmId: FirmId; readonly id: string };
 
-/** A person explained it. Doing it again changes nothing: the first explanation stands. */
+/** Records a person's explanation. Repeating it changes nothing: the first explanation stands. */
 export async function explainDifference(
   db: Db,
   { firmId, id }: DifferenceKey,

@@ -14,11 +14,11 @@ export type DifferenceFilter = {
   readonly status?: DifferenceStatus | undefined;
   /** Only what this run saw. */
   readonly reconciliationId?: string | undefined;
-  /** true: only what no refund owes, as an obligation of its own: it stands in no other queue. */
+  /** true: only differences without an obligation of a refund: they appear in no other queue. */
   readonly unowed?: boolean | undefined;
 };
 
-/** Differences of a firm, the newest first; null where the cursor is none of this list's. `limit` is 1 to 100. */
+/** Differences of a firm, newest first; null if the cursor did not come from this list. `limit` is 1 to 100. */
 export async function listDifferences(
   db: Db,
   filter: DifferenceFilter & { readonly cursor?: string | undefined; readonly limit: number },
@@ -45,7 +45,7 @@ export async function listDifferences(
   return { data, nextCursor: last === undefined ? null : writeCursor([last.foundAt.toISOString(), last.id]) };
 }
 
-/** How many differences the list has on all its pages, COUNTED_MAX at most. */
+/** How many differences the list has on all its pages, up to COUNTED_MAX. */
 export async function countDifferences(db: Db, filter: DifferenceFilter): Promise<number> {
   const counted = db
     .select({ one: sql`1`.as('one') })
@@ -57,7 +57,7 @@ export async function countDifferences(db: Db, filter: DifferenceFilter): Promis
   return row?.count ?? 0;
 }
 
-/** A difference of the firm, or null: another firm's is null too. */
+/** A difference of the firm, or null; one of another firm also gives null. */
 export async function findDifference(db: Db, { firmId, id }: DifferenceKey): Promise<DifferenceView | null> {
   const [row] = await db
     .select()
@@ -79,7 +79,7 @@ function inDifferenceList(
   );
 }
 
-/** The open obligation that stands for a difference; none where it is about no refund of ours, or the refund ended. */
+/** The open obligation for a difference; none if it is not about one of our refunds, or the refund ended. */
 function owedFor(db: Db) {
   return db
     .select({ one: sql`1` })

@@ -5,19 +5,19 @@ import { reconciliationFindings, reconciliationResults, reconciliations } from '
 import type { ReconciliationRow } from './start-reconciliation.ts';
 import { readCursor, writeCursor, type Page } from '../paging.ts';
 
-/** A run and, once it is over, what came of it. */
+/** A run and, once it is over, its result. */
 export type ReconciliationView = ReconciliationRow & {
   readonly result: Pick<
     typeof reconciliationResults.$inferSelect,
     'outcome' | 'refundsHere' | 'refundsThere' | 'finishedAt'
   > | null;
-  /** One runs at a time: without a result, an earlier one was ended before it could say so. */
+  /** Runs go one at a time, so an earlier run without a result was ended before it could record one. */
   readonly isNewest: boolean;
-  /** That it saw, new or known. */
+  /** How many differences it saw, new or known. */
   readonly differenceCount: number;
 };
 
-/** The firm's runs, the newest first; null where the cursor is none of this list's. */
+/** The firm's runs, newest first; null if the cursor did not come from this list. */
 export async function listReconciliations(
   db: Db,
   {
@@ -48,7 +48,7 @@ export async function listReconciliations(
   };
 }
 
-/** A run of the firm, or null: another firm's is null too. */
+/** A run of the firm, or null; one of another firm also gives null. */
 export async function findReconciliation(
   db: Db,
   { firmId, id }: { readonly firmId: FirmId; readonly id: string },

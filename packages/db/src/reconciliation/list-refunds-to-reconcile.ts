@@ -1,5 +1,5 @@
-// Which refunds of ours a run looks at: all that are open, then those that were closed since; and, of a page of the
-// payment company's refunds, which are ours and were closed before.
+// Which of our refunds a run looks at: all open ones, then those closed since; and, for a page of the payment
+// processor's refunds, which of them are ours and closed before.
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { isRefundId } from '@makewhole/domain/processor-record';
@@ -42,7 +42,7 @@ export async function listRefundsToReconcile(
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  // An open refund is sorted by its request, a closed one by its closing: either has its instant.
+  // An open refund is sorted by its request, a closed one by its closing: each has that instant.
   const place = last?.at ?? null;
   return {
     data: shown.map(({ id }) => id),
@@ -57,10 +57,7 @@ export type KnownRefund = {
   readonly closedAt: Date | null;
 };
 
-/**
- * Those of our refunds that refunds of the payment company are: by the ID that we know them by, these first, or by our
- * reference.
- */
+/** Finds our refunds among the payment processor's: first by the ID that we know them by, then by our reference. */
 export function findKnownRefunds(
   db: Db,
   {
@@ -69,7 +66,7 @@ export function findKnownRefunds(
   }: { readonly firmId: FirmId; readonly there: readonly { id: string; reference: string | null }[] },
 ): Promise<KnownRefund[]> {
   const ids = there.map(({ id }) => id);
-  // Somebody else's reference is no ID of ours; text that Postgres cannot keep is none either.
+  // Somebody else's reference is not one of our IDs; neither is text that Postgres cannot store.
   const references = there.flatMap(({ reference }) =>
     reference !== null && isRefundId(reference) ? [reference] : [],
   );

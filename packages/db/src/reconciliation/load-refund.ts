@@ -8,7 +8,7 @@ import { findPostings } from '../ledger/post-entries.ts';
 import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
 import { obligations } from '../schema/obligations.ts';
 
-/** A refund with its books, as one instant had them: its row is locked meanwhile, so no step is seen half done. */
+/** A refund with its books at one instant: its row is locked while reading, so no step is seen half done. */
 export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);

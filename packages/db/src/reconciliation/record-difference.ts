@@ -15,21 +15,22 @@ import {
 export type FoundDifference = {
   readonly firmId: FirmId;
   readonly difference: Difference;
-  /** The run that found it; null where the payment company told of it by itself. */
+  /** The run that found it; null if the payment processor reported it by itself. */
   readonly reconciliationId: string | null;
   readonly at: Date;
 };
 
 /**
- * Keeps a difference, once however often it is found, and records which run saw it. About a refund of ours it opens one
- * obligation there, also where the refund is closed, else one about the payment: somebody has to explain it (B5, B12). One
- * that was explained, can be put right, and is found by a run that began later, is open again, as is one that was gone: it is
- * `new` once more.
+ * Records a difference, once however often it is found, and which run saw it. It opens one obligation: on our refund
+ * if it is about one, even a closed one, else on the payment, because somebody must explain it (B5, B12). An explained
+ * difference that can be put right reopens if a later run finds it again, and so does one that was gone: it is `new`
+ * again.
  */
 export function recordDifference(db: Db, found: FoundDifference): Promise<'new' | 'known'> {
   return db.transaction(async (tx) => {
     const { firmId, difference, reconciliationId, at } = found;
-    // Whoever changes a refund locks its row first; here too, so that two that find the same wait for each other.
+    // Changing a refund locks its row first; so does this, so that two runs that find the same difference wait for
+    // each other.
     const { refundId } = difference;
     if (refundId !== null) await lockRefund(tx, { firmId, refundId });
     const inserted = await tx
@@ -62,7 +63,7 @@ export function recordDifference(db: Db, found: FoundDifference): Promise<'new' 
   });
 }
 
-/** @returns the words of it where it is open again, null where it stays as it is */
+/** @returns its text if it reopens, null if it stays as it is */
 async function reopen(
   tx: Db,
   { firmId, difference, reconciliationId, at }: FoundDifference,

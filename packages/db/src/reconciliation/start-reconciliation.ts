@@ -4,23 +4,23 @@ import type { Db } from '../connect.ts';
 import { reconciliationResults, reconciliations } from '../schema/reconciliation.ts';
 
 const DAY_MS = 86_400_000;
-/** Clocks differ, and the last run may have passed a refund just before it changed: some days are looked at twice. */
+/** Clocks differ, and the last run may have passed a refund just before it changed: runs overlap by a few days. */
 const OVERLAP_MS = 3 * DAY_MS;
-/** Of a first run: longer than a refund can still change at a bank. */
+/** How far the first run looks back: longer than a bank can still change a refund. */
 const FIRST_LOOK_BACK_MS = 180 * DAY_MS;
 
 export type NewReconciliation = {
-  /** Made by whoever asked for it: the same run twice is one. */
+  /** Chosen by the caller: recording the same run twice records one. */
   readonly id: string;
   readonly firmId: FirmId;
-  /** Null for the nightly one. */
+  /** Null for the nightly run. */
   readonly requestedBy: PrincipalId | null;
   readonly at: Date;
 };
 
 export type ReconciliationRow = typeof reconciliations.$inferSelect;
 
-/** Records that a run begins, and from when on it has to look: where the last complete one began, and a little before. */
+/** Records the start of a run, and the instant it looks back to: shortly before the start of the last complete run. */
 export function startReconciliation(db: Db, run: NewReconciliation): Promise<ReconciliationRow> {
   return db.transaction(async (tx) => {
     const { id, firmId, requestedBy, at } = run;
@@ -56,7 +56,7 @@ export type ReconciliationResult = Omit<typeof reconciliationResults.$inferSelec
   readonly at: Date;
 };
 
-/** Records what came of a run, once. */
+/** Records the result of a run, once. */
 export async function finishReconciliation(db: Db, { at, ...result }: ReconciliationResult): Promise<void> {
   await db
     .insert(reconciliationResults)

@@ -1,4 +1,4 @@
-// A second person's word on a refund (B8). The requester's own is refused here, and by the table itself.
+// The second person's decision on a refund (B8). The requester's own is refused here, and by the table itself.
 import { eq } from 'drizzle-orm';
 import { DECLINED_MESSAGES, type ApprovalDecision } from '@makewhole/domain/approval';
 import { approvalSummary } from '@makewhole/domain/obligation-summaries';
@@ -27,7 +27,7 @@ export type ApprovalAsked =
   /** Approved already, or ended: the row says which. */
   | { readonly kind: 'decided' };
 
-/** Puts a refund before a second person. It expires when its obligation is due; asking again changes nothing. */
+/** Asks a second person to approve a refund, until its obligation is due. Asking again changes nothing. */
 export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<ApprovalAsked> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
@@ -43,7 +43,7 @@ export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<App
   });
 }
 
-/** Whether the refund was asked for by them, or by a program whose keys they made (B8). */
+/** Whether they requested the refund, or made the keys of the program that did (B8). */
 export function hasRequested(row: RefundRow, actor: PrincipalId): boolean {
   return [row.requestedBy, ...row.requestedOnBehalfOf].includes(actor);
 }
@@ -52,7 +52,7 @@ function isTooNew(tx: Db, row: RefundRow, { actor, at }: { readonly actor: Princ
   return isTooNewFor(tx, row.firmId, actor, { people: [row.requestedBy, ...row.requestedOnBehalfOf], at });
 }
 
-/** Takes a second person's decision. Of a decision and a cancel that race, the one that has the row first wins. */
+/** Applies a second person's decision. When a decision and a cancel race, the first to lock the row wins. */
 export async function decideApproval(
   tx: Db,
   row: RefundRow,
@@ -80,7 +80,7 @@ export async function decideApproval(
   return { ok: true };
 }
 
-/** Declines a refund that nobody approved in time; nothing where somebody decided, or it ended, meanwhile. */
+/** Declines a refund that nobody approved in time. Does nothing if it was decided or ended in the meantime. */
 export function expireApproval(db: Db, refund: RefundKey, at: Date): Promise<void> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);

@@ -1,5 +1,5 @@
-// A refund that somebody made at the payment company itself becomes one of ours (B12): from then on its books, its invoices
-// and its trust steps are followed like any other's.
+// Adopts a refund that somebody made directly at the payment processor (B12): from then on we follow its books,
+// invoices and trust steps like any other's.
 import { and, eq } from 'drizzle-orm';
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
 import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';
@@ -19,7 +19,7 @@ export type BookingRequest = {
   readonly principalId: PrincipalId;
   /** For the matter's users (R3). */
   readonly reason: string;
-  /** As the payment company has it now. */
+  /** As the payment processor has it now. */
   readonly refund: RefundRecord;
   readonly now: Date;
 };
@@ -30,11 +30,11 @@ export type Booking =
   | {
       readonly kind: 'refused';
       readonly message: string;
-      /** The reason, where it is one for which a payment cannot be refunded here either. */
+      /** The reason, where it would also rule out a refund made through us. */
       readonly reason?: RefusalCode;
     };
 
-/** Records the refund as accepted by the processor. Of bookings that race for one payment exactly one succeeds (B1, R4). */
+/** Records the refund as accepted by the processor. Of bookings that race for one payment, one succeeds (B1, R4). */
 export async function bookExternalRefund(db: Db, request: BookingRequest): Promise<Booking> {
   const { firmId, principalId, reason, refund, now } = request;
   return db.transaction(async (tx) => {
@@ -51,7 +51,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       return refused(BOOKING_REFUSALS.partial);
     }
     if (payment.matterId === null && payment.legs.some(({ account }) => account === 'trust')) {
-      // Without a matter nobody could take its trust steps, and it would never be closed (R5, B5).
+      // Without a matter nobody could complete its trust steps, and it would never close (R5, B5).
       return { kind: 'refused', message: REFUSAL_MESSAGES.matter_unknown, reason: 'matter_unknown' };
     }
     if (!payment.inTheBooks) return refused(REFUSAL_MESSAGES.not_in_the_books);
@@ -61,7 +61,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       payment,
       reason,
       internalNote: null,
-      // The money has left: there is nothing to approve any more.
+      // The money has already left: there is nothing to approve.
       approvalRequired: false,
       now,
     });
@@ -72,7 +72,8 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
     await beginSubmission(tx, key, now);
     const foundBy = { actor: principalId, note: reason };
     const accepted = await acceptRefund(tx, key, { processorRefundId: refund.id, at: now, foundBy });
-    // Under the payment's lock nothing can have taken it: rather undo the booking than keep one that says so.
+    // Under the payment's lock nothing else can have claimed it. If something did, roll back rather than keep a false
+    // booking.
     if (accepted.kind !== 'accepted') throw new Error(`${refund.id} could not be booked: ${accepted.kind}`);
     return { kind: 'booked', refund: await readBack(tx, firmId, refundId) };
   });

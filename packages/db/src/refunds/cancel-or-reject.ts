@@ -1,5 +1,6 @@
-// The ends of a refund before any money moved: rejected by the check, canceled or declined by a person. Each is one compare-and-set,
-// releases the trust hold (B4) and closes the refund, so that a new one may be asked for (R4).
+// How a refund ends before any money moves: rejected by the check, or canceled or declined by a person. Each end is
+// one compare-and-set that releases the trust hold (B4) and closes the refund, so that a new one can be requested
+// (R4).
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
 import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
@@ -14,7 +15,7 @@ import { moveRefund, type Moved } from './move-refund.ts';
 export type CancelOutcome =
   { readonly kind: 'canceled' } | { readonly kind: 'refused'; readonly status: RefundStatus };
 
-/** Cancels a refund that was not handed to the processor. Against a racing submission one of the two wins, on the row. */
+/** Cancels a refund that has not been submitted. If a submission races with it, the row decides which wins. */
 export function cancelRefund(
   db: Db,
   refund: RefundKey,
@@ -28,7 +29,7 @@ export function cancelRefund(
   });
 }
 
-/** Rejects a refund that the exact-ID check refused, for a reason that a person can read. */
+/** Rejects a refund that the exact-ID check refused, with a reason a person can read. */
 export function rejectRefund(
   db: Db,
   refund: RefundKey,
@@ -44,7 +45,7 @@ export function rejectRefund(
   });
 }
 
-/** Ends a locked refund, if nothing was handed over yet, with what it still owed. */
+/** Ends a locked refund that has not been submitted, and voids what it still owed. */
 export async function endBeforeMoney(
   tx: Db,
   row: RefundRow,
@@ -55,10 +56,10 @@ export async function endBeforeMoney(
   const moved = await moveRefund(tx, row, to, event, { ...changes, late: false, closedAt: event.at });
   if (moved.kind === 'stands') return moved;
   const refund = { firmId: row.firmId, refundId: row.id };
-  // What reconciliation found still has to be explained (B12).
+  // A person must still explain what reconciliation found (B12).
   await voidObligations(tx, refund, OBLIGATION_KINDS, event.at, ({ kind }) => kind === 'reconciliation');
   await releaseHold(tx, refund);
-  // What waits for the end of the refund: the bank took its payment back meanwhile (B15).
+  // Some bookings wait for the refund to end: the bank may have taken the payment back in the meantime (B15).
   await bookPayment(tx, row, event.at);
   return moved;
 }

@@ -1,6 +1,6 @@
-// The bad end of a refund (B6): the processor refused it, or its credit came back. One transaction puts the books, the
-// invoice payments, the trust balance and the obligations right, and leaves a void under the key of each step that has
-// not run, so that a late retry of it does nothing.
+// The bad end of a refund (B6): the processor refused it, or its credit came back. One transaction corrects the books,
+// the invoice payments, the trust balance and the obligations, and voids the key of each step that has not run, so
+// that a late retry of it does nothing.
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import {
@@ -30,19 +30,19 @@ import { findMoves, openAfterFailure } from '../trust/trust-transfer.ts';
 import { moveRefund, type Moved } from './move-refund.ts';
 
 export type Failure = {
-  /** The processor's word for it, or ours: stable. */
+  /** The processor's code, or ours: stable. */
   readonly code: string;
   /** What a person at the firm reads. */
   readonly message: string;
   readonly at: Date;
   readonly actor?: Actor;
-  /** The processor had accepted it, and the client's bank sent the money back. */
+  /** The processor had accepted it, and the client's bank returned the money. */
   readonly cameBack?: boolean;
-  /** Fails only what was last sent before this instant: the answer to a later send may be on its way (B2). */
+  /** Fails it only if it was last sent before this instant: the answer to a later send may be on its way (B2). */
   readonly lastSentBefore?: Date;
-  /** Fails it only in one of these statuses; else in every one from which a refund can fail. */
+  /** Fails it only in one of these statuses; by default in every status from which a refund can fail. */
   readonly onlyFrom?: readonly RefundStatus[];
-  /** What the person who said so wrote; kept beside the event. */
+  /** What the person who reported it wrote; kept beside the event. */
   readonly note?: string;
 };
 
@@ -50,7 +50,7 @@ export type Failed =
   | { readonly kind: 'failed'; readonly obligations: readonly OpenObligation[] }
   | Exclude<Moved, { kind: 'moved' }>;
 
-/** Fails a refund and puts everything back. Doing it again changes nothing. */
+/** Fails a refund and reverses what it booked. Running it again changes nothing. */
 export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise<Failed> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
@@ -63,7 +63,7 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
       await appendEvent(tx, refund, { type: 'refund.returned', actor, at, data: { code } });
     }
     const event = { type: 'refund.failed', actor, at, data: { code }, note: note ?? null } as const;
-    // One that was closed is open again: what the failure owes must be done before the payment can be refunded anew.
+    // A closed refund reopens: what the failure owes must be done before the payment can be refunded again.
     const changes = { failureCode: code, failureMessage: message, late: false, closedAt: null };
     const moved = await moveRefund(tx, row, 'failed', event, changes);
     if (moved.kind === 'stands') {
@@ -78,7 +78,7 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
       .update(allocations)
       .set({ reversedAt: null, reversedByRefundId: null })
       .where(and(eq(allocations.firmId, row.firmId), eq(allocations.reversedByRefundId, row.id)));
-    // A payment that was lost meanwhile is now lost to nobody but its own receipt (B15).
+    // If the payment itself was lost in the meantime, only its own receipt has to be reversed now (B15).
     await bookPayment(tx, row, at);
     await askForRepayment(tx, row, at);
     await openAfterFailure(tx, row, transfer, at);
@@ -86,22 +86,25 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
   });
 }
 
-/** The client was promised money and has none (B16). It is owed about the payment, so that the refund itself is closed and a new one may be asked for (R4). */
+/**
+ * The client was promised money and has none (B16). The payment owes it, not the refund, so that the refund can close
+ * and a new one can be requested (R4).
+ */
 async function askForRepayment(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const { firmId, transactionId, id: subject, amount } = row;
   const [payment] = await tx
     .select({ status: payments.status, disputeLost: payments.disputeLost })
     .from(payments)
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
-  // Their bank gave them the payment back: nothing is owed to them.
+  // The client's bank already returned the payment to them: nothing is owed.
   if (payment?.status === 'returned' || payment?.disputeLost === true) return;
   const summary = repaymentSummary(row);
   await openPaymentTask(tx, { firmId, transactionId, kind: 'repayment', subject }, { summary, amount, at });
 }
 
 /**
- * What the failure does not end: a transfer that may be under way, which a person can still record; the bank's lines of
- * one that was made; a client who owes the payment, whatever became of the refund; and what has to be explained (B12).
+ * What survives the failure: a transfer that may be under way, which a person can still record; the bank lines of one
+ * that was made; a client's debt for the payment; and differences to explain (B12).
  */
 function outlivesFailure({ kind, subject }: OpenObligation, transfer: TransferState): boolean {
   switch (kind) {

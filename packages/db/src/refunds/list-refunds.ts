@@ -1,4 +1,4 @@
-// Pages of refunds and obligations, newest or most urgent first: keyset pages on an index that fits the order.
+// Pages of refunds and obligations, newest or most urgent first: keyset pages, each order on its own index.
 import { and, asc, desc, eq, gte, isNotNull, isNull, lt, sql, type SQL } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
@@ -21,15 +21,15 @@ export type RefundFilter = {
   readonly status?: RefundStatus | undefined;
   /** true: not closed yet; false: closed. */
   readonly open?: boolean | undefined;
-  /** Requested at or after, and before. */
+  /** Requested at or after `from`, and before `to`. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   /** Only refunds of payments that contain this text; see containsText. */
   readonly q?: string | undefined;
   readonly amounts?: AmountRange | undefined;
-  /** true: late by the promise clock (B11). */
+  /** true: late against its promise (B11). */
   readonly late?: boolean | undefined;
-  /** Newest request first where it is left out. */
+  /** Default: newest request first. */
   readonly sort?: RefundSort | undefined;
   readonly cursor?: string | undefined;
   /** 1 to 500. */
@@ -47,8 +47,8 @@ const SORT_KEYS: Readonly<Record<RefundSort, KeyKind>> = {
 };
 
 /**
- * Refunds of a firm, each order on an index of its own.
- * @returns a page, or null where the cursor is not one that a page of this list gave
+ * Lists a firm's refunds, each order on its own index.
+ * @returns a page, or null if the cursor did not come from a page of this list
  */
 export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<RefundView> | null> {
   const { sort = '-requested', cursor, limit } = filter;
@@ -72,7 +72,7 @@ export async function listRefunds(db: Db, filter: RefundFilter): Promise<Page<Re
   };
 }
 
-/** How many refunds a list has on all its pages, as far as lists are counted (R10). */
+/** How many refunds a list has on all its pages, up to the counting limit (R10). */
 export async function countRefunds(
   db: Db,
   filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>,
@@ -87,7 +87,7 @@ export async function countRefunds(
   return row?.count ?? 0;
 }
 
-/** The condition that a refund is in a list, on whatever page. */
+/** The condition that a refund is in a list, on any page. */
 function matches(filter: Omit<RefundFilter, 'sort' | 'cursor' | 'limit'>): SQL | undefined {
   const { firmId, status, open, late, from, to, amounts, q } = filter;
   const containing = containsText(q);

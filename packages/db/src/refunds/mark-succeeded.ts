@@ -1,4 +1,4 @@
-// The good end of a refund: the client has the money; and, before it, that it is late.
+// The good end of a refund: the client has the money. Also marks a refund late before that.
 import { and, eq } from 'drizzle-orm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
@@ -10,14 +10,14 @@ import { endPaymentTasks } from '../obligations/payment-tasks.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund, type Moved } from './move-refund.ts';
 
-/** The processor says that the client has the money. A lateness that was told ends with it. */
+/** Records the processor's report that the client has the money. Ends a lateness warning. */
 export function markSucceeded(db: Db, refund: RefundKey, at: Date): Promise<Moved> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const event = { type: 'refund.succeeded', actor: ENGINE, at, data: {} } as const;
     const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false });
     const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
-    // Also where it had succeeded before: a run that could not ask may have said meanwhile that it was late.
+    // Also if it had already succeeded: a run that could not ask may have flagged it late in the meantime.
     if (status === 'succeeded') await completeAttention(tx, refund, 'late', { actor: ENGINE, at });
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
@@ -29,8 +29,8 @@ export function markSucceeded(db: Db, refund: RefundKey, at: Date): Promise<Move
 }
 
 /**
- * Says, once, that a refund in its settlement window has passed its latest date (B11).
- * @returns false where it is not in that window: it has arrived, or failed
+ * Records, once, that a refund in its settlement window has passed its latest date (B11).
+ * @returns false if it is not in that window: it has arrived, or failed
  */
 export function markLate(db: Db, refund: RefundKey, at: Date): Promise<boolean> {
   return db.transaction(async (tx) => {
@@ -44,7 +44,7 @@ export function markLate(db: Db, refund: RefundKey, at: Date): Promise<boolean> 
   });
 }
 
-/** Keeps the payment history's row of the money's way back in step with the refund (R10). */
+/** Keeps the refund's own row in the payment history in step with the refund (R10). */
 export async function markRefundPayment(
   tx: Db,
   row: RefundRow,

@@ -6,10 +6,10 @@ import { appendEvent, type NewEvent } from '../events/append-refund-event.ts';
 import { recordMove } from '../notifications/record-news.ts';
 import type { RefundRow } from '../lock-refund.ts';
 
-/** The outcome of a compare-and-set: it moved, or another status stands and nothing was changed. */
+/** The outcome of a compare-and-set: it moved, or it has another status and nothing changed. */
 export type Moved = { readonly kind: 'moved' } | { readonly kind: 'stands'; readonly status: RefundStatus };
 
-/** Moves a locked refund to a status that may follow its own, with the event that says so. */
+/** Moves a locked refund to a status that may follow its own, and appends the event. */
 export async function moveRefund(
   tx: Db,
   row: RefundRow,

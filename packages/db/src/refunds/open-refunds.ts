@@ -1,6 +1,6 @@
-// A refund is open from its request until it is closed, and a workflow runs it meanwhile. Temporal may be away when a
-// refund is recorded: what is not marked as started here is found and started by the sweep, and a second start of the same
-// refund is refused by Temporal itself (B1).
+// A refund is open from its request until it is closed, and a workflow runs it until then. Temporal may be down when a
+// refund is recorded: the sweep starts whatever is not marked as started, and Temporal itself refuses a second start
+// of the same refund (B1).
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Leg } from '@makewhole/domain/payments';
@@ -17,7 +17,7 @@ import { findLegs } from '../ledger/refund-postings.ts';
 import { findOpen, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { findPostings } from '../ledger/post-entries.ts';
 
-/** What the workflow of a refund is started with. */
+/** The input that starts a refund's workflow. */
 export function workflowInputOf(
   refund: Pick<RefundView, 'firmId' | 'id' | 'transactionId' | 'method' | 'amount' | 'currency' | 'legs'>,
 ): RefundWorkflowInput {
@@ -25,7 +25,7 @@ export function workflowInputOf(
   return { firmId, refundId: id, transactionId, method, amount, currency, account: accountOf(legs) };
 }
 
-/** Records the run of its workflow. */
+/** Records the run ID of its workflow. */
 export async function markWorkflowStarted(
   db: Db,
   { firmId, refundId }: RefundKey,
@@ -70,12 +70,12 @@ export type CloseOutcome =
       readonly clearing: number;
     };
 
-/** Closes a refund: only when it is terminal, owes nothing, is booked and its clearing account is exactly zero (B5, B10). */
+/** Closes a refund, but only if it is terminal, owes nothing, is booked and its clearing is exactly zero (B5, B10). */
 export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseOutcome> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.closedAt !== null) return { kind: 'closed' };
-    // It has moved on to its end, whatever it stood still at.
+    // It has reached its end: it is no longer stuck.
     if (isTerminal(row.status)) await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
     const open = await findOpen(tx, refund);
     const postings = await findPostings(tx, refund.firmId, [refund.refundId]);
@@ -90,7 +90,10 @@ export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseO
   });
 }
 
-/** Whether every leg left the operating account (R5): clearing is zero, too, where nothing was booked at all. */
+/**
+ * Whether every leg left the operating account (R5). A zero clearing account is not enough: it is zero when nothing
+ * was booked, too.
+ */
 async function isDebited(tx: Db, refund: RefundKey, postings: readonly Posting[]): Promise<boolean> {
   const legs = await findLegs(tx, refund);
   return operatingDebits(legs).every((debit) => postings.some((posting) => hasSameKey(posting, debit)));

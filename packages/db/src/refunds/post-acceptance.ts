@@ -1,6 +1,6 @@
 // The books of a refund that the processor accepted: operating debited, invoice payments reversed, trust steps owed
-// (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; where the
-// refund is no longer one that is paid out, it does nothing.
+// (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if the
+// refund is no longer being paid out, it does nothing.
 import { and, eq, inArray } from 'drizzle-orm';
 import { ATTENTION } from '@makewhole/domain/attention';
 import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obligation-summaries';

@@ -1,4 +1,4 @@
-// What a refund of a payment would do, told before anyone presses the button (B3). Writes nothing.
+// Previews what a refund of a payment would do, before anyone presses the button (B3). Writes nothing.
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { and, eq } from 'drizzle-orm';
@@ -32,12 +32,12 @@ export type RefundPreview = {
   readonly payment: PaymentView;
   readonly firmName: string;
   readonly eligibility: Eligibility;
-  /** The postings to come, in order; trust steps (a) and (b) last. Empty where it is not refundable. */
+  /** The postings to come, in order; trust steps (a) and (b) last. Empty if it is not refundable. */
   readonly postings: readonly Posting[];
   readonly recipients: readonly Recipient[];
   readonly expected: RefundPromise;
   readonly warnings: readonly PreviewWarning[];
-  /** Stands for all that was shown: a refund that was confirmed on another preview is refused. */
+  /** Hash of everything shown: a refund confirmed against another preview is refused. */
   readonly previewHash: string;
 };
 
@@ -47,7 +47,7 @@ export type PreviewInput = {
   readonly now: Date;
 };
 
-/** The preview of a payment's refund, or null where the firm has no payment of exactly that ID (R1). */
+/** The preview of a payment's refund, or null if the firm has no payment of exactly that ID (R1). */
 export async function previewRefund(db: Db, input: PreviewInput): Promise<RefundPreview | null> {
   const payment = await findPayment(db, input);
   if (payment === null) return null;
@@ -67,7 +67,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
 
-/** The verdict on a payment now: its own facts, then the matter's free trust balance (B4, B7, R12). */
+/** Judges whether a payment can be refunded now: its own facts, then the matter's free trust balance (B4, B7, R12). */
 async function judge(
   db: Db,
   { firmId, now }: PreviewInput,
@@ -117,7 +117,10 @@ function warningsOf(
   ];
 }
 
-/** Covers whom and what the confirmation names, too: another payer or card is another confirmation (B13). */
+/**
+ * Also covers the payer and the card that the confirmation names: another payer or card needs another confirmation
+ * (B13).
+ */
 function hashOf(payment: PaymentView, shown: object): string {
   const { transactionId, amount, currency, legs, method, last4, payer, matterId } = payment;
   const named = { transactionId, amount, currency, legs, method, last4, payer: payer.name, matterId };

@@ -1,4 +1,4 @@
-// A refund as everyone outside the stores sees it: its row with legs, obligations and postings.
+// A refund as everything outside the stores sees it: its row with legs, obligations and postings.
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Leg } from '@makewhole/domain/payments';
@@ -17,7 +17,7 @@ export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly postings: readonly StandingPosting[];
 };
 
-/** Completes rows of one firm's refunds, in their order, in a fixed number of queries. */
+/** Completes refund rows of one firm, keeping their order, in a fixed number of queries. */
 export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundRow[]): Promise<RefundView[]> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];
@@ -66,7 +66,7 @@ export async function findRefund(db: Db, { firmId, refundId }: RefundKey): Promi
   return refund ?? null;
 }
 
-/** A refund's row and where its firm is known at the processor: what an activity needs to ask outside. */
+/** A refund's row and its firm's account at the processor: what an activity needs to call the processor. */
 export type RefundFacts = RefundRow & {
   readonly processorAccount: string;
   readonly firmName: string;

@@ -1,5 +1,5 @@
-// POST /v1/refunds in the database: one transaction, which either records the refund with everything it needs, or leaves
-// nothing behind. The row is the intent: once it stands, its workflow runs until the refund is closed.
+// POST /v1/refunds in the database: one transaction either records the refund with everything it needs, or leaves
+// nothing behind. The row is the intent: once it exists, its workflow runs until the refund is closed.
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
@@ -26,13 +26,13 @@ export type RefundRequest = {
   /** For the matter's users (R3). */
   readonly reason: string;
   readonly internalNote: string | null;
-  /** What the person was shown; null where nothing was (an API client). */
+  /** The preview the person saw; null for an API client, who sees none. */
   readonly previewHash: string | null;
   readonly idempotency: { readonly route: string; readonly key: string; readonly requestHash: string };
   readonly now: Date;
-  /** A person asks who has not just proved once more who they are: refused over the firm's amount. */
+  /** The requester is a person who has not just confirmed their identity: refused above the firm's step-up amount. */
   readonly stepUpMissing?: boolean;
-  /** Makes the answer out of the refund, to be saved in the same transaction. */
+  /** Renders the refund as the answer, which is saved in the same transaction. */
   readonly render: (refund: RefundView) => SavedAnswer;
 };
 
@@ -49,7 +49,7 @@ export type RequestRefusal =
   | { readonly kind: 'step_up_required' }
   | { readonly kind: 'not_refundable'; readonly refusal: Eligibility & { readonly refundable: false } };
 
-/** Records a refund, or tells why not. Of requests that race for one payment exactly one is recorded (B1, R4). */
+/** Records a refund, or says why not. When requests race for one payment, exactly one is recorded (B1, R4). */
 export async function requestRefund(db: Db, request: RefundRequest): Promise<RequestOutcome> {
   try {
     return await db.transaction(async (tx) => {
@@ -68,7 +68,7 @@ export async function requestRefund(db: Db, request: RefundRequest): Promise<Req
   }
 }
 
-/** Carries a refusal out of the transaction, so that everything it did is rolled back. */
+/** Aborts the transaction with a refusal, so that everything it did is rolled back. */
 class Refused extends Error {
   readonly refusal: RequestRefusal;
   constructor(refusal: RequestRefusal) {
@@ -114,13 +114,13 @@ async function checkPreview(tx: Db, request: RefundRequest): Promise<void> {
   if (preview?.previewHash !== request.previewHash) throw new Refused({ kind: 'preview_stale' });
 }
 
-/** Which facts of its refund a first event holds (docs/audit.md). Events of before hold fewer, and no version. */
+/** The version of the refund facts in a first event (docs/audit.md). Older events hold fewer facts, and no version. */
 const FACTS_VERSION = 1;
 
 export type NewRefund = {
   readonly firmId: FirmId;
   readonly principalId: PrincipalId;
-  /** Locked by this transaction. */
+  /** Already locked by this transaction. */
   readonly payment: PaymentView;
   readonly reason: string;
   readonly internalNote: string | null;
@@ -128,7 +128,7 @@ export type NewRefund = {
   readonly now: Date;
 };
 
-/** Inserts a refund, its legs, its hold on trust money (B4) and its first event; null where the trust balance is too small. */
+/** Inserts a refund, its legs, its trust hold (B4) and its first event; null if the trust balance is too small. */
 export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId | null> {
   const { firmId, payment } = refund;
   const amount = trustAmountOf(payment);
@@ -171,7 +171,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   return refundId;
 }
 
-/** What the row and its first event both hold, so that the one can be held against the other (B9). None of it changes. */
+/** The facts that both the row and its first event hold, so that one can be checked against the other (B9). */
 async function factsOf(tx: Db, refund: NewRefund) {
   const { transactionId, amount, currency, method, matterId } = refund.payment;
   const { principalId: requestedBy, approvalRequired } = refund;
@@ -188,7 +188,7 @@ async function factsOf(tx: Db, refund: NewRefund) {
   };
 }
 
-/** The refund as it was just written. @throws where it was not */
+/** The refund as it was just written. @throws if it was not written */
 export async function readBack(tx: Db, firmId: FirmId, refundId: RefundId): Promise<RefundView> {
   const refund = await findRefund(tx, { firmId, refundId });
   if (refund === null) throw new Error(`Refund ${refundId} is missing right after it was recorded`);

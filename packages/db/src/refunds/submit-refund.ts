@@ -1,6 +1,6 @@
-// Handing a refund to the processor, as far as the database knows it (B1, B2). The row says whether anything may have
-// been sent: whoever finds it handed over already, or `lastSentAt` set, asks the processor first and sends again only under
-// the bounds of apps/worker/src/activities/refund-at-processor.ts.
+// Submitting a refund to the processor, as far as the database knows (B1, B2). The row says whether anything may have
+// been sent: a caller that finds the refund already submitted, or `lastSentAt` set, asks the processor first and sends
+// again only within the bounds of apps/worker/src/activities/refund-at-processor.ts.
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -15,11 +15,11 @@ import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund } from './move-refund.ts';
 
 export type SubmissionStart =
-  /** isFirst: nobody took it for submission before, as far as the row knows. */
+  /** isFirst: nothing claimed it for submission before, as far as the row knows. */
   | { readonly kind: 'may_send'; readonly isFirst: boolean }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
 
-/** Takes the refund for submission: the compare-and-set that a cancel races with. Again and again gives the same. */
+/** Claims the refund for submission: the compare-and-set that a cancel races with. Idempotent. */
 export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<SubmissionStart> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
@@ -33,24 +33,24 @@ export function beginSubmission(db: Db, refund: RefundKey, at: Date): Promise<Su
   });
 }
 
-/** What was recorded of a send, and what stood before: what `recordNotSent` goes back to. */
+/** What was recorded of a send, and the values before it, which `recordNotSent` restores. */
 export type RecordedSend = {
   readonly sentAt: Date;
   readonly before: Pick<RefundRow, 'firstSentAt' | 'lastSentAt'>;
 };
 
 export type SendOptions = {
-  /** The last send that the caller knew of when it looked; left out, whichever stands. */
+  /** The last send that the caller knew of when it looked. Left out: any. */
   readonly known?: Date | null;
-  /** Of a past that is played, its own. */
+  /** The clock to use; the seed plays past refunds with its own. */
   readonly clock?: (tx: Db, at: Date) => Promise<Date>;
 };
 
 /**
- * Records, before a byte goes out, that the processor is about to be asked: after a crash this is all that is known. It is
- * recorded at `at`, or by the database's clock where that is later: a machine whose clock is slow must not make a send older
- * than it is (B2). Null where a person ended the refund, or found it, meanwhile, or another attempt sent it: then nothing
- * may be sent any more before it is looked at again (B1).
+ * Records, before a byte goes out, that we are about to ask the processor: after a crash this is all we know. The send
+ * is recorded at `at`, or at the database's time if that is later: a slow clock must not make a send look older than
+ * it is (B2). Returns null if in the meantime a person ended or found the refund, or another attempt sent it: then
+ * nothing may be sent before it is looked at again (B1).
  */
 export function recordSend(
   db: Db,
@@ -68,7 +68,7 @@ export function recordSend(
       .update(refunds)
       .set({ firstSentAt: firstSentAt ?? sentAt, lastSentAt: sentAt })
       .where(eq(refunds.id, row.id));
-    // A processor that is away turns many tries away: the timeline says once that it is being asked.
+    // While the processor is down, many attempts fail: the timeline records only once that it is being asked.
     if ((await findNewestEventType(tx, row)) !== 'refund.sent') {
       const data = { again: firstSentAt !== null };
       await appendEvent(tx, refund, { type: 'refund.sent', actor: ENGINE, at: sentAt, data });
@@ -85,7 +85,7 @@ async function findLaterOf(tx: Db, at: Date): Promise<Date> {
   return new Date(Math.max(at.getTime(), Number(row?.ms ?? 0)));
 }
 
-/** Takes back what was recorded of a send that certainly was not taken, unless another one was recorded since. */
+/** Undoes the record of a send that certainly was not taken, unless another send was recorded since. */
 export async function recordNotSent(
   db: Db,
   { firmId, refundId }: RefundKey,
@@ -111,7 +111,11 @@ async function findNewestEventType(tx: Db, row: RefundRow): Promise<string | und
   return newest?.type;
 }
 
-/** No clear answer came: money may have moved (B2). Says so once, however often it is found so. @returns the refund's row */
+/**
+ * Marks the outcome unknown: no clear answer came, and money may have moved (B2). Appends one event, however often it
+ * is called.
+ * @returns the refund's row
+ */
 export function markOutcomeUnknown(
   db: Db,
   refund: RefundKey,
@@ -129,21 +133,21 @@ export function markOutcomeUnknown(
 export type Acceptance = {
   readonly processorRefundId: string;
   readonly at: Date;
-  /** The person who found it, with what they wrote; the engine where the processor itself said so. */
+  /** The person who found it, with their note; the engine if the processor itself reported it. */
   readonly foundBy?: { readonly actor: Actor; readonly note: string } | undefined;
-  /** Takes it only where nothing was sent since: the answer to a later send may be on its way (B2). */
+  /** Accepts it only if nothing was sent since: the answer to a later send may be on its way (B2). */
   readonly lastSentBefore?: Date | undefined;
 };
 
 export type Accepted =
   | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
   | { readonly kind: 'stands'; readonly status: RefundStatus }
-  /** The processor's refund is known as that of another refund of ours: it is nobody's second one (B1). */
+  /** Another of our refunds already holds that processor refund: it cannot pay a second one (B1). */
   | { readonly kind: 'held' };
 
 /**
- * The processor has the refund: the promise is computed once more, never earlier than the one that was given (R7), and
- * the money's way back appears in the payment history (R10).
+ * Records that the processor has the refund: computes the promise again, never earlier than the first one (R7), and
+ * adds the refund to the payment history (R10).
  */
 export function acceptRefund(
   db: Db,
@@ -178,7 +182,7 @@ export function acceptRefund(
     if (moved.kind === 'stands' && row.processorRefundId !== processorRefundId) return moved;
     if (moved.kind === 'moved') {
       await mirrorRefundPayment(tx, row, processorRefundId, at);
-      // One that a person found at the processor may have been taken for an external refund (B12).
+      // What a person found at the processor may have been recorded as an external refund (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
       await endExternalRefund(tx, { firmId: row.firmId, refund: found, at });
       for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'stuck'] as const) {
@@ -193,7 +197,7 @@ export function acceptRefund(
   });
 }
 
-/** Of two that take the same one at once, the index refuses the second, which is tried again and finds it here. */
+/** If two refunds claim the same one at once, the index refuses the second; its retry finds it here. */
 async function isHeldByAnother(tx: Db, row: RefundRow, processorRefundId: string): Promise<boolean> {
   const holders = await tx
     .select({ id: refunds.id })

@@ -20,7 +20,7 @@ export type ReportedMatter = MatterInTrust & {
   readonly client: string | null;
 };
 
-/** The firm's three-way trust report, as one instant had it. Matters that never had money in trust are left out. */
+/** The firm's three-way trust report at one instant. Leaves out matters that never had money in trust. */
 export function readTrustReport(db: Db, firmId: FirmId): Promise<TrustReport<ReportedMatter>> {
   return db.transaction(
     async (tx) => {
@@ -37,7 +37,7 @@ export function readTrustReport(db: Db, firmId: FirmId): Promise<TrustReport<Rep
       const all = ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }];
       return trustReport(bank, all, await newestStatement(tx, firmId));
     },
-    // A trust step that is booked meanwhile is in all of it or in none.
+    // A trust step that is booked in the meantime is in all of it or in none.
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
@@ -62,7 +62,7 @@ function listOwed(tx: Db, firmId: FirmId) {
     .groupBy(ledgerEntries.matterId);
 }
 
-/** Every matter of the firm by number, with its trust balance where it has one. */
+/** Every matter of the firm by number, with its trust balance if it has one. */
 function listBalances(tx: Db, firmId: FirmId) {
   return tx
     .select({
@@ -83,7 +83,7 @@ function listBalances(tx: Db, firmId: FirmId) {
     .orderBy(matters.number, matters.id);
 }
 
-/** The newest word of the bank on the trust account, and what the ledger has of that day and before, by effective day. */
+/** The bank's newest balance of the trust account, and the ledger's up to that day, by effective day. */
 async function newestStatement(tx: Db, firmId: FirmId): Promise<StatementInTrust | null> {
   const { closingBalance, closingDate } = bankStatements;
   const [newest] = await tx

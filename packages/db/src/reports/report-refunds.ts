@@ -9,9 +9,9 @@ import { refunds } from '../schema/refunds.ts';
 
 export type RefundReportInput = {
   readonly firmId: FirmId;
-  /** Whose days and weeks are meant: the firm's, IANA. */
+  /** The firm's IANA zone, which decides days and weeks. */
   readonly timeZone: string;
-  /** The days on which the refunds were requested, both included. */
+  /** The days on which the refunds were requested, both inclusive. */
   readonly from: BankDate;
   readonly to: BankDate;
 };
@@ -19,18 +19,18 @@ export type RefundReportInput = {
 type Sum = { readonly count: number; readonly amount: Money };
 
 export type RefundReport = {
-  /** By the Monday that the week began with; weeks and outcomes that had none are left out. */
+  /** Each week by its Monday; leaves out weeks and outcomes without refunds. */
   readonly weeks: readonly (Sum & { readonly week: string; readonly outcome: RefundOutcome })[];
-  /** From the request to the client's money, of those that succeeded. */
+  /** From the request until the client has the money, for refunds that succeeded. */
   readonly settling: readonly {
     readonly method: PaymentMethod;
     readonly count: number;
     readonly medianHours: number;
   }[];
-  /** The most frequent ones; what differs in case, white space or the stop at its end alone is one reason. */
+  /** The most frequent reasons; differences in case, white space or a final period are ignored. */
   readonly reasons: readonly (Sum & {
     readonly reason: string;
-    /** Of the amount, what went back to clients: refunds that succeeded alone. */
+    /** The part of the amount that went back to clients: succeeded refunds only. */
     readonly paidBack: Money;
   })[];
 };
@@ -43,7 +43,7 @@ const PAID_BACK =
     (total) => money(Number(total)),
   );
 
-/** What became of the refunds that were requested in a stretch of days, as one instant has it. */
+/** The outcomes of the refunds requested in a range of days, at one instant. */
 export function reportRefunds(db: Db, input: RefundReportInput): Promise<RefundReport> {
   return db.transaction(
     async (tx) => ({
@@ -98,7 +98,7 @@ function countReasons(tx: Db, input: RefundReportInput) {
   const same = sql`lower(rtrim(regexp_replace(btrim(${refunds.reason}), '\\s+', ' ', 'g'), '. '))`;
   return tx
     .select({
-      // As most people wrote it.
+      // The most common spelling.
       reason: sql<string>`mode() WITHIN GROUP (ORDER BY ${refunds.reason})`,
       count: COUNT,
       amount: AMOUNT,
@@ -111,7 +111,7 @@ function countReasons(tx: Db, input: RefundReportInput) {
     .limit(REASONS_MAX);
 }
 
-/** A stretch of the index refunds_by_requested. */
+/** A range of the index refunds_by_requested. */
 function requestedIn({ firmId, timeZone, from, to }: RefundReportInput): SQL | undefined {
   return and(
     eq(refunds.firmId, firmId),

@@ -5,28 +5,31 @@ import type { AccountEmailId } from '@makewhole/domain/ids';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
 
-/** Emails about people's accounts (R11). The row is the intent; its workflow sends it. No link is kept: only its hash is. */
+/**
+ * Emails about people's accounts (R11). The row is the intent; its workflow sends it. A link is never stored, only its
+ * hash.
+ */
 export const accountEmails = pgTable(
   'account_emails',
   {
     id: text().$type<AccountEmailId>().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
-    /** Whom it goes to. */
+    /** The recipient. */
     principalId: principalIdColumn()
       .notNull()
       .references(() => principals.id),
     kind: text().$type<AccountEmailKind>().notNull(),
-    /** What it tells beside its kind: codes, amounts and instants; null where the kind says it all. */
+    /** What it reports besides its kind: codes, amounts and instants; null if the kind says it all. */
     about: jsonb().$type<AccountEmailAbout>(),
-    /** Null where nobody had signed in yet: whoever forgot a password. */
+    /** Null if the requester had not signed in, as with a forgotten password. */
     requestedBy: principalIdColumn().references(() => principals.id),
     requestedAt: instantColumn().notNull(),
     sentAt: instantColumn(),
-    /** When it was given up. */
+    /** When we gave up sending it. */
     failedAt: instantColumn(),
-    /** What the mail server said last. */
+    /** The mail server's last error. */
     lastError: text(),
-    /** Set once the workflow is known to run; what stays null is started by the sweep. */
+    /** Set once the workflow is known to run; while it is null, the sweep starts one. */
     workflowRunId: text(),
   },
   (table) => [

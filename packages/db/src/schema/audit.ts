@@ -3,7 +3,7 @@ import { firmIdColumn, instantColumn, refundIdColumn } from './columns.ts';
 import { firms } from './firms.ts';
 import { refundEvents, refunds } from './refunds.ts';
 
-/** A seal of a firm's timelines (B9), at least one a day: chained to the one before, append-only. */
+/** A seal of a firm's timelines (B9), at least one a day: chained to the previous one, append-only. */
 export const auditCheckpoints = pgTable(
   'audit_checkpoints',
   {
@@ -13,18 +13,18 @@ export const auditCheckpoints = pgTable(
     /** The day on which it was made, YYYY-MM-DD in UTC. */
     day: date().notNull(),
     sealedAt: instantColumn().notNull(),
-    /** How far the firm's own timeline had come, where it had grown since the checkpoint before. */
+    /** The version of the firm's own timeline, if it grew since the previous checkpoint. */
     firmVersion: bigint({ mode: 'number' }),
     firmHash: text(),
     prevHash: text().notNull(),
     hash: text().notNull(),
-    /** Ed25519 over its hash, in base64url, by a key that is not in the database; null where none was set. */
+    /** Ed25519 over its hash, in base64url, by a key that is not in the database; null if no key was set. */
     signature: text(),
   },
   (table) => [primaryKey({ columns: [table.firmId, table.sequence] })],
 );
 
-/** How far each refund's chain had come, for those that had grown since the checkpoint before. Append-only. */
+/** The version of each refund's chain that grew since the previous checkpoint. Append-only. */
 export const auditHeads = pgTable(
   'audit_heads',
   {

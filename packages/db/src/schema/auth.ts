@@ -1,4 +1,4 @@
-// The portal's own sign-ins (R11), in a schema apart: written by better-auth, whose field names these are.
+// The portal's own sign-ins (R11), in a separate schema: better-auth writes it and chose the field names.
 import { bigint, boolean, index, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instantColumn } from './columns.ts';
 
@@ -32,7 +32,7 @@ export const session = auth.table(
     ipAddress: text(),
     userAgent: text(),
     userId: userId(),
-    /** When its person last proved once more who they are. */
+    /** When its user last confirmed their identity. */
     stepUpAt: instantColumn(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
@@ -40,7 +40,7 @@ export const session = auth.table(
   (table) => [index().on(table.userId)],
 );
 
-/** A way to sign in; for provider `credential` the password's hash. */
+/** A way to sign in; for provider `credential`, the password's hash. */
 export const account = auth.table(
   'account',
   {
@@ -61,15 +61,15 @@ export const account = auth.table(
   (table) => [index().on(table.userId)],
 );
 
-/** Links to set a password, and sign-ins that still want a code. A trigger ends them when the password is set, by whatever way. */
+/** Links to set a password, and sign-ins that still need a code. A trigger ends them when the password is set. */
 export const verification = auth.table(
   'verification',
   {
     id: id(),
     identifier: text().notNull(),
-    /** Whom it is about, as a rule: the ID of a user. */
+    /** Usually the ID of the user it is about. */
     value: text().notNull(),
-    /** Written by us: true of a link that we mailed. */
+    /** Written by us: true for a link that we mailed. */
     isPasswordLink: boolean().notNull().default(false),
     expiresAt: instantColumn().notNull(),
     createdAt: createdAt(),
@@ -85,7 +85,7 @@ export const rateLimit = auth.table('rate_limit', {
   lastRequest: bigint({ mode: 'number' }).notNull(),
 });
 
-/** A person's authenticator app: the secret and the recovery codes are encrypted by better-auth. */
+/** A person's authenticator app; better-auth encrypts the secret and the recovery codes. */
 export const twoFactor = auth.table(
   'two_factor',
   {
@@ -93,7 +93,7 @@ export const twoFactor = auth.table(
     secret: text().notNull(),
     backupCodes: text().notNull(),
     userId: userId(),
-    /** False until the first code proved that the app has the secret. */
+    /** False until a first code proves that the app has the secret. */
     verified: boolean().notNull().default(true),
     failedVerificationCount: integer().notNull().default(0),
     lockedUntil: instantColumn(),
@@ -101,21 +101,21 @@ export const twoFactor = auth.table(
   (table) => [index().on(table.userId)],
 );
 
-/** Codes of authenticator apps that were taken: none is taken twice while it is valid. Written by us, not by better-auth. */
+/** Accepted authenticator codes: none is accepted twice while it is valid. Written by us, not by better-auth. */
 export const usedCode = auth.table(
   'used_code',
   { userId: userId(), code: text().notNull(), usedAt: createdAt() },
   (table) => [primaryKey({ columns: [table.userId, table.code] })],
 );
 
-/** How often something was tried of late, such as a password for one account. Written by us, not by better-auth. */
+/** Recent attempts, such as at the password of one account. Written by us, not by better-auth. */
 export const tries = auth.table(
   'tries',
   {
-    /** What is tried, hashed: it may name a person. */
+    /** A hash of what was attempted, because it may name a person. */
     key: text().primaryKey(),
     count: integer().notNull(),
-    /** When counting starts anew. */
+    /** When counting starts over. */
     until: instantColumn().notNull(),
   },
   (table) => [index().on(table.until)],

@@ -35,14 +35,14 @@ export const bankStatements = pgTable(
     /** SHA-256 of the file, in hex. */
     sha256: text().notNull(),
     lines: integer().notNull(),
-    /** Those that no earlier statement had. */
+    /** The lines that no earlier statement had. */
     newLines: integer().notNull(),
     firstDate: date().notNull(),
     lastDate: date().notNull(),
-    /** What the account holds by the bank's own word, at the end of that day; null where the file does not say. */
+    /** The account's balance according to the bank, at the end of that day; null if the file has none. */
     closingBalance: amountColumn(),
     closingDate: date(),
-    /** By which the bank's account is known again, and what a person may see of it; null where the file does not say. */
+    /** Identifies the bank account at the next import and to a person; null if the file does not say. */
     accountHash: text(),
     accountLastFour: text(),
     importedBy: principalIdColumn()
@@ -60,7 +60,7 @@ export const bankStatements = pgTable(
   ],
 );
 
-/** Their lines, each once, however many statements have it. Append-only. */
+/** Statement lines, each stored once, however many statements have it. Append-only. */
 export const bankLines = pgTable(
   'bank_lines',
   {
@@ -70,7 +70,7 @@ export const bankLines = pgTable(
       .notNull()
       .references(() => bankStatements.id),
     account: text().$type<BankAccount>().notNull(),
-    /** The bank's own ID of it where that stands for no other line, else a hash of what it says and its place among equal ones. */
+    /** The bank's own ID if it is unique, else a hash of the line's content and its position among equal lines. */
     lineKey: text().notNull(),
     date: date().notNull(),
     amount: amountColumn().notNull(),
@@ -84,7 +84,7 @@ export const bankLines = pgTable(
   ],
 );
 
-/** Which two lines are the ends of a refund's transfer from trust to operating. A line is the end of one thing. */
+/** The two lines that are the ends of a refund's transfer from trust to operating. A line ends only one transfer. */
 export const bankMatches = pgTable(
   'bank_matches',
   {

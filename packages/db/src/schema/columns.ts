@@ -1,4 +1,4 @@
-// Column kinds that every table shares, so that the same thing has the same type everywhere.
+// Column kinds shared by every table, so that the same thing has the same type everywhere.
 import { bigint, text, timestamp } from 'drizzle-orm/pg-core';
 import type { FirmId, MatterId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';

@@ -3,7 +3,7 @@ import type { CommandKind } from '@makewhole/domain/commands';
 import { firmIdColumn, instantColumn, principalIdColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
-/** What a person told us to do, recorded before the workflow takes it, so that its payloads carry no words of theirs. */
+/** A person's command, recorded before the workflow receives it, so that payloads contain no user-written text. */
 export const commands = pgTable(
   'instructions',
   {

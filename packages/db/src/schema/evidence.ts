@@ -5,7 +5,7 @@ import { firms, principals } from './firms.ts';
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
-/** Files that prove what was done outside, as they were given. Append-only. */
+/** Files that prove what was done outside, as uploaded. Append-only. */
 export const evidenceFiles = pgTable(
   'evidence_files',
   {

@@ -22,20 +22,20 @@ export const firms = pgTable('firms', {
   name: text().notNull(),
   /** IANA zone in which the firm's screens and emails show times. */
   timeZone: text().notNull().default('America/New_York'),
-  /** The firm's account at the payment company. */
+  /** The firm's account at the payment processor. */
   processorAccount: text().notNull().unique(),
   /** Bank days after settlement in which an ACH payment cannot be refunded (B7). */
   achReturnBankDays: integer().notNull().default(5),
-  /** Which refunds a second person must approve (B8), and over which amount. */
+  /** Which refunds a second person must approve (B8), and above which amount. */
   approvalRule: text().$type<ApprovalRule>().notNull().default('never'),
   approvalOverAmount: amountColumn(),
-  /** Whether everybody who signs in needs a second factor (R11). */
+  /** Whether everyone who signs in needs a second factor (R11). */
   secondFactorRequired: boolean().notNull().default(false),
-  /** Over which amount a person proves once more who they are before a refund; null where that is never asked. */
+  /** Above which amount a person must confirm their identity before a refund; null for never. */
   stepUpOverAmount: amountColumn(),
-  /** Looser rules that were decided, and count from a later instant on: read the rules by `rulesAsOf`. */
+  /** Looser rules that take effect at a later instant: read the rules through `rulesAsOf`. */
   pendingRules: jsonb().$type<PendingRules>().notNull().default({}),
-  /** After how many bank days people are reminded of what is open, and the owner is told (B5). */
+  /** After how many bank days people are reminded of what is open, and the owner is notified (B5). */
   remindAfterBankDays: integer().array().notNull().default([2, 5]),
   escalateAfterBankDays: integer().notNull().default(7),
   /** The number and the hash of its newest event; 0 and '' before the first. */
@@ -44,7 +44,7 @@ export const firms = pgTable('firms', {
   createdAt: instantColumn().notNull().defaultNow(),
 });
 
-/** Who changed what of a firm: its rules, its people, its keys. Append-only, chained as a refund's timeline is (B9). */
+/** Changes to a firm: its rules, its people, its keys. Append-only, chained like a refund's timeline (B9). */
 export const firmEvents = pgTable(
   'firm_events',
   {
@@ -62,7 +62,7 @@ export const firmEvents = pgTable(
   (table) => [primaryKey({ columns: [table.firmId, table.seq] })],
 );
 
-/** Who acts in a firm: a portal user or an API client. It outlives the sign-ins and keys that it acts with. */
+/** Who acts in a firm: a portal user or an API client. A principal outlives its sign-ins and keys. */
 export const principals = pgTable(
   'principals',
   {
@@ -71,12 +71,12 @@ export const principals = pgTable(
     kind: text().$type<'user' | 'api_client'>().notNull(),
     name: text().notNull(),
     email: text(),
-    /** What a user may do; null for an API client, whose keys carry scopes instead. */
+    /** What a user may do; null for an API client, whose keys have scopes instead. */
     role: text().$type<Role>(),
     /** The sign-in (auth.user) of a portal user. */
     authUserId: text().unique(),
     lastSignInAt: instantColumn(),
-    /** From when on they cannot sign in; null where they may. */
+    /** When they were disabled; null if they may sign in. */
     disabledAt: instantColumn(),
     /** Who let them in last, and when: invited or enabled them, or raised their role to one that approves refunds. */
     letInBy: principalIdColumn().references((): AnyPgColumn => principals.id),
@@ -86,7 +86,7 @@ export const principals = pgTable(
   (table) => [unique().on(table.firmId, table.id)],
 );
 
-/** API keys are kept as SHA-256 only: the key itself is shown once, when it is made. */
+/** API keys are stored as SHA-256 only: the key itself is shown once, when it is made. */
 export const apiKeys = pgTable(
   'api_keys',
   {
@@ -96,13 +96,13 @@ export const apiKeys = pgTable(
       .notNull()
       .references(() => principals.id),
     hash: text().notNull(),
-    /** The first characters, by which a person recognises the key. */
+    /** The first characters, by which a person recognizes the key. */
     prefix: text().notNull(),
     scopes: text().array().$type<Scope[]>().notNull(),
     createdAt: instantColumn().notNull().defaultNow(),
-    /** The person who made it; null for the keys that a firm began with. */
+    /** The person who made it; null for a firm's initial keys. */
     createdBy: principalIdColumn().references(() => principals.id),
-    /** To the minute: not every use is written down. */
+    /** Accurate to the minute: not every use is written. */
     lastUsedAt: instantColumn(),
     revokedAt: instantColumn(),
   },

@@ -36,23 +36,26 @@ export const accounts = pgTable(
   (table) => [primaryKey({ columns: [table.firmId, table.code] })],
 );
 
-/** A balanced set of entries, once for each subject (refund, payment or invoice), step, leg, allocation and correction. Append-only (B10). */
+/**
+ * A balanced set of entries, posted once per subject (refund, payment or invoice), step, leg, allocation and
+ * correction. Append-only (B10).
+ */
 export const postings = pgTable(
   'postings',
   {
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
     refundId: refundIdColumn(),
-    /** For what is booked without a refund of ours: the receipt of a payment. */
+    /** Set on what is booked without one of our refunds: the receipt of a payment. */
     transactionId: transactionIdColumn(),
-    /** For what is booked without a payment: the fees that an invoice bills. */
+    /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
     step: text().$type<PostingStep | ReceiptStep | 'invoice'>().notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
-    /** 1, 2, 3 ... for what the correction of a step posts; 0 for the step itself. */
+    /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** A void holds the key of a step that must never be posted any more: the refund failed before it ran (B6). */
+    /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */
     at: instantColumn().notNull(),
@@ -76,7 +79,7 @@ export const postings = pgTable(
   ],
 );
 
-/** Signed amounts in minor units, a debit positive; the entries of a posting sum to zero (a trigger refuses others). */
+/** Signed amounts in minor units, a debit positive; a posting's entries sum to zero (a trigger refuses others). */
 export const ledgerEntries = pgTable(
   'ledger_entries',
   {

@@ -20,7 +20,7 @@ export const matters = pgTable(
   {
     id: matterIdColumn().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
-    /** The ID of the matter in the firm's practice-management system. */
+    /** The matter's ID in the firm's practice-management system. */
     externalId: text().notNull(),
     number: text().notNull(),
     name: text().notNull(),
@@ -35,7 +35,7 @@ export const matters = pgTable(
   ],
 );
 
-/** The people of the firm who work on a matter: each gets one email for a refund (R9). */
+/** The people of the firm who work on a matter: each gets one email per refund (R9). */
 export const matterUsers = pgTable(
   'matter_users',
   {
@@ -51,8 +51,8 @@ export const matterUsers = pgTable(
 );
 
 /**
- * A matter's money in trust. A row, not a sum, because a hold must serialise (B4): it can never be overdrawn. What the bank
- * took back of money that had been spent is its shortfall: the ledger owes the client `balance - shortfall`.
+ * A matter's money in trust. A row, not a sum, because holds must be serialized (B4): it can never be overdrawn. Money
+ * that the bank took back after it was spent is the shortfall: the ledger owes the client `balance - shortfall`.
  */
 export const trustBalances = pgTable(
   'trust_balances',

@@ -3,7 +3,7 @@ import { boolean, foreignKey, index, integer, pgTable, text, unique } from 'driz
 import { firmIdColumn, instantColumn, refundIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
 
-/** One logical email for each refund, event and recipient (R9), however often its sending is tried. */
+/** One logical email per refund, event and recipient (R9), however often sending it is attempted. */
 export const notifications = pgTable(
   'notifications',
   {
@@ -19,12 +19,12 @@ export const notifications = pgTable(
     lastError: text(),
     createdAt: instantColumn().notNull(),
     sentAt: instantColumn(),
-    /** Recorded in the transaction that it tells of, and sent by the sweep: no workflow knows of it. */
+    /** Recorded in the transaction that it reports, and sent by the sweep: no workflow knows of it. */
     bySweep: boolean().notNull().default(false),
-    /** How often a person asked for it to be sent again, and when last. */
+    /** How often a person asked to send it again, and when last. */
     resends: integer().notNull().default(0),
     resendAskedAt: instantColumn(),
-    /** The run that sends it again; while it is null the sweep starts one. */
+    /** The run ID of the workflow that sends it again; while it is null, the sweep starts one. */
     resendRunId: text(),
   },
   (table) => [

@@ -12,34 +12,34 @@ export const obligations = pgTable(
   {
     id: text().$type<ObligationId>().primaryKey(),
     firmId: firmIdColumn(),
-    /** Null for what is owed about the payment, whatever its refunds: it outlives them. */
+    /** Null for what is owed about the payment itself, whatever its refunds: it outlives them. */
     refundId: refundIdColumn(),
-    /** The payment, where that is what it is about; else the refund has it. */
+    /** The payment, if the obligation is about it; otherwise the refund names it. */
     transactionId: transactionIdColumn(),
     kind: text().$type<ObligationKind>().notNull(),
     status: text().$type<ObligationStatus>().notNull().default('open'),
     owner: text().$type<Role>().notNull(),
-    /** What it is about, where a refund may owe several of a kind: an allocation, or a cause of attention. Else ''. */
+    /** Tells apart several obligations of a kind: an allocation, or a cause of attention. Otherwise ''. */
     subject: text().notNull().default(''),
-    /** In plain words, what is to be done. */
+    /** In plain words, what must be done. */
     summary: text().notNull(),
     amount: amountColumn(),
     openedAt: instantColumn().notNull(),
     dueAt: instantColumn().notNull(),
     settledAt: instantColumn(),
     settledBy: text(),
-    /** What a person decided, for kind invoice_decision. */
+    /** A person's decision, for kind invoice_decision. */
     decision: text().$type<InvoiceDecision>(),
-    /** What a person answered, for what is owed about a payment: how the client was paid, what the network was sent. */
+    /** A person's answer to a payment task: how the client was paid, what the network was sent. */
     answer: jsonb().$type<Readonly<Record<string, unknown>>>(),
-    /** When the next message about it is due, by whoever sends what no workflow sent (B14); null when none is. */
+    /** When the next message about it is due that no workflow sends (B14); null if none is. */
     nextMessageAt: instantColumn(),
   },
   (table) => [
     uniqueIndex('obligations_once')
       .on(table.firmId, table.refundId, table.kind, table.subject)
       .where(sql`${table.kind} <> 'attention'`),
-    // A cause that stands, or comes back, after somebody looked at it asks for attention again.
+    // A cause that persists, or returns, after somebody looked at it raises attention again.
     uniqueIndex('attention_open_once')
       .on(table.firmId, table.refundId, table.subject)
       .where(sql`${table.kind} = 'attention' AND ${table.status} = 'open'`),

@@ -24,12 +24,12 @@ import {
 import { firms } from './firms.ts';
 import { invoices, matters } from './matters.ts';
 
-/** Payments as the processor tells them; a refund that it accepted is a row of type `refund` too (R10). */
+/** Payments as the processor reports them; a refund that it accepted is also a row, of type `refund` (R10). */
 export const payments = pgTable(
   'payments',
   {
     firmId: firmIdColumn().references(() => firms.id),
-    /** Compared byte for byte (R1): equality of text in Postgres is, under every deterministic collation. */
+    /** Compared byte for byte (R1), as Postgres compares text for equality under every deterministic collation. */
     transactionId: transactionIdColumn().notNull(),
     type: text().$type<PaymentType>().notNull(),
     status: text().$type<PaymentStatus>().notNull(),
@@ -47,16 +47,16 @@ export const payments = pgTable(
     disputed: boolean().notNull().default(false),
     /** A dispute was lost: the client's bank took the money back (R12). */
     disputeLost: boolean().notNull().default(false),
-    /** The processor says that it was paid back, and no refund of ours did it. */
+    /** The processor says that it was refunded, and not by one of our refunds. */
     refundedElsewhere: boolean().notNull().default(false),
-    /** For type `refund`: the payment that it paid back. */
+    /** For type `refund`: the payment that it refunded. */
     refundOf: transactionIdColumn(),
     /**
-     * What a search looks in, in small letters: payer, last four, IDs, matter and invoices. Triggers keep it, whoever
-     * changes one of these; nobody else writes it.
+     * The text that a search looks in, in lower case: payer, last four, IDs, matter and invoices. Triggers maintain it
+     * whenever one of these changes; nothing else writes it.
      */
     searchText: text().notNull().default(''),
-    /** When the processor's record of it was true: an older record never overwrites a newer one. */
+    /** When the processor's record was true: an older record never overwrites a newer one. */
     asOf: instantColumn(),
   },
   (table) => [
@@ -64,20 +64,20 @@ export const payments = pgTable(
     foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
     index('payments_by_created').on(table.firmId, table.type, table.createdAt, table.transactionId),
     index('payments_by_amount').on(table.firmId, table.type, table.amount, table.transactionId),
-    // People sort names without regard to case.
+    // People sort names ignoring case.
     index('payments_by_payer').on(
       table.firmId,
       table.type,
       sql`lower(${table.payerName})`,
       table.transactionId,
     ),
-    // Whose matter, or whose refund, has to be found when the texts of their search change.
+    // To find the payments whose search text changes with a matter or a refund.
     index('payments_by_matter').on(table.firmId, table.matterId),
     index('payments_by_refund_of')
       .on(table.firmId, table.refundOf)
       .where(sql`${table.refundOf} IS NOT NULL`),
     index('payments_search').using('gin', table.firmId, table.type, table.searchText.op('gin_trgm_ops')),
-    // An authorization of nothing verifies a card; no other payment is of nothing.
+    // An authorization of zero verifies a card; no other payment is zero.
     check(
       'payment_amount_positive',
       sql`${table.amount} > 0 OR ${table.amount} = 0 AND ${table.type} = 'authorization'`,
@@ -105,12 +105,12 @@ export const paymentItems = pgTable(
       columns: [table.firmId, table.transactionId],
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
-    // A waived fee is an item of nothing.
+    // A waived fee is an item of zero.
     check('item_amount_positive', sql`${table.amount} >= 0`),
   ],
 );
 
-/** The invoice payments: what part of a payment paid which invoice. Reversed ones are kept and marked, never deleted (R8). */
+/** Invoice payments: which part of a payment paid which invoice. Reversed ones are marked, never deleted (R8). */
 export const allocations = pgTable(
   'allocations',
   {

@@ -3,21 +3,21 @@ import { sql } from 'drizzle-orm';
 import { firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { firms } from './firms.ts';
 
-/** Verified webhooks of the processor, each kept once by its own ID, whatever order or number they come in. */
+/** Verified webhooks from the processor, each stored once by its own ID, in whatever order and number they arrive. */
 export const processorEvents = pgTable(
   'processor_events',
   {
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
     type: text().notNull(),
-    /** What it is about: the payment, and our refund of it where it speaks of one. */
+    /** What it is about: the payment, and our refund of it if it names one. */
     transactionId: transactionIdColumn().notNull(),
     refundId: refundIdColumn(),
     payload: jsonb().notNull(),
     receivedAt: instantColumn().notNull().defaultNow(),
-    /** Null until its workflow was told, or until it is known that none waits for it. */
+    /** Null until its workflow was signaled, or until it is known that none waits for it. */
     handledAt: instantColumn(),
-    /** How often it was to be passed on, and when that is tried next; null before the first time. */
+    /** How often handling it was attempted, and when the next attempt is due; null before the first. */
     tries: integer().notNull().default(0),
     nextTryAt: instantColumn(),
   },

@@ -1,4 +1,5 @@
-// Reconciliation with the payment company (B12): each run as it was, and what was found, once however often it is found.
+// Reconciliation with the payment processor (B12): each run as it was, and each finding once, however often it is
+// found.
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { DifferenceKind, DifferenceStatus } from '@makewhole/domain/reconciliation/difference';
@@ -12,15 +13,15 @@ import {
 import { firms } from './firms.ts';
 import { refunds } from './refunds.ts';
 
-/** A run, from when it began. Append-only: what came of it is a row of its own. */
+/** A run, recorded when it begins. Append-only: its result is a separate row. */
 export const reconciliations = pgTable(
   'reconciliations',
   {
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
-    /** Who asked for it; null for the nightly one. */
+    /** Who requested it; null for the nightly run. */
     requestedBy: principalIdColumn(),
-    /** What changed before this instant was compared by an earlier run. */
+    /** An earlier run compared everything that changed before this instant. */
     since: instantColumn().notNull(),
     startedAt: instantColumn().notNull(),
   },
@@ -30,15 +31,15 @@ export const reconciliations = pgTable(
   ],
 );
 
-/** What came of a run. Append-only. */
+/** The result of a run. Append-only. */
 export const reconciliationResults = pgTable(
   'reconciliation_results',
   {
     firmId: firmIdColumn(),
     reconciliationId: text().notNull(),
-    /** failed: it could not look at everything, so the next run begins where this one did. */
+    /** failed: it could not look at everything, so the next run looks back as far. */
     outcome: text().$type<'complete' | 'failed'>().notNull(),
-    /** Refunds of ours, and of the payment company's list, that were looked at. */
+    /** Refunds looked at: ours, and those on the payment processor's list. */
     refundsHere: integer().notNull(),
     refundsThere: integer().notNull(),
     finishedAt: instantColumn().notNull(),
@@ -52,13 +53,16 @@ export const reconciliationResults = pgTable(
   ],
 );
 
-/** What a person has to explain. About a refund of ours, it has an obligation there too, whose subject is its ID. */
+/**
+ * A difference that a person must explain. If it is about one of our refunds, that refund also has an obligation,
+ * whose subject is its ID.
+ */
 export const reconciliationDifferences = pgTable(
   'reconciliation_differences',
   {
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
-    /** The same difference has the same key, whoever finds it. */
+    /** The same difference has the same key, whichever run finds it. */
     key: text().notNull(),
     kind: text().$type<DifferenceKind>().notNull(),
     transactionId: transactionIdColumn().notNull(),
@@ -70,7 +74,7 @@ export const reconciliationDifferences = pgTable(
     foundAt: instantColumn().notNull(),
     settledAt: instantColumn(),
     settledBy: text(),
-    /** What the person found out. */
+    /** The person's explanation. */
     note: text(),
   },
   (table) => [

@@ -28,7 +28,7 @@ import {
 import { firms, principals } from './firms.ts';
 import { payments } from './payments.ts';
 
-/** A refund's row is the intent and the judge: each change of status is a compare-and-set on it. */
+/** A refund's row is the intent and the single source of truth: each change of status is a compare-and-set on it. */
 export const refunds = pgTable(
   'refunds',
   {
@@ -41,22 +41,22 @@ export const refunds = pgTable(
     method: text().$type<PaymentMethod>().notNull(),
     /** The payment's matter at the request. */
     matterId: matterIdColumn(),
-    /** The matter's users read it (R3). */
+    /** Shown to the matter's users (R3). */
     reason: text().notNull(),
-    /** They never see this one (R3). */
+    /** Never shown to them (R3). */
     internalNote: text(),
-    /** What the hashes of these two in the first event are salted with; null for refunds of before. */
+    /** The salt of these two texts' hashes in the first event; null for older refunds. */
     factSalt: text(),
     requestedBy: principalIdColumn()
       .notNull()
       .references(() => principals.id),
-    /** Of a program's request: the people who made its keys, who count as its requesters (B8). Never changes. */
+    /** For a program's request: the people who made its keys, who count as requesters (B8). Never changes. */
     requestedOnBehalfOf: principalIdColumn()
       .array()
       .notNull()
       .default(sql`'{}'`),
     requestedAt: instantColumn().notNull(),
-    /** The firm's rule at the request asked for a second person (B8). */
+    /** The firm's rule at the request required a second person (B8). */
     approvalRequired: boolean().notNull().default(false),
     approvedBy: principalIdColumn().references(() => principals.id),
     approvedAt: instantColumn(),
@@ -72,13 +72,13 @@ export const refunds = pgTable(
     failureCode: text(),
     failureMessage: text(),
     closedAt: instantColumn(),
-    /** Set once the workflow is known to run; what stays null is started by the sweep. */
+    /** Set once the workflow is known to run; while it is null, the sweep starts one. */
     workflowRunId: text(),
-    /** Grows with each event: the ETag of the refund, and the number of its newest event. */
+    /** Grows with each event: the refund's ETag, and the number of its newest event. */
     version: bigint({ mode: 'number' }).notNull().default(0),
-    /** The hash of its newest event: what the next one chains to (B9). */
+    /** The hash of its newest event, to which the next one chains (B9). */
     headHash: text().notNull().default(''),
-    /** Up to which event checkpoints have sealed it, for the index of what they have not (the seal itself: audit.ts). */
+    /** The last event that a checkpoint sealed, for the index of unsealed ones (the seal itself: audit.ts). */
     sealedVersion: bigint({ mode: 'number' }).notNull().default(0),
   },
   (table) => [
@@ -87,7 +87,7 @@ export const refunds = pgTable(
       columns: [table.firmId, table.transactionId],
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
-    // R4, B1: one refund that is open or succeeded for each payment; the loser of a race learns it from this index.
+    // R4, B1: at most one open or succeeded refund per payment; this index tells the loser of a race.
     uniqueIndex('refunds_one_standing')
       .on(table.firmId, table.transactionId)
       .where(
@@ -107,7 +107,7 @@ export const refunds = pgTable(
     index('refunds_closed')
       .on(table.firmId, table.closedAt, table.id)
       .where(sql`${table.closedAt} IS NOT NULL`),
-    // B1: what the processor paid is the outcome of one refund of ours, whoever said so.
+    // B1: a payment by the processor is the outcome of at most one of our refunds, whoever said so.
     uniqueIndex('refunds_by_processor_refund')
       .on(table.firmId, table.processorRefundId)
       .where(sql`${table.processorRefundId} IS NOT NULL`),
@@ -117,7 +117,7 @@ export const refunds = pgTable(
       sql`${table.approvedBy} <> ${table.requestedBy} AND ${table.approvedBy} <> ALL (${table.requestedOnBehalfOf})`,
     ),
     check('refund_approval_complete', sql`(${table.approvedBy} IS NULL) = (${table.approvedAt} IS NULL)`),
-    // B8: without a second person's approval, nothing that needs one is ever handed to the processor.
+    // B8: a refund that needs a second person's approval is never submitted to the processor without it.
     check(
       'refund_approved_first',
       sql`NOT ${table.approvalRequired} OR ${table.approvedBy} IS NOT NULL
@@ -127,7 +127,7 @@ export const refunds = pgTable(
   ],
 );
 
-/** The refund's parts by account (R6), fixed at the request. */
+/** The refund's legs by account (R6), fixed at the request. */
 export const refundLegs = pgTable(
   'refund_legs',
   {
@@ -143,17 +143,17 @@ export const refundLegs = pgTable(
   ],
 );
 
-/** The timeline, append-only, each event chained to the one before by its hash (B9). */
+/** The timeline, append-only, each event chained to the previous one by its hash (B9). */
 export const refundEvents = pgTable(
   'refund_events',
   {
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
-    /** 1, 2, 3 ... within the refund; its version at that event. */
+    /** 1, 2, 3 ... within the refund; the refund's version after that event. */
     seq: bigint({ mode: 'number' }).notNull(),
     at: instantColumn().notNull(),
     type: text().notNull(),
-    /** A principal's ID, or `makewhole` for what the engine did by itself. */
+    /** A principal's ID, or `makewhole` if the engine acted by itself. */
     actor: text().notNull(),
     data: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
     prevHash: text().notNull(),

@@ -11,7 +11,7 @@ import {
 import { refunds } from './refunds.ts';
 import type { TrustMove } from '@makewhole/domain/obligations';
 
-/** A hold on a matter's trust balance, from the request to trust step (a) or to the refund's end (B4). */
+/** A hold on a matter's trust balance, from the request until trust step (a) or the refund's end (B4). */
 export const trustHolds = pgTable(
   'trust_holds',
   {
@@ -27,7 +27,7 @@ export const trustHolds = pgTable(
   ],
 );
 
-/** The record of each trust step that was taken (R5), and of each correction of it: the last one stands. */
+/** The record of each completed trust step (R5), and of each correction of it: the last one stands. */
 export const trustStepRecords = pgTable(
   'trust_step_records',
   {

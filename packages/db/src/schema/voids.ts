@@ -6,7 +6,7 @@ import { firmIdColumn, instantColumn, principalIdColumn, transactionIdColumn } f
 import { firms, principals } from './firms.ts';
 import { payments } from './payments.ts';
 
-/** The voids of authorizations (R12). As with a refund, the row is the intent; its workflow does the work. */
+/** Voids of authorizations (R12). As with a refund, the row is the intent, and its workflow does the work. */
 export const voids = pgTable(
   'voids',
   {
@@ -20,9 +20,9 @@ export const voids = pgTable(
     requestedAt: instantColumn().notNull(),
     refusalCode: text().$type<VoidRefusalCode>(),
     endedAt: instantColumn(),
-    /** When its requester was told that no answer comes. */
+    /** When its requester was notified that no answer comes. */
     toldAt: instantColumn(),
-    /** Set once the workflow is known to run; what stays null is started by the sweep. */
+    /** Set once the workflow is known to run; while it is null, the sweep starts one. */
     workflowRunId: text(),
   },
   (table) => [
@@ -30,7 +30,7 @@ export const voids = pgTable(
       columns: [table.firmId, table.transactionId],
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
-    // The loser of a race is given the winner's void.
+    // The loser of a race gets the winner's void.
     uniqueIndex('voids_one_standing')
       .on(table.firmId, table.transactionId)
       .where(sql`${table.status} <> 'refused'`),

@@ -5,7 +5,7 @@ import type { WebhookEvent } from '@makewhole/domain/refund-events';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
 
-/** Where a firm's programs are told of events. The secrets are made from the ID and a version, and kept nowhere. */
+/** Where a firm's programs receive events. The secrets are derived from the ID and a version, and never stored. */
 export const webhookEndpoints = pgTable(
   'webhook_endpoints',
   {
@@ -13,16 +13,16 @@ export const webhookEndpoints = pgTable(
     firmId: firmIdColumn().references(() => firms.id),
     url: text().notNull(),
     description: text().notNull(),
-    /** Null: every one. */
+    /** Null: every event. */
     eventTypes: text().array().$type<WebhookEvent[]>(),
     secretVersion: integer().notNull().default(1),
-    /** Until when the version before it signs too. */
+    /** Until when the previous secret also signs. */
     previousSecretUntil: instantColumn(),
     disabledAt: instantColumn(),
     disabledBecause: text().$type<'person' | 'failing' | 'gone'>(),
-    /** Since when nothing but failures came; null while it works. */
+    /** Start of the current run of failures; null while it works. */
     failingSince: instantColumn(),
-    /** When the firm was told of that. */
+    /** When the firm was notified of the failures. */
     toldAt: instantColumn(),
     createdBy: principalIdColumn()
       .notNull()
@@ -32,27 +32,27 @@ export const webhookEndpoints = pgTable(
   (table) => [unique().on(table.firmId, table.id), index('webhook_endpoints_of_firm').on(table.firmId)],
 );
 
-/** One event for one endpoint, written in the transaction of the event itself, and attempted until it is delivered. */
+/** One event for one endpoint, written in the event's own transaction, and attempted until it is delivered. */
 export const webhookDeliveries = pgTable(
   'webhook_deliveries',
   {
     id: text().primaryKey(),
     firmId: firmIdColumn(),
     endpointId: text().notNull(),
-    /** The receiver's `webhook-id`: the same for each attempt and each replay. */
+    /** The receiver's `webhook-id`: the same for each attempt and each redelivery. */
     eventId: text().notNull(),
     payload: jsonb().$type<WebhookPayload>().notNull(),
     status: text().$type<DeliveryStatus>().notNull().default('pending'),
     round: integer().notNull().default(1),
     attempts: integer().notNull().default(0),
-    /** What the newest attempt came to: an HTTP status, or why there was none. */
+    /** The result of the newest attempt: an HTTP status, or why there was none. */
     lastStatus: integer(),
     lastError: text(),
     lastDurationMs: integer(),
     lastAttemptAt: instantColumn(),
     deliveredAt: instantColumn(),
     createdAt: instantColumn().notNull(),
-    /** Set once its workflow is known to run; what stays null is started by the sweep. */
+    /** Set once its workflow is known to run; while it is null, the sweep starts one. */
     workflowRunId: text(),
   },
   (table) => [

@@ -3,7 +3,7 @@ import type { accounts } from '../schema/ledger.ts';
 
 type AccountKind = (typeof accounts.$inferSelect)['kind'];
 
-/** What a firm's ledger accounts are called, and what each of them is to its bookkeeper. */
+/** A firm's ledger accounts: their names, and their kinds for its bookkeeper. */
 export const CHART_OF_ACCOUNTS: Record<LedgerAccount, { readonly name: string; readonly kind: AccountKind }> =
   {
     operating_bank: { name: 'Operating bank account', kind: 'asset' },

@@ -2,7 +2,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { newId } from '../new-id.ts';
 import type { reasonTemplates } from '../schema/reason-templates.ts';
 
-/** What firms refund payments for most: a start, which each firm makes its own. */
+/** The most common reasons for refunds: a start, which each firm adapts. */
 const REASONS = [
   {
     label: 'Paid twice',

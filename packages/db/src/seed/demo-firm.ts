@@ -1,4 +1,4 @@
-// The demo firm as rows, built for an instant: its people, clients and matters with two months of payments behind them.
+// The demo firm as rows, built for an instant: its people, clients and matters, and two months of payments.
 import { addBankDays, isBankDay } from '@makewhole/domain/bank-calendar';
 import { sum } from '@makewhole/domain/money';
 import { ROLES } from '@makewhole/domain/roles';
@@ -105,7 +105,7 @@ function invoiceOf(
   };
 }
 
-/** In the afternoon of a bank day: the planned one, or the last one before it. */
+/** An afternoon of a bank day: the planned one, or the last one before it. */
 function requestedAt({ daysAgo }: PlannedRefund, now: Date): Date {
   let days = daysAgo;
   while (!isBankDay(dateDaysAgo(now, days))) days += 1;

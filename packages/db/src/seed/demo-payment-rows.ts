@@ -1,4 +1,4 @@
-// The demo firm's payments as rows: each plan with its instants, its items and what they paid.
+// The demo firm's payments as rows: each plan with its instants, its items and the invoices they paid.
 import { addBankDays, bankDateOf } from '@makewhole/domain/bank-calendar';
 import {
   asId,
@@ -39,7 +39,7 @@ const firmId = DEMO_FIRM.id;
 const MINUTE_MS = 60_000;
 const BETWEEN_JUST_CAPTURED_MS = 35 * MINUTE_MS;
 const WORKING_MINUTES = 9 * 60;
-/** Spreads the payments over the working day, each at a time of its own. */
+/** Spreads the payments over the working day, each at its own time. */
 const SPREAD_MINUTES = 137;
 
 export function buildPayments(now: Date): SeededPayment[] {
@@ -137,7 +137,7 @@ function statusOf({ state }: PlannedPayment, settledAt: Date | null): PaymentSta
   return settledAt === null ? 'captured' : 'settled';
 }
 
-/** A bank sends an ACH payment back within days, before it counts as settled. */
+/** A bank returns an ACH payment within days, before it counts as settled. */
 function returnedAt(paidAt: Date): Date {
   return beforeClose(addBankDays(bankDateOf(paidAt.toISOString()), 3), WORKING_MINUTES);
 }

@@ -1,4 +1,4 @@
-// What the demo firm was paid in two months, oldest first.
+// The payments that the demo firm received in two months, oldest first.
 import { money, type Money } from '@makewhole/domain/money';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import type { BankAccount, PaymentMethod } from '@makewhole/domain/payments';
@@ -12,15 +12,15 @@ export type PlannedItem = {
 };
 
 /**
- * captured: it settles by itself when its bank days have passed. just_captured: minutes ago. just_settled: on the last bank
- * day. The rest as the processor says.
+ * captured: settles by itself after its bank days. just_captured: minutes ago. just_settled: on the last bank day. The
+ * other states are the processor's.
  */
 export type PlannedState =
   'captured' | 'just_captured' | 'just_settled' | 'disputed' | 'returned' | 'authorized' | 'voided';
 
 export type PlannedPayment = {
   readonly transactionId: string;
-  /** Eastern calendar days before now; before its settlement for what just settled; 0 for what was just captured. */
+  /** Eastern calendar days before now; before its settlement for just_settled; 0 for just_captured. */
   readonly daysAgo: number;
   readonly matter: MatterKey;
   readonly method: PaymentMethod;
@@ -28,7 +28,7 @@ export type PlannedPayment = {
   readonly items: readonly PlannedItem[];
 };
 
-/** The payment of each kind that a demonstration or a test starts from. */
+/** The payments that demos and tests start from, one of each kind. */
 export const SHOWN_TRANSACTIONS = {
   cardOperating: asId<TransactionId>('txn_zgpEIS6enVN5X4ND'),
   achOperating: asId<TransactionId>('txn_Upb5CUKR87xPkumI'),
@@ -46,7 +46,7 @@ type UnpaidInvoice = {
   readonly issuedDaysAgo: number;
 };
 
-/** Invoices that nothing was paid on; all others total what was. */
+/** Invoices without payments; every other invoice totals what was paid on it. */
 export const UNPAID_INVOICES: readonly UnpaidInvoice[] = [
   { number: '10422', matter: 'whitakerInjury', total: money(2_310_00), issuedDaysAgo: 43 },
   { number: '10437', matter: 'nygaardEstate', total: money(3_450_00), issuedDaysAgo: 23 },
@@ -230,7 +230,7 @@ function fees(invoiceNumber: string, cents: number, description = 'Legal fees'):
   return { description, account: 'operating', invoiceNumber, amount: money(cents) };
 }
 
-/** What the firm laid out for the client, billed with its fees. */
+/** Expenses that the firm paid for the client, billed with its fees. */
 function costs(invoiceNumber: string, cents: number, description: string): PlannedItem {
   return { description, account: 'operating', invoiceNumber, amount: money(cents) };
 }

@@ -12,7 +12,7 @@ export const DEMO_FIRM = {
 
 type Person = { readonly name: string; readonly email: string };
 
-/** Who has a sign-in to the portal, with the role that it was given. */
+/** The people with a sign-in to the portal, and their roles. */
 export const PORTAL_USERS = {
   owner: { name: 'Margaret Pruitt', email: 'margaret.pruitt@pruitt-hargrove.example' },
   lawyer: { name: 'Daniel Hargrove', email: 'daniel.hargrove@pruitt-hargrove.example' },

@@ -1,17 +1,17 @@
-// The refunds that the demo firm has behind it: one of each kind of money, all of them closed.
+// The demo firm's past refunds: one of each kind of money, all closed.
 import type { InvoiceDecision } from '@makewhole/domain/obligations';
 import { stableId } from './stable-id.ts';
 
 export type PlannedRefund = {
   readonly transactionId: string;
-  /** As the processor names the refund. */
+  /** The processor's ID for the refund. */
   readonly processorRefundId: string;
-  /** Eastern calendar days before now on which it was asked for, or the bank day before that one. */
+  /** Eastern calendar days before now, moved back to a bank day, on which it was requested. */
   readonly daysAgo: number;
-  /** The matter's users read it (R3). */
+  /** Shown to the matter's users (R3). */
   readonly reason: string;
   readonly internalNote: string | null;
-  /** What became of the invoice; null where no invoice was paid. */
+  /** The decision about the invoice; null if no invoice was paid. */
   readonly decision: InvoiceDecision | null;
 };
 

@@ -6,7 +6,10 @@ import { reasonTemplates } from '../schema/reason-templates.ts';
 import { CHART_OF_ACCOUNTS } from './chart-of-accounts.ts';
 import { defaultReasonTemplates } from './default-reason-templates.ts';
 
-/** Adds a firm with its chart of accounts and the reasons that most firms give. False where it is there already: of two that seed at once, one does. */
+/**
+ * Adds a firm with its chart of accounts and the default reasons. False if it already exists: of two concurrent seeds,
+ * one adds it.
+ */
 export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promise<boolean> {
   const inserted = await tx.insert(firms).values(firm).onConflictDoNothing().returning({ id: firms.id });
   if (inserted.length === 0) return false;

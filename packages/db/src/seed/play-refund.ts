@@ -1,5 +1,5 @@
-// A refund of the past, carried to its closing by the very stores that carry the real ones: its rows, its events and their
-// chain, its postings and obligations are what the engine would have left.
+// Plays a past refund to its closing through the same stores that run real ones: its rows, its events and their chain,
+// its postings and obligations are what the engine would have left.
 import { addBankDays, bankDateOf } from '@makewhole/domain/bank-calendar';
 import {
   asId,
@@ -28,7 +28,7 @@ import { beforeClose } from './seed-dates.ts';
 import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/post-acceptance.ts';
 import { closeRefund } from '../refunds/open-refunds.ts';
 
-/** Who asked for it and decided, and who took the trust steps. */
+/** Who requested it and decided, and who completed the trust steps. */
 export type Cast = { readonly admin: PrincipalId; readonly lawyer: PrincipalId };
 
 const SECOND_MS = 1000;
@@ -45,7 +45,7 @@ const TRUST_STEPS_TAKEN: Record<TrustStep, Moment & { readonly reference: string
   transfer: { bankDays: 3, minutesBeforeClose: 400, reference: 'Bank statement, check 2217' },
 };
 
-/** Plays a refund from its request to its closing. @throws Error where the stores refuse: the seed is wrong then. */
+/** Plays a refund from its request to its closing. @throws Error if a store refuses: then the seed is wrong. */
 export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast: Cast): Promise<void> {
   const { requestedAt } = past;
   const asked = await request(tx, firmId, past, cast.admin);
@@ -97,7 +97,7 @@ async function sendEmails(tx: Db, refund: RefundKey, at: Date): Promise<void> {
   await markSent(tx, refund, prepared, at);
 }
 
-/** What the sweep would have sent then: nobody hears of it now. */
+/** Marks as sent what the sweep would have sent back then, so that nobody gets it now. */
 async function sendNews(tx: Db, refund: RefundKey, at: Date): Promise<void> {
   const noted = await listNotifications(tx, refund);
   await markSent(
@@ -117,7 +117,7 @@ async function markSent(
   for (const email of emails) await markNotificationSent(tx, { ...email, firmId }, at);
 }
 
-/** Takes the decision and the trust steps that the refund owes, and gives the instant of the last one. */
+/** Completes the invoice decision and the trust steps that the refund owes; returns the instant of the last one. */
 async function payWhatIsOwed(
   tx: Db,
   refund: RefundView,

@@ -5,12 +5,12 @@ import type { SeededPayment } from './demo-payment-rows.ts';
 import { DEMO_FIRM } from './demo-people.ts';
 import { settledAtOf } from './play-refund.ts';
 
-/** A payment as the payment company is told of it; times are RFC 3339 UTC. */
+/** A payment as the sandbox processor receives it; times are RFC 3339 UTC. */
 export type SeededProcessorPayment = {
   readonly id: string;
   readonly account: string;
   readonly type: 'sale' | 'authorization';
-  /** Only what its times do not tell. */
+  /** Only a status that its times do not imply. */
   readonly status?: 'voided' | 'returned';
   readonly amount: number;
   readonly currency: string;
@@ -39,7 +39,7 @@ export type SeededProcessorPayment = {
   }[];
 };
 
-/** The demo firm's payments as the payment company has them, with the past refunds that it made for us. */
+/** The demo firm's payments as the processor has them, with the past refunds that it made for us. */
 export function processorPaymentsOf(
   demo: DemoFirm,
   refundIds: ReadonlyMap<string, RefundId>,

@@ -21,7 +21,7 @@ export type SeededFirm = {
   readonly transactions: typeof SHOWN_TRANSACTIONS;
   /** The people who get a sign-in to the portal. */
   readonly users: readonly SeededUser[];
-  /** What the payment company is to know of these payments: the body of the sandbox's POST /control/payments. */
+  /** What the payment processor must know about these payments: the body of the sandbox's POST /control/payments. */
   readonly processorPayments: readonly SeededProcessorPayment[];
 };
 
@@ -33,8 +33,8 @@ export type SeededUser = {
 };
 
 /**
- * Makes the demo firm as it would be at `now`, in one transaction; where it is there already, nothing is changed. Either
- * way the answer is about the firm that is there.
+ * Creates the demo firm as it would be at `now`, in one transaction; if it already exists, changes nothing. Either
+ * way, returns the firm that exists.
  */
 export async function seedDemoFirm(db: Db, { now }: { readonly now: Date }): Promise<SeededFirm> {
   await db.transaction(async (tx) => {
@@ -75,7 +75,7 @@ async function postBooks(tx: Db, demo: DemoFirm): Promise<void> {
   }
 }
 
-/** The `now` that the firm was seeded with: kept as the instant of its creation. */
+/** The `now` that the firm was seeded with: stored as its creation instant. */
 async function findSeedingInstant(db: Db): Promise<Date> {
   const [firm] = await db
     .select({ createdAt: firms.createdAt })
@@ -85,7 +85,7 @@ async function findSeedingInstant(db: Db): Promise<Date> {
   return firm.createdAt;
 }
 
-/** Our IDs of the past refunds, by the processor's: they are new in every database. */
+/** Our IDs of the past refunds, by the processor's: ours are new in every database. */
 async function findPastRefundIds(db: Db, demo: DemoFirm): Promise<ReadonlyMap<string, RefundId>> {
   const rows = await db
     .select({ id: refunds.id, processorRefundId: refunds.processorRefundId })

@@ -1,4 +1,4 @@
-// A second firm beside the demo firm, to test that neither sees anything of the other's.
+// A second firm beside the demo firm, to test that neither sees the other's data.
 import { asId, type FirmId, type PrincipalId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { SCOPES } from '@makewhole/domain/roles';
@@ -15,7 +15,7 @@ export type OtherFirm = {
   /** A settled card payment that could be refunded. */
   readonly transactionId: TransactionId;
   readonly ownerId: PrincipalId;
-  /** A key of every scope. */
+  /** A key with every scope. */
   readonly apiKey: string;
 };
 
@@ -25,7 +25,7 @@ const AMOUNT = money(300_00);
 const PAID_DAYS_AGO = 14;
 const DAY_MS = 86_400_000;
 
-/** Makes the other firm. To be called once for a database. */
+/** Creates the other firm. Call it once per database. */
 export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Promise<OtherFirm> {
   return db.transaction(async (tx) => {
     await insertFirm(tx, {

@@ -1,5 +1,5 @@
-// The correction of a trust step that was recorded wrongly (R5, B10): nothing is edited. A record of its own stands from
-// then on, and where the day was wrong, the posting is taken back on that day and made again on the right one.
+// Corrects a trust step that was recorded wrongly (R5, B10). Nothing is edited: a new record replaces the old one, and
+// if the day was wrong, the posting is reversed on that day and made again on the right one.
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { hasPosting, redated } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
@@ -16,22 +16,22 @@ import { findPostings } from '../ledger/post-entries.ts';
 import { findStepRecords, surroundingsOf, type TrustStepRecord } from './trust-step-records.ts';
 import { trustStepRecords } from '../schema/trust.ts';
 
-/** What is right. The amount is the refund's own, and cannot have been recorded wrongly. */
+/** The correct values. The amount is the refund's own, and cannot have been recorded wrongly. */
 export type TrustCorrectionBody = {
   readonly step: TrustMove;
   /** YYYY-MM-DD */
   readonly date: string;
   readonly reference: string;
-  /** Null where the evidence of before stands. */
+  /** Null if the earlier evidence stands. */
   readonly evidenceId: string | null;
   readonly reason: string;
 };
 type By = { readonly actor: PrincipalId; readonly at: Date };
 
-/** More are no corrections. */
+/** Beyond this, they are no longer corrections. */
 const CORRECTIONS_MAX = 20;
 
-/** Corrects a step that was recorded; what it says already is fine and changes nothing. */
+/** Corrects a recorded step; a correction that changes nothing is accepted and writes nothing. */
 export async function correctTrustStep(
   tx: Db,
   row: RefundRow,
@@ -76,7 +76,7 @@ export async function correctTrustStep(
   return { ok: true };
 }
 
-/** The bank transfer between the two accounts has no posting of its own, and needs none. */
+/** The bank transfer between the two accounts has no posting of its own, so nothing changes for it. */
 async function redate(
   tx: Db,
   row: RefundRow,

@@ -1,4 +1,4 @@
-// A trust step that was taken (R5): its record, its posting, and what it opens or ends.
+// Records a completed trust step (R5): its record, its posting, and the obligations that it opens or ends.
 import { eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import { BANK_MATCH_SUMMARY } from '@makewhole/domain/obligation-summaries';
@@ -25,7 +25,7 @@ import { trustStepRecords } from '../schema/trust.ts';
 export type TrustStepBody = {
   readonly step: TrustMove;
   readonly amount: Money;
-  /** The refund's own: there is one currency, and the border takes no other. */
+  /** The refund's own: there is one currency, and the API accepts no other. */
   readonly currency: Currency;
   /** The day on which it was done, YYYY-MM-DD. */
   readonly date: string;
@@ -34,7 +34,7 @@ export type TrustStepBody = {
 };
 type By = { readonly actor: PrincipalId; readonly at: Date };
 
-/** Takes a step that a person recorded; the same again is fine, another in its place is refused. */
+/** Records a step that a person completed; the same again is accepted, a different one in its place is refused. */
 export async function recordTrustStep(
   tx: Db,
   row: RefundRow,
@@ -76,7 +76,7 @@ export async function recordTrustStep(
   return { ok: true };
 }
 
-/** What a step books, on the day on which the money moved; the bank transfer between the two accounts books nothing more. */
+/** What a step posts, on the day the money moved; the bank transfer between the two accounts posts nothing more. */
 function postingOf({ step, amount, date }: TrustStepBody, matterId: MatterId) {
   switch (step) {
     case 'payment':
@@ -94,7 +94,7 @@ function booked(event: RefundEventType, posting: Posting, effectiveOn: BankDate)
   return { event, posting: { ...posting, effectiveOn } };
 }
 
-/** Whether the firm imports statements: then its transfers are matched with them. */
+/** Whether the firm imports statements: if so, its transfers are matched with them. */
 async function importsStatements(tx: Db, firmId: RefundRow['firmId']): Promise<boolean> {
   const [statement] = await tx
     .select({ id: bankStatements.id })
@@ -104,7 +104,7 @@ async function importsStatements(tx: Db, firmId: RefundRow['firmId']): Promise<b
   return statement !== undefined;
 }
 
-/** The transfer is the bank's evidence for the two steps before it, once both of its lines are found. */
+/** The transfer is the bank's evidence for the two steps before it, once both of its lines are matched. */
 async function askForBankLines(tx: Db, row: RefundRow, amount: Money, at: Date): Promise<void> {
   const match = { kind: 'bank_match', subject: '', summary: BANK_MATCH_SUMMARY, amount } as const;
   await openObligations(tx, refundKeyOf(row), [match], at);

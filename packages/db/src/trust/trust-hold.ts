@@ -1,5 +1,5 @@
-// The hold on a matter's trust balance (B4): taken with the request, consumed by trust step (a), released by every end
-// that comes before it. The balance's row is where all of them meet, so the money cannot be promised twice.
+// The hold on a matter's trust balance (B4): placed with the request, consumed by trust step (a), released by every
+// end before that. All of them update the balance's row, so the money cannot be promised twice.
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { MatterId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
@@ -10,7 +10,7 @@ import type { RefundKey } from '../lock-refund.ts';
 
 export type HoldInput = RefundKey & { readonly matterId: MatterId; readonly amount: Money };
 
-/** Holds the amount, or tells that the matter's free balance is too small. One statement: of two racing, one waits. */
+/** Holds the amount, or reports that the matter's free balance is too small. One statement: if two race, one waits. */
 export async function reserveTrust(
   tx: Db,
   input: Omit<HoldInput, 'refundId'>,
@@ -30,8 +30,8 @@ export async function reserveTrust(
 }
 
 /**
- * What of a matter's trust balance may be promised: for a query of its row. Money that a client disputes with their bank is
- * left out from the first report on: the bank may take it (R12).
+ * The part of a matter's trust balance that may be promised: for queries of its row. It excludes money that a client
+ * disputes with their bank, from the first report on, because the bank may take it (R12).
  */
 export function freeTrust(): SQL<number> {
   const disputed = sql`(SELECT coalesce(sum(i.amount), 0) FROM payments p
@@ -48,12 +48,12 @@ export function freeTrust(): SQL<number> {
   );
 }
 
-/** Records whose hold it is; the refund's row must stand already. */
+/** Records which refund the hold is for; the refund's row must exist already. */
 export async function recordHold(tx: Db, input: HoldInput): Promise<void> {
   await tx.insert(trustHolds).values(input);
 }
 
-/** Gives the held amount free again; does nothing where no hold stands any more. */
+/** Releases the held amount; does nothing if no hold stands any more. */
 export async function releaseHold(tx: Db, refund: RefundKey): Promise<void> {
   const hold = await endHold(tx, refund, 'released');
   if (hold === undefined) return;
@@ -72,7 +72,7 @@ export async function consumeHold(tx: Db, refund: RefundKey): Promise<void> {
 
 export type TrustMoney = Omit<HoldInput, 'refundId'>;
 
-/** Adds a receipt to what the matter has in trust; its first one begins its balance. A shortfall is made good first. */
+/** Adds a receipt to the matter's trust money, creating its balance if needed. A shortfall is covered first. */
 export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
   await tx
     .insert(trustBalances)
@@ -83,7 +83,7 @@ export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMon
     });
 }
 
-/** Puts money back that step (a) took, because the refund failed before the bank transfer (B6). */
+/** Puts back the money that step (a) took, because the refund failed before the bank transfer (B6). */
 export async function restoreTrust(tx: Db, { amount, ...matter }: TrustMoney): Promise<void> {
   await changeBalance(tx, matter, creditOf(amount));
 }
@@ -96,7 +96,7 @@ function creditOf(amount: Money) {
   };
 }
 
-/** Takes out what the bank took back. What of it is spent or held already becomes the matter's shortfall. */
+/** Deducts what the bank took back. Any part already spent or held becomes the matter's shortfall. */
 export async function debitTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
   const { balance, held, shortfall } = trustBalances;
   const taken = sql`least(${balance} - ${held}, ${amount}::bigint)`;
@@ -107,7 +107,7 @@ export async function debitTrust(tx: Db, { firmId, matterId, amount }: TrustMone
   );
 }
 
-/** @throws where the matter has no balance: the ledger is posted in the same transaction, and the two stay together */
+/** @throws if the matter has no balance: the ledger is posted in the same transaction, and the two must agree */
 async function changeBalance(
   tx: Db,
   { firmId, matterId }: Pick<HoldInput, 'firmId' | 'matterId'>,

@@ -1,4 +1,4 @@
-// What was recorded of the trust steps of a refund (R5): the newest record of each, after its corrections.
+// The records of a refund's trust steps (R5): the newest record of each, after its corrections.
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
 import type { DatedMove, StepSurroundings } from '@makewhole/domain/trust-step-dates';
@@ -9,7 +9,7 @@ import { trustStepRecords } from '../schema/trust.ts';
 
 export type TrustStepRecord = typeof trustStepRecords.$inferSelect;
 
-/** The record of each step that stands: the last correction, or the first record where nobody corrected it. */
+/** The current record of each step: the last correction, or the first record if nobody corrected it. */
 export function findStepRecords(db: Db, { firmId, refundId }: RefundKey): Promise<TrustStepRecord[]> {
   return db
     .selectDistinctOn([trustStepRecords.step])
@@ -18,7 +18,7 @@ export function findStepRecords(db: Db, { firmId, refundId }: RefundKey): Promis
     .orderBy(asc(trustStepRecords.step), desc(trustStepRecords.correction));
 }
 
-/** What bounds the date of a step of this refund. */
+/** The dates that bound a step of this refund. */
 export async function surroundingsOf(
   tx: Db,
   { firmId, requestedAt }: RefundRow,
@@ -30,7 +30,10 @@ export async function surroundingsOf(
   return { requestedOn, today: lastDayThatHasCome(at, timeZone), recorded };
 }
 
-/** By the firm's calendar, or that of programs, which count in UTC and are at the next day in an American evening. */
+/**
+ * By the firm's calendar or by UTC, whichever is later: programs count in UTC, where an American evening is already
+ * the next day.
+ */
 function lastDayThatHasCome(at: Date, timeZone: string): BankDate {
   const [here, utc] = [dateIn(at.toISOString(), timeZone), at.toISOString().slice(0, 10)];
   return here < utc ? utc : here;

@@ -1,5 +1,5 @@
-// The bank transfer of trust money behind a refund that failed (B6, docs/rules.md, "The books"): made, not made, or, between the
-// firm's deposit and the bank's evidence, known to nobody but a person.
+// The bank transfer of trust money behind a failed refund (B6, docs/rules.md, "The books"): made, not made, or,
+// between the firm's deposit and the bank's evidence, known only to a person.
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { TRUST_RESTORE_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { TrustMove } from '@makewhole/domain/obligations';
@@ -15,13 +15,13 @@ import { findPostings } from '../ledger/post-entries.ts';
 import { restoreTrust } from './trust-hold.ts';
 import { findStepRecords } from './trust-step-records.ts';
 
-/** The trust moves that were recorded. */
+/** The recorded moves of trust money. */
 export async function findMoves(tx: Db, refund: RefundKey): Promise<TrustMove[]> {
   const recorded = await findStepRecords(tx, refund);
   return recorded.map(({ step }) => step);
 }
 
-/** What is known of the transfer behind a refund that failed: a person who said that it was not made settles the doubt. */
+/** The known state of the transfer behind a failed refund; a person who said that it was not made ends the doubt. */
 export async function findTransferState(tx: Db, refund: RefundKey): Promise<TransferState> {
   const state = transferStateOf(await findMoves(tx, refund));
   if (state !== 'unknown') return state;
@@ -31,7 +31,7 @@ export async function findTransferState(tx: Db, refund: RefundKey): Promise<Tran
 
 export const UNDER_WAY = 'transfer_under_way' satisfies AttentionCause;
 
-/** Opens what a refund that has just failed owes because of its transfer: the way back, or a person's word on it. */
+/** Opens what a newly failed refund owes because of its transfer: the restore, or a person's answer about it. */
 export async function openAfterFailure(
   tx: Db,
   row: RefundRow,
@@ -46,7 +46,7 @@ export async function openAfterFailure(
   await openObligations(tx, refund, [question], at);
 }
 
-/** The transfer of a refund that had failed was made after all: the money is to be brought back. */
+/** The transfer of a refund that had failed was made after all: the money must be brought back. */
 export async function recordTransferMade(
   tx: Db,
   row: RefundRow,
@@ -56,7 +56,7 @@ export async function recordTransferMade(
   await openRestore(tx, row, by.at);
 }
 
-/** A person says that the transfer was not made and will not be: trust payment and deposit are put back. */
+/** A person says that the transfer was not made and will not be: reverses trust payment and deposit. */
 export async function recordTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const refund = refundOf(row);
   const standing = await findPostings(tx, row.firmId, [row.id]);
@@ -66,7 +66,7 @@ export async function recordTransferNotMade(tx: Db, row: RefundRow, at: Date): P
   await voidObligations(tx, refund, ['trust_transfer'], at);
 }
 
-/** After the bank transfer the trust money sits in operating: bringing it back is owed. */
+/** After the bank transfer the trust money is in operating: it must be brought back. */
 async function openRestore(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const trust = await findTrustLeg(tx, row);
   if (trust === null) return;

@@ -4,7 +4,7 @@ import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
 
-/** Records the run that sends the email. */
+/** Records the run ID of the workflow that sends the email. */
 export async function markAccountEmailStarted(
   db: Db,
   { firmId, emailId }: AccountEmailInput,
@@ -16,7 +16,7 @@ export async function markAccountEmailStarted(
     .where(and(eq(accountEmails.firmId, firmId), eq(accountEmails.id, emailId)));
 }
 
-/** Emails that neither left nor were given up. */
+/** Emails that were neither sent nor given up. */
 export function listOpenAccountEmails(db: Db, page: OpenWorkPage): Promise<AccountEmailInput[]> {
   const { id, firmId, workflowRunId, requestedAt, sentAt, failedAt } = accountEmails;
   return db

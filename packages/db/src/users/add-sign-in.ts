@@ -9,12 +9,12 @@ export type SignInRows = {
   readonly firmId: FirmId;
   readonly principalId: PrincipalId;
   readonly name: string;
-  /** In small letters: how a person's email is looked up at sign-in. */
+  /** In lower case: sign-in looks up a person's email this way. */
   readonly email: string;
   readonly passwordHash: string;
 };
 
-/** Lets a portal user of the firm sign in by email and password, as better-auth reads it. Nothing where the email can already. */
+/** Lets a portal user of the firm sign in by email and password, unless that email already can. */
 export async function addSignIn(
   db: Db,
   { firmId, principalId, name, email, passwordHash }: SignInRows,

@@ -8,8 +8,8 @@ export type TryLimit = { readonly max: number; readonly windowSeconds: number };
 export type AttemptOutcome = { readonly kind: 'taken' } | { readonly kind: 'too_many'; readonly until: Date };
 
 /**
- * Counts one more try of something, such as a password for one account; the window begins with its first try.
- * @param what names it, with whom it is about: only its hash is kept
+ * Counts one more attempt, such as at the password of one account; the window begins with the first attempt.
+ * @param what identifies the action and its subject: only its hash is stored
  */
 export async function takeAttempt(
   db: Db,
@@ -34,7 +34,7 @@ export async function takeAttempt(
   return counted.count > max ? { kind: 'too_many', until: counted.until } : { kind: 'taken' };
 }
 
-/** It worked: what was tried before counts no more. */
+/** Clears the attempts after a success. */
 export async function forgetTries(db: Db, what: string): Promise<void> {
   await db.delete(tries).where(eq(tries.key, keyOf(what)));
 }

@@ -18,8 +18,8 @@ export type UserChanges = { readonly role?: Role | undefined; readonly disabled?
 export type ChangeUserOutcome = 'changed' | 'user_not_found' | 'last_owner';
 
 /**
- * Changes what a person may do, or whether they may sign in. Who is disabled has no session and no link
- * that works from that moment on; what they did keeps their name. The firm always keeps an owner who can sign in.
+ * Changes what a person may do, or whether they may sign in. Disabling someone ends their sessions and links at once;
+ * what they did keeps their name. The firm always keeps an owner who can sign in.
  */
 export async function changeUser(
   db: Db,
@@ -34,7 +34,7 @@ export async function changeUser(
       eq(principals.id, principalId),
       eq(principals.kind, 'user'),
     );
-    // Locked in the order of their IDs, so that two owners who end each other's rights at once come one after the other.
+    // Locked in the order of their IDs, so that two owners who revoke each other's rights at once take turns.
     const owners = await tx
       .select({ id: principals.id })
       .from(principals)
@@ -87,7 +87,7 @@ export async function changeUser(
   });
 }
 
-/** Whether they may approve refunds from now on, and could not before: as if they were new (B8). */
+/** Whether they may now approve refunds and could not before: they count as new (B8). */
 function isLetIn(
   person: { readonly role: Role | null; readonly disabledAt: Date | null },
   { role, disabled }: UserChanges,

@@ -6,11 +6,11 @@ import { principals } from '../schema/firms.ts';
 
 export type NewPrincipal = { readonly firmId: FirmId; readonly name: string } & (
   | { readonly kind: 'user'; readonly email: string; readonly role: Role }
-  /** What it may do is told by the scopes of its keys. */
+  /** The scopes of its keys say what it may do. */
   | { readonly kind: 'api_client' }
 );
 
-/** Adds somebody who acts in a firm: a portal user, who gets a sign-in apart, or an API client, who gets keys apart. */
+/** Adds a principal to a firm: a portal user, whose sign-in is added separately, or an API client, whose keys are. */
 export async function createPrincipal(db: Db, principal: NewPrincipal): Promise<PrincipalId> {
   const id = newId<PrincipalId>('pr');
   await db.insert(principals).values({ ...principal, id });

@@ -5,8 +5,9 @@ import type { Db } from '../connect.ts';
 import { apiKeys, principals } from '../schema/firms.ts';
 
 /**
- * What a principal may do now: by their role, or by the scopes of the keys that they still have. The route asked already;
- * the store asks again where the books change, since a role may be taken away in between. A stranger may do nothing.
+ * What a principal may do now: by their role, or by the scopes of the keys that they still have. The route already
+ * checked; the store checks again before changing the books, because a role may be revoked in between. An unknown
+ * principal may do nothing.
  */
 export async function findPermissions(
   db: Db,

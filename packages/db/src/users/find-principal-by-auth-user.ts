@@ -12,11 +12,11 @@ export type PortalUser = {
   readonly email: string | null;
   readonly role: Role;
   readonly lastSignInAt: Date | null;
-  /** Whether the firm wants a second factor of everybody (R11). */
+  /** Whether the firm requires a second factor from everyone (R11). */
   readonly secondFactorRequired: boolean;
 };
 
-/** Who a sign-in acts as; null where it is linked to nobody, to somebody without a role, or who is disabled. */
+/** The principal that a sign-in acts as; null if it has none, or the principal has no role or is disabled. */
 export async function findPrincipalByAuthUser(
   db: Db,
   { authUserId }: { readonly authUserId: string },

@@ -4,7 +4,7 @@ import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
 import type { UserKey } from './user-view.ts';
 
-/** Whoever signs in by that address, of whichever firm; null where nobody does. */
+/** The person who signs in with that address, in whichever firm; null if nobody does. */
 export async function findSignIn(
   db: Db,
   email: string,

@@ -6,8 +6,8 @@ import { rateLimit, tries } from '../schema/auth.ts';
 const COUNTED_MS = 60 * 60_000;
 
 /**
- * Forgets what was counted of tries whose window is over: there is a row for each address and each email that was ever tried.
- * @returns how many rows were forgotten, `limit` of each sort at most
+ * Deletes attempts whose window is over: there is a row for each address and each email ever tried.
+ * @returns how many rows were deleted, `limit` of each kind at most
  */
 export async function forgetOldAttempts(
   db: Db,
@@ -15,7 +15,7 @@ export async function forgetOldAttempts(
 ): Promise<number> {
   const over = lt(tries.until, now);
   const keys = db.select({ key: tries.key }).from(tries).where(over).limit(limit);
-  // Said twice: one whose window begins anew meanwhile is kept.
+  // Checked twice: a row whose window restarts in the meantime is kept.
   const ours = await db
     .delete(tries)
     .where(and(inArray(tries.key, keys), over))

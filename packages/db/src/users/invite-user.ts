@@ -35,7 +35,7 @@ export async function inviteUser(
 ): Promise<InviteOutcome> {
   const address = email.toLowerCase();
   return db.transaction(async (tx) => {
-    // One at a time in a firm, so that its users are counted right.
+    // One at a time per firm, so that its users are counted correctly.
     await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, firmId)).for('update');
     const [people] = await tx
       .select({ count: count() })
@@ -67,14 +67,14 @@ export type InviteAgainOutcome =
   | { readonly kind: 'user_not_found' | 'not_invited' | 'too_many' }
   | { readonly kind: 'too_soon'; readonly retryAfterSeconds: number };
 
-/** Records another invitation to somebody who has not taken one up. Its link ends those before it. */
+/** Records another invitation to somebody who has not accepted one. Its link ends the earlier ones. */
 export async function inviteAgain(
   db: Db,
   { invitedBy, now, ...key }: UserKey & { readonly invitedBy: PrincipalId; readonly now: Date },
 ): Promise<InviteAgainOutcome> {
   const isThem = and(eq(principals.firmId, key.firmId), eq(principals.id, key.principalId));
   return db.transaction(async (tx) => {
-    // One at a time, so that they are counted right.
+    // One at a time, so that they are counted correctly.
     await tx.select({ id: principals.id }).from(principals).where(isThem).for('no key update');
     const person = await findUser(tx, key);
     if (person === null) return { kind: 'user_not_found' };
@@ -88,7 +88,7 @@ export async function inviteAgain(
   });
 }
 
-/** Of the last 24 hours. */
+/** Those of the last 24 hours. */
 function countInvitations(tx: Db, { firmId, principalId }: UserKey, now: Date): Promise<number> {
   const { kind, requestedAt } = accountEmails;
   const ofPerson = and(eq(accountEmails.firmId, firmId), eq(accountEmails.principalId, principalId));
@@ -96,11 +96,11 @@ function countInvitations(tx: Db, { firmId, principalId }: UserKey, now: Date): 
   return tx.$count(accountEmails, and(ofPerson, eq(kind, 'invitation'), gt(requestedAt, since)));
 }
 
-/** @returns null where somebody signs in by that address already */
+/** @returns null if somebody already signs in with that address */
 async function addUser(db: Db, name: string, email: string): Promise<string | null> {
   const added = await db
     .insert(user)
-    // Whoever opens the link of the invitation has the address.
+    // Opening the invitation's link proves that they have the address.
     .values({ id: v7(), name, email, emailVerified: true })
     .onConflictDoNothing()
     .returning({ id: user.id });

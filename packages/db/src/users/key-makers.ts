@@ -4,8 +4,8 @@ import type { Db } from '../connect.ts';
 import { apiKeys } from '../schema/firms.ts';
 
 /**
- * The people who made a program's API keys, revoked and replaced ones included. A key is its maker's hand: what the
- * program asks for, they asked for (B8). Empty for a person, who has no keys.
+ * The people who made a program's API keys, including revoked and replaced ones. A key acts for its maker: what the
+ * program requests, they requested (B8). Empty for a person, who has no keys.
  */
 export async function keyMakersOf(
   tx: Db,

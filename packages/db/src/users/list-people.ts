@@ -8,7 +8,7 @@ export type Person = { readonly name: string; readonly email: string };
 
 const PEOPLE_MAX = 100;
 
-/** The people of a firm who hold one of these roles and can be written to. @param except whoever this is not about */
+/** The people of a firm who hold one of these roles and can be emailed. @param except whom to leave out */
 export async function listPeople(
   db: Db,
   firmId: FirmId,

@@ -13,7 +13,7 @@ export function listUsers(db: Db, { firmId }: { readonly firmId: FirmId }): Prom
   return select(db, firmId, null);
 }
 
-/** One of them; null where the firm has no such person. */
+/** One of them; null if the firm has no such person. */
 export async function findUser(db: Db, { firmId, principalId }: UserKey): Promise<UserView | null> {
   const [found] = await select(db, firmId, principalId);
   return found ?? null;

@@ -5,12 +5,12 @@ import { hasSecondFactor, type UserKey } from './user-view.ts';
 
 type SignedIn = {
   readonly authUserId: string;
-  /** By the password alone it is no sign-in yet where a second factor is asked for. */
+  /** A password alone is no sign-in yet if a second factor is required. */
   readonly by: 'password' | 'second_factor';
   readonly now: Date;
 };
 
-/** Records when a person last signed in. @returns whose sign-in it is; null where a code is still asked for */
+/** Records when a person last signed in. @returns who signed in; null if a code is still needed */
 export async function markSignedIn(db: Db, { authUserId, by, now }: SignedIn): Promise<UserKey | null> {
   const isWhole = by === 'second_factor' ? undefined : sql`NOT ${hasSecondFactor}`;
   const [person] = await db

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { session } from '../schema/auth.ts';
 
-/** Records in a session that its person has just proved once more who they are. */
+/** Records in a session that its user has just confirmed their identity. */
 export async function markStepUp(
   db: Db,
   { sessionId, now }: { readonly sessionId: string; readonly now: Date },

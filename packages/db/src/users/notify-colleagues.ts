@@ -7,7 +7,7 @@ import { principals } from '../schema/firms.ts';
 import { USERS_MAX } from './list-users.ts';
 import { requestAccountEmail } from './request-account-email.ts';
 
-/** Records an email to every other owner and lawyer of the firm: somebody loosens a rule that guards its money (B8). */
+/** Records an email to the firm's other owners and lawyers: somebody loosens a rule that guards its money (B8). */
 export async function notifyColleagues(
   tx: Db,
   { firmId, principalId, at: now }: ChangedBy,

@@ -6,9 +6,9 @@ import type { Db } from '../connect.ts';
 import { requestAccountEmail } from './request-account-email.ts';
 
 /**
- * Records what happened to a person's own account: in the firm's timeline, and an email to them, except where it is the
+ * Records a change to a person's own account: an event in the firm's timeline, and an email to them, unless it is the
  * first password of somebody who never signed in.
- * @returns the email, to be sent; null where there is none
+ * @returns the email to send; null if there is none
  */
 export async function recordAccountChange(
   db: Db,

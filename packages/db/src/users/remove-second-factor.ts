@@ -13,8 +13,8 @@ import { principals } from '../schema/firms.ts';
 import { requestAccountEmail } from './request-account-email.ts';
 
 /**
- * Takes away the second factor of somebody who lost it, ends their sessions, and records the email that tells them.
- * @returns null where they have none
+ * Removes the second factor of somebody who lost it, ends their sessions, and records the email that notifies them.
+ * @returns null if they have none
  */
 export async function removeSecondFactor(
   db: Db,

@@ -28,7 +28,7 @@ export async function requestAccountEmail(
   return { firmId, emailId };
 }
 
-/** Records an email with a link to a new password, for whoever signs in by that address; null where nobody does. */
+/** Records an email with a password-reset link for the person who signs in with that address; null if nobody does. */
 export async function requestPasswordReset(
   db: Db,
   { email, now }: { readonly email: string; readonly now: Date },

@@ -13,20 +13,20 @@ export type AccountEmailFacts = {
   readonly kind: AccountEmailKind;
   readonly about: AccountEmailAbout | null;
   readonly hasEnded: boolean;
-  /** Whether the mail server took it. */
+  /** Whether the mail server accepted it. */
   readonly wasSent: boolean;
   readonly name: string;
   readonly email: string | null;
   readonly authUserId: string | null;
   readonly isDisabled: boolean;
-  /** Who asked for it, where that was somebody else. */
+  /** Who requested it, if that was somebody else. */
   readonly requester: string | null;
   readonly firmName: string;
   readonly timeZone: string;
   readonly requestedAt: Date;
 };
 
-/** What its activity needs to know. @throws where the firm has no such email */
+/** What its activity needs to know. @throws if the firm has no such email */
 export async function findAccountEmail(
   db: Db,
   { firmId, emailId }: AccountEmailInput,
@@ -64,10 +64,10 @@ export async function findAccountEmail(
 }
 
 /**
- * Makes the link of an email work, once, until it expires: whoever has the token may set the person's password. Every
- * other link of theirs ends. Kept as better-auth looks for it (verification.storeIdentifier): only a hash of the token,
- * so that nobody reads a link in the database.
- * @throws where a password was set, or the person was disabled, since the email was read: the next try reads it again
+ * Activates the link of an email, for one use, until it expires: whoever has the token may set the person's password.
+ * Ends every other link of theirs. Stored where better-auth looks for it (verification.storeIdentifier): only a hash
+ * of the token, so that nobody can read a link from the database.
+ * @throws if a password was set, or the person was disabled, since the email was read: the next attempt reads it again
  */
 export async function addPasswordLink(
   db: Db,
@@ -76,7 +76,7 @@ export async function addPasswordLink(
 ): Promise<void> {
   const email = and(eq(accountEmails.firmId, firmId), eq(accountEmails.id, emailId));
   await db.transaction(async (tx) => {
-    // The person first, then the email, as whoever disables them takes the two.
+    // The person first, then the email: disabling a person locks them in the same order.
     const [person] = await tx
       .select({ authUserId: principals.authUserId })
       .from(principals)
@@ -100,12 +100,12 @@ export async function addPasswordLink(
   });
 }
 
-/** Records that the mail server has it. */
+/** Records that the mail server accepted it. */
 export async function markAccountEmailSent(db: Db, key: AccountEmailInput, at: Date): Promise<void> {
   await db.update(accountEmails).set({ sentAt: at, lastError: null }).where(openEmail(key));
 }
 
-/** Records that a try failed, or, with `final`, that it is given up. */
+/** Records a failed attempt, or, with `final`, that we gave up. */
 export async function markAccountEmailFailed(
   db: Db,
   key: AccountEmailInput,

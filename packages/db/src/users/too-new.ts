@@ -4,12 +4,12 @@ import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
 
-/** Longer than any row of people of whom each let the next one in within a few days. */
+/** Longer than any chain of people who each let the next one in within a few days. */
 const CHAIN_MAX = 10;
 
 /**
- * Whether one of these people let somebody in fewer than five bank days ago, themselves or through others whom they had
- * just let in: a second person of one's own making is no second person (B8).
+ * Whether one of these people let somebody in fewer than five bank days ago, directly or through others whom they had
+ * just let in: a second person that you let in yourself is no second person (B8).
  */
 export async function isTooNewFor(
   tx: Db,

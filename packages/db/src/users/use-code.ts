@@ -2,10 +2,10 @@ import { and, eq, lt } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { usedCode } from '../schema/auth.ts';
 
-/** Longer than an authenticator app's code is valid: its own half minute, and the ones before and after. */
+/** Longer than an authenticator code is valid: its own half minute, and the ones before and after. */
 const REMEMBERED_MS = 5 * 60_000;
 
-/** Takes a code that an authenticator app showed, once. @returns false where it was taken before */
+/** Accepts a code from an authenticator app, once. @returns false if it was accepted before */
 export async function useCode(
   db: Db,
   { authUserId, code, now }: { readonly authUserId: string; readonly code: string; readonly now: Date },

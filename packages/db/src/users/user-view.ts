@@ -4,7 +4,7 @@ import type { Role } from '@makewhole/domain/roles';
 import { account, user } from '../schema/auth.ts';
 import { principals } from '../schema/firms.ts';
 
-/** invited: has set no password yet; disabled: cannot sign in. */
+/** invited: has not set a password yet; disabled: cannot sign in. */
 export type UserStatus = 'invited' | 'active' | 'disabled';
 
 export type UserKey = { readonly firmId: FirmId; readonly principalId: PrincipalId };
@@ -17,7 +17,7 @@ export type UserView = {
   readonly status: UserStatus;
   readonly hasSecondFactor: boolean;
   readonly lastSignInAt: Date | null;
-  /** The newest invitation of somebody who has not taken it up; else null. */
+  /** The newest invitation of somebody who has not accepted it; else null. */
   readonly invitation: {
     readonly requestedAt: Date;
     readonly sentAt: Date | null;
@@ -30,6 +30,6 @@ export type UserView = {
 export const hasPassword = sql<boolean>`EXISTS (
   SELECT FROM ${account} WHERE ${account.userId} = ${principals.authUserId} AND ${account.password} IS NOT NULL)`;
 
-/** Whether a principal's authenticator app is asked for at sign-in. */
+/** Whether a principal needs an authenticator app's code at sign-in. */
 export const hasSecondFactor = sql<boolean>`EXISTS (
   SELECT FROM ${user} WHERE ${user.id} = ${principals.authUserId} AND ${user.twoFactorEnabled})`;

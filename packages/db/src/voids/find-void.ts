@@ -5,7 +5,7 @@ import { principals } from '../schema/firms.ts';
 import { voids } from '../schema/voids.ts';
 import { voidColumns, type VoidView } from './void-view.ts';
 
-/** The newest void of a payment; null where none was ever asked for. */
+/** The newest void of a payment; null if none was ever requested. */
 export async function findVoid(
   db: Db,
   { firmId, transactionId }: { readonly firmId: FirmId; readonly transactionId: TransactionId },

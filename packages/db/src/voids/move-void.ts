@@ -9,7 +9,7 @@ import { voidColumns, type VoidKey, type VoidView } from './void-view.ts';
 export type VoidEnd =
   { readonly status: 'voided' } | { readonly status: 'refused'; readonly refusalCode: VoidRefusalCode };
 
-/** What its activities need to know. @throws where the firm has no such void */
+/** What its activities need to know. @throws if the firm has no such void */
 export async function findVoidFacts(
   db: Db,
   { firmId, voidId }: VoidKey,
@@ -24,12 +24,12 @@ export async function findVoidFacts(
   return { ...found, processorAccount };
 }
 
-/** Records that no clear answer has come; an ended void stays as it is. */
+/** Records that no clear answer has come; leaves an ended void as it is. */
 export async function markVoidUnknown(db: Db, key: VoidKey): Promise<void> {
   await db.update(voids).set({ status: 'outcome_unknown' }).where(openVoid(key));
 }
 
-/** Ends a void; what was ended before stands. @returns the status that stands */
+/** Ends a void; an earlier end stands. @returns the status that stands */
 export async function endVoid(db: Db, key: VoidKey, end: VoidEnd, at: Date): Promise<VoidStatus> {
   const [ended] = await db
     .update(voids)

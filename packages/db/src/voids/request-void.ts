@@ -14,8 +14,8 @@ export type VoidRequest = {
 };
 
 /**
- * Records a void, or finds the one that stands: asking for it again, or twice at once, is one void.
- * @throws where the firm has no such payment
+ * Records a void, or finds the standing one: repeated or concurrent requests give one void.
+ * @throws if the firm has no such payment
  */
 export async function requestVoid(db: Db, request: VoidRequest): Promise<VoidView> {
   const { firmId, transactionId, principalId, now } = request;

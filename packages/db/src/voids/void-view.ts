@@ -5,7 +5,7 @@ import { voids } from '../schema/voids.ts';
 
 export type VoidKey = { readonly firmId: FirmId; readonly voidId: VoidId };
 
-/** A void, and who asked for it. */
+/** A void, and who requested it. */
 export type VoidView = typeof voids.$inferSelect & { readonly requester: string };
 
 export const voidColumns = { ...getTableColumns(voids), requester: principals.name };

@@ -5,7 +5,7 @@ import type { Db } from '../connect.ts';
 import { voids } from '../schema/voids.ts';
 import type { VoidKey } from './void-view.ts';
 
-/** Records the run of its workflow. */
+/** Records the run ID of its workflow. */
 export async function markVoidStarted(db: Db, { firmId, voidId }: VoidKey, runId: string): Promise<void> {
   await db
     .update(voids)

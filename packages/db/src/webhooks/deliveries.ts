@@ -12,13 +12,13 @@ export type DeliveryFilter = {
   readonly firmId: FirmId;
   readonly endpointId?: string | undefined;
   readonly status?: DeliveryStatus | undefined;
-  /** The ID of the last one of the page before. */
+  /** The last ID of the previous page. */
   readonly cursor?: string | undefined;
   /** 1 to 100. */
   readonly limit: number;
 };
 
-/** A firm's deliveries, the newest first. */
+/** A firm's deliveries, newest first. */
 export async function listDeliveries(
   db: Db,
   { firmId, endpointId, status, cursor, limit }: DeliveryFilter,
@@ -47,8 +47,8 @@ export async function findDelivery(db: Db, key: DeliveryKey): Promise<DeliveryVi
 }
 
 /**
- * Delivers it once more, under the same `webhook-id`. One that is on its way goes on as it is. Null where the firm has none
- * of this ID.
+ * Redelivers it under the same `webhook-id`. A delivery still under way simply continues. Null if the firm has none
+ * with this ID.
  */
 export function replayDelivery(db: Db, key: DeliveryKey): Promise<DeliveryView | null> {
   return db.transaction(async (tx) => {

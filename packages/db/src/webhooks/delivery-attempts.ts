@@ -1,4 +1,4 @@
-// What the worker records of a delivery that it attempts, and of the endpoint that takes or refuses it.
+// What the worker records about a delivery attempt, and about the endpoint that accepts or refuses it.
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { FAILING_DISABLED_AFTER_MS, FAILING_NOTIFIED_AFTER_MS } from '@makewhole/domain/webhooks';
 import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
@@ -10,7 +10,7 @@ import type { EndpointView } from './endpoints.ts';
 
 export type OpenDelivery = { readonly delivery: DeliveryView; readonly endpoint: EndpointView };
 
-/** The delivery of this round, and where it goes; null where it is over, or another round has begun. */
+/** The open delivery of this round, with its target; null if it is over, or another round has begun. */
 export async function findOpenDelivery(db: Db, input: WebhookWorkflowInput): Promise<OpenDelivery | null> {
   const [found] = await db
     .select({ delivery: webhookDeliveries, endpoint: webhookEndpoints })
@@ -27,15 +27,15 @@ export async function findOpenDelivery(db: Db, input: WebhookWorkflowInput): Pro
 }
 
 export type Attempt = {
-  /** Of the receiver's answer; null where none came. */
+  /** The receiver's HTTP status; null if no answer came. */
   readonly status: number | null;
-  /** Null: it was taken. */
+  /** Null: it was accepted. */
   readonly error: string | null;
   readonly durationMs: number;
   readonly at: Date;
 };
 
-/** Records an attempt that was taken: the delivery is over, and the endpoint works. */
+/** Records a successful attempt: the delivery is over, and the endpoint works. */
 export async function recordDelivered(db: Db, input: WebhookWorkflowInput, attempt: Attempt): Promise<void> {
   await db.transaction(async (tx) => {
     const [row] = await tx
@@ -51,7 +51,7 @@ export async function recordDelivered(db: Db, input: WebhookWorkflowInput, attem
   });
 }
 
-/** Records an attempt that failed. Five days of nothing else turn the endpoint off; `gone` does so at once. */
+/** Records a failed attempt. Five days of failures alone turn the endpoint off; `gone` does so at once. */
 export async function recordFailedAttempt(
   db: Db,
   input: WebhookWorkflowInput,
@@ -79,7 +79,7 @@ export async function recordFailedAttempt(
   });
 }
 
-/** Ends a delivery that is not tried any more. */
+/** Ends a delivery that will not be retried. */
 export async function endDelivery(
   db: Db,
   input: WebhookWorkflowInput,
@@ -89,8 +89,8 @@ export async function endDelivery(
 }
 
 /**
- * Whether the firm is to be notified that an endpoint fails, or was turned off by itself: once for each. Whoever gets true notifies
- * it, and releases the claim where the mail server is away.
+ * Claims the notice that an endpoint fails, or was turned off automatically: one notice for each. The caller that gets
+ * true notifies the firm, and releases the claim if the mail server is down.
  */
 export async function claimNotice(db: Db, { firmId, id }: EndpointView, at: Date): Promise<boolean> {
   const { failingSince, disabledBecause, toldAt } = webhookEndpoints;
@@ -117,7 +117,7 @@ export async function releaseNotice(db: Db, { firmId, id }: EndpointView): Promi
     .where(and(eq(webhookEndpoints.firmId, firmId), eq(webhookEndpoints.id, id)));
 }
 
-/** Deliveries that are neither over nor given up, the oldest first. */
+/** Deliveries neither finished nor given up, oldest first. */
 export function listOpenDeliveries(db: Db, page: OpenWorkPage): Promise<WebhookWorkflowInput[]> {
   const { firmId, id, round, workflowRunId, createdAt, status } = webhookDeliveries;
   return db

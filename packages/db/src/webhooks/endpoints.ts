@@ -15,18 +15,18 @@ export type EndpointKey = { readonly firmId: FirmId; readonly endpointId: string
 export type EndpointInput = {
   readonly url: string;
   readonly description: string;
-  /** Null: every one. */
+  /** Null: every event. */
   readonly eventTypes: readonly WebhookEvent[] | null;
 };
 
-/** Adds an endpoint; null where the firm has as many as it can. */
+/** Adds an endpoint; null if the firm is at its limit. */
 export function addEndpoint(
   db: Db,
   by: ChangedBy,
   { url, description, eventTypes }: EndpointInput,
 ): Promise<EndpointView | null> {
   return db.transaction(async (tx) => {
-    // Two at once never pass the limit together.
+    // So that two at once cannot exceed the limit together.
     await lockFirm(tx, by.firmId);
     const { length } = await listEndpoints(tx, by.firmId);
     if (length >= WEBHOOK_ENDPOINTS_MAX) return null;
@@ -45,7 +45,7 @@ export function addEndpoint(
   });
 }
 
-/** All of a firm's, the oldest first. */
+/** All endpoints of a firm, oldest first. */
 export function listEndpoints(db: Db, firmId: FirmId): Promise<EndpointView[]> {
   return db
     .select()
@@ -62,7 +62,7 @@ export async function findEndpoint(db: Db, key: EndpointKey): Promise<EndpointVi
 
 export type EndpointChanges = Partial<EndpointInput> & { readonly enabled?: boolean };
 
-/** Changes an endpoint. Turned on again, it starts with a clean record. Null where the firm has none of this ID. */
+/** Changes an endpoint. Turning it on again clears its record of failures. Null if the firm has none with this ID. */
 export async function changeEndpoint(
   db: Db,
   by: ChangedBy,
@@ -86,7 +86,7 @@ export async function changeEndpoint(
     if (changed === undefined) return null;
     const data = {
       endpointId,
-      // Which, and not to what: an address may hold a secret.
+      // Which fields changed, not their values: an address may hold a secret.
       changed: Object.keys(wishes),
       ...(eventTypes !== undefined && { eventTypes }),
       ...(enabled !== undefined && { enabled }),
@@ -96,7 +96,7 @@ export async function changeEndpoint(
   });
 }
 
-/** Gives it a new secret; the one before it signs too for a day. Null where the firm has none of this ID. */
+/** Rotates the signing secret; the old one also signs for a day. Null if the firm has no endpoint with this ID. */
 export function rotateSecret(db: Db, by: ChangedBy, endpointId: string): Promise<EndpointView | null> {
   const key = { firmId: by.firmId, endpointId };
   return db.transaction(async (tx) => {
@@ -115,7 +115,7 @@ export function rotateSecret(db: Db, by: ChangedBy, endpointId: string): Promise
   });
 }
 
-/** Sends a message that says nothing, to see whether the endpoint works. @returns the delivery's ID */
+/** Sends an empty message, to check whether the endpoint works. @returns the delivery's ID */
 export async function pingEndpoint(db: Db, { firmId, endpointId }: EndpointKey, at: Date): Promise<string> {
   const payload = { type: WEBHOOK_PING, timestamp: at.toISOString(), data: {} } as const;
   const [id] = await db.transaction((tx) =>

@@ -26,7 +26,7 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   processor_unavailable: 'The payment processor could not be asked just now. Try again in a minute.',
 };
 
-/** A refusal with the words for a person: its usual ones, or those of the very case. */
+/** A refusal with its text for a person: the usual one, or one for the specific case. */
 export function refusal(code: CommandRefusal, message = REFUSAL_WORDS[code]): CommandResult {
   return { ok: false, code, message };
 }

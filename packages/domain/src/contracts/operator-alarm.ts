@@ -5,13 +5,13 @@ export const ALARM_WORKFLOW = 'tellOperator';
 
 export type AlarmInput = {
   readonly alarm: Alarm;
-  /** What it is about: the ID of a workflow or of a schedule. */
+  /** Its subject: the ID of a workflow or of a schedule. */
   readonly about: string;
-  /** UTC, YYYY-MM-DD: an alarm is told once a day. */
+  /** UTC, YYYY-MM-DD: an alarm is sent once a day. */
   readonly day: string;
 };
 
-/** One workflow, and so one email, for each alarm and day. @param taskQueue of the installation that it is about */
+/** One workflow, and so one email, per alarm and day. @param taskQueue of the affected installation */
 export function alarmWorkflowId(
   taskQueue: string,
   { alarm, day }: Pick<AlarmInput, 'alarm' | 'day'>,

@@ -1,5 +1,5 @@
-// The words that api, worker and tests share about the refund workflow: names, inputs, answers. Payloads carry IDs,
-// amounts, codes and instants only; what a person wrote stays in Postgres.
+// What the API, the worker and tests share about the refund workflow: names, inputs, answers. Payloads contain only
+// IDs, amounts, codes and instants; what a person wrote stays in Postgres.
 import type { Instant } from '../bank-calendar.ts';
 import type { FirmId, ObligationId, RefundId, TransactionId } from '../ids.ts';
 import type { Money, Currency } from '../money.ts';
@@ -9,11 +9,11 @@ import type { RefundStatus } from '../refund-states.ts';
 import type { UnknownCause } from '../unknown-outcome.ts';
 
 export const REFUND_WORKFLOW = 'refund';
-/** Run by a schedule: starts what was stranded while Temporal was away. */
+/** Run by a schedule: starts what was stranded while Temporal was down. */
 export const SWEEP_WORKFLOW = 'sweep';
 export const SWEEP_SCHEDULE_ID = 'refund-sweep';
 
-/** One workflow for each refund: a second start of the same refund is refused by the server (B1). */
+/** One workflow per refund: the server refuses a second start of the same refund (B1). */
 export function refundWorkflowId(refund: { transactionId: TransactionId; id: RefundId }): string {
   return `refund:${refund.transactionId}:${refund.id}`;
 }
@@ -28,21 +28,24 @@ export type RefundWorkflowInput = {
   readonly currency: Currency;
 };
 
-/** Where the payment went, for the operator's filters. */
+/** The account that the payment went to, for the operator's filters. */
 export type RefundAccount = 'operating' | 'trust' | 'split';
 
-/** Told to the workflow by the API: look again, something happened outside. The truth is asked for, never taken from the signal. */
+/**
+ * Signals from the API that say only: look again, something happened outside. The workflow asks for the facts, and
+ * never takes them from the signal.
+ */
 export const SIGNALS = {
-  /** A verified webhook spoke of this refund. */
+  /** A verified webhook named this refund. */
   processorReported: 'processorReported',
 } as const;
 
 export const QUERIES = { refundState: 'refundState' } as const;
 
-/** A person's command, recorded in Postgres before the workflow applies it: the update carries its ID and what it is about. */
+/** A person's command, recorded in Postgres before the workflow applies it: the update has its ID and its subject. */
 export type CommandInput = {
   readonly instructionId: string;
-  /** The obligation that it settles; null for what a person knows about an unknown outcome. */
+  /** The obligation that it is about; null for what a person knows about an unknown outcome. */
   readonly obligationId: ObligationId | null;
 };
 
@@ -67,17 +70,17 @@ export const COMMAND_REFUSALS = [
 ] as const;
 export type CommandRefusal = (typeof COMMAND_REFUSALS)[number];
 
-/** The answer of each update. A refusal is data: it neither fails the workflow nor is retried. */
+/** The answer to each update. A refusal is data: it neither fails the workflow nor is retried. */
 export type CommandResult =
   | {
       readonly ok: true;
-      /** It was recorded, and is done once a second person has said the same. */
+      /** It is recorded, and applied once a second person has said the same. */
       readonly awaits?: 'second_person';
     }
   | { readonly ok: false; readonly code: CommandRefusal; readonly message: string };
 
 export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded', 'refunded_differently'] as const;
-/** What a person knows about an unknown outcome (B2). refunded_differently: in another amount, or of another payment. */
+/** What a person knows about an unknown outcome (B2). refunded_differently: another amount, or another payment. */
 export type ResolveOutcome = (typeof RESOLVE_OUTCOMES)[number];
 
 export const WAITING_FOR = [
@@ -93,16 +96,16 @@ export const WAITING_FOR = [
 /** What the workflow waits for now. */
 export type WaitingFor = (typeof WAITING_FOR)[number];
 
-/** The workflow's own word on the refund: the answer of the query `refundState`. */
+/** The workflow's current state: the answer to the query `refundState`. */
 export type RefundWorkflowState = {
   readonly refundId: RefundId;
   readonly transactionId: TransactionId;
   readonly status: RefundStatus;
   readonly waitingFor: WaitingFor;
   readonly since: Instant;
-  /** When it acts by itself, whatever happens; null when it waits for a person alone. */
+  /** When it continues automatically, whatever happens; null if it waits only for a person. */
   readonly until: Instant | null;
-  /** The last look-up of an unknown outcome and what it found; null before the first. Workflows of before lack it. */
+  /** The last look-up of an unknown outcome and its result; null before the first. Older workflows lack it. */
   readonly lastLookUp?: { readonly at: Instant; readonly found: UnknownCause } | null;
   readonly late: boolean;
   readonly needsAttention: boolean;

@@ -1,4 +1,4 @@
-// What API and worker share about sending an email of a refund once more.
+// What the API and the worker share about sending a refund's email again.
 import type { FirmId, RefundId } from '../ids.ts';
 
 export const RESEND_WORKFLOW = 'resendEmail';
@@ -7,16 +7,16 @@ export type ResendWorkflowInput = {
   readonly firmId: FirmId;
   readonly refundId: RefundId;
   readonly notificationId: string;
-  /** 1 for the first time that somebody asks for it. */
+  /** 1 for the first resend. */
   readonly nth: number;
 };
 
-/** One workflow for each time that it is asked for: a second start of the same one is refused by the server. */
+/** One workflow per resend: the server refuses a second start of the same one. */
 export function resendWorkflowId({ notificationId, nth }: ResendWorkflowInput): string {
   return `email:${notificationId}:${nth}`;
 }
 
-/** How often one email can be sent again: whoever it does not reach by then must be told in another way. */
+/** How often one email can be sent again: a person whom it has not reached by then must be contacted another way. */
 export const RESENDS_MAX = 10;
-/** No sooner after the last time; seconds. */
+/** Minimum wait since the last send, seconds. */
 export const RESEND_PAUSE_SECONDS = 60;

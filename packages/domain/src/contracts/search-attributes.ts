@@ -1,4 +1,4 @@
-/** What an operator filters by in the Temporal UI: custom search attributes, by name and type of the visibility store. */
+/** Custom search attributes, which operators filter by in the Temporal UI: names and types of the visibility store. */
 export const SEARCH_ATTRIBUTES = {
   RefundStatus: 'Keyword',
   FirmId: 'Keyword',
@@ -12,8 +12,8 @@ export const SEARCH_ATTRIBUTES = {
 
 type Name = keyof typeof SEARCH_ATTRIBUTES;
 
-/** The key of a search attribute, as Temporal's SDK wants it. */
+/** A search attribute's key in the form that Temporal's SDK needs. */
 export function searchAttribute<N extends Name>(name: N) {
-  // Its names of the types are those of the store, in capitals.
+  // The SDK names the types as the store does, but in capitals.
   return { name, type: SEARCH_ATTRIBUTES[name].toUpperCase() as Uppercase<(typeof SEARCH_ATTRIBUTES)[N]> };
 }

@@ -1,4 +1,4 @@
-// What API and worker share about the workflow that delivers a webhook.
+// What the API and the worker share about the workflow that delivers a webhook.
 import type { FirmId } from '../ids.ts';
 
 export const WEBHOOK_WORKFLOW = 'deliverWebhook';
@@ -6,7 +6,7 @@ export const WEBHOOK_WORKFLOW = 'deliverWebhook';
 export type WebhookWorkflowInput = {
   readonly firmId: FirmId;
   readonly deliveryId: string;
-  /** Grows with each replay: a workflow of its own carries each. */
+  /** Grows with each redelivery, which has its own workflow. */
   readonly round: number;
 };
 

@@ -3,7 +3,7 @@ import { isSamePayment, type PaymentCompared } from '../processor-record.ts';
 import { amountOf, type Difference } from './difference.ts';
 import { storableText } from '../storable-text.ts';
 
-/** Where the payment company's record is of another payment than our copy says: a refund would be of the wrong amount. */
+/** Reports a processor's record that differs from our copy of the payment: a refund would be of the wrong amount. */
 export function reconcilePayment(ours: PaymentCompared, record: PaymentCompared): Difference | null {
   if (isSamePayment(ours, record)) return null;
   const { transactionId } = ours;
@@ -20,9 +20,9 @@ export function reconcilePayment(ours: PaymentCompared, record: PaymentCompared)
   };
 }
 
-/** A record of the payment company that cannot become one of ours. */
+/** A record of the payment processor that we cannot use. */
 export type UnusableRecord = {
-  /** As the company has it, whatever it is: no look-up finds it. '' where the record has none. */
+  /** The processor's own ID, whatever it is: it may not be one that we can look up. '' if the record has none. */
   readonly transactionId: string;
   /** The refund whose record it is; null for a payment's. */
   readonly processorRefundId: string | null;
@@ -36,7 +36,7 @@ export const RECORD_FAULTS = {
   refused: 'the database refused to hold what it says',
 } as const;
 
-/** A record that could not be taken over: it is left out, and somebody has to have it put right. */
+/** Reports a record that we could not use: it is left out, and somebody must have it corrected. */
 export function recordUnusable({ transactionId, processorRefundId, fault }: UnusableRecord): Difference {
   const id = shown(transactionId);
   const refund = processorRefundId === null ? null : shown(processorRefundId);
@@ -51,12 +51,12 @@ export function recordUnusable({ transactionId, processorRefundId, fault }: Unus
   };
 }
 
-/** The key under which a record that could not be used is known. */
+/** The key of the difference about a record that we could not use. */
 export function unusableKey({ transactionId, processorRefundId }: Omit<UnusableRecord, 'fault'>): string {
   return ['payment_unusable', shown(transactionId), shown(processorRefundId ?? '')].join(':');
 }
 
-/** As it can be stored, indexed and read. */
+/** Shortens and cleans text so that it can be stored, indexed and read. */
 function shown(text: string): string {
   return storableText(text.slice(0, TRANSACTION_ID_LENGTH_MAX));
 }

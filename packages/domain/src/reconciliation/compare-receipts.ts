@@ -2,7 +2,7 @@ import { asId, type MatterId, type TransactionId } from '../ids.ts';
 import { formatMoney, type Money } from '../money.ts';
 import type { Difference } from './difference.ts';
 
-/** A payment that settled, and whose receipt was never posted (B15). */
+/** A settled payment whose receipt was never posted (B15). */
 export function receiptMissing(transactionId: TransactionId): Difference {
   return {
     kind: 'receipt_missing',
@@ -18,20 +18,20 @@ export function receiptMissing(transactionId: TransactionId): Difference {
 export type TrustCompared = {
   readonly matterId: MatterId;
   readonly number: string;
-  /** The matter's trust balance, less what the bank took back of money that was spent. */
+  /** The matter's trust balance, less what the bank took back of money already spent. */
   readonly owed: Money;
   /** What the ledger owes the matter's client. */
   readonly booked: Money;
-  /** The matter's newest payment; null where it has none. */
+  /** The matter's newest payment; null if it has none. */
   readonly transactionId: TransactionId | null;
 };
 
-/** A matter's trust balance that is not what the ledger owes its client: what is promised of it may be other clients' money. */
+/** A trust balance that is not what the ledger owes the client: a hold on it may promise other clients' money. */
 export function trustDiffers({ matterId, number, owed, booked, transactionId }: TrustCompared): Difference {
   return {
     kind: 'trust_differs',
     key: ['trust_differs', matterId, String(owed), String(booked)].join(':'),
-    // A difference is about a payment; of a matter without any, its own ID stands there.
+    // A difference is about a payment; for a matter without any, its own ID takes that place.
     transactionId: transactionId ?? asId<TransactionId>(matterId),
     refundId: null,
     processorRefundId: null,

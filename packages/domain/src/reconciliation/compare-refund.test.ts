@@ -80,7 +80,7 @@ describe('a refund', () => {
       expect(more).toEqual([]);
       expect(difference).toMatchObject({ kind: 'status_differs', processorRefundId: 're_2' });
       expect(difference?.explanation).toContain('$100.00 of payment txn_1');
-      // The one that we know came back, and ours has not heard of it: both are told.
+      // The known one came back, and ours has not heard of it: both are reported.
       expect(kindsOf({ records: paid })).toEqual(['status_differs', 'status_differs']);
     },
   );

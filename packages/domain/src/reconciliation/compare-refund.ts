@@ -1,4 +1,4 @@
-// One refund of ours beside what the payment company has, what is booked and what runs (B12).
+// Compares one of our refunds with the payment processor's records, its postings and its workflow (B12).
 import type { Instant } from '../bank-calendar.ts';
 import { checkBooks, type BooksFault, type RefundBooks } from '../verify-postings.ts';
 import type { RefundId, TransactionId } from '../ids.ts';
@@ -14,31 +14,31 @@ export type OurRefund = {
   readonly status: RefundStatus;
   readonly amount: Money;
   readonly currency: Currency;
-  /** The company's ID of it, once it was accepted. */
+  /** The processor's ID of it, once it was accepted. */
   readonly processorRefundId: string | null;
   readonly requestedAt: Instant;
   readonly books: Omit<RefundBooks, 'status'>;
 };
 
 /**
- * failing: it runs, but its code cannot go on, as after a change that does not replay; ended: it came to its end, or was
+ * failing: it runs, but its code cannot go on, as after a change that does not replay; ended: it completed, or was
  * ended, whatever its refund says; missing: there is none.
  */
 export type WorkflowStatus = 'running' | 'failing' | 'ended' | 'missing';
 
 export type Compared = {
   readonly ours: OurRefund;
-  /** Every refund of the company that is this one: by our reference, or by the ID that we know it by. */
+  /** Every refund at the processor that is this one: by our reference, or by the ID that we know it by. */
   readonly records: readonly RefundRecord[];
-  /** Null where the refund is closed, and needs none. */
+  /** Null if the refund is closed, and needs none. */
   readonly workflow: WorkflowStatus | null;
   readonly now: Instant;
 };
 
-/** The sweep starts, within this, what could not be started at once. */
+/** The sweep starts within this time what could not be started at once. */
 const WORKFLOW_EXPECTED_AFTER_MS = 5 * 60_000;
 
-/** Every difference about one refund of ours. */
+/** Every difference about one of our refunds. */
 export function reconcile(compared: Compared): Difference[] {
   return [
     ...processorDifferences(compared),
@@ -48,8 +48,8 @@ export function reconcile(compared: Compared): Difference[] {
 }
 
 /**
- * A refund of the company that no refund of ours accounts for: made at the company itself, or made by one of ours that ended
- * unpaid here. Null where no money went or goes back.
+ * A refund at the processor that none of ours accounts for: made directly at the processor, or made by one of ours
+ * that ended unpaid. Null if no money went or is going back.
  */
 export function externalRefundDifference(
   refund: RefundRecord,
@@ -70,7 +70,7 @@ export function externalRefundDifference(
   };
 }
 
-/** The key under which a refund that was made elsewhere is known. */
+/** The key of the difference about an external refund. */
 export function externalRefundKey(processorRefundId: string): string {
   return `refunded_elsewhere:${processorRefundId}`;
 }
@@ -97,8 +97,8 @@ function differencesOf(ours: OurRefund, meant: RefundRecord): Difference[] {
 }
 
 /**
- * Refunds that pay the client though ours does not say so: all of them where ours ended unpaid, those beside the one that
- * we know where that one came back or is missing. Where the one that we know pays too, `refunded_twice` tells of them.
+ * Refunds that pay the client although ours does not say so: all of them if ours ended unpaid; those besides the known
+ * one if that one came back or is missing. If the known one pays too, `refunded_twice` covers them.
  */
 function unaccountedFor(
   { status, processorRefundId }: OurRefund,
@@ -182,7 +182,7 @@ function booksDiffer(ours: OurRefund): Difference[] {
   return [difference];
 }
 
-/** The key of a difference stays short enough for an index. */
+/** Keeps a difference's key short enough for an index. */
 const NAMED_MAX = 5;
 
 function nameOf(fault: BooksFault): string {

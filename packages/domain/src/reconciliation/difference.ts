@@ -1,5 +1,5 @@
-// Reconciliation (B12): what the payment company has, what we have, what is booked and what runs must say the same. Where
-// they don't, the difference is data, with words for the person who has to explain it.
+// Reconciliation (B12): the processor's records, our rows, the books and the running workflows must agree. If they do
+// not, the difference is data, with text for the person who must explain it.
 import type { RefundId, TransactionId } from '../ids.ts';
 import { formatMoney } from '../money.ts';
 import type { RefundRecord } from '../processor-record.ts';
@@ -20,8 +20,8 @@ export const DIFFERENCE_KINDS = [
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
 /**
- * Whether a difference that a person explained is to be explained again where a later run still finds it: what can be put
- * right is not settled by words. A refund made elsewhere, or a record of another amount, is a fact that stays.
+ * Whether an explained difference must be explained again if a later run still finds it: words do not fix what can be
+ * put right. An external refund, or a record of another amount, is a fact that stays.
  */
 export const CAN_BE_PUT_RIGHT: Record<DifferenceKind, boolean> = {
   payment_differs: false,
@@ -37,28 +37,30 @@ export const CAN_BE_PUT_RIGHT: Record<DifferenceKind, boolean> = {
   workflow_missing: true,
 };
 
-/** open: to be explained; settled: a person explained it; gone: it ended by itself, as a refund elsewhere that failed. */
+/**
+ * open: to be explained; settled: explained by a person; gone: ended by itself, like an external refund that failed.
+ */
 export const DIFFERENCE_STATUSES = ['open', 'settled', 'gone'] as const;
 export type DifferenceStatus = (typeof DIFFERENCE_STATUSES)[number];
 
 export type Difference = {
   readonly kind: DifferenceKind;
-  /** What makes it the same difference when it is found again; within the firm. */
+  /** Identifies the difference when it is found again; unique within the firm. */
   readonly key: string;
   readonly transactionId: TransactionId;
-  /** Our refund that it is about; null for one that was made elsewhere, and for a payment. */
+  /** Our refund that it is about; null for an external refund, and for a payment. */
   readonly refundId: RefundId | null;
   readonly processorRefundId: string | null;
   /** In plain words: what was found and what to do. */
   readonly explanation: string;
 };
 
-/** As a person reads it, in whatever currency. */
+/** The amount as a person reads it, in any currency. */
 export function amountOf({ amount, currency }: Pick<RefundRecord, 'amount' | 'currency'>): string {
   return currency === 'USD' ? formatMoney(amount, currency) : `${amount} minor units of ${currency}`;
 }
 
-/** What is said of a difference that a person explained, and that is there once more. @param note what they said */
+/** The text for an explained difference that was found again. @param note the person's explanation */
 export function foundAgain(explanation: string, note: string | null): string {
   const said = note === null ? '' : ` ("${note}")`;
   return `This was explained before${said} and was found again. ${explanation}`;

@@ -1,4 +1,4 @@
-// What the adapter makes of answers that the sandbox itself never gives: of proxies, of other companies, of nobody.
+// How the adapter handles answers that the sandbox never gives: from proxies, from other servers, from nobody.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -128,7 +128,7 @@ test.each([
   busy.stop();
 });
 
-/** A company that answers everything with this, to see what the adapter makes of it. */
+/** A server that answers everything with this, to see how the adapter handles it. */
 async function answering(status: number, body: string, headers: Record<string, string> = {}) {
   const server = createServer((_, response) => response.writeHead(status, headers).end(body));
   server.listen(0, '127.0.0.1');

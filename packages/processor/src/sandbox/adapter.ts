@@ -15,23 +15,23 @@ import type {
 import { unread, type Unread, wireError, wirePage, wirePayment, wireRefund } from './wire.ts';
 
 export type SandboxOptions = {
-  /** Where it listens, without a path. */
+  /** Its base URL, without a path. */
   readonly url: string;
   readonly apiKey: string;
-  /** Until the whole answer of a lookup must be there. */
+  /** Deadline for the whole answer of a lookup. */
   readonly lookupTimeoutMs?: number;
 };
 
 const LOOKUP_TIMEOUT_MS = 10_000;
 const RETRY_AFTER_MS = 1_000;
 const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1000;
-/** After an answer that says that our own settings are wrong: a person has to mend them first. */
+/** After an answer that says that our own settings are wrong: a person has to fix them first. */
 const RETRY_SETTINGS_AFTER_MS = 60_000;
 
 /**
- * The sandbox payment company (apps/sandbox) behind the port: the stand-in for Stripe and its like.
- * Never throws for what the network or the company can do; a malformed answer to a lookup is `unavailable`, to a send
- * `unknown`. An answer about another payment or refund than the one that was asked about counts as malformed (R1).
+ * The sandbox payment processor (apps/sandbox) behind the port: the stand-in for Stripe and the like. Never throws for
+ * anything the network or the processor can do; a malformed answer to a lookup is `unavailable`, to a send `unknown`.
+ * An answer about another payment or refund than the one we asked about counts as malformed (R1).
  */
 export function createSandboxProcessor(options: SandboxOptions): PaymentProcessor {
   return {
@@ -67,7 +67,7 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       const query = new URLSearchParams({ reference }).toString();
       const answer = await get(options, account, `/v1/refunds?${query}`);
       const list = readList(answer, account, wireRefund);
-      // More than a page of refunds for one reference is nothing that we could judge.
+      // We cannot judge more than one page of refunds for one reference.
       if (list?.nextCursor !== null) return unavailable(answer);
       if (list.items.some((refund) => refund.reference !== reference)) return unavailable(answer);
       return list.unreadable[0] ?? { kind: 'found', refunds: list.items };
@@ -119,7 +119,7 @@ async function list<Item extends Owned>(
 
 type Owned = { readonly account: string };
 
-/** One page; whatever is on it and is another merchant's makes it an answer to another question. */
+/** Reads one page; if it contains another merchant's record, it answers another question. */
 function readList<Item extends Owned>(answer: Exchange, account: string, shape: z.ZodType<Item>) {
   const page = parsed(answer, wirePage);
   if (page === undefined) return undefined;
@@ -134,13 +134,13 @@ function readList<Item extends Owned>(answer: Exchange, account: string, shape: 
   return { items, unreadable, nextCursor: page.nextCursor };
 }
 
-/** One record, or what can be said of one in no known shape: the others of its page are none the worse for it. */
+/** Reads one record, or describes one of unknown shape, so that it does not spoil the rest of its page. */
 function readOne<Item extends Owned>(json: unknown, shape: z.ZodType<Item>): Item | Unread {
   const read = shape.safeParse(json);
   return read.success ? read.data : unread(json, read.error);
 }
 
-/** What each code of the sandbox means to the port. A code that is not here is a refusal for another reason. */
+/** What each sandbox code means to the port. A code missing here is a refusal for another reason. */
 const REFUSALS: Readonly<Record<string, ProcessorRefusalCode>> = {
   payment_not_found: 'payment_not_found',
   payment_not_captured: 'not_captured',
@@ -153,10 +153,10 @@ const REFUSALS: Readonly<Record<string, ProcessorRefusalCode>> = {
   currency_mismatch: 'currency_mismatch',
 };
 
-/** Codes that say that the request did not even reach the merchant's rules: our key, account or address is wrong. */
+/** Codes for a request that did not even reach the merchant's rules: our key, account or address is wrong. */
 const SETTINGS_AT_FAULT = ['unauthorized', 'account_missing', 'route_not_found'];
 
-/** Why a send was not answered with what was asked for. */
+/** Why a send did not get the expected answer. */
 function notDone(answer: Exchange): SendRefused | OutcomeUnknown | RetryLater {
   if (answer.kind === 'not_sent') {
     return { kind: 'retry_later', afterMs: RETRY_AFTER_MS, message: answer.message };
@@ -195,7 +195,7 @@ function unknown(cause: OutcomeUnknown['cause'], message: string): OutcomeUnknow
   return { kind: 'unknown', cause, message };
 }
 
-/** The body of a 2xx in this shape, or undefined. */
+/** The body of a 2xx, parsed to this shape, or undefined. */
 function parsed<Shape extends z.ZodType>(answer: Exchange, shape: Shape): z.infer<Shape> | undefined {
   return shape.safeParse(bodyOf(answer)).data;
 }
@@ -206,7 +206,7 @@ function bodyOf(answer: Exchange): unknown {
   return isDone ? answer.json : undefined;
 }
 
-/** A 404 of this very code: any other 404 may come from a proxy or a wrong address, and says nothing. */
+/** Matches only a 404 with this code: any other 404 may come from a proxy or a wrong address, and says nothing. */
 function isRefusal(answer: Exchange, code: string): boolean {
   return (
     answer.kind === 'answered' &&
@@ -215,14 +215,14 @@ function isRefusal(answer: Exchange, code: string): boolean {
   );
 }
 
-/** Retry-After is seconds or a date; the answer is kept within a day, after which it does no harm to ask. */
+/** Retry-After is seconds or a date; the wait is capped at one day, after which asking does no harm. */
 function retryAfterMs(headers: Headers): number {
   const text = headers.get('retry-after') ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
   return Number.isNaN(ms) ? RETRY_AFTER_MS : Math.min(Math.max(ms, 0), RETRY_AFTER_MS_MAX);
 }
 
-/** The ID as one segment of a path; null for a text that no URL can carry unchanged, which is therefore nobody's ID. */
+/** The ID as one path segment; null for text that no URL can carry unchanged, which therefore is not an ID. */
 function pathSegment(id: TransactionId | string): string | null {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) return null;
   return encodeURIComponent(id);

@@ -3,13 +3,12 @@ import type { ProcessorEvent, WebhookVerdict } from '../port.ts';
 import { wireEvent } from './wire.ts';
 
 /**
- * Whether a webhook really comes from the payment company, and what it says. Signed as Standard Webhooks lays down;
- * one signed more than five minutes ago or ahead counts as forged (it may be a replay).
- *
- * @param headers with lower-case names.
- * @param body the bytes as they came, as text: not parsed and written again.
- * @param secrets each whsec_ and base64: any of them may have signed it, so that one can be changed.
- * @throws when a secret itself is malformed: that is a fault of our settings.
+ * Verifies that a webhook comes from the payment processor, and parses it. Signatures follow Standard Webhooks; one
+ * made more than five minutes ago or ahead counts as forged (it may be a replay).
+ * @param headers with lower-case names
+ * @param body the raw bytes, as text: not parsed and serialized again
+ * @param secrets each whsec_ and base64; any of them may have signed it, so that one can be rotated
+ * @throws if a secret itself is malformed: that is a fault in our settings
  */
 export function verifyWebhook({
   headers,
@@ -33,7 +32,7 @@ export function verifyWebhook({
   return { kind: 'unreadable', eventId, message: `the signed body of ${eventId} is no event that we know` };
 }
 
-/** Why it is not signed with this secret; null where it is. */
+/** Why the signature does not match this secret; null if it does. */
 function findFault(secret: string, body: string, signed: Record<string, string>): string | null {
   try {
     new Webhook(secret).verify(body, signed, { jsonParse: false });

@@ -84,28 +84,28 @@ export const wirePayment = z
   .transform(({ id, status, ...payment }): ProcessorPayment => ({
     ...payment,
     transactionId: id,
-    // The sandbox says `refunded` over what the payment is besides; the port keeps the two apart.
+    // The sandbox's `refunded` hides the payment's own status; the port keeps the two apart.
     status: status !== 'refunded' ? status : statusBesideRefunds(payment),
   }));
 
-/** A page of what a merchant has; each item is parsed by itself. */
+/** A page of a merchant's records; each item is parsed separately. */
 export const wirePage = z.object({ data: z.array(z.unknown()), nextCursor: z.string().min(1).nullable() });
 
-/** Whose a record of an unknown shape is. */
+/** Identifies the owner of a record of unknown shape. */
 const wireNames = z.object({
   id: z.string(),
   account: z.string(),
-  /** Of a refund. */
+  /** Set on a refund. */
   paymentId: z.string().optional().catch(undefined),
 });
 
 export type Unread = {
-  /** Null where the record does not say whose it is. */
+  /** Null if the record does not name its merchant. */
   readonly account: string | null;
   readonly record: UnreadableRecord;
 };
 
-/** What can be said of a record that could not be parsed. */
+/** Describes a record that could not be parsed. */
 export function unread(json: unknown, error: z.ZodError): Unread {
   const names = wireNames.safeParse(json).data;
   const path = error.issues[0]?.path.join('.') ?? '';
@@ -123,7 +123,7 @@ export function unread(json: unknown, error: z.ZodError): Unread {
 
 export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** Of what is reported, only what says whose it is has to be readable; the rest is kept as it came. */
+/** Only the fields that identify a report must parse; the rest is kept as it came. */
 const wireReportedRefund = z
   .looseObject({
     id: z.string().min(1),
@@ -150,7 +150,7 @@ export const wireEvent = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** A payment that came back stays returned, however it was refunded besides. */
+/** A returned payment stays returned, even if it was also refunded. */
 function statusBesideRefunds({
   settledAt,
   returnedAt,
