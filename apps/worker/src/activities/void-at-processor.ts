@@ -21,8 +21,8 @@ const SEND_TIMEOUT_MS = 20_000;
 
 /**
  * Looks up the authorization at the processor, and voids it if it still stands. Sending again is safe: the key derives
- * from the void, and an existing void is seen before anything is sent. @returns the void's status; requested and
- * outcome_unknown: try again
+ * from the void, and an existing void is seen before anything is sent.
+ * @returns the void's status; requested and outcome_unknown: try again
  */
 export const voidAtProcessor =
   (dependencies: Dependencies) =>
