@@ -17,7 +17,7 @@ async function stepUp(event: RequestEvent, proof: string): Promise<string | null
 
 /**
  * Confirms the person's identity, if the form contains a proof.
- * @returns what was wrong with it; null if it was accepted, or nothing was typed: the API then says whether it is required
+ * @returns what was wrong with it; null if it was accepted, or nothing was typed: the API then says if one is required
  */
 export async function proofFaultOf(event: RequestEvent, form: FormData): Promise<string | null> {
   const proof = secretOf(form, 'proof');
