@@ -1,7 +1,7 @@
 /** Work that runs when asked for, and at the time that its last run named. */
 export type Alarm = { readonly ring: () => void; readonly stop: () => void };
 
-/** Timers may not be longer than this; the work then simply runs once more. */
+/** Timers may not be longer than this; the work then simply runs again. */
 const SLEEP_MS_MAX = 60 * 60 * 1000;
 
 /**

@@ -2,19 +2,19 @@
 //
 //   this attempt is the first        -> send
 //   something may have been sent     -> look it up by our reference
-//     found                          -> that is our refund, whoever's answer was lost
+//     found                          -> that is our refund, whichever answer was lost
 //     not found, no send is known    -> send: an earlier attempt ended before its send, or it was turned away
 //     not found, 10 minutes or more after the last send, within 23 hours of the first
 //                                    -> send again, under the same key
 //     not found, but the payment is refunded by now
 //                                    -> nothing is sent: a person finds out by what
 //     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
-//     the processor can't be asked   -> still unknown; where no send is known, nothing is sent until it can be
+//     the processor can't be asked   -> still unknown; if no send is known, nothing is sent until it can be
 //
-// A row that was handed over and knows of no send may be of a backup, taken between the two, and the processor may have
-// forgotten the key since: it is looked up as well.
+// A submitted row without a known send may come from a backup taken between the two, and the processor may have forgotten
+// the key since: it is looked up as well.
 //
-// What the processor turned away with the wish to be called later is not sent before that.
+// If the processor turned a refund away and named a time, nothing is sent before that time.
 import { ApplicationFailure } from '@temporalio/activity';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import {

@@ -1,7 +1,7 @@
 // One refund, from the request to its closing. The refund's row in Postgres decides every step; the workflow does the
 // work, waits, and repeats until it is done:
 //
-//   submit to the processor (check, hand over)  ->  post the books, notify the matter  ->  settlement, obligations, closing
+//   submit to the processor (check, send)  ->  post the books, notify the matter  ->  settlement, obligations, closing
 import { CancellationScope } from '@temporalio/workflow';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
