@@ -66,7 +66,7 @@ export const followSettlement =
     }
   };
 
-/** If the payment itself was reported to be in trouble, asks the processor and posts what it says (R12, B6). */
+/** If the payment itself was reported to be in trouble, asks the processor and records what it says (R12, B6). */
 async function followPayment(
   { db, processor }: Pick<Dependencies, 'db' | 'processor'>,
   refund: RefundFacts,

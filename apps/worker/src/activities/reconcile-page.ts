@@ -69,7 +69,7 @@ type Page = WorkerDependencies & PageInput & { readonly account: string };
 async function lookAtPayments(page: Page): Promise<PageResult> {
   const { db, firmId, processor, account, since, cursor } = page;
   const asOf = new Date();
-  // The firm may by now have what a payment named but nobody had sent.
+  // The firm may have since added a matter or an invoice that a payment named, without any event.
   if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
   const answer = await processor.listPayments({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
   if (answer.kind === 'unavailable') throw unavailable(answer);
