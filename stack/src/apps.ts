@@ -1,4 +1,4 @@
-// The apps as processes of their own, as they would run anywhere, and the settings by which they find each other.
+// The apps as separate processes, as they would run anywhere, and the settings that connect them.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROJECT_FOLDER } from './data-folder.ts';
@@ -10,12 +10,12 @@ import type { Secrets } from './secrets.ts';
 export type AppName = 'sandbox' | 'api' | 'worker' | 'portal';
 export type AppEnvironments = Readonly<Record<AppName, NodeJS.ProcessEnv>>;
 export type AppHandle = ProcessHandle & {
-  /** As the app says it; the worker listens nowhere. */
+  /** As the app logs it; the worker listens nowhere. */
   readonly url?: string;
 };
 
 type AppOptions = {
-  /** Output goes to a file of its own in there; not kept when left out. */
+  /** A folder in which output goes to a file of its own; absent: output is not kept. */
   readonly logsFolder?: string;
   readonly scope?: ProcessScope;
 };
@@ -26,14 +26,14 @@ const ENTRY_POINTS: Readonly<Record<AppName, string>> = {
   worker: 'apps/worker/src/main.ts',
   portal: 'apps/portal/build/index.js',
 };
-/** What the worker's build writes. */
+/** The output of the worker's build. */
 export const WORKFLOW_BUNDLE = join(PROJECT_FOLDER, 'apps/worker/dist/workflow-bundle.js');
 const READY_TIMEOUT_MS = 60_000;
 const BUILD_TIMEOUT_MS = 10 * 60_000;
 /** The worker lets running activities end first. */
 const GRACE_MS = 20_000;
 
-/** Starts an app with these settings over the present environment, and waits until it serves. */
+/** Starts an app with these settings on top of the current environment, and waits until it serves. */
 export async function startApp(
   name: AppName,
   env: NodeJS.ProcessEnv,
@@ -58,7 +58,7 @@ export async function startApp(
 type BuiltApp = 'portal' | 'worker';
 
 /**
- * Builds what cannot run as it is written: the portal, and the bundle of the worker's workflows. Quick when nothing has
+ * Builds what cannot run as written: the portal, and the bundle of the worker's workflows. Quick if nothing has
  * changed.
  */
 export async function buildApps(
@@ -92,11 +92,13 @@ export type Surroundings = {
   readonly temporalAddress: string;
   readonly temporalUi: string | null;
   readonly smtpUrl: string;
-  /** What the person at the terminal has set: it goes through to the apps where the stack has no opinion. */
+  /** What the person at the terminal has set: passed to the apps unless the stack sets it. */
   readonly env: NodeJS.ProcessEnv;
 };
 
-/** The settings of each app. TEMPORAL_NAMESPACE, TASK_QUEUE, LOG_LEVEL and the like come from the present environment. */
+/**
+ * The settings of each app. TEMPORAL_NAMESPACE, TASK_QUEUE, LOG_LEVEL and the like come from the current environment.
+ */
 export function appEnvironments(from: Surroundings): AppEnvironments {
   const { ports, secrets, env } = from;
   const urls = stackUrls(ports);
@@ -111,7 +113,7 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
     API_URL: urls.api,
     PORTAL_URL: urls.portal,
     WEBHOOK_SIGNING_KEY: env.WEBHOOK_SIGNING_KEY ?? secrets.webhookSigningKey,
-    // The receivers of a developer stand on the same machine.
+    // A developer's receivers run on the same machine.
     WEBHOOK_PRIVATE_TARGETS: env.WEBHOOK_PRIVATE_TARGETS ?? 'true',
   };
   return {
@@ -127,7 +129,7 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
       ...shared,
       API_PORT: String(ports.API_PORT),
       AUTH_SECRET: secrets.authSecret,
-      // Whoever owns the demo firm runs the system.
+      // The demo firm's owner runs the system.
       TEMPORAL_CODEC_FOR_OWNERS: env.TEMPORAL_CODEC_FOR_OWNERS ?? 'true',
       AUDIT_PUBLIC_KEYS: env.AUDIT_PUBLIC_KEYS ?? secrets.auditPublicKey,
     },
@@ -148,13 +150,13 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
   };
 }
 
-/** What is shown to people says localhost. */
+/** Addresses shown to people say localhost. */
 export function stackUrls(ports: Ports) {
   const at = (port: number) => `http://localhost:${port}`;
   return { portal: at(ports.PORTAL_PORT), api: at(ports.API_PORT), sandbox: at(ports.SANDBOX_PORT) };
 }
 
-/** The line by which each app says that it serves: JSON with msg "ready", and its url where it listens. */
+/** The line with which each app says that it serves: JSON with msg "ready", and its url if it listens. */
 function readyLine(line: string): { url?: string } | undefined {
   if (!line.startsWith('{')) return undefined;
   try {

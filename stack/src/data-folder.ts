@@ -1,13 +1,13 @@
-// The folder that holds all state of the local stack: where it is, and what lies in it.
+// The folder that holds all state of the local stack: where it is, and what is in it.
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { causeLine, StackError } from './stack-error.ts';
 
-/** The checkout: what paths of the project are relative to. */
+/** The checkout, which project paths are relative to. */
 export const PROJECT_FOLDER = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Each thing that the stack keeps, and its name in the data folder. */
+/** Everything that the stack stores, by its name in the data folder. */
 const ENTRIES = {
   postgres: 'postgres',
   temporalDb: 'temporal.db',
@@ -21,7 +21,7 @@ const ENTRIES = {
 
 export type DataPaths = { readonly folder: string } & Readonly<Record<keyof typeof ENTRIES, string>>;
 
-/** The paths in MAKEWHOLE_DATA, else in .data of the checkout; absolute. Nothing is made yet. */
+/** The paths in MAKEWHOLE_DATA, else in .data of the checkout; absolute. Creates nothing. */
 export function dataPaths(env: NodeJS.ProcessEnv): DataPaths {
   const folder = resolve(env.MAKEWHOLE_DATA || join(PROJECT_FOLDER, '.data'));
   const at = (name: keyof typeof ENTRIES) => join(folder, ENTRIES[name]);
@@ -38,7 +38,7 @@ export function dataPaths(env: NodeJS.ProcessEnv): DataPaths {
   };
 }
 
-/** Makes the data folder where there is none. Others may pass through it: as root, Postgres runs as a user of its own. */
+/** Creates the data folder if there is none. Other users may traverse it: as root, Postgres runs as its own user. */
 export function makeDataFolder(paths: DataPaths): void {
   try {
     if (mkdirSync(paths.folder, { recursive: true }) !== undefined) chmodSync(paths.folder, 0o755);

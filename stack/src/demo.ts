@@ -1,5 +1,5 @@
 // npm run demo: refunds a seeded card payment through the API, as any integrator would, and prints its timeline to the
-// end. The decision about the invoice is a person's; the demo plays that person.
+// end. A person decides about the invoice; the demo plays that person.
 import { randomUUID } from 'node:crypto';
 import { createMakewholeClient, type MakewholeClient } from '@makewhole/client/create-client';
 import type { components, paths } from '@makewhole/client/schema';
@@ -20,7 +20,7 @@ try {
   const dev = readDevFile(dataPaths(process.env));
   await refundOne(createMakewholeClient({ baseUrl: dev.api, apiKey: dev.apiKey }), dev);
 } catch (error) {
-  // What fetch throws where nobody answers; a refusal of the API is never thrown.
+  // What fetch throws if nobody answers; an API refusal is never thrown.
   const unreachable = error instanceof TypeError && error.message === 'fetch failed';
   console.error(unreachable ? 'The API does not answer: is npm start still running?' : describeError(error));
   process.exitCode = 1;
@@ -43,7 +43,7 @@ async function refundOne(client: MakewholeClient, dev: DevFile): Promise<void> {
   console.log(`\nDone: ${amount} is back with ${payment.payer.name}. Who was told: ${dev.mail}`);
 }
 
-/** An operating card payment that can be refunded now: the seed has several, so the demo can be run again. */
+/** An operating card payment that is refundable now: the seed has several, so the demo can be repeated. */
 async function findRefundable(client: MakewholeClient): Promise<Payment> {
   let query: PaymentQuery = { type: 'sale', limit: 100 };
   for (let page = 0; page < PAGES_MAX; page += 1) {
@@ -77,7 +77,7 @@ async function request(client: MakewholeClient, transactionId: string): Promise<
   );
 }
 
-/** Prints what happens until the refund is closed; answers with it as it stands then. */
+/** Prints events until the refund is closed; returns it in its final state. */
 async function follow(client: MakewholeClient, asked: Refund, dev: DevFile): Promise<Refund> {
   const deadline = Date.now() + FOLLOW_MAX_MS;
   let shown: string | undefined;
@@ -104,7 +104,7 @@ async function follow(client: MakewholeClient, asked: Refund, dev: DevFile): Pro
   );
 }
 
-/** Answers with the cursor of the last event shown. */
+/** Returns the cursor of the last event shown. */
 async function printEventsAfter(
   client: MakewholeClient,
   { id, requestedAt }: Refund,
@@ -112,7 +112,7 @@ async function printEventsAfter(
 ): Promise<string | undefined> {
   const query = cursor === undefined ? {} : { cursor };
   const page = valueOf(await client.GET('/v1/refunds/{id}/events', { params: { path: { id }, query } }));
-  // Text is answered only to those who ask for a stream.
+  // Only a request for a stream gets text.
   const data = typeof page === 'string' ? [] : page.data;
   for (const event of data) {
     const seconds = (Date.parse(event.at) - Date.parse(requestedAt)) / 1000;

@@ -1,4 +1,4 @@
-// .data/dev.json: where everything of the running stack is, for scripts. It is there exactly while the stack is up.
+// .data/dev.json: where everything of the running stack is, for scripts. It exists exactly while the stack is up.
 import { readFileSync, rmSync } from 'node:fs';
 import type { DataPaths } from './data-folder.ts';
 import { writeJson } from './json-file.ts';
@@ -8,7 +8,7 @@ import { StackError } from './stack-error.ts';
 export type DevFile = {
   readonly portal: string;
   readonly api: string;
-  /** null where the Temporal cluster is somebody else's and TEMPORAL_UI_URL is not set. */
+  /** null if the Temporal cluster is external and TEMPORAL_UI_URL is not set. */
   readonly temporalUi: string | null;
   readonly mail: string;
   readonly sandbox: string;
@@ -21,7 +21,7 @@ export type DevFile = {
 
 export type SignIn = { readonly email: string; readonly password: string; readonly role: string };
 
-/** The kinds of seeded payment of which a script can rely on one. */
+/** The kinds of seeded payment that scripts can rely on. */
 export type SeededTransaction =
   'cardOperating' | 'achOperating' | 'cardTrust' | 'split' | 'disputed' | 'freshAch' | 'authorization';
 
@@ -33,13 +33,13 @@ export function removeDevFile(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** Throws a StackError where the stack is not up. (After a crash of all of it the file may stand there without one.) */
+/** Throws a StackError if the stack is not up. (After a crash of the whole stack the file may be left over.) */
 export function readDevFile({ devFile, runRecord }: DataPaths): DevFile {
   if (runningStack(runRecord) === undefined) {
     throw new StackError('The stack is not running: npm start, in another terminal.');
   }
   try {
-    // Written by writeDevFile alone.
+    // Only writeDevFile writes it.
     return JSON.parse(readFileSync(devFile, 'utf8')) as DevFile;
   } catch {
     throw new StackError(

@@ -1,4 +1,4 @@
-// Run by start.mjs when the stack did not end by itself (kill -9): ends what it had started.
+// Run by start.mjs if the stack did not end on its own (kill -9): ends what it had started.
 import { dataPaths } from './data-folder.ts';
 import { removeDevFile } from './dev-file.ts';
 import { endLeftovers, runningStack } from './run-record.ts';

@@ -1,4 +1,4 @@
-// Lets one process at a time do a piece of work, by a folder that only one can make.
+// Lets one process at a time do a piece of work, with a folder that only one can create.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,10 +7,10 @@ import { StackError } from './stack-error.ts';
 
 const POLL_MS = 250;
 const WAIT_MAX_MS = 40 * 60_000;
-/** A lock without its owner's number is being made right now, or was left by a crash in that very moment. */
+/** A lock without its owner's number is being created right now, or was left by a crash in that very moment. */
 const UNSIGNED_MAX_MS = 5000;
 
-/** Does the work while holding the lock. One whose owner is gone is taken over. */
+/** Does the work while holding the lock. Takes over a lock whose owner is gone. */
 export async function withFolderLock<T>(lockFolder: string, say: Say, work: () => Promise<T>): Promise<T> {
   const startedAt = Date.now();
   let told = false;
@@ -60,7 +60,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user is alive as well.
+    // A process of another user is alive, too.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 
-/** Writes a file readable by its owner alone, whole or not at all. */
+/** Writes a file that only its owner can read, whole or not at all. */
 export function writeJson(file: string, value: unknown): void {
   const draft = `${file}.${process.pid}.new`;
   writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });

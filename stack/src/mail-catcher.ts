@@ -1,4 +1,4 @@
-// Takes every email that the stack sends, delivers none, and shows them: a page at /, JSON at /messages.
+// Accepts every email that the stack sends, delivers none, and shows them: a page at /, JSON at /messages.
 import { createServer } from 'node:http';
 import type { Server } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -10,10 +10,10 @@ import { portOf } from './ports.ts';
 import { openMailStore, type CaughtMessage, type MailStore } from './mail-store.ts';
 
 export type MailCatcherOptions = {
-  /** 0 takes any free one, for both. */
+  /** 0 takes any free port, for both. */
   readonly smtpPort: number;
   readonly pagePort: number;
-  /** Keeps the messages over a restart. */
+  /** Keeps the messages across restarts. */
   readonly file: string;
   /** How many are kept. */
   readonly messagesMax?: number;
@@ -21,9 +21,9 @@ export type MailCatcherOptions = {
 
 export type MailCatcherHandle = {
   readonly name: string;
-  /** Of the page. */
+  /** The page's URL. */
   readonly url: string;
-  /** For whoever sends: smtp://127.0.0.1:port. */
+  /** The address for senders: smtp://127.0.0.1:port. */
   readonly smtpUrl: string;
   /** Newest first, as GET /messages answers. */
   messages(): readonly CaughtMessage[];
@@ -62,7 +62,7 @@ function createSmtpServer(store: MailStore): SMTPServer {
     disableReverseLookup: true,
     size: MESSAGE_BYTES_MAX,
     logger: false,
-    // An accepted message is in the file before its sender hears so.
+    // A message is in the file before its sender hears that it was accepted.
     onData: (stream, session, answer) => {
       catchMessage(store, stream, session).then(() => answer(), answer);
     },
@@ -107,7 +107,7 @@ function addressesOf(field: AddressObject | AddressObject[] | undefined): string
 
 function createPageApp(store: MailStore): Hono {
   const app = new Hono();
-  // A web page that the developer visits can have its own name lead to this machine (DNS rebinding).
+  // A web page that the developer visits can point its own name at this machine (DNS rebinding).
   app.use(async (c, next) => {
     const host = URL.parse(`http://${c.req.header('host') ?? ''}`)?.hostname;
     if (host === undefined || !LOCAL_NAMES.has(host)) {
@@ -126,7 +126,7 @@ type Opener = {
   listen(port: number, host: string, done: () => void): unknown;
 };
 
-/** Binds to this machine alone; answers with the port. */
+/** Binds to this machine only; returns the port. */
 function listen(opener: Opener, server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     opener.once('error', reject);

@@ -1,5 +1,5 @@
-// The page of the mail catcher, for people. A caught message is shown as its sender wrote it, so its HTML stays in a
-// frame that may neither run scripts nor reach this page.
+// The mail catcher's page, for people. A message is shown as its sender wrote it, so its HTML stays in a frame that may
+// neither run scripts nor reach this page.
 import { html, raw } from 'hono/html';
 import type { CaughtMessage } from './mail-store.ts';
 

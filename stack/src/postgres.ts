@@ -1,4 +1,4 @@
-// A Postgres server of our own in a data folder: made at the first start, kept afterwards.
+// Our own Postgres server in a data folder: created at the first start, kept afterwards.
 import { execFileSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import {
@@ -21,11 +21,11 @@ import { runToEnd, startProcess, type ProcessHandle, type ProcessScope } from '.
 import { causeLine, StackError } from './stack-error.ts';
 
 export type PostgresOptions = {
-  /** The cluster's folder. Its parents must exist or be makeable. */
+  /** The cluster's folder. Its parents must exist or be creatable. */
   readonly dataDir: string;
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port: number;
-  /** Made when missing; "postgres" when left out. */
+  /** Created if missing; "postgres" if absent. */
   readonly database?: string;
   /** False trades safety at a power cut for speed; a killed server loses nothing either way. For tests. */
   readonly safeAtPowerCut?: boolean;
@@ -47,7 +47,7 @@ const CONNECTIONS_MAX = 200;
 const USER = 'postgres';
 const APP_ROLE = 'makewhole_app';
 
-/** Starts the server, after making its cluster where there is none. Throws a StackError when it does not come up. */
+/** Starts the server, after creating its cluster if there is none. Throws a StackError if it does not come up. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresHandle> {
   const home = preparePostgresHome(options.dataDir);
   if (!existsSync(home.folder)) await initialise(home, options);
@@ -61,8 +61,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresH
 }
 
 /**
- * Makes the role with which the API and the worker connect, where there is none: it owns nothing. Its password is made of
- * the superuser's, so that nothing more is kept.
+ * Creates the role with which the API and the worker connect, if missing: it owns nothing. Its password derives from
+ * the superuser's, so that nothing more is stored.
  * @returns how it connects to the database of `ownerUrl`
  */
 export async function ensureAppRole(ownerUrl: string): Promise<string> {
@@ -80,7 +80,7 @@ export async function ensureAppRole(ownerUrl: string): Promise<string> {
   return url.toString();
 }
 
-/** Makes sure that a server answers there. Throws a StackError that names the variable when none does. */
+/** Makes sure that a server answers. Throws a StackError that names the variable if none does. */
 export async function checkDatabaseUrl(name: string, databaseUrl: string): Promise<void> {
   if (!URL.canParse(databaseUrl)) {
     throw new StackError(
@@ -99,7 +99,10 @@ export async function checkDatabaseUrl(name: string, databaseUrl: string): Promi
   }
 }
 
-/** Makes the cluster beside its place and moves it there whole: one cut short by a crash is never taken for a good one. */
+/**
+ * Creates the cluster beside its place and moves it there whole: one cut short by a crash is never mistaken for a good
+ * one.
+ */
 async function initialise(home: PostgresHome, { logFile, scope }: PostgresOptions): Promise<void> {
   const draft = `${home.folder}.new`;
   const givenPassword = `${home.folder}.password`;
@@ -118,7 +121,7 @@ async function initialise(home: PostgresHome, { logFile, scope }: PostgresOption
       `--pwfile=${givenPassword}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order of text on every machine, whatever locales it has.
+      // The same text order on every machine, whatever its locales.
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
       '--locale=C',
@@ -143,7 +146,7 @@ async function startServer(
           name: 'postgres',
           command: join(home.binFolder, 'postgres'),
           args: serverArgs(home, port, options.safeAtPowerCut ?? true),
-          // The fast shutdown: it ends what its clients do instead of waiting for them.
+          // The fast shutdown: it ends its clients' work instead of waiting for it.
           stopSignal: 'SIGINT',
           graceMs: STOP_GRACE_MS,
           ...common(home, options),
@@ -161,7 +164,7 @@ async function startServer(
   }
 }
 
-/** The last processes of a killed server hold its memory for a moment, and a port found free may be taken meanwhile. */
+/** The last processes of a killed server hold its memory for a moment, and a free port may be taken meanwhile. */
 function passes(error: unknown, options: PostgresOptions): boolean {
   if (!(error instanceof StackError)) return false;
   return (
@@ -196,8 +199,8 @@ function common(home: PostgresHome, { logFile, scope }: Pick<PostgresOptions, 'l
 }
 
 /**
- * After a kill the pid file stays. Postgres sees by itself that its number belongs to nobody; when it belongs to
- * another process by now it would refuse to start.
+ * After a kill the pid file stays. Postgres itself notices if no process has its number; if another process has it by
+ * now, Postgres would refuse to start.
  */
 function removeStalePidFile(folder: string): void {
   const file = join(folder, 'postmaster.pid');
@@ -211,7 +214,7 @@ function removeStalePidFile(folder: string): void {
   rmSync(file);
 }
 
-/** Whether that process is a server on that folder, which it makes its working directory. */
+/** Whether that process is a server on that folder, which is its working directory. */
 function isServerOf(pid: number, folder: string): boolean {
   try {
     if (platform() === 'linux') return readlinkSync(`/proc/${pid}/cwd`) === folder;

@@ -28,7 +28,7 @@ describe('a process of the stack', () => {
     });
     expect(ready).toBe('yes');
     await server.stop();
-    // The file is written beside the process: its last words are there a moment after its end.
+    // Another process writes the file: the last output is there a moment after its end.
     await expect.poll(() => readFileSync(logFile, 'utf8')).toBe('hello\nready\n');
   });
 
@@ -123,7 +123,7 @@ async function start(script: string, more: { logFile?: string; graceMs?: number 
   return result;
 }
 
-/** A process that has ended but was not yet collected by its parent counts as gone. */
+/** A process that has ended but was not yet reaped by its parent counts as gone. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,5 +1,5 @@
-// Starts a server as a process of its own, in a process group of its own: a Ctrl-C at the terminal reaches the stack
-// alone, which then stops its servers in order.
+// Starts a server as a separate process, in its own process group: a Ctrl-C at the terminal reaches only the stack,
+// which then stops its servers in order.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
@@ -7,16 +7,18 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { StackError } from './stack-error.ts';
 
-/** How a process ended: by itself with a code, or by a signal. */
+/** How a process ended: on its own with a code, or by a signal. */
 export type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 export type ProcessHandle = {
   readonly name: string;
   readonly pid: number;
   readonly stopSignal: NodeJS.Signals;
-  /** Settles when the process has ended, however it did. */
+  /** Resolves when the process has ended, however it did. */
   readonly exited: Promise<Exit>;
-  /** Asks it to end and waits; SIGKILL to its whole group once the grace is over. Harmless when it has ended. */
+  /**
+   * Asks it to end and waits; sends SIGKILL to its whole group once the grace period is over. Harmless if it has ended.
+   */
   stop(): Promise<void>;
   /** Ends it at once, as a crash would. */
   kill9(): Promise<void>;
@@ -24,10 +26,10 @@ export type ProcessHandle = {
 
 export type ProcessKind = 'server' | 'command';
 
-/** Whoever starts processes may follow them and forbid new ones; see supervisor.ts. */
+/** A caller may follow new processes and forbid them; see supervisor.ts. */
 export type ProcessScope = {
   readonly signal: AbortSignal;
-  /** A server is meant to stay; a command ends by itself. */
+  /** A server is meant to stay; a command ends on its own. */
   track(handle: ProcessHandle, kind: ProcessKind): void;
 };
 
@@ -37,7 +39,7 @@ export type ProcessOptions = {
   readonly args: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** Its output goes here, appended. Left out: the output is not kept. */
+  /** Its output is appended to this file. Absent: the output is not kept. */
   readonly logFile?: string;
   /** The user to run as; only root may name another. */
   readonly owner?: { readonly uid: number; readonly gid: number };
@@ -47,12 +49,12 @@ export type ProcessOptions = {
 };
 
 type Ready<T> = {
-  /** Looks at one line of output; anything but undefined means that the process serves, and is handed on. */
+  /** Reads one line of output; anything but undefined means that the process serves, and is returned. */
   readonly when: (line: string) => T | undefined;
   readonly timeoutMs: number;
 };
 
-/** The process groups that live. None outlives this process, not even when it ends by an error nobody caught. */
+/** The live process groups. None outlives this process, not even one that ends by an uncaught error. */
 const living = new Set<number>();
 process.on('exit', () => living.forEach((pid) => signalProcess(-pid, 'SIGKILL')));
 
@@ -60,12 +62,12 @@ const GRACE_MS = 10_000;
 const KEPT_LINES_MAX = 20;
 const LAST_LINES = 5;
 const LOG_BYTES_MAX = 10_000_000;
-/** How long after the end its last words may still come. */
+/** How long after the end its last output may still arrive. */
 const LAST_WORDS_MS = 300;
 
 /**
- * Starts a process and waits for the line by which it says that it serves.
- * Throws a StackError with its last words when it ends or stays silent instead; it is not left running then.
+ * Starts a process and waits for the line that says that it serves. Throws a StackError with its last output if it ends
+ * or stays silent instead; it is not left running then.
  */
 export async function startProcess<T>(
   options: ProcessOptions,
@@ -101,7 +103,9 @@ export async function startProcess<T>(
   }
 }
 
-/** Runs a command to its end and answers with its last lines. Throws a StackError with them when it fails or takes too long. */
+/**
+ * Runs a command to its end and returns its last lines. Throws a StackError with them if it fails or takes too long.
+ */
 export async function runToEnd(
   options: ProcessOptions & { readonly timeoutMs: number },
 ): Promise<readonly string[]> {
@@ -112,7 +116,7 @@ export async function runToEnd(
   throw new StackError(`${options.name} failed (${describeExit(exit)}). ${lastWords(options, output.kept)}`);
 }
 
-/** Words for the way a process ended. */
+/** How a process ended, in words. */
 export function describeExit(exit: Exit): string {
   return exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`;
 }
@@ -147,7 +151,7 @@ async function spawnProcess(
 
 function makeHandle(options: ProcessOptions, pid: number, exited: Promise<Exit>): ProcessHandle {
   const stopSignal = options.stopSignal ?? 'SIGTERM';
-  // Once it has ended its number may belong to another process: nothing is sent to it any more.
+  // Once it has ended its number may belong to another process: send it nothing more.
   let ended = false;
   living.add(pid);
   void exited.then(() => {
@@ -181,7 +185,7 @@ async function endsWithin(ended: Promise<unknown>, ms: number): Promise<void> {
   await Promise.race([ended, late]).finally(() => clearTimeout(timer));
 }
 
-/** Sends a signal; a process (or, below zero, a group) that is gone already is what was wanted. */
+/** Sends a signal; a process (or, below zero, a group) that is already gone is fine. */
 function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
@@ -190,7 +194,7 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Settles with the end of the process, or shortly after when its output is still being read then. */
+/** Resolves at the end of the process, or shortly after if its output is still being read then. */
 function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
@@ -224,7 +228,7 @@ function followOutput(streams: readonly Readable[], logFile: string | undefined)
   };
 }
 
-/** Appends; what grew too long at the last run is put aside as <file>.old first. */
+/** Appends; a file that grew too long in the last run is first renamed to <file>.old. */
 function openLog(file: string): WriteStream {
   mkdirSync(dirname(file), { recursive: true });
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) renameSync(file, `${file}.old`);

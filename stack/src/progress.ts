@@ -1,13 +1,13 @@
 // What the person at the terminal reads while the stack comes up: a line when something is ready, and one now and then
-// while something takes long.
+// while something is slow.
 export type Say = (line: string) => void;
 
-/** Does one part of the start-up and tells about it. */
+/** Does one part of the start-up and reports it. */
 export type ShowProgress = <T>(name: string, work: (say: Say) => Promise<T>) => Promise<T>;
 
 const SLOW_AFTER_MS = 15_000;
 
-/** Prints `name` with the time it took, and while it is slow what it last said. */
+/** Prints `name` with the time it took, and while it is slow its last output. */
 export async function showProgress<T>(name: string, work: (say: Say) => Promise<T>): Promise<T> {
   const startedAt = Date.now();
   let doing = 'still starting';

@@ -7,10 +7,10 @@ import { describeError } from './stack-error.ts';
 try {
   const { folder, ...entries } = dataPaths(process.env);
   await endLeftovers(entries.runRecord);
-  // Postgres may lie elsewhere, behind a link (postgres-home.ts).
+  // Postgres may be elsewhere, behind a link (postgres-home.ts).
   if (existsSync(entries.postgres)) rmSync(realpathSync(entries.postgres), { recursive: true });
   for (const entry of Object.values(entries)) {
-    // SQLite keeps two files beside its own.
+    // SQLite keeps two more files beside its own.
     for (const path of [entry, `${entry}-wal`, `${entry}-shm`])
       rmSync(path, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
-// .data/run.json: which processes a run of the stack has going. Written as they come and go; a run that ends in order
-// takes it away. What still stands there and lives was left behind by a crash.
+// .data/run.json: the processes of a running stack. Written as they start and end; a clean end removes it. A live
+// process that is still in it was left behind by a crash.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { StackError } from './stack-error.ts';
 type RecordedProcess = {
   readonly name: string;
   readonly pid: number;
-  /** When it was started, as the system tells it: a number alone may belong to another process by now. */
+  /** When it was started, as the system reports it: a number alone may belong to another process by now. */
   readonly startedAt: string;
   readonly stopSignal: NodeJS.Signals;
 };
@@ -27,7 +27,7 @@ export type RunRecord = {
 const LEFTOVER_GRACE_MS = 15_000;
 const POLL_MS = 50;
 
-/** Opens the record, with this very process as the stack. */
+/** Opens the record, with this process as the stack. */
 export function openRunRecord(file: string): RunRecord {
   const stack = recordOf({ name: 'stack', pid: process.pid, stopSignal: 'SIGTERM' });
   const processes = new Map<number, RecordedProcess>();
@@ -46,15 +46,15 @@ export function openRunRecord(file: string): RunRecord {
   };
 }
 
-/** The number of the process that runs the stack of this record, or undefined when none does. */
+/** The number of the process that runs this record's stack, or undefined if none does. */
 export function runningStack(file: string): number | undefined {
   const run = readRun(file);
   return run !== undefined && lives(run.stack) ? run.stack.pid : undefined;
 }
 
 /**
- * Ends what a crashed run left behind, the newest first, and answers with their names. Throws a StackError when the
- * stack itself is still running there.
+ * Ends what a crashed run left behind, the newest first, and returns the names. Throws a StackError if the stack itself
+ * is still running there.
  */
 export async function endLeftovers(file: string): Promise<readonly string[]> {
   const run = readRun(file);
@@ -81,7 +81,7 @@ async function end(one: RecordedProcess): Promise<void> {
 
 function readRun(file: string): RecordedRun | undefined {
   try {
-    // Written by openRunRecord alone; a file cut short by a crash counts as none.
+    // Only openRunRecord writes it; a file cut short by a crash counts as none.
     return JSON.parse(readFileSync(file, 'utf8')) as RecordedRun;
   } catch {
     return undefined;
@@ -97,11 +97,11 @@ function lives(one: RecordedProcess): boolean {
   return startOf(one.pid) === one.startedAt;
 }
 
-/** When a process was started, in whatever words the system has; undefined when there is none of that number. */
+/** When a process was started, in the system's own format; undefined if no process has that number. */
 function startOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      // The second field is the command in parentheses, which may hold blanks; the start is the 20th after it.
+      // The second field is the command in parentheses, which may contain spaces; the start is the 20th after it.
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1)?.trim().split(' ') ?? [];
       return fields[0] === 'Z' ? undefined : fields[19];
     }

@@ -1,4 +1,4 @@
-// What the local stack makes up for itself at its first start and keeps in its data folder.
+// The secrets that the local stack generates at its first start and keeps in its data folder.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeJson } from './json-file.ts';
@@ -9,20 +9,20 @@ export type Secrets = {
   readonly processorWebhookSecret: string;
   readonly authSecret: string;
   readonly webhookSigningKey: string;
-  /** A key pair of Ed25519, each half 32 bytes in base64url. */
+  /** An Ed25519 key pair, each half 32 bytes in base64url. */
   readonly auditSigningKey: string;
   readonly auditPublicKey: string;
-  /** An API key is shown once, when it is made; absent until then. */
+  /** An API key is shown once, when it is created; absent until then. */
   readonly apiKey?: string;
-  /** Made where the database is somebody's own. */
+  /** Generated if the database is not the local one. */
   readonly demoPassword?: string;
 };
 
-/** Reads the secrets, which the first run makes. Those that an older run did not know yet are made and kept. */
+/** Reads the secrets, which the first run generates. Secrets that an older run did not know are added and kept. */
 export function readSecrets(file: string): Secrets {
   if (!existsSync(file)) writeJson(file, newSecrets());
   try {
-    // Written by this file alone.
+    // Only this file writes it.
     const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<Secrets>;
     const secrets = { ...newSecrets(), ...kept };
     if (Object.keys(secrets).some((name) => !(name in kept))) writeJson(file, secrets);
@@ -49,12 +49,12 @@ function newSecrets(): Secrets {
   };
 }
 
-/** Keeps the API key that was just shown. */
+/** Stores the API key that was just shown. */
 export function keepApiKey(file: string, apiKey: string): void {
   writeJson(file, { ...readSecrets(file), apiKey } satisfies Secrets);
 }
 
-/** A password for the demo firm's people that nobody could guess: made once, the same at every later start. */
+/** An unguessable password for the demo firm's people: generated once, the same at every later start. */
 export function keptDemoPassword(file: string): string {
   const secrets = readSecrets(file);
   const { demoPassword = randomBytes(12).toString('base64url') } = secrets;

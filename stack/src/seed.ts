@@ -1,5 +1,5 @@
-// The demo firm in the database, the sign-ins of its people, a key for its practice-management system, and its payments
-// at the stand-in payment company. Each is made once; at every later start the same is found again.
+// The demo firm in the database, its people's sign-ins, a key for its practice-management system, and its payments at
+// the sandbox processor. Each is created once; every later start finds it again.
 import { createCredentials } from '@makewhole/api/auth/create-credentials';
 import { findApiKey } from '@makewhole/db/api-keys/find-api-key';
 import { connect, type Db } from '@makewhole/db/connect';
@@ -18,8 +18,8 @@ const LOCAL_PASSWORD = 'refunds-made-whole';
 const SANDBOX_TIMEOUT_MS = 30_000;
 
 /**
- * What every person of the demo firm signs in with. A known one is for the database of this machine alone: somebody's own
- * may be reached by others.
+ * The password of every person of the demo firm. A well-known one is only for the local database: others may be able to
+ * reach an external one.
  */
 export function demoPassword(database: 'local' | 'given', secretsFile: string): string {
   return database === 'local' ? LOCAL_PASSWORD : keptDemoPassword(secretsFile);
@@ -27,7 +27,7 @@ export function demoPassword(database: 'local' | 'given', secretsFile: string): 
 
 type SeedOptions = { readonly secretsFile: string; readonly password: string };
 
-/** Writes what is not there yet. */
+/** Writes what does not exist yet. */
 export async function seedDatabase(
   databaseUrl: string,
   { secretsFile, password }: SeedOptions,
@@ -47,7 +47,7 @@ export async function seedDatabase(
   }
 }
 
-/** Tells the payment company of the firm's payments; those that it knows keep their state. */
+/** Sends the firm's payments to the processor; those that it knows keep their state. */
 export async function seedSandbox(sandboxUrl: string, payments: Seeded['processorPayments']): Promise<void> {
   const response = await fetch(`${sandboxUrl}/control/payments`, {
     method: 'POST',

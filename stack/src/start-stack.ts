@@ -1,11 +1,11 @@
-// Brings the whole local stack up, what does not depend on each other side by side:
+// Brings up the whole local stack, independent parts side by side:
 //
 //   Postgres -> schema -> demo firm --+
 //   sandbox --------------------------+-> its payments
 //   Postgres, Temporal, sandbox, mail --> api, worker (once its bundle is built)
 //   portal build ----------------------> portal
 //
-// npm start runs it and so do the tests that need all of it.
+// npm start runs it, and so do the tests that need all of it.
 import { grantAppRole } from '@makewhole/db/grant-app-role';
 import { migrate } from '@makewhole/db/migrate';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
@@ -30,10 +30,10 @@ import type { Supervisor } from './supervisor.ts';
 import { startTemporal, type TemporalHandle } from './temporal-server.ts';
 
 export type StackOptions = {
-  /** The ports, DATABASE_URL, TEMPORAL_* and whatever goes through to the apps. */
+  /** The ports, DATABASE_URL, TEMPORAL_* and whatever passes through to the apps. */
   readonly env: NodeJS.ProcessEnv;
   readonly paths: DataPaths;
-  /** From stackPorts, which refuses a taken one before anything is started. */
+  /** From stackPorts, which refuses a taken port before anything starts. */
   readonly ports: Ports;
   readonly supervisor: Supervisor;
   readonly show: ShowProgress;
@@ -41,16 +41,16 @@ export type StackOptions = {
 
 export type Stack = {
   readonly dev: DevFile;
-  /** null where somebody else runs it. */
+  /** null if Temporal is external. */
   readonly postgres: PostgresHandle | null;
   readonly temporal: TemporalHandle | null;
   readonly apps: Readonly<Record<AppName, AppHandle>>;
-  /** To start an app again after it was killed: startApp(name, environments[name]). */
+  /** Restarts an app after it was killed: startApp(name, environments[name]). */
   readonly environments: AppEnvironments;
 };
 
 /**
- * Starts everything under the supervisor, which stops it. Throws a StackError when a part does not come up; what has
+ * Starts everything under the supervisor, which stops it. Throws a StackError if a part does not come up; what has
  * started by then keeps running until the supervisor stops it.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -116,7 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** The ports of the servers that will be started; what somebody else runs needs none. */
+/** The ports of the servers that will start; external ones need none. */
 export function stackPorts(env: NodeJS.ProcessEnv): Promise<Ports> {
   const unused = new Set<PortName>();
   if (env.DATABASE_URL) unused.add('POSTGRES_PORT');
@@ -125,9 +125,9 @@ export function stackPorts(env: NodeJS.ProcessEnv): Promise<Ports> {
 }
 
 type Database = {
-  /** Of the owner, who migrates. */
+  /** The owner's, for migrations. */
   readonly url: string;
-  /** Of the role with which the apps connect; the owner's where somebody gave no other. */
+  /** The role with which the apps connect; the owner's if no other was given. */
   readonly appUrl: string;
   readonly server: PostgresHandle | null;
 };

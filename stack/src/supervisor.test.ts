@@ -79,7 +79,7 @@ async function start(name: string, scope: ProcessScope): Promise<ProcessHandle> 
   return (await startProcess(options, ready)).process;
 }
 
-/** The record as it would stand had the stack itself been killed. */
+/** The record as it would be if the stack itself had been killed. */
 function pretendCrash(): void {
   const record = JSON.parse(readFileSync(file, 'utf8'));
   writeFileSync(file, JSON.stringify({ ...record, stack: { ...record.stack, pid: 2147483646 } }));

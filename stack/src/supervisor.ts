@@ -8,13 +8,13 @@ type Stoppable = { readonly name: string; stop(): Promise<void> };
 export type Supervisor = ProcessScope & {
   /** Adds what runs inside this process (the mail catcher) to what is stopped at the end. */
   add(part: Stoppable): void;
-  /** Settles with a sentence when a process ends that nobody asked to; no process is ever started again by itself. */
+  /** Resolves with a sentence if a process ends unasked; no process is ever restarted automatically. */
   readonly died: Promise<string>;
-  /** Forbids new processes and stops all there are, the newest first. Later calls wait for the first. */
+  /** Forbids new processes and stops all existing ones, the newest first. Later calls wait for the first. */
   stopAll(): Promise<void>;
 };
 
-/** `record` is told about each process as it starts and ends. */
+/** Updates `record` as each process starts and ends. */
 export function createSupervisor(record: Pick<RunRecord, 'add' | 'remove'>): Supervisor {
   const running: Stoppable[] = [];
   const stopping = new AbortController();

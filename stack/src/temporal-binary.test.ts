@@ -73,7 +73,7 @@ describe('the Temporal binary', () => {
   it('is fetched although a crashed process has left its lock', async () => {
     const lock = `${cachedBinary(env)}.lock`;
     mkdirSync(lock, { recursive: true });
-    // No process has this number: it is above what systems give out.
+    // No process has this number: it is above what systems assign.
     writeFileSync(join(lock, 'owner'), '2147483646');
     expect(await find([giving('built')])).toBe(cachedBinary(env));
     expect(existsSync(lock)).toBe(false);

@@ -1,6 +1,6 @@
-// Where the Temporal server comes from: the one on PATH, else the one in the user's cache, which is filled from the first
-// source that has one new enough (temporal-sources.ts). An address in TEMPORAL_ADDRESS comes before all of these: then no
-// server is started at all (main.ts).
+// Where the Temporal server comes from: the one on PATH, else the one in the user's cache, which is filled from the
+// first source with a new enough one (temporal-sources.ts). TEMPORAL_ADDRESS takes precedence over all of these: then
+// no server is started at all (main.ts).
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -17,14 +17,14 @@ import {
 } from './temporal-sources.ts';
 
 export type TemporalBinaryOptions = FetchOptions & {
-  /** How to get one that is neither on PATH nor cached, in this order. Tests put their own here. */
+  /** How to get one that is neither on PATH nor cached, in this order. Tests pass their own. */
   readonly sources?: readonly TemporalSource[];
 };
 
-/** What names the release that is fetched: a change of any makes another file in the cache. */
+/** What names the fetched release: changing any of these creates another file in the cache. */
 const PINS = ['go.mod', 'go.sum', 'wheel.txt'];
 
-/** The path of a Temporal binary that fits. Throws a StackError that lists what was tried and what to install. */
+/** The path of a suitable Temporal binary. Throws a StackError that lists what was tried and what to install. */
 export async function findTemporalBinary(options: TemporalBinaryOptions): Promise<string> {
   const tried: string[] = [];
   const onPath = findOnPath('temporal', options.env);
@@ -44,7 +44,7 @@ export async function findTemporalBinary(options: TemporalBinaryOptions): Promis
   });
 }
 
-/** Where the binary of this release is kept for this user. */
+/** Where this user's binary of this release is kept. */
 export function cachedBinary(env: NodeJS.ProcessEnv): string {
   const base =
     env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : join(homedir(), '.cache');
@@ -53,7 +53,10 @@ export function cachedBinary(env: NodeJS.ProcessEnv): string {
   return join(base, 'makewhole', `temporal-${hash.digest('hex').slice(0, 16)}`);
 }
 
-/** Keeps what the first source brings that holds a server new enough: a release can hold an older one than its number says. */
+/**
+ * Keeps the binary of the first source whose server is new enough: a release can contain an older one than its number
+ * says.
+ */
 async function fillCache(cached: string, options: TemporalBinaryOptions, tried: string[]): Promise<void> {
   const draft = `${cached}.${process.pid}.new`;
   for (const source of options.sources ?? SOURCES) {
@@ -77,7 +80,7 @@ async function fillCache(cached: string, options: TemporalBinaryOptions, tried: 
   );
 }
 
-/** Why a binary is not used; undefined when it is. Its server may not be older than the module's. */
+/** Why a binary is not used; undefined if it is. Its server may not be older than the module's. */
 function whyUnfit(binary: string): string | undefined {
   const wanted = majorMinor(
     /go\.temporal\.io\/server v(\S+)/.exec(readFileSync(join(MODULE_FOLDER, 'go.mod'), 'utf8'))?.[1],

@@ -1,5 +1,5 @@
 // node temporal-download.ts <version> <folder>: lets the SDK download the Temporal CLI into that folder, as
-// temporal-<version>. The SDK can only download and start in one, so the server is started and stopped again.
+// temporal-<version>. The SDK can only download and start together, so the server is started and stopped again.
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 const [version, downloadDir] = process.argv.slice(2);
@@ -11,7 +11,7 @@ try {
   });
   await environment.teardown();
 } catch (error) {
-  // The first line is what the stack shows.
+  // The stack shows the first line.
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

@@ -1,23 +1,23 @@
-// A Temporal development server of our own, on a file (it keeps its state) or in memory.
+// Our own Temporal development server, on a file (which keeps its state) or in memory.
 import { findTemporalBinary } from './temporal-binary.ts';
 import { freePort } from './ports.ts';
 import { startProcess, type ProcessHandle, type ProcessScope } from './processes.ts';
 import type { Say } from './progress.ts';
 
 export type TemporalOptions = {
-  /** SQLite file; in memory when left out. */
+  /** SQLite file; in memory if absent. */
   readonly dbFile?: string;
-  /** 0 takes any free one. */
+  /** 0 takes any free port. */
   readonly port: number;
-  /** 0 takes any free one; no web UI when left out. */
+  /** 0 takes any free port; no web UI if absent. */
   readonly uiPort?: number;
-  /** Where the web UI has payloads decrypted, when they are encrypted. */
+  /** The endpoint that decrypts payloads for the web UI, if they are encrypted. */
   readonly codecEndpoint?: string;
-  /** Name and type of each, as the workflow contract has them. */
+  /** Name and type of each, as in the workflow contract. */
   /** More of the server's dynamic settings, `name=value`. */
   readonly dynamicConfig?: readonly string[];
   readonly searchAttributes: Readonly<Record<string, string>>;
-  /** The binary; found, fetched or built when left out. */
+  /** The binary; found, fetched or built if absent. */
   readonly binary?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly say?: Say;
@@ -28,7 +28,7 @@ export type TemporalOptions = {
 export type TemporalHandle = ProcessHandle & {
   /** host:port for clients and workers. */
   readonly address: string;
-  /** Of the web UI, where there is one. */
+  /** The web UI's URL, if there is one. */
   readonly url?: string;
 };
 
@@ -36,11 +36,11 @@ const HOST = '127.0.0.1';
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * Starts the server. A new one knows every search attribute; what came with a later version than its file is added by
- * the worker, as on any cluster.
+ * Starts the server. A new one knows every search attribute; the worker adds those that are newer than an existing
+ * file, as on any cluster.
  */
 export async function startTemporal(options: TemporalOptions): Promise<TemporalHandle> {
-  // By default it reports home at start and each day.
+  // By default it phones home at start and each day.
   const env = { ...(options.env ?? process.env), TEMPORAL_VERSION_CHECK_DISABLED: '1' };
   const { scope } = options;
   const binary =
@@ -76,9 +76,9 @@ function serverArgs(options: TemporalOptions, port: number, uiPort: number | und
       ? ['--headless']
       : [`--ui-port=${uiPort}`, `--ui-ip=${HOST}`, '--ui-disable-news-fetch']),
     ...(options.codecEndpoint === undefined ? [] : [`--ui-codec-endpoint=${options.codecEndpoint}`]),
-    // Tests let days pass in seconds with it.
+    // Lets tests skip days in seconds.
     '--dynamic-config-value=frontend.WorkflowTimeSkippingEnabled=true',
-    // By default a timer fires up to a second late, to bear with clocks of several machines: here is only one.
+    // By default a timer fires up to a second late, to tolerate the clocks of several machines: this is one machine.
     '--dynamic-config-value=history.timerProcessorMaxTimeShift="10ms"',
     ...(options.dynamicConfig ?? []).map((value) => `--dynamic-config-value=${value}`),
     ...(options.dbFile === undefined

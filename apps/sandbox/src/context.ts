@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Outbox } from './webhook-outbox.ts';
 
-/** What the rules and routes of the payment company work with; made once, in app.ts. */
+/** What the processor's rules and routes work with; created once, in app.ts. */
 export type Context = {
   readonly database: DatabaseSync;
   readonly clock: Clock;

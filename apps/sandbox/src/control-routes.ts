@@ -1,4 +1,5 @@
-// What tests and the local stack do to the payment company from outside: no part of its API, unauthenticated, local only.
+// What tests and the local stack do to the payment processor from outside: not part of its API, unauthenticated, local
+// only.
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Alarm } from './alarm.ts';

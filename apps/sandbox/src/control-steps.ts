@@ -1,4 +1,4 @@
-// The steps of a payment's and a refund's life that at a real payment company the networks, the banks and the clock take.
+// The steps of a payment's and a refund's life that networks, banks and time trigger at a real payment processor.
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Alarm } from './alarm.ts';
@@ -32,7 +32,7 @@ const disputeBody = z.strictObject({
   respondBy: z.iso.datetime().optional(),
 });
 const disputeCloseBody = z.strictObject({ transactionId, outcome: z.enum(['won', 'lost']) });
-/** Without an amount: all that is left. With a reference: as if somebody had sent a request of the merchant's again. */
+/** Without an amount: all that is left. With a reference: as if a request of the merchant's had been sent again. */
 const refundBody = z.strictObject({
   transactionId,
   amount: minorUnits.optional(),
@@ -81,7 +81,7 @@ export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
   step('/dispute-close', disputeCloseBody, (payment, body) =>
     paymentStep(context, closeDispute(context, payment, body.outcome)),
   );
-  /** A refund that somebody made at the payment company itself, past the merchant's own systems. */
+  /** A refund made in the processor's own dashboard, without the merchant's systems. */
   step('/refund', refundBody, (payment, body) => {
     const result = createRefund(context, {
       payment,

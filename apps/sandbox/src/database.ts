@@ -1,4 +1,4 @@
-// The payment company's own database: one SQLite file. Every commit is on disk before it is answered, so that what a
+// The payment processor's own database: one SQLite file. Every commit is on disk before it is answered, so that what a
 // caller was told survives kill -9 and power cuts.
 import { DatabaseSync } from 'node:sqlite';
 
@@ -77,7 +77,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 `;
 
-/** Opens the file, making it and its tables where they are missing. Only one process can have it open. */
+/** Opens the file, creating it and its tables if missing. Only one process can have it open. */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA busy_timeout = 3000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = ON;');
@@ -101,5 +101,5 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
 }
 
 function rollBack(database: DatabaseSync): void {
-  if (database.isTransaction) database.exec('ROLLBACK'); // some errors (a full disk) have rolled back already
+  if (database.isTransaction) database.exec('ROLLBACK'); // some errors (a full disk) have already rolled back
 }

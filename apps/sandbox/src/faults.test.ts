@@ -14,7 +14,7 @@ const arm = async (fault: object) => {
   expect([status, text]).toEqual([201, expect.any(String)]);
 };
 const refundsOf = async (id: string) => (await sandbox.get(`/control/refunds?transactionId=${id}`)).list;
-/** What the caller sees of a request that may not be answered. */
+/** What the caller sees of a request that may get no answer. */
 const seen = (request: Promise<{ status: number }>) =>
   request.then(
     ({ status }) => status,

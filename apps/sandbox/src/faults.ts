@@ -1,5 +1,5 @@
-// Faults that tests arm: each strikes the next requests or events that it fits, so many times, and is gone. They are on
-// disk, so that one outlives the process that it was meant to catch.
+// Faults that tests arm: each strikes the next matching requests or events, a given number of times, and is gone. They
+// are on disk, so that a fault outlives the process that it strikes.
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { currencyCode, minorUnits } from './amounts.ts';
@@ -12,9 +12,9 @@ export type Operation = (typeof OPERATIONS)[number];
 const REQUESTS = ['refund', 'void', 'lookup'] as const;
 const SENDS = ['refund', 'void'] as const;
 
-/** What each fault can strike; the first is what it strikes when the test does not say. */
+/** What each fault can strike; the first is the default. */
 const STRIKES = {
-  /** Does it, then never answers; cuts the connection after `ms`, at once with 0. */
+  /** Does the work, then never answers; cuts the connection after `ms`, at once with 0. */
   timeout_after_success: SENDS,
   /** Does nothing and never answers; cuts the connection after `ms`. */
   timeout_before: REQUESTS,
@@ -22,17 +22,17 @@ const STRIKES = {
   cut_connection: REQUESTS,
   /** Does nothing, answers 500, saves nothing under the key. */
   error_500: REQUESTS,
-  /** Saves a 500 under the key; with `refundMade` the refund (or void) was made all the same. */
+  /** Saves a 500 under the key; with `refundMade` the refund (or void) was made anyway. */
   saved_500: SENDS,
   /** Does nothing, answers 429 with Retry-After (`ms` rounded up to seconds). */
   error_429: REQUESTS,
-  /** Waits `ms` and does it then, also when nobody waits for the answer any more. */
+  /** Waits `ms` and then does the work, even if nobody waits for the answer any more. */
   slow: REQUESTS,
-  /** Does it and answers half a JSON text. */
+  /** Does the work and answers half a JSON text. */
   garbled_answer: REQUESTS,
-  /** Does what was asked and answers another `amount` or `currency`; one minor unit less when neither is given. */
+  /** Does the work and answers another `amount` or `currency`; one minor unit less if neither is given. */
   amount_mismatch: ['refund', 'lookup'],
-  /** The idempotency key is forgotten before its 24 hours are over. */
+  /** Forgets the idempotency key before its 24 hours are over. */
   forget_key: SENDS,
   /** Answers 503. */
   lookup_unavailable: ['lookup'],
@@ -54,9 +54,9 @@ export const faultToArm = z
     kind: z.enum(KINDS),
     times: z.number().int().min(1).max(10_000).default(1),
     operation: z.enum(OPERATIONS).optional(),
-    /** Strikes only what is about this payment. */
+    /** Strikes only requests or events about this payment. */
     transactionId: z.string().optional(),
-    /** Strikes only the lookup of refunds by this reference, also while there is none. */
+    /** Strikes only the lookup of refunds by this reference, even if there is none. */
     reference: z.string().optional(),
     /** Strikes only events of this type. */
     eventType: z.enum(EVENT_TYPES).optional(),
@@ -88,7 +88,7 @@ export type Fault = z.infer<typeof faultDetails> & {
 
 export type Target = {
   readonly operation: Operation;
-  /** The payments that it is about: none or several only for a lookup by reference. */
+  /** The payments that the request is about: none or several only for a lookup by reference. */
   readonly transactionIds: readonly string[];
   readonly reference?: string;
   readonly eventType?: EventType;
@@ -96,7 +96,7 @@ export type Target = {
 
 export type Faults = {
   readonly arm: (fault: z.infer<typeof faultToArm>) => Fault;
-  /** The fault of these kinds that strikes, the one armed first where several fit; it has one time less to go. */
+  /** The fault of these kinds that strikes, the one armed first if several match; uses up one of its times. */
   readonly take: (kinds: readonly FaultKind[], target: Target) => Fault | null;
   readonly list: () => Fault[];
   readonly clear: () => void;

@@ -1,15 +1,15 @@
-// How the faults of faults.ts look on the wire.
+// What the faults of faults.ts do on the wire.
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Fault, Faults, Target } from './faults.ts';
 import { send, sendRefusal, type Request } from './http.ts';
 import type { Answer } from './refusals.ts';
 
-/** A connection that is never answered is cut after this time, where the fault names none. */
+/** An unanswered connection is cut after this time, unless the fault names one. */
 const NEVER_ANSWERED_MS = 120_000;
 const RETRY_AFTER_MS = 1_000;
 const SLOW_MS = 1_000;
 
-/** Strikes before anything was done; null when no fault does. */
+/** Strikes before any work; null if no fault does. */
 export async function strikeBefore(c: Request, faults: Faults, target: Target): Promise<Response | null> {
   const fault = faults.take(
     ['timeout_before', 'cut_connection', 'error_500', 'error_429', 'lookup_unavailable'],
@@ -34,7 +34,7 @@ export async function strikeBefore(c: Request, faults: Faults, target: Target): 
   }
 }
 
-/** Waits where a `slow` fault says so. */
+/** Waits if a `slow` fault says so. */
 export async function strikeSlow(c: Request, faults: Faults, target: Target): Promise<void> {
   const fault = faults.take(['slow'], target);
   if (fault === null) return;
@@ -42,7 +42,7 @@ export async function strikeSlow(c: Request, faults: Faults, target: Target): Pr
   await new Promise((resolve) => setTimeout(resolve, fault.ms ?? SLOW_MS));
 }
 
-/** Sends the answer of what was done, unless a fault strikes it on the way. */
+/** Sends the answer of completed work, unless a fault strikes it on the way. */
 export async function sendOrStrike(
   c: Request,
   faults: Faults,
@@ -57,7 +57,7 @@ export async function sendOrStrike(
   return send(c, { ...answer, body: answer.body.slice(0, answer.body.length / 2) }, headers);
 }
 
-/** The object with another amount or currency where an `amount_mismatch` strikes it. */
+/** The object with another amount or currency if an `amount_mismatch` strikes it. */
 export function strikeAmount<Value extends { amount: number; currency: string }>(
   c: Request,
   faults: Faults,

@@ -1,4 +1,4 @@
-// What every route needs to read a request and to answer it.
+// What every route needs to read a request and answer it.
 import type { HttpBindings } from '@hono/node-server';
 import type { Context as HonoContext } from 'hono';
 import type { z } from 'zod';
@@ -8,7 +8,7 @@ import type { LoggedRequest } from './request-log.ts';
 export type Env = {
   Bindings: HttpBindings;
   Variables: {
-    /** The merchant that the request is for; set on every route under /v1. */
+    /** The request's merchant; set on every route under /v1. */
     account: string;
     logged: LoggedRequest;
   };
@@ -24,8 +24,8 @@ export function sendRefusal(c: Request, refusal: Pick<Refusal, 'code' | 'message
 }
 
 /**
- * The path's segment at this place, byte for byte: null when it is not the encoding of a text. (Hono's own parameters
- * are decoded leniently: two different paths may give the same one.)
+ * The path's segment at this index, byte for byte: null if it does not decode to text. (Hono's own parameters are
+ * decoded leniently: two different paths may yield the same one.)
  */
 export function exactSegment(c: Request, index: number): string | null {
   const segment = new URL(c.req.raw.url).pathname.split('/')[index];
@@ -39,7 +39,7 @@ export function exactSegment(c: Request, index: number): string | null {
 
 export type Read<Value> = { readonly kind: 'read'; readonly value: Value } | Refusal;
 
-/** The JSON body in the shape asked for, or what is wrong with which field. */
+/** The JSON body, validated, or what is wrong with which field. */
 export async function readBody<Shape extends z.ZodType>(
   c: Request,
   shape: Shape,

@@ -1,5 +1,5 @@
-// Idempotency keys as Stripe keeps them: the first answer to a key that the work began for is saved, whatever it was,
-// and is given again; an answer that came before the work (bad input, 429) is not. After 24 hours a key is forgotten.
+// Idempotency keys as Stripe keeps them: once work began for a key, its first answer is saved, whatever it was, and
+// repeated; an answer from before the work (bad input, 429) is not. A key expires after 24 hours.
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
@@ -8,7 +8,7 @@ import { refused, type Answer, type Refusal } from './refusals.ts';
 export type KeyedRequest = {
   readonly account: string;
   readonly key: string;
-  /** Method, path and body: what has to be the same when the key comes again. */
+  /** Method, path and body: what must be the same when the key comes again. */
   readonly fingerprint: string;
 };
 
@@ -16,7 +16,7 @@ export type Claim =
   { readonly kind: 'claimed' } | { readonly kind: 'replay'; readonly answer: Answer } | Refusal;
 
 export type Idempotency = {
-  /** Takes the key for this request. Who has claimed it saves an answer in the transaction of the work, and releases it. */
+  /** Claims the key for this request. The claimant saves an answer in the work's transaction, and releases the key. */
   readonly claim: (request: KeyedRequest) => Claim;
   readonly save: (request: KeyedRequest, answer: Answer) => void;
   readonly release: (request: KeyedRequest) => void;
@@ -39,7 +39,7 @@ export function createIdempotency({
   database: DatabaseSync;
   clock: Clock;
 }): Idempotency {
-  /** Keys whose work is under way. Only in memory: after a crash no work is under way. */
+  /** Keys whose work is running. Only in memory: after a crash no work is running. */
   const inProgress = new Set<string>();
   const inProgressKey = ({ account, key }: KeyedRequest) => JSON.stringify([account, key]);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The query of every list: what changed at or after an instant, from the place where the page before ended. */
+/** The query of every list: what changed at or after an instant, from where the page before ended. */
 export const listQuery = z.object({
   since: z.iso
     .datetime({ offset: true })
@@ -19,7 +19,7 @@ export const listQuery = z.object({
     .default(50),
 });
 
-/** The place as a cursor; null on the last page. */
+/** The position as a cursor; null on the last page. */
 export function listCursor(place: number | null): string | null {
   return place === null ? null : `c${place}`;
 }

@@ -1,5 +1,5 @@
-// A web page that a developer visits can have its own name lead to this machine (DNS rebinding), or send a form here without
-// reading the answer: only who speaks to this machine by its own name is answered.
+// A web page that a developer visits can point its own name at this machine (DNS rebinding), or send a form here
+// without reading the answer: only requests that use this machine's own name are answered.
 import { createMiddleware } from 'hono/factory';
 import { sendRefusal, type Env } from './http.ts';
 

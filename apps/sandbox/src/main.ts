@@ -28,7 +28,7 @@ async function run(settings: Settings): Promise<void> {
     server.close(() => {
       database.close();
       log.info('stopped');
-      process.exit(0); // without waiting for what a fault made slow
+      process.exit(0); // does not wait for what a fault slowed down
     });
     server.closeAllConnections();
   };

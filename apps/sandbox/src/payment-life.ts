@@ -1,5 +1,5 @@
 // A payment: authorized -> voided; captured -> settled -> returned (an ACH payment that bounced). Beside that a dispute
-// opens, and is won or lost. Each step is one transaction with the event that tells the merchant, where there is one.
+// opens, and is won or lost. Each step is one transaction with the event that tells the merchant, if there is one.
 import { instant } from './clock.ts';
 import type { Context } from './context.ts';
 import { inTransaction } from './database.ts';
@@ -9,7 +9,7 @@ import { refused, type Refusal } from './refusals.ts';
 
 export type PaymentResult = { readonly kind: 'done'; readonly payment: PaymentRow } | Refusal;
 
-/** An authorization that was never captured is let go; captured money is refunded, not voided. */
+/** Voids an authorization that was never captured; captured money is refunded, not voided. */
 export function voidPayment(context: Context, payment: PaymentRow): PaymentResult {
   if (payment.status === 'voided') return refused('payment_voided', 'This authorization was voided already.');
   if (payment.status !== 'authorized') {
@@ -26,7 +26,7 @@ export function settlePayment(context: Context, payment: PaymentRow): PaymentRes
   return step(context, { ...payment, status: 'settled', settled_at: context.clock.nowMs() });
 }
 
-/** The payer's bank took an ACH payment back, also after it settled or was refunded. */
+/** The payer's bank took an ACH payment back, even after it settled or was refunded. */
 export function returnPayment(context: Context, payment: PaymentRow): PaymentResult {
   if (payment.facts.method !== 'ach') {
     return refused('nothing_to_do', 'Only an ACH payment is returned; a card payment is disputed.');
@@ -38,7 +38,7 @@ export function returnPayment(context: Context, payment: PaymentRow): PaymentRes
   return step(context, returned, 'payment.returned');
 }
 
-/** How long the network gives to respond, where the request does not say. */
+/** How long the network gives to respond, unless the request says. */
 const RESPOND_WITHIN_MS = 9 * 24 * 3_600_000;
 
 export type DisputeFacts = {

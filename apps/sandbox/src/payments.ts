@@ -1,4 +1,4 @@
-// Payments as they are kept and as they are answered. What may become of one is in payment-life.ts.
+// How payments are stored and answered. Their transitions are in payment-life.ts.
 import type { SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { currencyCode, minorUnits, minorUnitsOrNothing } from './amounts.ts';
@@ -35,7 +35,7 @@ const dispute = z.strictObject({
   id: z.string(),
   status: z.enum(['open', 'won', 'lost']),
   reason: z.string(),
-  // Of before a dispute had them, rows have neither.
+  // Rows from before these fields existed have neither.
   amount: minorUnits.optional(),
   respondBy: z.iso.datetime().optional(),
   openedAt: z.iso.datetime(),
@@ -58,19 +58,19 @@ const paymentRow = z.object({
 });
 export type PaymentRow = z.infer<typeof paymentRow>;
 
-/** An open dispute holds the money, a lost one has taken it; a won one gave it back. */
+/** An open dispute holds the money, a lost one has taken it; a won one returned it. */
 export function isDisputed(payment: PaymentRow): boolean {
   return payment.dispute !== null && payment.dispute.status !== 'won';
 }
 
-/** What stands of the payment's refunds: those that failed or were returned gave the money back to the merchant. */
+/** The payment's effective refunds: those that failed or were returned gave the money back to the merchant. */
 export function refundedAmount(context: Context, paymentId: string): number {
   return refundsOfPayment(context, paymentId)
     .filter((refund) => refund.status === 'pending' || refund.status === 'succeeded')
     .reduce((total, refund) => total + refund.amount, 0);
 }
 
-/** The payment as the API and the webhooks tell it: `refunded` once all of it is on its way back. */
+/** The payment in the API and the webhooks: `refunded` once all of it is on its way back. */
 export function paymentAnswer(context: Context, row: PaymentRow) {
   const { items, ...facts } = row.facts;
   const refunded = refundedAmount(context, row.id);
@@ -91,12 +91,12 @@ export function paymentAnswer(context: Context, row: PaymentRow) {
   };
 }
 
-/** The payment with exactly this ID, byte for byte, of whichever merchant: for /control alone. */
+/** The payment with exactly this ID, byte for byte, of any merchant: only for /control. */
 export function findPaymentAnywhere({ database }: Context, id: string): PaymentRow | undefined {
   return exactly(id, database.prepare('SELECT * FROM payments WHERE id = ?').get(id));
 }
 
-/** The merchant's payment with exactly this ID, byte for byte: another merchant's is not there. */
+/** The merchant's payment with exactly this ID, byte for byte: another merchant's is not found. */
 export function findPayment({ database }: Context, account: string, id: string): PaymentRow | undefined {
   return exactly(
     id,
@@ -106,7 +106,7 @@ export function findPayment({ database }: Context, account: string, id: string):
 
 export type PaymentPage = { readonly rows: readonly PaymentRow[]; readonly nextCursor: number | null };
 
-/** One page of a merchant's payments, least recently changed first: whoever follows the cursor misses no change. */
+/** One page of a merchant's payments, least recently changed first: following the cursor misses no change. */
 export function listPayments(
   { database }: Context,
   query: { account: string; sinceMs: number; afterRevision: number; limit: number },
@@ -121,7 +121,7 @@ export function listPayments(
   return { rows, nextCursor: found.length > query.limit ? (rows.at(-1)?.revision ?? null) : null };
 }
 
-/** False when the ID is taken already: the payment that is there stays as it is. */
+/** False if the ID is taken: the existing payment stays as it is. */
 export function insertPayment(context: Context, row: Omit<PaymentRow, 'updated_at' | 'revision'>): boolean {
   const inserted = context.database
     .prepare(
@@ -140,7 +140,7 @@ export function insertPayment(context: Context, row: Omit<PaymentRow, 'updated_a
   return inserted.changes === 1;
 }
 
-/** Writes what may change of a payment, and marks it as changed for the lists: also after a change of its refunds. */
+/** Writes a payment's mutable fields, and marks it as changed for the lists: also after a change of its refunds. */
 export function updatePayment(context: Context, row: PaymentRow): PaymentRow {
   const updated = context.database
     .prepare(
@@ -161,7 +161,10 @@ export function updatePayment(context: Context, row: PaymentRow): PaymentRow {
   return paymentRow.parse(updated);
 }
 
-/** SQLite compares text as UTF-8 bytes; what JavaScript holds is compared once more (a lone surrogate has no bytes of its own). */
+/**
+ * SQLite compares text as UTF-8 bytes; compare JavaScript's strings once more (a lone surrogate has no bytes of its
+ * own).
+ */
 function exactly(id: string, row: Record<string, SQLOutputValue> | undefined): PaymentRow | undefined {
   const payment = paymentRow.optional().parse(row);
   return payment?.id === id ? payment : undefined;

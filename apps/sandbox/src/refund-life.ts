@@ -17,7 +17,7 @@ export type RefundResult = { readonly kind: 'done'; readonly refund: RefundRow }
 
 export type RefundRequest = {
   readonly payment: PaymentRow;
-  /** Minor units; any part of what is left: that Makewhole refunds in full only (R4) is no rule of this company. */
+  /** Minor units; any part of what is left: refunding only in full (R4) is Makewhole's rule, not this processor's. */
   readonly amount: number;
   readonly currency: string;
   readonly origin: 'api' | 'dashboard';

@@ -21,7 +21,7 @@ const refundRequest = z.strictObject({
   paymentId: z.string().min(1).max(255),
   amount: minorUnits,
   currency: currencyCode,
-  /** The merchant's own name for the refund: it can be found by it, and nothing checks that it is used once. */
+  /** The merchant's own name for the refund: it can be looked up, and nothing checks that it is unique. */
   reference,
 });
 
@@ -53,7 +53,7 @@ export function refundRoutes(
   });
 
   routes.get('/', async (c) => {
-    // Whoever asks for one reference and forgets it must not take a list for the answer.
+    // A client that means one reference but omits it must not mistake a list for the answer.
     if (c.req.query('since') !== undefined) return listChanged(context, c);
     const query = readAs(z.object({ reference }), { reference: c.req.query('reference') });
     if (query.kind === 'refused') return sendRefusal(c, query);
@@ -79,7 +79,7 @@ export function refundRoutes(
   return routes;
 }
 
-/** What was made or changed since an instant, whoever made it. */
+/** What was made or changed since an instant, by anyone. */
 async function listChanged(context: Context, c: Request): Promise<Response> {
   const query = readAs(listQuery, c.req.query());
   if (query.kind === 'refused') return sendRefusal(c, query);

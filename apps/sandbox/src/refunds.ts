@@ -1,4 +1,4 @@
-// Refunds as they are kept and as they are answered. What may become of one is in refund-life.ts.
+// How refunds are stored and answered. Their transitions are in refund-life.ts.
 import { z } from 'zod';
 import { instant } from './clock.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,7 @@ const refundRow = z.object({
   amount: z.number(),
   currency: z.string(),
   status: z.enum(REFUND_STATUSES),
-  /** api: asked for through POST /v1/refunds; dashboard: made by hand at the payment company. */
+  /** api: requested through POST /v1/refunds; dashboard: made by hand at the payment processor. */
   origin: z.enum(['api', 'dashboard']),
   reference: z.string().nullable(),
   idempotency_key: z.string().nullable(),
@@ -28,10 +28,10 @@ export type RefundRow = z.infer<typeof refundRow>;
 
 const refundRows = z.array(refundRow);
 
-/** A reference or a payment with more refunds than this is nothing that this API has to answer. */
+/** This API does not answer for a reference or a payment with more refunds than this. */
 const REFUNDS_MAX = 100;
 
-/** The refund as the API and the webhooks tell it. */
+/** The refund in the API and the webhooks. */
 export function refundAnswer(row: RefundRow) {
   return {
     id: row.id,
@@ -70,8 +70,8 @@ export type RefundPage = { readonly rows: readonly RefundRow[]; readonly nextCur
 const placedRefundRow = refundRow.extend({ place: z.number() });
 
 /**
- * One page of a merchant's refunds that were made, or changed their status, at or after an instant: oldest first, by the
- * place that a refund keeps for life, so that whoever follows the cursor misses none that stood when they began.
+ * One page of a merchant's refunds that were made, or changed their status, at or after an instant: oldest first, by a
+ * position that a refund keeps for life, so that following the cursor misses none that existed at its start.
  */
 export function listRefunds(
   { database }: Context,
@@ -97,7 +97,7 @@ export function refundsOfPayment({ database }: Context, paymentId: string): Refu
   return refundRows.parse(rows);
 }
 
-/** Pending refunds whose time has come by the payment company's clock. */
+/** Pending refunds that are due by the payment processor's clock. */
 export function refundsToSettle({ database, clock }: Context, limit: number): RefundRow[] {
   const rows = database
     .prepare(
@@ -109,7 +109,7 @@ export function refundsToSettle({ database, clock }: Context, limit: number): Re
   return refundRows.parse(rows);
 }
 
-/** When the next pending refund is due, by the payment company's clock; null when none waits for its time. */
+/** When the next pending refund is due, by the payment processor's clock; null if none is waiting. */
 export function nextSettlementAt({ database }: Context): number | null {
   const row = database
     .prepare(

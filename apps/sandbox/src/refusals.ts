@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** Every code that this API refuses with, and its HTTP status: what callers may rely on. */
+/** Every refusal code of this API, and its HTTP status: callers may rely on them. */
 export const REFUSAL_STATUS = {
   unauthorized: 401,
   account_missing: 400,
@@ -37,7 +37,7 @@ export function refused(code: RefusalCode, message: string): Refusal {
 
 export const PAYMENT_NOT_FOUND = refused('payment_not_found', 'No payment has exactly this ID.');
 
-/** An answer as it goes out, and as it is saved under an idempotency key: the same bytes each time. */
+/** An answer as sent, and as saved under an idempotency key: the same bytes each time. */
 export type Answer = { readonly status: ContentfulStatusCode; readonly body: string };
 
 export function answer(status: ContentfulStatusCode, value: object): Answer {

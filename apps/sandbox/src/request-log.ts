@@ -1,4 +1,4 @@
-// What the payment company was sent lately, for tests: in memory, the newest so many.
+// The payment processor's most recent requests, for tests: in memory, a limited number.
 
 export type LoggedRequest = {
   readonly at: string;
@@ -8,7 +8,7 @@ export type LoggedRequest = {
   readonly account: string | null;
   readonly idempotencyKey: string | null;
   readonly body: string | null;
-  /** Null while it is not answered, and for ever when the connection was cut. */
+  /** Null until it is answered, and forever if the connection was cut. */
   status: number | null;
   /** The fault that struck it. */
   fault: string | null;

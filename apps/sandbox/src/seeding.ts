@@ -14,7 +14,7 @@ const seedRefund = z.strictObject({
   status: z.enum(REFUND_STATUSES),
   reference: z.string().min(1).max(255).nullable().default(null),
   createdAt: time,
-  /** When it reached the state that it is in; its creation when left out. */
+  /** When it reached its state; its creation if absent. */
   endedAt: time.optional(),
 });
 
@@ -22,7 +22,7 @@ const seedPayment = paymentFacts
   .extend({
     id: z.string().min(1).max(255),
     account: z.string().min(1).max(255),
-    /** Told by the times, but for `voided` and `returned`; when given it has to agree with them. */
+    /** Derived from the times, except for `voided` and `returned`; if given it must agree with them. */
     status: z.enum([...PAYMENT_STATUSES, 'refunded']).optional(),
     settledAt: time.nullable(),
     disputed: z.boolean().default(false),
@@ -36,7 +36,7 @@ export type SeedPayment = z.infer<typeof seedPayment>;
 
 export const seedPayments = z.strictObject({ payments: z.array(seedPayment).min(1).max(5_000) });
 
-/** Adds the payments that are not there yet; one that is there keeps its state, whatever is sent of it. */
+/** Adds the payments that do not exist yet; an existing one keeps its state, whatever is sent about it. */
 export function seed(context: Context, payments: readonly SeedPayment[]): { added: number; kept: number } {
   return inTransaction(context.database, () => {
     const added = payments.filter((payment) => addPayment(context, payment)).length;
@@ -96,7 +96,7 @@ function statusOf({ status, capturedAt, settledAt }: Told): PaymentRow['status']
   return capturedAt === null ? 'authorized' : 'captured';
 }
 
-/** What the payment says against itself, or null. */
+/** How the payment contradicts itself, or null. */
 function contradiction(
   payment: Told & Pick<SeedPayment, 'type' | 'amount' | 'items' | 'refunds'>,
 ): string | null {

@@ -8,11 +8,11 @@ export type Settings = {
   readonly apiKey: string;
   readonly webhookUrl: string;
   readonly webhookSecret: string;
-  /** From a refund's creation until it succeeds by itself; 0 means only by /control/settle. */
+  /** From a refund's creation until it succeeds on its own; 0 means only by /control/settle. */
   readonly settleAfterMs: number;
 };
 
-/** A setting that cannot be used; the message is one line: which variable, what is wrong, what to do. */
+/** An unusable setting; the message is one line: which variable, what is wrong, what to do. */
 export class BadSettings extends Error {}
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -33,7 +33,7 @@ const environment = z.object({
   ).default(20_000),
 });
 
-/** @throws BadSettings naming every variable that is missing or malformed; secrets are never repeated in it. */
+/** @throws BadSettings naming every variable that is missing or malformed; it never repeats secrets */
 export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   const read = environment.safeParse(variables);
   if (!read.success) {

@@ -6,7 +6,7 @@ import { nextSettlementAt, refundsToSettle } from './refunds.ts';
 
 const BATCH_MAX = 100;
 
-/** Pays out what is due. Rung when a refund was made, when the clock was moved, and at start: due dates are on disk. */
+/** Pays out what is due. Rung after a refund is made, after the clock is moved, and at start: due dates are on disk. */
 export function createSettlement(context: Context): Alarm {
   return createAlarm(() => {
     for (const refund of refundsToSettle(context, BATCH_MAX)) {

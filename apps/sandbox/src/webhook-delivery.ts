@@ -1,5 +1,5 @@
-// Carries the outbox to the merchant: at least once, each payment's events one after another, retried with growing
-// intervals. What was not delivered when the process died is delivered after its restart, under the same event ID.
+// Delivers the outbox to the merchant: at least once, each payment's events one after another, retried with growing
+// intervals. What was undelivered when the process died is delivered after its restart, under the same event ID.
 import type { DatabaseSync } from 'node:sqlite';
 import { Webhook } from 'standardwebhooks';
 import { createAlarm, type Alarm } from './alarm.ts';
@@ -15,11 +15,13 @@ import {
 export type WebhookTarget = { readonly url: string; readonly secret: string };
 
 const CONCURRENT_MAX = 10;
-/** More than can be sent, for some may be of payments that an event is being sent of. */
+/** More than can be sent, because some may belong to payments with an event already being sent. */
 const LOOKED_AT_MAX = 50;
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** Rung when an event was added, and at start. Stopped, it cuts what is under way: that is sent again after a start. */
+/**
+ * Rung after an event was added, and at start. Stopping it cuts running requests: they are sent again after a start.
+ */
 export function createWebhookDelivery(database: DatabaseSync, target: WebhookTarget): Alarm {
   const signer = new Webhook(target.secret);
   const busyPayments = new Set<string>();
@@ -30,7 +32,7 @@ export function createWebhookDelivery(database: DatabaseSync, target: WebhookTar
       if (busyPayments.size >= CONCURRENT_MAX) break;
       if (!busyPayments.has(event.payment_id)) void deliver(event);
     }
-    return nextEventDueAt(database); // what is due but had no room is taken when a delivery ends
+    return nextEventDueAt(database); // what is due but had no slot is taken when a delivery ends
   });
 
   async function deliver(event: WebhookEvent): Promise<void> {
@@ -53,7 +55,7 @@ export function createWebhookDelivery(database: DatabaseSync, target: WebhookTar
   };
 }
 
-/** Null when the merchant answered 2xx, else what went wrong. */
+/** Null if the merchant answered 2xx, else what went wrong. */
 async function send(
   event: WebhookEvent,
   signer: Webhook,

@@ -1,4 +1,4 @@
-// What the merchant is to be told: an event is written in the transaction of what it tells, and is delivered later.
+// What to tell the merchant: an event is written in the transaction that it reports, and delivered later.
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { EVENT_TYPES, type EventType } from './event-types.ts';
@@ -23,11 +23,11 @@ const webhookEvent = z.object({
 export type WebhookEvent = z.infer<typeof webhookEvent>;
 
 export type Outbox = {
-  /** Notes an event about a payment; `data` is its content. To be called in the transaction that it tells of. */
+  /** Records an event about a payment; `data` is its content. Call it in the transaction that it reports. */
   readonly add: (type: EventType, paymentId: string, data: Readonly<Record<string, object>>) => void;
 };
 
-/** A held-back event is let go when a later one of its payment was delivered, and after this time at the latest. */
+/** A held-back event is released when a later one of its payment was delivered, and after this time at the latest. */
 const HELD_BACK_MS_MAX = 30_000;
 const LATE_MS_DEFAULT = 5_000;
 const FIRST_RETRY_AFTER_MS = 500;
@@ -77,7 +77,7 @@ export function dueEvents(database: DatabaseSync, limit: number): WebhookEvent[]
   return z.array(webhookEvent).parse(rows);
 }
 
-/** When the next event will be due that is not due yet, by the machine's clock; null when none is to come. */
+/** When the next event that is not due yet will be due, by the machine's clock; null if there is none. */
 export function nextEventDueAt(database: DatabaseSync): number | null {
   const row = database
     .prepare(
@@ -106,7 +106,7 @@ export function eventDelivered(database: DatabaseSync, event: WebhookEvent): voi
   });
 }
 
-/** The merchant did not take it: again later, until no attempt is left. */
+/** The merchant did not accept it: again later, until no attempt is left. */
 export function eventNotDelivered(database: DatabaseSync, event: WebhookEvent, error: string): void {
   const retryAfterMs = retryAfter(event.attempts + 1);
   database
@@ -117,13 +117,13 @@ export function eventNotDelivered(database: DatabaseSync, event: WebhookEvent, e
     .run(retryAfterMs === null ? 'given_up' : 'pending', Date.now() + (retryAfterMs ?? 0), error, event.seq);
 }
 
-/** How long to wait after so many failed attempts, in ms: 0.5 s, doubling up to 30 s; null when it was the last one. */
+/** The wait after so many failed attempts, in ms: 0.5 s, doubling up to 30 s; null if it was the last one. */
 export function retryAfter(attempts: number): number | null {
   if (attempts >= ATTEMPTS_MAX) return null;
   return Math.min(FIRST_RETRY_AFTER_MS * 2 ** (attempts - 1), RETRY_AFTER_MS_MAX);
 }
 
-/** A payment's events, oldest first, whatever became of them. */
+/** A payment's events, oldest first, whatever their delivery. */
 export function eventsOfPayment(database: DatabaseSync, paymentId: string, limit: number): WebhookEvent[] {
   const rows = database
     .prepare('SELECT * FROM webhook_events WHERE payment_id = ? ORDER BY seq LIMIT ?')

@@ -1,29 +1,29 @@
-// The workers of this process: one for each kind of work that it does, with slots of its own, so that a mail server or a
-// firm's program that says nothing holds up no money (ADR 15).
+// The workers of this process: one for each kind of work, each with its own slots, so that a slow mail server or a
+// firm's unresponsive endpoint never delays money (ADR 15).
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import { heartbeatWhileRunning } from './interceptors/heartbeat.ts';
 import { redactFailures } from './interceptors/redact-failures.ts';
 
 export type Workers = {
-  /** Takes tasks until they are shut down. One that fails takes the others with it. @throws its error */
+  /** Polls until shut down. If one worker fails, the others stop with it. @throws its error */
   readonly run: () => Promise<void>;
   readonly shutdown: () => void;
-  /** Whether all of them take tasks. */
+  /** Whether all of them are polling. */
   readonly isRunning: () => boolean;
 };
 
 type WorkersOptions = Omit<WorkerOptions, 'taskQueue' | 'maxConcurrentActivityTaskExecutions'> & {
-  /** That of money: the others' are named after it. */
+  /** The queue for money; the other queues' names derive from it. */
   readonly taskQueue: string;
-  /** How many activities of each kind of work run at once; a kind that is left out is not done here. */
+  /** How many activities of each kind run at once; this process does not run a kind that is left out. */
   readonly slots: Readonly<Partial<Record<Work, number>>>;
 };
 
-/** Makes them ready. Workflows run on the queue of money alone; each worker knows every activity. */
+/** Creates the workers. Workflows run only on the money queue; each worker knows every activity. */
 export async function createWorkers({ taskQueue, slots, ...options }: WorkersOptions): Promise<Workers> {
   const { workflowBundle, ...common } = options;
-  // Its keys are those of the type.
+  // The keys are those of the type.
   const kinds = Object.entries(slots) as [Work, number][];
   const workers = await Promise.all(
     kinds.map(([work, slotsMax]) =>
@@ -40,7 +40,7 @@ export async function createWorkers({ taskQueue, slots, ...options }: WorkersOpt
   );
   const isRunning = (worker: Worker) => worker.getState() === 'RUNNING';
   const shutdown = () => {
-    // One that met an error that it cannot live with is stopping already, and refuses to be told again.
+    // A worker that hit a fatal error is already stopping and throws if it is shut down again.
     for (const worker of workers.filter(isRunning)) worker.shutdown();
   };
   return {

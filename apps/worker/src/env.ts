@@ -9,7 +9,7 @@ import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 const slots = (count: number) =>
   z.coerce.number().int().min(1).max(1_000).default(count).describe('1 to 1000');
 
-/** The worker's settings; ends the process with one clear line where one is missing or malformed. */
+/** The worker's settings; ends the process with one clear line if one is missing or malformed. */
 export function readWorkerEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
@@ -48,7 +48,7 @@ export function readWorkerEnv() {
   });
 }
 
-/** How many activities of each kind of work run at once, of the kinds that this worker does. */
+/** How many activities of each kind run at once, for the kinds that this worker handles. */
 export function slotsOf(env: ReturnType<typeof readWorkerEnv>): Partial<Record<Work, number>> {
   const slotsOfAll = { money: env.MONEY_SLOTS, mail: env.MAIL_SLOTS, webhooks: env.WEBHOOK_SLOTS };
   return Object.fromEntries(env.WORKER_DOES.map((work) => [work, slotsOfAll[work]]));

@@ -3,18 +3,18 @@ import type { Logger } from '@makewhole/runtime/logger';
 const LOOK_EVERY_MS = 1_000;
 
 export type StuckWatch = {
-  /** Whether it takes tasks. */
+  /** Whether it is polling. */
   readonly isRunning: () => boolean;
-  /** How long it may take to end once it does not. */
+  /** How long it may take to exit after it stops polling. */
   readonly withinMs: number;
   readonly log: Pick<Logger, 'error'>;
   readonly exit: () => void;
 };
 
 /**
- * Ends the process of a worker that takes no tasks any more and does not come to its end: whatever runs it starts a new one.
- * One that stood still for a while can be left like that, alive and waiting for work that the server gave to another.
- * @returns what stops watching
+ * Ends the process of a worker that no longer polls but does not exit: its supervisor starts a new one. A process that
+ * was suspended for a while can end up like that, alive and waiting for work that the server gave to another.
+ * @returns a function that stops watching
  */
 export function exitWhenStuck({ isRunning, withinMs, log, exit }: StuckWatch): () => void {
   let stoppedLooks = 0;

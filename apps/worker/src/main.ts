@@ -1,5 +1,5 @@
-// The worker process: waits for Temporal if it is away, runs refund workflows and their activities, and on SIGTERM lets
-// what is running come to its end before it leaves.
+// The worker process: waits for Temporal if it is down, runs refund workflows and their activities, and on SIGTERM lets
+// running work finish before it exits.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
@@ -22,10 +22,12 @@ import { startDeliveriesAsTheyCome } from './start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
 
 const CONNECT_AGAIN_AFTER_MS = 1_000;
-/** How long a workflow waits for the worker that has it cached, which may have been killed, before any takes it. */
+/**
+ * How long a workflow waits for the worker that has it cached, which may have been killed, before any worker takes it.
+ */
 const STICKY_TIMEOUT = '3 seconds';
 const SHUTDOWN_GRACE = '10 seconds';
-/** A worker whose work the server gave to another, as after standing still, would wait for its end for ever. */
+/** A worker whose work went to another, as after a suspension, would wait forever for that work to end. */
 const SHUTDOWN_FORCED_AFTER = '15 seconds';
 const LEAVE_WITHIN_MS = 20_000;
 
@@ -65,14 +67,17 @@ try {
   await database.close();
 }
 
-/** A wrong address is a fault of the settings, to be told at once; a Postgres that goes away later is waited for. */
+/** A wrong address is a configuration error, reported at once; if Postgres goes down later, the worker waits for it. */
 async function requireDatabase(): Promise<void> {
   if (await pingDatabase(database.db)) return;
   process.stderr.write('DATABASE_URL: Postgres cannot be reached. Start it, or correct the address.\n');
   process.exit(1);
 }
 
-/** Connects to Temporal and prepares it, trying for as long as the process lives: refunds that are recorded meanwhile wait for it. */
+/**
+ * Connects to Temporal and prepares it, trying for as long as the process lives: refunds recorded meanwhile wait for
+ * it.
+ */
 async function connectTemporal(): Promise<Temporal | null> {
   for (let tries = 1; !stopping; tries += 1) {
     try {
@@ -140,7 +145,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
   await connection.close();
 }
 
-/** Says which public key belongs to it: it is for the API's settings, and for whoever verifies an export. */
+/** Logs the public key that belongs to it: the API's settings need it, and so does anyone who verifies an export. */
 function checkpointSigner(): ((hash: string) => string) | undefined {
   const { AUDIT_SIGNING_KEY: key } = env;
   if (key === undefined) {

@@ -1,5 +1,5 @@
-// What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep, of the
-// nightly reconciliation and of the audit trail's hourly seal.
+// What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep,
+// of the nightly reconciliation and of the audit trail's hourly seal.
 import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
@@ -19,7 +19,7 @@ import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes
 
 export type SweepSettings = { readonly taskQueue: string; readonly intervalSeconds: number };
 
-/** Registers what is missing. Safe to do again, and by many workers at once. */
+/** Registers what is missing. Safe to repeat, and to run from many workers at once. */
 export async function prepareTemporal(
   client: Client,
   namespace: string,
@@ -55,12 +55,12 @@ function scheduleSweep(client: Client, { taskQueue, intervalSeconds }: SweepSett
     catchupWindow: '1 minute',
     workflowType: SWEEP_WORKFLOW,
     taskQueue,
-    // One that hangs would keep every later one from being started.
+    // A sweep that hangs would keep every later one from starting.
     timeout: { workflowRunTimeout: '10 minutes' },
   });
 }
 
-/** A night that was missed for longer is made good by the next one: a run looks back to the last complete one. */
+/** A night missed for longer is covered by the next run, which looks back to the last complete one. */
 function scheduleReconciliation(client: Client, taskQueue: string): Promise<void> {
   const { hour, minute, timeZone } = RECONCILE_NIGHTLY;
   return keepSchedule(client, {
@@ -72,12 +72,12 @@ function scheduleReconciliation(client: Client, taskQueue: string): Promise<void
     catchupWindow: '4 hours',
     workflowType: RECONCILE_ALL_WORKFLOW,
     taskQueue,
-    // Of all its runs together: over before the next night.
+    // Covers all of its runs together: it must end before the next night.
     timeout: { workflowExecutionTimeout: '20 hours' },
   });
 }
 
-/** An hour that was missed is sealed with the next one: a checkpoint covers all that no earlier one did. */
+/** A missed hour is sealed with the next one: a checkpoint covers everything that no earlier one did. */
 function scheduleSeal(client: Client, taskQueue: string): Promise<void> {
   const { minute } = SEAL_HOURLY;
   return keepSchedule(client, {
@@ -100,8 +100,9 @@ type Kept = {
 };
 
 /**
- * Makes a schedule, or gives the one that is there all of this: times, policies, and what it starts, on which queue. One that
- * an operator paused stays paused. One run at a time, because of SKIP: the server adds the time to the workflow's ID.
+ * Creates a schedule, or updates the existing one with all of this: times, policies, and what it starts on which queue.
+ * A schedule that an operator paused stays paused. SKIP allows one run at a time: the server adds the time to the
+ * workflow's ID.
  */
 async function keepSchedule(client: Client, kept: Kept): Promise<void> {
   const { scheduleId, spec, catchupWindow, workflowType, taskQueue, timeout } = kept;

@@ -1,10 +1,13 @@
-// Starts the workflows of deliveries that were recorded: as soon as Postgres says that there are some, and in each sweep.
+// Starts the workflows of recorded deliveries: as soon as Postgres announces some, and in each sweep.
 import type { Connection } from '@makewhole/db/connect';
 import { DELIVERIES_CHANNEL } from '@makewhole/db/events/enqueue-deliveries';
 import type { Logger } from '@makewhole/runtime/logger';
 import { DELIVERIES, type Engine } from './activities/open-work.ts';
 
-/** Starts deliveries as they come. One look at a time, and one more for what came meanwhile. @returns ends it */
+/**
+ * Starts deliveries as they arrive. One pass at a time, and one more for what arrived meanwhile. @returns a function
+ * that stops it
+ */
 export async function startDeliveriesAsTheyCome(
   { sql, db }: Pick<Connection, 'sql' | 'db'>,
   engine: Omit<Engine, 'db'>,

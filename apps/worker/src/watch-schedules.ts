@@ -1,5 +1,5 @@
-// Whether the schedules do what they are for. A sweep that hangs cannot say so, and one that fails tells nobody: each worker
-// looks from outside.
+// Checks that the schedules work. A sweep that hangs cannot report it, and nobody hears of one that fails: each worker
+// checks from outside.
 import {
   ScheduleNotFoundError,
   WorkflowNotFoundError,
@@ -17,7 +17,7 @@ import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
 const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = 5 * MINUTE_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Runs that are looked at, of each schedule, the newest first. */
+/** How many of each schedule's newest runs to check. */
 const RUNS_MAX = 3;
 
 type Watched = { readonly id: string; readonly failed: Alarm; readonly stuckAfterMs: number };
@@ -31,11 +31,11 @@ const WATCHED: readonly Watched[] = [
 type Engine = {
   readonly temporal: Client;
   readonly taskQueue: string;
-  /** Registers with Temporal what is missing there. */
+  /** Registers with Temporal whatever is missing. */
   readonly prepare: () => Promise<void>;
 };
 
-/** Looks now, and then every five minutes. @returns what ends it */
+/** Checks now, and then every five minutes. @returns a function that stops it */
 export function watchSchedules(engine: Engine, log: Pick<Logger, 'warn'>): () => void {
   const look = () => {
     lookAtSchedules(engine, new Date()).catch((error: unknown) => {
@@ -50,8 +50,8 @@ export function watchSchedules(engine: Engine, log: Pick<Logger, 'warn'>): () =>
 }
 
 /**
- * Raises an alarm for each schedule that is stuck, or whose newest runs failed. One that an operator paused is left alone; one
- * that is missing, as after Temporal lost its database, is created again.
+ * Raises an alarm for each schedule that is stuck, or whose newest runs failed. A schedule that an operator paused is
+ * left alone; a missing one, as after Temporal lost its database, is created again.
  */
 export async function lookAtSchedules(engine: Engine, now: Date): Promise<void> {
   const { temporal, taskQueue } = engine;
@@ -80,7 +80,7 @@ export async function lookAtSchedules(engine: Engine, now: Date): Promise<void> 
   }
 }
 
-/** Null where it had to be created: it has no runs yet. */
+/** Null if it had to be created: it has no runs yet. */
 async function describeOrCreate(
   { temporal, taskQueue, prepare }: Engine,
   scheduleId: string,
@@ -97,7 +97,7 @@ async function describeOrCreate(
 
 const FAILED = ['FAILED', 'TIMED_OUT', 'TERMINATED'];
 
-/** One that the server forgot by now is no news. */
+/** A run that the server has already forgotten is old news. */
 async function statusOf(temporal: Client, { action }: ScheduleExecutionResult): Promise<string> {
   const { workflowId, firstExecutionRunId } = action.workflow;
   try {

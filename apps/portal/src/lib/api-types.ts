@@ -1,4 +1,4 @@
-// The API's objects by the names that the screens use.
+// The API's objects, under the names that the screens use.
 import type { components } from '@makewhole/client/schema';
 
 type Schemas = components['schemas'];

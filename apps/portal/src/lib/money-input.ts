@@ -1,6 +1,6 @@
 /**
  * The minor units of an amount as a person types it: "1,234.56", "$1234.56" or "1234".
- * @returns null for what is no amount to the cent, so that nothing is rounded
+ * @returns null for anything but an amount to the cent, so that nothing is rounded
  */
 export function parseAmount(text: string): number | null {
   const plain = text.trim().replace(/^\$\s*/, '');

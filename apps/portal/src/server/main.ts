@@ -1,5 +1,5 @@
-// The portal's process: adapter-node's handler behind a server of our own, because the address that people know it by
-// (PORTAL_URL) is told at the start and not at the build, and because every process here says when it is ready.
+// The portal's process: adapter-node's handler behind our own server, because its public address (PORTAL_URL) is set at
+// the start and not at the build, and because every process here says when it is ready.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import compression from 'compression';
@@ -8,10 +8,10 @@ import { log } from '#lib/server/log.ts';
 import { FILE_FORM_BYTES_MAX, refuseBody } from './refuse-body.ts';
 import { securityHeaders } from './security-headers.ts';
 
-/** How long requests that are under way may still take once the process is asked to stop. */
+/** How long running requests may still take once the process is asked to stop. */
 const STOP_WITHIN_MS = 5_000;
 const HEADER_BYTES_MAX = 16 * 1024;
-/** A file of 10 MB takes a while on the line of a small office. */
+/** A 10 MB file takes a while on a small office's connection. */
 const BODY_TIMEOUT_MS = 60_000;
 const TIMES = {
   maxHeaderSize: HEADER_BYTES_MAX,
@@ -19,27 +19,27 @@ const TIMES = {
   requestTimeout: BODY_TIMEOUT_MS,
   connectionsCheckingInterval: 5_000,
 };
-/** As many as the API takes: each live page holds one. */
+/** As many as the API allows: each live page holds one. */
 const CONNECTIONS_MAX = 2_000;
-/** Pages and their data, a tenth of the size on the line; files are compressed by the build, and live events come one by one. */
+/** Pages and their data shrink to a tenth; the build compresses files, and live events are sent one by one. */
 const compress = compression({
   filter: (request, response) =>
     response.getHeader('content-type') !== 'text/event-stream' && compression.filter(request, response),
 });
-/** Where the handler is told the address of who sends a request; whatever it said before is overwritten. */
+/** The header that tells the handler the client's address; any earlier value is overwritten. */
 const ADDRESS_HEADER = 'x-makewhole-client-address';
 const PROXIES_MISSING =
   'TRUSTED_PROXIES is missing: where PORTAL_URL is https, set it to the addresses and networks of the proxies before the portal, such as 10.0.0.7,10.0.1.0/24. Only they are believed whose request they pass on.';
 const LOOPBACK_ALIASES = ['127.0.0.1', '[::1]'];
 
-// Read by the handler when it is loaded: forms are accepted from the origin that these headers make, and no other.
+// The handler reads these when it loads: it accepts forms only from the origin that these headers make.
 process.env['PROTOCOL_HEADER'] = 'x-forwarded-proto';
 process.env['HOST_HEADER'] = 'x-forwarded-host';
 process.env['ADDRESS_HEADER'] = ADDRESS_HEADER;
 process.env['BODY_SIZE_LIMIT'] = String(FILE_FORM_BYTES_MAX);
 
 const { handler } = await loadHandler();
-// Has its values only once the handler has taken them from the environment.
+// Filled only once the handler has read the environment.
 const { HOST, PORT, PORTAL_URL, TRUSTED_PROXIES } = await import('$app/env/private');
 const portal = new URL(PORTAL_URL);
 const proxies = trustedProxies(TRUSTED_PROXIES, PORTAL_URL) ?? endWith(PROXIES_MISSING);
@@ -61,7 +61,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   const { host } = request.headers;
   for (const [name, value] of headers) response.setHeader(name, value);
   if (portal.hostname === 'localhost' && LOOPBACK_ALIASES.some((alias) => host?.startsWith(`${alias}:`))) {
-    // The browser would send forms from an origin that is not ours.
+    // The browser would send forms from another origin.
     response.writeHead(307, { location: `${PORTAL_URL}${request.url ?? '/'}` }).end();
     return;
   }

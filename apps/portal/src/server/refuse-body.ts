@@ -1,24 +1,24 @@
-// Which bodies the portal takes: forms, and large ones on the pages alone that send files. Nobody is known here yet, so what
-// is refused is not read.
+// Which bodies the portal accepts: forms, and large ones only on the pages that send files. Nobody is authenticated
+// yet, so a refused body is not read.
 import type { IncomingMessage } from 'node:http';
 import { takesFiles } from '#lib/server/file-pages.ts';
 
 /** The largest file that a form sends, and room for the form around it. */
 export const FILE_FORM_BYTES_MAX = 11 * 1024 * 1024;
-/** As much as the API takes of what people type. */
+/** As much typed text as the API accepts. */
 const FORM_BYTES_MAX = 64 * 1024;
 const FORM = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 
 type Refusal = { readonly status: number; readonly words: string };
 
-/** @returns why the body of a request is not taken, else null */
+/** @returns why a request's body is refused, else null */
 export function refuseBody(request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>): Refusal | null {
   const { method, url = '/', headers } = request;
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return null;
   if (!FORM.test(headers['content-type'] ?? '')) return NO_FORM;
   const [path = '/'] = url.split('?', 1);
   const bytesMax = takesFiles(path) ? FILE_FORM_BYTES_MAX : FORM_BYTES_MAX;
-  // How long such a body is shows once it has been read.
+  // The length of such a body is known only once it has been read.
   if (headers['transfer-encoding'] !== undefined && !takesFiles(path)) return NO_LENGTH;
   return Number(headers['content-length'] ?? 0) > bytesMax ? TOO_LARGE : null;
 }

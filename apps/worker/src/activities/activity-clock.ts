@@ -4,9 +4,10 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 /**
  * The time now, for an activity: the later of the workflow's time and the machine's.
  *
- * The workflow's is its instant when it asked, and what has passed on the server and in this attempt since. It knows of
- * skipped time, and of a machine that is slow; it knows nothing of how long the attempt waited for a worker, which after
- * an outage is up to an hour. The machine's clock does: nothing is stamped earlier than it happened (B2, R7; ADR 6).
+ * The workflow's time is the instant at which it asked, plus what has passed since on the server and in this attempt.
+ * It reflects skipped time and corrects for a slow machine clock; it does not know how long the attempt waited for a
+ * worker, which after an outage is up to an hour. The machine's clock does: nothing is stamped earlier than it happened
+ * (B2, R7; ADR 6).
  */
 export function startActivityClock(askedAt: Instant): () => Date {
   const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = Context.current().info;

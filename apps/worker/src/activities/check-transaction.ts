@@ -12,16 +12,16 @@ import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-
 
 export type CheckResult =
   /**
-   * needsApproval: a second person has not approved it yet; left out where none is asked for, or one has.
-   * handedOver: the processor has this very refund already, from before the database was restored; left out where not.
+   * needsApproval: a second person has not approved it yet; absent if no approval is required or it was given.
+   * handedOver: the processor already has this very refund, from before the database was restored; absent if not.
    */
   | { readonly kind: 'passed'; readonly needsApproval?: true; readonly handedOver?: true }
   | { readonly kind: 'rejected'; readonly code: RefusalCode }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
 
 /**
- * The exact-ID check (R1): asks the processor for that very transaction, right before money moves, and compares its
- * record with ours. A refusal is an answer, kept on the refund; only a processor that cannot be asked is retried.
+ * The exact-ID check (R1): asks the processor for that exact transaction, right before money moves, and compares its
+ * record with ours. A refusal is an answer and is kept on the refund; only an unavailable processor is retried.
  */
 export const checkTransaction =
   ({ db, processor }: Dependencies) =>
@@ -38,7 +38,7 @@ export const checkTransaction =
       answer.kind === 'not_found'
         ? 'record_mismatch'
         : (refusalOf(refund, answer.payment) ?? ((await isBooked(db, refund)) ? null : 'not_in_the_books'));
-    // Whatever became of the payment since: disputed or returned, it was refunded, and perhaps by us.
+    // Whatever happened to the payment since: disputed or returned, it was refunded, perhaps by us.
     const isRefunded = answer.kind === 'found' && answer.payment.refundedAmount > 0;
     const handedOver = code !== null && isRefunded && (await isOurOwn(processor, refund));
     if (code === null || handedOver) {
@@ -49,15 +49,17 @@ export const checkTransaction =
     return moved.kind === 'moved' ? { kind: 'rejected', code } : moved;
   };
 
-/** No payment is refunded that never arrived in the books: what is missing is posted first, where it settled (B15). */
+/**
+ * A payment that was never posted cannot be refunded: what is missing is posted first, if the payment settled (B15).
+ */
 async function isBooked(db: Dependencies['db'], { firmId, transactionId }: RefundFacts): Promise<boolean> {
   await bookPayment(db, { firmId, transactionId }, new Date());
   return (await findPayment(db, { firmId, transactionId }))?.inTheBooks === true;
 }
 
 /**
- * Whether what the payment was refunded by is this very refund: handed over before the database was restored from an older
- * backup. Its hand-over goes on, and finds it.
+ * Whether the payment was refunded by this very refund: submitted before the database was restored from an older
+ * backup. The submission continues, and finds it.
  */
 async function isOurOwn(
   processor: Dependencies['processor'],
@@ -68,7 +70,7 @@ async function isOurOwn(
   return answer.refunds.length > 0;
 }
 
-/** Why the processor's record forbids the refund, or null where it agrees with ours. */
+/** Why the processor's record forbids the refund, or null if it agrees with ours. */
 function refusalOf(refund: RefundFacts, payment: ProcessorPayment): RefusalCode | null {
   if (!isSamePayment(refund, payment)) return 'record_mismatch';
   if (payment.disputed) return 'disputed';

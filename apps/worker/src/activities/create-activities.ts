@@ -28,7 +28,7 @@ import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
 
 export type RefundActivities = ReturnType<typeof createActivities>;
 
-/** Every activity, by the name that workflows and operators know it by, bound to the outside world. */
+/** Every activity, under the name that workflows and operators use, bound to the outside world. */
 export function createActivities(dependencies: WorkerDependencies) {
   return {
     checkTransaction: checkTransaction(dependencies),

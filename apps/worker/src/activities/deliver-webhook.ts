@@ -25,8 +25,8 @@ const GONE = 410;
 
 /**
  * Sends a delivery to its endpoint. Sending it again is safe: its `webhook-id` stays the same.
- * @returns what became of it
- * @throws ApplicationFailure `not_delivered` where it is to be tried again
+ * @returns the delivery's outcome
+ * @throws ApplicationFailure `not_delivered` if it should be retried
  */
 export const deliverWebhook =
   (dependencies: Dependencies) =>
@@ -34,7 +34,7 @@ export const deliverWebhook =
     const { db, webhooks } = dependencies;
     const clock = startActivityClock(input.at);
     const open = await findOpenDelivery(db, input);
-    // Delivered already, by an attempt whose end was never told; or sent again as another round.
+    // Already delivered, by an attempt that never reported its end; or redelivered as another round.
     if (open === null) return 'delivered';
     if (open.endpoint.disabledAt !== null) {
       await endDelivery(db, input, 'dropped');
@@ -58,7 +58,7 @@ export const deliverWebhook =
     return 'failed';
   };
 
-/** Ends a delivery that was tried for as long as it is. */
+/** Ends a delivery whose retries are used up. */
 export const giveUpWebhook =
   ({ db }: Dependencies) =>
   (input: DeliveryInput): Promise<void> =>
@@ -76,7 +76,10 @@ function messageOf({ delivery, endpoint }: OpenDelivery, signingKey: string, now
   };
 }
 
-/** Once for each outage, and once where it ends the endpoint. A mail server that is away is tried at the next attempt. */
+/**
+ * Once per outage, and once when the outage disables the endpoint. If the mail server is down, the next attempt sends
+ * it.
+ */
 async function notifyOwners(
   { db, mailer, portalUrl }: Dependencies,
   { endpoint: { firmId, id } }: OpenDelivery,

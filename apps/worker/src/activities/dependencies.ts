@@ -7,30 +7,30 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { Mailer } from '../emails/mailer.ts';
 
 export type WebhookSettings = {
-  /** Null: webhooks are not set up here; deliveries wait until they are. */
+  /** Null: webhooks are not configured; deliveries wait until they are. */
   readonly signingKey: string | null;
-  /** They may go to private addresses, and over http. */
+  /** Endpoints may use private addresses, and http. */
   readonly allowPrivate: boolean;
 };
 
-/** The outside world, given to every activity once, when the worker starts. */
+/** The outside world, passed to every activity once, when the worker starts. */
 export type Dependencies = {
   readonly db: Db;
   readonly processor: PaymentProcessor;
   readonly mailer: Mailer;
-  /** Where the emails' links lead. */
+  /** The portal that the emails' links point to. */
   readonly portalUrl: string;
   readonly webhooks: WebhookSettings;
-  /** Who is told of alarms; left out, they are in the log alone. */
+  /** Who receives alarms; if absent, alarms go only to the log. */
   readonly operatorEmail?: string | undefined;
-  /** Signs the checkpoints of the audit trail; left out where nobody set a key. */
+  /** Signs the checkpoints of the audit trail; absent if no key is set. */
   readonly signCheckpoint?: SignCheckpoint | undefined;
 };
 
-/** With what starts and signals workflows. */
+/** Starts and signals workflows. */
 export type WorkerDependencies = Dependencies & { readonly temporal: Client; readonly taskQueue: string };
 
-/** What each activity is about, and the workflow's time when it asked. */
+/** What each activity is about, and the workflow's time when it scheduled the activity. */
 export type ActivityInput = {
   readonly firmId: FirmId;
   readonly refundId: RefundId;

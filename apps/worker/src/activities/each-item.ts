@@ -1,11 +1,11 @@
-/** How many calls are under way at once. */
+/** How many calls run at once. */
 const LANES = 10;
 
 export type Outcome = { readonly done: number; readonly errors: readonly unknown[] };
 
 export const NOTHING_DONE: Outcome = { done: 0, errors: [] };
 
-/** Does each; one that fails holds up no other. */
+/** Calls the function for each item; a failure does not delay the others. */
 export async function eachItem<Item>(
   items: readonly Item[],
   act: (item: Item) => Promise<void>,

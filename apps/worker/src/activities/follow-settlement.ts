@@ -17,11 +17,11 @@ import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-
 export type SettlementResult =
   | ({ readonly kind: 'pending' | 'succeeded' } & PaymentNews)
   | { readonly kind: 'failed'; readonly obligations: readonly OpenObligation[] }
-  /** The processor's record is of another amount or payment: nothing was booked, a person must look. */
+  /** The processor's record has another amount or payment: nothing was posted, a person must look. */
   | { readonly kind: 'differs' };
 
 type PaymentNews = {
-  /** What is open because of the payment itself: disputed, or lost. Results of before this was asked do not have it. */
+  /** What is open because of the payment itself: disputed, or lost. Results from before this field existed lack it. */
   readonly opened?: readonly OpenObligation[];
 };
 
@@ -30,8 +30,8 @@ const RETURNED_MESSAGE =
 const FAILED_MESSAGE = 'The payment processor could not deliver the money to the client.';
 
 /**
- * Asks the processor how the refund came out, and takes its word into the books. A webhook only says when to ask: late,
- * doubled, out of order or forged, it cannot make a refund succeed.
+ * Asks the processor how the refund turned out, and posts what it says. A webhook only says when to ask: late,
+ * duplicated, out of order or forged, it cannot make a refund succeed.
  */
 export const followSettlement =
   ({ db, processor }: Dependencies) =>
@@ -66,7 +66,7 @@ export const followSettlement =
     }
   };
 
-/** Where the payment itself was reported to be in trouble, asks the processor and takes its word (R12, B6). */
+/** If the payment itself was reported to be in trouble, asks the processor and records what it says (R12, B6). */
 async function followPayment(
   { db, processor }: Pick<Dependencies, 'db' | 'processor'>,
   refund: RefundFacts,

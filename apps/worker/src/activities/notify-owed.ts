@@ -1,5 +1,6 @@
-// What the sweep does so that nothing waits unheard (B14): it flags what stands still and records the messages that are due
-// about whatever is owed; then, on the queue of mail, it sends what was recorded. Mail that is away is tried again at the next sweep, for a day.
+// The sweep's part in letting nothing wait unnoticed (B14): it flags what is stalled and records the messages that are
+// due about every obligation; then, on the mail queue, it sends what was recorded. If mail is down, the next sweeps
+// retry for a day.
 import { Context } from '@temporalio/activity';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { findSealOf } from '@makewhole/db/audit/seal-email';
@@ -25,13 +26,13 @@ import { readEmailFacts } from './send-emails.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
 const BATCH_MAX = 200;
-/** A workflow that tells of the same is quicker. */
+/** A workflow that reports the same is quicker. */
 const SEND_AFTER_MS = 15_000;
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
-/** A mail server that says nothing takes ten seconds for each: the next sweep goes on. */
+/** An unresponsive mail server costs ten seconds per message: the next sweep continues. */
 const SENDING_MAX_MS = 30_000;
 
-/** Flags what stands still, and records the messages that are due. @param clock the time; of a test, its own */
+/** Flags what is stalled, and records the messages that are due. @param clock the time; tests pass their own */
 export const noteOwed =
   ({ db }: Pick<Dependencies, 'db'>, clock = () => new Date()) =>
   async (): Promise<void> => {
@@ -40,7 +41,10 @@ export const noteOwed =
     await recordOwedMessages(db, { now, limit: BATCH_MAX });
   };
 
-/** Sends what was recorded. @param clock the time; of a test, its own @returns how many emails the mail server took */
+/**
+ * Sends what was recorded. @param clock the time; tests pass their own @returns how many emails the mail server
+ * accepted
+ */
 export const tellOwed =
   (dependencies: Dependencies, clock = () => new Date()) =>
   async (): Promise<number> => {
@@ -74,7 +78,7 @@ async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<
   return false;
 }
 
-/** Null where what it asks for is done by now. */
+/** Null if what it asks for is already done. */
 async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Promise<Email | null> {
   const seal = await findSealOf(db, email);
   if (seal !== undefined) return seal === null ? null : composeSealEmail(email, seal, portalUrl);

@@ -1,6 +1,6 @@
-// Open work: whatever is recorded in a row and has a workflow of its own until it has ended. While a row has not ended, its workflow
-// must run: what was never started is started, what ended before its row did is started again, and it goes on from the row.
-// All of it, page by page, however much there is and however old it is (B17).
+// Open work: every row that has a workflow of its own until it ends. Until a row ends, its workflow must run: one that
+// never started is started, one that ended before its row is started again and continues from the row. All of it, page
+// by page, however much and however old (B17).
 import type { Client } from '@temporalio/client';
 import type { OpenWorkPage } from '@makewhole/db/open-work-page';
 import type { Db } from '@makewhole/db/connect';
@@ -27,13 +27,13 @@ import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
 
 export type Engine = { readonly db: Db; readonly temporal: Client; readonly taskQueue: string };
 
-/** One sort of open work. */
+/** One kind of open work. */
 export type OpenWork = {
-  /** As a log names them. */
+  /** Its name in a log. */
   readonly name: string;
-  /** Starts the workflows of those that none is known to run for, and that were recorded before an instant, or at any time. */
+  /** Starts the workflows of rows without a known workflow that were recorded before an instant, or at any time. */
   readonly startStranded: (engine: Engine, before: Date | null) => Promise<Outcome>;
-  /** Starts those again whose workflow ended, or was ended, before their row did. */
+  /** Restarts those whose workflow ended, or was ended, before their row. */
   readonly restartEnded: (engine: Engine) => Promise<Outcome>;
 };
 
@@ -134,8 +134,8 @@ function openWork<Input>(by: WorkSource<Input>): OpenWork {
           const status = await describeWorkflow(engine.temporal, by.workflowIdOf(input));
           if (status === 'ended' || status === 'missing') ended.push(by.rowIdOf(input));
         });
-        // A workflow ends its row before it ends itself: what is open still, after it was seen to have ended, nothing moves on.
-        // It may have completed all the same, where the row is of an older backup.
+        // A workflow ends its row before it ends itself: a row still open after its workflow was seen to have ended has
+        // nothing to move it. The workflow may have completed all the same, if the row comes from an older backup.
         const again = { started: true, before: null, after: null, limit: ended.length, among: ended };
         const left = ended.length === 0 ? [] : await by.list(engine.db, again);
         outcome = added(outcome, { done: 0, errors: looked.errors });

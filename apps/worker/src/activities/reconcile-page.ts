@@ -1,5 +1,6 @@
-// One page of a reconciliation (B12). Whatever differs is looked at twice, some seconds apart, after the refund's workflow
-// was told to ask the payment company itself: what was only on its way, or was cured by that, is no difference.
+// One page of a reconciliation (B12). Whatever differs is checked twice, some seconds apart, after the refund's
+// workflow was asked to check with the payment processor itself: what was only in transit, or was fixed by that, is no
+// difference.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
@@ -41,13 +42,13 @@ export type PageInput = Pick<ReconcileInput, 'firmId' | 'reconciliationId'> &
   Pick<ReconcilePlace, 'cursor' | 'since'> & { readonly stage: ReconcileStage };
 
 export type PageResult = {
-  /** Null where this was the stage's last page. */
+  /** Null if this was the stage's last page. */
   readonly nextCursor: string | null;
   readonly refundsHere: number;
   readonly refundsThere: number;
 };
 
-/** Looks at one page and keeps what differs. The same page again keeps nothing twice. */
+/** Checks one page and records what differs. Repeating a page records nothing twice. */
 export const reconcilePage =
   (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
@@ -68,7 +69,7 @@ type Page = WorkerDependencies & PageInput & { readonly account: string };
 async function lookAtPayments(page: Page): Promise<PageResult> {
   const { db, firmId, processor, account, since, cursor } = page;
   const asOf = new Date();
-  // The firm may know by now what a payment named that nobody told of since.
+  // The firm may have since added a matter or an invoice that a payment named, without any event.
   if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
   const answer = await processor.listPayments({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
   if (answer.kind === 'unavailable') throw unavailable(answer);
@@ -77,14 +78,14 @@ async function lookAtPayments(page: Page): Promise<PageResult> {
   return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
 }
 
-/** Once every payment was brought up to date, which posts what its receipt owes (B15). */
+/** Runs after every payment was updated, which posts what its receipt owes (B15). */
 async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<void> {
   for (const difference of await checkReceipts(db, { firmId, limit: PROCESSOR_PAGE_MAX })) {
     await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
   }
 }
 
-/** The payment company's refunds: those that none of ours accounts for, and those of ours that it changed after they were closed. */
+/** The processor's refunds: those that match no refund of ours, and ours that it changed after they were closed. */
 async function lookAtProcessor(page: Page): Promise<PageResult> {
   const { db, processor, firmId, account, since, cursor } = page;
   const answer = await processor.listRefunds({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
@@ -96,11 +97,12 @@ async function lookAtProcessor(page: Page): Promise<PageResult> {
     known.find(({ id }) => id === refund.reference);
   for (const refund of refunds) {
     const owner = ownerOf(refund);
-    // One of ours that ended unpaid accounts for no money: its payment must not be refunded once more, and it can be booked.
+    // A refund of ours that ended unpaid accounts for no money: its payment must not be refunded again, and it can be
+    // booked.
     if (owner !== undefined && !isUnpaidEnd(owner.status)) continue;
     await recordExternal(page, refund, owner?.id ?? null);
   }
-  // The others are looked at with all of ours that are open, or were closed since.
+  // The others are checked with all of ours that are open, or were closed since.
   const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
   await compareAll(
     page,
@@ -113,7 +115,7 @@ async function lookAtProcessor(page: Page): Promise<PageResult> {
   };
 }
 
-/** The refunds of a page that can be looked for here; what is wrong with each of the others is kept as a difference. */
+/** The refunds of a page that we can look up; a problem with any other is recorded as a difference. */
 async function usableOf(
   { db, firmId, reconciliationId }: Page,
   { items, unreadable }: Extract<PageAnswer<ProcessorRefund>, { kind: 'page' }>,
@@ -178,7 +180,7 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   const ours = await loadRefund(db, { firmId, refundId });
   const records = await findRecords(page, ours);
   if ('kind' in records) {
-    // Nobody can compare with it; the refund itself asks for attention where it waits for this record.
+    // Nobody can compare with it; the refund itself asks for attention while it waits for this record.
     await keepUnusable(db, { firmId, record: records, reconciliationId });
     return { ours, differences: [] };
   }
@@ -187,8 +189,8 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
 }
 
 /**
- * By our reference, and by the ID that we know it by, which a person may have found under another reference. What another
- * refund of ours accounts for is that one's: this one ended unpaid, and it was booked.
+ * By our reference, and by the ID that we have for it, which a person may have found under another reference. A record
+ * that another refund of ours accounts for belongs to that one: this one ended unpaid, and the record was booked.
  */
 async function findRecords(
   { db, processor, account, firmId }: Page,

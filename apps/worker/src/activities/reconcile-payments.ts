@@ -12,14 +12,14 @@ export type PaymentsPage = {
   readonly firmId: FirmId;
   readonly reconciliationId: string;
   readonly records: readonly (ProcessorPayment | UnreadableRecord)[];
-  /** When the payment company was asked for them. */
+  /** When the payment processor was asked for them. */
   readonly asOf: Date;
 };
 
 /**
- * Brings our copies of payments up to what the payment company has: settled, disputed or returned meanwhile, or made and
- * never told of. A record that is of another amount than our copy, or that cannot be used, is a difference, and is not taken
- * over; the next one is looked at all the same.
+ * Brings our copies of payments up to date with the payment processor: settled, disputed or returned meanwhile, or
+ * created but never reported. A record with another amount than our copy, or an unusable one, is a difference and is
+ * not copied; the next one is checked regardless.
  */
 export async function reconcilePayments(dependencies: WorkerDependencies, page: PaymentsPage): Promise<void> {
   for (const record of page.records) await reconcileRecord(dependencies, page, record);

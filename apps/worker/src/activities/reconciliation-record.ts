@@ -1,4 +1,4 @@
-// The record of a reconciliation, and which firms the nightly one is of.
+// The record of a reconciliation, and which firms the nightly run covers.
 import { listFirmIds } from '@makewhole/db/firms/list-firm-ids';
 import { newId } from '@makewhole/db/new-id';
 import {
@@ -11,7 +11,7 @@ import { reconcileWorkflowId, type ReconcileInput } from '@makewhole/domain/cont
 import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
 import type { Dependencies, WorkerDependencies } from './dependencies.ts';
 
-/** Records that a run begins. @returns from when on it has to look */
+/** Records that a run begins. @returns the instant from which it must look */
 export const startReconciliation =
   ({ db }: Dependencies) =>
   async ({ reconciliationId: id, firmId, requestedBy }: ReconcileInput): Promise<Instant> => {
@@ -27,7 +27,7 @@ export type RunResult = {
   readonly refundsThere: number;
 };
 
-/** Records what came of it, and notifies the operator of a run that failed. */
+/** Records the run's result, and notifies the operator of a failed run. */
 export const finishReconciliation =
   ({ db, temporal, taskQueue }: WorkerDependencies) =>
   async (result: RunResult): Promise<void> => {
@@ -39,11 +39,11 @@ export const finishReconciliation =
 
 export type FirmsPage = {
   readonly runs: readonly Pick<ReconcileInput, 'firmId' | 'reconciliationId'>[];
-  /** Null where these were the last firms. */
+  /** Null if these were the last firms. */
   readonly after: FirmId | null;
 };
 
-/** The next firms after one, each with the ID of its run tonight. */
+/** The next page of firms after the given one, each with the ID of its run tonight. */
 export const listFirmsToReconcile =
   ({ db }: Dependencies) =>
   async ({ after, limit }: { readonly after: FirmId | null; readonly limit: number }): Promise<FirmsPage> => {

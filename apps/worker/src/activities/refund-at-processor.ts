@@ -2,19 +2,19 @@
 //
 //   this attempt is the first        -> send
 //   something may have been sent     -> look it up by our reference
-//     found                          -> that is our refund, whoever's answer was lost
+//     found                          -> that is our refund, whichever answer was lost
 //     not found, no send is known    -> send: an earlier attempt ended before its send, or it was turned away
 //     not found, 10 minutes or more after the last send, within 23 hours of the first
 //                                    -> send again, under the same key
 //     not found, but the payment is refunded by now
 //                                    -> nothing is sent: a person finds out by what
 //     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
-//     the processor can't be asked   -> still unknown; where no send is known, nothing is sent until it can be
+//     the processor can't be asked   -> still unknown; if no send is known, nothing is sent until it can be
 //
-// A row that was handed over and knows of no send may be of a backup, taken between the two, and the processor may have
-// forgotten the key since: it is looked up as well.
+// A submitted row without a known send may come from a backup taken between the two, and the processor may have forgotten
+// the key since: it is looked up as well.
 //
-// What the processor turned away with the wish to be called later is not sent before that.
+// If the processor turned a refund away and named a time, nothing is sent before that time.
 import { ApplicationFailure } from '@temporalio/activity';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import {
@@ -38,13 +38,19 @@ import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 const SEND_TIMEOUT_MS = 20_000;
-/** What is sent later than this after it was recorded is recorded again: "ten minutes after the last send" counts from the record. */
+/**
+ * A send that starts later than this after it was recorded is recorded again: "ten minutes after the last send" counts
+ * from the record.
+ */
 const RECORD_HOLDS_MS = 60_000;
 
 export type SubmissionInput = ActivityInput & {
-  /** Nothing is sent before: the processor asked to be called later. Asking it about the refund is free. */
+  /** Nothing is sent before this: the processor asked us to wait. Looking the refund up is free. */
   readonly sendNotBefore?: Instant;
-  /** The check found it at the processor already: the row is of a backup, and is looked up though it was never handed over. */
+  /**
+   * The check already found it at the processor: the row comes from a backup, and is looked up though it was never
+   * submitted.
+   */
   readonly handedOver?: true;
 };
 
@@ -54,12 +60,12 @@ export type SubmissionResult =
   | {
       readonly kind: 'unknown';
       readonly cause: UnknownCause;
-      /** When it was first sent; results of before this was told do not have it. */
+      /** When it was first sent; results from before this field existed lack it. */
       readonly since?: Instant;
     }
   /** Nothing was sent: the processor turned it away, or could not be asked what it has before the first send. */
   | { readonly kind: 'busy'; readonly afterMs: number }
-  /** Nothing was sent, because it is not `sendNotBefore` yet. */
+  /** Nothing was sent, because `sendNotBefore` has not come yet. */
   | { readonly kind: 'not_yet' }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
 
@@ -75,7 +81,7 @@ export const refundAtProcessor =
     }
     const isNew = start.isFirst && refund.lastSentAt === null && input.handedOver !== true;
     if (isNew) return send(dependencies, input, refund, clock);
-    // "Not found" is of when it was asked, however long the answer took.
+    // "Not found" dates from the request, however long the answer took.
     const now = clock().getTime();
     const found = await lookUp(dependencies, refund);
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
@@ -91,8 +97,8 @@ export const refundAtProcessor =
   };
 
 /**
- * Sends what was checked a while ago, so the payment is asked for again. A restored backup may have forgotten that another
- * refund paid it back since, and not every processor refuses a second one.
+ * Sends a refund that was checked a while ago, so it fetches the payment again. A restored backup may not know that
+ * another refund has since paid it back, and not every processor refuses a second one.
  */
 async function sendLate(
   dependencies: Dependencies,
@@ -107,7 +113,7 @@ async function sendLate(
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') {
     return unasked(dependencies, input, refund, clock);
   }
-  // A dispute or a return it knows by itself, and refuses: that is an answer, which ends the refund.
+  // The processor knows of a dispute or a return itself, and refuses: that is an answer, which ends the refund.
   return answer.kind === 'found' && answer.payment.refundedAmount > 0
     ? unknown(dependencies, input, 'payment_refunded', clock())
     : send(dependencies, input, refund, clock);
@@ -142,7 +148,8 @@ async function send(
     case 'refused':
       return refused(dependencies, input, refund, answer, clock());
     case 'retry_later':
-      // Said, not thrown: a retry that is to come after the activity's hour would be refused, and it tried again at once.
+      // Returned, not thrown: the server refuses a retry that would come after the activity's hour, and the workflow
+      // would call again at once.
       await recordNotSent(db, input, recorded);
       return { kind: 'busy', afterMs: answer.afterMs };
     case 'unknown':
@@ -150,7 +157,10 @@ async function send(
   }
 }
 
-/** The processor cannot be asked. Where no send is known that is no unknown outcome: nothing is sent until it can be. */
+/**
+ * The processor cannot be asked. If no send is known, the outcome is not unknown: nothing is sent until it can be
+ * asked.
+ */
 function unasked(
   dependencies: Dependencies,
   input: SubmissionInput,
@@ -167,7 +177,7 @@ function isTooEarly({ sendNotBefore }: SubmissionInput, clock: () => Date): bool
   return sendNotBefore !== undefined && clock() < new Date(sendNotBefore);
 }
 
-/** A refusal may speak of our own refund, whose key the company forgot: that one is looked for before the refund fails. */
+/** A refusal may concern our own refund, whose key the processor forgot: look for that one before the refund fails. */
 async function refused(
   dependencies: Dependencies,
   input: SubmissionInput,
@@ -189,7 +199,7 @@ async function refused(
   return failed.kind === 'failed' ? { kind: 'failed', code } : startOver(dependencies, input);
 }
 
-/** A person has said meanwhile what became of the refund, or another attempt has sent it: that is read from the start. */
+/** Meanwhile a person has said what happened to the refund, or another attempt has sent it: start over from the row. */
 function startOver(dependencies: Dependencies, input: SubmissionInput): Promise<SubmissionResult> {
   return refundAtProcessor(dependencies)(input);
 }
@@ -204,16 +214,16 @@ async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise
     account: refund.processorAccount,
     reference: refund.id,
   });
-  // A record of it in no known shape is there: it must not be sent again.
+  // It has a record in an unknown shape: the refund must not be sent again.
   if (answer.kind !== 'found') return { kind: 'unavailable' };
-  // Where the first one failed and a second one pays, the second is what became of ours.
+  // If the first one failed and a second one pays, the second is our refund.
   const standing = answer.refunds.filter(movesMoney);
   const found =
     standing.find((one) => judgeRecord(refund, one).isSameMoney) ?? standing[0] ?? answer.refunds[0];
   return found === undefined ? { kind: 'not_found' } : { kind: 'found', refund: found };
 }
 
-/** Takes the processor's refund as ours, if it is for this payment and this amount; what differs is for a person. */
+/** Takes the processor's refund as ours, if it is for this payment and this amount; otherwise a person decides. */
 async function take(
   dependencies: Dependencies,
   input: SubmissionInput,
@@ -232,7 +242,7 @@ async function accept(
   at: Date,
 ): Promise<SubmissionResult> {
   const accepted = await acceptRefund(dependencies.db, input, { processorRefundId, at });
-  // A person must have named it for another refund: only a person can take that back.
+  // A person must have assigned it to another refund: only a person can undo that.
   return accepted.kind === 'held' ? unknown(dependencies, input, 'record_differs', at) : accepted;
 }
 

@@ -1,5 +1,5 @@
-// What the workflow of a refund asks of the stores alone: each of these activities is one store function, at the activity's
-// time. What talks to the processor or the mail server has a file of its own.
+// What a refund's workflow needs from the stores alone: each of these activities is one store function, at the
+// activity's time. Whatever talks to the processor or the mail server has its own file.
 import { applyCommand } from '@makewhole/db/commands/apply-command';
 import { raiseAttention as raise } from '@makewhole/db/obligations/attention';
 import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
@@ -21,7 +21,7 @@ import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/re
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 
-/** Puts the refund before a second person, where the firm's rule asks for one (B8). */
+/** Asks a second person to approve the refund, if the firm's rule requires one (B8). */
 export const askForApproval =
   ({ db }: Dependencies) =>
   (input: ActivityInput): Promise<ApprovalAsked> =>
@@ -46,19 +46,19 @@ export const reverseInvoicePayment =
   async (input: ActivityInput): Promise<OpenObligation[]> =>
     reverseInvoicePayments(db, input, startActivityClock(input.at)());
 
-/** Opens the three steps that a trust leg owes (R5). */
+/** Opens the three steps that a trust leg requires (R5). */
 export const openTrustFollowUp =
   ({ db }: Dependencies) =>
   async (input: ActivityInput): Promise<OpenObligation[]> =>
     openTrustSteps(db, input, startActivityClock(input.at)());
 
-/** Asks for a person's attention, unless it is asked for already, and gives what is open for it. */
+/** Asks for a person's attention unless already asked, and returns what is open for it. */
 export const raiseAttention =
   ({ db }: Dependencies) =>
   async (input: ActivityInput & { readonly cause: AttentionCause }): Promise<OpenObligation[]> =>
     raise(db, input, { cause: input.cause, at: startActivityClock(input.at)() });
 
-/** Marks the refund late (B11) and asks for attention; null where it is not on its way any more. */
+/** Marks the refund late (B11) and asks for attention; null if it is no longer pending. */
 export const flagLate =
   ({ db }: Dependencies) =>
   async (input: ActivityInput): Promise<OpenObligation[] | null> => {
@@ -69,11 +69,11 @@ export const flagLate =
 
 export type CommandApplied = {
   readonly result: CommandResult;
-  /** All that the refund owes now, where a command may have changed more than the obligation that it settles. */
+  /** Everything the refund owes now, for when a command may have changed more than the obligation that it completes. */
   readonly owed: readonly OpenObligation[] | null;
 };
 
-/** Takes what a person decided about an obligation into the books. */
+/** Posts what a person decided about an obligation. */
 export const takeInstruction =
   ({ db }: Dependencies) =>
   async (input: ActivityInput & CommandInput): Promise<CommandApplied> => {
@@ -85,7 +85,7 @@ export const takeInstruction =
     return { result, owed: isMore ? await findOpen(db, input) : null };
   };
 
-/** Closes the refund if nothing is owed and its clearing account is zero (B5, B10); else says what is left. */
+/** Closes the refund if nothing is owed and its clearing account is zero (B5, B10); else returns what is left. */
 export const closeRefund =
   ({ db }: Dependencies) =>
   async (input: ActivityInput): Promise<CloseOutcome> =>

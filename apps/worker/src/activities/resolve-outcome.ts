@@ -1,6 +1,6 @@
-// What a person found out about an unknown outcome (B2). Their word is checked with the processor: "refunded" by our own
-// reference, then by the one that they give; what ends the refund `failed` by our own. While the processor cannot be asked,
-// "not refunded" counts only after the key's life: before, the money may be on its way with nobody to see it.
+// What a person found out about an unknown outcome (B2). The claim is checked with the processor: "refunded" by our own
+// reference, then by the one that the person gives; anything that ends the refund `failed`, by our own. While the
+// processor is unavailable, "not refunded" counts only after the key expires: before that, money may be moving unseen.
 import { endUnknown } from '@makewhole/db/commands/end-unknown';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { acceptRefund } from '@makewhole/db/refunds/submit-refund';
@@ -24,14 +24,14 @@ import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-
 
 type Asked = ActivityInput &
   CommandInput & {
-    /** When the workflow asks the processor by itself; workflows of before did not say. */
+    /** When the workflow asks the processor next; older workflows did not say. */
     readonly nextLookUpAt?: Instant | null;
   };
 
-/** What the update answers, and what the workflow has to watch because of it. */
+/** What the update returns, and what the workflow has to watch because of it. */
 export type ResolutionResult = CommandResult & { readonly opened?: readonly OpenObligation[] };
 
-/** Takes it into the refund. To look again, nothing is to be done here: the workflow does it. */
+/** Applies it to the refund. "Look again" needs nothing from this activity: the workflow does it. */
 export const resolveOutcome =
   ({ db, processor }: Dependencies) =>
   async (input: Asked): Promise<ResolutionResult> => {
@@ -58,8 +58,9 @@ type Outside = Pick<Dependencies, 'db' | 'processor'>;
 type By = { readonly actor: PrincipalId; readonly note: string; readonly at: Date };
 
 /**
- * What the processor has under our own reference is our refund, whatever the person named. Another one is taken on their
- * word alone, where it is nobody else's, its money did not come back, and no answer to a send of ours can still come (B1).
+ * What the processor has under our own reference is our refund, whatever the person named. Another one is accepted on
+ * the person's word alone, if no other refund claims it, its money did not come back, and no answer to a send of ours
+ * is still possible (B1).
  */
 async function takeRefunded(
   { db, processor }: Outside,
@@ -103,8 +104,8 @@ async function takeRefunded(
 }
 
 /**
- * Ends it as failed, where the processor bears out what the person says: that it has nothing of ours, or only what is of
- * another amount or payment.
+ * Ends the refund as failed, if the processor confirms what the person says: that it has no refund of ours, or only one
+ * with another amount or payment.
  */
 async function takeEnding(
   { db, processor }: Outside,
@@ -119,7 +120,7 @@ async function takeEnding(
   const { processorAccount: account } = refund;
   const answer = await processor.findRefundsByReference({ account, reference: refund.id });
   const mayBeBelieved = outcome === 'not_refunded' && isKeyForgotten(refund, by.at);
-  // In whatever shape, it has something of ours.
+  // It has a refund of ours, in whatever shape.
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
   const paid = answer.kind === 'found' ? answer.refunds.filter(movesMoney) : [];
@@ -158,7 +159,7 @@ function tooSoon(endableFrom: Date, at: Date): string {
   return `The payment processor may still answer, and is asked again by itself. This can be said in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} at the earliest.`;
 }
 
-/** Where no send is known, as in a row of a backup, nor is the key's age. */
+/** If no send is known, as in a row from a backup, neither is the key's age. */
 function isKeyForgotten({ firstSentAt }: RefundFacts, at: Date): boolean {
   return firstSentAt !== null && at.getTime() - firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS;
 }

@@ -5,11 +5,11 @@ import type { Dependencies } from './dependencies.ts';
 
 export type Sealed = {
   readonly sealed: number;
-  /** Null where these were the last firms. */
+  /** Null if these were the last firms. */
   readonly after: FirmId | null;
 };
 
-/** Seals what has grown of the next firms after one (B9). Doing it again seals nothing twice. */
+/** Seals the new entries of the next page of firms (B9). Repeating it seals nothing twice. */
 export const sealFirms =
   ({ db, signCheckpoint }: Dependencies) =>
   async ({ after, limit }: { readonly after: FirmId | null; readonly limit: number }): Promise<Sealed> => {

@@ -19,8 +19,8 @@ type EmailInput = AccountEmailInput & { readonly at: Instant };
 const TOKEN_BYTES = 32;
 
 /**
- * Sends an email about an account. Its one-time link is made here and now, a new one for each try, which ends the one before: it
- * is nowhere but in the mail. @returns whether the mail server took it; false where it never will
+ * Sends an email about an account. Each try creates a new one-time link, which invalidates the one before: the link
+ * exists only in the mail. @returns whether the mail server accepted it; false if it never will
  */
 export const sendAccountEmail =
   ({ db, mailer, portalUrl }: Dependencies) =>
@@ -49,13 +49,13 @@ export const sendAccountEmail =
     return false;
   };
 
-/** Records that the email is tried no more. */
+/** Records that the email is given up. */
 export const giveUpAccountEmail =
   ({ db }: Dependencies) =>
   (input: EmailInput): Promise<void> =>
     markAccountEmailFailed(db, input, { error: null, final: true, at: startActivityClock(input.at)() });
 
-/** By the machine's clock, as better-auth asks whether a link has expired. */
+/** By the machine's clock, the one better-auth checks a link's expiry against. */
 async function makeLink(
   db: Dependencies['db'],
   email: AccountEmailInput,

@@ -3,7 +3,7 @@ import type { AlarmInput } from '@makewhole/domain/contracts/operator-alarm';
 import { composeAlarm } from '../emails/compose-alarm.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** @returns whether there was somebody to tell: without an address the alarm is in the log alone */
+/** @returns whether there was a recipient: without an address the alarm goes only to the log */
 export const sendAlarm =
   ({ mailer, operatorEmail }: Dependencies) =>
   async (input: AlarmInput): Promise<boolean> => {

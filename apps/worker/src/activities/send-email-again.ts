@@ -15,8 +15,8 @@ import { readEmailFacts } from './send-emails.ts';
 export type OneEmail = ActivityInput & { readonly notificationId: string };
 
 /**
- * Sends an email that a person asked for again. Nothing where it was sent by an attempt before.
- * @throws ApplicationFailure where the mail server is away: it is tried again
+ * Resends an email at a person's request. Does nothing if an earlier attempt sent it.
+ * @throws ApplicationFailure if the mail server is down: it is retried
  */
 export const sendEmailAgain =
   ({ db, mailer, portalUrl }: Dependencies) =>

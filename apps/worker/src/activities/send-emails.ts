@@ -18,12 +18,12 @@ import type { ActivityInput, Dependencies } from './dependencies.ts';
 
 export type MatterEvent = Extract<EmailEvent, 'refund_processing' | 'refund_failed'>;
 
-/** Who could not be told: the mail server refused the address for good. */
+/** Who could not be reached: the mail server refused the address permanently. */
 export type NotifyResult = { readonly refused: number };
 
 /**
- * Sends every user on the matter one email about the event (R9). What was sent is recorded message by message, so that a
- * retry sends only what is missing; an address that is refused for good does not hold up the others.
+ * Sends every user on the matter one email about the event (R9). Each sent message is recorded, so a retry sends only
+ * what is missing; a permanently refused address does not delay the others.
  */
 export const notifyMatter =
   (dependencies: Dependencies) =>
@@ -32,7 +32,7 @@ export const notifyMatter =
     const { db } = dependencies;
     const pending = await prepareNews(db, input, { event: input.event, at });
     await sendAll(dependencies, input, pending, input.event, null);
-    // Of the rows, not of this attempt: one before it may have been refused, and then failed for another's sake.
+    // From the rows, not from this attempt: an earlier one may have had a refusal, then failed on another message.
     return { refused: await countRefused(db, input, input.event) };
   };
 
@@ -43,8 +43,8 @@ export type ObligationMessage = ActivityInput & {
 };
 
 /**
- * Reminds the people who owe an obligation, or tells the firm's owners that it is overdue (B5). What is no longer owed is
- * not spoken of, and need not be waited for.
+ * Reminds the people responsible for an obligation, or tells the firm's owners that it is overdue (B5). An obligation
+ * that is no longer open is not mentioned, and need not be waited for.
  */
 export const remindPeople =
   (dependencies: Dependencies) =>
@@ -86,7 +86,7 @@ async function sendAll(
   }
 }
 
-/** What an email of a refund is composed of. @param owed what waits for its reader, where something does */
+/** The content of a refund's email. @param owed what waits for its reader, if anything */
 export async function readEmailFacts(
   db: Dependencies['db'],
   input: Pick<ActivityInput, 'firmId' | 'refundId'>,

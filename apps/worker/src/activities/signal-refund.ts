@@ -5,9 +5,9 @@ import type { WorkerDependencies } from './dependencies.ts';
 import { findRefund } from '@makewhole/db/refunds/refund-view';
 
 /**
- * Has a refund's workflow ask the payment company by itself, and put right what it can; after the closing of one that
- * succeeded it runs again for that (B6). So does one that came to its end though its refund is open: the row is of an older
- * backup, and the workflow is not.
+ * Makes a refund's workflow ask the payment processor, and fix what it can; for a refund that succeeded and was closed,
+ * the workflow runs again (B6). It also runs again if it ended while its refund is open: the row comes from an older
+ * backup than the workflow.
  */
 export async function signalRefund(
   { db, temporal, taskQueue }: WorkerDependencies,
@@ -20,7 +20,7 @@ export async function signalRefund(
   if (isOpen && (await signalProcessorReported(temporal, input)) === 'signaled') return;
   if (isOpen || refund.status === 'succeeded') {
     await markWorkflowStarted(db, key, await resumeRefundWorkflow(temporal, taskQueue, input));
-    // A row from before the hand-over goes on from there, and that run has not been signaled yet.
+    // A row from before the submission continues from that point, and that run has not been signaled yet.
     if (isOpen) await signalProcessorReported(temporal, input);
   }
 }

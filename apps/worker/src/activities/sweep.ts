@@ -1,4 +1,4 @@
-// What the sweep does: whatever Temporal could not be asked for at once, because it was away, it is asked for now.
+// What the sweep does: whatever could not be requested from Temporal at once, because it was down, is requested now.
 import { ApplicationFailure, log } from '@temporalio/activity';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { closeUnhandledEvent } from '@makewhole/db/processor-events/close-unhandled-event';
@@ -21,13 +21,13 @@ import type { Dependencies } from './dependencies.ts';
 import { NOTHING_DONE, added, eachItem, type Outcome } from './each-item.ts';
 import { unavailable } from './unavailable.ts';
 
-/** Younger ones are being started by the API right now. */
+/** The API is starting younger ones right now. */
 const STRANDED_AFTER_MS = 5_000;
 const PAGE_ROWS = 200;
 
 /**
- * Starts the workflows of what was recorded and not started: refunds, voids, emails and webhooks. Where those of one sort
- * fail, the others are started all the same. @returns how many
+ * Starts the workflows of what was recorded and not started: refunds, voids, emails and webhooks. A kind that fails
+ * does not keep the others from starting. @returns how many
  */
 export const startStranded = (engine: Engine) => (): Promise<number> => {
   const before = new Date(Date.now() - STRANDED_AFTER_MS);
@@ -35,8 +35,8 @@ export const startStranded = (engine: Engine) => (): Promise<number> => {
 };
 
 /**
- * Starts the workflows again that were terminated, canceled or failed before their row had ended: whatever ended them,
- * it goes on from what its row says. @returns how many
+ * Restarts workflows that were terminated, canceled or failed before their row ended: each continues from its row,
+ * whatever ended it. @returns how many
  */
 export const restartEnded = (engine: Engine) => (): Promise<number> =>
   ofEachSort('could not be started again', (sort) => sort.restartEnded(engine));
@@ -44,8 +44,8 @@ export const restartEnded = (engine: Engine) => (): Promise<number> =>
 type Reporting = Engine & Pick<Dependencies, 'processor'>;
 
 /**
- * Asks for what the processor reported while it could not be asked for, and tells the workflows of refunds that could not be
- * told. @returns how many reports
+ * Fetches what the processor reported while it was unavailable, and signals the refund workflows that could not be
+ * signaled. @returns how many reports
  */
 export const relayProcessorEvents = (engine: Reporting) => async (): Promise<number> => {
   const { db } = engine;
@@ -54,7 +54,7 @@ export const relayProcessorEvents = (engine: Reporting) => async (): Promise<num
   for (;;) {
     const events = await listUnhandledProcessorEvents(db, { now, limit: PAGE_ROWS });
     const passedOn = await eachItem(events, async (event) => {
-      // Before it is tried: whatever comes of that, it is not on the next page, and holds up no other (B17).
+      // Counted before the attempt: whatever the result, it is not on the next page and delays no other (B17).
       await postponeProcessorEvent(db, event, now);
       await passOn(engine, event);
     });
@@ -65,7 +65,7 @@ export const relayProcessorEvents = (engine: Reporting) => async (): Promise<num
 
 async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
   const { db, temporal, taskQueue } = engine;
-  // Its copy first: what the workflow does next is judged by it.
+  // Its copy first: the workflow's next step depends on it.
   if (PAYMENT_REPORTS.some((type) => type === event.type)) await lookAtPayment(engine, event);
   const { refundId } = event;
   if (refundId === null) return markProcessorEventHandled(db, event.id, new Date());
@@ -76,7 +76,7 @@ async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
   else await closeUnhandledEvent(db, about, new Date(), resume);
 }
 
-/** Takes over what the payment is by now; one that is not there is nothing to wait for. */
+/** Copies the payment as it is now; for one that does not exist there is nothing to wait for. */
 async function lookAtPayment(
   { db, processor }: Reporting,
   { firmId, transactionId }: UnhandledEvent,
@@ -88,7 +88,7 @@ async function lookAtPayment(
   if (read.kind !== 'not_found') await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
 }
 
-/** Forgets saved answers that are past their thirty days, and tries that count no more. @returns how many */
+/** Deletes saved answers older than thirty days, and attempts that no longer count. @returns how many */
 export const forgetOldAnswers =
   ({ db }: Pick<Dependencies, 'db'>) =>
   async (): Promise<number> => {
@@ -112,13 +112,13 @@ async function ofEachSort(failure: string, act: (sort: OpenWork) => Promise<Outc
 
 type Said = Outcome & { readonly failure: string };
 
-/** Writes each failure down. */
+/** Logs each failure. */
 function said(failure: string, outcome: Outcome): Said {
   for (const error of outcome.errors) log.error(failure, { error: safeError(error) });
   return { ...outcome, failure };
 }
 
-/** @returns how many it was done for @throws where it failed for any, for the operator to see */
+/** @returns how many succeeded @throws if any failed, so that the operator sees it */
 function conclude(outcomes: readonly Said[]): number {
   const failed = outcomes.filter(({ errors }) => errors.length > 0);
   if (failed.length > 0) {

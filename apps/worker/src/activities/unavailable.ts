@@ -2,8 +2,8 @@ import { ApplicationFailure } from '@temporalio/activity';
 import type { Unavailable, UnreadableRecord } from '@makewhole/processor/port';
 
 /**
- * What an activity throws where the processor says nothing that can be judged: it is asked again, and after an hour a person
- * hears that the refund does not move on. not_found: what it accepted before it has no record of now.
+ * What an activity throws when the processor gives no usable answer: it is asked again, and after an hour a person
+ * hears that the refund is stuck. not_found: it now has no record of what it accepted before.
  */
 export function unavailable(
   answer: Unavailable | UnreadableRecord | { readonly kind: 'not_found' },

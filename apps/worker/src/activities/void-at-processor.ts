@@ -20,9 +20,9 @@ type VoidInput = VoidWorkflowInput & { readonly at: Instant };
 const SEND_TIMEOUT_MS = 20_000;
 
 /**
- * Looks at the authorization at the processor, and lets go of it where it still stands. Sending again is safe: the key is
- * made from the void, and what is voided already is seen before anything is sent.
- * @returns the void's status; requested and outcome_unknown: to be tried again
+ * Looks up the authorization at the processor, and voids it if it still stands. Sending again is safe: the key derives
+ * from the void, and an existing void is seen before anything is sent.
+ * @returns the void's status; requested and outcome_unknown: try again
  */
 export const voidAtProcessor =
   (dependencies: Dependencies) =>
@@ -75,7 +75,7 @@ export const voidAtProcessor =
     }
   };
 
-/** @returns true once the mail server has the message, or nobody has an address to be told at */
+/** @returns true once the mail server has the message, or nobody has an address to send it to */
 export const tellVoidUnanswered =
   ({ db, mailer, portalUrl }: Dependencies) =>
   async (input: VoidInput): Promise<boolean> => {
@@ -88,7 +88,7 @@ export const tellVoidUnanswered =
     return true;
   };
 
-/** Takes over the processor's record, then ends the void: a crash between them repeats both. */
+/** Copies the processor's record, then ends the void: a crash in between repeats both. */
 async function end(
   { db }: Dependencies,
   input: VoidInput,

@@ -1,4 +1,4 @@
-// The words of the emails about a person's own account (R11).
+// The texts of the emails about a person's own account (R11).
 import type { AccountEmailFacts } from '@makewhole/db/users/send-account-email';
 import type { AccountEmailKind } from '@makewhole/domain/account-emails';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
@@ -17,7 +17,7 @@ type Envelope = {
 type Words = {
   readonly subject: string;
   readonly paragraphs: readonly string[];
-  /** What the link is for, and where in the portal it leads. */
+  /** What the link is for, and which portal page it opens. */
   readonly link: { readonly label: string; readonly path: string };
 };
 

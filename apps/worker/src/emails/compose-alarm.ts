@@ -3,7 +3,7 @@ import type { AlarmInput } from '@makewhole/domain/contracts/operator-alarm';
 import { escapeHtml } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
-/** Tells the operator of what is nobody's at a firm. */
+/** Tells the operator about a problem that no firm can fix. */
 export function composeAlarm({ alarm, about, day }: AlarmInput, address: string): Email {
   const words = [
     ALARMS[alarm],

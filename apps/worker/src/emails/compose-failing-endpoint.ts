@@ -2,7 +2,7 @@ import type { EndpointView } from '@makewhole/db/webhooks/endpoints';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
-/** Tells an owner that a webhook endpoint of the firm takes nothing, or was turned off for it. */
+/** Tells an owner that one of the firm's webhook endpoints is failing, or was disabled because of it. */
 export function composeFailingEndpoint(
   { id, url, failingSince, disabledAt, disabledBecause }: EndpointView,
   to: { readonly name: string; readonly email: string },

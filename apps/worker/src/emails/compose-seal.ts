@@ -3,7 +3,7 @@ import type { NotificationView } from '@makewhole/db/notifications/prepare-notif
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
-/** Takes a night's checkpoint out of the database, into the mailbox of an owner: there nobody can rewrite it (B9). */
+/** Copies a night's checkpoint out of the database, into an owner's mailbox: nobody can rewrite it there (B9). */
 export function composeSealEmail(
   { id, recipientName, recipientEmail }: Pick<NotificationView, 'id' | 'recipientName' | 'recipientEmail'>,
   { firmName, sequence, day, sealedAt, hash }: SealFacts,

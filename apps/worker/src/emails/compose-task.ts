@@ -1,5 +1,5 @@
-// The words of an email about what is owed about a payment (B16): a dispute, a client who is still to be paid, a refund
-// that was made elsewhere.
+// The texts of an email about a task on a payment (B16): a dispute, a client who must still be paid, an external
+// refund.
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
@@ -13,7 +13,7 @@ import type { Email } from './mailer.ts';
 
 export type TaskFacts = {
   readonly owed: OwedRow & { readonly transactionId: TransactionId };
-  /** Null where the firm's copy has no such payment. */
+  /** Null if the firm has no copy of the payment. */
   readonly payment: PaymentView | null;
   readonly portalUrl: string;
 };

@@ -2,7 +2,7 @@ import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 
-/** Tells who asked for a void that the payment processor has not confirmed it for an hour. */
+/** Tells the requester that the payment processor has not confirmed the void for an hour. */
 export function composeUnansweredVoid(
   { voidId, transactionId }: VoidWorkflowInput,
   to: Email['to'],

@@ -1,4 +1,4 @@
-// What each email about a refund says at its top; the rest is the same for all (packages/domain/src/refund-email.ts).
+// The top of each email about a refund; the rest is the same for all (packages/domain/src/refund-email.ts).
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import { formatMoney } from '@makewhole/domain/money';
@@ -14,7 +14,7 @@ import { formatDue } from './format-due.ts';
 import type { Email } from './mailer.ts';
 import type { RefundFacts } from '@makewhole/db/refunds/refund-view';
 
-/** What a notification that was kept tells about. @throws Error for an event that no email of ours has */
+/** What a stored notification is about. @throws Error for an event that has no email */
 export function eventOf({ id, event }: Pick<NotificationView, 'id' | 'event'>): EmailEvent {
   const known = EMAIL_EVENTS.find((one) => one === event.split(':', 1)[0]);
   if (known === undefined) throw new Error(`The email ${id} tells of ${event}, which nobody can compose`);
@@ -24,17 +24,17 @@ export function eventOf({ id, event }: Pick<NotificationView, 'id' | 'event'>): 
 export type EmailFacts = {
   readonly refund: RefundFacts;
   readonly payment: PaymentView;
-  /** What waits for the reader, for those who must act. */
+  /** What waits for the reader, if they must act. */
   readonly owed: { readonly summary: string; readonly dueAt: Date } | null;
   readonly portalUrl: string;
 };
 
-/** Composes one notification's message. Its event is an EmailEvent, with what it is about after a colon. */
+/** Composes one notification's message. Its event is an EmailEvent, optionally with its subject after a colon. */
 export function composeEmail(notification: NotificationView, event: EmailEvent, facts: EmailFacts): Email {
   return {
     to: { name: notification.recipientName, address: notification.recipientEmail },
     ...wordsOf(notification, event, facts),
-    // Sent again on purpose it is a message of its own: a mailbox must not drop it as a repetition.
+    // A deliberate resend is a message of its own: a mailbox must not drop it as a duplicate.
     messageId: `<${notification.id}${notification.resends > 0 ? `.${notification.resends}` : ''}@makewhole.invalid>`,
   };
 }
@@ -55,7 +55,7 @@ function wordsOf(notification: NotificationView, event: EmailEvent, facts: Email
     link: `${portalUrl}/refunds/${refund.id}`,
   };
   if (event !== 'refund_processing') return refundEmail(shown, WORDS[event](facts));
-  // As it was shown before the refund was asked for, when it had no address of its own yet (B3).
+  // As previewed before the refund was requested, when it had no URL of its own yet (B3).
   const link = refundOfPaymentLink(portalUrl, refund.transactionId);
   const expected = { earliest: refund.expectedEarliest, latest: refund.expectedLatest };
   return refundProcessingEmail({ ...shown, link }, expected);
@@ -117,7 +117,7 @@ const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts
   }),
 };
 
-/** What is to be done, and by when (B14). */
+/** What to do, and by when (B14). */
 function todoOf(owed: EmailFacts['owed']): string {
   if (owed === null) return 'See the refund.';
   const end = /[.!?]$/.test(owed.summary) ? '' : '.';

@@ -1,4 +1,4 @@
-/** The bank day on which something is due, as a person reads it; bank days are Eastern. */
+/** The bank day on which something is due, for people to read; bank days are Eastern. */
 export function formatDue(dueAt: Date): string {
   return new Intl.DateTimeFormat('en-US', {
     weekday: 'short',

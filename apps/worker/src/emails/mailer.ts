@@ -5,11 +5,11 @@ export type Email = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The same for every try of one logical message, so that a mail system can tell a repetition. */
+  /** The same for every try of one logical message, so that a mail system can detect a duplicate. */
   readonly messageId: string;
 };
 
-/** taken: the mail server has it; refused: it never will, for this recipient; unavailable: try again. */
+/** taken: the mail server accepted it; refused: it never will, for this recipient; unavailable: try again. */
 export type SendResult =
   | { readonly kind: 'taken' }
   | { readonly kind: 'refused'; readonly message: string }
@@ -46,7 +46,7 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
   };
 }
 
-/** A 5xx reply to this message: the server will not take it however often it is tried (RFC 5321). */
+/** A 5xx reply to this message: the server will not accept it on any retry (RFC 5321). */
 function isPermanent(error: unknown): boolean {
   const code =
     typeof error === 'object' && error !== null && 'responseCode' in error ? Number(error.responseCode) : 0;

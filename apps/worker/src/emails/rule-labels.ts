@@ -1,9 +1,9 @@
-// A firm's rules in the words of an email (B8, R11).
+// The texts of a firm's rules in emails (B8, R11).
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmRules } from '@makewhole/domain/firm-rules';
 import { formatMoney, type Money } from '@makewhole/domain/money';
 
-/** What the rules among these say, one sentence each. */
+/** One sentence for each rule among these. */
 export function sayRules(rules: Partial<FirmRules>): string[] {
   const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
   return [

@@ -3,7 +3,7 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 
 const HEARTBEAT_EVERY_MS = 2_000;
 
-/** Keeps every running activity's heartbeat going, so that the server notices a killed worker in seconds and retries. */
+/** Sends heartbeats for every running activity, so that the server notices a killed worker in seconds and retries. */
 export function heartbeatWhileRunning(): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {

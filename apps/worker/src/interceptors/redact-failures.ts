@@ -2,7 +2,7 @@ import { ApplicationFailure, CancelledFailure, CompleteAsyncError } from '@tempo
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { safeError } from '@makewhole/runtime/safe-error';
 
-/** Takes people's words out of what an activity throws, before it becomes part of the workflow's history. */
+/** Removes people's text from what an activity throws, before it enters the workflow's history. */
 export function redactFailures(): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {

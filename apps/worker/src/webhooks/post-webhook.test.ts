@@ -12,7 +12,7 @@ async function serve(listener: RequestListener): Promise<string> {
   onTestFinished(() => {
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on a port, no pipe
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listens on a port, not a pipe
 }
 
 test('a name that leads to this machine is not connected to', async () => {

@@ -1,5 +1,5 @@
-// One signed request to an endpoint of a firm. It goes to the address that was looked at, follows no redirect, and reads
-// nothing of the answer but its status.
+// One signed request to a firm's endpoint. It goes to the address that was checked, follows no redirect, and reads only
+// the status of the response.
 import { lookup as lookUpName } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
@@ -12,16 +12,16 @@ export type SignedMessage = {
   /** The receiver's `webhook-id`: the same for each attempt. */
   readonly id: string;
   readonly body: string;
-  /** Each signs: two while a secret is being changed. */
+  /** Each secret signs: there are two during a rotation. */
   readonly secrets: readonly string[];
 };
 
-/** `status`: of the receiver's answer; null where none came, and `error` says why. */
+/** `status`: of the response; null if none came, and then `error` says why. */
 export type Posted = { readonly status: number | null; readonly error: string | null };
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Posts the message. Any status of 200 to 299 is taken as received. Never throws. */
+/** Posts the message. Any 2xx status counts as received. Never throws. */
 export async function postWebhook(message: SignedMessage, allowPrivate: boolean): Promise<Posted> {
   const fault = findTargetFault(message.url, { allowPrivate });
   if (fault !== null) return { status: null, error: `The address ${fault}.` };
@@ -63,7 +63,7 @@ function send({ url, id, body, secrets }: SignedMessage, allowPrivate: boolean):
 
 class NotPublic extends Error {}
 
-/** What a name leads to now, at the moment of connecting: a name may lead somewhere else at each question. */
+/** What a name resolves to at the moment of connecting: each lookup may return another address. */
 const lookUpPublic: LookupFunction = (hostname, options, callback) => {
   lookUpName(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) {

@@ -1,9 +1,9 @@
-// How each activity is called: how long an attempt may take, how often it is tried again, and what the operator reads.
+// How each activity is called: an attempt's timeout, its retries, and the summary that the operator reads.
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import type { RefundActivities } from '../activities/create-activities.ts';
 
-/** Database work and questions to the processor: an attempt is over in seconds, trying again is always safe. */
+/** Database work and requests to the processor: an attempt takes seconds, and a retry is always safe. */
 export const quick = (summary: string) =>
   proxyActivities<RefundActivities>({
     summary,
@@ -13,7 +13,7 @@ export const quick = (summary: string) =>
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
 
-/** A question that other work must not wait for: when it gets no answer, it is asked again later. */
+/** A request that must not delay other work: without an answer, it is made again later. */
 export const question = (summary: string) =>
   proxyActivities<RefundActivities>({
     summary,
@@ -23,7 +23,7 @@ export const question = (summary: string) =>
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
 
-/** Mail may be away for a day; whoever could not be told by then is somebody's task. */
+/** Mail may be down for a day; anyone not reached by then becomes a task for a person. */
 export const mail = (summary: string) =>
   proxyActivities<RefundActivities>({
     ...atQueueOf('mail'),
@@ -34,7 +34,7 @@ export const mail = (summary: string) =>
     retry: { initialInterval: '1 second', backoffCoefficient: 3, maximumInterval: '30 minutes' },
   });
 
-/** Mail that nothing else may wait for: where its queue is full it fails soon, and whoever wants it sent tries later. */
+/** Mail that must not delay anything else: if its queue is full it fails soon, and the caller retries later. */
 export const mailAtOnce = (summary: string) =>
   proxyActivities<RefundActivities>({
     ...atQueueOf('mail'),
@@ -45,7 +45,7 @@ export const mailAtOnce = (summary: string) =>
     retry: { maximumAttempts: 2 },
   });
 
-/** Of an activity that waits for somebody else than the processor and the books: its own queue, beside the workflow's. */
+/** For activities that depend on more than the processor and the books: their own queue, beside the workflow's. */
 export function atQueueOf(work: Work): { readonly taskQueue: string } {
   return { taskQueue: taskQueueOf(workflowInfo().taskQueue, work) };
 }

@@ -1,4 +1,4 @@
-// One event for one endpoint, tried for three days: what was not taken by then waits for a person to send it again.
+// One event for one endpoint, retried for three days: after that it waits for a person to redeliver it.
 import { CancellationScope, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { DeliveryStatus } from '@makewhole/domain/webhooks';
 import type { WebhookWorkflowInput } from '@makewhole/domain/contracts/webhook-delivery';
@@ -17,14 +17,14 @@ const endpoint = () =>
     retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '6 hours' },
   });
 
-/** @returns what became of it: delivered, failed or dropped */
+/** @returns the outcome: delivered, failed or dropped */
 export function deliverWebhook(input: WebhookWorkflowInput): Promise<DeliveryStatus> {
   return CancellationScope.nonCancellable(async () => {
     try {
       return await endpoint().deliverWebhook({ ...input, at: now() });
     } catch {
       setCurrentDetails('**failed**: three days of tries were refused or not answered');
-      // Its details say that it failed, whatever becomes of the note.
+      // Its details say that it failed, even if recording that fails.
       const retries = { retryingOn: () => undefined };
       await retryUntilDone(retries, 'Give the delivery up').giveUpWebhook(input);
       return 'failed';

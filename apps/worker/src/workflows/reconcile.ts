@@ -1,4 +1,4 @@
-// Reconciliation with the payment company (B12): of one firm, page by page, and, every night, of all of them.
+// Reconciliation with the payment processor (B12): of one firm, page by page, and, every night, of all of them.
 import {
   CancellationScope,
   ChildWorkflowFailure,
@@ -33,7 +33,7 @@ const record = proxyActivities<RefundActivities>({
   retry: RETRY,
 });
 
-/** A page asks the payment company up to a hundred times, and what differs twice. */
+/** A page asks the payment processor up to a hundred times, and twice about what differs. */
 const page = proxyActivities<RefundActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '15 seconds',
@@ -43,7 +43,10 @@ const page = proxyActivities<RefundActivities>({
 
 export type ReconcileResult = Pick<ReconcilePlace, 'refundsHere' | 'refundsThere'>;
 
-/** Looks at everything that a firm's refunds could have become since the last run. A run that cannot see all of it fails. */
+/**
+ * Checks everything that may have happened to a firm's refunds since the last run. A run that cannot see all of it
+ * fails.
+ */
 export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
   let place = input.place ?? null;
   try {
@@ -53,26 +56,26 @@ export async function reconcile(input: ReconcileInput): Promise<ReconcileResult>
     }
     if (place.stage === 'done') await finish(input, 'complete', place);
   } catch (error) {
-    // Ended by an operator, too, it says so: the next run then begins where this one did.
+    // Recorded even when an operator ends the run: the next one then begins where this one did.
     await CancellationScope.nonCancellable(() => finish(input, 'failed', place));
     throw error;
   }
   return place.stage === 'done' ? countsOf(place) : continueAsNew<typeof reconcile>({ ...input, place });
 }
 
-/** Of how many firms the run was left out, because it failed, took too long or another one of that firm was under way. */
+/** For how many firms the run is missing: it failed, took too long, or another one of that firm was running. */
 export type NightResult = { readonly reconciled: number; readonly leftOut: number };
 
 const FIRMS_AT_ONCE = 10;
-/** A firm whose run takes longer gives its place to the next one, and goes on beside it. */
+/** A firm whose run takes longer frees its slot for the next one, and continues in the background. */
 const PLACE_HELD_FOR = '1 hour';
 
-/** Run by a Temporal Schedule, every night: each firm is reconciled, and one that fails or hangs holds up no other. */
+/** Run by a Temporal Schedule, every night: reconciles each firm; one that fails or hangs does not delay the others. */
 export async function reconcileAll(
   after: FirmId | null = null,
   before: NightResult = { reconciled: 0, leftOut: 0 },
 ): Promise<NightResult> {
-  // Nights that began before this was so wait for ten firms together, and for each as long as it takes.
+  // Nights that began before this patch wait for ten firms together, and for each as long as it takes.
   const inLanes = patched('night-in-lanes');
   let { reconciled, leftOut } = before;
   let next = after;
@@ -90,7 +93,7 @@ export async function reconcileAll(
     for (const run of firms.runs) {
       if (inLanes) await condition(() => underWay < FIRMS_AT_ONCE);
       const one = take(run);
-      // Whatever ends the night is thrown where all are waited for, below.
+      // Whatever ends the night is thrown below, where all are awaited.
       one.catch(() => undefined);
       taken.push(one);
     }
@@ -104,7 +107,7 @@ export async function reconcileAll(
 
 type FirmRun = Omit<ReconcileInput, 'requestedBy'>;
 
-/** @returns false where it failed, could not begin, or holds its place no longer */
+/** @returns false if it failed, could not begin, or no longer holds its slot */
 async function reconcileFirm(input: ReconcileInput, inLanes: boolean): Promise<boolean> {
   let outcome: boolean | null = null;
   const run = runOf(input, inLanes).then((isDone) => {
@@ -123,7 +126,7 @@ async function runOf(input: ReconcileInput, inLanes: boolean): Promise<boolean> 
       workflowId: reconcileWorkflowId(input.firmId),
       args: [input],
       workflowExecutionTimeout: RECONCILE_ENDED_AFTER,
-      // One that goes on for longer than the night is not ended with it.
+      // A run that outlasts the night does not end with it.
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
     return true;
@@ -135,7 +138,7 @@ async function runOf(input: ReconcileInput, inLanes: boolean): Promise<boolean> 
   }
 }
 
-/** A run that timed out or was terminated could not say so itself; one that could has done both already. */
+/** For a run that timed out or was terminated and could not report itself; any other has done both already. */
 async function saysThatItFailed(input: ReconcileInput): Promise<void> {
   await record.startReconciliation(input);
   await finish(input, 'failed', null);

@@ -1,4 +1,4 @@
-// One email, sent again because a person asked for it. Whoever it still does not reach becomes somebody's task.
+// One email, resent because a person asked for it. Anyone it still does not reach becomes a task for a person.
 import { CancellationScope } from '@temporalio/workflow';
 import type { ResendWorkflowInput } from '@makewhole/domain/contracts/resend-email';
 import { mail } from './activity-proxies.ts';
@@ -21,7 +21,7 @@ async function send(input: ResendWorkflowInput): Promise<'sent' | 'failed'> {
     'Make a task of the email that could not be delivered',
   ).giveUpOnEmail(email);
   for (const { id: obligationId } of opened) {
-    // Mail may be away altogether: the task stands in the queue all the same.
+    // Mail may be down altogether: the task is in the queue regardless.
     await mail('Tell the people of that task')
       .remindPeople({ firmId, refundId, at: now(), obligationId, kind: 'attention', nth })
       .catch(() => null);

@@ -6,10 +6,10 @@ import { quick } from './activity-proxies.ts';
 import { pauseAfter } from './pauses.ts';
 import { now } from './refund/refund-progress.ts';
 
-/** Where the operator sees which activity keeps failing. */
+/** Shows the operator which activity keeps failing. */
 export type Retries = { readonly retryingOn: (activity: string, isRetrying: boolean) => void };
 
-/** In the workflow's details, of one that has nothing else to show there. */
+/** For workflows with nothing else to show: in the workflow's details. */
 export const SHOWN_IN_DETAILS: Retries = {
   retryingOn(activity, isRetrying) {
     if (isRetrying) setCurrentDetails(`**Stuck on ${activity}**: an hour of tries failed; it is tried on.`);
@@ -30,14 +30,14 @@ type Retried = {
 };
 
 /**
- * The activities, for what must not be given up: when the hour of tries of one is over, the operator sees that it is
- * retried, and it is tried on. The server may refuse to try at all (a retry that would come after the hour), so each new
- * round has a pause before it.
- * @param summary what the operator reads of the activity
- * @param call how an attempt of it is made
+ * The activities, for work that must not be given up: after an activity's hour of retries, the operator sees that it is
+ * failing, and it is called again. The server may refuse a retry outright (one that would come after the hour), so each
+ * new round has a pause before it.
+ * @param summary what the operator reads about the activity
+ * @param call how to call it
  */
 export function retryUntilDone(retries: Retries, summary: string, call: typeof quick = quick): Retried {
-  // Called by their names alone: `Retried` says what each takes and gives.
+  // Called by name alone: `Retried` says what each takes and returns.
   const activities = call(summary) as UntypedActivities;
   return new Proxy({} as Retried, {
     get: (_, activity) => (input: object) =>

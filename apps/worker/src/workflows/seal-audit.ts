@@ -12,7 +12,10 @@ const { sealFirms } = proxyActivities<RefundActivities>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 
-/** Run by a schedule, every hour: seals what has grown of every firm's timelines (B9). @returns how many firms were sealed */
+/**
+ * Run by a schedule, every hour: seals the new entries of every firm's timelines (B9). @returns how many firms were
+ * sealed
+ */
 export async function sealAudit(): Promise<number> {
   let total = 0;
   let after: FirmId | null = null;

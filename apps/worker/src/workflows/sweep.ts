@@ -5,7 +5,7 @@ import { mailAtOnce } from './activity-proxies.ts';
 
 const { startStranded, restartEnded, relayProcessorEvents, forgetOldAnswers, noteOwed } =
   proxyActivities<RefundActivities>({
-    // What an attempt has done stays done: the next one, or the next sweep, goes on with the rest.
+    // What an attempt has done stays done: the next one, or the next sweep, continues with the rest.
     startToCloseTimeout: '4 minutes',
     heartbeatTimeout: '20 seconds',
     scheduleToCloseTimeout: '8 minutes',
@@ -20,7 +20,9 @@ export type SweepResult = {
   readonly told: number;
 };
 
-/** Run by a Temporal Schedule: starts refunds that were recorded while Temporal was away, and passes on what came meanwhile. */
+/**
+ * Run by a Temporal Schedule: starts refunds recorded while Temporal was down, and passes on what arrived meanwhile.
+ */
 export async function sweep(): Promise<SweepResult> {
   const [started, restarted, relayed, forgotten] = await Promise.all([
     startStranded(),
@@ -28,14 +30,14 @@ export async function sweep(): Promise<SweepResult> {
     relayProcessorEvents(),
     forgetOldAnswers(),
   ]);
-  // Sweeps that began before this was so tell what they note in one.
+  // Sweeps that began before this patch record and send in one activity.
   if (patched('note-owed')) await noteOwed();
-  // Mail that is away must not hold up what starts refunds: it has the sweep's last word.
+  // Mail that is down must not delay what starts refunds: it comes last.
   const told = patched('tell-owed') ? await tellOwed() : 0;
   return { started, restarted, relayed, forgotten, told };
 }
 
-/** Nothing waits for a mail server that says nothing: the next sweep tells what this one could not. */
+/** Nothing waits for an unresponsive mail server: the next sweep sends what this one could not. */
 async function tellOwed(): Promise<number> {
   try {
     return await mailAtOnce('Tell people of what they owe, where no workflow does').tellOwed();

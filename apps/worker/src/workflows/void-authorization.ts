@@ -1,5 +1,5 @@
-// One void of an authorization (R12): asked for until it is known what became of it. The payment itself says so, so each
-// try looks first, and sends only what has not happened.
+// One void of an authorization (R12): retried until its outcome is known. The payment itself shows it, so each try
+// looks first, and sends only if nothing has happened.
 import { CancellationScope, patched, setCurrentDetails, sleep } from '@temporalio/workflow';
 import { hasVoidEnded, type VoidStatus } from '@makewhole/domain/voids';
 import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
@@ -29,7 +29,7 @@ async function run(input: VoidWorkflowInput): Promise<VoidStatus> {
     if (hasVoidEnded(status)) return status;
     if (!isNotified && Date.now() - startedMs >= TELL_A_PERSON_AFTER_MS) {
       const why = 'Tell the requester that no answer comes';
-      // Mail that is away does not hold up the next look.
+      // Mail that is down does not delay the next look.
       isNotified = patched('void-waits-for-no-mail')
         ? await mailAtOnce(why)
             .tellVoidUnanswered({ ...input, at: now() })

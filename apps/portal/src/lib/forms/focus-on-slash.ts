@@ -1,7 +1,7 @@
 import type { Attachment } from 'svelte/attachments';
 import { onSingleKeys } from './single-keys.ts';
 
-/** "/" leads into this field. */
+/** "/" focuses this field. */
 export const focusOnSlash: Attachment<HTMLInputElement> = (input) =>
   onSingleKeys({
     '/': () => {

@@ -1,5 +1,5 @@
-// What was typed survives a lost session (and a closed dialog, a reload, a mistaken link): each text field that somebody
-// typed into is kept in this tab's storage until the form has done its work. Without scripts the form works all the same.
+// Typed text survives a lost session (and a closed dialog, a reload, a wrong link): each text field that a person typed
+// into is kept in this tab's storage until the form succeeds. Without scripts the form works all the same.
 import type { Attachment } from 'svelte/attachments';
 
 const PREFIX = 'draft:';
@@ -7,7 +7,7 @@ const PREFIX = 'draft:';
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 type Draft = Readonly<Record<string, string>>;
 
-/** Keeps the typed text of a form under a name that is the form's and the person's own, and puts it back. */
+/** Keeps a form's typed text under a name unique to the form and the person, and restores it. */
 export function keepDraft(name: string): Attachment<HTMLFormElement> {
   return (form) => {
     restore(form, readDraft(name));
@@ -19,17 +19,17 @@ export function keepDraft(name: string): Attachment<HTMLFormElement> {
   };
 }
 
-/** Keeps something that belongs to the form beside what was typed, as long as that is kept. */
+/** Keeps a value beside the typed text, for as long as the text is kept. */
 export function keepInDraft(name: string, key: string, value: string): void {
   writeDraft(name, { ...readDraft(name), [key]: value });
 }
 
-/** What was kept so; null where nothing was. */
+/** The kept value; null if there is none. */
 export function keptInDraft(name: string, key: string): string | null {
   return readDraft(name)[key] ?? null;
 }
 
-/** The form has done its work: nothing of it is kept. */
+/** The form has succeeded: drop everything it kept. */
 export function dropDraft(name: string): void {
   sessionStorage.removeItem(PREFIX + name);
 }
@@ -39,14 +39,14 @@ function restore(form: HTMLFormElement, draft: Draft): void {
     const kept = draft[field.name];
     if (kept === undefined || kept === field.value) continue;
     field.value = kept;
-    field.dispatchEvent(new Event('input', { bubbles: true })); // whoever binds the value learns it
+    field.dispatchEvent(new Event('input', { bubbles: true })); // so that bound values update
   }
 }
 
 function readDraft(name: string): Draft {
   try {
     const draft: unknown = JSON.parse(sessionStorage.getItem(PREFIX + name) ?? '{}');
-    return typeof draft === 'object' && draft !== null ? (draft as Draft) : {}; // written below alone
+    return typeof draft === 'object' && draft !== null ? (draft as Draft) : {}; // only written below
   } catch {
     return {};
   }

@@ -2,8 +2,8 @@ import type { Attachment } from 'svelte/attachments';
 import { onSingleKeys } from './single-keys.ts';
 
 /**
- * j and k go from row to row of the tables in here, c copies what the row has to copy, x ticks it. The row's link has the
- * focus: so Enter opens it, and a screen reader says where one is.
+ * j and k move between the rows of the tables in this element, c copies the row's value, x ticks it. Focus is on the
+ * row's link: so Enter opens it, and a screen reader announces the position.
  */
 export const rowKeys: Attachment<HTMLElement> = (list) => {
   const rows = () => [...list.querySelectorAll<HTMLElement>('tbody tr')];
@@ -17,7 +17,7 @@ export const rowKeys: Attachment<HTMLElement> = (list) => {
   });
 };
 
-/** What a column hides on this screen cannot be focused. */
+/** A column hidden on this screen cannot be focused. */
 function firstShown(row: HTMLElement | undefined, selector: string): HTMLElement | undefined {
   return [...(row?.querySelectorAll<HTMLElement>(selector) ?? [])].find((element) =>
     element.checkVisibility(),

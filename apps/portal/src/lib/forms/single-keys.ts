@@ -1,5 +1,5 @@
-// Keys that do something by themselves, anywhere on a page but where one types. A person may switch them off: whoever
-// speaks to their computer, or slips, would set them off unwittingly (WCAG 2.1.4).
+// Keys that act on their own anywhere on a page except in a text field. A person may switch them off: speech input or a
+// slip would trigger them unintentionally (WCAG 2.1.4).
 
 const SWITCH = 'single-keys';
 
@@ -7,7 +7,7 @@ export function areKeysOn(): boolean {
   try {
     return localStorage.getItem(SWITCH) !== 'off';
   } catch {
-    return true; // the browser keeps nothing
+    return true; // the browser stores nothing
   }
 }
 
@@ -15,13 +15,13 @@ export function switchKeys(on: boolean): void {
   try {
     localStorage.setItem(SWITCH, on ? 'on' : 'off');
   } catch {
-    // Then they are on again at the next page.
+    // Then they are on again on the next page.
   }
 }
 
 /**
- * Calls one of these at each press of its key.
- * @returns how to stop listening
+ * Calls the matching handler at each press of its key.
+ * @returns a function that stops listening
  */
 export function onSingleKeys(actions: Readonly<Record<string, () => void>>): () => void {
   const onKey = (event: KeyboardEvent) => {

@@ -1,14 +1,14 @@
-// One submission of a form at a time, without leaving the page where there are scripts.
+// One submission of a form at a time, without leaving the page if there are scripts.
 import { tick } from 'svelte';
 import type { ActionResult, SubmitFunction } from '$app/forms';
 import { dropDraft } from './keep-draft.ts';
 
 type Options<Data extends Record<string, unknown>> = {
-  /** The name under which the form's typed text is kept; it is dropped once the form has done its work. */
+  /** The name under which the form's typed text is kept; dropped once the form succeeds. */
   readonly draft?: string;
-  /** Whether the page is looked up anew afterwards: not where the form has changed nothing. */
+  /** Whether the page reloads its data afterwards: not if the form changed nothing. */
   readonly refresh?: boolean;
-  /** Whether the answer matters only on the page that asked: once the person has moved on, it is dropped. */
+  /** Whether the result matters only on the page that asked: dropped once the person has moved on. */
   readonly onlyHere?: boolean;
   readonly onDone?: (data: Data | undefined) => void;
   readonly onRefused?: () => void;
@@ -20,7 +20,7 @@ export type Submission<Data extends Record<string, unknown>> = {
   readonly submit: SubmitFunction<Data>;
 };
 
-/** @param options a function, so that it is asked at each submission */
+/** @param options a function, so that each submission reads it again */
 export function createSubmission<Data extends Record<string, unknown>>(
   options: () => Options<Data> = () => ({}),
 ): Submission<Data> {
@@ -46,7 +46,7 @@ export function createSubmission<Data extends Record<string, unknown>>(
         else {
           onRefused?.();
           await tick();
-          // Where to go on: the first field that is at fault.
+          // Where to continue: the first invalid field.
           formElement.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
         }
       };
@@ -54,12 +54,12 @@ export function createSubmission<Data extends Record<string, unknown>>(
   };
 }
 
-/** What the page shows is no longer so. Where the API is merely away, the page is better left as it is. */
+/** What the page shows is no longer true. If the API is merely down, the page is better left as it is. */
 function isOutdated(result: ActionResult): boolean {
   return result.type === 'failure' && [409, 422].includes(result.status);
 }
 
-/** Being led to the sign-in is no success: what was typed is still needed. */
+/** A redirect to the sign-in is no success: the typed text is still needed. */
 function isDone<Data extends Record<string, unknown>>(
   result: ActionResult<Data>,
 ): result is Extract<ActionResult<Data>, { type: 'success' | 'redirect' }> {

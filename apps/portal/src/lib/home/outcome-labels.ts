@@ -1,6 +1,6 @@
 import type { RefundOutcome } from '@makewhole/domain/refund-states';
 
-/** How reports call what became of refunds, in the order in which they are stacked, and what they are drawn with. */
+/** The labels of refund outcomes in reports, in stacking order, and how they are drawn. */
 export const OUTCOME_LABELS = [
   { outcome: 'succeeded', label: 'Succeeded', fill: 'fill-positive', background: 'bg-positive' },
   { outcome: 'in_flight', label: 'In flight', fill: 'fill-info-ink', background: 'bg-info-ink' },

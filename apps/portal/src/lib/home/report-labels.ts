@@ -1,14 +1,14 @@
-// The report of refunds in words: what a chart says to those who do not see it, and how its figures are written.
+// The refund report in words: the chart's description for people who cannot see it, and the format of its figures.
 import type { RefundReport } from '#lib/api-types.ts';
 
-/** "Nov 23", the day that a week begins with. `week` is a date, YYYY-MM-DD. */
+/** "Nov 23", the day on which a week begins. `week` is a date, YYYY-MM-DD. */
 export function formatWeek(week: string): string {
   return new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(
     new Date(week),
   );
 }
 
-/** "38 h", or in days from two days on: "2.5 days". */
+/** "38 h", or days from two days on: "2.5 days". */
 export function formatHours(hours: number): string {
   if (hours < 1) return 'under 1 h';
   return hours < 48 ? `${Math.round(hours)} h` : `${(hours / 24).toFixed(1)} days`;

@@ -1,20 +1,19 @@
-// Keeps a refund's page in step with the refund: the live timeline says that something happened, and the page then asks
-// what. While the connection is lost, or what happened cannot be looked up, the page looks for itself, at a growing
-// interval, and keeps showing what it knew.
+// Keeps a refund's page up to date: the live timeline says that something happened, and the page then loads it. While
+// the connection is lost, or loading fails, the page polls, at a growing interval, and keeps showing what it has.
 
 /**
- * looking: not connected, so the page looks for itself.
- * outdated: connected, but what happened could not be looked up yet.
+ * looking: not connected, so the page polls.
+ * outdated: connected, but the latest change could not be loaded yet.
  */
 export type Following = 'connecting' | 'live' | 'looking' | 'outdated';
 
 const LOOK_AGAIN_MS = [1_000, 2_000, 3_000, 5_000];
 const LOOK_AGAIN_MAX_MS = 10_000;
-/** Events come in groups: one look for all of them. */
+/** Events come in groups: one load for all of them. */
 const GATHER_MS = 120;
-/** The API says something every 15 s: a connection that is silent for longer is dead, whatever the browser thinks. */
+/** The API sends something every 15 s: a connection silent for longer is dead, whatever the browser thinks. */
 const SILENCE_MAX_MS = 40_000;
-/** What gives no answer by then is asked again. */
+/** A request without an answer by then is repeated. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const UNAUTHENTICATED = 401;
 
@@ -22,12 +21,12 @@ type FollowOptions = {
   readonly refundId: string;
   /** What the page shows now. */
   readonly version: () => number;
-  /** Has the page show what is new; may fail, and is then tried again. */
+  /** Makes the page show what is new; may fail, and is then retried. */
   readonly refresh: () => Promise<void>;
   readonly onChange: (following: Following) => void;
 };
 
-/** Follows until it is told to stop. */
+/** Follows until stopped. */
 export function followRefund({ refundId, version, refresh, onChange }: FollowOptions): () => void {
   let source = openStream(refundId, version());
   let misses = 0;
@@ -60,7 +59,7 @@ export function followRefund({ refundId, version, refresh, onChange }: FollowOpt
     misses += 1;
   };
   const look = oneAtATime(async () => {
-    // The browser connects again by itself after a lost connection, but not after an answer that was an error.
+    // The browser reconnects on its own after a lost connection, but not after an error response.
     if (source.readyState === EventSource.CLOSED) {
       source = openStream(refundId, version());
       listen();
@@ -87,12 +86,12 @@ export function followRefund({ refundId, version, refresh, onChange }: FollowOpt
   };
 }
 
-/** A version is the number of the newest event: the stream goes on after it. */
+/** A version is the number of the newest event: the stream continues after it. */
 function openStream(refundId: string, version: number): EventSource {
   return new EventSource(`/refunds/${refundId}/events?${new URLSearchParams({ after: String(version) })}`);
 }
 
-/** @returns whether the page shows the newest now; not where nobody answered */
+/** @returns whether the page now shows the newest version; false if there was no answer */
 async function showNewest(
   refundId: string,
   version: () => number,
@@ -101,7 +100,7 @@ async function showNewest(
   try {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
     const answer = await fetch(`/refunds/${refundId}/version`, { signal });
-    // The session has ended: the refresh says so.
+    // The session has ended: the refresh reports it.
     if (!answer.ok && answer.status !== UNAUTHENTICATED) return false;
     const latest: unknown = answer.ok ? await answer.json() : null;
     const isShown =
@@ -117,7 +116,7 @@ async function showNewest(
   }
 }
 
-/** While it runs, what is asked for meanwhile is done once more, after it. */
+/** A call during a run makes it run once more, afterwards. */
 function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   let isRunning = false;
   let isAskedFor = false;
@@ -136,7 +135,7 @@ function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** A timeout that is started anew instead of twice. */
+/** A timeout that restarts instead of running twice. */
 function createTimer() {
   let id: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(id);

@@ -1,25 +1,26 @@
-// What takes a moment, or as long as others give no answer, is followed: its page asks until it has moved on.
+// Follows something that takes a moment, or as long as other systems do not answer: its page polls until it has moved
+// on.
 
 const LOOK_AGAIN_MS = 2_000;
-/** What gives no answer by then is asked again. */
+/** A request without an answer by then is repeated. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
 type Shown = { readonly status: string };
 
 type FollowOptions = {
-  /** One of our own routes, which says where the thing stands. */
+  /** One of our own routes, which returns the current status. */
   readonly url: string;
   readonly shown: Shown;
-  /** Shows what is new; may fail, and is then tried again. */
+  /** Shows what is new; may fail, and is then retried. */
   readonly refresh: () => Promise<void>;
-  /** Whether what the page shows may be out of date, because nobody could say. */
+  /** Whether the page may be out of date because nothing answered. */
   readonly onChange: (isOutdated: boolean) => void;
 };
 
 /**
- * Asks where a thing stands, each time only after the answer before, and refreshes the page when it stands elsewhere than
- * the page shows. A question or a refresh that fails is tried again: the page stays as it is meanwhile.
- * @returns how to stop asking
+ * Polls a status, each time only after the answer before, and refreshes the page when the status differs from what it
+ * shows. A failed request or refresh is retried: the page stays as it is meanwhile.
+ * @returns a function that stops polling
  */
 export function followStatus({ url, shown, refresh, onChange }: FollowOptions): () => void {
   const stopped = new AbortController();
@@ -36,7 +37,7 @@ export function followStatus({ url, shown, refresh, onChange }: FollowOptions): 
       if (now.status !== shown.status) await refresh();
       if (!stopped.signal.aborted) onChange(false);
     } catch {
-      // The network, the portal or what is behind it is away.
+      // The network, the portal or the server behind it is down.
       if (!stopped.signal.aborted) onChange(true);
     }
     later();

@@ -1,4 +1,4 @@
-// The state of Payment History, kept whole in its URL: it can be reloaded, sent to a colleague, and gone back to.
+// The state of Payment History, kept entirely in its URL: it can be reloaded, sent to a colleague, and gone back to.
 import type { PaymentType } from '@makewhole/domain/payments';
 import { REFUND_STATUSES, type RefundStatus } from '@makewhole/domain/refund-states';
 import type { RangeText } from './history-ranges.ts';
@@ -18,13 +18,13 @@ export const HISTORY_SORTS = [
 ] as const;
 export type HistorySort = (typeof HISTORY_SORTS)[number]['value'];
 
-/** Of refunds the list knows no payers' order. */
+/** Refunds cannot be sorted by payer. */
 export function sortsOf(type: PaymentType) {
   return type === 'refund' ? HISTORY_SORTS.filter(({ value }) => value !== 'payer') : HISTORY_SORTS;
 }
 
 const REFUND_FILTERS = ['open', 'late', ...REFUND_STATUSES] as const;
-/** What the Refunds tab shows: all of them, those that are not closed yet or are late, or those of one status. */
+/** What the Refunds tab shows: all of them, those not closed yet or late, or those of one status. */
 export type RefundFilter = 'all' | 'open' | 'late' | RefundStatus;
 
 export type HistoryQuery = RangeText & {
@@ -33,14 +33,16 @@ export type HistoryQuery = RangeText & {
   readonly q: string;
   readonly refunds: RefundFilter;
   readonly cursor: string | null;
-  /** The cursors of the pages before this one, the first page's being '': pages lead forward only, this leads back. */
+  /**
+   * The cursors of the pages before this one, the first page's being '': the API pages only forward, these lead back.
+   */
   readonly trail: readonly string[];
 };
 
-/** Longer ways back than this lead to the first page: a URL has its limits too. */
+/** From further on than this, back leads to the first page: a URL has its limits too. */
 const TRAIL_MAX = 40;
 
-/** What a filter is set to while it lets everything through. */
+/** The value of a filter that lets everything through. */
 export const NO_FILTER = { q: '', refunds: 'all', from: '', to: '', min: '', max: '' } as const;
 
 export function readHistoryQuery(params: URLSearchParams): HistoryQuery {
@@ -51,7 +53,7 @@ export function readHistoryQuery(params: URLSearchParams): HistoryQuery {
     type,
     sort: sortsOf(type).find(({ value }) => value === params.get('sort'))?.value ?? '-created',
     q: textOf('q'),
-    // Of payments a refund's state says nothing.
+    // A refund's state does not apply to payments.
     refunds: (type === 'refund' && REFUND_FILTERS.find((filter) => filter === refunds)) || 'all',
     from: textOf('from'),
     to: textOf('to'),
@@ -69,7 +71,7 @@ export function historyUrl(query: HistoryQuery): string {
   return `/payments?${params}`;
 }
 
-/** Where the whole list, on all its pages, is had as CSV. */
+/** The URL of the whole list, all its pages, as CSV. */
 export function exportUrl(query: HistoryQuery): string {
   return `/payments.csv?${filterParams(query)}`;
 }
@@ -100,7 +102,7 @@ export function firstPage(query: HistoryQuery): HistoryQuery {
   return { ...query, cursor: null, trail: [] };
 }
 
-/** The same kind of list with nothing left out of it. */
+/** The same kind of list without filters. */
 export function unfiltered(query: HistoryQuery): HistoryQuery {
   return { ...firstPage(query), ...NO_FILTER };
 }
@@ -109,7 +111,7 @@ export function isFiltered(query: HistoryQuery): boolean {
   return historyUrl(firstPage(query)) !== historyUrl(unfiltered(query));
 }
 
-/** Another tab of it: what was searched for goes along, where the tab knows of it. */
+/** Another tab: the search goes along, if the tab supports it. */
 export function ofType(query: HistoryQuery, type: PaymentType): HistoryQuery {
   const sort = sortsOf(type).find(({ value }) => value === query.sort)?.value ?? '-created';
   return { ...firstPage(query), type, sort, refunds: 'all' };

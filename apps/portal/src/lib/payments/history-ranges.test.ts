@@ -9,7 +9,7 @@ test("days are the firm's, the last one is included, and each is as long as its 
     ok: true,
     ranges: { from: '2026-11-24T05:00:00.000Z', to: '2026-11-25T05:00:00.000Z' },
   });
-  // The night in which the clocks go back, and the one in which they go forward.
+  // The nights when the clocks go back, and forward.
   expect(read({ from: '2026-11-01', to: '2026-11-01' })).toMatchObject({
     ranges: { from: '2026-11-01T04:00:00.000Z', to: '2026-11-02T05:00:00.000Z' },
   });

@@ -1,8 +1,10 @@
-// The stretch of time and of amounts that Payment History is narrowed to: as a person types it, and as the API takes it.
+// The range of days and of amounts that narrows Payment History: as a person types it, and as the API takes it.
 import { parseDate } from '@internationalized/date';
 import { parseAmount } from '#lib/money-input.ts';
 
-/** As typed; empty where an end is open. Days as a date input gives them, 2026-11-24, and dollars. Both ends count. */
+/**
+ * As typed; empty if an end is open. Days as a date input has them, 2026-11-24, and dollars. Both ends are included.
+ */
 export type RangeText = {
   readonly from: string;
   readonly to: string;
@@ -17,7 +19,7 @@ export type Ranges = { from?: string; to?: string; minAmount?: number; maxAmount
 const NO_DAY = 'Enter a day as year-month-day, like 2026-11-24.';
 const NO_AMOUNT = 'Enter dollars and cents, like 1250 or 1,250.50.';
 
-/** @param timeZone whose days are meant: the firm's */
+/** @param timeZone the firm's zone, which the days are in */
 export function readRanges(
   text: RangeText,
   timeZone: string,
@@ -46,7 +48,7 @@ export function readRanges(
   };
 }
 
-/** Undefined for an open end, null for what is no day that a payment could be of. */
+/** Undefined for an open end, null for a day that no payment can have. */
 function dayOf(text: string) {
   if (text === '') return undefined;
   if (!/^[12]\d{3}-\d\d-\d\d$/.test(text)) return null;

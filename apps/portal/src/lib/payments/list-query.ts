@@ -1,4 +1,4 @@
-// What Payment History asks the API for, by the state of its URL.
+// What Payment History asks the API for, derived from its URL.
 import type { paths } from '@makewhole/client/schema';
 import type { HistoryQuery } from './history-query.ts';
 import type { Ranges } from './history-ranges.ts';
@@ -9,7 +9,7 @@ type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters
 export type PaymentListQuery = QueryOf<'/v1/payments'>;
 export type RefundListQuery = QueryOf<'/v1/refunds'>;
 
-/** What narrows every one of the three lists. */
+/** The filters that all three lists share. */
 export function searchOf({ q }: HistoryQuery, ranges: Ranges) {
   return { ...(q !== '' && { q }), ...ranges };
 }

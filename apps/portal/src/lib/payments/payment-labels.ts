@@ -1,4 +1,4 @@
-// How a payment's facts are said on the screens.
+// The labels of a payment's facts.
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right';
 import Ban from '@lucide/svelte/icons/ban';
 import CircleCheck from '@lucide/svelte/icons/circle-check';

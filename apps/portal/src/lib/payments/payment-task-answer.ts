@@ -8,7 +8,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   lost: 'The dispute was lost: the bank took the money back.',
 };
 
-/** What a task about a payment came to, in words; null while it is open. */
+/** The result of a task about a payment, in words; null while it is open. */
 export function describeAnswer({ status, answer }: Task): string | null {
   if (status !== 'done' || answer === null) return null;
   const { paidBy, reference, date, note, outcome } = answer;

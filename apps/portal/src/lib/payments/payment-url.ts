@@ -1,10 +1,10 @@
-// The addresses of a payment's screens. A transaction ID may hold any character.
+// The URLs of a payment's screens. A transaction ID may contain any character.
 
 export function paymentUrl(transactionId: string): string {
   return `/payments/${encodeURIComponent(transactionId)}`;
 }
 
-/** The refund page with the exact ID in its box already. */
+/** The refund page with the exact ID already in its box. */
 export function refundFormUrl(transactionId: string): string {
   return `/refund?${new URLSearchParams({ id: transactionId })}`;
 }

@@ -1,4 +1,4 @@
-// What a person answered to a task about a payment (B16), out of its form.
+// Reads a person's answer to a task about a payment (B16) from its form.
 import { REPAYMENT_WAYS } from '@makewhole/domain/obligations';
 import type { components } from '@makewhole/client/schema';
 import { textOf } from '#lib/forms/text-of.ts';
@@ -8,7 +8,7 @@ type Answer = components['schemas']['PaymentTaskAnswer'];
 export type TaskAnswerReading =
   { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly fault: string };
 
-/** @param named the file that was kept with it */
+/** @param named the file that was stored with it */
 export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: string }): TaskAnswerReading {
   const note = textOf(form, 'note');
   if (form.get('kind') === 'dispute') {

@@ -5,7 +5,7 @@ export const PASSWORD_LENGTH_MIN = 12;
 export type NewPasswordReading =
   { readonly ok: true; readonly password: string } | { readonly ok: false; readonly fault: string };
 
-/** Reads a password that is typed twice. */
+/** Reads a password typed twice. */
 export function readNewPassword(form: FormData): NewPasswordReading {
   const password = secretOf(form, 'newPassword');
   if (password.length < PASSWORD_LENGTH_MIN) {

@@ -1,10 +1,10 @@
-// Proving once more who one is, beside what a form is for.
+// Confirming a person's identity again, as part of another form.
 import type { Me } from '#lib/api-types.ts';
 
-/** For the field of the proof: whether it is shown, what it asks for, and what was wrong with what was typed. */
+/** For the proof field: whether it is shown, what it asks for, and what was wrong with what was typed. */
 export type Proof = { readonly asked: boolean; readonly byCode: boolean; readonly fault: string | undefined };
 
-/** @param fault why a form was refused for want of the proof, or for a false one */
+/** @param fault why a form was refused because the proof was missing or wrong */
 export function proofFor(me: Pick<Me, 'session'>, fault?: string | null): Proof {
   return {
     asked: fault != null || me.session?.steppedUpUntil == null,

@@ -2,7 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { askAccount } from '#lib/server/account.ts';
 import { readNewPassword } from './new-password.ts';
 
-/** Sets a password by a one-time link, then leads to the sign-in. */
+/** Sets a password with a one-time link, then leads to the sign-in. */
 export async function setPasswordByLink(event: RequestEvent) {
   const reading = readNewPassword(await event.request.formData());
   if (!reading.ok) return fail(400, { fault: reading.fault });

@@ -6,8 +6,8 @@ import { secretOf } from './typed-secret.ts';
 const CODE = /^(?:\d{3}\s?\d{3}|[A-Za-z0-9]{5}-[A-Za-z0-9]{5})$/;
 
 /**
- * Proves once more who the person is, by what they typed: a code where it looks like one, else the password.
- * @returns what was wrong, or null where it is proved
+ * Confirms the person's identity again with what they typed: as a code if it looks like one, else as the password.
+ * @returns what was wrong, or null if it was accepted
  */
 async function stepUp(event: RequestEvent, proof: string): Promise<string | null> {
   const body = CODE.test(proof) ? { code: proof.replaceAll(/\s/g, '') } : { password: proof };
@@ -16,15 +16,15 @@ async function stepUp(event: RequestEvent, proof: string): Promise<string | null
 }
 
 /**
- * Proves who the person is, where the form has a proof in it.
- * @returns what was wrong with it; null where it is proved, or nothing was typed: the API then says whether it must be
+ * Confirms the person's identity, if the form contains a proof.
+ * @returns what was wrong with it; null if it was accepted, or nothing was typed: the API then says if one is required
  */
 export async function proofFaultOf(event: RequestEvent, form: FormData): Promise<string | null> {
   const proof = secretOf(form, 'proof');
   return proof === '' ? null : stepUp(event, proof);
 }
 
-/** Why what was asked of the API wants a proof; null where it was refused for something else. */
+/** Why the API demands a proof; null if it refused for another reason. */
 export function proofMissing({ code, detail }: Pick<Problem, 'code' | 'detail'>): string | null {
   return code === 'step_up_required' ? detail : null;
 }

@@ -4,7 +4,7 @@ import { receiptOf, type ReceiptFacts } from './receipt.ts';
 
 const SECRET = 'Fee dispute, partner knows';
 
-// The casts: of a refund and a payment only what a receipt tells.
+// The casts: only the fields of a refund and a payment that a receipt uses.
 const FACTS = {
   refund: {
     id: 'rf_1',

@@ -1,5 +1,5 @@
-// What a receipt says, on paper, on the screen and in the PDF alike: for the client, so in plain words, and never anything
-// that the firm keeps to itself (R3).
+// What a receipt says, on paper, on screen and in the PDF alike: it is for the client, so in plain words, and never
+// anything internal to the firm (R3).
 import { formatMoney, money, type Currency } from '@makewhole/domain/money';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Payment, Refund } from '#lib/api-types.ts';
@@ -8,7 +8,7 @@ import { formatBankDate, formatDay } from '#lib/time/format.ts';
 export type Receipt = {
   readonly firm: string;
   readonly title: string;
-  /** How the refund stands, in a sentence. */
+  /** The refund's status, in a sentence. */
   readonly status: string;
   readonly amount: string;
   readonly facts: readonly { readonly name: string; readonly value: string }[];
@@ -22,9 +22,9 @@ export type ReceiptFacts = {
   /** "Card ending in 4242". */
   readonly instrument: string;
   readonly firm: { readonly name: string; readonly timeZone: string };
-  /** The instant from which the status stands. */
+  /** When the refund reached this status. */
   readonly since: string;
-  /** When the receipt is made. */
+  /** When the receipt is created. */
   readonly now: string;
 };
 

@@ -1,9 +1,9 @@
-/** Where on the list of differences one stands. */
+/** The anchor of a difference in the list. */
 export function differenceAnchor(differenceId: string): string {
   return `difference-${differenceId}`;
 }
 
-/** Leads to the card of one that no refund owes. */
+/** The URL of the card of a difference that no refund owes. */
 export function differenceUrl(differenceId: string): string {
   return `/reconciliation?unowed=true#${differenceAnchor(differenceId)}`;
 }

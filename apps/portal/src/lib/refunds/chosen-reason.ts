@@ -1,6 +1,6 @@
 /**
- * The reason once a template was chosen: in place of the one that was chosen before, below whatever the person wrote
- * themselves, which is never lost. @param inserted the template's text that stands at its end, or ''
+ * The reason after a template was chosen: the template replaces the one chosen before, below whatever the person wrote
+ * themselves, which is never lost. @param inserted the template text now at its end, or ''
  */
 export function withChosenReason(reason: string, inserted: string, chosen: string): string {
   const isStillThere = inserted !== '' && reason.endsWith(inserted);

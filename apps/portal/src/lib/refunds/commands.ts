@@ -1,4 +1,4 @@
-// What a person fills in to decide about an invoice, or to say what they know of an unknown outcome.
+// The forms in which a person decides about an invoice, or reports on an unknown outcome.
 import { INVOICE_DECISIONS, type InvoiceDecision } from '@makewhole/domain/obligations';
 import { RESOLVE_OUTCOMES, type ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { textOf } from '#lib/forms/text-of.ts';

@@ -1,18 +1,19 @@
-// The email as the API composes it, followed while a reason is typed: a moment after the last key, the newest answer wins.
+// The email as the API composes it, updated while a reason is typed: a moment after the last key; the newest answer
+// wins.
 import type { EmailPreview } from '#lib/api-types.ts';
 
 const TYPING_PAUSE_MS = 350;
 
 type Wanted = {
   readonly transactionId: string;
-  /** What is there already, and the reason that it was composed with. */
+  /** The initial email, and the reason that it was composed with. */
   readonly email: EmailPreview;
   readonly composedFor: string;
-  /** The newest words. */
+  /** The newest text. */
   readonly reason: string;
 };
 
-/** @param wanted a function, so that its changes are followed */
+/** @param wanted a function, so that its changes are tracked */
 export function composedEmail(wanted: () => Wanted) {
   let composed = $state<{ for: string; email: EmailPreview } | null>(null);
   let failed = $state(false);
@@ -38,7 +39,7 @@ export function composedEmail(wanted: () => Wanted) {
     get email() {
       return composed?.email ?? wanted().email;
     },
-    /** It does not have the newest words yet. */
+    /** It does not have the newest text yet. */
     get busy() {
       const { reason, composedFor } = wanted();
       return !failed && reason !== (composed?.for ?? composedFor);

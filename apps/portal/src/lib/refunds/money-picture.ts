@@ -1,4 +1,4 @@
-// What a refund does to each account of the firm: what has moved, and what it will come to (B10). Signed, minor units.
+// What a refund does to each of the firm's accounts: what has moved, and the final amount (B10). Signed, minor units.
 import { sum, money } from '@makewhole/domain/money';
 import { balanceOf, type LedgerAccount, type Posting, type PostingStep } from '@makewhole/domain/postings';
 import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
@@ -8,7 +8,7 @@ export type MoneyRow = {
   readonly account: LedgerAccount;
   readonly soFar: number;
   readonly toCome: number;
-  /** Once nothing is left to do. An invoice decision that is open is counted as still due. */
+  /** Once everything is done. An open invoice decision counts as still due. */
   readonly inTheEnd: number;
 };
 
@@ -23,10 +23,10 @@ const ORDER: readonly LedgerAccount[] = [
   'credit_notes',
   'client_receivable',
 ];
-/** Shown also where nothing moves: that they end where they began is what one looks for. */
+/** Shown even if nothing moves: people look for proof that they end where they began. */
 const ALWAYS: readonly LedgerAccount[] = ['operating_bank', 'refunds_clearing'];
 
-/** A row for each account that the refund touches. @param items of the payment, for what is not booked yet */
+/** A row for each account that the refund touches. @param items the payment's, for what is not posted yet */
 export function moneyPicture(
   { status, legs, postings }: Pick<Refund, 'status' | 'legs' | 'postings'>,
   items: Payment['items'],
@@ -50,7 +50,7 @@ type Booked = Pick<Posting, 'entries'> & { readonly step: PostingStep };
 const REVERSALS: readonly PostingStep[] = ['invoice_reversal', 'unapplied_reversal'];
 const FORGIVENESS: readonly PostingStep[] = ['write_off', 'credit_note'];
 
-/** What a refund that is paid out comes to: the trust part ends in trust, however it travels (R5). */
+/** The final effect of a refund that is paid out: the trust part ends in trust, however it travels (R5). */
 function plannedEnd(
   legs: Refund['legs'],
   items: Payment['items'],

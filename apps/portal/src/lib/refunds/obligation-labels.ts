@@ -2,7 +2,7 @@
 import { OBLIGATIONS, type InvoiceDecision, type TrustMove } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 
-/** Who may act on what waits for a role: an owner may do all that others may. */
+/** Who may complete what waits for a role: an owner may do everything that others may. */
 export const OWNER_LABELS: Record<Role, string> = {
   viewer: 'anyone',
   admin: 'an admin, a lawyer or the owner',
@@ -26,7 +26,7 @@ export const INVOICE_DECISION_LABELS: Record<InvoiceDecision, { label: string; m
   },
 };
 
-/** What a person does at each move of trust money (R5, B6), and what they have in hand to show for it. */
+/** What a person does at each move of trust money (R5, B6), and the document that shows it. */
 export const TRUST_STEP_LABELS: Record<TrustMove, { title: string; todo: string; reference: string }> = {
   payment: {
     title: OBLIGATIONS.trust_payment.title,

@@ -7,7 +7,7 @@ import { INVOICE_DECISION_LABELS } from './obligation-labels.ts';
 
 type Told = readonly Pick<RefundEvent, 'type' | 'data'>[];
 
-/** What an obligation that is done came to, in words; null where there is no more to say than that it is done. */
+/** The result of a completed obligation, in words; null if there is no more to say than that it is done. */
 export function describeResult(
   { id, status, decision }: Obligation,
   events: Told,
@@ -22,7 +22,7 @@ export function describeResult(
   return correction === undefined ? result : `${result} ${describeCorrection(correction.data)}`;
 }
 
-/** What the person who did it wrote down, with who and when; null where they wrote nothing. */
+/** The note of the person who completed it, with who and when; null if they wrote none. */
 export function noteOn(
   { id, settledBy }: Pick<Obligation, 'id' | 'settledBy'>,
   events: Told,
@@ -31,13 +31,13 @@ export function noteOn(
   return typeof note === 'string' && note !== '' ? { text: note, by: settledBy } : null;
 }
 
-/** The ID of the file that proves what was done; null where none was kept. */
+/** The ID of the file that proves it; null if none was kept. */
 export function evidenceOf({ id }: Obligation, events: Told): string | null {
   const { evidenceId } = whatWasDone(id, events);
   return typeof evidenceId === 'string' ? evidenceId : null;
 }
 
-/** The trust steps that were taken, with the day and the reference of each. */
+/** The completed trust steps, with the day and the reference of each. */
 export function recordedSteps(
   obligations: readonly Pick<Obligation, 'id' | 'kind'>[],
   events: Told,
@@ -49,7 +49,7 @@ export function recordedSteps(
   });
 }
 
-/** As it stands: after the last correction, where there is one. */
+/** Its current record: after the last correction, if there is one. */
 function whatWasDone(obligationId: string, events: Told): Readonly<Record<string, unknown>> {
   return { ...doneEvent(obligationId, events)?.data, ...correctionOf(obligationId, events)?.data };
 }
@@ -64,7 +64,7 @@ function correctionOf(obligationId: string, events: Told) {
   );
 }
 
-/** Why it was corrected is told to those who may read what the firm's people wrote. */
+/** Only people who may read the firm's notes see why it was corrected. */
 function describeCorrection({ before, note }: Readonly<Record<string, unknown>>): string {
   const { date, reference } = before as Readonly<Record<string, unknown>>; // our own event's
   const why = typeof note === 'string' ? ` Why: ${note}` : '';

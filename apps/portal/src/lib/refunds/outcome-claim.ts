@@ -1,7 +1,7 @@
 import { isEnding, type EndingOutcome } from '@makewhole/domain/unknown-outcome';
 import type { RefundEvent } from '#lib/api-types.ts';
 
-/** What one person has said of an unknown outcome, which a second one must confirm. */
+/** One person's claim about an unknown outcome, which a second person must confirm. */
 type OutcomeClaim = {
   readonly outcome: EndingOutcome;
   /** A principal's ID. */
@@ -10,7 +10,7 @@ type OutcomeClaim = {
   readonly note: string;
 };
 
-/** The claims that still count, oldest first: a send after one makes it another question. */
+/** The claims that still count, oldest first: a send after a claim changes the question. */
 export function readClaims(events: readonly RefundEvent[]): OutcomeClaim[] {
   const lastSend = events.findLastIndex(({ type }) => type === 'refund.sent');
   return events.slice(lastSend + 1).flatMap(({ type, actor, at, data }) => {

@@ -1,4 +1,4 @@
-// The books in words: what each step of a refund posts, and the accounts that it touches.
+// Labels for the books: what each step of a refund posts, and the accounts that it touches.
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 
 export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {

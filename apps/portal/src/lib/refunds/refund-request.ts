@@ -1,4 +1,4 @@
-// What a person fills in to ask for a refund, as the form sends it.
+// What a person fills in to request a refund, as the form sends it.
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { textOf } from '#lib/forms/text-of.ts';
 
@@ -6,18 +6,18 @@ export type RefundRequestValues = {
   readonly transactionId: string;
   readonly reason: string;
   readonly internalNote: string;
-  /** What the person was shown: a request on another preview is refused (B3). */
+  /** The preview that the person saw: a request based on another preview is refused (B3). */
   readonly previewHash: string;
-  /** Made with the form: however often it is sent, it is one refund (B1). */
+  /** Created with the form: however often it is sent, it is one refund (B1). */
   readonly idempotencyKey: string;
 };
 
-/** After these refusals a request is a new one: nothing that an earlier one could still do is asked for again. */
+/** After these refusals a request is a new one: nothing that an earlier one could still do is requested again. */
 const ENDED_BY: ReadonlySet<string> = new Set(['preview_stale', 'idempotency_key_reused', 'other_payment']);
 
 /**
- * The key for what is sent next: the same for the same request, however often it is sent (B1), until a refusal has ended
- * that request. Whether a key that was used before left a refund behind has been looked up by then.
+ * The key for the next request: the same for the same request, however often it is sent (B1), until a refusal has ended
+ * that request. By then it has been looked up whether a key that was used before left a refund behind.
  */
 export function keyForNext(
   sent: { readonly key: string; readonly refusedWith: string | null } | null,
@@ -31,7 +31,7 @@ export type RefundRequestErrors = { readonly reason?: string; readonly internalN
 export function readRefundRequest(form: FormData): RefundRequestValues {
   return {
     transactionId: textOf(form, 'transactionId'),
-    // A reason that was chosen and not written: so it comes where there are no scripts.
+    // A reason that was chosen but not typed: without scripts it arrives like this.
     reason: textOf(form, 'reason') || textOf(form, 'chosenReason'),
     internalNote: textOf(form, 'internalNote'),
     previewHash: textOf(form, 'previewHash'),
@@ -39,7 +39,7 @@ export function readRefundRequest(form: FormData): RefundRequestValues {
   };
 }
 
-/** What is wrong with what was typed, by field; empty where nothing is. */
+/** What is wrong with each field; empty if nothing is. */
 export function findFaults({ reason, internalNote }: RefundRequestValues): RefundRequestErrors {
   return {
     ...(reason === '' && { reason: 'Give a reason. The users on the matter will read it.' }),

@@ -1,4 +1,4 @@
-// How each status of a refund is shown: words, colour and icon, and what it means for the person who looks at it.
+// How each status of a refund is shown: words, color and icon, and what it means for the viewer.
 import Ban from '@lucide/svelte/icons/ban';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CircleDashed from '@lucide/svelte/icons/circle-dashed';

@@ -1,4 +1,4 @@
-/** Where on its refund's page an obligation stands: what leads there opens the page at it. */
+/** An obligation's anchor on its refund's page: links to it open the page at that place. */
 export function taskAnchor(obligationId: string): string {
   return `task-${obligationId}`;
 }

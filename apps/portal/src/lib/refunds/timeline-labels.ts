@@ -58,8 +58,8 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
 };
 
 /**
- * An event in words. A type that is newer than this screen is shown by its own name rather than left out.
- * @param readers whom each email goes to, by its ID, as far as the reader of the page may know
+ * An event in words. A type newer than this screen is shown by its own name rather than left out.
+ * @param readers each email's recipient, by the email's ID, as far as the viewer may know
  */
 export function describeEvent(type: string, data: EventData, readers: Readers = {}): string {
   if (!isRefundEvent(type)) return type.replaceAll(/[._]/g, ' ');

@@ -32,7 +32,7 @@ export type TrustCorrectionReading =
     }
   | { readonly ok: false; readonly fault: string };
 
-/** @throws RangeError when the form does not name a step: our own form always does */
+/** @throws RangeError if the form does not name a step: our own form always does */
 export function readTrustCorrection(form: FormData): TrustCorrectionReading {
   const step = TRUST_MOVES.find((known) => known === textOf(form, 'step'));
   if (step === undefined) throw new RangeError('The form names no trust step');
@@ -51,7 +51,7 @@ export function readTrustCorrection(form: FormData): TrustCorrectionReading {
   return { ok: true, step, right };
 }
 
-/** @throws RangeError when the form does not name a step: our own form always does */
+/** @throws RangeError if the form does not name a step: our own form always does */
 export function readTrustStep(form: FormData): TrustStepReading {
   const step = TRUST_MOVES.find((known) => known === textOf(form, 'step'));
   if (step === undefined) throw new RangeError('The form names no trust step');

@@ -13,7 +13,7 @@ export const WAITING_FOR_LABELS: Record<WaitingFor, string> = {
   nothing: 'nothing: it is done',
 };
 
-/** What a look-up of an unknown outcome came to, in words. */
+/** The result of a look-up of an unknown outcome, in words. */
 export const LOOK_UP_LABELS: Record<UnknownCause, string> = {
   no_answer: 'it gave no clear answer',
   lookup_unavailable: 'it could not be reached',

@@ -1,4 +1,4 @@
-// What a person does about their own sign-in (R11): the API's /auth, called from the portal's server.
+// A person's own sign-in (R11): the API's /auth, called from the portal's server.
 import type { RequestEvent } from '@sveltejs/kit';
 import { API_URL } from '$app/env/private';
 import { callerHeaders } from './api.ts';
@@ -13,7 +13,7 @@ export type AccountOutcome =
 
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** What the API's words for each refusal mean to a person. */
+/** What each of the API's refusal codes means to a person. */
 const DETAILS: Readonly<Record<string, string>> = {
   INVALID_EMAIL_OR_PASSWORD: 'The email address or the password is not right. Check both and try again.',
   INVALID_EMAIL: 'The email address or the password is not right. Check both and try again.',
@@ -37,12 +37,12 @@ const SILENT: AccountFault = {
   detail: 'Makewhole cannot be reached right now. Nothing was changed or checked. Try again in a moment.',
 };
 
-/** Asks /auth something, and hands on the cookies that come with the answer. */
+/** Calls /auth, and passes on the cookies that come with the response. */
 export async function askAccount(event: RequestEvent, path: string, body: object): Promise<AccountOutcome> {
   const answer = await post(event, path, body);
   if (answer === null) return { ok: false, fault: SILENT };
   const said = await readBody(answer);
-  // With words for a person where too many sign in at once.
+  // `busy` (too many sign in at once) has a detail for people.
   if (answer.status >= 500 && said['code'] !== 'busy') return { ok: false, fault: SILENT };
   passOnCookies(event.cookies, answer);
   if (answer.ok) return { ok: true, body: said };
@@ -76,7 +76,7 @@ async function post(event: RequestEvent, path: string, body: object): Promise<Re
       headers: {
         ...callerHeaders(event),
         'content-type': 'application/json',
-        // What the person's list of sessions tells them apart by.
+        // What distinguishes the sessions in the person's list.
         'user-agent': event.request.headers.get('user-agent') ?? 'unknown',
       },
       body: JSON.stringify(body),

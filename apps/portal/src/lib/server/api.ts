@@ -1,4 +1,5 @@
-// The portal's only way to data: the HTTP API, called from the portal's server with the session of the person who asks.
+// The portal's only way to data: the HTTP API, called from the portal's server with the session of the requesting
+// person.
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { API_URL, PORTAL_URL } from '$app/env/private';
 import { createMakewholeClient, type MakewholeClient } from '@makewhole/client/create-client';
@@ -6,19 +7,19 @@ import { log } from './log.ts';
 import { readProblem, silence, type Problem } from './problem.ts';
 import { askToSignIn, sessionHeader } from './session-cookie.ts';
 
-/** Longer than the API takes for its slowest answer (10 s, while a workflow takes an instruction). */
+/** Longer than the API's slowest answer takes (10 s, while a workflow applies a command). */
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /**
  * Typed calls to the API on behalf of the person who sent this request.
- * @param timeoutMs until the end of an answer
+ * @param timeoutMs until the response is complete
  */
 export function apiFor(event: RequestEvent, timeoutMs: number = ANSWER_TIMEOUT_MS): MakewholeClient {
   const fetch = (request: Request) => fetchOrSilence(request, timeoutMs);
   return createMakewholeClient({ baseUrl: API_URL, fetch, headers: callerHeaders(event) });
 }
 
-/** The headers by which the API knows who asks, and from where. */
+/** The headers that tell the API who asks, and from where. */
 export function callerHeaders(event: RequestEvent): Record<string, string> {
   return {
     cookie: sessionHeader(event.cookies),
@@ -29,12 +30,12 @@ export function callerHeaders(event: RequestEvent): Record<string, string> {
 
 type Answer<Data> = { data?: Data; error?: unknown; response: Response };
 
-/** The data of an answer that a page cannot do without: a problem becomes the error page. */
+/** The data that a page cannot do without: a problem becomes the error page. */
 export async function dataOf<Data>(event: RequestEvent, answering: Promise<Answer<Data>>): Promise<Data> {
   return orErrorPage(await outcomeOf(event, answering));
 }
 
-/** The data of an outcome, or the error page that says what the API said. */
+/** The data of an outcome, or the error page with the API's message. */
 export function orErrorPage<Data>(outcome: Outcome<Data>): Data {
   if (outcome.ok) return outcome.data;
   const { status, detail, code } = outcome.problem;
@@ -44,7 +45,7 @@ export function orErrorPage<Data>(outcome: Outcome<Data>): Data {
 export type Outcome<Data> =
   { readonly ok: true; readonly data: Data } | { readonly ok: false; readonly problem: Problem };
 
-/** An answer as a value, for callers who can say what to do about a problem. An ended session leads to the sign-in. */
+/** A response as a value, for callers who can handle a problem. An ended session leads to the sign-in. */
 export async function outcomeOf<Data>(
   event: RequestEvent,
   answering: Promise<Answer<Data>>,
@@ -59,7 +60,7 @@ async function fetchOrSilence(request: Request, timeoutMs: number): Promise<Resp
   try {
     return await fetch(request, { signal: AbortSignal.timeout(timeoutMs) });
   } catch (cause) {
-    // The path alone: the query of a search has the names of people.
+    // Only the path: a search's query contains people's names.
     const { pathname } = new URL(request.url);
     log.error({ err: cause, method: request.method, path: pathname }, 'the API gave no answer');
     return silence();

@@ -1,6 +1,6 @@
 import { renderSVG } from 'uqr';
 
-/** What a person puts into their authenticator app: the QR code as an image's address, and the secret to type. */
+/** What a person enters in their authenticator app: the QR code as an image URL, and the secret to type. */
 export type AuthenticatorSetup = {
   readonly uri: string;
   readonly picture: string;
@@ -8,7 +8,7 @@ export type AuthenticatorSetup = {
   readonly recoveryCodes: readonly string[];
 };
 
-/** @param uri otpauth:// as the API gave it @returns null where it is none */
+/** @param uri otpauth:// as the API returned it @returns null if it is no such URI */
 export function readSetup(uri: unknown, recoveryCodes: unknown): AuthenticatorSetup | null {
   if (typeof uri !== 'string' || !Array.isArray(recoveryCodes)) return null;
   const secret = URL.parse(uri)?.searchParams.get('secret');

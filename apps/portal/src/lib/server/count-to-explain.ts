@@ -1,7 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { apiFor, outcomeOf } from './api.ts';
 
-/** How many differences that are no refund's task wait for an explanation; 0 where nobody can say: it stands beside a menu entry. */
+/**
+ * How many differences without a refund's task wait for an explanation; 0 if unknown: it is only a menu entry's count.
+ */
 export async function countToExplain(event: RequestEvent): Promise<number> {
   const query = { status: 'open', unowed: true, limit: 1 } as const;
   const differences = await outcomeOf(

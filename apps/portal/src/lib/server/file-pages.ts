@@ -1,6 +1,6 @@
 const FILE_PAGES = /^\/(?:reconciliation\/bank|refunds\/[^/]+|payments\/[^/]+)$/;
 
-/** Whether the page at this path has a form with a file in it: what such a form sends is large. */
+/** Whether the page at this path has a form with a file: such a form sends large bodies. */
 export function takesFiles(path: string): boolean {
   return FILE_PAGES.test(path);
 }

@@ -3,13 +3,13 @@ import { apiFor, dataOf } from './api.ts';
 
 const PAGE_ROWS = 25;
 
-/** All that the page of the differences shows. */
+/** Everything that the page of differences shows. */
 export async function loadDifferences(event: RequestEvent) {
   const { searchParams } = event.url;
   const status = searchParams.get('status') === 'settled' ? 'settled' : 'open';
   const cursor = searchParams.get('cursor');
   const api = apiFor(event);
-  // What no refund owes: the page of work leads here, to one of them.
+  // Differences that no refund owes: the Work page links to each of them here.
   const unowed = status === 'open' && searchParams.get('unowed') === 'true';
   const query = { status, unowed, limit: PAGE_ROWS, ...(cursor !== null && { cursor }) } as const;
   const [runs, differences] = await Promise.all([

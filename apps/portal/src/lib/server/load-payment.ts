@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Void } from '#lib/api-types.ts';
 import { apiFor, dataOf, orErrorPage, outcomeOf } from './api.ts';
 
-/** All that the page of a payment shows. */
+/** Everything that a payment's page shows. */
 export async function loadPayment(event: RequestEvent<{ transactionId: string }>) {
   const params = { path: { transactionId: event.params.transactionId } };
   const payment = await dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
@@ -10,10 +10,10 @@ export async function loadPayment(event: RequestEvent<{ transactionId: string }>
   return { payment, standing, now: new Date().toISOString() };
 }
 
-/** Null where it was never asked for. */
+/** Null if no void was ever requested. */
 async function voidOf(event: RequestEvent, transactionId: string): Promise<Void | null> {
   const params = { path: { transactionId } };
   const outcome = await outcomeOf(event, apiFor(event).GET('/v1/payments/{transactionId}/void', { params }));
-  // Any other silence is no reason to offer it once more.
+  // Any other failure is no reason to offer the void again.
   return !outcome.ok && outcome.problem.status === 404 ? null : orErrorPage(outcome);
 }

@@ -3,10 +3,10 @@ import { describeInstrument } from '#lib/payments/payment-labels.ts';
 import { receiptOf, type Receipt } from '#lib/receipt/receipt.ts';
 import { apiFor, dataOf } from './api.ts';
 
-/** Events of one refund that are looked through for the day of its status, the newest. */
+/** How many of a refund's newest events are searched for the day of its status. */
 const EVENTS_MAX = 500;
 
-/** The receipt of a refund as it stands. */
+/** The receipt of a refund in its current state. */
 export async function loadReceipt(event: RequestEvent<{ id: string }>): Promise<Receipt> {
   const api = apiFor(event);
   const path = { id: event.params.id };

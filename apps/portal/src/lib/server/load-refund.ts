@@ -7,11 +7,11 @@ type RefundRequest = RequestEvent<{ id: string }>;
 /** The most events that a page shows, the newest: a refund has some thirty. */
 const EVENTS_MAX = 500;
 
-/** All that the page of a refund shows. */
+/** Everything that a refund's page shows. */
 export async function loadRefund(event: RefundRequest) {
   const params = { path: { id: event.params.id } };
   const api = apiFor(event);
-  // Told once it is known: where the workflow engine is away, the page does not wait for it.
+  // Streamed when known: if Temporal is down, the page does not wait for it.
   const workflow = outcomeOf(event, api.GET('/v1/refunds/{id}/workflow', { params })).catch(() => null);
   const refund = await dataOf(event, api.GET('/v1/refunds/{id}', { params }));
   const olderEvents = Math.max(0, refund.version - EVENTS_MAX);
@@ -34,6 +34,6 @@ function findPayment(event: RefundRequest, transactionId: string) {
 async function listEvents(event: RefundRequest, after: number): Promise<RefundEvent[]> {
   const params = { path: { id: event.params.id }, query: { limit: EVENTS_MAX, cursor: String(after) } };
   const page = await dataOf(event, apiFor(event).GET('/v1/refunds/{id}/events', { params }));
-  // The stream is for those who ask for it (events/+server.ts).
+  // The stream is only for those who ask for it (events/+server.ts).
   return typeof page === 'string' ? [] : page.data;
 }

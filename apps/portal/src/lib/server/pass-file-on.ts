@@ -1,9 +1,11 @@
 import { error } from '@sveltejs/kit';
 
-/** As the API says what the file is, and that it is to be saved. */
+/** The headers in which the API says what the file is, and that it is a download. */
 const PASSED_ON = ['content-type', 'content-disposition', 'content-length', 'x-content-type-options'];
 
-/** A file that the API answered, to be saved by the person's browser. @throws error page with these words where it did not */
+/**
+ * Passes a file from the API on to the browser as a download. @throws error page with this message if the API sent none
+ */
 export function passFileOn(answer: Response, refusal: string): Response {
   if (!answer.ok) error(answer.status, refusal);
   const headers = new Headers({ 'cache-control': 'private, no-store' });

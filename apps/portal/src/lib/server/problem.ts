@@ -1,11 +1,11 @@
-// The API's refusals (RFC 9457), and its silence, as one kind of value.
+// The API's refusals (RFC 9457), and its failure to answer, as one kind of value.
 
 /** What the API answered instead of data. `code` is stable, `detail` is for people. */
 export type Problem = {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  /** For `already_refunded`: the refund that stands. */
+  /** For `already_refunded`: the active refund. */
   readonly refundId: string | null;
 };
 
@@ -17,7 +17,7 @@ const SILENT = {
     'Makewhole cannot be reached right now. Nothing that it took before is lost. Try again in a moment.',
 } as const;
 
-/** A form and the page around it were about two payments; never sent on. */
+/** A form and the page around it were about two payments; nothing was sent to the API. */
 export const OTHER_PAYMENT: Problem = {
   status: 409,
   code: 'other_payment',
@@ -25,12 +25,12 @@ export const OTHER_PAYMENT: Problem = {
   refundId: null,
 };
 
-/** The answer that stands for none at all: the API is down, or slower than we wait. */
+/** Stands for no answer at all: the API is down, or slower than we wait. */
 export function silence(): Response {
   return Response.json(SILENT, { status: SILENT.status });
 }
 
-/** Reads a problem out of an answer's body, whatever stands between us and the API has made of it. */
+/** Reads a problem from a response's body, whatever a proxy between us and the API has made of it. */
 export function readProblem(body: unknown, status: number): Problem {
   const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}; // any object is a record
   const text = (key: string) => (typeof said[key] === 'string' ? said[key] : null);

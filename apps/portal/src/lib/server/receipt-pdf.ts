@@ -1,5 +1,5 @@
-// A receipt as a PDF. Its font has Latin, Greek and Cyrillic letters and more; what it has not is written in letters that
-// it has, so that no name comes out as empty boxes.
+// A receipt as a PDF. Its font covers Latin, Greek, Cyrillic and more; other letters are transliterated, so that no
+// name prints as empty boxes.
 import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
 import anyAscii from 'any-ascii';
@@ -70,7 +70,7 @@ function draw(document: PDFKit.PDFDocument, receipt: Receipt): void {
 
 const font = openSync(REGULAR);
 
-/** The text in letters that the font has; a font file holds one font, which openSync then gives. */
+/** The text in letters that the font has; a font file holds one font, which is what openSync then returns. */
 function drawable(text: string): string {
   if (!('hasGlyphForCodePoint' in font)) return text;
   const has = (character: string) =>

@@ -1,10 +1,10 @@
-// The API's session cookie, as the portal hands it back and forth. The portal has no session of its own.
+// The API's session cookie, as the portal passes it back and forth. The portal has no session of its own.
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 
-/** What the API's cookies start with; behind https the browser is told to keep them there (__Secure-). */
+/** The prefix of the API's cookies; behind https it tells the browser to send them only there (__Secure-). */
 const SESSION_COOKIE = /^(?:__Secure-)?makewhole\./;
 
-/** By which the API knows a browser in which somebody signed in before. No session: it stays where one has ended. */
+/** Tells the API that a person has signed in with this browser before. It is no session: it survives one that ended. */
 const BROWSER_COOKIE = /^(?:__Secure-)?makewhole_browser$/;
 
 /** The Cookie header that tells the API whose session this is, and which browser: its own cookies and no others. */
@@ -14,7 +14,7 @@ export function sessionHeader(cookies: Cookies): string {
     .join('; ');
 }
 
-/** Whether the browser has a session, as far as it knows: it may have ended. */
+/** Whether the browser has a session cookie: the session itself may have ended. */
 function hasSession(cookies: Cookies): boolean {
   return ownCookies(cookies).some(({ name }) => SESSION_COOKIE.test(name));
 }
@@ -26,8 +26,8 @@ function ownCookies(cookies: Cookies) {
 }
 
 /**
- * Gives the browser the cookies that the API has set; those of a session until it is closed: whether it has ended the API
- * alone decides, and the cookie that is still there is how the person is told so.
+ * Gives the browser the cookies that the API has set; session cookies last until the browser is closed. Only the API
+ * decides whether a session has ended, and the cookie that is still there lets the portal tell the person so.
  */
 export function passOnCookies(cookies: Cookies, answer: Response): void {
   for (const line of answer.headers.getSetCookie()) {
@@ -41,10 +41,10 @@ export function passOnCookies(cookies: Cookies, answer: Response): void {
   }
 }
 
-/** Where somebody signs in who then comes back to where they were going. */
+/** The sign-in URL that afterwards returns to the page the person wanted. */
 export function askToSignIn({ url, cookies }: RequestEvent): string {
   const target = new URL(url);
-  // A form's action is no place to come back to.
+  // A form's action is no page to return to.
   for (const key of [...target.searchParams.keys()]) if (key.startsWith('/')) target.searchParams.delete(key);
   const search = new URLSearchParams({ next: target.pathname + target.search });
   if (hasSession(cookies)) search.set('expired', '1');
@@ -54,12 +54,12 @@ export function askToSignIn({ url, cookies }: RequestEvent): string {
 /** The path that `next` names within the portal, or its home: never another site. */
 export function pathWithin(origin: string, next: string | null): string {
   const target = URL.parse(next ?? '/', origin);
-  // Of /.//evil.example the path alone would name another site.
+  // For /.//evil.example the path alone would name another site.
   if (target?.origin !== origin || target.pathname.startsWith('//')) return '/';
   return target.pathname + target.search;
 }
 
-/** The API signs its cookies' values: they pass through untouched. */
+/** The API signs its cookies' values: they pass through unchanged. */
 function asIs(value: string): string {
   return value;
 }

@@ -3,7 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { askAccount, type AccountFault } from './account.ts';
 
 export type SignIn = { readonly email: string; readonly password: string };
-/** code_needed: the password is right, and a second factor is asked for. */
+/** code_needed: the password is right, and a second factor is required. */
 export type SignInOutcome =
   { readonly kind: 'signed_in' | 'code_needed' } | { readonly kind: 'refused'; readonly fault: AccountFault };
 
@@ -13,7 +13,7 @@ export async function signIn(event: RequestEvent, credentials: SignIn): Promise<
   return { kind: outcome.body['twoFactorRedirect'] === true ? 'code_needed' : 'signed_in' };
 }
 
-/** Ends the session at the API. False where the API could not be reached: the session stands then. */
+/** Ends the session at the API. False if the API could not be reached: the session then still works. */
 export async function signOut(event: RequestEvent): Promise<boolean> {
   const outcome = await askAccount(event, '/auth/sign-out', {});
   return outcome.ok || outcome.fault.status < 500;

@@ -1,6 +1,6 @@
 /**
- * Takes the names off a stream of server-sent events, so that a browser hears of each with one listener, also of kinds
- * that are newer than the page.
+ * Removes the names from a stream of server-sent events, so that a browser hears all of them with one listener,
+ * including kinds newer than the page.
  */
 export function unnamedEvents(): TransformStream<string, string> {
   let rest = '';

@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 
-/** What every page needs to know of the firm that the person works for. */
+/** What every page needs to know about the person's firm. */
 export type Firm = { readonly name: string; readonly timeZone: string };
 
-/** The firm, as a function so that readers follow its changes. */
+/** The firm, as a function so that readers track its changes. */
 export const [getFirm, setFirm] = createContext<() => Firm>();

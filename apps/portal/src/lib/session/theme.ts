@@ -1,4 +1,4 @@
-// The colour scheme that a person chose, kept in a cookie: so the server draws the page in it from the first byte, and
+// The color scheme that a person chose, kept in a cookie: so the server renders the page in it from the first byte, and
 // choosing works without scripts.
 
 export const THEMES = ['system', 'light', 'dark'] as const;

@@ -1,4 +1,4 @@
-// A key that an owner wants for a program, as its form has it, and what its scopes mean in the words of the screens.
+// The form in which an owner requests a program's key, and the labels of its scopes.
 import { SCOPES, type Scope } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { textOf } from '#lib/forms/text-of.ts';
@@ -20,9 +20,9 @@ export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
 };
 
 export type ApiKeyValues = {
-  /** The key whose program gets another one; empty for a program that is new. */
+  /** The key to replace; empty for a new program. */
   readonly replaces: string;
-  /** Of a program that is new. */
+  /** The name of a new program. */
   readonly name: string;
   readonly scopes: readonly Scope[];
 };
@@ -38,7 +38,7 @@ export function readApiKeyRequest(form: FormData): ApiKeyValues {
   };
 }
 
-/** What is wrong with what was asked for, by field; empty where nothing is. */
+/** What is wrong with each field; empty if nothing is. */
 export function findApiKeyFaults({ replaces, name, scopes }: ApiKeyValues): ApiKeyErrors {
   const isNew = replaces === '';
   return {

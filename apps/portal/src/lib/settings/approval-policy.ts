@@ -1,4 +1,4 @@
-// The firm's rule on second persons (B8), as its form has it.
+// The form of the firm's rule on second persons (B8).
 import { APPROVAL_RULES, type ApprovalRule } from '@makewhole/domain/approval';
 import { textOf } from '#lib/forms/text-of.ts';
 import { parseAmount } from '#lib/money-input.ts';
@@ -13,7 +13,7 @@ export const APPROVAL_RULE_LABELS: Record<ApprovalRule, { label: string; meaning
   },
 };
 
-/** What was typed, to be shown again where it is refused. */
+/** What was typed, to be shown again if it is refused. */
 export type ApprovalValues = { readonly rule: ApprovalRule | null; readonly overAmount: string };
 
 export type ApprovalReading =

@@ -4,16 +4,16 @@ import { formatMoney, money } from '@makewhole/domain/money';
 import type { FirmEvent } from '#lib/api-types.ts';
 import { APPROVAL_RULE_LABELS } from './approval-policy.ts';
 
-/** What the IDs of users, keys and endpoints stand for. */
+/** The names behind the IDs of users, keys and endpoints. */
 export type Names = Readonly<Record<string, string>>;
 
 export type FirmEventLabel = {
   readonly summary: string;
-  /** What was changed, one after the other: from what, to what. */
+  /** Each change in turn: from what, to what. */
   readonly changes: readonly string[];
 };
 
-/** @throws nothing: a fact that is missing is left out */
+/** @throws nothing: a missing fact is left out */
 export function describeFirmEvent(
   { type, data }: Pick<FirmEvent, 'type' | 'data'>,
   names: Names,

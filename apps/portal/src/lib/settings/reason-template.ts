@@ -1,4 +1,4 @@
-// A reason that the firm gives often, as its form has it.
+// The form of one of the firm's common reasons.
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { textOf } from '#lib/forms/text-of.ts';
 
@@ -15,7 +15,7 @@ export function readTemplate(form: FormData): TemplateValues {
   return { id: textOf(form, 'id'), label: textOf(form, 'label'), text: textOf(form, 'text') };
 }
 
-/** What is wrong with what was typed, by field; empty where nothing is. */
+/** What is wrong with each field; empty if nothing is. */
 export function findTemplateFaults({ label, text }: TemplateValues): TemplateErrors {
   return {
     ...(label === '' && { label: 'Give it a name by which it is chosen, such as "Paid twice".' }),

@@ -1,8 +1,8 @@
-// The days on which a firm reminds its people (B5), as their form has them.
+// The form of the days on which a firm reminds its people (B5).
 import { reminderDaysFault, type ReminderDays } from '@makewhole/domain/obligations';
 import { textOf } from '#lib/forms/text-of.ts';
 
-/** What was typed, to be shown again where it is refused. */
+/** What was typed, to be shown again if it is refused. */
 export type ReminderValues = { readonly remindAfter: string; readonly escalateAfter: string };
 
 export type ReminderReading = { readonly values: ReminderValues } & (

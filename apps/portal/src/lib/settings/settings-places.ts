@@ -1,10 +1,10 @@
-// The pages of the settings, in the order of the side navigation: who may see which is decided by the action behind it.
+// The settings pages, in the order of the side navigation: the action behind each decides who may see it.
 import type { Action } from '@makewhole/domain/roles';
 
 type SettingsPlace = {
   readonly href: string;
   readonly label: string;
-  /** What a person must be allowed to do to find it here; null for everyone who is signed in. */
+  /** The permission needed to see it here; null for everyone who is signed in. */
   readonly action: Action | null;
 };
 

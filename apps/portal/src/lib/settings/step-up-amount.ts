@@ -1,4 +1,4 @@
-// From which refund on a person proves once more who they are (R11), as its form has it.
+// The form of the amount from which people confirm their identity again before a refund (R11).
 import { textOf } from '#lib/forms/text-of.ts';
 import { parseAmount } from '#lib/money-input.ts';
 
@@ -6,7 +6,7 @@ export type StepUpReading =
   | { readonly ok: true; readonly overAmount: number | null }
   | { readonly ok: false; readonly typed: string; readonly fault: string };
 
-/** Reads "5,000.00"; nothing typed means that nobody is asked. */
+/** Reads "5,000.00"; empty means that nobody is asked. */
 export function readStepUpAmount(form: FormData): StepUpReading {
   const typed = textOf(form, 'overAmount');
   if (typed === '') return { ok: true, overAmount: null };

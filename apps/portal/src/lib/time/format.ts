@@ -1,11 +1,11 @@
-// Times as people at the firm read them: in the firm's zone, with the zone said. Dates are bank days as they are.
+// Times as people at the firm read them: in the firm's zone, with the zone shown. Dates are bank days, unconverted.
 
-/** The exact point in time, to the minute: "Nov 24, 2026, 9:31 AM EST". `instant` is RFC 3339, `timeZone` IANA. */
+/** The exact time, to the minute: "Nov 24, 2026, 9:31 AM EST". `instant` is RFC 3339, `timeZone` IANA. */
 export function formatInstant(instant: string, timeZone: string): string {
   return formatter(timeZone, EXACT).format(new Date(instant));
 }
 
-/** The day alone, for dense lists: "Nov 24, 2026". */
+/** Only the day, for dense lists: "Nov 24, 2026". */
 export function formatDay(instant: string, timeZone: string): string {
   return formatter(timeZone, DAY).format(new Date(instant));
 }
@@ -15,14 +15,14 @@ export function formatBankDate(date: string): string {
   return formatter('UTC', BANK_DATE).format(new Date(`${date}T00:00:00Z`));
 }
 
-/** The calendar date, YYYY-MM-DD, that an instant falls on in a zone: what a date input takes. */
+/** The calendar date, YYYY-MM-DD, of an instant in a zone: what a date input takes. */
 export function dateIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
 }
 
 type Format = {
   readonly options: Intl.DateTimeFormatOptions;
-  /** By zone: to make one takes longer than a hundred uses of it, and a list has a hundred times. */
+  /** By zone: creating one takes longer than using it a hundred times, and a list has a hundred times. */
   readonly made: Map<string, Intl.DateTimeFormat>;
 };
 

@@ -1,4 +1,4 @@
-/** What a colour says. Words and an icon always say it too. */
+/** What a color means. Words and an icon always say it too. */
 export type Tone = 'neutral' | 'info' | 'positive' | 'warning' | 'danger';
 
 /** Text on a soft background of its tone. */

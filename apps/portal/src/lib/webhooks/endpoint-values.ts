@@ -1,11 +1,11 @@
-// What a person typed into the form of a webhook endpoint.
+// What a person typed into a webhook endpoint's form.
 import { WEBHOOK_EVENTS, type WebhookEvent } from '@makewhole/domain/refund-events';
 import { textOf } from '#lib/forms/text-of.ts';
 
 export type EndpointValues = {
   readonly url: string;
   readonly description: string;
-  /** All of them: every event, also what comes to be later. */
+  /** Every event, including types added later. */
   readonly eventTypes: readonly WebhookEvent[];
 };
 export type EndpointErrors = Partial<Record<keyof EndpointValues, string>>;
@@ -28,7 +28,7 @@ export function findEndpointFaults({ url, description, eventTypes }: EndpointVal
   };
 }
 
-/** What the API is asked for. */
+/** The body of the API request. */
 export function wishesOf({ url, description, eventTypes }: EndpointValues) {
   const isEverything = eventTypes.length === WEBHOOK_EVENTS.length;
   return { url, description, eventTypes: isEverything ? null : [...eventTypes] };

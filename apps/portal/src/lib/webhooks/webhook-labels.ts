@@ -1,4 +1,4 @@
-// How webhooks are said on the screens.
+// The labels of webhooks.
 import Ban from '@lucide/svelte/icons/ban';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
 import CircleX from '@lucide/svelte/icons/circle-x';
@@ -16,14 +16,14 @@ export const DELIVERY_LABELS: Record<DeliveryStatus, Words> = {
   dropped: { label: 'Dropped', tone: 'neutral', icon: Ban },
 };
 
-/** How an endpoint stands, in a word. */
+/** An endpoint's status, in a word. */
 export function endpointLabel({ enabled, failingSince }: WebhookEndpoint): Words {
   if (!enabled) return { label: 'Turned off', tone: 'neutral', icon: Ban };
   if (failingSince !== null) return { label: 'Failing', tone: 'danger', icon: CircleX };
   return { label: 'Working', tone: 'positive', icon: CircleCheck };
 }
 
-/** Why an endpoint is turned off. */
+/** Why an endpoint is disabled. */
 export const DISABLED_LABELS: Record<NonNullable<WebhookEndpoint['disabledBecause']>, string> = {
   person: 'Somebody of your firm turned it off.',
   failing: 'It took nothing for five days, and was turned off.',

@@ -1,5 +1,5 @@
-// What of the queue may be settled several at a time: invoices that are still due, where nothing is posted. All else is
-// looked at one by one, attention above all: one note for many alarms reads none of them.
+// What people may complete several at a time: invoices that are still due, where nothing is posted. Everything else is
+// looked at one by one, attention above all: one note for many alarms means that nobody read them.
 import { maySettle } from '@makewhole/domain/obligations';
 import type { Action } from '@makewhole/domain/roles';
 import type { QueuedObligation } from '#lib/api-types.ts';
@@ -7,7 +7,7 @@ import type { QueuedObligation } from '#lib/api-types.ts';
 /** As many as a page shows. */
 export const BATCH_MAX = 25;
 
-/** Whether somebody who may do these actions can tick this. */
+/** Whether a person with these permissions can tick this. */
 export function canSelect(
   { kind, subject }: Pick<QueuedObligation, 'kind' | 'subject'>,
   mayDo: (action: Action) => boolean,
@@ -17,23 +17,23 @@ export function canSelect(
 
 export type Selected = { readonly refundId: string; readonly obligationId: string };
 
-/** What the box of a row sends. */
+/** The value of a row's checkbox. */
 export function selectionValueOf({ refundId, obligationId }: Selected): string {
   return `${refundId}:${obligationId}`;
 }
 
-/** The name of the boxes. */
+/** The name of the checkboxes. */
 export const SELECTED_FIELD = 'decision';
 
 const SELECTION = /^(?<refundId>rf_\w{1,100}):(?<obligationId>\w{1,100})$/;
 
 export type BatchReading = {
   readonly selected: readonly Selected[];
-  /** Why nothing is sent on; null where it can be. */
+  /** Why the form is not sent to the API; null if it can be. */
   readonly fault: string | null;
 };
 
-/** The form of the queue: the invoices that are still due. */
+/** The queue's form: the invoices that are still due. */
 export function readBatch(form: FormData): BatchReading {
   const values = new Set(form.getAll(SELECTED_FIELD).filter((value) => typeof value === 'string'));
   const selected = [...values].flatMap((value) => {

@@ -8,13 +8,13 @@ export type Settled =
 
 export type BatchOutcome = {
   readonly done: number;
-  /** Each stays as it was. */
+  /** Each of these is unchanged. */
   readonly refused: readonly Refused[];
-  /** The API was away: nobody knows more of the page than it shows. */
+  /** The API was down: the page shows as much as is known. */
   readonly isAway: boolean;
 };
 
-/** One by one, whatever becomes of the others; none is tried any more after one that got no answer. */
+/** One by one, whatever the result of the others; stops after one that got no answer. */
 export async function completeSelected(
   selected: readonly Selected[],
   settle: (one: Selected) => Promise<Settled>,

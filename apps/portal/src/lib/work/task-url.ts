@@ -3,7 +3,7 @@ import type { QueuedObligation } from '#lib/api-types.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { taskAnchor } from '#lib/refunds/task-anchor.ts';
 
-/** Where a task is settled: on the page of its refund, or of its payment where that is what it is about (B16). */
+/** Where a task is completed: on its refund's page, or on its payment's if it is about the payment (B16). */
 export function taskUrl({
   id,
   kind,

@@ -1,7 +1,7 @@
-// The state of the work queue, kept whole in its URL.
+// The state of the work queue, kept entirely in its URL.
 import { OBLIGATION_KINDS, type ObligationKind } from '@makewhole/domain/obligations';
 
-/** Whose work is shown: what the person who looks may settle, or all that the firm owes. */
+/** Whose work is shown: what the viewer may complete, or everything that the firm owes. */
 export const WORK_TABS = [
   { whose: 'mine', label: 'For me' },
   { whose: 'all', label: 'Everyone' },
@@ -13,7 +13,7 @@ export type WorkQuery = {
   /** Null: every kind. */
   readonly kind: ObligationKind | null;
   readonly overdue: boolean;
-  /** Null on the first page. The queue shrinks while one works: from any later page the way back is the first. */
+  /** Null on the first page. The queue shrinks as people work: from any later page, back leads to the first. */
   readonly cursor: string | null;
 };
 
@@ -27,7 +27,7 @@ export function readWorkQuery(params: URLSearchParams): WorkQuery {
   };
 }
 
-/** Whether what no refund owes belongs to what is shown: a difference is of one kind, and has no day by which it is due. */
+/** Whether differences that no refund owes are shown: a difference is of one kind, and has no due date. */
 export function showsDifferences({ kind, overdue }: WorkQuery): boolean {
   return !overdue && (kind === null || kind === 'reconciliation');
 }

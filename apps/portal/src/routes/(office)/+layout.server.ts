@@ -13,11 +13,11 @@ export const load: LayoutServerLoad = async (event) => {
     countToExplain(event),
   ]);
   const factor = me.session?.secondFactor;
-  // The API refuses all else until then; here they are led to where it is set up.
+  // The API refuses everything else until then; the person is led to the page that sets one up.
   if (factor?.isRequired === true && !factor.isOn && !event.url.pathname.startsWith(SECURITY)) {
     redirect(303, SECURITY);
   }
-  // A page is not worth losing for the number beside a menu entry.
+  // A page is not worth losing for a menu entry's count.
   const openTasks = work.ok ? work.data.count : 0;
   return { me, openTasks, toExplain, theme: event.locals.theme };
 };

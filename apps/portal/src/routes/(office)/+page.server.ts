@@ -36,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
   };
 };
 
-/** Whoever must act on it: a client without their money, and a network's deadline, are everybody's business. */
+/** Shown to everyone, whoever must act: a client without their money, and a card network's deadline, concern all. */
 function listOfKind(event: RequestEvent, kind: (typeof URGENT)[number]) {
   return dataOf(event, apiFor(event).GET('/v1/obligations', { params: { query: { kind, limit: TASKS } } }));
 }

@@ -6,7 +6,7 @@ export const POST: RequestHandler = async (event) => {
   if (!(await signOut(event))) {
     error(503, 'You are still signed in: Makewhole cannot be reached right now. Try again.');
   }
-  // Pages that the browser kept, and text that was typed, are not for whoever comes next.
+  // Cached pages and typed text are not for the browser's next user.
   event.setHeaders({ 'clear-site-data': '"cache", "storage"' });
   redirect(303, '/sign-in?signed-out=1');
 };

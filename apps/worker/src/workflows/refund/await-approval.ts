@@ -1,4 +1,4 @@
-// The wait for a second person (B8): until somebody has decided, the refund was canceled, or the approval expires.
+// The wait for a second person (B8): until a person decides, the refund is canceled, or the approval expires.
 import { condition } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { retryUntilDone } from '../retry-until-done.ts';
@@ -8,7 +8,7 @@ import type { Progress } from './refund-progress.ts';
 import { firstOf, remindersToCome, sendDueReminders } from './reminders.ts';
 import { notifyPeople } from './notify.ts';
 
-/** Ends when there may be something new to check: what was decided is in the row. */
+/** Ends when there may be something new to check: the decision is in the row. */
 export async function awaitApproval(
   input: RefundWorkflowInput,
   progress: Progress,

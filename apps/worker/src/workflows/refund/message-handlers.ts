@@ -25,10 +25,10 @@ const refundState = defineQuery<RefundWorkflowState>(QUERIES.refundState);
 const processorReported = defineSignal(SIGNALS.processorReported);
 const resolveOutcome = defineUpdate<CommandResult, [CommandInput]>(UPDATES.resolveOutcome);
 
-/** What came in and was not acted on yet. */
+/** What arrived and was not acted on yet. */
 export type Inbox = { processorReported: boolean; lookAgain: boolean };
 
-/** Registers every handler; to be called before the workflow's first await, so that nothing that came early is lost. */
+/** Registers every handler; call it before the workflow's first await, so that no early message is lost. */
 export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox {
   const inbox: Inbox = { processorReported: false, lookAgain: false };
   const { firmId, refundId } = input;
@@ -38,7 +38,7 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     const applied: CommandApplied | CommandResult = await uncanceled(() =>
       takeInstruction({ firmId, refundId, at: now(), ...command }),
     );
-    // Histories of before `owed` was told have the result alone.
+    // Histories from before `owed` was returned have only the result.
     const { result, owed } = 'result' in applied ? applied : { result: applied, owed: null };
     if (result.ok && command.obligationId !== null) progress.settled(command.obligationId);
     if (owed !== null) progress.owesOnly(owed);
@@ -77,7 +77,7 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
     {
       validator: (command: CommandInput) => {
         refuseMalformed(command);
-        // The row may say so a moment before the activity that wrote it has reported back; the row is the judge.
+        // The row may say so a moment before the activity that wrote it has reported back; the row decides.
         if (progress.status() === 'outcome_unknown' || progress.status() === 'submitting') return;
         throw ApplicationFailure.nonRetryable('The outcome of this refund is not unknown', 'not_resolvable');
       },
@@ -86,7 +86,7 @@ export function openInbox(input: RefundWorkflowInput, progress: Progress): Inbox
   return inbox;
 }
 
-/** Whoever may reach the workflow may send it anything: what is no command would be tried for an hour. */
+/** Anyone who can reach the workflow can send it anything: an invalid command would be retried for an hour. */
 function refuseMalformed(command: unknown): void {
   if (isCommand(command)) return;
   throw ApplicationFailure.nonRetryable('This is no command of a person', 'malformed');
@@ -98,7 +98,7 @@ function isCommand(command: unknown): command is CommandInput {
   return typeof instructionId === 'string' && (obligationId === null || typeof obligationId === 'string');
 }
 
-/** Handlers run beside the workflow's own scope: a request to cancel must not reach them either. */
+/** Handlers run outside the workflow's own scope: a request to cancel must not reach them either. */
 function uncanceled<Result>(run: () => Promise<Result>): Promise<Result> {
   return CancellationScope.nonCancellable(run);
 }

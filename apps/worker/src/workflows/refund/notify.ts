@@ -1,6 +1,6 @@
-// How people are notified: the matter's users that a refund runs or failed (R9), those who must act by an obligation and an
-// email about it (B5, B11). Emails are sent beside the other work: mail that is away holds up neither books nor
-// settlement, only the closing, until each message was sent or became somebody's task.
+// How people are notified: the matter's users when a refund runs or failed (R9), those who must act by an obligation
+// and an email about it (B5, B11). Emails are sent beside the other work: mail that is down delays neither books nor
+// settlement, only the closing, until each message was sent or became a task for a person.
 import type { AttentionCause } from '@makewhole/domain/attention';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { MatterEvent, ObligationMessage } from '../../activities/send-emails.ts';
@@ -9,7 +9,7 @@ import { retryUntilDone } from '../retry-until-done.ts';
 import { now, type Progress } from './refund-progress.ts';
 import type { WatchedObligation } from './open-obligations.ts';
 
-/** Emails every user on the matter (R9); who could not be reached becomes somebody's task. */
+/** Emails every user on the matter (R9); anyone who cannot be reached becomes a task for a person. */
 export function notifyMatter(input: RefundWorkflowInput, progress: Progress, event: MatterEvent): void {
   const { summary, ifNotReached } = MATTER_EMAILS[event];
   void progress.sending(async () => {
@@ -20,7 +20,7 @@ export function notifyMatter(input: RefundWorkflowInput, progress: Progress, eve
   });
 }
 
-/** Causes of their own: whoever called a person about the refund has not yet called about its failure. */
+/** Separate causes: a person asked to look at the refund has not yet been told about its failure. */
 const MATTER_EMAILS: Record<
   MatterEvent,
   { readonly summary: string; readonly ifNotReached: AttentionCause }
@@ -32,7 +32,7 @@ const MATTER_EMAILS: Record<
   },
 };
 
-/** Opens an attention for a cause, once, and tells its people by email; the workflow then waits until it is settled. */
+/** Opens an attention item for a cause, once, and emails its people; the workflow then waits until it is resolved. */
 export async function askForAttention(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -47,7 +47,7 @@ export async function askForAttention(
   watchAttention(input, progress, cause, opened);
 }
 
-/** Takes up an attention that was opened, and tells its people. */
+/** Tracks an attention item that was opened, and emails its people. */
 export function watchAttention(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -60,7 +60,7 @@ export function watchAttention(
   }
 }
 
-/** Emails the people of an obligation. When mail stays away for a day, the obligation itself still stands in the queue. */
+/** Emails the people responsible for an obligation. If mail is down for a day, the obligation is still in the queue. */
 export function notifyPeople(
   input: RefundWorkflowInput,
   progress: Progress,

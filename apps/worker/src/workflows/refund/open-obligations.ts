@@ -1,7 +1,7 @@
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { ObligationKind, ReminderPlan } from '@makewhole/domain/obligations';
 
-/** An open obligation with the messages about it that are still to come, in order. */
+/** An open obligation and the messages still to be sent about it, in order. */
 export type WatchedObligation = {
   readonly id: ObligationId;
   readonly kind: ObligationKind;
@@ -9,10 +9,13 @@ export type WatchedObligation = {
   readonly reminders: readonly ReminderPlan[];
 };
 
-/** What the refund owes people right now, as its workflow waits for it (B5). @param onChange called after each change */
+/**
+ * What the refund requires of people right now, as its workflow waits for it (B5). @param onChange called after each
+ * change
+ */
 export function watchObligations(onChange: () => void) {
   const open = new Map<ObligationId, WatchedObligation>();
-  /** A person may be quicker than the answer of the activity that opened it. */
+  /** A person may be quicker than the result of the activity that opened it. */
   const over = new Set<ObligationId>();
   const owes = (opened: readonly WatchedObligation[]): void => {
     for (const obligation of opened) {
@@ -26,7 +29,7 @@ export function watchObligations(onChange: () => void) {
 
     owes,
 
-    /** What is open beside these was ended by something else. */
+    /** Any other open obligation was ended by something else. */
     owesOnly(owed: readonly WatchedObligation[]) {
       for (const id of open.keys()) {
         if (!owed.some((obligation) => obligation.id === id)) open.delete(id);
@@ -40,7 +43,7 @@ export function watchObligations(onChange: () => void) {
       onChange();
     },
 
-    /** The cause of an attention is gone by itself. */
+    /** The cause of an attention item is gone without a person. */
     clear(cause: string) {
       for (const { id, kind, subject } of open.values()) {
         if (kind === 'attention' && subject === cause) open.delete(id);
@@ -48,13 +51,13 @@ export function watchObligations(onChange: () => void) {
       onChange();
     },
 
-    /** The refund's end has voided all that was open. */
+    /** The refund's end voided everything that was open. */
     owesNothing() {
       open.clear();
       onChange();
     },
 
-    /** One message about an obligation was sent: the next one comes in its turn. */
+    /** One message about an obligation was sent: the next one follows when due. */
     reminded(id: ObligationId) {
       const obligation = open.get(id);
       if (obligation !== undefined) open.set(id, { ...obligation, reminders: obligation.reminders.slice(1) });

@@ -1,9 +1,9 @@
-// What the processor took is taken up by the books (R5, R8).
+// Posts to the books what the processor accepted (R5, R8).
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { retryUntilDone } from '../retry-until-done.ts';
 import type { Progress } from './refund-progress.ts';
 
-/** Moves the books side by side and opens what is owed. */
+/** Posts the legs side by side and opens what they require of people. */
 export async function postBooks(input: RefundWorkflowInput, progress: Progress): Promise<void> {
   const [, decisions, steps] = await Promise.all([
     retryUntilDone(progress, 'Debit the operating account').debitOperatingAccount(input),

@@ -1,5 +1,5 @@
-// What the workflow knows of its refund, in one place: the query's answer, the operator's search attributes and the
-// details in the Temporal UI are all read from here.
+// What the workflow knows of its refund, in one place: the query, the operator's search attributes and the details in
+// the Temporal UI all read it.
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { isTerminal, type RefundStatus } from '@makewhole/domain/refund-states';
@@ -14,7 +14,7 @@ import { watchObligations } from './open-obligations.ts';
 
 export type Progress = ReturnType<typeof trackProgress>;
 
-/** Starts the record of a refund that was requested. */
+/** Starts the record of a requested refund. */
 export function trackProgress(input: RefundWorkflowInput) {
   let status: RefundStatus = 'requested';
   let waiting: Waiting = { waitingFor: 'check', since: now(), until: null };
@@ -47,7 +47,7 @@ export function trackProgress(input: RefundWorkflowInput) {
     ...obligations,
     state,
     status: () => status,
-    /** Terminal, nothing owed, every email sent or given up: it may be closed. */
+    /** Terminal, nothing owed, every email sent or given up: ready to close. */
     isOver: () => isTerminal(status) && obligations.openObligations().length === 0 && sendings === 0,
 
     /** The refund's row has this status now. */
@@ -61,13 +61,13 @@ export function trackProgress(input: RefundWorkflowInput) {
       show();
     },
 
-    /** What it waits for from here on, and when it acts by itself at the latest. */
+    /** What it waits for now, and the latest time at which it acts on its own. */
     waits(waitingFor: WaitingFor, until: Instant | null) {
       waiting = { waitingFor, until, since: waitingFor === waiting.waitingFor ? waiting.since : now() };
       show();
     },
 
-    /** What the processor was last asked about an unknown outcome has come to this. */
+    /** The result of the last look-up of an unknown outcome. */
     lookedUp(found: UnknownCause) {
       lastLookUp = { at: now(), found };
     },
@@ -77,7 +77,7 @@ export function trackProgress(input: RefundWorkflowInput) {
       show();
     },
 
-    /** An activity has failed for as long as it was tried, or has worked again. */
+    /** An activity has used up its retries, or works again. */
     retryingOn(activity: string, isRetrying: boolean) {
       if (isRetrying === retried.has(activity)) return;
       if (isRetrying) retried.add(activity);
@@ -90,7 +90,7 @@ export function trackProgress(input: RefundWorkflowInput) {
       attention.clear();
     },
 
-    /** Runs the sending of an email beside the rest; the refund is not over before it has ended. */
+    /** Sends an email beside the rest; the refund is not done before it has ended. */
     async sending(send: () => Promise<void>) {
       sendings += 1;
       await send().finally(() => {
@@ -107,7 +107,9 @@ export function now(): Instant {
 
 type Waiting = Pick<RefundWorkflowState, 'waitingFor' | 'since' | 'until'>;
 
-/** Keeps the search attribute by which operators find the refunds that need somebody; written only when it changes. */
+/**
+ * Updates the search attribute by which operators find the refunds that need attention; written only when it changes.
+ */
 function showAttention(isNeeded: () => boolean) {
   let shown = false;
   return {

@@ -1,7 +1,7 @@
-// One refund, from the request to its closing. The refund's row in Postgres is the judge of every step; the workflow
-// does the work, waits, and does it again until it is done:
+// One refund, from the request to its closing. The refund's row in Postgres decides every step; the workflow does the
+// work, waits, and repeats until it is done:
 //
-//   submit to the processor (check, hand over)  ->  post the books, notify the matter  ->  settlement, obligations, closing
+//   submit to the processor (check, send)  ->  post the books, notify the matter  ->  settlement, obligations, closing
 import { CancellationScope } from '@temporalio/workflow';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
@@ -13,8 +13,8 @@ import { submitToProcessor } from './submit-to-processor.ts';
 import { notifyMatter } from './notify.ts';
 
 /**
- * The refund workflow. A request to cancel it changes nothing: a refund is ended by what its row says, never by leaving
- * it half done. Started again after it was terminated, it goes on from the row.
+ * The refund workflow. A request to cancel it changes nothing: a refund ends by what its row says, never half done.
+ * Started again after a termination, it continues from the row.
  * @returns the status in which the refund was closed
  */
 export function refund(input: RefundWorkflowInput): Promise<RefundStatus> {

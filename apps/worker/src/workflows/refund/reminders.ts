@@ -1,11 +1,11 @@
-// When the people who owe something are reminded of it (B5): each obligation knows its own instants.
+// When the responsible people are reminded (B5): each obligation knows its own instants.
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import type { Progress } from './refund-progress.ts';
 import { notifyPeople } from './notify.ts';
 
 export type Wake = { readonly atMs: number; readonly why: string };
 
-/** The next reminder of each open obligation, with what the operator reads about its timer. */
+/** The next reminder of each open obligation, with the timer's summary for the operator. */
 export function remindersToCome(progress: Progress): Wake[] {
   return progress
     .openObligations()
@@ -14,7 +14,7 @@ export function remindersToCome(progress: Progress): Wake[] {
     );
 }
 
-/** The first of these, or null where there is none. */
+/** The first of these, or null if there is none. */
 export function firstOf(wakes: readonly Wake[]): Wake | null {
   return wakes.reduce<Wake | null>(
     (first, wake) => (first !== null && first.atMs <= wake.atMs ? first : wake),

@@ -1,5 +1,5 @@
-// From the processor's acceptance to the refund's closing: one loop waits for whatever comes first, the processor's word,
-// a person's, or the time for a reminder (B5, B6, B11).
+// From the processor's acceptance to the refund's closing: one loop waits for whatever comes first, the processor's
+// report, a person's command, or the time for a reminder (B5, B6, B11).
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { retryUntilDone } from '../retry-until-done.ts';
@@ -20,19 +20,21 @@ export async function runUntilClosed(
   acceptance: Acceptance | null,
 ): Promise<void> {
   const window = openWindow(acceptance);
-  /** A refund that the processor never accepted has nothing to be asked about. */
+  /** A refund that the processor never accepted has nothing to ask about. */
   const isReported = () => acceptance !== null && inbox.processorReported;
-  /** What the processor reports while the refund is being closed is told to nobody else; what it was asked, it must answer. */
+  /**
+   * Nobody else hears what the processor reports while the refund closes; the workflow must answer what it was asked.
+   */
   const hasNews = () => isReported() || window.pollAtMs !== null;
   for (;;) {
     const isClosed = progress.isOver() && (await close(input, progress));
     if (isClosed && !hasNews()) {
-      // What comes while the last commands are still being taken is news too.
+      // What arrives while the last commands are still being applied counts too.
       await condition(allHandlersFinished);
       if (!hasNews() && progress.isOver()) return;
     }
     if (shouldContinueAsNew()) await continueFromRow(input, progress);
-    // That it is over is no news once it is closed: it then waits for the processor's answer alone (B17).
+    // Once closed, being done is nothing new: it then waits only for the processor's answer (B17).
     const isOverKnown = isClosed && patched('closed-waits-for-news');
     const wake = nextWake(window, progress);
     progress.waits(
@@ -52,19 +54,19 @@ export async function runUntilClosed(
   }
 }
 
-/** The next instant at which it acts by itself; null where only people can move it. */
+/** The next instant at which it acts on its own; null if only people can move it. */
 function nextWake(window: Window, progress: Progress): Wake | null {
   return firstOf([...windowWakes(window), ...remindersToCome(progress)]);
 }
 
-/** Asks the books whether the refund may be closed; what they still know of is waited for. */
+/** Asks the books whether the refund may be closed; waits for what they still list. */
 async function close(input: RefundWorkflowInput, progress: Progress): Promise<boolean> {
   for (let tries = 1; progress.isOver(); tries += 1) {
     const result = await retryUntilDone(progress, 'Close the refund').closeRefund(input);
     if (result.kind === 'closed') return true;
     progress.owes(result.obligations);
     if (result.obligations.length === 0) await askForAttention(input, progress, 'books_open');
-    // The books may know of something that was settled while they were asked: they are asked again, after a while.
+    // The books may list something that was completed while they were asked: ask again, after a while.
     if (progress.isOver() && patched('pause-before-closing-again')) {
       await condition(() => !progress.isOver(), pauseAfter(tries), { summary: 'Close the refund again' });
     }

@@ -1,5 +1,5 @@
-// The bank days after the processor took a refund: told by its webhooks, or asked by ourselves when none came; late, and
-// told to people, when its time is over (B6, B11).
+// The bank days after the processor accepted a refund: updated by its webhooks, or by asking when none came; late, and
+// reported to people, when the time is over (B6, B11).
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { question } from '../activity-proxies.ts';
 import { retryUntilDone } from '../retry-until-done.ts';
@@ -13,10 +13,10 @@ import type { WatchedObligation } from './open-obligations.ts';
 const HOUR_MS = 3_600_000;
 const POLL_INTERVAL_MAX_MS = 12 * HOUR_MS;
 
-/** When to ask the processor without having been told to, and when the refund is late; null when that is over. */
+/** When to ask the processor without a webhook, and when the refund is late; null when that is over. */
 export type Window = { pollAtMs: number | null; pollIntervalMs: number; lateAtMs: number | null };
 
-/** Nothing is asked of a refund that the processor never took. */
+/** A refund that the processor never accepted has nothing to ask about. */
 export function openWindow(acceptance: Acceptance | null): Window {
   return {
     pollAtMs: acceptance === null ? null : Date.parse(acceptance.expectedBy),
@@ -25,7 +25,7 @@ export function openWindow(acceptance: Acceptance | null): Window {
   };
 }
 
-/** When it acts by itself. */
+/** When it acts on its own. */
 export function windowWakes({ pollAtMs, lateAtMs }: Window): Wake[] {
   return [
     ...(pollAtMs === null ? [] : [{ atMs: pollAtMs, why: 'Ask the processor, if no webhook came' }]),
@@ -33,7 +33,7 @@ export function windowWakes({ pollAtMs, lateAtMs }: Window): Wake[] {
   ];
 }
 
-/** Asks the processor where it reported something or the time has come, and flags what is late. */
+/** Asks the processor if it reported something or the time has come, and flags what is late. */
 export async function followProcessor(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -59,7 +59,7 @@ export async function followProcessor(
   }
 }
 
-/** Asks how the refund came out and takes it up. @returns false where the processor could not be asked */
+/** Asks how the refund turned out and applies it. @returns false if the processor could not be asked */
 async function askProcessor(input: RefundWorkflowInput, progress: Progress): Promise<boolean> {
   const result = await question('Ask the processor how the refund came out')
     .followSettlement({ ...input, at: now() })
@@ -88,7 +88,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
   return true;
 }
 
-/** The payment itself is disputed or lost, or no longer so: its people are told once. */
+/** The payment itself is disputed or lost, or no longer so: emails its people once. */
 function hearOfPayment(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -102,7 +102,7 @@ function hearOfPayment(
 
 async function flagLate(input: RefundWorkflowInput, progress: Progress): Promise<void> {
   const opened = await retryUntilDone(progress, 'Flag the refund as late').flagLate(input);
-  // It had arrived all the while, and this run does not know it yet.
+  // It had arrived all along, and this run does not know it yet.
   if (opened === null) return;
   progress.isLate();
   watchAttention(input, progress, 'late', opened);

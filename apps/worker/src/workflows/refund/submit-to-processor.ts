@@ -1,5 +1,5 @@
-// From the request to the processor's acceptance: the exact-ID check, then the hand-over, which goes on through unknown
-// outcomes until the processor or a person has said what happened (R1, B1, B2).
+// From the request to the processor's acceptance: the exact-ID check, then the submission, which continues through
+// unknown outcomes until the processor or a person has said what happened (R1, B1, B2).
 import { condition } from '@temporalio/workflow';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { RefundWorkflowInput, WaitingFor } from '@makewhole/domain/contracts/refund';
@@ -12,11 +12,11 @@ import { pauseAfter } from '../pauses.ts';
 import { now, type Progress } from './refund-progress.ts';
 import { askForAttention } from './notify.ts';
 
-/** Until when the client should have the money, and from when the refund is late. */
+/** The date by which the client should have the money, and the instant from which the refund is late. */
 export type Acceptance = { readonly expectedBy: Instant; readonly lateFrom: Instant };
 
 const MINUTE_MS = 60_000;
-/** Waits before an unknown outcome is looked up again; the last one repeats. */
+/** Waits before each look-up of an unknown outcome; the last one repeats. */
 const LOOK_AGAIN_AFTER_MS = [
   15_000,
   30_000,
@@ -26,20 +26,20 @@ const LOOK_AGAIN_AFTER_MS = [
   10 * MINUTE_MS,
   30 * MINUTE_MS,
 ];
-/** Past the life of the idempotency key only a person can end it; looking is still free. */
+/** After the idempotency key expires only a person can end it; looking is still free. */
 const LOOK_FOR_PERSON_MS = 6 * 60 * MINUTE_MS;
 
-/** How the hand-over stands while it goes on. */
+/** The state of the submission while it continues. */
 type Pursuit = {
   lookUps: number;
-  /** Since when it is not known whether the processor has the refund. */
+  /** Since when it is unknown whether the processor has the refund. */
   unknownSinceMs: number | null;
-  /** How often in a row the processor has turned it away, and until when nothing may be sent therefore. */
+  /** How often in a row the processor has turned it away, and until when nothing may be sent because of that. */
   turnedAway: number;
   sendNotBefore: Instant | null;
 };
 
-/** Hands the refund to the processor; null where it ended before the processor had it. */
+/** Submits the refund to the processor; null if it ended before the processor had it. */
 export async function submitToProcessor(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -89,12 +89,12 @@ export async function submitToProcessor(
   }
 }
 
-/** handedOver: the processor has it, though our row knows nothing of that. */
+/** handedOver: the processor has it, though our row does not know. */
 type Passed = { readonly handedOver: boolean };
 
 /**
- * Whether the hand-over may go on, null where not: after a second person's approval, where one is asked for, the check runs again. Where
- * the row is past the check, it was begun by an earlier run, or ended by a person: it says what stands.
+ * Whether the submission may continue, null if not: after a second person's approval, if one is required, the check
+ * runs again. If the row is past the check, an earlier run began it or a person ended it: the row says which.
  */
 async function passesCheck(
   input: RefundWorkflowInput,
@@ -109,11 +109,11 @@ async function passesCheck(
         progress.moved('rejected');
         return null;
       case 'stands':
-        // What the processor said meanwhile was said to the run that ended.
+        // What the processor reported meanwhile went to the run that ended.
         inbox.processorReported = true;
         return { handedOver: false };
       case 'passed':
-        // It may have settled since, which was said to the run that the restored database no longer knows.
+        // It may have settled since, which was reported to the run that the restored database does not know.
         if (check.handedOver === true) inbox.processorReported = true;
         if (check.needsApproval !== true) return { handedOver: check.handedOver === true };
         await awaitApproval(input, progress, inbox);
@@ -143,11 +143,14 @@ async function waitToLookAgain(
     why: 'Look the outcome up again',
     orElse: shouldContinueAsNew,
   });
-  // Not where the processor asked us to wait: until when, only this run knows.
+  // Not if the processor asked us to wait: only this run knows until when.
   if (shouldContinueAsNew()) await continueFromRow(input, progress);
 }
 
-/** The processor turned the refund away, for hours where it says so, or could not be asked about it. Only what a person finds out is looked at before. */
+/**
+ * The processor turned the refund away, for hours if it says so, or could not be asked about it. Only a person's
+ * finding is checked before then.
+ */
 async function waitToSendAgain(
   input: RefundWorkflowInput,
   progress: Progress,
@@ -164,7 +167,9 @@ async function waitToSendAgain(
   });
 }
 
-/** In how long a person is to be told that the outcome is unknown: never, where it is not; 0 or less once it is time. */
+/**
+ * How long until a person must be told that the outcome is unknown: never, if it is known; 0 or less once it is time.
+ */
 function untilNotified({ unknownSinceMs }: Pursuit): number {
   return unknownSinceMs === null ? Infinity : unknownSinceMs + TELL_A_PERSON_AFTER_MS - Date.now();
 }

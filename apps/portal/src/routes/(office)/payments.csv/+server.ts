@@ -7,10 +7,10 @@ import { passFileOn } from '#lib/server/pass-file-on.ts';
 import { askToSignIn } from '#lib/server/session-cookie.ts';
 import type { RequestHandler } from './$types';
 
-/** A long list takes its time: fifty thousand rows, and the way to a slow reader. */
+/** A long list takes time: fifty thousand rows, and perhaps a slow reader. */
 const EXPORT_TIMEOUT_MS = 300_000;
 
-/** The list that Payment History shows at the same query, on all its pages, as CSV. */
+/** The list that Payment History shows for the same query, all its pages, as CSV. */
 export const GET: RequestHandler = async (event) => {
   const response = await askFor(event);
   if (response.status === 401) redirect(303, askToSignIn(event));

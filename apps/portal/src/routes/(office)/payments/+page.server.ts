@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
   const query = readHistoryQuery(event.url.searchParams);
   const read = readRanges(query, hasDays(query) ? (await event.parent()).me.firm.timeZone : 'UTC');
   const lookedUpAt = new Date().toISOString();
-  // What cannot be read is not looked for: a list without that filter would be taken for one with it.
+  // An unreadable filter stops the search: a list without it would be mistaken for one with it.
   if (!read.ok) return { query, lookedUpAt, faults: read.faults, list: null, problem: null };
   const looked = await (query.type === 'refund' ? loadRefunds : loadPayments)(event, query, read.ranges);
   return looked.ok
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
     : { query, lookedUpAt, faults: NO_FAULTS, list: null, problem: looked.problem };
 };
 
-/** Days need the firm's zone: nothing else is waited for, and no list is lost where who asks cannot be looked up again. */
+/** Days need the firm's zone: nothing else is waited for, and no list is lost if the viewer cannot be loaded again. */
 function hasDays({ from, to }: HistoryQuery): boolean {
   return from !== '' || to !== '';
 }
@@ -49,7 +49,7 @@ async function loadPayments(event: RequestEvent, query: HistoryQuery, ranges: Ra
   } as const);
 }
 
-/** All that were ever asked for, also those that never moved money: the payment processor knows of the others alone. */
+/** All refunds ever requested, also those that never moved money: the payment processor knows only the others. */
 async function loadRefunds(event: RequestEvent, query: HistoryQuery, ranges: Ranges) {
   const [page, payments, all] = await Promise.all([
     listRefunds(event, { ...refundList(query, ranges), ...pageOf(query) }),

@@ -9,7 +9,7 @@ export const load: PageServerLoad = (event) => loadDifferences(event);
 export const actions: Actions = {
   compare: async (event) => {
     const outcome = await outcomeOf(event, apiFor(event).POST('/v1/reconciliations'));
-    // Somebody else was quicker: what they started is what was wanted.
+    // Another person was quicker: their run serves as well.
     if (outcome.ok || outcome.problem.code === 'reconciliation_running') return backTo(event);
     return refused({ differenceId: null, fault: outcome.problem.detail }, outcome.problem.status);
   },
@@ -49,7 +49,7 @@ function backTo({ url }: RequestEvent): never {
   redirect(303, url.pathname);
 }
 
-/** `differenceId`: the one whose explanation was not taken; null where a run was not started. */
+/** `differenceId`: the one whose explanation was refused; null if a run was not started. */
 function refused(refusal: { readonly differenceId: string | null; readonly fault: string }, status: number) {
   return fail(status, { refusal });
 }

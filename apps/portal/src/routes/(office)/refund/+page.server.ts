@@ -15,10 +15,10 @@ export const load: PageServerLoad = async (event) => {
   return { typed, found: id === '' ? null : await lookUp(event, id) };
 };
 
-/** No payment has it, or none could: a text that is too long, or holds what no ID holds. */
+/** No payment has this ID, or none could: it is too long, or has characters that no ID has. */
 const NOT_AN_ID: ReadonlySet<string> = new Set(['transaction_not_found', 'invalid_request']);
 
-/** The payment of exactly that ID with what its refund would do; 'nothing' where there is none (R1). */
+/** The payment with exactly that ID and what its refund would do; 'nothing' if there is none (R1). */
 async function lookUp(event: RequestEvent, transactionId: string) {
   const api = apiFor(event);
   const [firm, preview, payment, templates] = await Promise.all([
@@ -41,7 +41,7 @@ async function lookUp(event: RequestEvent, transactionId: string) {
 }
 
 export const actions: Actions = {
-  /** What was typed, looked through, and given back to be confirmed. */
+  /** The form as typed, validated, and returned for confirmation. */
   review: async (event) => {
     const values = readRefundRequest(await event.request.formData());
     if (!isAboutShown(event, values)) return refuseOther(event);
@@ -50,7 +50,7 @@ export const actions: Actions = {
     return { values, confirming: true as const, email: await composeEmail(event, values) };
   },
 
-  /** Asks for the refund. Whatever comes of it, sending the same again can never make a second one (B1). */
+  /** Requests the refund. Whatever the result, sending the same request again can never make a second one (B1). */
   request: async (event) => {
     const form = await event.request.formData();
     const values = readRefundRequest(form);
@@ -69,7 +69,9 @@ export const actions: Actions = {
   },
 };
 
-/** Whether the form is about the payment that its page shows (B13): whatever a browser has made of the two. */
+/**
+ * Whether the form is about the payment that its page shows (B13): a browser may have restored one without the other.
+ */
 function isAboutShown({ url }: RequestEvent, { transactionId }: RefundRequestValues): boolean {
   return transactionId !== '' && transactionId === url.searchParams.get('id');
 }
@@ -82,7 +84,7 @@ function refuseOther({ url }: RequestEvent) {
   });
 }
 
-/** The email with the reason as it was typed, for whoever has no scripts to see it while they type; null where it cannot be had. */
+/** The email with the typed reason, for people without scripts to preview it; null if it cannot be loaded. */
 async function composeEmail(event: RequestEvent, { transactionId, reason }: RefundRequestValues) {
   const composing = apiFor(event).POST('/v1/refunds/preview', { body: { transactionId, reason } });
   const preview = await outcomeOf(event, composing);
@@ -99,8 +101,8 @@ function requestRefund(event: RequestEvent, values: RefundRequestValues) {
 }
 
 /**
- * The refund that stands in the way of a new one: the page leads there. A key that was used for other words means that
- * this very form was noted before, and then changed.
+ * The refund that blocks a new one: the page redirects to it. A key that was used with other contents means that this
+ * very form was recorded before, and then changed.
  */
 async function findStanding(
   event: RequestEvent,

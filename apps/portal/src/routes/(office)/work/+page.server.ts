@@ -5,7 +5,7 @@ import { readWorkQuery, showsDifferences } from '#lib/work/work-query.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** They stand above the tasks, and must not push them off the screen. */
+/** They are above the tasks, and must not push them off the screen. */
 const DIFFERENCES_SHOWN = 5;
 
 export const load: PageServerLoad = async (event) => {
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
     event.parent(),
     showsDifferences(query) ? listUnowed(event) : null,
   ]);
-  // Who may explain them may do so whoever else may: they count for both tabs.
+  // Whoever may explain them may explain all of them: they count for both tabs.
   const mayExplain = parent.me.actions.includes('reconciliation.manage');
   const differences = mayExplain && unowed !== null ? unowed : { data: [], count: 0 };
   const [mine, all] = whose === 'mine' ? [page.count, other.count] : [other.count, page.count];
@@ -46,7 +46,7 @@ function listUnowed(event: RequestEvent) {
 
 export const actions: Actions = { stillDue: settleBatch };
 
-/** What became of what was selected. */
+/** The result for each selected task. */
 type Batch = {
   readonly fault: string | null;
   readonly done: number;
@@ -55,7 +55,7 @@ type Batch = {
   readonly selected: readonly string[];
 };
 
-/** What was selected is settled by the routes that settle it one by one; what is refused stays selected. */
+/** Each selected task goes through the route for single tasks; refused ones stay selected. */
 async function settleBatch(event: RequestEvent): Promise<{ batch: Batch } | ActionFailure<{ batch: Batch }>> {
   const { selected, fault } = readBatch(await event.request.formData());
   const idsOf = (left: readonly Selected[]) => left.map((one) => one.obligationId);
@@ -63,7 +63,7 @@ async function settleBatch(event: RequestEvent): Promise<{ batch: Batch } | Acti
   const { done, refused, isAway } = await completeSelected(selected, (one) => keepDue(event, one));
   const batch = { fault, done, refused, selected: idsOf(refused) };
   if (refused.length === 0) return { batch };
-  // Where the API is away, the page is better left as it is.
+  // If the API is down, the page is better left as it is.
   return fail(isAway ? 503 : 409, { batch });
 }
 

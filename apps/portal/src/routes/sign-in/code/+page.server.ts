@@ -4,7 +4,7 @@ import { askAccount } from '#lib/server/account.ts';
 import { pathWithin } from '#lib/server/session-cookie.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** After these the password is asked for once more. */
+/** After these the password is required again. */
 const STARTS_AGAIN: ReadonlySet<string> = new Set([
   'INVALID_TWO_FACTOR_COOKIE',
   'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE',

@@ -2,7 +2,7 @@ import { apiFor } from '#lib/server/api.ts';
 import { passFileOn } from '#lib/server/pass-file-on.ts';
 import type { RequestHandler } from './$types';
 
-/** A file that was kept as evidence, to be saved. */
+/** A file kept as evidence, as a download. */
 export const GET: RequestHandler = async (event) => {
   const { response } = await apiFor(event).GET('/v1/evidence/{id}', {
     params: { path: { id: event.params.id } },

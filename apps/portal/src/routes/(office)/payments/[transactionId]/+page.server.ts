@@ -46,7 +46,7 @@ export const actions: Actions = {
   },
 };
 
-/** Keeps the file that proves a repayment, if there is one. */
+/** Stores the file that proves a repayment, if there is one. */
 async function keepEvidence(event: RequestEvent, form: FormData) {
   const file = fileOf(form, 'evidence');
   if (file === null) return { ok: true, named: {} } as const;

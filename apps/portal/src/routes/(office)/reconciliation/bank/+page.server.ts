@@ -57,7 +57,7 @@ function backTo({ url }: RequestEvent): never {
   redirect(303, url.pathname);
 }
 
-/** `about`: the refund whose match was not taken, or import. */
+/** `about`: the refund whose match was refused, or import. */
 function refused(about: string, fault: string, status: number) {
   return fail(status, { refusal: { about, fault } });
 }

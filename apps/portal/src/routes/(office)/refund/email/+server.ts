@@ -3,7 +3,7 @@ import { textOf } from '#lib/forms/text-of.ts';
 import { apiFor } from '#lib/server/api.ts';
 import type { RequestHandler } from './$types';
 
-/** The email as it reads with the reason typed so far. In the body, so that no log has what people type. */
+/** The email with the reason typed so far. The reason is in the body, so that no log has what people type. */
 export const POST: RequestHandler = async (event) => {
   const form = await event.request.formData();
   const reason = textOf(form, 'reason').slice(0, TEXT_LENGTH_MAX.reason);

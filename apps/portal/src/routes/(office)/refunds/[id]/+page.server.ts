@@ -86,7 +86,7 @@ export const actions: Actions = {
       body: { outcome, note, ...(processorReference !== '' && { processorReference }) },
     });
     const answer = await outcomeOf(event, resolving);
-    // What the look-up found is what they asked for: the page shows it, unless it takes longer than they would wait.
+    // The person wants the look-up's result: the page waits for it, unless it takes longer than anyone would.
     if (answer.ok && outcome === 'look_again') await waitForLookUp(event, before);
     return settle(event, OUTCOME_TASK, resolving);
   },
@@ -118,7 +118,7 @@ export const actions: Actions = {
 const LOOK_UP_TRIES = 16;
 const LOOK_UP_TRY_MS = 500;
 
-/** Where the workflow stands after its last look-up; null while it looks, or cannot say. */
+/** The workflow's state after its last look-up; null while it looks, or if it cannot be asked. */
 async function lastLookUpOf(event: RefundPageEvent): Promise<string | null> {
   const params = { path: pathOf(event) };
   const answer = await outcomeOf(event, apiFor(event).GET('/v1/refunds/{id}/workflow', { params }));
@@ -126,7 +126,7 @@ async function lastLookUpOf(event: RefundPageEvent): Promise<string | null> {
   return `${answer.data.status} ${answer.data.lastLookUp?.at ?? ''}`;
 }
 
-/** Waits until the workflow has looked once more, or for some seconds. */
+/** Waits until the workflow has looked again, or for some seconds. */
 async function waitForLookUp(event: RefundPageEvent, before: string | null): Promise<void> {
   for (let tries = 0; tries < LOOK_UP_TRIES; tries += 1) {
     await sleep(LOOK_UP_TRY_MS);
@@ -135,7 +135,7 @@ async function waitForLookUp(event: RefundPageEvent, before: string | null): Pro
   }
 }
 
-/** Keeps the file that proves a step, if there is one; the same file again is the same evidence. */
+/** Stores the file that proves a step, if there is one; the same file again is the same evidence. */
 async function keepEvidence(event: RefundPageEvent, file: File | null) {
   if (file === null) return { ok: true, named: {} } as const;
   if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file has more than 10 MB.' } as const;
@@ -148,7 +148,7 @@ async function keepEvidence(event: RefundPageEvent, file: File | null) {
 
 type RefundPageEvent = RequestEvent<{ id: string }>;
 
-/** Back to the page, which then shows what stands; or why it was not taken, with what was typed. */
+/** Redirects to the page with the current state; or returns why the form was refused, with what was typed. */
 async function settle(
   event: RefundPageEvent,
   obligationId: string,

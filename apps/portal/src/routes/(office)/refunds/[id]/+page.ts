@@ -6,7 +6,7 @@ export const load: PageLoad = ({ data, params, url, depends }) => {
   const { workflow, ...shown } = newestOf(data);
   return {
     ...shown,
-    // What was looked up since has its answer already.
+    // Data loaded later has the state already, not a promise of it.
     workflow: Promise.resolve(workflow),
     refresh: () => lookUpNewest(data, `/refunds/${params.id}/newest${url.search}`),
   };

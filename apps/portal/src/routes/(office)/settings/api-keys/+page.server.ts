@@ -27,7 +27,7 @@ export const actions: Actions = {
       const missing = proofMissing(outcome.problem);
       return fail(status, missing === null ? { values, fault: detail } : { values, proofFault: missing });
     }
-    // No redirect: this answer is the one place where the key is seen.
+    // No redirect: only this response shows the key.
     return { made: { name: outcome.data.name, key: outcome.data.key } };
   },
 

@@ -49,7 +49,7 @@ export const actions: Actions = {
   remove: async (event) => {
     const id = textOf(await event.request.formData(), 'id');
     const removing = apiFor(event).DELETE('/v1/reason-templates/{id}', { params: { path: { id } } });
-    // It answers with nothing: that it did is all there is to know.
+    // Its response is empty: success is all there is to know.
     const { response } = await removing;
     if (response.ok || response.status === 404) backToList();
     return settle(await outcomeOf(event, removing));

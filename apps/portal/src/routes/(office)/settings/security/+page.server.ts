@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const api = apiFor(event);
   const { me } = await event.parent();
   const factor = me.session?.secondFactor;
-  // Whoever must set one up first is told nothing else by the API.
+  // The API refuses everything else to a person who must first set one up.
   const isLocked = factor?.isRequired === true && !factor.isOn;
   const [sessions, firm] = await Promise.all([
     dataOf(event, api.GET('/v1/sessions')),
@@ -42,7 +42,7 @@ export const actions: Actions = {
     const id = textOf(await event.request.formData(), 'id');
     const ending = apiFor(event).DELETE('/v1/sessions/{id}', { params: { path: { id } } });
     const outcome = await outcomeOf(event, ending);
-    // One that has ended already is what was wanted.
+    // One that has already ended is fine.
     if (outcome.ok || outcome.problem.code === 'session_not_found') backTo('sessions');
     return fail(outcome.problem.status, { about: 'sessions' as const, fault: outcome.problem.detail });
   },

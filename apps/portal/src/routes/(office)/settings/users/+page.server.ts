@@ -65,7 +65,7 @@ export const actions: Actions = {
 
 type Guarded = 'role' | 'access' | 'removeSecondFactor';
 
-/** Does something about a person of the firm, with the proof of who asks that its form may carry. */
+/** Acts on one of the firm's people, with the proof of identity that the form may carry. */
 async function withProof(
   event: RequestEvent,
   form: FormData,

@@ -15,7 +15,7 @@ export const actions: Actions = {
     if (Object.keys(errors).length > 0) return fail(400, { values, errors });
     const adding = apiFor(event).POST('/v1/webhook-endpoints', { body: wishesOf(values) });
     const outcome = await outcomeOf(event, adding);
-    // No redirect: the secret is in this answer alone.
+    // No redirect: only this response has the secret.
     if (outcome.ok) return { secret: outcome.data.secret };
     return fail(outcome.problem.status, { values, fault: outcome.problem.detail });
   },

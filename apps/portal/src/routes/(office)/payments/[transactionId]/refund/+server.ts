@@ -3,7 +3,7 @@ import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { apiFor, dataOf } from '#lib/server/api.ts';
 import type { RequestHandler } from './$types';
 
-/** Leads to the refund of a payment: the address in the emails, which is known before there is a refund. */
+/** Redirects to a payment's refund: the URL in the emails, which is known before the refund exists. */
 export const GET: RequestHandler = async (event) => {
   const { transactionId } = event.params;
   const params = { path: { transactionId } };

@@ -2,7 +2,7 @@ import { apiFor } from '#lib/server/api.ts';
 import { passFileOn } from '#lib/server/pass-file-on.ts';
 import type { RequestHandler } from './$types';
 
-/** The trust report as a table for accountants, to be saved. */
+/** The trust report as a table for accountants, as a download. */
 export const GET: RequestHandler = async (event) => {
   const { response } = await apiFor(event).GET('/v1/reports/trust', {
     headers: { accept: 'text/csv' },

@@ -5,7 +5,7 @@ import { silence } from '#lib/server/problem.ts';
 import { unnamedEvents } from '#lib/server/unnamed-events.ts';
 import type { RequestHandler } from './$types';
 
-/** Relays the live timeline of a refund: the browser talks to the portal alone. */
+/** Relays a refund's live timeline: the browser talks only to the portal. */
 export const GET: RequestHandler = async (event) => {
   const { params, request, url } = event;
   const after = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? '0';
@@ -13,7 +13,7 @@ export const GET: RequestHandler = async (event) => {
     headers: { ...callerHeaders(event), accept: 'text/event-stream', 'last-event-id': after },
     signal: request.signal,
   }).catch((cause: unknown) => {
-    // Whoever left before the API answered needs none.
+    // A browser that left before the API answered needs no response.
     if (!request.signal.aborted)
       log.error({ err: cause, refundId: params.id }, 'the API gave no live timeline');
     return silence();

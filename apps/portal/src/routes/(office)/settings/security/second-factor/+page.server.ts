@@ -6,7 +6,7 @@ import { readSetup } from '#lib/server/authenticator.ts';
 import type { Actions } from './$types';
 
 export const actions: Actions = {
-  /** By the password: a new secret, which counts once a code has proved that the app has it. */
+  /** Requires the password: returns a new secret, which takes effect once a code has proved that the app has it. */
   begin: async (event) => {
     const password = secretOf(await event.request.formData(), 'password');
     const outcome = await askAccount(event, '/auth/two-factor/enable', { password });
@@ -19,7 +19,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const outcome = await askAccount(event, '/auth/two-factor/verify-totp', { code: codeOf(form) });
     if (outcome.ok) redirect(303, '/settings/security?done=second_factor');
-    // The page had them, and shows them once more: they are kept nowhere in between.
+    // The page had them, and shows them again: they are stored nowhere in between.
     const setup = readSetup(textOf(form, 'uri'), textOf(form, 'recoveryCodes').split(' '));
     const { status, detail } = outcome.fault;
     return setup === null ? fail(status, { fault: detail }) : fail(status, { setup, codeFault: detail });

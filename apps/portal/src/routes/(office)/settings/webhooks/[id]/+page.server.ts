@@ -44,7 +44,7 @@ export const actions: Actions = {
   rotate: async (event) => {
     const rotating = apiFor(event).POST('/v1/webhook-endpoints/{id}/rotate', paramsOf(event));
     const outcome = await outcomeOf(event, rotating);
-    // No redirect: the secret is in this answer alone.
+    // No redirect: only this response has the secret.
     if (outcome.ok) return { secret: outcome.data.secret };
     return settle(event, outcome);
   },
