@@ -1,7 +1,7 @@
 // A campaign: many runs, each a refund or a few and one kind of fault, side by side on one stack; the invariants are asked
 // about each when it has come to rest.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { drawFor } from './draw.ts';
+import { atRest } from './at-rest.ts';
 import { inLanes } from './in-lanes.ts';
 import type { Violation } from './invariants/invariant.ts';
 import { violationsOf } from './invariants/violations.ts';
@@ -29,10 +29,6 @@ export type CampaignOptions = {
   readonly sideBySide: number;
   readonly onResult: (result: RunResult) => void;
 };
-
-/** Whose word comes last settles a moment after the rest. */
-const SETTLING_TRIES = 20;
-const SETTLING_MS = 500;
 
 /**
  * Does the runs and gives what came of each, in the order in which they ended. The rare kinds come last, one at a time: each
@@ -83,13 +79,5 @@ async function runOnce(
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     return { run, kind: kind.name, ms: took(), violations: [], failure, skipped };
-  }
-}
-
-async function atRest(look: () => Promise<Violation[]>): Promise<Violation[]> {
-  for (let tries = 1; ; tries += 1) {
-    const violations = await look();
-    if (violations.length === 0 || tries === SETTLING_TRIES) return violations;
-    await sleep(SETTLING_MS);
   }
 }

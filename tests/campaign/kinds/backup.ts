@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { runUntilClosed, request, requestOnce } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
+import { atRest } from '../at-rest.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll, type Difference } from '../last-look.ts';
 import type { Refund } from '../open-firm.ts';
@@ -63,7 +64,7 @@ async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
   const { differences: left } = await reconcileAll(world);
   const all = [...closed, ...known, ...later].map(({ transactionId }) => transactionId as TransactionId); // as the API gave them back
   // The emails of what was lost are in people's mailboxes, and in no row.
-  const violations = await violationsOf(world, all, { emailsForgotten: true });
+  const violations = await atRest(() => violationsOf(world, all, { emailsForgotten: true }));
   const wrong = [...left.map(({ explanation }) => explanation), ...violations.map(({ what }) => what)];
   if (wrong.length > 0) throw new Error(wrong.join('; '));
 }

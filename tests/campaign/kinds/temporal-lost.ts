@@ -3,6 +3,7 @@
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { runUntilClosed } from '../run-until-closed.ts';
 import type { Draw } from '../draw.ts';
+import { atRest } from '../at-rest.ts';
 import { violationsOf } from '../invariants/violations.ts';
 import { reconcileAll } from '../last-look.ts';
 import type { Refund } from '../open-firm.ts';
@@ -69,7 +70,7 @@ async function loseAndGoOn(
 
   const { differences } = await reconcileAll(world);
   const all = [...closed, ...open].map(({ transactionId }) => asId<TransactionId>(transactionId));
-  const violations = await violationsOf(world, all, { historiesForgotten: true });
+  const violations = await atRest(() => violationsOf(world, all, { historiesForgotten: true }));
   const wrong = [...differences.map(({ explanation }) => explanation), ...violations.map(({ what }) => what)];
   if (wrong.length > 0) throw new Error(wrong.join('; '));
 }
