@@ -25,7 +25,7 @@ test('an owner sets which refunds need a second person; a slip is explained, and
   await owner.getByLabel('Amount, for large refunds').fill('1.00');
   await owner.getByLabel('Your password, or a code').fill('not the password');
   await owner.getByRole('button', { name: 'Save' }).click();
-  await owner.getByText('That is not your password').waitFor();
+  await owner.getByText('password or code is incorrect').waitFor();
   await owner.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
   await owner.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Saved.').waitFor();

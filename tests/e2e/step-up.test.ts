@@ -57,7 +57,7 @@ test('a wrong password leaves the question open, says so, and loses nothing', as
   const question = lawyer.getByRole('alertdialog');
   await question.getByLabel('Your password, or a code').fill('not the password');
   await question.getByRole('button', { name: /^Refund \$/ }).click();
-  await question.getByText('That is not your password').waitFor();
+  await question.getByText('password or code is incorrect').waitFor();
   await question.getByText(REASON).waitFor();
 });
 
