@@ -4100,7 +4100,7 @@ export interface components {
             stepUpOverAmount?: number | null;
         };
         FirmEvent: {
-            /** @description Who did it; `operator`, without a name, is whoever operates this installation. */
+            /** @description Who did it; `operator`, without a name, is the person who runs this installation. */
             actor: {
                 id: string;
                 name: string | null;
@@ -4620,7 +4620,7 @@ export interface components {
             /** @description The person's explanation. */
             note: string | null;
             processorRefundId: string | null;
-            /** @description The refund of ours that it is about; null for an external refund or a payment. */
+            /** @description Our refund that it concerns; null for an external refund or a payment. */
             refundId: string | null;
             /**
              * Format: date-time

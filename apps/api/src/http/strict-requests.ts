@@ -32,7 +32,7 @@ export const refuseAnyQuery = createMiddleware<ApiEnv>(async (c, next) => {
   return;
 });
 
-/** The body is read once; whoever reads it later gets the same bytes. */
+/** The body is read once; later readers get the same bytes. */
 export const refuseUnclearJson = createMiddleware<ApiEnv>(async (c, next) => {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(c.req.header('content-type') ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) return problem(c, OTHER_CHARSET);

@@ -38,7 +38,7 @@ const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'matter_unknown',
 ]);
 
-/** Looks in our own records, and once more after asking the payment processor. */
+/** Looks in our own records, then again after asking the payment processor. */
 export async function lookUpExactly<Found>(
   services: Services,
   wanted: Wanted,

@@ -57,7 +57,7 @@ async function accept(services: Services, event: ProcessorEvent): Promise<void> 
   if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, { ...kept, account });
 }
 
-/** The refund of ours that an event is about; null if it is about none of ours. */
+/** Our refund that an event is about; null if there is none. */
 async function findOurRefund(
   services: Services,
   firmId: FirmId,
@@ -78,7 +78,7 @@ async function lookUpExternalRefund(
   firmId: FirmId,
   event: Extract<ProcessorEvent, { refund: unknown }>,
 ): Promise<void> {
-  // Reports come late, twice and in any order, so the current refund is asked for. Otherwise reconciliation finds it.
+  // Reports arrive late, twice and out of order, so the refund is fetched as it is now. Otherwise reconciliation finds it.
   const { account, id: refundId } = event.refund;
   const answer = await processor.getRefund({ account, refundId });
   if (answer.kind !== 'found') {

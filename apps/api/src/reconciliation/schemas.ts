@@ -34,7 +34,7 @@ export const differenceSchema = z
     }),
     transactionId: z.string(),
     refundId: z.string().nullable().openapi({
-      description: 'The refund of ours that it is about; null for an external refund or a payment.',
+      description: 'Our refund that it concerns; null for an external refund or a payment.',
     }),
     processorRefundId: z.string().nullable(),
     explanation: z.string().openapi({ description: 'What was found and what to do about it, for a person.' }),
