@@ -88,13 +88,6 @@ export async function startCampaignWorld() {
   const giveKeys = (app: 'api' | 'worker', ids: readonly string[]) =>
     restart(app, 'stopPart', 0, { TEMPORAL_PAYLOAD_KEYS: ring.settingOf(ids) });
 
-  const startApps = async () => {
-    for (const app of ['api', 'worker'] as const) {
-      await stack.startAgain(app);
-      stack.keepRunning(app);
-    }
-  };
-
   return {
     ...firm,
     dev,
@@ -187,41 +180,32 @@ export async function startCampaignWorld() {
               }
             }),
 
-    /** Copies the database as it stands on disk: a backup. */
-    async backUp(): Promise<DatabaseCopy> {
-      await stack.stopPart('postgres');
-      const copy = stack.copyDatabase('postgres');
-      await stack.startAgain('postgres');
+    /** Copies what a server has on disk: a backup. */
+    async backUp(server: 'postgres' | 'temporal'): Promise<DatabaseCopy> {
+      await stack.stopPart(server);
+      const copy = stack.copyDatabase(server);
+      await stack.startAgain(server);
       return copy;
     },
 
-    /** Loses the database, and puts a backup in its place; `prepare` runs before anything works on with it. */
-    async restore(copy: DatabaseCopy, prepare: () => Promise<void>): Promise<void> {
+    /** In the place of a backup of Temporal's database: nothing. */
+    emptyTemporal: stack.emptyTemporal,
+
+    /** A server loses its database, and a backup takes its place; `prepare` runs before anything uses it. */
+    async lose(
+      server: 'postgres' | 'temporal',
+      copy: DatabaseCopy,
+      prepare: () => Promise<void>,
+    ): Promise<void> {
       await Promise.all([stack.stopPart('worker'), stack.stopPart('api')]);
-      await stack.kill9('postgres');
+      await stack.kill9(server);
       copy.restore();
-      await stack.startAgain('postgres');
+      await stack.startAgain(server);
       await prepare();
-      await startApps();
-    },
-
-    /** Copies Temporal's database as it stands on disk: a backup. */
-    async backUpTemporal(): Promise<DatabaseCopy> {
-      await stack.stopPart('temporal');
-      const copy = stack.copyDatabase('temporal');
-      await stack.startAgain('temporal');
-      return copy;
-    },
-
-    /** Loses Temporal's database: a backup takes its place, or nothing. `prepare` runs before anything works on with it. */
-    async loseTemporal(copy: DatabaseCopy | null, prepare: () => Promise<void>): Promise<void> {
-      await Promise.all([stack.stopPart('worker'), stack.stopPart('api')]);
-      await stack.kill9('temporal');
-      if (copy === null) stack.forgetTemporal();
-      else copy.restore();
-      await stack.startAgain('temporal');
-      await prepare();
-      await startApps();
+      for (const app of ['api', 'worker'] as const) {
+        await stack.startAgain(app);
+        stack.keepRunning(app);
+      }
     },
 
     async stop() {

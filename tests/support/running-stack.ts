@@ -52,8 +52,8 @@ export type RunningStack = {
   hasEnded(name: PartName): boolean;
   /** Copies what Postgres, or Temporal, has on disk; to be called while it is stopped. */
   copyDatabase(of: 'postgres' | 'temporal'): DatabaseCopy;
-  /** Deletes what Temporal has on disk; to be called while it is stopped. */
-  forgetTemporal(): void;
+  /** What Temporal has on disk before its first start: nothing. */
+  readonly emptyTemporal: DatabaseCopy;
   /** Ends everything and forgets its data. */
   stop(): Promise<void>;
 };
@@ -178,8 +178,10 @@ export async function startRunningStack(
         ? copyFolder(realpathSync(paths.postgres), copy)
         : copySqlite(paths.temporalDb, copy);
     },
-    forgetTemporal: () => {
-      for (const file of sqliteFiles(paths.temporalDb)) rmSync(file, { force: true });
+    emptyTemporal: {
+      restore: () => {
+        for (const file of sqliteFiles(paths.temporalDb)) rmSync(file, { force: true });
+      },
     },
     stop: () => {
       isStopping = true;

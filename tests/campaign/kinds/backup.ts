@@ -43,14 +43,14 @@ async function loseAndFind(world: CampaignWorld, draw: Draw): Promise<void> {
   // A slow machine has noted none of them by then: half the time the backup waits until all are.
   if (draw.oneOf([false, true])) await atOnce;
   else await sleep(draw.between(0, HANDED_OVER_WITHIN_MS));
-  const backup = await world.backUp();
+  const backup = await world.backUp('postgres');
   const known = [...underWay, ...(await atOnce)];
   for (const { id } of known) await runUntilClosed(world, id);
   const later = [
     ...(await bringRefunds(world, draw, ({ id }) => accepted(world, id))),
     ...(await bringRefunds(world, draw, ({ id }) => runUntilClosed(world, id))),
   ];
-  await world.restore(backup, () => endWorkflows(world));
+  await world.lose('postgres', backup, () => endWorkflows(world));
 
   const kept = await inBackup(world, known);
   const lost = [...known.filter(({ id }) => !kept.has(id)), ...later];

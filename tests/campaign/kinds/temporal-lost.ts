@@ -15,23 +15,19 @@ export const TEMPORAL_LOST: readonly Kind[] = [
   onOwnStack(
     'temporal_lost',
     "Temporal's database is lost whole: what is open goes on from its row, and nothing is sent twice",
-    async () => null,
+    async (world) => world.emptyTemporal,
   ),
   onOwnStack(
     'temporal_restored',
     "Temporal's database is restored from a backup older than what the rows know: what is open goes on from its row",
-    (world) => world.backUpTemporal(),
+    (world) => world.backUp('temporal'),
   ),
 ];
 
-type Backup = Awaited<ReturnType<CampaignWorld['backUpTemporal']>>;
+type Backup = Awaited<ReturnType<CampaignWorld['backUp']>>;
 
 /** Every other refund would lose its history too. */
-function onOwnStack(
-  name: string,
-  what: string,
-  backUp: (world: CampaignWorld) => Promise<Backup | null>,
-): Kind {
+function onOwnStack(name: string, what: string, backUp: (world: CampaignWorld) => Promise<Backup>): Kind {
   return {
     name,
     what,
@@ -51,7 +47,7 @@ function onOwnStack(
 async function loseAndGoOn(
   world: CampaignWorld,
   draw: Draw,
-  backUp: (world: CampaignWorld) => Promise<Backup | null>,
+  backUp: (world: CampaignWorld) => Promise<Backup>,
 ): Promise<void> {
   const closed = await bringRefunds(world, draw, ({ id }) => runUntilClosed(world, id));
   const early = await bringRefunds(world, draw, ({ id }) => accepted(world, id));
@@ -64,7 +60,7 @@ async function loseAndGoOn(
   const late = await bringRefunds(world, draw, ({ id }) => accepted(world, id));
   const justAsked = await bringRefunds(world, draw, async (refund) => refund);
 
-  await world.loseTemporal(backup, () => endWorkflows(world));
+  await world.lose('temporal', backup, () => endWorkflows(world));
   const open = [...early, ...owing, ...late, ...justAsked];
   for (const { id } of open) await runUntilClosed(world, id);
 
