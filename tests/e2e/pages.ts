@@ -73,6 +73,11 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'the settings': { path: () => '/settings', shows: 'Two pairs of eyes', as: 'owner' },
   'the reasons': { path: () => '/settings/reasons', shows: 'Add a reason', as: 'owner' },
+  'the bank accounts': {
+    path: () => '/settings/bank-accounts',
+    shows: 'Add a bank account',
+    as: 'owner',
+  },
   'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
   'the users': { path: () => '/settings/users', shows: 'Invite a person', as: 'owner' },
   'an invitation that lacks something': {

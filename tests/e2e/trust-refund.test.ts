@@ -155,7 +155,8 @@ test('the transfer waits for its two bank lines, and the refund is closed once t
 
 async function importStatement(admin: Page, account: 'trust' | 'operating', rows: readonly string[]) {
   const csv = ['date,description,amount', ...rows].join('\n');
-  await admin.getByLabel('Account', { exact: true }).selectOption(account);
+  const label = account === 'trust' ? 'Trust account (IOLTA)' : 'Operating account';
+  await admin.getByLabel('Account', { exact: true }).selectOption({ label });
   await admin.getByLabel('Statement', { exact: true }).setInputFiles({
     name: `${account}.csv`,
     mimeType: 'text/csv',

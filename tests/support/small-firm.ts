@@ -1,6 +1,7 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
+import { openDefaultAccounts } from '@makewhole/db/bank-accounts/open-default-accounts';
 import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
@@ -61,6 +62,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
   await db
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId, code, name: code, kind: 'asset' as const })));
+  await openDefaultAccounts(db, firmId);
   await db.insert(clients).values({ id: clientId, firmId, name: 'Dana Whitfield' });
   await db.insert(matters).values({
     id: matterId,

@@ -30,6 +30,7 @@ async function importLine(
     account,
     closing: null,
     accountNumber: null,
+    bankAccountId: null,
     format: 'csv',
     sha256: createHash('sha256').update(randomUUID()).digest('hex'),
     lines: [

@@ -30,6 +30,7 @@ import { addReadHandlers } from './refunds/read-handlers.ts';
 import { addRequestHandlers } from './refunds/request-handlers.ts';
 import { addReconciliationHandlers } from './reconciliation/handlers.ts';
 import { addNotificationHandlers } from './notifications/handlers.ts';
+import { addBankAccountHandlers } from './bank-accounts/handlers.ts';
 import { addReasonTemplateHandlers } from './reason-templates/handlers.ts';
 import { addReportHandlers } from './reports/handlers.ts';
 import { createMetrics } from './system/metrics.ts';
@@ -80,6 +81,7 @@ export function createApp(services: Services): App {
   addAccessEventHandlers(app, services);
   addEndpointHandlers(app, services);
   addDeliveryHandlers(app, services);
+  addBankAccountHandlers(app, services);
   addReasonTemplateHandlers(app, services);
   addApiKeyHandlers(app, services);
   addUserHandlers(app, services);

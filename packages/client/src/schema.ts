@@ -424,6 +424,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the firm's bank accounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Operating accounts, then trust accounts; the default of each kind first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BankAccountList"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a bank account
+         * @description It takes part in nothing until a statement is imported for it, or until it becomes the default.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewBankAccount"];
+                };
+            };
+            responses: {
+                /** @description The current bank account */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BankAccount"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, close or reopen a bank account, or make it the default
+         * @description What is already booked stays in the account in which it was booked.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankAccountChanges"];
+                };
+            };
+            responses: {
+                /** @description The current bank account */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BankAccount"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/v1/bank-matches": {
         parameters: {
             query?: never;
@@ -555,8 +690,10 @@ export interface paths {
         post: {
             parameters: {
                 query: {
-                    /** @description The account of the statement. */
+                    /** @description The kind of account that the statement is of. */
                     account: "operating" | "trust";
+                    /** @description Which of the accounts of that kind. Left out: the one whose earlier statements have the same account number, else the default. */
+                    bankAccountId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -3909,6 +4046,45 @@ export interface components {
                 } | null;
             };
         };
+        BankAccount: {
+            bankName: string | null;
+            id: string;
+            /** @description Whether payments and refunds use it unless something names another. One account of each kind is the default. */
+            isDefault: boolean;
+            isIolta: boolean;
+            /** @enum {string} */
+            kind: "operating" | "trust";
+            lastFour: string | null;
+            state: string | null;
+            /** @enum {string} */
+            status: "open" | "closed";
+            title: string;
+        };
+        BankAccountChanges: {
+            /** @description The bank. */
+            bankName?: string | null;
+            /** @description Whether payments and refunds use it unless something names another. One account of each kind is the default. */
+            isDefault?: boolean;
+            /** @description Its interest goes to the bar foundation of its state. */
+            isIolta?: boolean;
+            /**
+             * @description Of the account number, and never more of it.
+             * @example 4411
+             */
+            lastFour?: string | null;
+            /**
+             * @description The state whose trust rules apply to it.
+             * @enum {string|null}
+             */
+            state?: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
+            /** @enum {string} */
+            status?: "open" | "closed";
+            /** @description The name of the account, as the bank titles it. */
+            title?: string;
+        };
+        BankAccountList: {
+            data: components["schemas"]["BankAccount"][];
+        };
         /** @description amount is negative for money out. */
         BankLine: {
             /**
@@ -3966,6 +4142,7 @@ export interface components {
             account: "operating" | "trust";
             /** @description The last four digits of the account number; null if the file does not contain it. */
             accountLastFour: string | null;
+            bankAccountId: string;
             /**
              * @description The bank's balance of the account at the end of closingDate.
              * @example 125000
@@ -4114,7 +4291,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed";
         };
         InvitationRequest: {
             /**
@@ -4186,6 +4363,34 @@ export interface components {
             /** @description Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked. */
             replaces?: string;
             scopes: ("read" | "refund" | "trust")[];
+        };
+        NewBankAccount: {
+            /**
+             * @description The bank.
+             * @default null
+             */
+            bankName: string | null;
+            /**
+             * @description Its interest goes to the bar foundation of its state.
+             * @default false
+             */
+            isIolta: boolean;
+            /** @enum {string} */
+            kind: "operating" | "trust";
+            /**
+             * @description Of the account number, and never more of it.
+             * @default null
+             * @example 4411
+             */
+            lastFour: string | null;
+            /**
+             * @description The state whose trust rules apply to it.
+             * @default null
+             * @enum {string|null}
+             */
+            state: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
+            /** @description The name of the account, as the bank titles it. */
+            title: string;
         };
         NewReasonTemplate: {
             /** @description What people choose it by. */
@@ -4489,7 +4694,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */

@@ -20,6 +20,7 @@ type IdPrefix =
   | 'dif'
   | 'vd'
   | 'ae'
+  | 'ba'
   | 'bs'
   | 'bl'
   | 'rt'

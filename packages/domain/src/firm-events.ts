@@ -17,6 +17,8 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
   'payment.assigned',
+  'bank_account.added',
+  'bank_account.changed',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -8,6 +8,7 @@ export type RefundId = Id<'RefundId'>;
 export type AccountEmailId = Id<'AccountEmailId'>;
 export type VoidId = Id<'VoidId'>;
 export type BankLineId = Id<'BankLineId'>;
+export type BankAccountId = Id<'BankAccountId'>;
 export type MatterId = Id<'MatterId'>;
 export type InvoiceId = Id<'InvoiceId'>;
 export type AllocationId = Id<'AllocationId'>;

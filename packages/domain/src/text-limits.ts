@@ -12,6 +12,9 @@ export const TEXT_LENGTH_MAX = {
   note: 1_000,
   /** The payment processor's own ID of a refund. */
   processorReference: 255,
+  /** A bank account's name, as the bank titles it, and the bank's own name. */
+  bankAccountTitle: 120,
+  bankName: 80,
   /** The bank's or the trust ledger's reference for a trust step. */
   stepReference: 200,
 } as const;

@@ -181,7 +181,7 @@ async function ledgerAtMonthEnd({ firmId }: SmallFirm): Promise<number> {
 
 async function importClosing({ firmId, people }: SmallFirm, date: string, balance: number): Promise<void> {
   const imported = await importStatement(db, {
-    ...{ firmId, account: 'trust', format: 'ofx', accountNumber: null, lines: [] },
+    ...{ firmId, account: 'trust', format: 'ofx', accountNumber: null, bankAccountId: null, lines: [] },
     sha256: createHash('sha256').update(randomUUID()).digest('hex'),
     closing: { balance: money(balance), date },
     importedBy: people.admin,

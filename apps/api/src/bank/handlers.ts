@@ -5,9 +5,10 @@ import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { listOpenObligations, type QueuedObligation } from '@makewhole/db/obligations/list-obligations';
 import type { BankLine } from '@makewhole/domain/bank-lines';
-import { asId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
+import { asId, type BankAccountId, type BankLineId, type FirmId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { App, Services } from '../context.ts';
+import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
 import { answerCommand } from '../refunds/command-handlers.ts';
 import {
@@ -25,7 +26,9 @@ export function addBankHandlers(app: App, services: Services): void {
 
   app.openapi(importStatementRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
-    const { account } = c.req.valid('query');
+    const { account, bankAccountId } = c.req.valid('query');
+    if (bankAccountId !== undefined && !isStorableText(bankAccountId))
+      return problem(c, BANK_ACCOUNT_NOT_FOUND);
     const content = new Uint8Array(await c.req.arrayBuffer());
     const read = await readStatement(firmId, content);
     if (read.kind === 'busy') return problem(c, STATEMENT_BEING_READ);
@@ -40,8 +43,13 @@ export function addBankHandlers(app: App, services: Services): void {
     const { kind: _read, ...said } = read;
     const sha256 = createHash('sha256').update(content).digest('hex');
     const by = { importedBy: principalId, at: new Date() };
-    const outcome = await importStatement(db, { firmId, account, sha256, ...said, ...by });
+    const into = {
+      account,
+      bankAccountId: bankAccountId === undefined ? null : asId<BankAccountId>(bankAccountId),
+    };
+    const outcome = await importStatement(db, { firmId, ...into, sha256, ...said, ...by });
     if (outcome.kind === 'imported') return c.json(statementBody(outcome.statement), 201);
+    if (outcome.kind === 'no_such_account') return problem(c, NO_OPEN_ACCOUNT);
     return problem(c, { code: 'statement_of_other_account', detail: whyOtherAccount(account, outcome) });
   });
 
@@ -79,12 +87,18 @@ export function addBankHandlers(app: App, services: Services): void {
 
 function whyOtherAccount(
   account: BankAccount,
-  outcome: Exclude<ImportResult, { readonly kind: 'imported' }>,
+  outcome: Exclude<ImportResult, { readonly kind: 'imported' | 'no_such_account' }>,
 ): string {
   return outcome.kind === 'other_account'
-    ? `This file is for the account whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
+    ? `This file is for “${outcome.title}”, whose statements are imported as ${outcome.account}. Import it as that, or export the statement of the ${account} account.`
     : `Earlier statements of the ${account} account are for the account ending in ${outcome.lastFour}; this file is for a different one. Export the statement of that account.`;
 }
+
+const NO_OPEN_ACCOUNT: Refusal = {
+  ...BANK_ACCOUNT_NOT_FOUND,
+  detail:
+    'Your firm has no open bank account of that kind with this ID. GET /v1/bank-accounts lists its accounts.',
+};
 
 const STATEMENT_BEING_READ: Refusal = {
   code: 'statement_being_read',
@@ -119,10 +133,11 @@ function lineBody({ id, date, amount, currency, description }: BankLine) {
 }
 
 function statementBody({ importedBy: _by, importedAt, ...statement }: StatementView): StatementBody {
-  const { id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate } =
-    statement;
+  const { id, account, bankAccountId, format, lines, newLines, firstDate, lastDate } = statement;
+  const { closingBalance, closingDate } = statement;
   return {
-    ...{ id, account, format, lines, newLines, firstDate, lastDate, closingBalance, closingDate },
+    ...{ id, account, bankAccountId, format, lines, newLines, firstDate, lastDate },
+    ...{ closingBalance, closingDate },
     accountLastFour: statement.accountLastFour,
     importedAt: importedAt.toISOString(),
   };

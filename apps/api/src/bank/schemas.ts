@@ -7,6 +7,7 @@ export const statementSchema = z
   .object({
     id: z.string(),
     account: accountSchema,
+    bankAccountId: z.string(),
     format: z.enum(STATEMENT_FORMATS),
     lines: z.int(),
     newLines: z.int().openapi({ description: 'How many lines no earlier statement had.' }),
@@ -26,7 +27,11 @@ export const statementSchema = z
 export type StatementBody = z.infer<typeof statementSchema>;
 
 export const statementQuery = z.strictObject({
-  account: accountSchema.openapi({ description: 'The account of the statement.' }),
+  account: accountSchema.openapi({ description: 'The kind of account that the statement is of.' }),
+  bankAccountId: z.string().optional().openapi({
+    description:
+      'Which of the accounts of that kind. Left out: the one whose earlier statements have the same account number, else the default.',
+  }),
 });
 
 export const statementPageQuery = z.strictObject(pageQuery);

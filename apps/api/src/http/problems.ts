@@ -32,6 +32,9 @@ export type ProblemCode =
   | 'resent_too_often'
   | 'reason_template_not_found'
   | 'too_many_reason_templates'
+  | 'bank_account_not_found'
+  | 'too_many_bank_accounts'
+  | 'bank_account_refused'
   | 'api_key_not_found'
   | 'too_many_api_keys'
   | 'webhook_endpoint_not_found'
@@ -107,6 +110,9 @@ const PROBLEMS = {
   void_not_found: { status: 404, title: 'No void was requested for this payment' },
   reason_template_not_found: { status: 404, title: 'Reason template not found' },
   too_many_reason_templates: { status: 422, title: 'The firm has reached its limit of reason templates' },
+  bank_account_not_found: { status: 404, title: 'Bank account not found' },
+  too_many_bank_accounts: { status: 422, title: 'The firm has reached its limit of bank accounts' },
+  bank_account_refused: { status: 422, title: 'The bank account cannot be like that' },
   api_key_not_found: { status: 404, title: 'API key not found' },
   too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },
   webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found' },

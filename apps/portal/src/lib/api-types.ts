@@ -9,6 +9,7 @@ export type Session = Schemas['Session'];
 export type Payment = Schemas['Payment'];
 export type PaymentDetail = Schemas['PaymentDetail'];
 export type Void = Schemas['Void'];
+export type FirmBankAccount = Schemas['BankAccount'];
 export type BankLine = Schemas['BankLine'];
 export type BankMatch = Schemas['BankMatch'];
 export type BankStatement = Schemas['BankStatement'];

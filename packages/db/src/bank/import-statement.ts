@@ -1,14 +1,16 @@
 // Stores a bank statement with its lines: importing the same file twice, or two that overlap, gives each line once.
 import { createHash } from 'node:crypto';
-import { and, between, desc, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { and, between, eq, or, sql } from 'drizzle-orm';
 import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domain/bank-lines';
-import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { BankAccountId, BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import { newBankLines, type KnownLine } from '@makewhole/domain/new-bank-lines';
 import type { BankAccount } from '@makewhole/domain/payments';
 import { lockFirm } from '../firms/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
+import { bankAccounts } from '../schema/bank-accounts.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';
+import { findStatementAccount } from './find-statement-account.ts';
 
 /** A line as the statement has it. `bankId`: the bank's own ID for it, if the format has one. */
 export type StatementLine = Omit<BankLine, 'id' | 'account'> & { readonly bankId: string | null };
@@ -16,6 +18,8 @@ export type StatementLine = Omit<BankLine, 'id' | 'account'> & { readonly bankId
 export type NewStatement = {
   readonly firmId: FirmId;
   readonly account: BankAccount;
+  /** Which of the firm's accounts of that kind; null for the one that its earlier statements name, else the default. */
+  readonly bankAccountId: BankAccountId | null;
   readonly format: StatementFormat;
   /** SHA-256 of the file, in hex. */
   readonly sha256: string;
@@ -33,8 +37,10 @@ export type StatementView = Omit<typeof bankStatements.$inferSelect, 'firmId' | 
 
 export type ImportResult =
   | { readonly kind: 'imported'; readonly statement: StatementView }
-  /** The file, or its bank account, was imported as the other account. */
-  | { readonly kind: 'other_account'; readonly account: BankAccount }
+  /** The firm has no open account of that kind with that ID. */
+  | { readonly kind: 'no_such_account' }
+  /** The file, or its bank account, was imported as another account. */
+  | { readonly kind: 'other_account'; readonly account: BankAccount; readonly title: string }
   /** Earlier statements of this account are from another bank account. */
   | { readonly kind: 'account_changed'; readonly lastFour: string };
 
@@ -45,18 +51,18 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
   return db.transaction(async (tx) => {
     const { firmId, account, format, lines, closing, accountNumber } = statement;
     await lockFirm(tx, firmId);
-    const before = await findByFile(tx, statement);
-    if (before?.account === account) return { kind: 'imported', statement: before };
-    if (before !== undefined) return { kind: 'other_account', account: before.account };
     const holder = accountNumber === null ? null : holderOf(firmId, accountNumber);
-    const refused = holder && (await refuseOtherAccount(tx, statement, holder.accountHash));
-    if (refused) return refused;
+    const into = await findStatementAccount(tx, statement, holder?.accountHash ?? null);
+    if (into.kind !== 'account') return into;
+    const { bankAccountId } = into;
+    const before = await findByFile(tx, statement, bankAccountId);
+    if (before !== null) return before;
     const dates = lines.map(({ date }) => date).sort();
     const [firstDate, lastDate] = [dates[0] ?? closing?.date, dates.at(-1) ?? closing?.date];
     if (firstDate === undefined || lastDate === undefined) {
       throw new Error('A statement has a line or a closing balance');
     }
-    const known = await knownLines(tx, statement, [firstDate, lastDate]);
+    const known = await knownLines(tx, { ...statement, bankAccountId }, [firstDate, lastDate]);
     const fresh = withKeys(newBankLines(lines, format, known), new Set(known.map(({ lineKey }) => lineKey)));
     const [kept] = await tx
       .insert(bankStatements)
@@ -64,6 +70,7 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
         id: newId<string>('bs'),
         firmId,
         account,
+        bankAccountId,
         format,
         sha256: statement.sha256,
         lines: lines.length,
@@ -83,6 +90,7 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
       id: newId<BankLineId>('bl'),
       firmId,
       account,
+      bankAccountId,
       statementId: kept.id,
     }));
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
@@ -92,30 +100,23 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
   });
 }
 
-/** Finds an import of this file, preferring this account over the other. */
-async function findByFile(tx: Db, { firmId, account, sha256 }: NewStatement) {
-  const found = await tx
-    .select()
-    .from(bankStatements)
-    .where(and(eq(bankStatements.firmId, firmId), eq(bankStatements.sha256, sha256)));
-  return found.find((one) => one.account === account) ?? found[0];
-}
-
-async function refuseOtherAccount(
+/** An earlier import of this file: into this account, which is then the answer, or into another. */
+async function findByFile(
   tx: Db,
-  { firmId, account }: NewStatement,
-  accountHash: string,
+  { firmId, sha256 }: NewStatement,
+  bankAccountId: BankAccountId,
 ): Promise<ImportResult | null> {
-  const earlier = await tx
-    .select()
+  const found = await tx
+    .select({ statement: bankStatements, title: bankAccounts.title })
     .from(bankStatements)
-    .where(and(eq(bankStatements.firmId, firmId), isNotNull(bankStatements.accountHash)))
-    .orderBy(desc(bankStatements.id));
-  const other = earlier.find((one) => one.account !== account && one.accountHash === accountHash);
-  if (other !== undefined) return { kind: 'other_account', account: other.account };
-  const newest = earlier.find((one) => one.account === account);
-  if (newest === undefined || newest.accountHash === accountHash) return null;
-  return { kind: 'account_changed', lastFour: newest.accountLastFour ?? '' };
+    .innerJoin(bankAccounts, eq(bankAccounts.id, bankStatements.bankAccountId))
+    .where(and(eq(bankStatements.firmId, firmId), eq(bankStatements.sha256, sha256)));
+  const same = found.find(({ statement }) => statement.bankAccountId === bankAccountId);
+  if (same !== undefined) return { kind: 'imported', statement: same.statement };
+  const [other] = found;
+  return other === undefined
+    ? null
+    : { kind: 'other_account', account: other.statement.account, title: other.title };
 }
 
 /** What identifies a bank account at the next import, and what a person may see of it. */
@@ -130,7 +131,7 @@ function holderOf(firmId: FirmId, accountNumber: string) {
 /** Known lines of the statement's days, and any with one of its IDs. */
 async function knownLines(
   tx: Db,
-  { firmId, account, lines }: NewStatement,
+  { firmId, bankAccountId, lines }: NewStatement & { readonly bankAccountId: BankAccountId },
   [firstDate, lastDate]: readonly [string, string],
 ): Promise<(KnownLine & { readonly lineKey: string })[]> {
   const ids = lines.flatMap(({ bankId }) => (bankId === null ? [] : [keyOfId(bankId)]));
@@ -142,7 +143,7 @@ async function knownLines(
     .where(
       and(
         eq(bankLines.firmId, firmId),
-        eq(bankLines.account, account),
+        eq(bankLines.bankAccountId, bankAccountId),
         or(between(date, firstDate, lastDate), sql`${lineKey} = ANY(${sql.param(ids)}::text[])`),
       ),
     )

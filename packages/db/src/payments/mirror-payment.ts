@@ -4,6 +4,7 @@ import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
 import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
+import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import { newId } from '../new-id.ts';
 import { hasExternalRefund } from './external-refund.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
@@ -113,9 +114,11 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
 
 async function insertItems(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
   const { transactionId } = payment;
+  const accountOf = await findDefaultAccounts(tx, firmId);
   const items = payment.items.map((item, index) => ({
     ...item,
     ...{ firmId, transactionId, id: newId<string>('item'), position: index + 1 },
+    bankAccountId: accountOf[item.account],
   }));
   await tx.insert(paymentItems).values(items);
 }

@@ -13,6 +13,7 @@ import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
+import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
 import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
@@ -157,13 +158,14 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
   });
-  await tx.insert(refundLegs).values(payment.legs.map((leg) => ({ firmId, refundId, ...leg })));
+  const legs = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
+  await tx.insert(refundLegs).values(legs.map((leg) => ({ firmId, refundId, ...leg })));
   const data = {
     factsVersion: FACTS_VERSION,
     ...facts,
     reasonHash: hashOfText('reason', { salt, text: reason }),
     internalNoteHash: internalNote === null ? null : hashOfText('internalNote', { salt, text: internalNote }),
-    legs: payment.legs,
+    legs,
     expected: { earliest: promise.earliest, latest: promise.latest },
   };
   const event = { type: 'refund.requested', actor: refund.principalId, at: now, data } as const;

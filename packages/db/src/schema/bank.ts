@@ -21,6 +21,7 @@ import {
   principalIdColumn,
   refundIdColumn,
 } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { firms, principals } from './firms.ts';
 import { refunds } from './refunds.ts';
 
@@ -31,6 +32,7 @@ export const bankStatements = pgTable(
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
     account: text().$type<BankAccount>().notNull(),
+    bankAccountId: bankAccountIdColumn().notNull(),
     format: text().$type<StatementFormat>().notNull(),
     /** SHA-256 of the file, in hex. */
     sha256: text().notNull(),
@@ -51,7 +53,8 @@ export const bankStatements = pgTable(
     importedAt: instantColumn().notNull(),
   },
   (table) => [
-    unique().on(table.firmId, table.account, table.sha256),
+    unique().on(table.firmId, table.bankAccountId, table.sha256),
+    inBankAccount(table),
     index('bank_statements_by_import').on(table.firmId, table.id),
     check(
       'bank_statement_closing_complete',
@@ -70,6 +73,7 @@ export const bankLines = pgTable(
       .notNull()
       .references(() => bankStatements.id),
     account: text().$type<BankAccount>().notNull(),
+    bankAccountId: bankAccountIdColumn().notNull(),
     /** The bank's own ID if it is unique, else a hash of the line's content and its position among equal lines. */
     lineKey: text().notNull(),
     date: date().notNull(),
@@ -78,7 +82,8 @@ export const bankLines = pgTable(
     description: text().notNull(),
   },
   (table) => [
-    unique().on(table.firmId, table.account, table.lineKey),
+    unique().on(table.firmId, table.bankAccountId, table.lineKey),
+    inBankAccount(table),
     unique().on(table.firmId, table.id),
     index('bank_lines_by_amount').on(table.firmId, table.account, table.amount, table.date),
   ],

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   boolean,
+  check,
   date,
   foreignKey,
   index,
@@ -22,6 +23,7 @@ import {
   refundIdColumn,
   transactionIdColumn,
 } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { firms } from './firms.ts';
 import { refunds } from './refunds.ts';
 
@@ -90,12 +92,22 @@ export const ledgerEntries = pgTable(
     firmId: firmIdColumn(),
     account: text().$type<LedgerAccount>().notNull(),
     matterId: matterIdColumn(),
+    /** Set on what lies in a bank account, see BANK_KIND_OF. */
+    bankAccountId: bankAccountIdColumn(),
     amount: amountColumn().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.postingId, table.line] }),
     foreignKey({ columns: [table.firmId, table.account], foreignColumns: [accounts.firmId, accounts.code] }),
+    inBankAccount(table),
+    check(
+      'entry_bank_account',
+      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability')) = (${table.bankAccountId} IS NOT NULL)`,
+    ),
     index().on(table.firmId, table.account),
+    index('entries_by_bank_account')
+      .on(table.firmId, table.bankAccountId)
+      .where(sql`${table.bankAccountId} IS NOT NULL`),
     index()
       .on(table.firmId, table.matterId)
       .where(sql`${table.matterId} IS NOT NULL`),

@@ -21,6 +21,7 @@ import {
   refundIdColumn,
   transactionIdColumn,
 } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { firms } from './firms.ts';
 import { invoices, matters } from './matters.ts';
 
@@ -96,6 +97,7 @@ export const paymentItems = pgTable(
     /** As the processor has it, whether or not the firm has such an invoice. */
     invoiceNumber: text(),
     account: text().$type<BankAccount>().notNull(),
+    bankAccountId: bankAccountIdColumn().notNull(),
     amount: amountColumn().notNull(),
   },
   (table) => [
@@ -105,6 +107,7 @@ export const paymentItems = pgTable(
       columns: [table.firmId, table.transactionId],
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
+    inBankAccount(table),
     // A waived fee is an item of zero.
     check('item_amount_positive', sql`${table.amount} >= 0`),
   ],

@@ -25,6 +25,7 @@ import {
   refundIdColumn,
   transactionIdColumn,
 } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { firms, principals } from './firms.ts';
 import { payments } from './payments.ts';
 
@@ -134,11 +135,17 @@ export const refundLegs = pgTable(
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
     account: text().$type<BankAccount>().notNull(),
+    /** The account that received the money. */
+    bankAccountId: bankAccountIdColumn().notNull(),
+    /** The account that pays it back: an operating one, also for a trust leg (R5). */
+    drawnOn: bankAccountIdColumn().notNull(),
     amount: amountColumn().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.refundId, table.account] }),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    inBankAccount(table),
+    inBankAccount({ firmId: table.firmId, bankAccountId: table.drawnOn }),
     check('leg_amount_positive', sql`${table.amount} > 0`),
   ],
 );

@@ -17,7 +17,8 @@ import { beforeClose, dateDaysAgo, lastSettlementMorning, settlementOf } from '.
 import { stableId } from './stable-id.ts';
 
 export type SeededItem = {
-  readonly row: typeof paymentItems.$inferInsert;
+  /** Its bank account is the firm's default, which only the database knows. */
+  readonly row: Omit<typeof paymentItems.$inferInsert, 'bankAccountId'>;
   readonly invoiceNumber: string | null;
   readonly allocation: typeof allocations.$inferInsert | null;
 };

@@ -1,4 +1,5 @@
 import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
+import { openDefaultAccounts } from '../bank-accounts/open-default-accounts.ts';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { accounts } from '../schema/ledger.ts';
@@ -7,7 +8,7 @@ import { CHART_OF_ACCOUNTS } from './chart-of-accounts.ts';
 import { defaultReasonTemplates } from './default-reason-templates.ts';
 
 /**
- * Adds a firm with its chart of accounts and the default reasons. False if it already exists: of two concurrent seeds,
+ * Adds a firm with its chart of accounts, its first bank accounts and the default reasons. False if it already exists: of two concurrent seeds,
  * one adds it.
  */
 export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promise<boolean> {
@@ -16,6 +17,7 @@ export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promi
   await tx
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId: firm.id, code, ...CHART_OF_ACCOUNTS[code] })));
+  await openDefaultAccounts(tx, firm.id);
   await tx.insert(reasonTemplates).values(defaultReasonTemplates(firm.id));
   return true;
 }

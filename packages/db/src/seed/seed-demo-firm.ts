@@ -2,6 +2,7 @@ import { eq, inArray } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { invoiceEntries } from '@makewhole/domain/receipts';
 import { ROLES, type Role } from '@makewhole/domain/roles';
+import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
 import { bookPayment } from '../payments/book-payment.ts';
@@ -57,7 +58,10 @@ async function insertAll(tx: Db, demo: DemoFirm): Promise<void> {
   await tx.insert(invoices).values([...demo.invoices]);
   const items = demo.payments.flatMap((payment) => payment.items);
   await tx.insert(payments).values(demo.payments.map(({ row }) => row));
-  await tx.insert(paymentItems).values(items.map(({ row }) => row));
+  const accountOf = await findDefaultAccounts(tx, DEMO_FIRM.id);
+  await tx
+    .insert(paymentItems)
+    .values(items.map(({ row }) => ({ ...row, bankAccountId: accountOf[row.account] })));
   await tx.insert(allocations).values(items.flatMap(({ allocation }) => allocation ?? []));
   await postBooks(tx, demo);
   const cast = { admin: portalUserId('admin'), lawyer: portalUserId('lawyer') };

@@ -51,9 +51,17 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
+  'bank_account.changed': (_nameOf, { renamed }) =>
+    renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
   'payment.assigned': (nameOf) =>
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
 };
+
+function bankAccountOf({ kind, lastFour }: FirmEvent['data']): string {
+  const ending = typeof lastFour === 'string' ? ` ending in ${lastFour}` : '';
+  return kind === 'trust' ? `a trust account${ending}` : `an operating account${ending}`;
+}
 
 const TURNED = { true: 'Turned on', false: 'Turned off' } as const;
 
@@ -70,6 +78,7 @@ type Field = { readonly label: string; readonly say: (value: unknown) => string 
 
 const amount = (none: string) => (value: unknown) =>
   typeof value === 'number' ? formatMoney(money(value), 'USD') : none;
+const known = (value: unknown) => (typeof value === 'string' ? value : 'not known');
 const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
 
 const FIELDS: Readonly<Record<string, Field>> = {
@@ -88,6 +97,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
   },
   escalateAfterBankDays: { label: 'The owner is told after bank days', say: String },
+  lastFour: { label: 'Last four digits', say: known },
+  isIolta: { label: 'IOLTA', say: yesOrNo },
+  state: { label: 'State', say: known },
+  status: { label: 'Status', say: String },
+  isDefault: { label: 'Default', say: yesOrNo },
   role: { label: 'Role', say: String },
   disabled: { label: 'Disabled', say: yesOrNo },
 };

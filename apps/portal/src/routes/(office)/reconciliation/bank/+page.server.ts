@@ -1,5 +1,4 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { BANK_ACCOUNTS } from '@makewhole/domain/payments';
 import { STATEMENT_BYTES_MAX } from '@makewhole/domain/bank-lines';
 import { textOf } from '#lib/forms/text-of.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
@@ -12,17 +11,22 @@ export const load: PageServerLoad = async (event) => {
   const cursor = event.url.searchParams.get('cursor');
   const api = apiFor(event);
   const query = { ...(cursor !== null && { cursor }) };
-  const [matches, statements] = await Promise.all([
+  const [matches, statements, accounts] = await Promise.all([
     dataOf(event, api.GET('/v1/bank-matches', { params: { query } })),
     dataOf(event, api.GET('/v1/bank-statements', { params: { query: { limit: STATEMENTS_SHOWN } } })),
+    dataOf(event, api.GET('/v1/bank-accounts')),
   ]);
-  return { matches: matches.data, nextCursor: matches.nextCursor, statements: statements.data };
+  return {
+    ...{ matches: matches.data, nextCursor: matches.nextCursor },
+    ...{ statements: statements.data, accounts: accounts.data },
+  };
 };
 
 export const actions: Actions = {
   import: async (event) => {
     const form = await event.request.formData();
-    const account = BANK_ACCOUNTS.find((known) => known === form.get('account'));
+    const { data: accounts } = await dataOf(event, apiFor(event).GET('/v1/bank-accounts'));
+    const account = accounts.find(({ id }) => id === form.get('account'));
     const file = fileOf(form, 'statement');
     if (account === undefined) return refused('import', 'Choose the account that the statement is of.', 400);
     if (file === null) return refused('import', 'Choose the file that the bank gave you.', 400);
@@ -30,7 +34,7 @@ export const actions: Actions = {
       return refused('import', 'A statement has at most 5 MB. Export a shorter time.', 413);
     }
     const sent = apiFor(event).POST('/v1/bank-statements', {
-      params: { query: { account } },
+      params: { query: { account: account.kind, bankAccountId: account.id } },
       ...sendFile(file, 'text/csv'),
     });
     const outcome = await outcomeOf(event, sent);
