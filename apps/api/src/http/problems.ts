@@ -5,6 +5,7 @@ import type { Context, TypedResponse } from 'hono';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { ACTIONS, type Action } from '@makewhole/domain/roles';
+import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { CommandRefusal } from '@makewhole/domain/contracts/refund';
 import type { ApiEnv } from '../context.ts';
@@ -258,10 +259,20 @@ export function problem(
     type: `urn:makewhole:problem:${code}`,
     title,
     status,
-    detail,
+    detail: masked(detail),
     code,
     requestId,
     ...extensions,
+    ...(extensions.faults !== undefined && { faults: extensions.faults.map(withoutNumbers) }),
   };
   return c.json(body, status, { ...headers, 'Content-Type': 'application/problem+json' });
+}
+
+/** Some messages quote what was sent. */
+function masked(text: string): string {
+  return maskSensitiveNumbers(text, 'words');
+}
+
+function withoutNumbers({ field, message }: { field: string; message: string }) {
+  return { field: masked(field), message: masked(message) };
 }

@@ -4,6 +4,7 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
+import { isCardNumber } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
@@ -38,6 +39,16 @@ const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'matter_unknown',
 ]);
 
+/** The processor is not asked for it: the number would go on to its logs. */
+const IS_CARD_NUMBER: Refused = {
+  kind: 'refused',
+  refusal: {
+    code: 'transaction_not_found',
+    detail:
+      'This looks like a card number, and no payment of your firm has it as its transaction ID. Copy the transaction ID from Payment History.',
+  },
+};
+
 /** Looks in our own records, then again after asking the payment processor. */
 export async function lookUpExactly<Found>(
   services: Services,
@@ -51,6 +62,7 @@ export async function lookUpExactly<Found>(
     const code = refusedFor(known);
     if (code === null || !ENDED_BY_A_LOOK.has(code)) return { kind: 'found', found: known };
   }
+  if (known === null && isCardNumber(transactionId)) return IS_CARD_NUMBER;
   const refusal = await mirror(services, wanted);
   // Without a better record from the processor, our copy stands.
   if (refusal !== null) return known === null ? refusal : { kind: 'found', found: known };
