@@ -17,6 +17,7 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
   'payment.assigned',
+  'evidence.redacted',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -53,6 +53,7 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
   'payment.assigned': (nameOf) =>
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
+  'evidence.redacted': (nameOf) => `Redacted the evidence ${nameOf('evidenceId')}`,
 };
 
 const TURNED = { true: 'Turned on', false: 'Turned off' } as const;
