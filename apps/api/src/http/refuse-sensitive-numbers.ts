@@ -4,8 +4,8 @@ import { createMiddleware } from 'hono/factory';
 import type { TextKind } from '@makewhole/domain/sensitive-numbers/find-cards';
 import {
   findSensitiveNumbers,
+  looksLike,
   maskSensitiveNumbers,
-  type SensitiveKind,
 } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import type { ApiEnv } from '../context.ts';
 import { invalidRequest, type Fault } from './invalid-request.ts';
@@ -32,17 +32,6 @@ const FIELDS: Readonly<Record<string, TextKind | 'not_judged'>> = {
   password: 'not_judged',
   code: 'not_judged',
 };
-
-const NAMES: Readonly<Record<SensitiveKind, string>> = {
-  card: 'a card number',
-  bank_account: 'a bank account with its routing number',
-  ssn: 'a Social Security number',
-};
-
-/** What a person reads beside the field. Never the number itself. */
-export function looksLike(kind: SensitiveKind): string {
-  return `this looks like ${NAMES[kind]}; leave it out, or give the last four digits only`;
-}
 
 /** The body must be JSON already known to be well-formed UTF-8; what is no JSON is left to the route. */
 export const refuseSensitiveNumbers = createMiddleware<ApiEnv>(async (c, next) => {

@@ -225,9 +225,7 @@ it('takes time that grows with the length of a text, whatever it has', () => {
     const from = performance.now();
     for (const text of texts) {
       const long = text.repeat(Math.ceil(length / text.length));
-      for (const kind of KINDS) findSensitiveNumbers(long, kind);
       maskSensitiveNumbers(long, 'words');
-      isCardNumber(long);
     }
     return performance.now() - from;
   };

@@ -14,6 +14,17 @@ const DIGITS_MIN = 9;
 const VISIBLE_DIGITS = 4;
 const MASK = '*';
 
+const NAMES: Readonly<Record<SensitiveKind, string>> = {
+  card: 'a card number',
+  bank_account: 'a bank account with its routing number',
+  ssn: 'a Social Security number',
+};
+
+/** What a person reads beside the field. Never the number itself. */
+export function looksLike(kind: SensitiveKind): string {
+  return `this looks like ${NAMES[kind]}; leave it out, or give the last four digits only`;
+}
+
 /** The sensitive numbers of a text, in order; those of different kinds may overlap. Time grows with the text's length. */
 export function findSensitiveNumbers(text: string, kind: TextKind): readonly SensitiveNumber[] {
   return findIn(text, digitGroups(text), kind);
