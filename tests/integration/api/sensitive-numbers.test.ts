@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '@makewhole/api/openapi/document';
 import { connect } from '@makewhole/db/connect';
+import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
 import { startApp, type AppHandle } from '@makewhole/stack/apps';
 import { NOWHERE, apiSettings, createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
@@ -121,7 +124,10 @@ describe('a card number that comes in another way', () => {
       [url, 'POST /v1/refunds/preview', { key, body: { [DIGITS]: 1, transactionId: 'x' } }],
       [url, 'POST /v1/refunds/preview', { key, body: `{"transactionId": ${DIGITS}` }],
       [url, 'POST /v1/refunds/preview', { key, body: `{"${DIGITS}":1,"${DIGITS}":2}` }],
+      [url, 'POST /v1/refunds/preview', { key, body: { transactionId: `Card ${CARD}` } }],
+      [url, `GET /v1/payments/order-${DIGITS}-1`, { key }],
       [url, 'POST /v1/refunds', refundWith({ transactionId: DIGITS })],
+      [url, 'POST /v1/refunds', refundWith({ transactionId: await world.pay() }, `order-${DIGITS}`)],
       [url, 'POST /v1/refunds', refundWith({ transactionId: 'x', reason: DIGITS })],
       [url, 'POST /v1/refunds', refundWith({ transactionId: await world.pay() }, DIGITS)],
       [url, 'POST /v1/bank-statements?account=trust', { key, body: `date,description,amount\n${CARD},x,1` }],
@@ -140,6 +146,14 @@ describe('a card number that comes in another way', () => {
 
   it('is not sent on to the processor as a transaction ID', async () => {
     const ask = (id: string) => call(api.url ?? '', `GET /v1/payments/${id}`, { key: world.key });
+    // Its digits are those of a card number by chance, and we have it.
+    const transactionId = asId<TransactionId>('5555555555554444');
+    await mirrorPayment(world.db, {
+      firmId: world.firm.firmId,
+      asOf: new Date(),
+      payment: { ...PAYMENT, transactionId },
+    });
+    expect((await ask(transactionId)).status).toBe(200);
     expect((await ask('txn_unknown')).body.code).toBe('processor_unavailable');
     const { status, body } = await ask(DIGITS);
     expect([status, body.code, body.detail]).toEqual([
@@ -195,6 +209,14 @@ describe('a card number that comes in another way', () => {
     expect(await tablesWith('4111.{0,3}1111')).toEqual([]);
   });
 });
+
+const PAYMENT = {
+  ...{ type: 'sale', status: 'settled', amount: money(500), currency: 'USD', method: 'card', last4: '4444' },
+  payer: { name: 'Dana Whitfield', email: null },
+  ...{ matterNumber: null, createdAt: new Date(), settledAt: new Date(), disputed: false },
+  ...{ disputeLost: false, refundedElsewhere: false },
+  items: [{ description: 'Advice', invoiceNumber: null, account: 'operating', amount: money(500) }],
+} as const;
 
 function refundWith(body: object, idempotencyKey = 'k') {
   const headers = { 'idempotency-key': idempotencyKey };

@@ -4,7 +4,11 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
-import { isCardNumber } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
+import {
+  findSensitiveNumbers,
+  isCardNumber,
+  maskSensitiveNumbers,
+} from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
@@ -62,12 +66,20 @@ export async function lookUpExactly<Found>(
     const code = refusedFor(known);
     if (code === null || !ENDED_BY_A_LOOK.has(code)) return { kind: 'found', found: known };
   }
-  if (known === null && isCardNumber(transactionId)) return IS_CARD_NUMBER;
+  if (known === null && looksLikeCardNumber(transactionId)) return IS_CARD_NUMBER;
   const refusal = await mirror(services, wanted);
   // Without a better record from the processor, our copy stands.
   if (refusal !== null) return known === null ? refusal : { kind: 'found', found: known };
   const found = await look();
   return found === null ? NOT_FOUND : { kind: 'found', found };
+}
+
+/** An ID may have any digits, so one that has a card number among others is an ID; a sentence is none. */
+function looksLikeCardNumber(transactionId: string): boolean {
+  const isSentence = /\s/.test(transactionId);
+  return (
+    isCardNumber(transactionId) || (isSentence && findSensitiveNumbers(transactionId, 'words').length > 0)
+  );
 }
 
 /** Copies the payment processor's record; returns a refusal if it has none, or none that can be used. */
@@ -80,7 +92,8 @@ async function mirror(
   const read = await askForRecord(processor, { account: processorAccount, transactionId });
   if (read.kind === 'not_found') return NOT_FOUND;
   if (read.kind === 'unavailable') {
-    log.warn({ transactionId, cause: read.message }, 'the payment processor did not answer');
+    const id = maskSensitiveNumbers(transactionId, 'reference');
+    log.warn({ transactionId: id, cause: read.message }, 'the payment processor did not answer');
     const detail =
       'We have no payment with this transaction ID, and the payment processor is unavailable. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
