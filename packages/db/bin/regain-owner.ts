@@ -1,6 +1,7 @@
 // For whoever runs Makewhole: helps a firm whose only owner cannot sign in any more (docs/operations.md). What it does is
 // an event of the firm's timeline, with the reference that is given, and the person is told by email.
 import { parseArgs } from 'node:util';
+import { findSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { OPERATOR, type ChangedByOperator } from '../src/events/append-firm-event.ts';
 import { connect, type Db } from '../src/connect.ts';
 import { changeUser } from '../src/users/change-user.ts';
@@ -34,6 +35,9 @@ async function regain(): Promise<string> {
   if (url === undefined || email === undefined || !isOneOfTwo) throw new Error(USAGE);
   if (reference.trim() === '' || reference.length > REFERENCE_MAX)
     throw new Error(`--reference is missing, or longer than ${REFERENCE_MAX} characters\n${USAGE}`);
+  // It becomes part of the firm's timeline for good.
+  if (findSensitiveNumbers(reference, 'words').length > 0)
+    throw new Error('--reference has a card number, a bank account or a Social Security number: leave it out');
   const { db, close } = connect(url, { connectionsMax: 1 });
   try {
     return await help(db, { email, reference, makeOwner: values['make-owner'] });

@@ -7,6 +7,8 @@ const ALSO_APPEND_ONLY = ['instructions', 'refund_legs', 'trust_step_records'];
 const READ_ONLY = ['refund_transitions'];
 /** The tables that the code deletes from, besides the sign-ins (schema auth). */
 const DELETED_FROM = ['idempotency_records', 'reason_templates'];
+/** Evidence is redacted, and a trigger allows nothing else (ADR 26). */
+const REDACTION = ['content', 'redacted_at', 'redacted_by', 'redaction_reason', 'redaction_salt'];
 /** The columns of the request, which the refund's first event hashes. */
 const STANDS_IN_REFUNDS = [
   ...[
@@ -40,6 +42,7 @@ export async function grantAppRole(ownerUrl: string, role: string): Promise<void
       for (const { name, guarded } of await listTables(tx)) {
         if (READ_ONLY.includes(name)) continue;
         await tx`GRANT INSERT ON ${tx(name)} TO ${to}`;
+        if (name === 'evidence_files') await tx`GRANT UPDATE (${tx(REDACTION)}) ON evidence_files TO ${to}`;
         if (guarded || ALSO_APPEND_ONLY.includes(name)) continue;
         if (name === 'refunds') await tx`GRANT UPDATE (${tx(await listChanging(tx))}) ON refunds TO ${to}`;
         else await tx`GRANT UPDATE ON ${tx(name)} TO ${to}`;

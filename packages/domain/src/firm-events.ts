@@ -19,6 +19,7 @@ export const FIRM_EVENT_TYPES = [
   'payment.assigned',
   'bank_account.added',
   'bank_account.changed',
+  'evidence.redacted',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -1,6 +1,7 @@
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
 import { movesMoney } from '@makewhole/domain/processor-record';
+import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 import { findUnstorable } from '@makewhole/domain/storable-text';
 import type {
@@ -50,6 +51,7 @@ function storingFault(record: ProcessorPayment | ReportedRefund): string | null 
   return at === null ? null : `its field ${at} has a character that no text may have (a NUL, or half of one)`;
 }
 
+/** What people wrote at the processor may contain card numbers, which we must not store (ADR 26). */
 function mirroredPayment(payment: ProcessorPayment) {
   const { transactionId, type, status, amount, method, last4, payer, matterNumber, disputed, items } =
     payment;
@@ -61,20 +63,38 @@ function mirroredPayment(payment: ProcessorPayment) {
     currency: OURS,
     method,
     last4,
-    payer,
-    matterNumber,
+    payer: { name: masked(payer.name), email: maskedOrNull(payer.email) },
+    matterNumber: maskedOrNull(matterNumber),
     createdAt: new Date(payment.createdAt),
     settledAt: payment.settledAt === null ? null : new Date(payment.settledAt),
     disputed,
     disputeLost: payment.dispute?.status === 'lost',
     dispute: disputeOf(payment),
     refundedElsewhere: payment.refunds.some((refund) => refund.reference === null && movesMoney(refund)),
-    items,
+    items: items.map(({ description, invoiceNumber, ...item }) => ({
+      ...item,
+      description: masked(description),
+      invoiceNumber: maskedOrNull(invoiceNumber),
+    })),
   };
 }
 
 function disputeOf({ dispute }: ProcessorPayment) {
   if (dispute === null) return null;
   const { id, status, reason, amount = null, respondBy = null } = dispute;
-  return { id, status, reason, amount, respondBy: respondBy === null ? null : new Date(respondBy) };
+  return {
+    id,
+    status,
+    reason: masked(reason),
+    amount,
+    respondBy: respondBy === null ? null : new Date(respondBy),
+  };
+}
+
+function masked(text: string): string {
+  return maskSensitiveNumbers(text, 'reference');
+}
+
+function maskedOrNull(text: string | null): string | null {
+  return text === null ? null : masked(text);
 }

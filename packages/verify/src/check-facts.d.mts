@@ -23,6 +23,8 @@ export function checkBeside(
     readonly note: { readonly salt: string; readonly text: string } | undefined;
     /** SHA-256 of the file's content. */
     readonly evidence: string | undefined;
+    /** The SHA-256 of the redacted files. */
+    readonly redacted: ReadonlySet<string>;
   },
   say: (fault: string) => void,
 ): void;

@@ -54,14 +54,19 @@ export function createFactCheck(refundId, facts, say) {
   }
 }
 
-/** Checks what is stored beside an event: a person's note, and the file that it cites. */
-export function checkBeside({ name, data, note, evidence }, say) {
+/**
+ * Checks what is stored beside an event: a person's note, and the file that it cites. A file may be missing only if the
+ * firm's timeline says that it was redacted.
+ */
+export function checkBeside({ name, data, note, evidence, redacted }, say) {
   const { noteHash, evidenceSha256 } = data ?? {};
   if (noteHash !== undefined && note === undefined) say(`the note of ${name} is missing`);
   else if (note !== undefined && hashOfWords('note', note) !== noteHash)
     say(`the note of ${name} was edited`);
-  if (evidenceSha256 !== undefined && evidence === undefined) say(`the evidence of ${name} is missing`);
-  else if (evidence !== undefined && evidence !== evidenceSha256) say(`the evidence of ${name} was replaced`);
+  if (evidenceSha256 !== undefined && evidence === undefined) {
+    if (!redacted.has(evidenceSha256)) say(`the evidence of ${name} is missing`);
+  } else if (evidence !== undefined && evidence !== evidenceSha256)
+    say(`the evidence of ${name} was replaced`);
 }
 
 function hashOfWords(field, { salt, text }) {

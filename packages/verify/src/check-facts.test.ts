@@ -60,9 +60,16 @@ it('holds a note and a file against their hashes', () => {
   const note = { salt: SALT, text: 'By phone' };
   const noteHash = hashOfContent({ field: 'note', ...note });
   const evidenceSha256 = 'ab'.repeat(32);
-  const beside = (data: Readonly<Record<string, unknown>>, kept?: typeof note, evidence?: string) => {
+  const beside = (
+    data: Readonly<Record<string, unknown>>,
+    kept?: typeof note,
+    evidence?: string,
+    redacted = new Set<string>(),
+  ) => {
     const faults: string[] = [];
-    checkBeside({ name: 'event rf_1/2', data, note: kept, evidence }, (fault) => faults.push(fault));
+    checkBeside({ name: 'event rf_1/2', data, note: kept, evidence, redacted }, (fault) =>
+      faults.push(fault),
+    );
     return faults;
   };
   expect(beside({ noteHash, evidenceSha256 }, note, evidenceSha256)).toEqual([]);
@@ -73,6 +80,10 @@ it('holds a note and a file against their hashes', () => {
     'the evidence of event rf_1/2 was replaced',
   ]);
   expect(beside({ evidenceSha256 })).toEqual(['the evidence of event rf_1/2 is missing']);
+  expect(beside({ evidenceSha256 }, undefined, undefined, new Set([evidenceSha256]))).toEqual([]);
+  expect(beside({ evidenceSha256 }, undefined, 'cd'.repeat(32), new Set([evidenceSha256]))).toEqual([
+    'the evidence of event rf_1/2 was replaced',
+  ]);
 });
 
 function faultsOf(row: Readonly<Record<string, unknown>>, events: readonly Told[] = EVENTS): string[] {

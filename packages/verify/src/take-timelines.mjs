@@ -2,8 +2,11 @@
 import { checkBeside, createFactCheck } from './check-facts.mjs';
 import { hashOfContent } from './hash-of-content.mjs';
 
-export function createTimelines(say, checkpoints) {
+/** @param known the SHA-256 of files that are known to be redacted */
+export function createTimelines(say, checkpoints, known) {
   const begun = new Set();
+  // The firm's own timeline comes first, so its redactions are known before the events that cite the files.
+  const redacted = new Set(known);
   const count = { refunds: 0, events: 0, sealedEvents: 0 };
   let current = null;
 
@@ -30,7 +33,9 @@ export function createTimelines(say, checkpoints) {
     if (content.prevHash !== expected.hash) say(`${name} is not chained to the one before it`);
     if (hashOfContent(content) !== hash) say(`${name} was edited: its hash is not that of its content`);
     current.facts?.take(content);
-    checkBeside({ name, data: content.data, note, evidence }, say);
+    if (content.refundId === undefined && content.type === 'evidence.redacted')
+      redacted.add(content.data?.sha256);
+    checkBeside({ name, data: content.data, note, evidence, redacted }, say);
     checkpoints.takeEvent(timeline, content.seq, hash, name);
     if (content.seq <= checkpoints.sealedVersion(timeline)) count.sealedEvents += 1;
     if (current.seq === 0 && content.refundId !== undefined) count.refunds += 1;

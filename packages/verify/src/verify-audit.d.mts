@@ -42,5 +42,7 @@ export function verifyAudit(
      * must be signed.
      */
     readonly publicKeys?: readonly string[];
+    /** The SHA-256 of files that were redacted, if the lines do not have the firm's own timeline. */
+    readonly redacted?: readonly string[];
   },
 ): Promise<AuditVerdict>;

@@ -10,7 +10,7 @@ import { createTimelines } from './take-timelines.mjs';
 const FORMATS = ['makewhole-audit-1', 'makewhole-audit-2', 'makewhole-audit-3'];
 const FAULTS_MAX = 100;
 
-export async function verifyAudit(lines, { seals = [], publicKeys = [] } = {}) {
+export async function verifyAudit(lines, { seals = [], publicKeys = [], redacted = [] } = {}) {
   const faults = [];
   const say = (fault) => {
     if (faults.length < FAULTS_MAX) faults.push(fault);
@@ -19,7 +19,7 @@ export async function verifyAudit(lines, { seals = [], publicKeys = [] } = {}) {
     say,
     publicKeys.length === 0 ? null : createSignatureCheck(publicKeys),
   );
-  const timelines = createTimelines(say, checkpoints);
+  const timelines = createTimelines(say, checkpoints, redacted);
   const listed = { refunds: 0, hasFirm: false };
   let header = null;
   let end = null;

@@ -51,12 +51,27 @@ describe('the role of the API and the worker', () => {
     ]);
   });
 
+  it('may redact evidence, and change nothing else of it', async () => {
+    const rows = await app`
+      SELECT attname FROM pg_attribute WHERE attrelid = 'evidence_files'::regclass AND attnum > 0 AND NOT attisdropped
+      AND has_column_privilege('evidence_files', attname, 'UPDATE') ORDER BY attname`;
+    expect(rows.map((row) => String(row['attname']))).toEqual([
+      'content',
+      'redacted_at',
+      'redacted_by',
+      'redaction_reason',
+      'redaction_salt',
+    ]);
+  });
+
   it.each([
     "SET session_replication_role = 'replica'",
     'TRUNCATE audit_checkpoints CASCADE',
     'DELETE FROM refund_events',
     "UPDATE refund_events SET actor = 'x'",
     "UPDATE refunds SET reason = 'x'",
+    "UPDATE evidence_files SET sha256 = 'x'",
+    'DELETE FROM evidence_files',
     'UPDATE refunds SET approval_required = false',
     'DELETE FROM refunds',
     'ALTER TABLE refunds DISABLE TRIGGER ALL',
@@ -73,7 +88,7 @@ describe('the role of the API and the worker', () => {
   });
 });
 
-/** And `refunds`, of which only some columns change. */
+/** And `refunds` and `evidence_files`, of which only some columns change. */
 const NEVER_CHANGED = [
   ...[
     'access_events',

@@ -16,14 +16,18 @@ export type RefundVerdict = {
 /** Verifies one refund's timeline (B9): the chain as the offline verifier does, then its end and what checkpoints sealed. */
 export async function verifyRefund(
   firmId: FirmId,
-  { refundId, events, head, facts, seals }: RefundTrail,
+  { refundId, events, head, facts, seals, redacted }: RefundTrail,
 ): Promise<RefundVerdict> {
   const lines = [
     { type: 'header', format: 'makewhole-audit-1', firmId, exportedAt: '' },
     ...events.map(lineOfEvent),
     { type: 'end', events: events.length, checkpoints: 0 },
   ];
-  const chain = await verifyAudit(lines.map((line) => JSON.stringify(line)));
+  const chain = await verifyAudit(
+    lines.map((line) => JSON.stringify(line)),
+    // The firm's timeline is not among the lines.
+    { redacted },
+  );
   const last = events.at(-1);
   const faults = [
     ...chain.faults,

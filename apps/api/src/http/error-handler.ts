@@ -5,6 +5,7 @@ import type { ZodError } from 'zod';
 import type { ApiEnv, Services } from '../context.ts';
 import { isDatabaseUnavailable, isUnstorableValue } from './database-error.ts';
 import type { Handling } from './define-route.ts';
+import { invalidRequest } from './invalid-request.ts';
 import { problem, type Refusal } from './problems.ts';
 
 type Checked = { readonly target: string } & (
@@ -27,9 +28,7 @@ export function refuseInvalid(checked: Checked, c: Context<ApiEnv>) {
         'Send an Idempotency-Key header that you generate, a new one for each refund. A retry with the same key never refunds twice.',
     });
   }
-  const words = faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`));
-  const detail = `${words.join('; ')} (in the ${PARTS[checked.target] ?? 'request'}).`;
-  return problem(c, { code: 'invalid_request', detail, extensions: { faults } });
+  return problem(c, invalidRequest(faults, PARTS[checked.target] ?? 'request'));
 }
 
 const PARTS: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import type { Context, TypedResponse } from 'hono';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { ACTIONS, type Action } from '@makewhole/domain/roles';
+import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { CommandRefusal } from '@makewhole/domain/contracts/refund';
 import type { ApiEnv } from '../context.ts';
@@ -26,6 +27,8 @@ export type ProblemCode =
   | 'transaction_not_found'
   | 'refund_not_found'
   | 'evidence_not_found'
+  | 'evidence_redacted'
+  | 'evidence_redacted_before'
   | 'void_not_found'
   | 'notification_not_found'
   | 'email_being_sent'
@@ -79,7 +82,7 @@ export type ProblemCode =
   | CommandRefusal;
 
 type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
-type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
+type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
 
 const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is invalid' },
@@ -107,6 +110,8 @@ const PROBLEMS = {
   reconciliation_not_found: { status: 404, title: 'Reconciliation not found' },
   difference_not_found: { status: 404, title: 'Difference not found' },
   evidence_not_found: { status: 404, title: 'Evidence not found' },
+  evidence_redacted: { status: 410, title: 'The content of this evidence was redacted' },
+  evidence_redacted_before: { status: 409, title: 'This file was redacted before' },
   void_not_found: { status: 404, title: 'No void was requested for this payment' },
   reason_template_not_found: { status: 404, title: 'Reason template not found' },
   too_many_reason_templates: { status: 422, title: 'The firm has reached its limit of reason templates' },
@@ -264,10 +269,20 @@ export function problem(
     type: `urn:makewhole:problem:${code}`,
     title,
     status,
-    detail,
+    detail: masked(detail),
     code,
     requestId,
     ...extensions,
+    ...(extensions.faults !== undefined && { faults: extensions.faults.map(withoutNumbers) }),
   };
   return c.json(body, status, { ...headers, 'Content-Type': 'application/problem+json' });
+}
+
+/** Some messages quote what was sent. */
+function masked(text: string): string {
+  return maskSensitiveNumbers(text, 'words');
+}
+
+function withoutNumbers({ field, message }: { field: string; message: string }) {
+  return { field: masked(field), message: masked(message) };
 }

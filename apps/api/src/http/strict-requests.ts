@@ -5,6 +5,8 @@ import { createMiddleware } from 'hono/factory';
 import type { ApiEnv, App } from '../context.ts';
 import { problem, type Refusal } from './problems.ts';
 import { hasDoubledKey } from './duplicate-keys.ts';
+import { invalidRequest } from './invalid-request.ts';
+import { refuseSensitiveNumbers } from './refuse-sensitive-numbers.ts';
 
 type StrictRoute = Pick<RouteConfig, 'method' | 'request'> & { getRoutingPath(): string };
 
@@ -14,7 +16,9 @@ export function requireStrictRequests(app: App, routes: readonly StrictRoute[]):
     const on = [route.method.toUpperCase(), route.getRoutingPath()] as const;
     // A query that a route takes is a strict object.
     if (route.request?.query === undefined) app.on(...on, refuseAnyQuery);
-    if (route.request?.body?.content['application/json'] !== undefined) app.on(...on, refuseUnclearJson);
+    if (route.request?.body?.content['application/json'] !== undefined) {
+      app.on(...on, refuseUnclearJson, refuseSensitiveNumbers);
+    }
   }
 }
 
@@ -22,11 +26,7 @@ export const refuseAnyQuery = createMiddleware<ApiEnv>(async (c, next) => {
   const [field] = Object.keys(c.req.query());
   if (field !== undefined) {
     const message = 'this request accepts no query parameters';
-    return problem(c, {
-      code: 'invalid_request',
-      detail: `${field}: ${message} (in the query).`,
-      extensions: { faults: [{ field, message }] },
-    });
+    return problem(c, invalidRequest([{ field, message }], 'query'));
   }
   await next();
   return;

@@ -64,7 +64,7 @@ export function openApiDocument() {
       title: 'Makewhole',
       version: '1',
       description:
-        'Refunds online payments to law firms, in full and only once. Amounts are integers in minor units. Times are RFC 3339 in UTC. Errors are problem documents (RFC 9457) with a stable `code`. Ignore fields that you do not recognize.',
+        'Refunds online payments to law firms, in full and only once. Amounts are integers in minor units. Times are RFC 3339 in UTC. Errors are problem documents (RFC 9457) with a stable `code`. A body with a card number, a bank account or a Social Security number in any of its texts is refused: send the last four digits only. Ignore fields that you do not recognize.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
   });

@@ -4,6 +4,11 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
+import {
+  findSensitiveNumbers,
+  isCardNumber,
+  maskSensitiveNumbers,
+} from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { TRANSACTION_ID_LENGTH_MAX, type FirmId, type TransactionId } from '@makewhole/domain/ids';
 import type { Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
@@ -38,6 +43,16 @@ const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'matter_unknown',
 ]);
 
+/** The processor is not asked for it: the number would go on to its logs. */
+const IS_CARD_NUMBER: Refused = {
+  kind: 'refused',
+  refusal: {
+    code: 'transaction_not_found',
+    detail:
+      'This looks like a card number, and no payment of your firm has it as its transaction ID. Copy the transaction ID from Payment History.',
+  },
+};
+
 /** Looks in our own records, then again after asking the payment processor. */
 export async function lookUpExactly<Found>(
   services: Services,
@@ -51,11 +66,20 @@ export async function lookUpExactly<Found>(
     const code = refusedFor(known);
     if (code === null || !ENDED_BY_A_LOOK.has(code)) return { kind: 'found', found: known };
   }
+  if (known === null && looksLikeCardNumber(transactionId)) return IS_CARD_NUMBER;
   const refusal = await mirror(services, wanted);
   // Without a better record from the processor, our copy stands.
   if (refusal !== null) return known === null ? refusal : { kind: 'found', found: known };
   const found = await look();
   return found === null ? NOT_FOUND : { kind: 'found', found };
+}
+
+/** An ID may have any digits, so one that has a card number among others is an ID; a sentence is none. */
+function looksLikeCardNumber(transactionId: string): boolean {
+  const isSentence = /\s/.test(transactionId);
+  return (
+    isCardNumber(transactionId) || (isSentence && findSensitiveNumbers(transactionId, 'words').length > 0)
+  );
 }
 
 /** Copies the payment processor's record; returns a refusal if it has none, or none that can be used. */
@@ -68,7 +92,8 @@ async function mirror(
   const read = await askForRecord(processor, { account: processorAccount, transactionId });
   if (read.kind === 'not_found') return NOT_FOUND;
   if (read.kind === 'unavailable') {
-    log.warn({ transactionId, cause: read.message }, 'the payment processor did not answer');
+    const id = maskSensitiveNumbers(transactionId, 'reference');
+    log.warn({ transactionId: id, cause: read.message }, 'the payment processor did not answer');
     const detail =
       'We have no payment with this transaction ID, and the payment processor is unavailable. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };

@@ -18,6 +18,7 @@ export type RefundEvent = Schemas['RefundEvent'];
 export type RefundReport = Schemas['RefundReport'];
 export type RefundAuditVerdict = Schemas['RefundAuditVerdict'];
 export type RefundPreview = Schemas['RefundPreview'];
+export type Evidence = Schemas['Evidence'];
 export type Obligation = Schemas['Obligation'];
 export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];

@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
-import { firmEvents, firms } from '../schema/firms.ts';
+import { firms } from '../schema/firms.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { lineOfEvent, listProvableEvents, type ProvableEvent } from './provable-events.ts';
+import { listFirmEventsWithNotes, type ProvableFirmEvent } from './provable-firm-events.ts';
 import { FACT_COLUMNS, factsOf, type RefundFacts } from './refund-facts.ts';
 
 /** How many events, or refunds, one query reads. */
@@ -132,12 +133,7 @@ async function* eventsOf(
 async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGenerator<TimelineLine> {
   let after = 0;
   for (;;) {
-    const rows = await db
-      .select()
-      .from(firmEvents)
-      .where(and(eq(firmEvents.firmId, firmId), gt(firmEvents.seq, after), lte(firmEvents.seq, version)))
-      .orderBy(asc(firmEvents.seq))
-      .limit(EVENTS_PAGE);
+    const rows = await listFirmEventsWithNotes(db, { firmId, after, upTo: version, limit: EVENTS_PAGE });
     yield* rows.map(firmLineOf);
     const last = rows.at(-1);
     if (rows.length < EVENTS_PAGE || last === undefined) return;
@@ -145,6 +141,6 @@ async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGene
   }
 }
 
-function firmLineOf({ hash, at, ...event }: typeof firmEvents.$inferSelect): TimelineLine {
-  return { type: 'event', event: { ...event, at: at.toISOString() }, hash };
+function firmLineOf({ hash, at, note, ...event }: ProvableFirmEvent): TimelineLine {
+  return { type: 'event', event: { ...event, at: at.toISOString() }, hash, ...(note !== null && { note }) };
 }

@@ -5,6 +5,7 @@ import type { RefundKey } from '../lock-refund.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { listProvableEvents, type ProvableEvent } from './provable-events.ts';
+import { findRedacted } from './provable-firm-events.ts';
 import { FACT_COLUMNS, factsOf, type RefundFacts } from './refund-facts.ts';
 
 /** Far more than a refund ever has: a workflow's own limits come first. */
@@ -28,6 +29,8 @@ export type RefundTrail = {
   readonly head: { readonly version: number; readonly hash: string };
   /** Oldest first. */
   readonly seals: readonly Seal[];
+  /** The hashes of cited files whose redaction is in the firm's timeline. */
+  readonly redacted: readonly string[];
 };
 
 /** Everything that proves a refund's timeline (B9), as of one moment. @throws Error if the firm has no such refund */
@@ -58,7 +61,16 @@ export function readRefundTrail(db: Db, { firmId, refundId }: RefundKey): Promis
       )
       .where(and(eq(auditHeads.firmId, firmId), eq(auditHeads.refundId, refundId)))
       .orderBy(asc(auditHeads.sequence));
-    return { refundId, events, head: { version, hash }, facts: factsOf(facts), seals };
+    const redacted = await findRedacted(tx, firmId, missingFiles(events));
+    return { refundId, events, head: { version, hash }, facts: factsOf(facts), seals, redacted };
   };
   return db.transaction(read, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+}
+
+/** The hashes that events hold of files whose content is not there. */
+function missingFiles(events: readonly ProvableEvent[]): string[] {
+  return events.flatMap(({ data, evidence }) => {
+    const hash = data['evidenceSha256'];
+    return evidence === null && typeof hash === 'string' ? [hash] : [];
+  });
 }

@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { evidenceFiles } from '../schema/evidence.ts';
 
 type EvidenceKey = { readonly firmId: FirmId; readonly id: string };
 
-/** A firm's file with its content, or null. */
+/** A firm's file with its content, which is null once it is redacted; or null. */
 export async function findEvidence(db: Db, { firmId, id }: EvidenceKey) {
   const [found] = await db
     .select()
@@ -30,11 +30,11 @@ export async function findEvidenceHash(
   return found ?? {};
 }
 
-/** Whether the firm has this file. Does not read the content. */
+/** Whether the firm has this file, and it was not redacted: what is gone proves nothing new. Does not read the content. */
 export async function hasEvidence(db: Db, { firmId, id }: EvidenceKey): Promise<boolean> {
   const found = await db
     .select({ id: evidenceFiles.id })
     .from(evidenceFiles)
-    .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.id, id)));
+    .where(and(eq(evidenceFiles.firmId, firmId), eq(evidenceFiles.id, id), isNull(evidenceFiles.redactedAt)));
   return found.length > 0;
 }

@@ -1,4 +1,5 @@
 import { asId, type FirmId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
+import { maskSensitiveJson } from '@makewhole/domain/sensitive-numbers/mask-json';
 import { storableJson, storableText } from '@makewhole/domain/storable-text';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/processor-events.ts';
@@ -18,7 +19,7 @@ export type NewProcessorEvent = {
 
 /**
  * Stores a verified event once, however often it is delivered and whatever its texts: characters that cannot be stored
- * become U+FFFD.
+ * become U+FFFD, and card numbers are masked (ADR 26).
  */
 export async function recordProcessorEvent(db: Db, event: NewProcessorEvent): Promise<'new' | 'duplicate'> {
   const inserted = await db
@@ -27,7 +28,7 @@ export async function recordProcessorEvent(db: Db, event: NewProcessorEvent): Pr
       ...event,
       id: storableText(event.id),
       transactionId: asId<TransactionId>(storableText(event.transactionId)),
-      payload: storableJson(event.payload),
+      payload: storableJson(maskSensitiveJson(event.payload)),
     })
     .onConflictDoNothing()
     .returning({ id: processorEvents.id });

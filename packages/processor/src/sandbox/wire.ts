@@ -8,6 +8,7 @@ import {
   PAYMENT_METHODS,
   PAYMENT_REPORTS,
 } from '@makewhole/domain/payments';
+import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { z } from 'zod';
 import type {
   ProcessorPayment,
@@ -121,7 +122,13 @@ export function unread(json: unknown, error: z.ZodError): Unread {
   };
 }
 
-export const wireError = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+/** The message is shown, logged and kept with a refund. */
+export const wireError = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string().transform((message) => maskSensitiveNumbers(message, 'reference')),
+  }),
+});
 
 /** Only the fields that identify a report must parse; the rest is kept as it came. */
 const wireReportedRefund = z

@@ -2,6 +2,10 @@
 // be read with certainty refuses the file, and the message names it. Runs in its own thread (statement-reader.ts).
 import type { StatementLine } from '@makewhole/db/bank/import-statement';
 import { STATEMENT_LINES_MAX, type StatementFormat } from '@makewhole/domain/bank-lines';
+import {
+  findSensitiveNumbers,
+  maskSensitiveNumbers,
+} from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { visibleOnly } from '@makewhole/domain/visible-text';
 import { readCsv } from './csv.ts';
 import { readOfx } from './ofx.ts';
@@ -26,12 +30,21 @@ export function readStatement(content: Uint8Array): ReadStatement {
         `This file has more than ${STATEMENT_LINES_MAX} transactions. Export shorter periods and import them one by one.`,
       );
     }
-    const seen = lines.map((line) => ({ ...line, description: visibleOnly(line.description) }));
-    return { kind: 'read', format, lines: withoutRepeatedIds(seen, format), ...rest };
+    return { kind: 'read', format, lines: withoutRepeatedIds(lines.map(storableLine), format), ...rest };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: 'unreadable', message: error.message };
     throw error;
   }
+}
+
+/** As it may be kept: with nothing invisible, and no card number (ADR 26). An ID with one is none, as it cannot be stored. */
+function storableLine({ description, bankId, ...line }: StatementLine): StatementLine {
+  const isIdSensitive = bankId !== null && findSensitiveNumbers(bankId, 'reference').length > 0;
+  return {
+    ...line,
+    description: maskSensitiveNumbers(visibleOnly(description), 'reference'),
+    bankId: isIdSensitive ? null : bankId,
+  };
 }
 
 /** An ID that occurs twice in a file is not one: banks put account numbers there, "N/A", or one ID for a wire and its fee. */

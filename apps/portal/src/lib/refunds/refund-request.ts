@@ -1,5 +1,6 @@
 // What a person fills in to request a refund, as the form sends it.
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { sensitiveFault } from '#lib/forms/sensitive-fault.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 
 export type RefundRequestValues = {
@@ -41,6 +42,7 @@ export function readRefundRequest(form: FormData): RefundRequestValues {
 
 /** What is wrong with each field; empty if nothing is. */
 export function findFaults({ reason, internalNote }: RefundRequestValues): RefundRequestErrors {
+  const sensitive = { reason: sensitiveFault(reason), internalNote: sensitiveFault(internalNote) };
   return {
     ...(reason === '' && { reason: 'Give a reason. The users on the matter will read it.' }),
     ...(reason.length > TEXT_LENGTH_MAX.reason && {
@@ -49,5 +51,7 @@ export function findFaults({ reason, internalNote }: RefundRequestValues): Refun
     ...(internalNote.length > TEXT_LENGTH_MAX.internalNote && {
       internalNote: `Shorten the note to ${TEXT_LENGTH_MAX.internalNote} characters. It has ${internalNote.length}.`,
     }),
+    ...(sensitive.reason !== undefined && { reason: sensitive.reason }),
+    ...(sensitive.internalNote !== undefined && { internalNote: sensitive.internalNote }),
   };
 }

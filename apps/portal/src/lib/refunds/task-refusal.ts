@@ -6,6 +6,9 @@ export const OUTCOME_TASK = 'outcome';
 /** The same, for a resent email. */
 export const EMAIL_TASK = 'email';
 
+/** The same, for the redaction of a file. */
+export const EVIDENCE_TASK = 'evidence';
+
 /** What a person sent to complete an obligation, and why it was refused. */
 export type TaskRefusal = {
   readonly obligationId: string;
@@ -13,6 +16,8 @@ export type TaskRefusal = {
   readonly fault: string | null;
   /** The error in the proof of identity, or that there was none. */
   readonly proofFault?: string;
+  /** Set if it was about this file. */
+  readonly evidenceId?: string;
   readonly step?: {
     readonly values: TrustStepValues;
     readonly errors: TrustStepErrors;

@@ -1,5 +1,6 @@
 // What a person fills in to record a trust step, as the form sends it.
 import { TRUST_MOVES, type TrustMove } from '@makewhole/domain/obligations';
+import { sensitiveFault } from '#lib/forms/sensitive-fault.ts';
 import { textOf } from '#lib/forms/text-of.ts';
 import { parseAmount } from '#lib/money-input.ts';
 
@@ -62,10 +63,12 @@ export function readTrustStep(form: FormData): TrustStepReading {
     reference: textOf(form, 'reference'),
   };
   const amount = parseAmount(values.amount);
+  const sensitive = sensitiveFault(values.reference, 'reference');
   const errors = {
     ...(amount === null && { amount: 'Enter the amount to the cent, such as 1,234.50.' }),
     ...(!ISO_DATE.test(values.date) && { date: 'Enter the day on which it was done.' }),
     ...(values.reference === '' && { reference: 'Enter the reference that the bank or the ledger gave it.' }),
+    ...(sensitive !== undefined && { reference: sensitive }),
   };
   return amount === null || Object.keys(errors).length > 0
     ? { ok: false, values, errors }

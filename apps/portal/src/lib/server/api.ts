@@ -3,6 +3,7 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { API_URL, PORTAL_URL } from '$app/env/private';
 import { createMakewholeClient, type MakewholeClient } from '@makewhole/client/create-client';
+import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { log } from './log.ts';
 import { readProblem, silence, type Problem } from './problem.ts';
 import { askToSignIn, sessionHeader } from './session-cookie.ts';
@@ -61,8 +62,9 @@ async function fetchOrSilence(request: Request, timeoutMs: number): Promise<Resp
     return await fetch(request, { signal: AbortSignal.timeout(timeoutMs) });
   } catch (cause) {
     // Only the path: a search's query contains people's names.
-    const { pathname } = new URL(request.url);
-    log.error({ err: cause, method: request.method, path: pathname }, 'the API gave no answer');
+    // A card number may have been pasted as a transaction ID (ADR 26).
+    const path = maskSensitiveNumbers(decodeURIComponent(new URL(request.url).pathname), 'reference');
+    log.error({ err: cause, method: request.method, path }, 'the API gave no answer');
     return silence();
   }
 }

@@ -1,13 +1,18 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Void } from '#lib/api-types.ts';
 import { apiFor, dataOf, orErrorPage, outcomeOf } from './api.ts';
+import { loadEvidence } from './load-evidence.ts';
 
 /** Everything that a payment's page shows. */
 export async function loadPayment(event: RequestEvent<{ transactionId: string }>) {
   const params = { path: { transactionId: event.params.transactionId } };
   const payment = await dataOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
   const standing = payment.type === 'authorization' ? await voidOf(event, payment.transactionId) : null;
-  return { payment, standing, now: new Date().toISOString() };
+  const evidence = await loadEvidence(
+    event,
+    payment.tasks.map(({ answer }) => answer?.evidenceId),
+  );
+  return { payment, standing, evidence, now: new Date().toISOString() };
 }
 
 /** Null if no void was ever requested. */

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { RefundEvent } from '#lib/api-types.ts';
 import { apiFor, dataOf, outcomeOf } from './api.ts';
+import { loadEvidence } from './load-evidence.ts';
 
 type RefundRequest = RequestEvent<{ id: string }>;
 
@@ -20,10 +21,14 @@ export async function loadRefund(event: RefundRequest) {
     listEvents(event, olderEvents),
     outcomeOf(event, api.GET('/v1/refunds/{id}/audit', { params })),
   ]);
+  const evidence = await loadEvidence(event, [
+    ...events.map(({ data }) => data['evidenceId']),
+    ...payment.tasks.map(({ answer }) => answer?.evidenceId),
+  ]);
   const already = event.url.searchParams.has('already');
   const verdict = audit.ok ? audit.data : null;
   const now = new Date().toISOString();
-  return { refund, payment, events, olderEvents, verdict, workflow, already, now };
+  return { refund, payment, events, evidence, olderEvents, verdict, workflow, already, now };
 }
 
 function findPayment(event: RefundRequest, transactionId: string) {

@@ -1,5 +1,7 @@
 // The API's refusals (RFC 9457), and its failure to answer, as one kind of value.
 
+import { sentenceOf } from '#lib/forms/sentence-of.ts';
+
 /** What the API answered instead of data. `code` is stable, `detail` is for people. */
 export type Problem = {
   readonly status: number;
@@ -38,9 +40,19 @@ export function readProblem(body: unknown, status: number): Problem {
     status,
     code: text('code') ?? 'unknown',
     detail:
+      faultsIn(said) ??
       text('detail') ??
       text('title') ??
       `Makewhole answered with the error ${status}. Try again in a moment.`,
     refundId: text('refundId'),
   };
+}
+
+/** What is wrong with the fields, in sentences: the API's own detail names them as programs do. Null if it names none. */
+function faultsIn({ code, faults }: Record<string, unknown>): string | null {
+  if (code !== 'invalid_request' || !Array.isArray(faults) || faults.length === 0) return null;
+  const messages = faults.map((fault: unknown) =>
+    typeof fault === 'object' && fault !== null && 'message' in fault ? String(fault.message) : '',
+  );
+  return [...new Set(messages.filter((message) => message !== '').map(sentenceOf))].join(' ') || null;
 }

@@ -56,6 +56,7 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
   'payment.assigned': (nameOf) =>
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
+  'evidence.redacted': (nameOf) => `Redacted the evidence ${nameOf('evidenceId')}`,
 };
 
 function bankAccountOf({ kind, lastFour }: FirmEvent['data']): string {

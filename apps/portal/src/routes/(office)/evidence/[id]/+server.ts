@@ -8,5 +8,10 @@ export const GET: RequestHandler = async (event) => {
     params: { path: { id: event.params.id } },
     parseAs: 'stream',
   });
-  return passFileOn(response, 'This file cannot be shown. It may not be of your firm.');
+  return passFileOn(
+    response,
+    response.status === 410
+      ? 'This file was redacted. The page that links to it says by whom, when and why.'
+      : 'This file cannot be shown. It may not be of your firm.',
+  );
 };

@@ -4,7 +4,7 @@ import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/commands.ts';
-import { EMAIL_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
+import { EMAIL_TASK, EVIDENCE_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
 import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
@@ -95,6 +95,26 @@ export const actions: Actions = {
     const id = textOf(await event.request.formData(), 'notificationId');
     const resending = apiFor(event).POST('/v1/notifications/{id}/resend', { params: { path: { id } } });
     return settle(event, EMAIL_TASK, resending);
+  },
+
+  redact: async (event) => {
+    const form = await event.request.formData();
+    const evidenceId = textOf(form, 'evidenceId');
+    const reason = textOf(form, 'reason');
+    const about = { obligationId: EVIDENCE_TASK, evidenceId };
+    if (reason === '') return refused({ ...about, fault: 'Say why: it is kept in place of the file.' });
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return refused({ ...about, fault: null, proofFault }, 422);
+    const params = { path: { id: evidenceId } };
+    const redacting = apiFor(event).POST('/v1/evidence/{id}/redact', { params, body: { reason } });
+    const outcome = await outcomeOf(event, redacting);
+    if (outcome.ok) redirect(303, `/refunds/${event.params.id}`);
+    const missing = proofMissing(outcome.problem);
+    const fault = missing === null ? outcome.problem.detail : null;
+    return refused(
+      { ...about, fault, ...(missing !== null && { proofFault: missing }) },
+      outcome.problem.status,
+    );
   },
 
   attend: async (event) => {
