@@ -10,6 +10,7 @@ import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
 import { apiKeys, principals } from '@makewhole/db/schema/firms';
 import { refunds } from '@makewhole/db/schema/refunds';
+import { approvalEndsAt } from '@makewhole/domain/obligation-dates';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -148,12 +149,25 @@ describe.concurrent('a refund that a second person must approve', () => {
     expect((await world.ask(refund.transactionId)).kind).toBe('noted');
   });
 
-  it('is reminded of, and declined by itself when nobody approves it in five bank days', async () => {
+  it('is reminded of, told to everyone when it is due, and declined by itself two bank days later', async () => {
     const world = await firmThatAsks();
     const refund = await awaited(world, INVOICE);
     const [approval] = (await world.find(refund.id)).obligations;
     await world.says(refund, { waitingFor: 'approval' });
     await world.passTimeTo(refund, approval?.dueAt ?? '');
+    const overdue = await mailSeen(
+      world,
+      refund,
+      'Not approved yet: a refund of $60.00 to Dana Whitfield',
+      3,
+    );
+    expect(overdue.map(({ to }) => to).sort()).toEqual([
+      'admin@adler.example',
+      'lawyer@adler.example',
+      'owner@adler.example',
+    ]);
+    expect((await world.find(refund.id)).status).toBe('awaiting_approval');
+    await world.passTimeTo(refund, approvalEndsAt(approval?.openedAt.toISOString() ?? ''));
     expect(await world.handleOf(refund).result()).toBe('declined');
     const ended = await world.find(refund.id);
     expect(ended).toMatchObject({ status: 'declined', failureCode: 'approval_expired' });

@@ -1,6 +1,6 @@
 // Who hears of a refund, and when mail does not work (R3, R9).
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { remindersOf } from '@makewhole/domain/obligations';
+import { remindersOf } from '@makewhole/domain/obligation-dates';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { MATTER_USERS } from '../support/small-firm.ts';
 import {
@@ -192,7 +192,7 @@ describe('a mail server that is away', () => {
     await world.passHours(refund, 25);
     const attention = await attentionOf(world, refund);
     mailServer.away(false);
-    const [first] = remindersOf(attention.openedAt.toISOString());
+    const [first] = remindersOf('attention', attention.openedAt.toISOString());
     if (first === undefined) throw new Error('An obligation has reminders');
     await world.passTimeTo(refund, first.at);
     expect(await mailSeen(world, refund, 'Reminder')).toMatchObject([{ to: ADMIN }]);

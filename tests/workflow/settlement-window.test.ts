@@ -92,7 +92,7 @@ describe.concurrent('in the settlement window', () => {
 describe.concurrent('a refund is late (B11)', () => {
   it.each([
     ['a card', 'card', 2],
-    ['an ACH', 'ach', 7],
+    ['an ACH', 'ach', 5],
   ] as const)(
     'from the end of its last bank day on, for %s payment, and somebody is told',
     async (_, method, days) => {

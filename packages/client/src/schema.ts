@@ -4658,6 +4658,11 @@ export interface components {
                 transactionId: string;
             } | null;
             /**
+             * Format: date
+             * @description The last day on which the client's bank may still return an ACH payment as unauthorized; null for others.
+             */
+            returnableUntil: string | null;
+            /**
              * Format: date-time
              * @description RFC 3339, UTC.
              */
@@ -5026,6 +5031,11 @@ export interface components {
             }[];
             /** @enum {string} */
             method: "card" | "ach";
+            /**
+             * Format: date
+             * @description The bank day by which the processor should have it: seven after the request. A person is asked on the fifth.
+             */
+            mustBeSentBy: string;
             /** @description The emails. Only in the answer for a single refund; omitted for callers who may not read them. */
             notifications?: components["schemas"]["Notification"][];
             obligations: components["schemas"]["Obligation"][];
@@ -5130,7 +5140,7 @@ export interface components {
                 email: string;
                 name: string;
             }[];
-            warnings: ("approval_needed" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "ach_returnable" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */

@@ -25,6 +25,11 @@ export const ATTENTION = {
     summary:
       'This refund has not arrived by its latest expected date. Ask the payment processor where it is.',
   },
+  not_sent: {
+    owner: 'admin',
+    summary:
+      'The payment processor still does not have this refund, five bank days after the request. It must be sent within seven: see what it waits for, or cancel it and tell the client.',
+  },
   processor_disagrees: {
     owner: 'admin',
     summary: "The payment processor's record of this refund differs from ours. Nothing more was booked.",

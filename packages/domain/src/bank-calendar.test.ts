@@ -7,7 +7,11 @@ import {
   closeOfBusiness,
   endOfDay,
   isBankDay,
+  addCalendarDays,
+  isSlowToBeSent,
   lateFrom,
+  mustBeSentBy,
+  returnableUntil,
   promiseFor,
 } from './bank-calendar.ts';
 import published from './fixtures/bank-days.json' with { type: 'json' };
@@ -196,7 +200,7 @@ describe('promiseFor', () => {
 describe('lateFrom', () => {
   it('is the end of day 0 + 2 for a card and of day 0 + 7 for ACH, Eastern', () => {
     expect(lateFrom('2026-11-24', 'card')).toBe('2026-11-28T05:00:00Z');
-    expect(lateFrom('2026-11-24', 'ach')).toBe('2026-12-05T05:00:00Z');
+    expect(lateFrom('2026-11-24', 'ach')).toBe('2026-12-03T05:00:00Z');
   });
 
   it('moves with daylight saving time', () => {
@@ -245,5 +249,24 @@ describe('instants of bank days', () => {
   it('closes business at 17:00 Eastern, in winter and in summer', () => {
     expect(closeOfBusiness('2026-11-27')).toBe('2026-11-27T22:00:00Z');
     expect(closeOfBusiness('2026-07-02')).toBe('2026-07-02T21:00:00Z');
+  });
+});
+
+describe('the days in which a payment may come back', () => {
+  it('end on the first bank day after the sixtieth calendar day from settlement', () => {
+    expect(returnableUntil('2026-11-09T15:00:00Z')).toBe('2027-01-11');
+    expect(returnableUntil('2026-03-02T15:00:00Z')).toBe('2026-05-04');
+  });
+
+  it('are calendar days, which holidays do not stretch', () => {
+    expect(addCalendarDays('2026-11-09', 60)).toBe('2027-01-08');
+  });
+});
+
+describe('the days in which a refund should reach the processor', () => {
+  it('are seven bank days from the request, and a person looks on the fifth', () => {
+    expect(mustBeSentBy('2026-11-24T15:00:00Z')).toBe('2026-12-04');
+    expect(isSlowToBeSent('2026-11-24T15:00:00Z', '2026-12-02T04:59:00Z')).toBe(false);
+    expect(isSlowToBeSent('2026-11-24T15:00:00Z', '2026-12-02T05:00:00Z')).toBe(true);
   });
 });

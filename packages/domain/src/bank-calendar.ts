@@ -20,7 +20,7 @@ const EASTERN = 'America/New_York';
 const CUT_OFF_HOUR = 17;
 const MORNING_HOUR = 9;
 /** After this many bank days from day 0 a refund is late, and a person is notified (B11). */
-const LATE_AFTER_BANK_DAYS: Record<PaymentMethod, number> = { card: 2, ach: 7 };
+const LATE_AFTER_BANK_DAYS: Record<PaymentMethod, number> = { card: 2, ach: 5 };
 
 /** Whether the Federal Reserve settles on that date. Saturday holidays leave Friday open, Sunday ones close Monday. */
 export function isBankDay(date: BankDate): boolean {
@@ -46,6 +46,11 @@ export function addBankDays(from: BankDate, bankDays: number): BankDate {
   return day.toString();
 }
 
+/** The n-th calendar day after a date. */
+export function addCalendarDays(from: BankDate, days: number): BankDate {
+  return Temporal.PlainDate.from(from).add({ days }).toString();
+}
+
 /** The promise for a refund requested (or accepted) at that instant: cut-off 17:00 Eastern (R7). */
 export function promiseFor(at: Instant): RefundPromise {
   const eastern = Temporal.Instant.from(at).toZonedDateTimeISO(EASTERN);
@@ -59,6 +64,32 @@ export function promiseFor(at: Instant): RefundPromise {
 export function lateFrom(day0: BankDate, method: PaymentMethod): Instant {
   return endOfDay(addBankDays(day0, LATE_AFTER_BANK_DAYS[method]));
 }
+
+/**
+ * The last day on which the client's bank may return an ACH payment as unauthorized: the first bank day after the
+ * sixtieth calendar day from settlement. Returns for other reasons come within two bank days.
+ */
+export function returnableUntil(settledAt: Instant): BankDate {
+  return addBankDays(addCalendarDays(bankDateOf(settledAt), UNAUTHORIZED_RETURN_DAYS), 1);
+}
+
+const UNAUTHORIZED_RETURN_DAYS = 60;
+
+/**
+ * The day by which a refund should have reached the processor: the issuer of a card is to hear of a credit within
+ * seven business days (12 CFR 1026.12(e)), which count from the firm's word, not from the acceptance.
+ */
+export function mustBeSentBy(requestedAt: Instant): BankDate {
+  return addBankDays(bankDateOf(requestedAt), MUST_BE_SENT_AFTER_BANK_DAYS);
+}
+
+/** Whether a refund that the processor still does not have must be looked at by a person. */
+export function isSlowToBeSent(requestedAt: Instant, now: Instant): boolean {
+  return bankDateOf(now) >= addBankDays(bankDateOf(requestedAt), SLOW_AFTER_BANK_DAYS);
+}
+
+const MUST_BE_SENT_AFTER_BANK_DAYS = 7;
+const SLOW_AFTER_BANK_DAYS = 5;
 
 /** 09:00 Eastern, n bank days after the instant's own Eastern date: the same day in every US zone. */
 export function bankMorningAfter(at: Instant, bankDays: number): Instant {
@@ -101,7 +132,8 @@ function holidaysOf(year: number): ReadonlySet<BankDate> {
   return dates;
 }
 
-function atHour(date: BankDate, hour: number): Instant {
+/** That hour of a date, Eastern. */
+export function atHour(date: BankDate, hour: number): Instant {
   const time = { timeZone: EASTERN, plainTime: { hour } };
   return Temporal.PlainDate.from(date).toZonedDateTime(time).toInstant().toString();
 }

@@ -1,5 +1,5 @@
 // Whether a payment can be refunded now, and if not, why and from when (B7, R12).
-import { addBankDays, bankDateOf, type BankDate, type Instant } from './bank-calendar.ts';
+import { addBankDays, bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
 import type { Money } from './money.ts';
 import type { PaymentFacts } from './payments.ts';
 
@@ -33,6 +33,7 @@ export type Eligibility =
 
 export const PREVIEW_WARNINGS = [
   'approval_needed',
+  'ach_returnable',
   'trust_steps_owed',
   'no_recipients',
   'invoice_decision_owed',
@@ -44,6 +45,19 @@ export type EligibilityRules = {
   /** Bank days after settlement in which an ACH payment may still bounce (B7). */
   readonly achReturnBankDays: number;
 };
+
+/**
+ * Until when the client's bank may still return an ACH payment as unauthorized, which no waiting time of a firm covers;
+ * null for a card, for one that has not settled, and once those days are over.
+ */
+export function returnRiskUntil(
+  { method, settledAt }: Pick<PaymentFacts, 'method' | 'settledAt'>,
+  now: Instant,
+): BankDate | null {
+  if (method !== 'ach' || settledAt === null) return null;
+  const until = returnableUntil(settledAt);
+  return bankDateOf(now) <= until ? until : null;
+}
 
 /** The text for a person, by refusal. */
 export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {

@@ -32,6 +32,7 @@ export const EMAIL_RECIPIENTS = {
   attention: { to: ['settlers', 'owners'] },
   reminder: { to: ['settlers'] },
   escalation: { to: ['owners'] },
+  approval_overdue: { to: ['approvers', 'owners', 'requester'] },
 } as const satisfies Readonly<Record<string, Recipients>>;
 
 export type EmailEvent = keyof typeof EMAIL_RECIPIENTS;

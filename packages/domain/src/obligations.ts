@@ -1,8 +1,22 @@
-// What a refund or a payment still needs from a person (B5, B16): one table of the kinds, and when each is due.
+// What a refund or a payment still needs from a person (B5, B16): one table of the kinds.
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
-import { addBankDays, bankDateOf, bankMorningAfter, closeOfBusiness, type Instant } from './bank-calendar.ts';
 import type { CommandKind } from './commands.ts';
 import type { Action, Role } from './roles.ts';
+
+/** When something is due; obligation-dates.ts turns it into an instant. Bank days and calendar days are two units. */
+export type Due =
+  /** Close of business, so many bank days after it opened. */
+  | { readonly bankDays: number }
+  /** Close of business of the same bank day, if it opened before that hour (Eastern); else of the next one. */
+  | { readonly sameDayBefore: number }
+  /** The end of the day, so many calendar days after it opened. */
+  | { readonly calendarDays: number };
+
+/**
+ * firm: on the days that the firm chose. approval: soon, because a client may be waiting. urgent: the same afternoon
+ * and then each bank morning, the owners with them from the first one, because clients' money is missing.
+ */
+export type ReminderStyle = 'firm' | 'approval' | 'urgent';
 
 type ObligationRule = {
   /** Its name in lists and forms. */
@@ -10,7 +24,8 @@ type ObligationRule = {
   /** The lowest role that may complete it, with the permissions for that; only a lawyer may authorize trust steps. */
   readonly owner: 'admin' | 'lawyer';
   readonly needs: readonly Action[];
-  readonly dueAfterBankDays: number;
+  readonly due: Due;
+  readonly reminders: ReminderStyle;
   /** Whose page has the form: the refund's, through its workflow, or the payment's, with or without a refund (B16). */
   readonly about: 'refund' | 'payment';
   /** The commands that complete or correct it; none for payment tasks. */
@@ -28,7 +43,8 @@ export const OBLIGATIONS = {
     title: 'Approve or decline the refund',
     owner: 'lawyer',
     needs: ['refund.approve'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 2 },
+    reminders: 'approval',
     about: 'refund',
     completedBy: ['approval'],
     toldAs: 'approval',
@@ -37,7 +53,8 @@ export const OBLIGATIONS = {
     title: 'Decide about the invoice',
     owner: 'admin',
     needs: ['invoice.decide'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['invoice_decision'],
     toldAs: 'task',
@@ -46,7 +63,8 @@ export const OBLIGATIONS = {
     title: 'Trust payment to the firm',
     owner: 'lawyer',
     needs: ['trust.record'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: 'task',
@@ -56,7 +74,8 @@ export const OBLIGATIONS = {
     title: 'Firm deposit into operating',
     owner: 'lawyer',
     needs: ['trust.record'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: null,
@@ -65,7 +84,8 @@ export const OBLIGATIONS = {
     title: 'Bank transfer, trust to operating',
     owner: 'lawyer',
     needs: ['trust.record'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: null,
@@ -75,7 +95,8 @@ export const OBLIGATIONS = {
     title: 'Bank transfer, operating back to trust',
     owner: 'lawyer',
     needs: ['trust.record'],
-    dueAfterBankDays: 1,
+    due: { sameDayBefore: 15 },
+    reminders: 'urgent',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: 'task',
@@ -84,7 +105,8 @@ export const OBLIGATIONS = {
     title: 'Match the bank line',
     owner: 'admin',
     needs: ['refund.resolve'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['bank_match'],
     toldAs: 'task',
@@ -93,7 +115,8 @@ export const OBLIGATIONS = {
     title: 'Explain a reconciliation difference',
     owner: 'admin',
     needs: ['refund.resolve'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['attention'],
     toldAs: 'attention',
@@ -103,7 +126,8 @@ export const OBLIGATIONS = {
     title: 'Pay the client another way',
     owner: 'admin',
     needs: ['refund.resolve'],
-    dueAfterBankDays: 2,
+    due: { bankDays: 2 },
+    reminders: 'firm',
     about: 'payment',
     completedBy: [],
     toldAs: 'attention',
@@ -112,7 +136,8 @@ export const OBLIGATIONS = {
     title: 'Respond to the dispute',
     owner: 'lawyer',
     needs: ['refund.resolve', 'trust.record'],
-    dueAfterBankDays: 5,
+    due: { calendarDays: 7 },
+    reminders: 'firm',
     about: 'payment',
     completedBy: [],
     toldAs: 'attention',
@@ -121,7 +146,8 @@ export const OBLIGATIONS = {
     title: 'Needs attention',
     owner: 'admin',
     needs: ['refund.resolve'],
-    dueAfterBankDays: 5,
+    due: { bankDays: 5 },
+    reminders: 'firm',
     about: 'refund',
     completedBy: ['attention'],
     toldAs: 'attention',
@@ -202,65 +228,6 @@ export function completes(command: CommandKind, kind: ObligationKind): boolean {
 /** How a client was paid after a refund that failed (B16). */
 export const REPAYMENT_WAYS = ['check', 'transfer', 'credit'] as const;
 export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
-
-/** While the refund runs, each hour counts. */
-const DUE_SOONER: Partial<Record<AttentionCause, number>> = { payment_disputed: 0 };
-
-/** When an obligation that opens at that instant is due: at close of business on its last bank day. */
-export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): Instant {
-  const sooner = kind === 'attention' && isAttentionCause(subject) ? DUE_SOONER[subject] : undefined;
-  const days = sooner ?? ruleOf(kind).dueAfterBankDays;
-  return closeOfBusiness(addBankDays(bankDateOf(openedAt), days));
-}
-
-/** One message about an obligation: a reminder to its owner, or the escalation to the firm's owner. */
-export type ReminderPlan = {
-  readonly at: Instant;
-  readonly kind: 'reminder' | 'escalation';
-  readonly nth: number;
-};
-
-/** After how many bank days a firm sends reminders, and escalates to its owner. */
-export type ReminderDays = {
-  /** Ascending, REMINDERS_MAX at most. */
-  readonly remindAfter: readonly number[];
-  /** Later than every reminder. */
-  readonly escalateAfter: number;
-};
-
-export const DEFAULT_REMINDER_DAYS: ReminderDays = { remindAfter: [2, 5], escalateAfter: 7 };
-export const REMINDERS_MAX = 5;
-export const REMINDER_BANK_DAYS_MAX = 60;
-
-/** What is wrong with a firm's choice of days, for a person; null if nothing is. */
-export function reminderDaysFault({ remindAfter, escalateAfter }: ReminderDays): string | null {
-  const days = [...remindAfter, escalateAfter];
-  if (days.some((day) => !Number.isInteger(day) || day < 1 || day > REMINDER_BANK_DAYS_MAX)) {
-    return `Each is a number of bank days from 1 to ${REMINDER_BANK_DAYS_MAX}.`;
-  }
-  if (remindAfter.length === 0 || remindAfter.length > REMINDERS_MAX) {
-    return `There are one to ${REMINDERS_MAX} reminders.`;
-  }
-  // Ascending order also makes the escalation the last one.
-  return days.every((day, index) => index === 0 || day > (days[index - 1] ?? 0))
-    ? null
-    : 'Each reminder comes later than the one before, and the escalation after all of them.';
-}
-
-/** The reminders of an obligation that opens at that instant, in order, ending with its one escalation. */
-export function remindersOf(
-  openedAt: Instant,
-  { remindAfter, escalateAfter }: ReminderDays = DEFAULT_REMINDER_DAYS,
-): ReminderPlan[] {
-  return [
-    ...remindAfter.map((days, index) => ({
-      at: bankMorningAfter(openedAt, days),
-      kind: 'reminder' as const,
-      nth: index + 1,
-    })),
-    { at: bankMorningAfter(openedAt, escalateAfter), kind: 'escalation', nth: 1 },
-  ];
-}
 
 /** The step that must be done before this one may be recorded; null for the first, and for the restore. */
 export function stepBefore(move: TrustMove): TrustStep | null {

@@ -15,7 +15,9 @@ const WATCHED_MS = 3_000;
 const EVENTS_WHILE_WAITING_MAX = 20;
 /** As many as one question asks before it gives up for an hour, and some more. */
 const LOOK_UPS_AWAY = [13, 20] as const;
-const POLLS_MAX = 40;
+/** A question that nobody answers takes three minutes of real time, in which no hours can pass for its workflow. */
+const ASKED_AGAIN_MS = 420_000;
+const LOOK_EVERY_MS = 500;
 
 const hasFailed = ({ status, closedAt }: Refund) => status === 'failed' && closedAt !== null;
 
@@ -97,9 +99,10 @@ export const WAITS: readonly Kind[] = [
       const before = await lengthOfHistory(world, refund);
       await sleep(WATCHED_MS);
       await hasStoodStill(world, refund, before);
-      for (let polls = 0; polls < POLLS_MAX; polls += 1) {
+      for (const endAt = performance.now() + ASKED_AGAIN_MS; performance.now() < endAt;) {
         if ((await world.find(refund.id)).status === 'failed') break;
         await letTimePass(world, refund, 0.6);
+        await sleep(LOOK_EVERY_MS);
       }
       await runUntilClosed(world, refund.id, { until: hasFailed });
       return [transactionId];

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
-import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligations';
+import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 
 const approvalSchema = z

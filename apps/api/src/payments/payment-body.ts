@@ -2,7 +2,7 @@ import type { AllocationView } from '@makewhole/db/payments/find-allocations';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { PaymentTaskRow } from '@makewhole/db/obligations/payment-tasks';
-import type { Eligibility } from '@makewhole/domain/eligibility';
+import { returnRiskUntil, type Eligibility } from '@makewhole/domain/eligibility';
 import { money, sum } from '@makewhole/domain/money';
 import type { Caller } from '../context.ts';
 import { paymentTaskBody } from '../obligations/obligation-body.ts';
@@ -30,6 +30,7 @@ export function paymentBody(payment: PaymentView, verdict: Eligibility): Payment
     refundId,
     refundOf,
     disputed,
+    returnableUntil: returnRiskUntil(payment, new Date().toISOString()),
     eligibility: eligibilityBody(payment, verdict),
   };
 }

@@ -64,6 +64,10 @@ export const paymentSchema = z
       description: 'For type refund: the refunded payment, and its refund.',
     }),
     disputed: z.boolean(),
+    returnableUntil: z.iso.date().nullable().openapi({
+      description:
+        "The last day on which the client's bank may still return an ACH payment as unauthorized; null for others.",
+    }),
     eligibility: eligibilitySchema,
   })
   .openapi('Payment');

@@ -1,6 +1,7 @@
 import type { RefundEventView } from '@makewhole/db/events/list-refund-events';
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
+import { mustBeSentBy } from '@makewhole/domain/bank-calendar';
 import type { Posting } from '@makewhole/domain/postings';
 import { endableFrom } from '@makewhole/domain/unknown-outcome';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
@@ -35,6 +36,7 @@ export function refundBody(
     requestedOnBehalfOf: [...refund.requestedOnBehalfOf],
     requestedAt: refund.requestedAt.toISOString(),
     expected: { earliest: refund.expectedEarliest, latest: refund.expectedLatest },
+    mustBeSentBy: mustBeSentBy(refund.requestedAt.toISOString()),
     late,
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),

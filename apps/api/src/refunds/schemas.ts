@@ -62,6 +62,10 @@ export const refundSchema = z
     expected: z
       .object({ earliest: z.iso.date(), latest: z.iso.date() })
       .openapi({ description: 'The bank days between which the client should receive the money.' }),
+    mustBeSentBy: z.iso.date().openapi({
+      description:
+        'The bank day by which the processor should have it: seven after the request. A person is asked on the fifth.',
+    }),
     late: z.boolean(),
     outcomeUnknown: z
       .object({ lastSentAt: instantSchema.nullable(), endableFrom: instantSchema })

@@ -38,7 +38,7 @@ export const notifyMatter =
 
 export type ObligationMessage = ActivityInput & {
   readonly obligationId: ObligationId;
-  readonly kind: 'approval' | 'reminder' | 'escalation' | 'attention';
+  readonly kind: 'approval' | 'reminder' | 'escalation' | 'approval_overdue' | 'attention';
   readonly nth: number;
 };
 

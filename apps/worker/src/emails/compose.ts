@@ -97,7 +97,7 @@ const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts
   approval: ({ refund }) => ({
     subject: `A refund of ${amountOf(refund)} waits for your approval`,
     opening:
-      'Your firm wants a second person to look at this refund before it is paid. Approve or decline it on its page; after five bank days it is declined by itself.',
+      'Your firm wants a second person to look at this refund before it is paid. Approve or decline it on its page; after four bank days it is declined by itself.',
   }),
   task: ({ refund, owed }) => ({
     subject: `To do: a refund of ${amountOf(refund)}`,
@@ -110,6 +110,11 @@ const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts
   escalation: ({ refund, owed }) => ({
     subject: `Overdue: a refund of ${amountOf(refund)} is not finished`,
     opening: `This has been open for longer than your firm allows: ${todoOf(owed)}`,
+  }),
+  approval_overdue: ({ refund, payment }) => ({
+    subject: `Not approved yet: a refund of ${amountOf(refund)} to ${payment.payer.name}`,
+    opening:
+      'Nobody has approved or declined this refund for two bank days. After two more it is declined by itself. If the client was told of it, somebody has to decide today.',
   }),
   attention: ({ refund, owed }) => ({
     subject: `A refund of ${amountOf(refund)} needs attention`,

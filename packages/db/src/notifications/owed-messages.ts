@@ -2,7 +2,8 @@
 // the owners, whether or not a workflow watches it. A message that a workflow already recorded is not recorded twice.
 import { and, asc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import { asId, type PrincipalId } from '@makewhole/domain/ids';
-import { DEFAULT_REMINDER_DAYS, remindersOf, ruleOf, type ReminderDays } from '@makewhole/domain/obligations';
+import { DEFAULT_REMINDER_DAYS, remindersOf, type ReminderDays } from '@makewhole/domain/obligation-dates';
+import { ruleOf } from '@makewhole/domain/obligations';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
@@ -62,9 +63,11 @@ function isDue(now: Date) {
 async function recordDue(tx: Db, row: Row, now: Date): Promise<void> {
   const messages = messagesOf(row, await findDays(tx, row));
   const next = messages.find(({ at }) => at > now);
-  // After an outage, the last message covers all of them.
+  // After an outage, the last message covers all of them; there are two where the owners hear the same at once.
   const last = messages.findLast(({ at }) => at <= now);
-  if (last !== undefined) await record(tx, row, last, now);
+  for (const message of messages) {
+    if (message.at.getTime() === last?.at.getTime()) await record(tx, row, message, now);
+  }
   await tx
     .update(obligations)
     .set({ nextMessageAt: next?.at ?? null })
@@ -98,10 +101,9 @@ async function isRecorded(tx: Db, { firmId, refundId }: Row, event: string): Pro
 function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
   const { toldAs } = ruleOf(kind);
   const first = toldAs === null ? null : { at: firstMessageAt(openedAt), kind: toldAs, nth: 0 };
-  const reminders = remindersOf(openedAt.toISOString(), days).map(({ at, kind: of, nth }) => ({
+  const reminders = remindersOf(kind, openedAt.toISOString(), days).map(({ at, ...message }) => ({
+    ...message,
     at: new Date(Date.parse(at) + REMIND_LATER_BY_MS),
-    kind: of,
-    nth,
   }));
   return first === null ? reminders : [first, ...reminders];
 }

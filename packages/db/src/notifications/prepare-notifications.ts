@@ -60,7 +60,7 @@ export function prepareMessage(
 }
 
 export type ObligationMessage = {
-  readonly kind: 'approval' | 'reminder' | 'escalation' | 'attention';
+  readonly kind: 'approval' | 'reminder' | 'escalation' | 'approval_overdue' | 'attention';
   readonly nth: number;
   readonly owed: Pick<ObligationRow, 'id' | 'owner'>;
   readonly at: Date;

@@ -1,11 +1,12 @@
 // Detects refunds that stand still before the processor has them (B11, B14): past its promised date a refund is late,
 // and after an hour without movement it is stuck. Both raise attention in the database, whatever the workflow can
 // still do.
-import { and, eq, inArray, isNull, lt, not, sql } from 'drizzle-orm';
-import { bankDateOf } from '@makewhole/domain/bank-calendar';
+import { and, eq, inArray, isNull, lt, not, notExists, sql } from 'drizzle-orm';
+import { bankDateOf, isSlowToBeSent } from '@makewhole/domain/bank-calendar';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { postings } from '../schema/ledger.ts';
+import { obligations } from '../schema/obligations.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { raiseAttention } from './attention.ts';
@@ -20,11 +21,13 @@ const BEFORE_ACCEPTANCE: readonly RefundStatus[] = [
 /** Only the engine has to act in these; in the other early statuses the refund waits for a person or the processor. */
 const ENGINE_ACTS: readonly RefundStatus[] = ['requested', 'submitting'];
 const STUCK_AFTER_MS = 3_600_000;
+/** Five bank days are never less than this, from a Sunday night to a Friday morning: the rows that are left are counted. */
+const SLOW_AT_LEAST_MS = 4 * 24 * 3_600_000;
 
 type Limits = { readonly now: Date; readonly limit: number };
 
 /**
- * Flags refunds that are late before acceptance, and refunds that are stuck.
+ * Flags refunds that are late before acceptance, not sent for too long, or stuck.
  * @returns how many refunds it flagged
  */
 export async function flagStanding(db: Db, limits: Limits): Promise<number> {
@@ -33,9 +36,11 @@ export async function flagStanding(db: Db, limits: Limits): Promise<number> {
     await markLateBeforeAcceptance(db, refund, limits.now);
     await raiseAttention(db, refund, { cause: 'late', at: limits.now });
   }
+  const unsent = await listNotSent(db, limits);
+  for (const refund of unsent) await raiseAttention(db, refund, { cause: 'not_sent', at: limits.now });
   const stuck = await listStuck(db, limits);
   for (const refund of stuck) await raiseAttention(db, refund, { cause: 'stuck', at: limits.now });
-  return late.length + stuck.length;
+  return late.length + unsent.length + stuck.length;
 }
 
 const REFUND_KEY = { firmId: refunds.firmId, refundId: refunds.id };
@@ -53,6 +58,36 @@ function listLate(db: Db, { now, limit }: Limits): Promise<RefundKey[]> {
       ),
     )
     .limit(limit);
+}
+
+/** Nobody has been told yet that they wait for the processor for so many bank days since the request. */
+async function listNotSent(db: Db, { now, limit }: Limits): Promise<RefundKey[]> {
+  const rows = await db
+    .select({ ...REFUND_KEY, requestedAt: refunds.requestedAt })
+    .from(refunds)
+    .where(
+      and(
+        isNull(refunds.closedAt),
+        inArray(refunds.status, [...BEFORE_ACCEPTANCE]),
+        lt(refunds.requestedAt, new Date(now.getTime() - SLOW_AT_LEAST_MS)),
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(obligations)
+            .where(
+              and(
+                eq(obligations.firmId, refunds.firmId),
+                eq(obligations.refundId, refunds.id),
+                eq(obligations.kind, 'attention'),
+                eq(obligations.subject, 'not_sent'),
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy(refunds.requestedAt)
+    .limit(limit);
+  return rows.filter(({ requestedAt }) => isSlowToBeSent(requestedAt.toISOString(), now.toISOString()));
 }
 
 function markLateBeforeAcceptance(db: Db, refund: RefundKey, at: Date): Promise<void> {

@@ -1,14 +1,13 @@
 // Opens, completes and voids a refund's obligations (B5) inside the caller's transaction, each with its event.
 import { and, eq, inArray, ne } from 'drizzle-orm';
+import { ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
 import {
   DEFAULT_REMINDER_DAYS,
   dueAt,
-  ownerOf,
   remindersOf,
-  type ObligationKind,
   type ReminderDays,
   type ReminderPlan,
-} from '@makewhole/domain/obligations';
+} from '@makewhole/domain/obligation-dates';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
@@ -133,7 +132,7 @@ export async function findOpen(
     kind,
     subject,
     openedAt: openedAt.toISOString(),
-    reminders: remindersOf(openedAt.toISOString(), days),
+    reminders: remindersOf(kind, openedAt.toISOString(), days),
   }));
 }
 

@@ -11,7 +11,8 @@ import {
   type TransactionId,
 } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
-import { dueAt, maySettle, ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
+import { dueAt } from '@makewhole/domain/obligation-dates';
+import { maySettle, ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
 import { findPermissions } from '../users/find-permissions.ts';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';

@@ -2,6 +2,7 @@
 // itself when the network has decided.
 import type { Currency, Money } from '@makewhole/domain/money';
 import { disputeSummary } from '@makewhole/domain/obligation-summaries';
+import { disputeDueAt } from '@makewhole/domain/obligation-dates';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
@@ -42,5 +43,7 @@ export async function followDispute(tx: Db, payment: DisputedPayment, at: Date):
   const key = { firmId, transactionId, kind: 'dispute', subject: dispute?.id ?? '' } as const;
   const amount = dispute?.amount ?? payment.amount;
   const summary = disputeSummary({ amount, currency: payment.currency }, dispute?.reason ?? null);
-  await openPaymentTask(tx, key, { summary, amount, at, dueAt: dispute?.respondBy ?? null });
+  const respondBy = dispute?.respondBy?.toISOString() ?? null;
+  const dueAt = new Date(disputeDueAt(at.toISOString(), respondBy));
+  await openPaymentTask(tx, key, { summary, amount, at, dueAt });
 }

@@ -4,7 +4,7 @@ import { DECLINED_MESSAGES, type ApprovalDecision } from '@makewhole/domain/appr
 import { approvalSummary } from '@makewhole/domain/obligation-summaries';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
-import { dueAt } from '@makewhole/domain/obligations';
+import { approvalEndsAt } from '@makewhole/domain/obligation-dates';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -27,7 +27,7 @@ export type ApprovalAsked =
   /** Approved already, or ended: the row says which. */
   | { readonly kind: 'decided' };
 
-/** Asks a second person to approve a refund, until its obligation is due. Asking again changes nothing. */
+/** Asks a second person to approve a refund, in time or never. Asking again changes nothing. */
 export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<ApprovalAsked> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
@@ -39,7 +39,7 @@ export function askForApproval(db: Db, refund: RefundKey, at: Date): Promise<App
     const approval = { kind: 'approval', subject: '', summary, amount: row.amount } as const;
     const obligations = await openObligations(tx, refund, [approval], at);
     const openedAt = obligations[0]?.openedAt ?? at.toISOString();
-    return { kind: 'awaiting', obligations, until: dueAt(openedAt, 'approval') };
+    return { kind: 'awaiting', obligations, until: approvalEndsAt(openedAt) };
   });
 }
 

@@ -7,6 +7,7 @@ import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar'
 import {
   eligibilityOf,
   refuse,
+  returnRiskUntil,
   trustAmountOf,
   type Eligibility,
   type PreviewWarning,
@@ -62,7 +63,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     postings: eligibility.refundable ? postingsToCome(payment) : [],
     recipients,
     expected,
-    warnings: warningsOf(payment, recipients, firm),
+    warnings: warningsOf(payment, recipients, firm, input.now),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
@@ -108,9 +109,11 @@ function warningsOf(
   payment: PaymentView,
   recipients: readonly Recipient[],
   policy: ApprovalPolicy,
+  now: Date,
 ): PreviewWarning[] {
   return [
     ...(needsApproval(policy, payment) ? (['approval_needed'] as const) : []),
+    ...(returnRiskUntil(payment, now.toISOString()) === null ? [] : (['ach_returnable'] as const)),
     ...(trustAmountOf(payment) === null ? [] : (['trust_steps_owed'] as const)),
     ...(payment.allocations.length === 0 ? [] : (['invoice_decision_owed'] as const)),
     ...(recipients.length === 0 ? (['no_recipients'] as const) : []),

@@ -1,5 +1,5 @@
 // The form of the days on which a firm reminds its people (B5).
-import { reminderDaysFault, type ReminderDays } from '@makewhole/domain/obligations';
+import { reminderDaysFault, type ReminderDays } from '@makewhole/domain/obligation-dates';
 import { textOf } from '#lib/forms/text-of.ts';
 
 /** What was typed, to be shown again if it is refused. */

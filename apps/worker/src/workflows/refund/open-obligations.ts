@@ -1,5 +1,6 @@
 import type { ObligationId } from '@makewhole/domain/ids';
-import type { ObligationKind, ReminderPlan } from '@makewhole/domain/obligations';
+import type { ReminderPlan } from '@makewhole/domain/obligation-dates';
+import type { ObligationKind } from '@makewhole/domain/obligations';
 
 /** An open obligation and the messages still to be sent about it, in order. */
 export type WatchedObligation = {
