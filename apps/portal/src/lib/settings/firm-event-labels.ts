@@ -51,6 +51,22 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'user.disabled_inactive': (nameOf) =>
+    `Disabled ${nameOf('principalId')}, who had not signed in for 90 days`,
+  'api_key.revoked_unused': (nameOf) => `Revoked the API key ${nameOf('apiKeyId')}, unused for 90 days`,
+  'access.inactivity_told': (nameOf, data) =>
+    typeof data.apiKeyId === 'string'
+      ? `Told the owners that the API key ${nameOf('apiKeyId')} is not used`
+      : `Told the owners that ${nameOf('principalId')} does not sign in`,
+  'retention.changed': () => 'Changed how long records are kept',
+  'legal_hold.changed': (nameOf, { matterId }) =>
+    `Changed the legal hold on ${typeof matterId === 'string' ? `matter ${nameOf('matterId')}` : 'the firm'}`,
+  'matter.closing_changed': (nameOf) => `Changed when matter ${nameOf('matterId')} was closed`,
+  'state_profile.confirmed': (_nameOf, { state, barNumber }) =>
+    [
+      'Confirmed the trust-accounting rules of a state as a lawyer',
+      ...[state, barNumber].filter((fact) => typeof fact === 'string'),
+    ].join(', '),
   'payment.assigned': (nameOf) =>
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
 };
@@ -88,6 +104,9 @@ const FIELDS: Readonly<Record<string, Field>> = {
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
   },
   escalateAfterBankDays: { label: 'The owner is told after bank days', say: String },
+  retentionYears: { label: 'Years that records are kept', say: String },
+  legalHold: { label: 'Legal hold', say: yesOrNo },
+  closedAt: { label: 'Closed', say: (at) => (typeof at === 'string' ? at.slice(0, 10) : 'open') },
   role: { label: 'Role', say: String },
   disabled: { label: 'Disabled', say: yesOrNo },
 };
