@@ -4449,7 +4449,7 @@ export interface components {
             stepUpOverAmount?: number | null;
         };
         FirmEvent: {
-            /** @description Who did it; `operator`, without a name, is the person who runs this installation. */
+            /** @description Who did it. Without a name: `operator` is the person who runs this installation, `makewhole` the engine itself, by a rule. */
             actor: {
                 id: string;
                 name: string | null;
@@ -4491,7 +4491,37 @@ export interface components {
                 profile: number;
                 setting: string;
             }[];
-            profile: components["schemas"]["StateProfile"] & (Record<string, never> | null);
+            /** @description Of the confirmed state; null if none is. */
+            profile: {
+                name: string;
+                notes: {
+                    /**
+                     * @description read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.
+                     * @enum {string}
+                     */
+                    reading: "read" | "secondary" | "unverified";
+                    /** Format: date */
+                    readOn: string;
+                    source: string;
+                    value: string;
+                }[];
+                /** @enum {string} */
+                state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+                values: {
+                    field: string;
+                    /**
+                     * @description read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.
+                     * @enum {string}
+                     */
+                    reading: "read" | "secondary" | "unverified";
+                    /** Format: date */
+                    readOn: string;
+                    source: string;
+                    value?: unknown;
+                }[];
+                /** @description Changes with the values. */
+                version: string;
+            } | null;
             states: {
                 name: string;
                 /** @enum {string} */

@@ -1,7 +1,8 @@
 // Which passwords people may choose (PCI DSS 8.3.6, 8.3.7), by each way of setting one.
+import { hashPassword } from 'better-auth/crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { passwordHistory } from '@makewhole/db/schema/auth';
+import { account, passwordHistory } from '@makewhole/db/schema/auth';
 import { principals } from '@makewhole/db/schema/firms';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { createLinks, type Links } from './password-links.ts';
@@ -36,6 +37,16 @@ const FAULTS = [
   [PASSWORD, 'PASSWORD_USED_BEFORE'],
 ] as const;
 
+/** As an operator would: a trigger remembers it all the same. */
+async function setDirectly({ id }: Person, password: string): Promise<void> {
+  const [person] = await world.db.select().from(principals).where(eq(principals.id, id));
+  const hash = await hashPassword(password);
+  await world.db
+    .update(account)
+    .set({ password: hash })
+    .where(eq(account.userId, person?.authUserId ?? ''));
+}
+
 describe('a new password', () => {
   it.each(FAULTS)('like "%s" is refused with %s, by a change and by a link', async (password, code) => {
     const person = await givePerson(world, 'admin');
@@ -67,7 +78,7 @@ describe('a new password', () => {
       return answer;
     };
     const nth = (place: number) => chosen[place] ?? '';
-    for (const place of [1, 2, 3]) expect((await set(nth(place - 1), nth(place))).status).toBe(200);
+    for (const place of [1, 2, 3]) await setDirectly(person, nth(place));
     for (const old of [nth(0), nth(3)]) {
       expect([old, (await set(nth(3), old)).body.code]).toEqual([old, 'PASSWORD_USED_BEFORE']);
     }

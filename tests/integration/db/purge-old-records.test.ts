@@ -43,7 +43,7 @@ async function oldFirm() {
   const wanted = { url: 'https://example.com/hook', description: 'Books', eventTypes: null };
   if ((await addEndpoint(db, byOwner(firm), wanted)) === null) throw new Error('No endpoint');
   const transactionId = await givePayment(db, null, firm, { parts: [{ of: 'trust', amount: 100_00 }] });
-  expect((await askRefund(db, firm, transactionId)).kind).toBe('requested');
+  expect((await askRefund(db, firm, transactionId)).kind).toBe('noted');
   await db
     .update(webhookDeliveries)
     .set({ status: 'delivered', createdAt: justOut })

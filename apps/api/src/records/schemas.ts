@@ -82,7 +82,8 @@ export const stateProfileSchema = z
 
 export const firmStateProfileSchema = z
   .object({
-    profile: stateProfileSchema
+    profile: z
+      .object(stateProfileSchema.shape)
       .nullable()
       .openapi({ description: 'Of the confirmed state; null if none is.' }),
     differences: z
@@ -103,11 +104,9 @@ export const firmStateProfileSchema = z
         confirmedBy: z.object({ id: z.string(), name: z.string() }),
         barNumber: z.string(),
         confirmedAt: instantSchema,
-        isCurrent: z
-          .boolean()
-          .openapi({
-            description: 'False if the profile has changed since: a lawyer should confirm it again.',
-          }),
+        isCurrent: z.boolean().openapi({
+          description: 'False if the profile has changed since: a lawyer should confirm it again.',
+        }),
       })
       .nullable(),
     states: z.array(z.object({ state: stateSchema, name: z.string() })),
