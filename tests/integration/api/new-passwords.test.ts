@@ -1,7 +1,9 @@
 // Which passwords people may choose (PCI DSS 8.3.6, 8.3.7), by each way of setting one.
-import { hashPassword } from 'better-auth/crypto';
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCredentials } from '@makewhole/api/auth/create-credentials';
+import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { account, passwordHistory } from '@makewhole/db/schema/auth';
 import { principals } from '@makewhole/db/schema/firms';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
@@ -21,13 +23,11 @@ async function change(person: Person, from: string, to: string) {
   return session<{ code?: string }>('POST /auth/change-password', { currentPassword: from, newPassword: to });
 }
 
-const historyOf = async ({ id }: Person) => {
-  const [person] = await world.db.select().from(principals).where(eq(principals.id, id));
-  return world.db
+const historyOf = async (person: Person) =>
+  world.db
     .select()
     .from(passwordHistory)
-    .where(eq(passwordHistory.userId, person?.authUserId ?? ''));
-};
+    .where(eq(passwordHistory.userId, await userIdOf(person)));
 
 const FAULTS = [
   ['eleven7char', 'PASSWORD_TOO_SHORT'],
@@ -37,14 +37,25 @@ const FAULTS = [
   [PASSWORD, 'PASSWORD_USED_BEFORE'],
 ] as const;
 
-/** As an operator would: a trigger remembers it all the same. */
-async function setDirectly({ id }: Person, password: string): Promise<void> {
-  const [person] = await world.db.select().from(principals).where(eq(principals.id, id));
-  const hash = await hashPassword(password);
-  await world.db
+/** As an operator would: a trigger remembers it all the same. The hash is that of somebody else with this password. */
+async function setDirectly(person: Person, password: string): Promise<void> {
+  const { db, firm } = world;
+  const about = { firmId: firm.firmId, name: 'Donor', email: `${randomUUID()}@donor.example` };
+  const donor = await createPrincipal(db, { ...about, kind: 'user', role: 'viewer' });
+  await createCredentials(db, { ...about, principalId: donor, password });
+  const [from] = await db
+    .select({ hash: account.password })
+    .from(account)
+    .where(eq(account.userId, await userIdOf({ id: donor })));
+  await db
     .update(account)
-    .set({ password: hash })
-    .where(eq(account.userId, person?.authUserId ?? ''));
+    .set({ password: from?.hash ?? null })
+    .where(eq(account.userId, await userIdOf(person)));
+}
+
+async function userIdOf({ id }: Pick<Person, 'id'>): Promise<string> {
+  const [row] = await world.db.select().from(principals).where(eq(principals.id, id));
+  return row?.authUserId ?? '';
 }
 
 describe('a new password', () => {
