@@ -131,6 +131,7 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'Your password was not set',
     as: 'nobody',
   },
+  'the records': { path: () => '/settings/records', shows: 'The rules of your state', as: 'owner' },
   'the webhooks': { path: () => '/settings/webhooks', shows: 'Add an endpoint', as: 'owner' },
   'a webhook endpoint': {
     path: ({ endpointId }) => `/settings/webhooks/${endpointId}`,

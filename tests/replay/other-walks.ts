@@ -11,6 +11,7 @@ import { addEndpoint, pingEndpoint } from '@makewhole/db/webhooks/endpoints';
 import { accountEmailWorkflowId } from '@makewhole/domain/contracts/account-email';
 import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { resendWorkflowId } from '@makewhole/domain/contracts/resend-email';
+import { UPKEEP_WORKFLOW } from '@makewhole/domain/contracts/upkeep';
 import { voidWorkflowId } from '@makewhole/domain/contracts/void';
 import { webhookWorkflowId } from '@makewhole/domain/contracts/webhook-delivery';
 import {
@@ -35,6 +36,7 @@ export const OTHER_WALKS: Record<string, (world: FirmWorld) => Promise<WorkflowH
   'email-sent-again': sendAgain,
   reconciliation: reconcile,
   'reconciliation-of-all': reconcileAll,
+  'nightly-upkeep': upkeep,
   'void-of-lost-answer': voidWithLostAnswer,
   invitation: invite,
   'webhook-taken': (world) => deliver(world, 204),
@@ -73,6 +75,10 @@ async function reconcileAll({ client, taskQueue }: FirmWorld): Promise<WorkflowH
     workflowId: randomUUID(),
   });
   return ended(workflow);
+}
+
+async function upkeep({ client, taskQueue }: FirmWorld): Promise<WorkflowHandle> {
+  return ended(await client.workflow.start(UPKEEP_WORKFLOW, { taskQueue, workflowId: randomUUID() }));
 }
 
 /** The processor did it, and its answer was lost: found done a minute later. */

@@ -43,6 +43,8 @@ export const MATTER_USERS = [
   { name: 'Nora Adler', email: 'nora@adler.example' },
   { name: 'Luis Brandt', email: 'luis@adler.example' },
 ];
+/** Most tests are about something else than a second person or a code. */
+const TRUSTING = { approvalRule: 'never', secondFactorRequired: false } as const;
 const MATTER_NUMBER = '2026-014';
 const DAY_MS = 86_400_000;
 /** What the firm had from the start, and what it paid out of trust for a payment that was given it. */
@@ -58,7 +60,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
   const matterId = newId<MatterId>('mat');
   const clientId = newId<string>('cl');
   const processorAccount = `acct_${randomUUID()}`;
-  await db.insert(firms).values({ id: firmId, name: 'Adler & Brandt LLP', processorAccount });
+  await db.insert(firms).values({ ...TRUSTING, id: firmId, name: 'Adler & Brandt LLP', processorAccount });
   await db
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId, code, name: code, kind: 'asset' as const })));

@@ -19,10 +19,12 @@ import { addVoidHandlers } from './voids/handlers.ts';
 import { addEvidenceHandlers } from './evidence/handlers.ts';
 import { addExportHandlers } from './exports/handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
+import { addRecordHandlers } from './records/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
 import { ROUTES } from './openapi/document.ts';
 import { CODEC_ROUTE, guardPayloadCodec, addPayloadCodecHandlers } from './payload-codec/handlers.ts';
 import { addSessionHandlers } from './users/session-handlers.ts';
+import { addUnlockHandlers } from './users/unlock-handlers.ts';
 import { addUserHandlers } from './users/handlers.ts';
 import { addPaymentHandlers } from './payments/handlers.ts';
 import { addCommandHandlers } from './refunds/command-handlers.ts';
@@ -78,6 +80,7 @@ export function createApp(services: Services): App {
   addEvidenceHandlers(app, services);
   addExportHandlers(app, services);
   addFirmHandlers(app, services);
+  addRecordHandlers(app, services);
   addAccessEventHandlers(app, services);
   addEndpointHandlers(app, services);
   addDeliveryHandlers(app, services);
@@ -86,6 +89,7 @@ export function createApp(services: Services): App {
   addApiKeyHandlers(app, services);
   addUserHandlers(app, services);
   addSessionHandlers(app, services);
+  addUnlockHandlers(app, services);
   addNotificationHandlers(app, services);
   return app;
 }

@@ -63,11 +63,17 @@ type WithHeaders = { headers: Headers };
 
 /** A session as better-auth returns it. */
 export type SignedIn = {
-  readonly user: { readonly id: string; readonly twoFactorEnabled?: boolean | null | undefined };
+  readonly user: {
+    readonly id: string;
+    readonly email: string;
+    readonly twoFactorEnabled?: boolean | null | undefined;
+  };
   readonly session: {
     readonly id: string;
+    readonly createdAt: Date;
     readonly expiresAt: Date;
     readonly stepUpAt?: Date | null | undefined;
+    readonly lastActiveAt?: Date | null | undefined;
   };
 };
 
@@ -76,6 +82,7 @@ type StoredSession = {
   readonly token: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  readonly lastActiveAt?: Date | null | undefined;
   readonly ipAddress?: string | null | undefined;
   readonly userAgent?: string | null | undefined;
 };
@@ -117,6 +124,8 @@ export type Links = {
 export type UserSession = {
   readonly id: string;
   readonly endsAt: Date;
+  /** When it ends if its user does nothing more. */
+  readonly idleEndsAt: Date;
   /** When its user last confirmed their identity. */
   readonly stepUpAt: Date | null;
 };

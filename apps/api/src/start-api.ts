@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
+import { endLock } from '@makewhole/db/users/unlock-sign-in';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
@@ -62,7 +63,11 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       secret: settings.AUTH_SECRET,
       apiUrl: settings.API_URL,
       portalUrl: settings.PORTAL_URL,
-      onPasswordSet: (authUserId: string) => notifyAccountChange(mailing, authUserId, 'password_changed'),
+      onPasswordSet: async (authUserId: string) => {
+        // Whoever has the emailed link has confirmed their identity: it ends a lock too.
+        await endLock(database.db, authUserId);
+        await notifyAccountChange(mailing, authUserId, 'password_changed');
+      },
     };
     const app = createApp({
       db: database.db,

@@ -1,5 +1,5 @@
 // What the Temporal cluster must have before refunds run on it: the search attributes, and the schedules of the sweep,
-// of the nightly reconciliation and of the audit trail's hourly seal.
+// of the nightly reconciliation and upkeep and of the audit trail's hourly seal.
 import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
@@ -15,6 +15,7 @@ import {
   RECONCILE_SCHEDULE_ID,
 } from '@makewhole/domain/contracts/reconciliation';
 import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
+import { UPKEEP_NIGHTLY, UPKEEP_SCHEDULE_ID, UPKEEP_WORKFLOW } from '@makewhole/domain/contracts/upkeep';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
 
 export type SweepSettings = { readonly taskQueue: string; readonly intervalSeconds: number };
@@ -29,6 +30,7 @@ export async function prepareTemporal(
   await scheduleSweep(client, sweep);
   await scheduleReconciliation(client, sweep.taskQueue);
   await scheduleSeal(client, sweep.taskQueue);
+  await scheduleUpkeep(client, sweep.taskQueue);
 }
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
@@ -85,6 +87,19 @@ function scheduleSeal(client: Client, taskQueue: string): Promise<void> {
     spec: { calendars: [{ minute, hour: '*', comment: 'Every hour' }], timezone: 'UTC' },
     catchupWindow: '4 hours',
     workflowType: SEAL_WORKFLOW,
+    taskQueue,
+    timeout: { workflowExecutionTimeout: '20 hours' },
+  });
+}
+
+/** A missed night is made up for by the next: what is due stays due. */
+function scheduleUpkeep(client: Client, taskQueue: string): Promise<void> {
+  const { hour, minute, timeZone } = UPKEEP_NIGHTLY;
+  return keepSchedule(client, {
+    scheduleId: `${UPKEEP_SCHEDULE_ID}:${taskQueue}`,
+    spec: { calendars: [{ minute, hour, comment: 'By night' }], timezone: timeZone },
+    catchupWindow: '4 hours',
+    workflowType: UPKEEP_WORKFLOW,
     taskQueue,
     timeout: { workflowExecutionTimeout: '20 hours' },
   });

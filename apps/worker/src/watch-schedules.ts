@@ -12,6 +12,7 @@ import type { Alarm } from '@makewhole/domain/operator-alarms';
 import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/contracts/reconciliation';
 import { SWEEP_SCHEDULE_ID } from '@makewhole/domain/contracts/refund';
 import type { Logger } from '@makewhole/runtime/logger';
+import { UPKEEP_SCHEDULE_ID } from '@makewhole/domain/contracts/upkeep';
 import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
 
 const MINUTE_MS = 60_000;
@@ -26,6 +27,7 @@ const WATCHED: readonly Watched[] = [
   { id: SWEEP_SCHEDULE_ID, failed: 'sweep_failed', stuckAfterMs: 5 * MINUTE_MS },
   { id: RECONCILE_SCHEDULE_ID, failed: 'night_failed', stuckAfterMs: 12 * HOUR_MS },
   { id: SEAL_SCHEDULE_ID, failed: 'seal_failed', stuckAfterMs: 6 * HOUR_MS },
+  { id: UPKEEP_SCHEDULE_ID, failed: 'upkeep_failed', stuckAfterMs: 12 * HOUR_MS },
 ];
 
 type Engine = {

@@ -1256,6 +1256,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/firm/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how long records are kept */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The firm's retention */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retention"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change how long records are kept, or the legal hold on the firm
+         * @description Requires step-up to keep less: fewer years, or the end of a hold. The years may not go below what the confirmed state asks for.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RetentionChanges"];
+                };
+            };
+            responses: {
+                /** @description The firm's retention */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Retention"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/firm/state-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the state whose rules the firm's lawyer confirmed, and what differs from them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The confirmed profile */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirmStateProfile"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Confirm a state's profile, as a lawyer
+         * @description Records who confirmed which version, with their bar number, in the firm's timeline. Changes no setting.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StateConfirmation"];
+                };
+            };
+            responses: {
+                /** @description The confirmed profile */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirmStateProfile"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matters/{matterId}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how long a matter's records are kept */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    matterId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How long its records are kept */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MatterRecords"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say when a matter was closed, or hold its records
+         * @description Requires step-up to end a hold.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    matterId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatterRecordsChanges"];
+                };
+            };
+            responses: {
+                /** @description How long its records are kept */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MatterRecords"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -3301,6 +3548,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sign-in-unlocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the lock of a sign-in with an emailed link
+         * @description Ten wrong passwords or codes lock a sign-in for 30 minutes, and the person is emailed a link that works once, for an hour. Wrong passwords of others no longer lock the person out of the browser that sends this.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignInUnlockRequest"];
+                };
+            };
+            responses: {
+                /** @description The lock has ended */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/state-profiles/{state}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what we have read of a state's trust-accounting rules
+         * @description Prompts for a lawyer, not law: every value has its source and the day it was read.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The profile */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StateProfile"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/step-up": {
         parameters: {
             query?: never;
@@ -4065,7 +4414,7 @@ export interface components {
             };
             id: string;
             /** @enum {string} */
-            kind: "signed_in" | "sign_in_refused" | "exported" | "evidence_read";
+            kind: "signed_in" | "sign_in_refused" | "sign_in_locked" | "sign_in_unlocked" | "exported" | "evidence_read";
         };
         ApiKey: {
             /**
@@ -4398,7 +4747,7 @@ export interface components {
             stepUpOverAmount?: number | null;
         };
         FirmEvent: {
-            /** @description Who did it; `operator`, without a name, is the person who runs this installation. */
+            /** @description Who did it. Without a name: `operator` is the person who runs this installation, `makewhole` the engine itself, by a rule. */
             actor: {
                 id: string;
                 name: string | null;
@@ -4412,7 +4761,70 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed";
+        };
+        FirmStateProfile: {
+            confirmation: {
+                barNumber: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                confirmedAt: string;
+                confirmedBy: {
+                    id: string;
+                    name: string;
+                };
+                /** @description False if the profile has changed since: a lawyer should confirm it again. */
+                isCurrent: boolean;
+                profileVersion: string;
+                /** @enum {string} */
+                state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+            } | null;
+            /** @description Where the firm's settings differ. Nothing is changed by itself. */
+            differences: {
+                field: string;
+                firm: number;
+                isBelow: boolean;
+                profile: number;
+                setting: string;
+            }[];
+            /** @description Of the confirmed state; null if none is. */
+            profile: {
+                name: string;
+                notes: {
+                    /**
+                     * @description read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.
+                     * @enum {string}
+                     */
+                    reading: "read" | "secondary" | "unverified";
+                    /** Format: date */
+                    readOn: string;
+                    source: string;
+                    value: string;
+                }[];
+                /** @enum {string} */
+                state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+                values: {
+                    field: string;
+                    /**
+                     * @description read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.
+                     * @enum {string}
+                     */
+                    reading: "read" | "secondary" | "unverified";
+                    /** Format: date */
+                    readOn: string;
+                    source: string;
+                    value?: unknown;
+                }[];
+                /** @description Changes with the values. */
+                version: string;
+            } | null;
+            states: {
+                name: string;
+                /** @enum {string} */
+                state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+            }[];
         };
         InvitationRequest: {
             /**
@@ -4437,9 +4849,41 @@ export interface components {
             /** @description The key itself. It is shown only once, so store it now. */
             key: string;
         };
+        MatterRecords: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            closedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null without end: the matter is open, or it or the firm is under a legal hold.
+             */
+            keptUntil: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            lastTrustActivityAt: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            legalHoldSince: string | null;
+            matterId: string;
+            number: string;
+        };
+        MatterRecordsChanges: {
+            /**
+             * Format: date-time
+             * @description null: the matter is open.
+             */
+            closedAt?: string | null;
+            legalHold?: boolean;
+        };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -4466,6 +4910,11 @@ export interface components {
                  * @description Use does not extend it.
                  */
                 endsAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends if its user does nothing more: 15 minutes after the last request that the portal does not mark as made by a page itself.
+                 */
+                idleEndsAt: string;
                 secondFactor: {
                     isOn: boolean;
                     /** @description The firm requires one. Without it, every other request is refused. */
@@ -4815,12 +5264,12 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
             /**
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -5255,6 +5704,30 @@ export interface components {
             /** @description For refunded: the processor's ID of the refund. */
             processorReference?: string | null;
         };
+        Retention: {
+            /** @description Everything that is ever deleted. */
+            deleted: {
+                ended: string | null;
+                heldByLegalHold: boolean;
+                /** @description Null if not a time ends it: see ended. */
+                keptDays: number | null;
+                what: string;
+            }[];
+            /** @description What the confirmed state asks for; 1 if no state is confirmed. */
+            floorYears: number;
+            /**
+             * Format: date-time
+             * @description Since when nothing of the firm is deleted, whatever its age.
+             */
+            legalHoldSince: string | null;
+            /** @description How many years a matter's records are kept at least, from the later of its closing and its last trust activity. Money, trust, evidence, email texts, events and the audit trail are never deleted, not even then. */
+            years: number;
+        };
+        RetentionChanges: {
+            /** @description true keeps everything of the firm. */
+            legalHold?: boolean;
+            years?: number;
+        };
         Session: {
             /** @description The network address that it was started from. */
             address: string | null;
@@ -5275,6 +5748,48 @@ export interface components {
         SettleDifferenceRequest: {
             /** @description What it was, and what was done about it. */
             note: string;
+        };
+        SignInUnlockRequest: {
+            /** @description From the emailed link. */
+            token: string;
+        };
+        StateConfirmation: {
+            /** @description The lawyer's number at the State Bar. */
+            barNumber: string;
+            /** @description Of the profile that the lawyer has read. */
+            profileVersion: string;
+            /** @enum {string} */
+            state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+        };
+        StateProfile: {
+            name: string;
+            notes: {
+                /**
+                 * @description read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.
+                 * @enum {string}
+                 */
+                reading: "read" | "secondary" | "unverified";
+                /** Format: date */
+                readOn: string;
+                source: string;
+                value: string;
+            }[];
+            /** @enum {string} */
+            state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+            values: {
+                field: string;
+                /**
+                 * @description read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.
+                 * @enum {string}
+                 */
+                reading: "read" | "secondary" | "unverified";
+                /** Format: date */
+                readOn: string;
+                source: string;
+                value?: unknown;
+            }[];
+            /** @description Changes with the values. */
+            version: string;
         };
         SteppedUp: {
             /**

@@ -1,14 +1,15 @@
 // The privileges of the role with which the API and the worker connect (ADR 24). It owns nothing, so it cannot switch
 // off what a table's guards forbid, and it may change only what the code changes.
 import postgres from 'postgres';
+import { PURGES } from '@makewhole/domain/retention';
 
 /** No trigger guards these, but the code never edits or deletes them either. */
 const ALSO_APPEND_ONLY = ['instructions', 'refund_legs', 'trust_step_records'];
 const READ_ONLY = ['refund_transitions'];
-/** The tables that the code deletes from, besides the sign-ins (schema auth). */
-const DELETED_FROM = ['idempotency_records', 'reason_templates'];
 /** Evidence is redacted, and a trigger allows nothing else (ADR 26). */
 const REDACTION = ['content', 'redacted_at', 'redacted_by', 'redaction_reason', 'redaction_salt'];
+/** The tables that the code deletes from, besides the sign-ins (schema auth). */
+const DELETED_FROM = Object.keys(PURGES);
 /** The columns of the request, which the refund's first event hashes. */
 const STANDS_IN_REFUNDS = [
   ...[
@@ -39,6 +40,8 @@ export async function grantAppRole(ownerUrl: string, role: string): Promise<void
       await tx`GRANT SELECT ON ALL TABLES IN SCHEMA public, auth TO ${to}`;
       await tx`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, auth TO ${to}`;
       await tx`GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO ${to}`;
+      // A trigger of the owner's writes it.
+      await tx`REVOKE INSERT, UPDATE, DELETE ON auth.password_history FROM ${to}`;
       for (const { name, guarded } of await listTables(tx)) {
         if (READ_ONLY.includes(name)) continue;
         await tx`GRANT INSERT ON ${tx(name)} TO ${to}`;

@@ -1,5 +1,6 @@
 // Emails about a person's own account (R11): recorded in Postgres first, then sent by a workflow that knows only the
 // ID.
+import type { Unused } from './access-review.ts';
 import type { Instant } from './bank-calendar.ts';
 import type { FirmRules } from './firm-rules.ts';
 
@@ -12,6 +13,9 @@ export const ACCOUNT_EMAIL_KINDS = [
   'second_factor_on',
   'second_factor_off',
   'recovery_codes_made',
+  'sign_in_locked',
+  'inactivity_told',
+  'inactivity_ended',
 ] as const;
 export type AccountEmailKind = (typeof ACCOUNT_EMAIL_KINDS)[number];
 /** What people change about their own accounts: emailed to them, and recorded in the firm's timeline. */
@@ -20,12 +24,12 @@ export type AccountChange = Extract<
   'password_changed' | 'second_factor_on' | 'second_factor_off' | 'recovery_codes_made'
 >;
 
-/** What an email reports besides its kind: the rules that somebody loosens, as they are and as they will be. */
-export type AccountEmailAbout = {
-  readonly from: Partial<FirmRules>;
-  readonly to: Partial<FirmRules>;
-  readonly countsFrom: Instant;
-};
+/** What an email reports besides its kind. */
+export type AccountEmailAbout =
+  /** The rules that somebody loosens, as they are and as they will be. */
+  | { readonly from: Partial<FirmRules>; readonly to: Partial<FirmRules>; readonly countsFrom: Instant }
+  /** The users and keys that end, or have ended, because nobody used them (access-review.ts). */
+  | { readonly unused: readonly Unused[] };
 
 const HOUR_MS = 3_600_000;
 
@@ -39,6 +43,9 @@ export const LINK_LIFETIME_MS: Record<AccountEmailKind, number | null> = {
   second_factor_on: null,
   second_factor_off: null,
   recovery_codes_made: null,
+  sign_in_locked: HOUR_MS,
+  inactivity_told: null,
+  inactivity_ended: null,
 };
 
 /** How often one person is invited in 24 hours: if none of these arrives, their address must be checked. */

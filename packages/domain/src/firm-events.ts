@@ -7,12 +7,14 @@ export const FIRM_EVENT_TYPES = [
   'user.changed',
   'user.sessions_ended',
   'user.second_factor_removed',
+  'user.disabled_inactive',
   'account.password_changed',
   'account.second_factor_on',
   'account.second_factor_off',
   'account.recovery_codes_made',
   'api_key.made',
   'api_key.revoked',
+  'api_key.revoked_unused',
   'webhook_endpoint.added',
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
@@ -20,6 +22,11 @@ export const FIRM_EVENT_TYPES = [
   'bank_account.added',
   'bank_account.changed',
   'evidence.redacted',
+  'access.inactivity_told',
+  'retention.changed',
+  'legal_hold.changed',
+  'matter.closing_changed',
+  'state_profile.confirmed',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

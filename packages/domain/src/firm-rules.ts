@@ -10,6 +10,19 @@ export type FirmRules = ApprovalPolicy & {
   readonly secondFactorRequired: boolean;
 };
 
+/** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
+export const NEW_FIRM_RULES = {
+  approvalRule: 'trust',
+  approvalOverAmount: null,
+  stepUpOverAmount: null,
+  secondFactorRequired: true,
+} as const satisfies FirmRules;
+
+/** Whether a firm's rules let through anything that those of a new firm do not. */
+export function isLooserThanNewFirm(rules: FirmRules): boolean {
+  return RULE_NAMES.some((name) => isLooser(name, NEW_FIRM_RULES, rules));
+}
+
 /** The fields that are decided together. */
 const FIELDS = {
   approval: ['approvalRule', 'approvalOverAmount'],

@@ -10,6 +10,8 @@ export const ALARMS = {
     'The nightly reconciliation of all firms failed. See the failure of its workflow in Temporal, and run it again from its schedule.',
   seal_failed:
     "The audit trail's daily seal failed: what was written since the last one is not sealed. See the failure of its workflow in Temporal, and run it again from its schedule.",
+  upkeep_failed:
+    'The nightly upkeep failed: unused sign-ins and API keys may not have ended, or old records were not deleted. See the failure of its workflow in Temporal, and run it again from its schedule.',
   schedule_stuck:
     'A schedule starts nothing, or what it started does not end. See the schedule and its running workflow in Temporal.',
   schedule_missing:

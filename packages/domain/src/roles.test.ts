@@ -20,6 +20,7 @@ const TABLE: Record<Action, string> = {
   'report.read': 'admin lawyer owner read trust',
   'audit.read': 'owner',
   'firm.manage': 'owner',
+  'records.manage': 'lawyer owner',
   'payload.decode': '',
 };
 

@@ -22,6 +22,8 @@ export const ACTIONS = [
   'report.read',
   'audit.read',
   'firm.manage',
+  // To confirm the rules of a state, hold records and close matters: for people only.
+  'records.manage',
   // For the installation, not a firm: no role and no API key scope includes it.
   'payload.decode',
 ] as const;
@@ -45,7 +47,7 @@ const OFFICE: readonly Action[] = [
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   viewer: READ,
   admin: OFFICE,
-  lawyer: [...OFFICE, 'refund.approve', 'refund.end_unknown', 'trust.record'],
+  lawyer: [...OFFICE, 'refund.approve', 'refund.end_unknown', 'trust.record', 'records.manage'],
   owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 

@@ -19,15 +19,17 @@ afterAll(() => world.stop());
 // Every route of the document, with the IDs of the firm's own refund and payment where it has a place for them.
 const document = openApiDocument();
 const ROUTES = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-  (['get', 'post', 'patch', 'delete'] as const).flatMap((method) => {
+  (['get', 'post', 'put', 'patch', 'delete'] as const).flatMap((method) => {
     const operation = item[method];
     return operation === undefined ? [] : [{ method, path, access: String(operation['x-access']) }];
   }),
 );
 const GUARDED = ROUTES.filter(({ access }) => access !== 'public');
-const NAMING = GUARDED.filter(({ path }) => path.includes('{'));
+/** A state's profile is nobody's. */
+const NAMING = GUARDED.filter(({ path }) => path.includes('{') && !path.includes('{state}'));
 const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reason-templates/{id}': { label: 'Paid twice' },
+  '/v1/payments/{transactionId}/assignment': { matterId: 'mat_1' },
   '/v1/users': { name: 'Pat Doe', email: 'pat@adler.example', role: 'viewer' },
   '/v1/users/{id}': { disabled: true },
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },
@@ -66,10 +68,12 @@ function callRoute(
   const filled = path
     .replace('{id}', id)
     .replace('{transactionId}', transactionId)
+    .replace('{matterId}', world.firm.matterId)
+    .replace('{state}', 'NY')
     .replace('{step}', 'payment');
   return call(world.url, `${method.toUpperCase()} ${filled}`, {
     ...(key !== undefined && { key }),
-    ...((method === 'post' || method === 'patch') && { body: BODIES[path] ?? {} }),
+    ...((method === 'post' || method === 'put' || method === 'patch') && { body: BODIES[path] ?? {} }),
   });
 }
 

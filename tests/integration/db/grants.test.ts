@@ -28,7 +28,9 @@ describe('the role of the API and the worker', () => {
     const named = (rights: string) => tables.get(rights)?.map((row) => String(row['name']));
     expect(named('s')).toEqual(['refund_transitions']);
     expect(named('si')).toEqual(NEVER_CHANGED);
-    expect(named('usid')).toEqual(['idempotency_records', 'reason_templates']);
+    expect(named('usid')).toEqual([
+      ...['idempotency_records', 'processor_events', 'reason_templates', 'webhook_deliveries'],
+    ]);
     expect([...tables.keys()].sort()).toEqual(['s', 'si', 'usi', 'usid']);
   });
 
@@ -74,6 +76,8 @@ describe('the role of the API and the worker', () => {
     'DELETE FROM evidence_files',
     'UPDATE refunds SET approval_required = false',
     'DELETE FROM refunds',
+    "INSERT INTO auth.password_history (user_id, hash) VALUES ('u', 'h')",
+    'DELETE FROM auth.password_history',
     'ALTER TABLE refunds DISABLE TRIGGER ALL',
     'DROP TRIGGER refund_events_append_only ON refund_events',
     'CREATE TABLE mine (id int)',
@@ -101,5 +105,5 @@ const NEVER_CHANGED = [
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
   ...['reconciliation_results', 'reconciliations', 'refund_event_notes', 'refund_events', 'refund_legs'],
-  ...['refunds', 'trust_step_records'],
+  ...['refunds', 'state_profile_confirmations', 'trust_step_records'],
 ];

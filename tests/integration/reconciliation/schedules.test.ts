@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEAL_SCHEDULE_ID } from '@makewhole/domain/contracts/audit-seal';
 import { RECONCILE_SCHEDULE_ID } from '@makewhole/domain/contracts/reconciliation';
+import { UPKEEP_SCHEDULE_ID } from '@makewhole/domain/contracts/upkeep';
 import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
 import { prepareTemporal } from '@makewhole/worker/prepare-temporal';
 import { createRefundWorld, type RefundWorld } from '../../support/refund-world.ts';
@@ -60,7 +61,7 @@ describe('the schedules', () => {
 });
 
 async function deleteSchedules(taskQueue: string): Promise<void> {
-  for (const id of [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID]) {
+  for (const id of [SWEEP_SCHEDULE_ID, RECONCILE_SCHEDULE_ID, SEAL_SCHEDULE_ID, UPKEEP_SCHEDULE_ID]) {
     await servers.client.schedule.getHandle(`${id}:${taskQueue}`).delete();
   }
 }

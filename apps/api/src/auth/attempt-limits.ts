@@ -1,52 +1,53 @@
-// Limits how often a password or a code may be tried.
-import { forgetTries, takeAttempt, type TryLimit } from '@makewhole/db/users/attempt-limits';
+// Locks a sign-in after ten wrong passwords or codes (PCI DSS 8.3.4, ADR 27).
+import { forgetTries } from '@makewhole/db/users/attempt-limits';
+import { giveTryBack, takeTry } from '@makewhole/db/users/wrong-tries';
+import { signInOf } from '@makewhole/db/users/unlock-sign-in';
 import type { Db } from '@makewhole/db/connect';
-import { partyOf } from '@makewhole/domain/client-address';
 import type { Refusal } from '../http/problems.ts';
 
-const LIMIT = { max: 10, windowSeconds: 15 * 60 };
-/** Far above the limit for one address: knowing an email address must not be enough to lock its owner out. */
-const LIMIT_FROM_EVERYWHERE = { max: 200, windowSeconds: 15 * 60 };
-
-/** What is counted, each with its own limit. */
-export type Counts = readonly { readonly what: string; readonly limit: TryLimit }[];
-
-/** For a signed-in person, whatever addresses the attempts come from. */
-export function countsOfPerson(authUserId: string): Counts {
-  return [{ what: `account:${authUserId}`, limit: LIMIT }];
+/** For a signed-in person, whatever addresses the tries come from. */
+export function countOfPerson(authUserId: string): string {
+  return `account:${authUserId}`;
 }
 
 /**
- * For a password, before anybody is signed in: per account and address, and per account alone with a far higher limit. A
- * browser that the person has signed in from before has its own count, which other people's attempts do not use up.
- * @param from.browser its ID; null if the person has not signed in from it before
+ * For a password or code, before anybody is signed in: the account, wherever the tries come from. A browser that the person
+ * has signed in from before, or opened the link of a lock in, has its own count, which other people's tries do not use up.
+ * @param browser its ID; null if the person has not signed in from it before
  */
-export function countsOfSignIn(from: {
-  readonly email: string;
-  readonly address: string;
-  readonly browser: string | null;
-}): Counts {
-  const account = `account:${from.email.toLowerCase()}`;
-  if (from.browser !== null) return [{ what: `${account}:browser:${from.browser}`, limit: LIMIT }];
-  return [
-    { what: `${account}:from:${partyOf(from.address)}`, limit: LIMIT },
-    { what: account, limit: LIMIT_FROM_EVERYWHERE },
-  ];
+export function countOfSignIn(email: string, browser: string | null): string {
+  return browser === null ? signInOf(email) : `${signInOf(email)}:browser:${browser}`;
 }
 
-/** Counts one more attempt. @returns why it is refused, else null */
-export async function refuseTooMany(db: Db, counts: Counts): Promise<Refusal | null> {
-  const now = new Date();
-  for (const { what, limit } of counts) {
-    const outcome = await takeAttempt(db, what, limit, now);
-    if (outcome.kind === 'too_many') return tooMany(outcome.until, now);
-  }
-  return null;
+export type TakenTries =
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** `isLast`: if it is wrong, it has locked the sign-in. */
+  | { readonly kind: 'taken'; readonly isLast: boolean };
+
+/** Counts one more try before it is checked. */
+export async function takeTries(db: Db, count: string | null, now: Date): Promise<TakenTries> {
+  if (count === null) return { kind: 'taken', isLast: false };
+  const outcome = await takeTry(db, count, now);
+  return outcome.kind === 'locked' ? { kind: 'refused', refusal: locked(outcome.until, now) } : outcome;
 }
 
-/** After a success, earlier attempts no longer count. */
-export async function forgetAttempts(db: Db, counts: Counts): Promise<void> {
-  for (const { what } of counts) await forgetTries(db, what);
+/** After a success, earlier tries no longer count. */
+export async function forgetAttempts(db: Db, count: string | null): Promise<void> {
+  if (count !== null) await forgetTries(db, count);
+}
+
+/** What was tried was right, and a code is still to be given. */
+export async function takeBack(db: Db, count: string | null, now: Date): Promise<void> {
+  if (count !== null) await giveTryBack(db, count, now);
+}
+
+/** Says the same of an address that nobody signs in with. */
+function locked(until: Date, now: Date): Refusal {
+  const { detail, ...refusal } = tooMany(until, now);
+  return {
+    ...refusal,
+    detail: `${detail} If somebody signs in with this address, a link was emailed to it that ends the wait.`,
+  };
 }
 
 /** @param until when the next attempt is allowed */

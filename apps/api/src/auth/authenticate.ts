@@ -4,12 +4,21 @@ import { findApiKey, type ApiKeyBearer } from '@makewhole/db/api-keys/find-api-k
 import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
 import { recordApiKeyUse } from '@makewhole/db/api-keys/record-api-key-use';
 import { roleMay, scopesMay } from '@makewhole/domain/roles';
+import { BACKGROUND_HEADER, idleEndOf } from '@makewhole/domain/sign-in-limits';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
+import { findLiveSession, lastActiveAt, noteActivity } from './live-session.ts';
 
 type Identity =
   | { readonly kind: 'caller'; readonly caller: Caller }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+type Asking = {
+  /** The only origin from which a session may make changes; null for none. Usually the portal. */
+  readonly from?: string | null;
+  /** False to look once more at a request that was counted when it came. */
+  readonly isActivity?: boolean;
+};
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** A busy key costs one write a minute, not one per request. */
@@ -17,13 +26,13 @@ const RECORDED_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
- * Finds who sent a request. If it presents a key, only the key counts; a session beside it is ignored.
- * @param from the only origin from which a session may make changes; null for none
+ * Finds who sent a request. If it presents a key, only the key counts; a session beside it is ignored. A request that a
+ * page makes by itself does not keep its session alive.
  */
 export async function authenticate(
   services: Services,
   request: Request,
-  from: string | null = services.links.portalUrl,
+  { from = services.links.portalUrl, isActivity = true }: Asking = {},
 ): Promise<Identity> {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) return identityOf(await callerOfKey(services, authorization));
@@ -33,7 +42,7 @@ export async function authenticate(
     const detail = `Sessions are accepted only from ${from ?? 'the portal'}. Programs must use an API key.`;
     return { kind: 'refused', refusal: { code: 'origin_not_allowed', detail } };
   }
-  return identityOf(await callerOfSession(services, request));
+  return identityOf(await callerOfSession(services, request, isActivity));
 }
 
 function identityOf(caller: Caller | null): Identity {
@@ -76,12 +85,19 @@ function recordUse({ db, background }: Services, { keyId, lastUsedAt }: ApiKeyBe
   );
 }
 
-async function callerOfSession({ db, auth }: Services, request: Request): Promise<Caller | null> {
-  const session = await auth.api.getSession({ headers: request.headers });
+async function callerOfSession(
+  services: Services,
+  { headers }: Request,
+  isActivity: boolean,
+): Promise<Caller | null> {
+  const { db } = services;
+  const session = await findLiveSession(services, headers);
   if (session === null) return null;
+  const isActive = isActivity && !headers.has(BACKGROUND_HEADER);
   const { id: authUserId, twoFactorEnabled } = session.user;
   const user = await findPrincipalByAuthUser(db, { authUserId });
   if (user === null) return null;
+  if (isActive) noteActivity(services, session);
   const { secondFactorRequired, ...person } = user;
   const { id, expiresAt, stepUpAt } = session.session;
   return {
@@ -90,7 +106,12 @@ async function callerOfSession({ db, auth }: Services, request: Request): Promis
     scopes: null,
     may: (action) => roleMay(user.role, action),
     authUserId,
-    session: { id, endsAt: expiresAt, stepUpAt: stepUpAt ?? null },
+    session: {
+      id,
+      endsAt: expiresAt,
+      idleEndsAt: idleEndOf(isActive ? new Date() : lastActiveAt(session)),
+      stepUpAt: stepUpAt ?? null,
+    },
     secondFactor: { isOn: twoFactorEnabled === true, isRequired: secondFactorRequired },
   };
 }

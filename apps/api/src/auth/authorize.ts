@@ -28,7 +28,7 @@ export async function findCallerNow(
   request: Request,
   access: GuardedAccess,
 ): Promise<Caller | null> {
-  const identity = await authenticate(services, request);
+  const identity = await authenticate(services, request, { isActivity: false });
   if (identity.kind === 'refused') return null;
   return whyRefused(identity.caller, access) === null ? identity.caller : null;
 }

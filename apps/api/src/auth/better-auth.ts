@@ -9,6 +9,8 @@ import type { Db } from '@makewhole/db/connect';
 import { markSignedIn } from '@makewhole/db/users/mark-signed-in';
 import { useCode } from '@makewhole/db/users/use-code';
 import { account, rateLimit, session, twoFactor, user, verification } from '@makewhole/db/schema/auth';
+import { PASSWORD_LENGTH_MIN } from '@makewhole/domain/password-policy';
+import { LOCK_SECONDS, WRONG_TRIES_MAX } from '@makewhole/domain/sign-in-limits';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { Auth } from '../context.ts';
 
@@ -29,9 +31,8 @@ const SECOND_STEPS: ReadonlySet<string> = new Set([VERIFY_TOTP_PATH, '/two-facto
 
 /** A working day. Use does not extend it: the end stated at sign-in is final. */
 const SESSION_SECONDS = 12 * 60 * 60;
-/** Per address. The limits per account are in attempt-limits.ts. */
+/** Per address. The lock of an account is in attempt-limits.ts. */
 const ATTEMPTS = { window: 60, max: 20 };
-const PASSWORD_LENGTH_MIN = 12;
 
 export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
   const { secret, apiUrl, portalUrl, onPasswordSet } = settings;
@@ -58,12 +59,20 @@ export function createAuth(db: Db, settings: AuthSettings, log: Logger): Auth {
     session: {
       expiresIn: SESSION_SECONDS,
       disableSessionRefresh: true,
-      additionalFields: { stepUpAt: { type: 'date', required: false, input: false } },
+      additionalFields: {
+        stepUpAt: { type: 'date', required: false, input: false },
+        lastActiveAt: { type: 'date', required: false, input: false },
+      },
     },
     databaseHooks: {
       session: { create: { before: admit(db), after: recordSignIn(db) } },
     },
-    plugins: [twoFactorPlugin({ issuer: 'Makewhole' })],
+    plugins: [
+      twoFactorPlugin({
+        issuer: 'Makewhole',
+        accountLockout: { maxFailedAttempts: WRONG_TRIES_MAX, durationSeconds: LOCK_SECONDS },
+      }),
+    ],
     rateLimit: {
       enabled: true,
       storage: 'database',

@@ -8,8 +8,11 @@ export type ExposedRoute = {
   readonly path: string;
   /** The fields of the body that are forwarded. Others, such as trusting a device for a month, are dropped. */
   readonly fields: readonly string[];
-  /** Whose attempts are counted: those of the account named in the body, or of the session's user. */
-  readonly attempts?: 'by_email' | 'by_session';
+  /**
+   * Whose tries are counted: those of the account named in the body, or of the session's user. by_link: nobody's, but a
+   * success ends the lock of the link's person in this browser.
+   */
+  readonly attempts?: 'by_email' | 'by_session' | 'by_link';
   /** It accepts a password, and so hashes once or twice. */
   readonly hashes?: true;
   /** Requires step-up if the session's user has a second factor. */
@@ -60,7 +63,13 @@ export const EXPOSED_ROUTES: readonly ExposedRoute[] = [
     hashes: true,
     always: { revokeOtherSessions: true },
   },
-  { method: 'POST', path: '/reset-password', fields: ['token', 'newPassword'], hashes: true },
+  {
+    method: 'POST',
+    path: '/reset-password',
+    fields: ['token', 'newPassword'],
+    attempts: 'by_link',
+    hashes: true,
+  },
   { method: 'POST', path: '/sign-out', fields: [] },
   { method: 'GET', path: '/get-session', fields: [] },
 ];

@@ -21,6 +21,10 @@ const meSchema = z
     session: z
       .object({
         endsAt: instantSchema.openapi({ description: 'Use does not extend it.' }),
+        idleEndsAt: instantSchema.openapi({
+          description:
+            'When it ends if its user does nothing more: 15 minutes after the last request that the portal does not mark as made by a page itself.',
+        }),
         steppedUpUntil: instantSchema.nullable().openapi({
           description: 'Until then you need not confirm your identity again; null if you would have to now.',
         }),

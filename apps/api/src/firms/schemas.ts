@@ -81,7 +81,8 @@ export const firmEventSchema = z
     at: z.iso.datetime(),
     type: z.enum(FIRM_EVENT_TYPES),
     actor: z.object({ id: z.string(), name: z.string().nullable() }).openapi({
-      description: 'Who did it; `operator`, without a name, is the person who runs this installation.',
+      description:
+        'Who did it. Without a name: `operator` is the person who runs this installation, `makewhole` the engine itself, by a rule.',
     }),
     data: z
       .record(z.string(), z.unknown())

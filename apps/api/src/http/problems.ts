@@ -64,6 +64,9 @@ export type ProblemCode =
   | 'too_many_users'
   | 'not_proved'
   | 'too_many_tries'
+  | 'link_ended'
+  | 'retention_below_floor'
+  | 'state_profile_outdated'
   | 'too_large'
   | 'too_much_evidence'
   | 'unsupported_media_type'
@@ -104,6 +107,9 @@ const PROBLEMS = {
   too_many_users: { status: 409, title: 'The firm has reached its limit of users' },
   not_proved: { status: 422, title: 'The password or code is incorrect' },
   too_many_tries: { status: 429, title: 'Too many attempts' },
+  link_ended: { status: 422, title: 'The link has been used or has expired' },
+  retention_below_floor: { status: 422, title: "The confirmed state's rules ask for a longer retention" },
+  state_profile_outdated: { status: 409, title: 'The state profile has changed since it was read' },
   not_found: { status: 404, title: 'Not found' },
   transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },
   refund_not_found: { status: 404, title: 'Refund not found' },

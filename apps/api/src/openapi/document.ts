@@ -14,6 +14,7 @@ import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { BANK_ACCOUNT_ROUTES } from '../bank-accounts/routes.ts';
+import { RECORD_ROUTES } from '../records/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
 import { USER_ROUTES } from '../users/routes.ts';
 import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
@@ -36,6 +37,7 @@ export const ROUTES = [
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIRM_ROUTES,
+  ...RECORD_ROUTES,
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
   ...REASON_TEMPLATE_ROUTES,

@@ -69,7 +69,7 @@ function allowOperators(services: Services) {
       await next();
       return;
     }
-    const identity = await authenticate(services, c.req.raw, links.temporalUiUrl);
+    const identity = await authenticate(services, c.req.raw, { from: links.temporalUiUrl });
     if (identity.kind === 'refused') return problem(c, identity.refusal);
     if (!codec.isForOwners || !isOwner(identity.caller)) {
       const detail =

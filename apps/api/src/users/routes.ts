@@ -3,6 +3,7 @@ import { PUBLIC_BODY_BYTES_MAX, defineRoute, jsonOf } from '../http/define-route
 import {
   invitationSchema,
   passwordResetSchema,
+  signInUnlockSchema,
   sessionSchema,
   stepUpSchema,
   steppedUpSchema,
@@ -83,6 +84,21 @@ export const requestPasswordResetRoute = defineRoute(
   { bodyBytesMax: PUBLIC_BODY_BYTES_MAX },
 );
 
+export const unlockSignInRoute = defineRoute(
+  '/v1/sign-in-unlocks',
+  'public',
+  {
+    method: 'post',
+    tags: access,
+    summary: 'End the lock of a sign-in with an emailed link',
+    description:
+      'Ten wrong passwords or codes lock a sign-in for 30 minutes, and the person is emailed a link that works once, for an hour. Wrong passwords of others no longer lock the person out of the browser that sends this.',
+    request: { body: bodyOf(signInUnlockSchema) },
+    responses: { 200: { description: 'The lock has ended', content: jsonOf(z.object({})) } },
+  },
+  { bodyBytesMax: PUBLIC_BODY_BYTES_MAX },
+);
+
 export const listSessionsRoute = defineRoute('/v1/sessions', 'signed_in', {
   method: 'get',
   tags: access,
@@ -125,6 +141,7 @@ export const USER_ROUTES = [
   removeSecondFactorRoute,
   endUserSessionsRoute,
   requestPasswordResetRoute,
+  unlockSignInRoute,
   listSessionsRoute,
   endSessionRoute,
   endOtherSessionsRoute,

@@ -52,6 +52,10 @@ export const userChangesSchema = z
 
 export const passwordResetSchema = z.strictObject({ email: emailSchema }).openapi('PasswordResetRequest');
 
+export const signInUnlockSchema = z
+  .strictObject({ token: z.string().min(1).max(200).openapi({ description: 'From the emailed link.' }) })
+  .openapi('SignInUnlockRequest');
+
 export const sessionSchema = z
   .object({
     id: z.string(),

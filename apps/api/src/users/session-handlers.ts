@@ -2,8 +2,11 @@
 import { APIError } from 'better-auth/api';
 import { markStepUp } from '@makewhole/db/users/mark-step-up';
 import { useCode } from '@makewhole/db/users/use-code';
+import { isIdle } from '@makewhole/domain/sign-in-limits';
 import { steppedUpUntil } from '../auth/step-up.ts';
-import { countsOfPerson, forgetAttempts, refuseTooMany } from '../auth/attempt-limits.ts';
+import { countOfPerson, forgetAttempts, takeTries } from '../auth/attempt-limits.ts';
+import { notifyLock } from '../auth/notify-lock.ts';
+import { clientAddressOf } from '../http/client-address.ts';
 import type { App, Services } from '../context.ts';
 import { BUSY, problem, type Refusal } from '../http/problems.ts';
 import { endOtherSessionsRoute, endSessionRoute, listSessionsRoute, stepUpRoute } from './routes.ts';
@@ -15,7 +18,10 @@ export function addSessionHandlers(app: App, services: Services): void {
     const caller = c.get('caller');
     if (caller.kind !== 'user') return c.json({ data: [] }, 200);
     const sessions = await auth.api.listSessions({ headers: c.req.raw.headers });
+    const now = new Date();
     const data = sessions
+      // Nobody can use an idle one any more; it is deleted when somebody tries.
+      .filter(({ lastActiveAt, createdAt }) => !isIdle(lastActiveAt ?? createdAt, now))
       .toSorted((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
       .map(({ id, createdAt, expiresAt, ipAddress, userAgent }) => ({
         id,
@@ -51,16 +57,19 @@ export function addSessionHandlers(app: App, services: Services): void {
     const { session, authUserId, secondFactor } = caller;
     const proof = c.req.valid('json');
     if (secondFactor.isOn && proof.password !== undefined) return problem(c, CODE_NEEDED);
-    const counts = countsOfPerson(authUserId);
+    const count = countOfPerson(authUserId);
     const proving = services.hashing.run(async () => {
-      const tooMany = await refuseTooMany(db, counts);
-      if (tooMany !== null) return tooMany;
+      const tried = await takeTries(db, count, new Date());
+      if (tried.kind === 'refused') return tried.refusal;
       const proved = await isProved(services, c.req.raw.headers, proof, authUserId);
+      if (!proved && tried.isLast && caller.email !== null) {
+        notifyLock(services, { email: caller.email, address: clientAddressOf(c, services) });
+      }
       return proved ? null : NOT_PROVED;
     });
     const refusal = proving === null ? BUSY : await proving;
     if (refusal !== null) return problem(c, refusal);
-    await forgetAttempts(db, counts);
+    await forgetAttempts(db, count);
     const now = new Date();
     await markStepUp(db, { sessionId: session.id, now });
     return c.json({ until: (steppedUpUntil({ stepUpAt: now }, now) ?? now).toISOString() }, 200);

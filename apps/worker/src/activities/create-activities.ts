@@ -22,6 +22,7 @@ import { sealFirms } from './seal-audit.ts';
 import { giveUpAccountEmail, sendAccountEmail } from './send-account-email.ts';
 import { sendAlarm } from './send-alarm.ts';
 import { giveUpOnEmail, sendEmailAgain } from './send-email-again.ts';
+import { purgeOldRecords, reviewAccess } from './nightly-upkeep.ts';
 import { notifyMatter, remindPeople } from './send-emails.ts';
 import { noteOwed, tellOwed } from './notify-owed.ts';
 import { tellVoidUnanswered, voidAtProcessor } from './void-at-processor.ts';
@@ -56,6 +57,8 @@ export function createActivities(dependencies: WorkerDependencies) {
     tellOwed: tellOwed(dependencies),
     listFirmsToReconcile: listFirmsToReconcile(dependencies),
     sealFirms: sealFirms(dependencies),
+    reviewAccess: reviewAccess(dependencies),
+    purgeOldRecords: purgeOldRecords(dependencies),
     startReconciliation: startReconciliation(dependencies),
     reconcilePage: reconcilePage(dependencies),
     finishReconciliation: finishReconciliation(dependencies),

@@ -7,6 +7,7 @@ import {
   markAccountEmailSent,
   type AccountEmailFacts,
 } from '@makewhole/db/users/send-account-email';
+import { addUnlockLink } from '@makewhole/db/users/unlock-sign-in';
 import { LINK_LIFETIME_MS } from '@makewhole/domain/account-emails';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import type { Instant } from '@makewhole/domain/bank-calendar';
@@ -67,6 +68,7 @@ async function makeLink(
     token: randomBytes(TOKEN_BYTES).toString('base64url'),
     expiresAt: new Date(Date.now() + lifetimeMs),
   };
-  await addPasswordLink(db, email, link);
+  if (kind === 'sign_in_locked') await addUnlockLink(db, email, link);
+  else await addPasswordLink(db, email, link);
   return link;
 }

@@ -1,6 +1,6 @@
 // The texts of the emails about a person's own account (R11).
 import type { AccountEmailFacts } from '@makewhole/db/users/send-account-email';
-import type { AccountEmailKind } from '@makewhole/domain/account-emails';
+import type { AccountEmailAbout, AccountEmailKind } from '@makewhole/domain/account-emails';
 import { escapeHtml, inOneLine } from '@makewhole/domain/refund-email';
 import type { Email } from './mailer.ts';
 import { sayRules } from './rule-labels.ts';
@@ -107,13 +107,56 @@ const WORDS: Record<AccountEmailKind, (facts: AccountEmailFacts) => Words> = {
     subject: `A rule of ${firmName} is being loosened`,
     paragraphs: [
       `${requester ?? 'Somebody'} has decided that a rule for the refunds of ${firmName} is to be looser.`,
-      `Now: ${sayRules(about?.from ?? {}).join(' ')}`,
-      `From ${about === null ? 'the next bank day' : format(new Date(about.countsFrom), timeZone)}: ${sayRules(about?.to ?? {}).join(' ')}`,
+      ...sayLoosening(about, timeZone),
       'Until then every owner can withdraw it under Settings. If you did not expect this, ask whoever decided it, by another way than email.',
     ],
     link: { label: 'See the settings', path: '/settings/history' },
   }),
+  sign_in_locked: ({ requestedAt, timeZone }) => ({
+    subject: 'Your Makewhole sign-in is locked for half an hour',
+    paragraphs: [
+      `Somebody gave a wrong password or code for your sign-in to Makewhole too often. The last time was on ${format(requestedAt, timeZone)}; nobody can sign in with a new browser for half an hour from then.`,
+      'If it was you, open the link in the browser in which you want to sign in. It ends the lock, and from then on the wrong tries of others lock nobody out of that browser.',
+      'If it was not you, you need not do anything: your password was not guessed. Tell an owner of your firm if it goes on.',
+    ],
+    link: { label: 'It is me: end the lock', path: '/unlock' },
+  }),
+  inactivity_told: ({ firmName, about, timeZone }) => ({
+    subject: `Unused access to ${firmName} at Makewhole ends in a week`,
+    paragraphs: [
+      'Sign-ins and API keys that nobody has used for 90 days are ended, so that nobody else finds a use for them:',
+      ...sayUnused(about, timeZone, 'ends on'),
+      'A sign-in stays if its person signs in before that day, and an API key if a program uses it. The last owner who can sign in always stays.',
+    ],
+    link: { label: 'See the users', path: '/sign-in?next=/settings/users' },
+  }),
+  inactivity_ended: ({ firmName, about, timeZone }) => ({
+    subject: `Unused access to ${firmName} at Makewhole has ended`,
+    paragraphs: [
+      'Nobody had used these sign-ins and API keys for 90 days, and they have ended:',
+      ...sayUnused(about, timeZone, 'was to end on'),
+      'An owner can enable a user again under Settings. A program needs a new API key.',
+    ],
+    link: { label: 'See the users', path: '/sign-in?next=/settings/users' },
+  }),
 };
+
+function sayLoosening(about: AccountEmailAbout | null, timeZone: string): string[] {
+  const { from, to, countsFrom } =
+    about !== null && 'from' in about ? about : { from: {}, to: {}, countsFrom: null };
+  const day = countsFrom === null ? 'the next bank day' : format(new Date(countsFrom), timeZone);
+  return [`Now: ${sayRules(from).join(' ')}`, `From ${day}: ${sayRules(to).join(' ')}`];
+}
+
+function sayUnused(about: AccountEmailAbout | null, timeZone: string, ends: string): string[] {
+  const unused = about !== null && 'unused' in about ? about.unused : [];
+  const day = (at: string) =>
+    new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone }).format(new Date(at));
+  return unused.map(({ kind, name, lastUsedAt, endsAt }) => {
+    const what = kind === 'user' ? `The sign-in of ${name}` : `The API key of ${name}`;
+    return `${what}: not used since ${day(lastUsedAt)}, ${ends} ${day(endsAt)}.`;
+  });
+}
 
 function paragraph(text: string): string {
   return `<p>${escapeHtml(text)}</p>`;

@@ -4,6 +4,7 @@ export { deliverWebhook } from './deliver-webhook.ts';
 export { reconcile, reconcileAll } from './reconcile.ts';
 export { refund } from './refund/refund.ts';
 export { resendEmail } from './resend-email.ts';
+export { nightlyUpkeep } from './nightly-upkeep.ts';
 export { sealAudit } from './seal-audit.ts';
 export { sweep } from './sweep.ts';
 export { tellOperator } from './notify-operator.ts';

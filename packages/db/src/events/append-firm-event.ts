@@ -4,10 +4,14 @@ import type { FirmEventType } from '@makewhole/domain/firm-events';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { firmEvents, firms } from '../schema/firms.ts';
+import { ENGINE } from './append-refund-event.ts';
 import { hashOfContent } from './content-hash.ts';
 
 /** The person who runs Makewhole for the firm and acts when its own people cannot. */
 export const OPERATOR = 'operator';
+
+/** What Makewhole does by itself, by a rule. */
+export type ChangedByEngine = Omit<ChangedBy, 'principalId'> & { readonly principalId: typeof ENGINE };
 
 /** Who changes a firm, and when. */
 export type ChangedBy = { readonly firmId: FirmId; readonly principalId: PrincipalId; readonly at: Date };
@@ -29,7 +33,7 @@ export type NewFirmEvent = {
  */
 export async function appendFirmEvent(
   tx: Db,
-  by: ChangedBy | ChangedByOperator,
+  by: ChangedBy | ChangedByOperator | ChangedByEngine,
   { type, data: facts }: NewFirmEvent,
 ): Promise<void> {
   const { firmId, principalId: actor, at } = by;

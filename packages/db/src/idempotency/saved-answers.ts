@@ -2,6 +2,7 @@
 // again.
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
+import { purgedIfBefore } from '@makewhole/domain/retention';
 import type { Db } from '../connect.ts';
 import { idempotencyRecords } from '../schema/idempotency.ts';
 
@@ -52,8 +53,6 @@ export async function saveAnswer(tx: Db, key: IdempotencyKey, answer: SavedAnswe
   await tx.update(idempotencyRecords).set(answer).where(isRecordOf(key));
 }
 
-const KEPT_DAYS = 30;
-
 /**
  * Deletes saved answers after thirty days: after that, `already_refunded` still protects the payment (R4).
  * @returns how many were deleted, `limit` at most
@@ -62,7 +61,7 @@ export async function forgetOldAnswers(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<number> {
-  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+  const before = purgedIfBefore('idempotency_records', now);
   const old = db
     .select({ place: sql`ctid` })
     .from(idempotencyRecords)

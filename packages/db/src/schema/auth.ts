@@ -34,6 +34,8 @@ export const session = auth.table(
     userId: userId(),
     /** When its user last confirmed their identity. */
     stepUpAt: instantColumn(),
+    /** When its user last did something; null until the first request. Written by us (users/idle-session.ts). */
+    lastActiveAt: instantColumn(),
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
@@ -119,4 +121,16 @@ export const tries = auth.table(
     until: instantColumn().notNull(),
   },
   (table) => [index().on(table.until)],
+);
+
+/** The last four passwords of each person, as hashes: none may be chosen again. A trigger writes and prunes it. */
+export const passwordHistory = auth.table(
+  'password_history',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: userId(),
+    hash: text().notNull(),
+    setAt: createdAt(),
+  },
+  (table) => [index().on(table.userId, table.id)],
 );

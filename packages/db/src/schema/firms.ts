@@ -13,7 +13,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
-import type { PendingRules } from '@makewhole/domain/firm-rules';
+import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
+import { RETENTION_YEARS_DEFAULT } from '@makewhole/domain/retention';
 import type { Role, Scope } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 
@@ -27,10 +28,10 @@ export const firms = pgTable('firms', {
   /** Bank days after settlement in which an ACH payment cannot be refunded (B7). */
   achReturnBankDays: integer().notNull().default(5),
   /** Which refunds a second person must approve (B8), and above which amount. */
-  approvalRule: text().$type<ApprovalRule>().notNull().default('never'),
+  approvalRule: text().$type<ApprovalRule>().notNull().default(NEW_FIRM_RULES.approvalRule),
   approvalOverAmount: amountColumn(),
   /** Whether everyone who signs in needs a second factor (R11). */
-  secondFactorRequired: boolean().notNull().default(false),
+  secondFactorRequired: boolean().notNull().default(NEW_FIRM_RULES.secondFactorRequired),
   /** Above which amount a person must confirm their identity before a refund; null for never. */
   stepUpOverAmount: amountColumn(),
   /** Looser rules that take effect at a later instant: read the rules through `rulesAsOf`. */
@@ -38,6 +39,9 @@ export const firms = pgTable('firms', {
   /** After how many bank days people are reminded of what is open, and the owner is notified (B5). */
   remindAfterBankDays: integer().array().notNull().default([2, 5]),
   escalateAfterBankDays: integer().notNull().default(7),
+  /** How long trust records are kept at least, and since when nothing is deleted at all (domain/retention.ts). */
+  retentionYears: integer().notNull().default(RETENTION_YEARS_DEFAULT),
+  legalHoldSince: instantColumn(),
   /** The number and the hash of its newest event; 0 and '' before the first. */
   version: bigint({ mode: 'number' }).notNull().default(0),
   headHash: text().notNull().default(''),
@@ -81,6 +85,8 @@ export const principals = pgTable(
     /** Who let them in last, and when: invited or enabled them, or raised their role to one that approves refunds. */
     letInBy: principalIdColumn().references((): AnyPgColumn => principals.id),
     letInAt: instantColumn(),
+    /** When the owners were told that they will be disabled for inactivity. */
+    inactivityToldAt: instantColumn(),
     createdAt: instantColumn().notNull().defaultNow(),
   },
   (table) => [unique().on(table.firmId, table.id)],
@@ -105,6 +111,8 @@ export const apiKeys = pgTable(
     /** Accurate to the minute: not every use is written. */
     lastUsedAt: instantColumn(),
     revokedAt: instantColumn(),
+    /** When the owners were told that it will be revoked because nobody uses it. */
+    inactivityToldAt: instantColumn(),
   },
   (table) => [uniqueIndex().on(table.hash), index('api_keys_by_firm').on(table.firmId, table.createdAt)],
 );

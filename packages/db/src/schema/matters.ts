@@ -27,6 +27,9 @@ export const matters = pgTable(
     clientId: text()
       .notNull()
       .references(() => clients.id),
+    /** From when its records' retention counts, and since when a legal hold keeps them all (domain/retention.ts). */
+    closedAt: instantColumn(),
+    legalHoldSince: instantColumn(),
   },
   (table) => [
     unique().on(table.firmId, table.id),

@@ -33,6 +33,8 @@ export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Pr
       name: 'Okafor Law, P.C.',
       timeZone: 'America/Chicago',
       processorAccount: 'acct_3RkD8WqYp2Lh',
+      approvalRule: 'never',
+      secondFactorRequired: false,
       createdAt: now,
     });
     const ownerId = await createPrincipal(tx, {

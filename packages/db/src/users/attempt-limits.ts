@@ -21,7 +21,7 @@ export async function takeAttempt(
   const isOver = sql`${tries.until} <= ${now.toISOString()}::timestamptz`;
   const [counted] = await db
     .insert(tries)
-    .values({ key: keyOf(what), count: 1, until })
+    .values({ key: attemptKey(what), count: 1, until })
     .onConflictDoUpdate({
       target: tries.key,
       set: {
@@ -36,9 +36,10 @@ export async function takeAttempt(
 
 /** Clears the attempts after a success. */
 export async function forgetTries(db: Db, what: string): Promise<void> {
-  await db.delete(tries).where(eq(tries.key, keyOf(what)));
+  await db.delete(tries).where(eq(tries.key, attemptKey(what)));
 }
 
-function keyOf(what: string): string {
+/** What is stored instead of an address or a name. */
+export function attemptKey(what: string): string {
   return createHash('sha256').update(what).digest('hex');
 }

@@ -1,6 +1,5 @@
+import { PASSWORD_FAULTS, passwordFault } from '@makewhole/domain/password-policy';
 import { secretOf } from './typed-secret.ts';
-
-export const PASSWORD_LENGTH_MIN = 12;
 
 export type NewPasswordReading =
   { readonly ok: true; readonly password: string } | { readonly ok: false; readonly fault: string };
@@ -8,9 +7,9 @@ export type NewPasswordReading =
 /** Reads a password typed twice. */
 export function readNewPassword(form: FormData): NewPasswordReading {
   const password = secretOf(form, 'newPassword');
-  if (password.length < PASSWORD_LENGTH_MIN) {
-    return { ok: false, fault: `Choose a password of at least ${PASSWORD_LENGTH_MIN} characters.` };
-  }
+  // Whose it is and what they used before only the API knows: it decides.
+  const fault = passwordFault(password, null);
+  if (fault !== null) return { ok: false, fault: PASSWORD_FAULTS[fault] };
   if (password !== secretOf(form, 'again')) {
     return { ok: false, fault: 'The two passwords are not the same. Type both again.' };
   }

@@ -1,6 +1,7 @@
 // A person's own sign-in (R11): the API's /auth, called from the portal's server.
 import type { RequestEvent } from '@sveltejs/kit';
 import { API_URL } from '$app/env/private';
+import { PASSWORD_FAULTS } from '@makewhole/domain/password-policy';
 import { callerHeaders } from './api.ts';
 import { log } from './log.ts';
 import { passOnCookies } from './session-cookie.ts';
@@ -19,7 +20,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   INVALID_EMAIL: 'The email address or the password is not right. Check both and try again.',
   INVALID_PASSWORD: 'That is not your password. Try again.',
   ACCOUNT_DISABLED: 'Your sign-in is disabled. Ask an owner of your firm.',
-  PASSWORD_TOO_SHORT: 'Choose a password of at least 12 characters.',
+  ...PASSWORD_FAULTS,
   PASSWORD_TOO_LONG: 'Choose a password of at most 128 characters.',
   INVALID_TOKEN: 'This link has been used, or its time is over. Ask for a new one.',
   INVALID_CODE: 'This code is not right. Use the newest one that your app shows.',
@@ -27,7 +28,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   INVALID_BACKUP_CODE: 'This is none of your recovery codes, or it was used before.',
   INVALID_TWO_FACTOR_COOKIE: 'The time for the code is over. Sign in again.',
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'There were too many codes that were not right. Sign in again.',
-  ACCOUNT_TEMPORARILY_LOCKED: 'There were too many codes that were not right. Try again in 15 minutes.',
+  ACCOUNT_TEMPORARILY_LOCKED: 'There were too many codes that were not right. Try again in 30 minutes.',
   TOTP_ALREADY_ENABLED: 'An authenticator app is set up already.',
 };
 

@@ -4,6 +4,8 @@ import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { API_URL, PORTAL_URL } from '$app/env/private';
 import { createMakewholeClient, type MakewholeClient } from '@makewhole/client/create-client';
 import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
+import { BACKGROUND_HEADER } from '@makewhole/domain/sign-in-limits';
+import { isAskedByPage } from './background-pages.ts';
 import { log } from './log.ts';
 import { readProblem, silence, type Problem } from './problem.ts';
 import { askToSignIn, sessionHeader } from './session-cookie.ts';
@@ -26,6 +28,7 @@ export function callerHeaders(event: RequestEvent): Record<string, string> {
     cookie: sessionHeader(event.cookies),
     origin: PORTAL_URL,
     'x-forwarded-for': event.getClientAddress(),
+    ...(isAskedByPage({ id: event.route.id, method: event.request.method }) && { [BACKGROUND_HEADER]: '1' }),
   };
 }
 

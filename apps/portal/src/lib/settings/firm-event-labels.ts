@@ -54,6 +54,22 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
   'bank_account.changed': (_nameOf, { renamed }) =>
     renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
+  'user.disabled_inactive': (nameOf) =>
+    `Disabled ${nameOf('principalId')}, who had not signed in for 90 days`,
+  'api_key.revoked_unused': (nameOf) => `Revoked the API key ${nameOf('apiKeyId')}, unused for 90 days`,
+  'access.inactivity_told': (nameOf, data) =>
+    typeof data.apiKeyId === 'string'
+      ? `Told the owners that the API key ${nameOf('apiKeyId')} is not used`
+      : `Told the owners that ${nameOf('principalId')} does not sign in`,
+  'retention.changed': () => 'Changed how long records are kept',
+  'legal_hold.changed': (nameOf, { matterId }) =>
+    `Changed the legal hold on ${typeof matterId === 'string' ? `matter ${nameOf('matterId')}` : 'the firm'}`,
+  'matter.closing_changed': (nameOf) => `Changed when matter ${nameOf('matterId')} was closed`,
+  'state_profile.confirmed': (_nameOf, { state, barNumber }) =>
+    [
+      'Confirmed the trust-accounting rules of a state as a lawyer',
+      ...[state, barNumber].filter((fact) => typeof fact === 'string'),
+    ].join(', '),
   'payment.assigned': (nameOf) =>
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
   'evidence.redacted': (nameOf) => `Redacted the evidence ${nameOf('evidenceId')}`,
@@ -103,6 +119,9 @@ const FIELDS: Readonly<Record<string, Field>> = {
   state: { label: 'State', say: known },
   status: { label: 'Status', say: String },
   isDefault: { label: 'Default', say: yesOrNo },
+  retentionYears: { label: 'Years that records are kept', say: String },
+  legalHold: { label: 'Legal hold', say: yesOrNo },
+  closedAt: { label: 'Closed', say: (at) => (typeof at === 'string' ? at.slice(0, 10) : 'open') },
   role: { label: 'Role', say: String },
   disabled: { label: 'Disabled', say: yesOrNo },
 };

@@ -8,6 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ url }) => ({
   expired: url.searchParams.has('expired'),
   signedOut: url.searchParams.has('signed-out'),
+  unlocked: url.searchParams.has('unlocked'),
   passwordSet: url.searchParams.has('password-set'),
 });
 

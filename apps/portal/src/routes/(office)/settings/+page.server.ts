@@ -1,4 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { isLooserThanNewFirm } from '@makewhole/domain/firm-rules';
+import { money } from '@makewhole/domain/money';
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
@@ -8,8 +10,15 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
-  const { approval, reminders, pending } = firm;
-  return { approval, reminders, pending: pending.approval, saved: event.url.searchParams.get('saved') };
+  const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired } = firm;
+  const isLooser = isLooserThanNewFirm({
+    approvalRule: approval.rule,
+    approvalOverAmount: approval.overAmount === null ? null : money(approval.overAmount),
+    stepUpOverAmount: stepUpOverAmount === null ? null : money(stepUpOverAmount),
+    secondFactorRequired,
+  });
+  const saved = event.url.searchParams.get('saved');
+  return { approval, reminders, pending: pending.approval, isLooser, saved };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,125 @@
+import { z } from '@hono/zod-openapi';
+import { RETENTION_YEARS_MAX } from '@makewhole/domain/retention';
+import { STATE_CODES } from '@makewhole/domain/state-profiles/profile';
+import { instantSchema } from '../http/fields.ts';
+
+const years = z.int().min(1).max(RETENTION_YEARS_MAX);
+
+export const retentionSchema = z
+  .object({
+    years: years.openapi({
+      description:
+        "How many years a matter's records are kept at least, from the later of its closing and its last trust activity. Money, trust, evidence, email texts, events and the audit trail are never deleted, not even then.",
+    }),
+    floorYears: z.int().openapi({
+      description: 'What the confirmed state asks for; 1 if no state is confirmed.',
+    }),
+    legalHoldSince: instantSchema.nullable().openapi({
+      description: 'Since when nothing of the firm is deleted, whatever its age.',
+    }),
+    deleted: z
+      .array(
+        z.object({
+          what: z.string(),
+          keptDays: z.int().nullable().openapi({ description: 'Null if not a time ends it: see ended.' }),
+          ended: z.string().nullable(),
+          heldByLegalHold: z.boolean(),
+        }),
+      )
+      .openapi({ description: 'Everything that is ever deleted.' }),
+  })
+  .openapi('Retention');
+
+export const retentionChangesSchema = z
+  .strictObject({
+    years: years.optional(),
+    legalHold: z.boolean().optional().openapi({ description: 'true keeps everything of the firm.' }),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+  .openapi('RetentionChanges');
+
+export const matterRecordsSchema = z
+  .object({
+    matterId: z.string(),
+    number: z.string(),
+    closedAt: instantSchema.nullable(),
+    lastTrustActivityAt: instantSchema.nullable(),
+    legalHoldSince: instantSchema.nullable(),
+    keptUntil: instantSchema.nullable().openapi({
+      description: 'Null without end: the matter is open, or it or the firm is under a legal hold.',
+    }),
+  })
+  .openapi('MatterRecords');
+
+export const matterRecordsChangesSchema = z
+  .strictObject({
+    closedAt: instantSchema.nullable().optional().openapi({ description: 'null: the matter is open.' }),
+    legalHold: z.boolean().optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+  .openapi('MatterRecordsChanges');
+
+export const stateSchema = z.enum(STATE_CODES);
+
+const sourcedSchema = z.object({
+  source: z.string(),
+  readOn: z.iso.date(),
+  reading: z.enum(['read', 'secondary', 'unverified']).openapi({
+    description:
+      "read: in the rule, or in what the State Bar or court publishes. secondary: in somebody else's copy. unverified: looked up by nobody.",
+  }),
+});
+
+export const stateProfileSchema = z
+  .object({
+    state: stateSchema,
+    name: z.string(),
+    version: z.string().openapi({ description: 'Changes with the values.' }),
+    values: z.array(sourcedSchema.extend({ field: z.string(), value: z.unknown() })),
+    notes: z.array(sourcedSchema.extend({ value: z.string() })),
+  })
+  .openapi('StateProfile');
+
+export const firmStateProfileSchema = z
+  .object({
+    profile: z
+      .object(stateProfileSchema.shape)
+      .nullable()
+      .openapi({ description: 'Of the confirmed state; null if none is.' }),
+    differences: z
+      .array(
+        z.object({
+          field: z.string(),
+          setting: z.string(),
+          profile: z.int(),
+          firm: z.int(),
+          isBelow: z.boolean(),
+        }),
+      )
+      .openapi({ description: "Where the firm's settings differ. Nothing is changed by itself." }),
+    confirmation: z
+      .object({
+        state: stateSchema,
+        profileVersion: z.string(),
+        confirmedBy: z.object({ id: z.string(), name: z.string() }),
+        barNumber: z.string(),
+        confirmedAt: instantSchema,
+        isCurrent: z.boolean().openapi({
+          description: 'False if the profile has changed since: a lawyer should confirm it again.',
+        }),
+      })
+      .nullable(),
+    states: z.array(z.object({ state: stateSchema, name: z.string() })),
+  })
+  .openapi('FirmStateProfile');
+
+export const stateConfirmationSchema = z
+  .strictObject({
+    state: stateSchema,
+    profileVersion: z.string().max(20).openapi({ description: 'Of the profile that the lawyer has read.' }),
+    barNumber: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,19}$/, 'must be 2 to 20 letters, digits and hyphens')
+      .openapi({ description: "The lawyer's number at the State Bar." }),
+  })
+  .openapi('StateConfirmation');
