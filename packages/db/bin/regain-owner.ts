@@ -37,7 +37,9 @@ async function regain(): Promise<string> {
     throw new Error(`--reference is missing, or longer than ${REFERENCE_MAX} characters\n${USAGE}`);
   // It becomes part of the firm's timeline for good.
   if (findSensitiveNumbers(reference, 'words').length > 0)
-    throw new Error('--reference has a card number, a bank account or a Social Security number: leave it out');
+    throw new Error(
+      '--reference has a card number, a bank account or a Social Security number: leave it out',
+    );
   const { db, close } = connect(url, { connectionsMax: 1 });
   try {
     return await help(db, { email, reference, makeOwner: values['make-owner'] });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '@makewhole/api/openapi/document';
 import { connect } from '@makewhole/db/connect';
-import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
+import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { startApp, type AppHandle } from '@makewhole/stack/apps';
@@ -210,13 +210,18 @@ describe('a card number that comes in another way', () => {
   });
 });
 
-const PAYMENT = {
-  ...{ type: 'sale', status: 'settled', amount: money(500), currency: 'USD', method: 'card', last4: '4444' },
+const PAYMENT: Omit<MirroredPayment, 'transactionId'> = {
+  type: 'sale',
+  status: 'settled',
+  amount: money(500),
+  currency: 'USD',
+  method: 'card',
+  last4: '4444',
   payer: { name: 'Dana Whitfield', email: null },
   ...{ matterNumber: null, createdAt: new Date(), settledAt: new Date(), disputed: false },
   ...{ disputeLost: false, refundedElsewhere: false },
   items: [{ description: 'Advice', invoiceNumber: null, account: 'operating', amount: money(500) }],
-} as const;
+};
 
 function refundWith(body: object, idempotencyKey = 'k') {
   const headers = { 'idempotency-key': idempotencyKey };
