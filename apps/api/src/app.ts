@@ -27,6 +27,7 @@ import { addSessionHandlers } from './users/session-handlers.ts';
 import { addUnlockHandlers } from './users/unlock-handlers.ts';
 import { addUserHandlers } from './users/handlers.ts';
 import { addPaymentHandlers } from './payments/handlers.ts';
+import { addLateReturnHandlers } from './payments/late-return-handlers.ts';
 import { addCommandHandlers } from './refunds/command-handlers.ts';
 import { addReadHandlers } from './refunds/read-handlers.ts';
 import { addRequestHandlers } from './refunds/request-handlers.ts';
@@ -68,6 +69,7 @@ export function createApp(services: Services): App {
   addProcessorWebhookHandlers(app, services);
   addPayloadCodecHandlers(app, services);
   addPaymentHandlers(app, services);
+  addLateReturnHandlers(app, services);
   addRequestHandlers(app, services);
   addReadHandlers(app, services);
   addCommandHandlers(app, services);

@@ -46,6 +46,9 @@ export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> =
   write_offs: null,
   credit_notes: null,
   client_receivable: null,
+  returns_clearing: null,
+  disputed_receipts: null,
+  processor_fees: null,
   fees_earned: null,
 };
 

@@ -27,6 +27,10 @@ export const FIRM_EVENT_TYPES = [
   'legal_hold.changed',
   'matter.closing_changed',
   'state_profile.confirmed',
+  'payment.loss_reported',
+  'payment.trust_step_recorded',
+  'payment.invoice_decided',
+  'trust.replenished',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

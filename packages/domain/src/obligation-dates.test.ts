@@ -18,7 +18,7 @@ describe('dueAt', () => {
 
   it('is the sooner the more it costs to wait, and the fifth bank day for all else', () => {
     const wednesday = '2026-11-25T15:00:00Z';
-    const sooner = ['approval', 'trust_restore', 'repayment', 'dispute'];
+    const sooner = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'dispute'];
     const others = OBLIGATION_KINDS.filter((kind) => !sooner.includes(kind));
     expect(dueAt(wednesday, 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');
     expect(dueAt(wednesday, 'attention', 'not_sent')).toBe('2026-11-30T22:00:00Z');
@@ -34,6 +34,14 @@ describe('dueAt', () => {
     ['the next bank day over Thanksgiving', '2026-11-25T21:00:00Z', '2026-11-27T22:00:00Z'],
   ])('of a bank transfer back to trust is %s', (_, openedAt, due) => {
     expect(dueAt(openedAt, 'trust_restore')).toBe(due);
+  });
+
+  it.each([
+    ['before business closes', '2026-11-25T21:59:00Z', '2026-11-25T22:00:00Z'],
+    ['after it, over Thanksgiving', '2026-11-25T22:00:00Z', '2026-11-27T22:00:00Z'],
+    ['on a Saturday', '2026-11-28T15:00:00Z', '2026-11-30T22:00:00Z'],
+  ])('is the same bank day for a trust account that is short, if it opened %s', (_, openedAt, due) => {
+    expect(dueAt(openedAt, 'trust_replenish')).toBe(due);
   });
 
   it('of a dispute is two days before the deadline of the processor, and seven calendar days without one', () => {

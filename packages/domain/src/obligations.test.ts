@@ -37,6 +37,7 @@ describe('what a refund owes a person', () => {
       'trust_transfer',
       'trust_restore',
       'dispute',
+      'trust_replenish',
       'attention outcome_claimed',
       'attention transfer_under_way',
       'attention payment_disputed',

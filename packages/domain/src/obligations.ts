@@ -142,6 +142,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
+  // Clients' money is missing: nothing of the firm's may come before it.
+  trust_replenish: {
+    title: 'Replenish the trust account',
+    owner: 'lawyer',
+    needs: ['refund.resolve', 'trust.record'],
+    due: { sameDayBefore: 17 },
+    reminders: 'urgent',
+    about: 'payment',
+    completedBy: [],
+    toldAs: 'attention',
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',

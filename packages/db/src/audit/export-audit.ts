@@ -60,7 +60,12 @@ type Head = { readonly version: number; readonly hash: string };
 type TimelineLine =
   | ({ readonly type: 'firm'; readonly firmId: FirmId } & Head)
   | ({ readonly type: 'refund'; readonly refundId: RefundId; readonly facts: RefundFacts } & Head)
-  | { readonly type: 'event'; readonly event: object; readonly hash: string };
+  | {
+      readonly type: 'event';
+      readonly event: object;
+      readonly hash: string;
+      readonly evidence?: string;
+    };
 
 /** The firm's own timeline, then each refund's. */
 async function* timelinesOf(db: Db, firmId: FirmId): AsyncGenerator<TimelineLine> {
@@ -141,6 +146,12 @@ async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGene
   }
 }
 
-function firmLineOf({ hash, at, note, ...event }: ProvableFirmEvent): TimelineLine {
-  return { type: 'event', event: { ...event, at: at.toISOString() }, hash, ...(note !== null && { note }) };
+function firmLineOf({ hash, at, note, evidence, ...event }: ProvableFirmEvent): TimelineLine {
+  return {
+    type: 'event',
+    event: { ...event, at: at.toISOString() },
+    hash,
+    ...(note !== null && { note }),
+    ...(evidence !== null && { evidence }),
+  };
 }

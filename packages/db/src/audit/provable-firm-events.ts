@@ -4,10 +4,14 @@ import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { evidenceFiles } from '../schema/evidence.ts';
 import { firmEvents } from '../schema/firms.ts';
+import { evidenceOf } from './provable-events.ts';
 
-/** An event of a firm's own timeline, with what a person wrote about it; null if nobody did. */
+/** An event of a firm's own timeline, with the stored content that its hashes cover, as it is now. */
 export type ProvableFirmEvent = typeof firmEvents.$inferSelect & {
+  /** What a person wrote about it; null if nobody did. */
   readonly note: { readonly salt: string; readonly text: string } | null;
+  /** SHA-256 of the content of the cited file; null if the event has no file hash, or the file is gone. */
+  readonly evidence: string | null;
 };
 
 type Range = { readonly after: number; readonly upTo: number; readonly limit: number };
@@ -22,6 +26,7 @@ export async function listFirmEventsWithNotes(
   const rows = await db
     .select({
       event: firmEvents,
+      evidence: evidenceOf(firmEvents),
       salt: evidenceFiles.redactionSalt,
       text: evidenceFiles.redactionReason,
     })
@@ -37,8 +42,9 @@ export async function listFirmEventsWithNotes(
     .where(and(eq(firmEvents.firmId, firmId), gt(firmEvents.seq, after), lte(firmEvents.seq, upTo)))
     .orderBy(asc(firmEvents.seq))
     .limit(limit);
-  return rows.map(({ event, salt, text }) => ({
+  return rows.map(({ event, evidence, salt, text }) => ({
     ...event,
+    evidence,
     note: salt === null || text === null ? null : { salt, text },
   }));
 }

@@ -1,6 +1,6 @@
 // Opens, completes and voids a refund's obligations (B5) inside the caller's transaction, each with its event.
 import { and, eq, inArray, ne } from 'drizzle-orm';
-import { ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
+import { ownerOf, ruleOf, type ObligationKind } from '@makewhole/domain/obligations';
 import {
   DEFAULT_REMINDER_DAYS,
   dueAt,
@@ -57,7 +57,7 @@ export async function openObligations(
         id: newId<ObligationId>('obl'),
         openedAt: at,
         dueAt: new Date(dueAt(at.toISOString(), obligation.kind, obligation.subject)),
-        nextMessageAt: firstMessageAt(at),
+        nextMessageAt: firstMessageAt(at, obligation.kind),
       })
       .onConflictDoNothing()
       .returning();
@@ -86,7 +86,7 @@ export async function reopenObligation(
       dueAt: new Date(dueAt(at.toISOString(), kind, subject)),
       settledAt: null,
       settledBy: null,
-      nextMessageAt: firstMessageAt(at),
+      nextMessageAt: firstMessageAt(at, kind),
     })
     .where(
       and(
@@ -193,6 +193,7 @@ export async function voidObligations(
 }
 
 /** When the first message about an obligation that opens then is due. */
-export function firstMessageAt(openedAt: Date): Date {
+export function firstMessageAt(openedAt: Date, kind: ObligationKind): Date {
+  if (ruleOf(kind).reminders === 'urgent') return openedAt;
   return new Date(openedAt.getTime() + FIRST_AFTER_MS);
 }
