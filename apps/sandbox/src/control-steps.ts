@@ -27,7 +27,12 @@ const debitedFrom = z.enum(['operating', 'trust']).optional();
 
 const settleBody = z.strictObject({ transactionId });
 const failBody = z.strictObject({ transactionId, code });
-const returnBody = z.strictObject({ transactionId, target: z.enum(['refund', 'payment']), code, debitedFrom });
+const returnBody = z.strictObject({
+  transactionId,
+  target: z.enum(['refund', 'payment']),
+  code,
+  debitedFrom,
+});
 const disputeBody = z.strictObject({
   transactionId,
   reason: z.string().max(100).optional(),

@@ -70,7 +70,8 @@ export function openDispute(
     respondBy,
   }: DisputeFacts = {},
 ): PaymentResult {
-  if (amount === 0) return refused('nothing_to_do', 'This payment is of nothing: there is nothing to dispute.');
+  if (amount === 0)
+    return refused('nothing_to_do', 'This payment is of nothing: there is nothing to dispute.');
   const inquiry = payment.dispute?.status === 'open' && payment.dispute.kind === 'inquiry';
   const grows = inquiry && kind === 'chargeback';
   if (isDisputed(payment) && !grows) return refused('nothing_to_do', 'This payment is disputed already.');

@@ -55,7 +55,9 @@ it('a late return is reported once with its letter, and makes the trust account 
   expect((await ask(path, { ...report, evidenceId }, reads)).status).toBe(403);
   expect((await ask(path, { ...report, evidenceId: 'ev_none' })).body.code).toBe('no_such_evidence');
   expect((await ask(path, { ...report, amount: 6_000_01, evidenceId })).body.code).toBe('amount_mismatch');
-  expect((await ask(path, { ...report, date: '2020-01-01', evidenceId })).body.code).toBe('date_out_of_range');
+  expect((await ask(path, { ...report, date: '2020-01-01', evidenceId })).body.code).toBe(
+    'date_out_of_range',
+  );
   expect((await ask(path, { ...report, returnCode: '10', evidenceId })).status).toBe(400);
   expect((await ask(path, { ...report, evidenceId })).status).toBe(200);
   expect((await ask(path, { ...report, evidenceId })).status).toBe(200);
@@ -93,7 +95,9 @@ it('keeps the return code that the processor reports, and owes the trust steps',
   const returned = { transactionId, target: 'payment', code: 'R01', debitedFrom: 'operating' };
   await world.sandbox.post('/control/return', returned);
   await expect
-    .poll(async () => (await detailOf(transactionId)).tasks.map(({ kind }) => kind).sort(), { timeout: 15_000 })
+    .poll(async () => (await detailOf(transactionId)).tasks.map(({ kind }) => kind).sort(), {
+      timeout: 15_000,
+    })
     .toEqual(['trust_deposit', 'trust_payment', 'trust_transfer']);
   const { returnCode, tasks } = await detailOf(transactionId);
   expect(returnCode).toBe('R01');

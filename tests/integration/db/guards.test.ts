@@ -130,7 +130,8 @@ describe('B4: a trust balance', () => {
   test('may be negative, because the bank may take what was spent or held', async () => {
     const undo = new Error('undo');
     const taken = sql.begin(async (tx) => {
-      const rows = await tx`UPDATE trust_balances SET balance = -1, held = 5 RETURNING balance::int, held::int`;
+      const rows =
+        await tx`UPDATE trust_balances SET balance = -1, held = 5 RETURNING balance::int, held::int`;
       expect(rows[0]).toEqual({ balance: -1, held: 5 });
       throw undo;
     });

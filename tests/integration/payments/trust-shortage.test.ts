@@ -65,9 +65,9 @@ async function followRefund(refund: WalkedRefund): Promise<void> {
 
 async function evidence(): Promise<string> {
   const [mediaType, content] = ['application/pdf', Buffer.from(randomUUID())] as const;
-  const kept = { firmId: world.firm.firmId, mediaType, content, keptBy: world.firm.people.lawyer };
-  const file = await keepEvidence(db, { ...kept, at: new Date() }, { bytesPerFirm: 1_000_000 });
-  return file?.id ?? '';
+  const file = { firmId: world.firm.firmId, mediaType, content, keptBy: world.firm.people.lawyer };
+  const kept = await keepEvidence(db, { ...file, at: new Date() }, { bytesPerFirm: 1_000_000 });
+  return kept.kind === 'kept' ? kept.evidence.id : '';
 }
 
 type Lines = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
@@ -280,6 +280,7 @@ async function importLine(account: 'trust' | 'operating', amount: number): Promi
   const line = { date: TODAY, amount: money(amount), currency: 'USD', description: 'TRANSFER' } as const;
   const imported = await importStatement(db, {
     ...{ firmId: world.firm.firmId, account, format: 'csv', accountNumber: null, closing: null },
+    bankAccountId: null,
     lines: [{ ...line, bankId: null }],
     sha256: createHash('sha256').update(randomUUID()).digest('hex'),
     importedBy: world.firm.people.lawyer,

@@ -98,7 +98,10 @@ export const paymentTaskAnswerSchema = z
     z.strictObject({
       ...replenished,
       trustLineId: z.string().max(100).openapi({ description: 'The bank line of the trust account.' }),
-      operatingLineId: z.string().max(100).openapi({ description: 'The bank line of the operating account.' }),
+      operatingLineId: z
+        .string()
+        .max(100)
+        .openapi({ description: 'The bank line of the operating account.' }),
     }),
     z.strictObject({
       kind: z.enum(['trust_payment', 'trust_deposit', 'trust_transfer']),

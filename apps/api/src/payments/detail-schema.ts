@@ -40,7 +40,8 @@ export const paymentDetailSchema = paymentSchema
       .nullable()
       .openapi({ description: 'The latest dispute of the payment; null if none is known.' }),
     returnCode: z.string().nullable().openapi({
-      description: 'Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said.',
+      description:
+        'Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said.',
     }),
     losses: z
       .array(

@@ -1,7 +1,4 @@
-import {
-  reportLateReturn,
-  type LateReturnReported,
-} from '@makewhole/db/processor-events/report-late-return';
+import { reportLateReturn, type LateReturnReported } from '@makewhole/db/processor-events/report-late-return';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';

@@ -54,9 +54,4 @@ export const reportLateReturnRoute = defineRoute(
   },
 );
 
-export const PAYMENT_ROUTES = [
-  listPaymentsRoute,
-  getPaymentRoute,
-  assignPaymentRoute,
-  reportLateReturnRoute,
-];
+export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute, assignPaymentRoute, reportLateReturnRoute];
