@@ -22,13 +22,24 @@ type StepResult = { readonly kind: 'done'; readonly value: object } | Refusal;
 const transactionId = z.string().min(1);
 const code = z.string().min(1).max(100).default('account_closed');
 
+/** The firm's bank account that the bank takes the money from, if the processor says it. */
+const debitedFrom = z.enum(['operating', 'trust']).optional();
+
 const settleBody = z.strictObject({ transactionId });
 const failBody = z.strictObject({ transactionId, code });
-const returnBody = z.strictObject({ transactionId, target: z.enum(['refund', 'payment']), code });
+const returnBody = z.strictObject({
+  transactionId,
+  target: z.enum(['refund', 'payment']),
+  code,
+  debitedFrom,
+});
 const disputeBody = z.strictObject({
   transactionId,
   reason: z.string().max(100).optional(),
   amount: z.int().positive().optional(),
+  fee: z.int().nonnegative().optional(),
+  kind: z.enum(['inquiry', 'chargeback']).optional(),
+  debitedFrom,
   respondBy: z.iso.datetime().optional(),
 });
 const disputeCloseBody = z.strictObject({ transactionId, outcome: z.enum(['won', 'lost']) });
@@ -69,7 +80,10 @@ export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
     return refund === undefined ? nothing('pending') : refundStep(failRefund(context, refund, body.code));
   });
   step('/return', returnBody, (payment, body) => {
-    if (body.target === 'payment') return paymentStep(context, returnPayment(context, payment));
+    if (body.target === 'payment') {
+      const facts = { code: body.code, debitedFrom: body.debitedFrom ?? null };
+      return paymentStep(context, returnPayment(context, payment, facts));
+    }
     const refund = newestRefund(context, payment.id, ['pending', 'succeeded']);
     return refund === undefined
       ? nothing('pending or succeeded')

@@ -10,6 +10,7 @@ const SCHEMA = `
     status TEXT NOT NULL,
     settled_at INTEGER,
     returned_at INTEGER,
+    return_facts TEXT, -- JSON
     voided_at INTEGER,
     dispute TEXT, -- JSON
     updated_at INTEGER NOT NULL,
@@ -83,6 +84,9 @@ export function openDatabase(path: string): DatabaseSync {
   database.exec('PRAGMA busy_timeout = 3000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = ON;');
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   database.exec(SCHEMA);
+  // A file from before the column existed.
+  const columns = database.prepare(`SELECT 1 FROM pragma_table_info('payments') WHERE name = 'return_facts'`);
+  if (columns.get() === undefined) database.exec('ALTER TABLE payments ADD COLUMN return_facts TEXT');
   return database;
 }
 

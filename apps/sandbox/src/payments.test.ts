@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { addPayment, askRefund, samplePayment } from '../test-support/sample-payments.ts';
 import { startSandbox, type SandboxProcess } from '../test-support/sandbox-process.ts';
 
@@ -168,4 +169,32 @@ test('an authorization is voided once; captured money is not', async () => {
   expect((await release(authorization, randomUUID())).json.error?.code).toBe('payment_voided');
   expect((await release(sale, randomUUID())).json.error?.code).toBe('payment_already_captured');
   expect((await release('txn_nobody', randomUUID())).json.error?.code).toBe('payment_not_found');
+});
+
+test('a payment of nothing cannot be disputed', async () => {
+  const items = [{ description: 'Card check', invoiceNumber: null, account: 'operating', amount: 0 }];
+  const id = await addPayment(sandbox, { amount: 0, items });
+  const { status, json } = await sandbox.post('/control/dispute', { transactionId: id });
+  expect([status, json.error?.code]).toEqual([409, 'nothing_to_do']);
+});
+
+test('a dispute has its amount and fee, an inquiry is free, and becomes a chargeback of the same ID', async () => {
+  const id = await addPayment(sandbox, { method: 'card' });
+  const asked = { transactionId: id, kind: 'inquiry', debitedFrom: 'trust' };
+  const inquiry = await sandbox.post('/control/dispute', asked);
+  const dispute = z.looseObject({ id: z.string() }).parse((await look(id)).json['dispute']);
+  expect(inquiry.status).toBe(200);
+  expect(dispute).toMatchObject({ kind: 'inquiry', fee: 0, debitedFrom: 'trust', amount: 12_500 });
+  await sandbox.post('/control/dispute', { transactionId: id });
+  expect((await look(id)).json['dispute']).toMatchObject({ id: dispute.id, kind: 'chargeback', fee: 15_00 });
+});
+
+test('a returned payment has its code, and where it was taken', async () => {
+  const id = await addPayment(sandbox, { method: 'ach' });
+  const returned = { transactionId: id, target: 'payment', code: 'R10', debitedFrom: 'trust' };
+  await sandbox.post('/control/return', returned);
+  expect((await look(id)).json).toMatchObject({
+    status: 'returned',
+    returned: { code: 'R10', debitedFrom: 'trust' },
+  });
 });

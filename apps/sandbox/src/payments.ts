@@ -35,12 +35,22 @@ const dispute = z.strictObject({
   id: z.string(),
   status: z.enum(['open', 'won', 'lost']),
   reason: z.string(),
-  // Rows from before these fields existed have neither.
+  // Rows from before these fields existed have none of them.
   amount: minorUnits.optional(),
+  fee: minorUnitsOrNothing.optional(),
+  kind: z.enum(['inquiry', 'chargeback']).optional(),
+  debitedFrom: z.enum(['operating', 'trust']).optional(),
   respondBy: z.iso.datetime().optional(),
   openedAt: z.iso.datetime(),
   closedAt: z.iso.datetime().nullable(),
 });
+
+/** Why the payer's bank returned a payment, and where the money was taken; null if not said. */
+const returnFacts = z.strictObject({
+  code: z.string().nullable(),
+  debitedFrom: z.enum(['operating', 'trust']).nullable(),
+});
+export type ReturnFacts = z.infer<typeof returnFacts>;
 
 export const PAYMENT_STATUSES = ['authorized', 'captured', 'settled', 'voided', 'returned'] as const;
 
@@ -51,6 +61,7 @@ const paymentRow = z.object({
   status: z.enum(PAYMENT_STATUSES),
   settled_at: z.number().nullable(),
   returned_at: z.number().nullable(),
+  return_facts: json(returnFacts).nullable(),
   voided_at: z.number().nullable(),
   dispute: json(dispute).nullable(),
   updated_at: z.number(),
@@ -82,6 +93,7 @@ export function paymentAnswer(context: Context, row: PaymentRow) {
     settledAt: instant(row.settled_at),
     voidedAt: instant(row.voided_at),
     returnedAt: instant(row.returned_at),
+    returned: row.return_facts,
     disputed: isDisputed(row),
     dispute: row.dispute,
     items,
@@ -126,15 +138,16 @@ export function insertPayment(context: Context, row: Omit<PaymentRow, 'updated_a
   const inserted = context.database
     .prepare(
       `INSERT INTO payments
-         (id, account, facts, status, settled_at, returned_at, voided_at, dispute, updated_at, revision)
-       VALUES (:id, :account, :facts, :status, :settled_at, :returned_at, :voided_at, :dispute, :now,
+         (id, account, facts, status, settled_at, returned_at, return_facts, voided_at, dispute, updated_at, revision)
+       VALUES (:id, :account, :facts, :status, :settled_at, :returned_at, :return_facts, :voided_at, :dispute, :now,
          (SELECT coalesce(max(revision), 0) + 1 FROM payments))
        ON CONFLICT (id) DO NOTHING`,
     )
     .run({
       ...row,
       facts: JSON.stringify(row.facts),
-      dispute: row.dispute === null ? null : JSON.stringify(row.dispute),
+      return_facts: textOrNull(row.return_facts),
+      dispute: textOrNull(row.dispute),
       now: context.clock.nowMs(),
     });
   return inserted.changes === 1;
@@ -145,7 +158,7 @@ export function updatePayment(context: Context, row: PaymentRow): PaymentRow {
   const updated = context.database
     .prepare(
       `UPDATE payments SET status = :status, settled_at = :settled_at, returned_at = :returned_at,
-         voided_at = :voided_at, dispute = :dispute, updated_at = :now,
+         return_facts = :return_facts, voided_at = :voided_at, dispute = :dispute, updated_at = :now,
          revision = (SELECT max(revision) + 1 FROM payments)
        WHERE id = :id RETURNING *`,
     )
@@ -154,8 +167,9 @@ export function updatePayment(context: Context, row: PaymentRow): PaymentRow {
       status: row.status,
       settled_at: row.settled_at,
       returned_at: row.returned_at,
+      return_facts: textOrNull(row.return_facts),
       voided_at: row.voided_at,
-      dispute: row.dispute === null ? null : JSON.stringify(row.dispute),
+      dispute: textOrNull(row.dispute),
       now: context.clock.nowMs(),
     });
   return paymentRow.parse(updated);
@@ -168,6 +182,10 @@ export function updatePayment(context: Context, row: PaymentRow): PaymentRow {
 function exactly(id: string, row: Record<string, SQLOutputValue> | undefined): PaymentRow | undefined {
   const payment = paymentRow.optional().parse(row);
   return payment?.id === id ? payment : undefined;
+}
+
+function textOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 function json<Shape extends z.ZodType>(shape: Shape) {

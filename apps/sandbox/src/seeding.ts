@@ -54,6 +54,7 @@ function addPayment(context: Context, payment: SeedPayment): boolean {
     status: statusOf(payment),
     settled_at: settledAt === null ? null : Date.parse(settledAt),
     returned_at: status === 'returned' ? ended : null,
+    return_facts: null,
     voided_at: status === 'voided' ? ended : null,
     dispute: disputed
       ? { id: newId('dp'), status: 'open', reason: 'fraudulent', openedAt: facts.createdAt, closedAt: null }

@@ -176,6 +176,8 @@ export type ProcessorPayment = {
   readonly capturedAt: Instant | null;
   readonly settledAt: Instant | null;
   readonly returnedAt: Instant | null;
+  /** How the bank returned it; left out if it did not, or the processor does not report it. */
+  readonly returned?: ProcessorReturn | null | undefined;
   /** An open or a lost dispute stands against it (R12); `dispute` is its latest one, even if won. */
   readonly disputed: boolean;
   readonly dispute: ProcessorDispute | null;
@@ -193,12 +195,25 @@ export type ProcessorPaymentItem = {
   readonly amount: Money;
 };
 
+export type ProcessorReturn = {
+  /** The bank's reason, such as R01 or R10; null if the processor does not report it. */
+  readonly code: string | null;
+  /** The bank account that it was taken from; null if the processor does not report it. */
+  readonly debitedFrom: BankAccount | null;
+};
+
 export type ProcessorDispute = {
   readonly id: string;
   readonly status: 'open' | 'won' | 'lost';
   readonly reason: string;
   /** Left out if the processor does not report it: then the dispute covers the whole payment. */
   readonly amount?: Money | undefined;
+  /** What the processor charged for it so far; left out if it does not report it. */
+  readonly fee?: Money | undefined;
+  /** An inquiry takes no money, a chargeback does; left out if the processor has no inquiries. */
+  readonly kind?: 'inquiry' | 'chargeback' | undefined;
+  /** The bank account that it was taken from; left out if the processor does not report it. */
+  readonly debitedFrom?: BankAccount | undefined;
   /** The network's deadline; left out if the processor does not report it. */
   readonly respondBy?: Instant | undefined;
   readonly openedAt: Instant;

@@ -68,6 +68,7 @@ function mirroredPayment(payment: ProcessorPayment) {
     disputed,
     disputeLost: payment.dispute?.status === 'lost',
     dispute: disputeOf(payment),
+    returned: payment.returned ?? null,
     refundedElsewhere: payment.refunds.some((refund) => refund.reference === null && movesMoney(refund)),
     items,
   };
@@ -75,6 +76,8 @@ function mirroredPayment(payment: ProcessorPayment) {
 
 function disputeOf({ dispute }: ProcessorPayment) {
   if (dispute === null) return null;
-  const { id, status, reason, amount = null, respondBy = null } = dispute;
-  return { id, status, reason, amount, respondBy: respondBy === null ? null : new Date(respondBy) };
+  const { id, status, reason, amount = null, respondBy = null, fee = null, debitedFrom = null } = dispute;
+  const deadline = respondBy === null ? null : new Date(respondBy);
+  const kind = dispute.kind ?? 'chargeback';
+  return { id, status, reason, amount, fee, kind, debitedFrom, respondBy: deadline };
 }

@@ -47,6 +47,9 @@ const wireDispute = z.object({
   status: z.enum(DISPUTE_STATUSES),
   reason: z.string(),
   amount: amount.optional(),
+  fee: amount.optional(),
+  kind: z.enum(['inquiry', 'chargeback']).optional(),
+  debitedFrom: z.enum(BANK_ACCOUNTS).optional(),
   respondBy: time.optional(),
   openedAt: time,
   closedAt: time.nullable(),
@@ -68,6 +71,10 @@ export const wirePayment = z
     capturedAt: time.nullable(),
     settledAt: time.nullable(),
     returnedAt: time.nullable(),
+    returned: z
+      .object({ code: z.string().nullable(), debitedFrom: z.enum(BANK_ACCOUNTS).nullable() })
+      .nullable()
+      .optional(),
     disputed: z.boolean(),
     dispute: wireDispute.nullable(),
     items: z.array(
