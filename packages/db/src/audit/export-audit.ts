@@ -4,7 +4,7 @@ import type { Db } from '../connect.ts';
 import { auditCheckpoints, auditHeads } from '../schema/audit.ts';
 import { firmEvents, firms } from '../schema/firms.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
-import { lineOfEvent, listProvableEvents, type ProvableEvent } from './provable-events.ts';
+import { lineOfEvent, listProvableEvents, type ProvableEvent, evidenceOf } from './provable-events.ts';
 import { FACT_COLUMNS, factsOf, type RefundFacts } from './refund-facts.ts';
 
 /** How many events, or refunds, one query reads. */
@@ -59,7 +59,12 @@ type Head = { readonly version: number; readonly hash: string };
 type TimelineLine =
   | ({ readonly type: 'firm'; readonly firmId: FirmId } & Head)
   | ({ readonly type: 'refund'; readonly refundId: RefundId; readonly facts: RefundFacts } & Head)
-  | { readonly type: 'event'; readonly event: object; readonly hash: string };
+  | {
+      readonly type: 'event';
+      readonly event: object;
+      readonly hash: string;
+      readonly evidence?: string;
+    };
 
 /** The firm's own timeline, then each refund's. */
 async function* timelinesOf(db: Db, firmId: FirmId): AsyncGenerator<TimelineLine> {
@@ -133,7 +138,7 @@ async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGene
   let after = 0;
   for (;;) {
     const rows = await db
-      .select()
+      .select({ event: firmEvents, evidence: evidenceOf(firmEvents) })
       .from(firmEvents)
       .where(and(eq(firmEvents.firmId, firmId), gt(firmEvents.seq, after), lte(firmEvents.seq, version)))
       .orderBy(asc(firmEvents.seq))
@@ -141,10 +146,13 @@ async function* firmEventsOf(db: Db, firmId: FirmId, version: number): AsyncGene
     yield* rows.map(firmLineOf);
     const last = rows.at(-1);
     if (rows.length < EVENTS_PAGE || last === undefined) return;
-    after = last.seq;
+    after = last.event.seq;
   }
 }
 
-function firmLineOf({ hash, at, ...event }: typeof firmEvents.$inferSelect): TimelineLine {
-  return { type: 'event', event: { ...event, at: at.toISOString() }, hash };
+type FirmEventRow = { readonly event: typeof firmEvents.$inferSelect; readonly evidence: string | null };
+
+function firmLineOf({ event: { hash, at, ...event }, evidence }: FirmEventRow): TimelineLine {
+  const cited = evidence === null ? {} : { evidence };
+  return { type: 'event', event: { ...event, at: at.toISOString() }, hash, ...cited };
 }

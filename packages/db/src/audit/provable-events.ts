@@ -2,6 +2,7 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { refundEventNotes } from '../schema/audit.ts';
 import { evidenceFiles } from '../schema/evidence.ts';
+import type { firmEvents } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
 
 /** An event with the stored content that its hashes cover, as it is now. */
@@ -18,11 +19,8 @@ export async function listProvableEvents(
   where: SQL | undefined,
   limit: number,
 ): Promise<ProvableEvent[]> {
-  const { firmId, data } = refundEvents;
-  // Computed from the content: a stored hash could be edited along with it.
-  const evidence = sql<string | null>`CASE WHEN ${data} ? 'evidenceSha256' THEN (
-    SELECT encode(sha256(${evidenceFiles.content}), 'hex') FROM ${evidenceFiles}
-    WHERE ${evidenceFiles.firmId} = ${firmId} AND ${evidenceFiles.id} = ${data} ->> 'evidenceId') END`;
+  const { firmId } = refundEvents;
+  const evidence = evidenceOf(refundEvents);
   const rows = await db
     .select({ event: refundEvents, note: refundEventNotes, evidence })
     .from(refundEvents)
@@ -42,6 +40,16 @@ export async function listProvableEvents(
     note: note && { salt: note.salt, text: note.text },
     evidence: sha256,
   }));
+}
+
+/**
+ * SHA-256 of the content of the file that an event cites; null if it cites none, or the file is gone. Computed from the
+ * content: a stored hash could be edited along with it.
+ */
+export function evidenceOf({ firmId, data }: typeof refundEvents | typeof firmEvents) {
+  return sql<string | null>`CASE WHEN ${data} ? 'evidenceSha256' THEN (
+    SELECT encode(sha256(${evidenceFiles.content}), 'hex') FROM ${evidenceFiles}
+    WHERE ${evidenceFiles.firmId} = ${firmId} AND ${evidenceFiles.id} = ${data} ->> 'evidenceId') END`;
 }
 
 /** The event as an export line. */
