@@ -101,6 +101,8 @@ export type WantedPayment = {
   readonly unsettled?: boolean;
   /** It was reserved, and never captured. */
   readonly authorized?: boolean;
+  /** The number of another matter of the firm, which keeps what it brings to trust. */
+  readonly ofMatter?: string;
 };
 
 /**
@@ -111,7 +113,14 @@ export async function givePayment(
   db: Db,
   sandbox: Pick<SandboxControl, 'post'> | null,
   firm: SmallFirm,
-  { method = 'card', parts, atProcessor = {}, unsettled = false, authorized = false }: WantedPayment,
+  {
+    method = 'card',
+    parts,
+    atProcessor = {},
+    unsettled = false,
+    authorized = false,
+    ofMatter,
+  }: WantedPayment,
 ): Promise<TransactionId> {
   const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
   const createdAt = new Date(Date.now() - 30 * DAY_MS);
@@ -133,7 +142,7 @@ export async function givePayment(
     method,
     last4: '4242',
     payer: { name: 'Dana Whitfield', email: 'dana@example.com' },
-    matterNumber: MATTER_NUMBER,
+    matterNumber: ofMatter ?? MATTER_NUMBER,
     disputed: false,
     items,
   };
@@ -161,7 +170,7 @@ export async function givePayment(
       refundedElsewhere: false,
     },
   });
-  if (settledAt !== null) await spendTrust(db, firm, transactionId, items);
+  if (settledAt !== null && ofMatter === undefined) await spendTrust(db, firm, transactionId, items);
   return transactionId;
 }
 

@@ -25,6 +25,7 @@ import { CODEC_ROUTE, guardPayloadCodec, addPayloadCodecHandlers } from './paylo
 import { addSessionHandlers } from './users/session-handlers.ts';
 import { addUserHandlers } from './users/handlers.ts';
 import { addPaymentHandlers } from './payments/handlers.ts';
+import { addLateReturnHandlers } from './payments/late-return-handlers.ts';
 import { addCommandHandlers } from './refunds/command-handlers.ts';
 import { addReadHandlers } from './refunds/read-handlers.ts';
 import { addRequestHandlers } from './refunds/request-handlers.ts';
@@ -65,6 +66,7 @@ export function createApp(services: Services): App {
   addProcessorWebhookHandlers(app, services);
   addPayloadCodecHandlers(app, services);
   addPaymentHandlers(app, services);
+  addLateReturnHandlers(app, services);
   addRequestHandlers(app, services);
   addReadHandlers(app, services);
   addCommandHandlers(app, services);

@@ -1123,7 +1123,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trust_replenish" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -1176,7 +1176,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an obligation about a payment
-         * @description Either a client who still has to be paid after a failed refund (kind `repayment`), or a dispute (kind `dispute`, which also requires a lawyer or the scope `trust`). Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
+         * @description A client who still has to be paid after a failed refund (kind `repayment`); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -1436,6 +1436,61 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{transactionId}/report-late-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report that the bank took a payment back, which the processor does not know
+         * @description After the network's time to return a payment, a bank may still claim it back by letter. The loss is booked where the bank took it, as any other return. Repeating the same report is safe. Refused with `not_returnable` if the payment never settled, or if the bank took it back before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Exactly as the processor issued it. */
+                    transactionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LateReturn"];
+                };
+            };
+            responses: {
+                /** @description The payment */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentDetail"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4045,6 +4100,7 @@ export interface components {
         };
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
+            lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
             pending: {
@@ -4090,6 +4146,12 @@ export interface components {
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
+            lossesDebit?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
             reminders?: components["schemas"]["ReminderDays"];
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
@@ -4114,7 +4176,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.loss_reported" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished";
         };
         InvitationRequest: {
             /**
@@ -4134,6 +4196,37 @@ export interface components {
             note?: string | null;
             /** @description Optional if only one is open. */
             obligationId?: string | null;
+        };
+        LateReturn: {
+            /**
+             * @description At most the payment's.
+             * @example 125000
+             */
+            amount: number;
+            /**
+             * Format: date
+             * @description The day on which the bank took the money.
+             */
+            date: string;
+            /**
+             * @description The account that the bank took it from. Default: by the firm's rule for losses.
+             * @enum {string}
+             */
+            debitedFrom?: "operating" | "trust";
+            /** @description The bank's letter, uploaded with POST /v1/evidence. */
+            evidenceId: string;
+            /**
+             * @description The ACH return code.
+             * @example R10
+             */
+            returnCode?: string;
+        };
+        /** @description Which bank account the processor debits when a payment is returned or disputed, by method: operating, or the account that the payment went to. It decides where a loss is booked, unless the processor says so itself. A change does not move what is booked. */
+        LossesDebit: {
+            /** @enum {string} */
+            ach: "operating" | "account_of_payment";
+            /** @enum {string} */
+            card: "operating" | "account_of_payment";
         };
         MadeApiKey: components["schemas"]["ApiKey"] & {
             /** @description The key itself. It is shown only once, so store it now. */
@@ -4236,7 +4329,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trust_replenish" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -4392,7 +4485,43 @@ export interface components {
                  */
                 status: "open" | "won" | "lost" | null;
             } | null;
-            /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund. */
+            /** @description Each time that the bank took the money back, or may: oldest first. */
+            losses: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                closedAt: string | null;
+                /**
+                 * @description Where the bank took it.
+                 * @enum {string}
+                 */
+                debits: "operating" | "account_of_payment";
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                fee: number;
+                /** @enum {string} */
+                kind: "return" | "dispute";
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                knownAt: string;
+                /** @enum {string} */
+                status: "open" | "won" | "lost";
+                /** @description False for an inquiry, which takes no money. */
+                withdrawn: boolean;
+            }[];
+            /** @description Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said. */
+            returnCode: string | null;
+            /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes. */
             tasks: components["schemas"]["PaymentTask"][];
         };
         PaymentPage: {
@@ -4409,13 +4538,22 @@ export interface components {
         PaymentTask: components["schemas"]["Obligation"] & {
             /** @description Null while it is open. */
             answer: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount?: number;
                 date?: string;
+                /** @enum {string} */
+                decision?: "still_due" | "write_off" | "credit_note";
                 evidenceId?: string;
                 note?: string;
+                operatingLineId?: string;
                 outcome?: string;
                 paidBy?: string;
                 reference?: string;
                 refundId?: string;
+                trustLineId?: string;
             } | null;
         };
         PaymentTaskAnswer: {
@@ -4448,12 +4586,78 @@ export interface components {
             note: string;
             /** @enum {string} */
             paidBy: "credit";
+        } | {
+            /**
+             * @description At most the shortage. The rest stays owed.
+             * @example 125000
+             */
+            amount: number;
+            /**
+             * Format: date
+             * @description The day that the bank or the trust ledger shows.
+             */
+            date: string;
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId: string;
+            /** @enum {string} */
+            kind: "trust_replenish";
+            /** @description For the firm only. */
+            note?: string;
+            /** @description The bank's or the trust ledger's reference. */
+            reference: string;
+        } | {
+            /**
+             * @description At most the shortage. The rest stays owed.
+             * @example 125000
+             */
+            amount: number;
+            /**
+             * Format: date
+             * @description The day that the bank or the trust ledger shows.
+             */
+            date: string;
+            /** @enum {string} */
+            kind: "trust_replenish";
+            /** @description For the firm only. */
+            note?: string;
+            /** @description The bank line of the operating account. */
+            operatingLineId: string;
+            /** @description The bank's or the trust ledger's reference. */
+            reference: string;
+            /** @description The bank line of the trust account. */
+            trustLineId: string;
+        } | {
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            amount: number;
+            /**
+             * Format: date
+             * @description The day that the bank or the trust ledger shows.
+             */
+            date: string;
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "trust_payment" | "trust_deposit" | "trust_transfer";
+            /** @description For the firm only. */
+            note?: string;
+            /** @description The bank's or the trust ledger's reference. */
+            reference: string;
+        } | {
+            /** @enum {string} */
+            decision: "still_due" | "write_off" | "credit_note";
+            /** @enum {string} */
+            kind: "invoice_decision";
+            /** @description For the firm only. */
+            note?: string;
         };
         PlannedPosting: {
             /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
                 /** @enum {string} */
-                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned";
+                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees";
                 /**
                  * @description Whole minor units (cents).
                  * @example 125000
@@ -4463,7 +4667,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -4489,7 +4693,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -4516,6 +4720,11 @@ export interface components {
             refundStatus?: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
             /** @description Identifies this request in our logs. */
             requestId: string;
+            /**
+             * @description For exceeds_shortage: by how much the trust account is short.
+             * @example 125000
+             */
+            shortage?: number;
             status: number;
             title: string;
             /** @example urn:makewhole:problem:already_refunded */
@@ -5030,6 +5239,18 @@ export interface components {
                 name: string | null;
                 number: string | null;
             }[];
+            /**
+             * @description What is owed to the clients whose ledgers are not negative.
+             * @example 125000
+             */
+            positive: number;
+            /**
+             * @description By how much the other ledgers are negative: clients' money that the bank took and the firm must replenish.
+             * @example 125000
+             */
+            shortage: number;
+            /** @description How many ledgers are negative. */
+            shortMatters: number;
             /** @description From the newest imported statement with a balance. A difference may be money that was still in transit to the bank. */
             statement: {
                 /**
@@ -5257,7 +5478,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trust_replenish" | "attention";
             }[];
             refundId: string;
             /**

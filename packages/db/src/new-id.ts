@@ -14,6 +14,7 @@ type IdPrefix =
   | 'alloc'
   | 'rf'
   | 'obl'
+  | 'loss'
   | 'ins'
   | 'post'
   | 'rec'

@@ -17,6 +17,10 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
   'payment.assigned',
+  'payment.loss_reported',
+  'payment.trust_step_recorded',
+  'payment.invoice_decided',
+  'trust.replenished',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

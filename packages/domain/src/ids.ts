@@ -11,6 +11,8 @@ export type BankLineId = Id<'BankLineId'>;
 export type MatterId = Id<'MatterId'>;
 export type InvoiceId = Id<'InvoiceId'>;
 export type AllocationId = Id<'AllocationId'>;
+/** One taking of a payment's money by the bank: a return, or one round of a dispute. */
+export type LossId = Id<'LossId'>;
 export type ObligationId = Id<'ObligationId'>;
 /** Who acts: a portal user or an API client. A principal outlives its sign-ins and keys (R11). */
 export type PrincipalId = Id<'PrincipalId'>;

@@ -34,6 +34,11 @@ export function repaymentSummary({ amount, currency }: Amount): string {
   return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
 }
 
+/** @param matterNumber the matter whose client ledger is negative */
+export function trustReplenishSummary({ amount, currency }: Amount, matterNumber: string): string {
+  return `The bank took money out of trust that the client's ledger of matter ${matterNumber} did not have: it is short by ${formatMoney(amount, currency)}, which is other clients' money. Transfer that amount, and no more, from operating to trust today. Then record it here, with both bank lines or a file.`;
+}
+
 /** @param reason the network's reason; null if unknown */
 export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
   const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;

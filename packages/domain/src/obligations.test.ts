@@ -41,6 +41,7 @@ describe('what a refund owes a person', () => {
       'trust_transfer',
       'trust_restore',
       'dispute',
+      'trust_replenish',
       'attention outcome_claimed',
       'attention transfer_under_way',
       'attention payment_disputed',
@@ -94,13 +95,22 @@ describe('dueAt', () => {
   });
 
   it('is the sooner the more it costs to wait, and the fifth bank day for all else', () => {
-    const others = OBLIGATION_KINDS.filter((kind) => kind !== 'trust_restore' && kind !== 'repayment');
+    const sooner = ['trust_restore', 'repayment', 'trust_replenish'];
+    const others = OBLIGATION_KINDS.filter((kind) => !sooner.includes(kind));
     expect(dueAt('2026-11-25T15:00:00Z', 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');
     expect(dueAt('2026-11-25T15:00:00Z', 'repayment')).toBe('2026-11-30T22:00:00Z');
     expect(dueAt('2026-11-25T15:00:00Z', 'trust_restore')).toBe('2026-11-27T22:00:00Z');
     expect(others.map((kind) => dueAt('2026-11-25T15:00:00Z', kind))).toEqual(
       others.map(() => '2026-12-03T22:00:00Z'),
     );
+  });
+
+  it.each([
+    ['before business closes', '2026-11-25T21:59:00Z', '2026-11-25T22:00:00Z'],
+    ['after it, over Thanksgiving', '2026-11-25T22:00:00Z', '2026-11-27T22:00:00Z'],
+    ['on a Saturday', '2026-11-28T15:00:00Z', '2026-11-30T22:00:00Z'],
+  ])('is the same bank day for a trust account that is short, if it opened %s', (_, openedAt, due) => {
+    expect(dueAt(openedAt, 'trust_replenish')).toBe(due);
   });
 });
 

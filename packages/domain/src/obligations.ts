@@ -1,6 +1,13 @@
 // What a refund or a payment still needs from a person (B5, B16): one table of the kinds, and when each is due.
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
-import { addBankDays, bankDateOf, bankMorningAfter, closeOfBusiness, type Instant } from './bank-calendar.ts';
+import {
+  addBankDays,
+  bankDateOf,
+  bankMorningAfter,
+  closeOfBusiness,
+  promiseFor,
+  type Instant,
+} from './bank-calendar.ts';
 import type { CommandKind } from './commands.ts';
 import type { Action, Role } from './roles.ts';
 
@@ -17,6 +24,8 @@ type ObligationRule = {
   readonly completedBy: readonly CommandKind[];
   /** The email that announces it: an alarm also goes to the firm's owners; null if another kind's email covers it. */
   readonly toldAs: 'approval' | 'task' | 'attention' | null;
+  /** It is due before business closes, so its email goes out at once, and after 17:00 it is due the next bank day. */
+  readonly isForToday?: true;
 };
 
 /**
@@ -117,6 +126,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
+  // Clients' money is missing: nothing of the firm's may come before it.
+  trust_replenish: {
+    title: 'Replenish the trust account',
+    owner: 'lawyer',
+    needs: ['refund.resolve', 'trust.record'],
+    dueAfterBankDays: 0,
+    about: 'payment',
+    completedBy: [],
+    toldAs: 'attention',
+    isForToday: true,
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',
@@ -208,6 +228,7 @@ const DUE_SOONER: Partial<Record<AttentionCause, number>> = { payment_disputed: 
 
 /** When an obligation that opens at that instant is due: at close of business on its last bank day. */
 export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): Instant {
+  if (ruleOf(kind).isForToday === true) return closeOfBusiness(promiseFor(openedAt).day0);
   const sooner = kind === 'attention' && isAttentionCause(subject) ? DUE_SOONER[subject] : undefined;
   const days = sooner ?? ruleOf(kind).dueAfterBankDays;
   return closeOfBusiness(addBankDays(bankDateOf(openedAt), days));

@@ -274,6 +274,9 @@ describe('the words of the books', () => {
       'credit_notes',
       'client_receivable',
       'fees_earned',
+      'returns_clearing',
+      'disputed_receipts',
+      'processor_fees',
     ]);
     expect(FORWARD_STEPS).toEqual([
       'operating_debit',
@@ -283,6 +286,7 @@ describe('the words of the books', () => {
       'trust_deposit',
       'write_off',
       'credit_note',
+      'trust_money_gone',
     ]);
   });
 

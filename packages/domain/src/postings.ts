@@ -18,6 +18,9 @@ export const LEDGER_ACCOUNTS = [
   'credit_notes',
   'client_receivable',
   'fees_earned',
+  'returns_clearing',
+  'disputed_receipts',
+  'processor_fees',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
@@ -29,6 +32,7 @@ export const FORWARD_STEPS = [
   'trust_deposit',
   'write_off',
   'credit_note',
+  'trust_money_gone',
 ] as const;
 /** A step that moves a refund's books forward. */
 export type ForwardStep = (typeof FORWARD_STEPS)[number];
@@ -58,7 +62,10 @@ export type PostingKey<Step extends PostingStep = PostingStep> = {
 
 export type LedgerEntry = {
   readonly account: LedgerAccount;
-  /** The matter whose money a client_trust_liability entry is; null for the firm's own accounts. */
+  /**
+   * The matter whose money a client_trust_liability entry is, or whose client owes a client_receivable one; null for
+   * the firm's own accounts.
+   */
   readonly matterId: MatterId | null;
   readonly amount: Money;
 };
@@ -151,13 +158,39 @@ export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_
  * The original payment bounced, or its dispute was lost, after it was refunded: the client has the money twice and
  * owes it (B6). This step has no inverse: even if the refund's credit came back too, the client would still owe the
  * payment.
+ * @param returned what the bank took from operating now
+ * @param disputed what it had taken when the dispute opened
  */
-export function originalBounced(amount: Money): Posting<'original_bounced'> {
+export function originalBounced(returned: Money, disputed: Money = ZERO): Posting<'original_bounced'> {
   return {
     step: 'original_bounced',
     leg: 'operating',
     allocationId: null,
-    entries: transfer('operating_bank', 'client_receivable', amount),
+    entries: [
+      ...(returned === 0
+        ? []
+        : [{ account: 'operating_bank', matterId: null, amount: negate(returned) } as const]),
+      ...(disputed === 0
+        ? []
+        : [{ account: 'disputed_receipts', matterId: null, amount: negate(disputed) } as const]),
+      { account: 'client_receivable', matterId: null, amount: money(returned + disputed) },
+    ],
+  };
+}
+
+/**
+ * The bank took the payment's trust money back from trust after the refund was paid out and before trust step (a): the
+ * steps cannot be taken any more, and the client, who has the money twice, owes it to the firm (B4, B10).
+ */
+export function trustMoneyGone(amount: Money, matterId: MatterId): Posting<'trust_money_gone'> {
+  return {
+    step: 'trust_money_gone',
+    leg: 'trust',
+    allocationId: null,
+    entries: [
+      { account: 'refunds_clearing', matterId: null, amount: negate(amount) },
+      { account: 'client_receivable', matterId, amount },
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 // The receipt of a payment (B15): what it brought into the books when it settled, which is exactly what its refund
 // takes out again. Each receipt is posted once per payment, step, leg and allocation. What becomes known later (its
-// matter, its invoice) moves it with a separate posting, and a payment that the bank took back reverses it.
+// matter, its invoice) moves it with a separate posting, and losses.ts reverses what the bank took back.
 import type { AllocationId, MatterId } from './ids.ts';
 import { negate, sum, type Money } from './money.ts';
 import type { BankAccount } from './payments.ts';
@@ -77,18 +77,6 @@ export function receiptApplied(amount: Money, allocationId: AllocationId): Recei
     allocationId,
     entries: [entry('unapplied_receipts', amount), entry('accounts_receivable', negate(amount))],
   };
-}
-
-/** The bank took the payment back: the inverse of its receipts, as they stand now. */
-export function receiptsReturned(
-  parts: readonly ReceivedPart[],
-  matterId: MatterId | null,
-): ReceiptPosting[] {
-  return receiptsOf(parts, matterId).map((receipt) => ({
-    ...receipt,
-    step: 'receipt_returned',
-    entries: receipt.entries.map((one) => ({ ...one, amount: negate(one.amount) })),
-  }));
 }
 
 /** What an invoice bills: owed by the client, earned by the firm. */

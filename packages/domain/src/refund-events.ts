@@ -40,6 +40,7 @@ export const REFUND_EVENTS = {
   'books.credit_note': 'timeline',
   'books.put_back': 'timeline',
   'books.original_bounced': 'timeline',
+  'books.trust_money_gone': 'timeline',
 } as const satisfies Readonly<Record<string, 'webhook' | 'timeline'>>;
 
 export type RefundEventType = keyof typeof REFUND_EVENTS;

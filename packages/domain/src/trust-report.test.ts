@@ -21,6 +21,17 @@ it('a report whose three sides agree on every matter is balanced', () => {
   expect(trustReport(ZERO, [])).toMatchObject({ isBalanced: true, matters: [] });
 });
 
+it('a negative ledger stands apart: it is short, and what the others have is not less for it', () => {
+  const report = trustReport(money(3750), [matter(5000, 5000), matter(-1250, -1250, 'mat_2')]);
+  expect(report).toMatchObject({
+    book: 3750,
+    positive: 5000,
+    shortage: 1250,
+    shortMatters: 1,
+    isBalanced: true,
+  });
+});
+
 it('money that is missing at the bank, or in the balances, is told with its sign', () => {
   const report = trustReport(money(650), [matter(500, 500), matter(200, 230, 'mat_2')]);
   expect(report).toMatchObject({

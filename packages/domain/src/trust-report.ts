@@ -2,7 +2,7 @@
 // balances must be the same amount, matter by matter (R5, B4). It also shows the bank's own balance beside the first.
 import type { BankDate } from './bank-calendar.ts';
 import type { MatterId } from './ids.ts';
-import { money, sum, type Money } from './money.ts';
+import { money, negate, sum, type Money } from './money.ts';
 
 export type MatterInTrust = {
   /** Null for what the ledger owes without a matter. */
@@ -28,6 +28,11 @@ export type TrustReport<Matter extends MatterInTrust> = {
   readonly book: Money;
   /** The sum of the clients' trust balances. */
   readonly clients: Money;
+  /** What the ledger owes the clients whose ledgers are not negative. */
+  readonly positive: Money;
+  /** By how much the other ledgers are negative, and how many they are: other clients' money that is missing (B4). */
+  readonly shortage: Money;
+  readonly shortMatters: number;
   readonly differences: { readonly bankLessBook: Money; readonly bookLessClients: Money };
   /**
    * Our own three sums agree, in total and for each matter: differences that cancel out are differences too. The
@@ -63,10 +68,14 @@ export function trustReport<Matter extends MatterInTrust>(
     ...matter,
     difference: money(matter.ledger - matter.balance),
   }));
+  const short = matters.filter(({ ledger }) => ledger < 0);
+  const shortage = negate(sum(short.map(({ ledger }) => ledger)));
   return {
     bank,
     book,
     clients,
+    positive: money(book + shortage),
+    ...{ shortage, shortMatters: short.length },
     differences: { bankLessBook: money(bank - book), bookLessClients: money(book - clients) },
     isBalanced: bank === book && compared.every(({ difference }) => difference === 0),
     agreesWithBank: statement === null ? null : statement.balance === statement.ledger,

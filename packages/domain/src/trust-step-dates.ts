@@ -7,8 +7,10 @@ export type DatedMove = { readonly step: TrustMove; readonly date: BankDate };
 
 /** What bounds the date of a step. */
 export type StepSurroundings = {
-  /** The day of the request, in the firm's zone. */
+  /** The day of the request, in the firm's zone; for a loss, the day on which the bank took the money. */
   readonly requestedOn: BankDate;
+  /** What happened on that day, if not the request of a refund. */
+  readonly because?: string;
   /** The latest day that is not in the future. */
   readonly today: BankDate;
   /** The recorded steps, in any order, possibly including the step itself. */
@@ -41,7 +43,7 @@ export function stepDateFault(step: TrustMove, date: BankDate, around: StepSurro
   const earlier = before.find((one) => date < one.date);
   const later = after.find((one) => one.date < date);
   if (date < around.requestedOn) {
-    return `${cannot}: the refund was requested on ${around.requestedOn}. Send the day that the bank or the trust ledger shows.`;
+    return `${cannot}: ${around.because ?? 'the refund was requested on'} ${around.requestedOn}. Send the day that the bank or the trust ledger shows.`;
   }
   if (date > around.today) {
     return `${cannot}: that day has not come. Record the step once it is done.`;

@@ -6,12 +6,14 @@ import { asId, type AllocationId, type MatterId } from './ids.ts';
 import { ZERO, money, sum } from './money.ts';
 import { INVOICE_DECISIONS, TRUST_STEPS } from './obligations.ts';
 import {
+  balanceOf,
   compensations,
   invoiceForgiveness,
   invoiceReversals,
   operatingDebits,
   originalBounced,
   trustDeposit,
+  trustMoneyGone,
   trustPayment,
   trustRestore,
   type Posting,
@@ -154,6 +156,31 @@ describe('the books', () => {
       checkBooks({ ...EMPTY, status: 'succeeded', postings: [...postings, originalBounced(money(amount))] });
     expect(lost(100_00)).toEqual([]);
     expect(lost(99_00)).toMatchObject([{ kind: 'altered', posting: { step: 'original_bounced' } }]);
+  });
+
+  it('tell of a payment that was returned in part, or whose trust part was taken from trust', () => {
+    const postings = [...operatingDebits(EMPTY.legs), ...invoiceReversals(EMPTY.legs, [])];
+    const lost = originalBounced(money(60_00));
+    const books = { ...EMPTY, status: 'succeeded', postings: [...postings, lost] } as const;
+    expect(checkBooks({ ...books, lostFromOperating: { returned: money(60_00), disputed: ZERO } })).toEqual(
+      [],
+    );
+    expect(checkBooks(books)).toMatchObject([{ kind: 'altered' }]);
+  });
+
+  it('tell of trust money that the bank took before trust step (a), and undo that with the refund (B6)', () => {
+    const [amount, matterId] = [money(50_00), asId<MatterId>('mat_1')];
+    const legs = [{ account: 'trust' as const, amount }];
+    const gone = [...operatingDebits(legs), trustMoneyGone(amount, matterId)];
+    const books = { ...EMPTY, legs, matterId, status: 'succeeded', isClosed: true, postings: gone } as const;
+    expect(checkBooks(books)).toEqual([]);
+    const paid = [...gone, trustPayment(amount, matterId)];
+    expect(checkBooks({ ...books, moves: ['payment'], postings: paid })).toMatchObject([
+      { kind: 'unexpected', posting: { step: 'trust_money_gone' } },
+    ]);
+    const undone = [...gone, ...compensations(gone, false)];
+    expect(checkBooks({ ...books, status: 'failed', postings: undone })).toEqual([]);
+    expect(balanceOf(undone, 'client_receivable')).toBe(0);
   });
 
   it('in which invoices took more than the operating part are told, not computed with', () => {

@@ -1,6 +1,6 @@
 // Whether a refund's books agree with its status (B10, B12): the postings it must have by now, against those it has.
 import type { AllocationId, MatterId } from './ids.ts';
-import { ZERO, negate, sum } from './money.ts';
+import { ZERO, negate, sum, type Money } from './money.ts';
 import type { InvoiceDecision, TrustMove } from './obligations.ts';
 import type { Leg } from './payments.ts';
 import {
@@ -12,6 +12,7 @@ import {
   operatingDebits,
   originalBounced,
   trustDeposit,
+  trustMoneyGone,
   trustPayment,
   trustRestore,
   type AllocatedAmount,
@@ -35,6 +36,8 @@ export type RefundBooks = {
   readonly transfer: TransferState;
   readonly decisions: readonly { readonly allocationId: AllocationId; readonly decision: InvoiceDecision }[];
   readonly postings: readonly Posting[];
+  /** What the bank took from operating for the payment itself; null, or left out, if no loss of it is recorded. */
+  readonly lostFromOperating?: { readonly returned: Money; readonly disputed: Money } | null;
 };
 
 /**
@@ -97,7 +100,7 @@ function faultsOfPostings(books: RefundBooks): BooksFault[] {
 
 /** The postings of a refund that is paid out, as far as people have completed the trust steps. */
 function paidOutPostings(books: RefundBooks): Posting[] {
-  const { legs, matterId, allocations, moves, decisions, postings } = books;
+  const { legs, matterId, allocations, moves, decisions, postings, lostFromOperating = null } = books;
   const trust = legs.find((leg) => leg.account === 'trust');
   const isTaken = (move: TrustMove) => moves.includes(move);
   return [
@@ -107,9 +110,19 @@ function paidOutPostings(books: RefundBooks): Posting[] {
       ? [trustPayment(trust.amount, matterId)]
       : []),
     ...(trust !== undefined && isTaken('deposit') ? [trustDeposit(trust.amount)] : []),
-    // The refund cannot know whether the payment itself was lost, only that a loss was booked in full.
+    // The refund cannot know whether the payment itself was lost, only that a loss was booked as the bank took it.
     ...(postings.some(({ step }) => step === 'original_bounced')
-      ? [originalBounced(sum(legs.map(({ amount }) => amount)))]
+      ? [
+          lostFromOperating === null
+            ? originalBounced(sum(legs.map(({ amount }) => amount)))
+            : originalBounced(lostFromOperating.returned, lostFromOperating.disputed),
+        ]
+      : []),
+    ...(trust !== undefined &&
+    matterId !== null &&
+    !isTaken('payment') &&
+    postings.some(({ step }) => step === 'trust_money_gone')
+      ? [trustMoneyGone(trust.amount, matterId)]
       : []),
     ...decisions.flatMap(({ allocationId, decision }) => {
       const allocation = allocations.find((one) => one.allocationId === allocationId);

@@ -15,6 +15,8 @@ export type Call = {
   readonly key?: string;
   /** Sent as JSON; a string as it is. */
   readonly body?: unknown;
+  /** A file, sent as it is under the content type in `headers`. */
+  readonly file?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -22,7 +24,7 @@ export type Call = {
 export async function call<Body = Schemas['Problem']>(
   url: string,
   what: string,
-  { key, body, headers }: Call = {},
+  { key, body, file, headers }: Call = {},
 ): Promise<Answer<Body>> {
   const [method, path] = what.split(' ', 2);
   const response = await fetch(`${url}${path}`, {
@@ -33,6 +35,7 @@ export async function call<Body = Schemas['Problem']>(
       ...headers,
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(file !== undefined && { body: file }),
   });
   const text = await response.text();
   // The cast: see Answer.

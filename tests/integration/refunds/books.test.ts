@@ -85,6 +85,7 @@ describe('a failure before the steps ran', () => {
       'credit_note/operating',
       'invoice_reversal/operating',
       'trust_deposit/trust',
+      'trust_money_gone/trust',
       'trust_payment/trust',
       'unapplied_reversal/operating',
       'write_off/operating',

@@ -1,7 +1,9 @@
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { findFirm, type FirmView } from '@makewhole/db/firms/find-firm';
 import { listFirmEvents, type FirmEventView } from '@makewhole/db/events/list-firm-events';
+import { findLossRules } from '@makewhole/db/firms/loss-rules';
 import type { FirmRules, PendingRule } from '@makewhole/domain/firm-rules';
+import type { FirmId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
 import { changedBy } from '../auth/audit-actor.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
@@ -16,18 +18,19 @@ export function addFirmHandlers(app: App, services: Services): void {
 
   app.openapi(getFirmRoute, async (c) => {
     const { firmId } = c.get('caller');
-    return c.json(firmBody(await findFirm(db, { firmId })), 200);
+    return c.json(await readFirm(services, firmId), 200);
   });
 
   app.openapi(changeFirmRoute, async (c) => {
     const by = changedBy(c);
-    const { approval, reminders, secondFactorRequired, stepUpOverAmount } = c.req.valid('json');
+    const { approval, reminders, secondFactorRequired, stepUpOverAmount, lossesDebit } = c.req.valid('json');
     const wanted = {
       ...(approval !== undefined && {
         approvalRule: approval.rule,
         approvalOverAmount: moneyOrNull(approval.overAmount),
       }),
       ...(secondFactorRequired !== undefined && { secondFactorRequired }),
+      ...(lossesDebit !== undefined && { lossesDebit }),
       ...(stepUpOverAmount !== undefined && { stepUpOverAmount: moneyOrNull(stepUpOverAmount) }),
       ...(reminders !== undefined && {
         remindAfterBankDays: [...reminders.remindAfter],
@@ -37,7 +40,7 @@ export function addFirmHandlers(app: App, services: Services): void {
     const outcome = await changeFirm(db, by, wanted, { steppedUp: !lacksStepUp(c.get('caller')) });
     if (outcome.kind === 'step_up_required') return problem(c, STEP_UP_REQUIRED);
     for (const email of outcome.emails) sendAccountEmail(services, email);
-    return c.json(firmBody(await findFirm(db, by)), 200);
+    return c.json(await readFirm(services, by.firmId), 200);
   });
 
   app.openapi(listFirmEventsRoute, async (c) => {
@@ -52,7 +55,12 @@ function firmEventBody({ at, actor, actorName, ...event }: FirmEventView): FirmE
   return { ...event, at: at.toISOString(), actor: { id: actor, name: actorName } };
 }
 
-function firmBody(firm: FirmView): FirmBody {
+async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
+  const [firm, lossesDebit] = await Promise.all([findFirm(db, { firmId }), findLossRules(db, firmId)]);
+  return { ...firmBody(firm), lossesDebit };
+}
+
+function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
   const { name, timeZone, approvalRule, approvalOverAmount, secondFactorRequired, stepUpOverAmount } = firm;
   const approval = { rule: approvalRule, overAmount: approvalOverAmount };
   const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligations';
+import { LOSSES_DEBIT } from '@makewhole/domain/losses';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 
 const approvalSchema = z
@@ -39,6 +40,13 @@ function pendingOf<Schema extends z.ZodType>(to: Schema) {
   });
 }
 
+const lossesDebitSchema = z
+  .strictObject({ card: z.enum(LOSSES_DEBIT), ach: z.enum(LOSSES_DEBIT) })
+  .openapi('LossesDebit', {
+    description:
+      'Which bank account the processor debits when a payment is returned or disputed, by method: operating, or the account that the payment went to. It decides where a loss is booked, unless the processor says so itself. A change does not move what is booked.',
+  });
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -52,6 +60,7 @@ export const firmSchema = z
         'People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.',
     }),
     reminders: remindersSchema,
+    lossesDebit: lossesDebitSchema,
     pending: z
       .object({
         approval: pendingOf(approvalSchema).nullable(),
@@ -71,6 +80,7 @@ export const firmChangesSchema = z
     secondFactorRequired: firmSchema.shape.secondFactorRequired.optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
+    lossesDebit: lossesDebitSchema.partial().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
   .openapi('FirmChanges');

@@ -8,6 +8,7 @@ import { ACTIONS, type Action } from '@makewhole/domain/roles';
 import { VOID_REFUSAL_CODES } from '@makewhole/domain/voids';
 import type { CommandRefusal } from '@makewhole/domain/contracts/refund';
 import type { ApiEnv } from '../context.ts';
+import { amountSchema } from './fields.ts';
 
 /** The API's own codes, and those with which a refund refuses a person's command. */
 export type ProblemCode =
@@ -41,6 +42,8 @@ export type ProblemCode =
   | 'not_voidable'
   | 'matter_not_found'
   | 'not_assignable'
+  | 'exceeds_shortage'
+  | 'not_returnable'
   | 'statement_unreadable'
   | 'statement_being_read'
   | 'statement_of_other_account'
@@ -118,6 +121,9 @@ const PROBLEMS = {
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
+  exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
+  not_returnable: { status: 409, title: 'The bank cannot have taken this payment back, or already did' },
+  trust_money_gone: { status: 409, title: "The matter's trust balance no longer has this money" },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },
   no_such_obligation: { status: 404, title: 'Obligation not found' },
   already_refunded: { status: 409, title: 'This payment already has a refund' },
@@ -191,6 +197,9 @@ export const problemSchema = z
         description:
           'For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
       }),
+    shortage: amountSchema
+      .optional()
+      .openapi({ description: 'For exceeds_shortage: by how much the trust account is short.' }),
     refundableFrom: z.iso.date().nullable().optional().openapi({
       description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
     }),

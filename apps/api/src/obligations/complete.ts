@@ -1,8 +1,16 @@
-import { asId, type ObligationId } from '@makewhole/domain/ids';
-import { permissionsFor } from '@makewhole/domain/obligations';
+import { asId, type BankLineId, type ObligationId } from '@makewhole/domain/ids';
+import { formatMoney, money } from '@makewhole/domain/money';
+import { permissionsFor, type TrustStep } from '@makewhole/domain/obligations';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
-import { completePaymentTask, type TaskAnswer } from '@makewhole/db/obligations/payment-tasks';
+import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
+import { recordLossStep } from '@makewhole/db/losses/record-loss-step';
+import {
+  completePaymentTask,
+  type CompletedBy,
+  type TaskCompleted,
+} from '@makewhole/db/obligations/complete-payment-task';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
+import { replenishTrust } from '@makewhole/db/trust/replenish-trust';
 import type { Caller, Services } from '../context.ts';
 import { forbidden, type Refusal } from '../http/problems.ts';
 import type { PaymentTaskAnswer } from './schemas.ts';
@@ -21,11 +29,11 @@ export async function completeTask(
   { db }: Services,
   { firmId, principalId: actor, may }: Caller,
   obligationId: string,
-  { kind, ...answer }: PaymentTaskAnswer,
+  answer: PaymentTaskAnswer,
 ): Promise<Refusal | null> {
   const id = asId<ObligationId>(obligationId);
   const owed = await findOwed(db, firmId, id);
-  if (owed?.refundId !== null || owed.kind !== kind) return NOT_FOUND;
+  if (owed?.refundId !== null || owed.kind !== answer.kind) return NOT_FOUND;
   const missing = permissionsFor(owed).find((action) => !may(action));
   if (missing !== undefined) return forbidden(missing);
   const evidenceId = 'evidenceId' in answer ? answer.evidenceId : undefined;
@@ -33,30 +41,87 @@ export async function completeTask(
     const detail = 'Your firm has no evidence with this ID. Upload the file first, with POST /v1/evidence.';
     return { code: 'no_such_evidence', detail };
   }
-  const taken: TaskAnswer = answer;
-  const settled = await completePaymentTask(
-    db,
-    { firmId, id, kind },
-    { actor, at: new Date(), answer: taken },
-  );
-  switch (settled.kind) {
+  return refusalOf(await complete(db, { firmId, id }, { actor, at: new Date() }, answer));
+}
+
+function complete(
+  db: Services['db'],
+  task: Pick<Caller, 'firmId'> & { readonly id: ObligationId },
+  by: Omit<CompletedBy, 'answer'>,
+  taken: PaymentTaskAnswer,
+): Promise<TaskCompleted> {
+  switch (taken.kind) {
+    case 'repayment':
+    case 'dispute': {
+      const { kind, ...answer } = taken;
+      return completePaymentTask(db, { ...task, kind }, { ...by, answer });
+    }
+    case 'trust_replenish': {
+      const { kind: _kind, ...made } = taken;
+      const amount = money(made.amount);
+      if (!('trustLineId' in made)) return replenishTrust(db, task, by, { ...made, amount });
+      const trustLineId = asId<BankLineId>(made.trustLineId);
+      const operatingLineId = asId<BankLineId>(made.operatingLineId);
+      return replenishTrust(db, task, by, { ...made, amount, trustLineId, operatingLineId });
+    }
+    case 'trust_payment':
+    case 'trust_deposit':
+    case 'trust_transfer': {
+      const { kind, ...made } = taken;
+      const body = { ...made, step: STEP_OF[kind], amount: money(made.amount) };
+      return recordLossStep(db, task, by, body);
+    }
+    case 'invoice_decision': {
+      const { kind: _kind, ...body } = taken;
+      return decideLostInvoice(db, task, by, body);
+    }
+  }
+}
+
+const STEP_OF = {
+  trust_payment: 'payment',
+  trust_deposit: 'deposit',
+  trust_transfer: 'transfer',
+} as const satisfies Readonly<Record<string, TrustStep>>;
+
+function refusalOf(completed: TaskCompleted): Refusal | null {
+  switch (completed.kind) {
     case 'settled':
       return null;
     case 'not_found':
       return NOT_FOUND;
     case 'forbidden':
       return forbidden('refund.resolve');
-    case 'other':
-      return {
-        code: 'already_decided',
-        detail: 'This was already answered differently, and that answer stands.',
-      };
     case 'refund_under_way':
       return {
         code: 'already_refunded',
         detail:
           'A new refund of this payment is in progress and completes this if it succeeds. Paying the client as well would pay them twice.',
-        extensions: { refundId: settled.refundId },
+        extensions: { refundId: completed.refundId },
       };
+    case 'exceeds_shortage':
+      return {
+        code: 'exceeds_shortage',
+        detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would be the firm's own money in trust: record at most that.`,
+        extensions: { shortage: completed.shortage },
+      };
+    case 'date_out_of_range':
+      return { code: 'date_out_of_range', detail: completed.message };
+    case 'other':
+      return { code: 'already_decided', detail: DETAILS.other };
+    default:
+      return { code: completed.kind, detail: DETAILS[completed.kind] };
   }
 }
+
+const DETAILS = {
+  other: 'This was already answered differently, and that answer stands.',
+  out_of_order:
+    'The trust steps are recorded in order: payment, deposit, transfer. Record the one before it first.',
+  amount_mismatch: 'The amount must be exactly what is owed.',
+  trust_money_gone:
+    "The matter's trust balance no longer has this money. Paying it to the firm would take other clients' money.",
+  lines_do_not_match:
+    'The two lines are not the ends of this transfer: one comes into trust and one leaves operating, both in its very amount.',
+  line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+} as const;

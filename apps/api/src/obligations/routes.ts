@@ -20,7 +20,7 @@ export const completeObligationRoute = defineRoute('/v1/obligations/{id}/settle'
   tags: ['Obligations'],
   summary: 'Complete an obligation about a payment',
   description:
-    'Either a client who still has to be paid after a failed refund (kind `repayment`), or a dispute (kind `dispute`, which also requires a lawyer or the scope `trust`). Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.',
+    'A client who still has to be paid after a failed refund (kind `repayment`); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.',
   request: {
     params: obligationIdParam,
     body: { required: true, content: jsonOf(paymentTaskAnswerSchema) },

@@ -57,7 +57,23 @@ export const obligationIdParam = z.object({ id: z.string() });
 const evidenceId = z.string().max(100).openapi({ description: 'A file uploaded with POST /v1/evidence.' });
 const noteOf = (description: string) => freeText(TEXT_LENGTH_MAX.note, description);
 
-/** How the client was paid after a failed refund, or what was sent in a dispute (B16). */
+const stepReference = (description: string) => freeText(TEXT_LENGTH_MAX.stepReference, description);
+const transferFacts = {
+  amount: amountSchema.positive(),
+  date: z.iso.date().openapi({ description: 'The day that the bank or the trust ledger shows.' }),
+  reference: stepReference("The bank's or the trust ledger's reference."),
+  note: noteOf('For the firm only.').optional(),
+};
+const replenished = {
+  kind: z.literal('trust_replenish'),
+  ...transferFacts,
+  amount: transferFacts.amount.openapi({ description: 'At most the shortage. The rest stays owed.' }),
+};
+
+/**
+ * How the client was paid after a failed refund, what was sent in a dispute (B16), how a trust shortage was replenished
+ * (B4), or what was done about a payment that the bank took back.
+ */
 export const paymentTaskAnswerSchema = z
   .union([
     z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent, and to whom.') }),
@@ -78,6 +94,25 @@ export const paymentTaskAnswerSchema = z
       note: noteOf('What the client agreed to.'),
       evidenceId,
     }),
+    z.strictObject({ ...replenished, evidenceId }),
+    z.strictObject({
+      ...replenished,
+      trustLineId: z.string().max(100).openapi({ description: 'The bank line of the trust account.' }),
+      operatingLineId: z
+        .string()
+        .max(100)
+        .openapi({ description: 'The bank line of the operating account.' }),
+    }),
+    z.strictObject({
+      kind: z.enum(['trust_payment', 'trust_deposit', 'trust_transfer']),
+      ...transferFacts,
+      evidenceId: evidenceId.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('invoice_decision'),
+      decision: z.enum(INVOICE_DECISIONS),
+      note: noteOf('For the firm only.').optional(),
+    }),
   ])
   .openapi('PaymentTaskAnswer');
 
@@ -95,6 +130,10 @@ export const paymentTaskSchema = obligationSchema
         evidenceId: z.string().optional(),
         outcome: z.string().optional(),
         refundId: z.string().optional(),
+        amount: amountSchema.optional(),
+        trustLineId: z.string().optional(),
+        operatingLineId: z.string().optional(),
+        decision: z.enum(INVOICE_DECISIONS).optional(),
       })
       .nullable()
       .openapi({ description: 'Null while it is open.' }),

@@ -2,7 +2,13 @@ import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
 import { accountSchema, amountSchema, instantSchema } from '../http/fields.ts';
+import { LOSSES_DEBIT, LOSS_KINDS } from '@makewhole/domain/losses';
 import { paymentSchema } from './schemas.ts';
+
+const returnCodeSchema = z
+  .string()
+  .regex(/^R\d{2}$/, 'must be an ACH return code, such as R10')
+  .openapi({ description: 'The ACH return code.', example: 'R10' });
 
 export const paymentDetailSchema = paymentSchema
   .extend({
@@ -33,9 +39,27 @@ export const paymentDetailSchema = paymentSchema
       })
       .nullable()
       .openapi({ description: 'The latest dispute of the payment; null if none is known.' }),
+    returnCode: z.string().nullable().openapi({
+      description:
+        'Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said.',
+    }),
+    losses: z
+      .array(
+        z.object({
+          kind: z.enum(LOSS_KINDS),
+          status: z.enum(DISPUTE_STATUSES),
+          amount: amountSchema,
+          fee: amountSchema,
+          withdrawn: z.boolean().openapi({ description: 'False for an inquiry, which takes no money.' }),
+          debits: z.enum(LOSSES_DEBIT).openapi({ description: 'Where the bank took it.' }),
+          knownAt: instantSchema,
+          closedAt: instantSchema.nullable(),
+        }),
+      )
+      .openapi({ description: 'Each time that the bank took the money back, or may: oldest first.' }),
     tasks: z.array(paymentTaskSchema).openapi({
       description:
-        'Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund.',
+        'Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes.',
     }),
   })
   .openapi('PaymentDetail');
@@ -45,5 +69,20 @@ export const assignmentSchema = z.union([
   z.strictObject({ matterId: z.string().min(1).max(100) }),
   z.strictObject({ matterNumber: z.string().trim().min(1).max(100) }),
 ]);
+
+export const lateReturnSchema = z
+  .strictObject({
+    date: z.iso.date().openapi({ description: 'The day on which the bank took the money.' }),
+    amount: amountSchema.positive().openapi({ description: "At most the payment's." }),
+    evidenceId: z
+      .string()
+      .max(100)
+      .openapi({ description: "The bank's letter, uploaded with POST /v1/evidence." }),
+    returnCode: returnCodeSchema.optional(),
+    debitedFrom: accountSchema.optional().openapi({
+      description: "The account that the bank took it from. Default: by the firm's rule for losses.",
+    }),
+  })
+  .openapi('LateReturn');
 
 export type PaymentDetailBody = z.infer<typeof paymentDetailSchema>;

@@ -1,21 +1,19 @@
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { assignMatter, type MatterAssigned, type WantedMatter } from '@makewhole/db/payments/assign-matter';
 import { countPayments } from '@makewhole/db/payments/count-payments';
-import { findAllocations } from '@makewhole/db/payments/find-allocations';
-import { findDispute } from '@makewhole/db/payments/find-dispute';
 import { listPayments } from '@makewhole/db/payments/list-payments';
-import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
-import { previewRefund, type RefundPreview } from '@makewhole/db/refunds/preview-refund';
+import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { eligibilityOf, refusalCodeOf } from '@makewhole/domain/eligibility';
 import { asId, type FirmId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
 import type { z } from 'zod';
 import { changedBy } from '../auth/audit-actor.ts';
-import type { App, Caller, Services } from '../context.ts';
+import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
 import { standingRefundProblem } from './standing-refund-problem.ts';
 import type { assignmentSchema } from './detail-schema.ts';
 import { NOT_FOUND, lookUpExactly } from './look-up-exactly.ts';
-import { paymentBody, paymentDetailBody } from './payment-body.ts';
+import { paymentBody } from './payment-body.ts';
+import { detailOf } from './payment-detail.ts';
 import { assignPaymentRoute, getPaymentRoute, listPaymentsRoute } from './routes.ts';
 import { rangesOf } from '../http/fields.ts';
 
@@ -99,16 +97,4 @@ async function refusalOf(
     case 'payment_not_found':
       return NOT_FOUND.refusal;
   }
-}
-
-/** A payment with everything that its page shows. */
-async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
-  const { firmId } = reader;
-  const { transactionId, disputed } = payment;
-  const [allocations, dispute, tasks] = await Promise.all([
-    findAllocations(db, { firmId, transactionId }),
-    findDispute(db, { firmId, transactionId, disputed }),
-    listPaymentTasks(db, firmId, [transactionId]),
-  ]);
-  return paymentDetailBody(payment, eligibility, { allocations, dispute, tasks }, reader);
 }

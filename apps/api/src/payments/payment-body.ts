@@ -1,5 +1,6 @@
 import type { AllocationView } from '@makewhole/db/payments/find-allocations';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
+import type { LossRow } from '@makewhole/db/losses/record-losses';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { PaymentTaskRow } from '@makewhole/db/obligations/payment-tasks';
 import type { Eligibility } from '@makewhole/domain/eligibility';
@@ -38,20 +39,28 @@ type Detail = {
   readonly allocations: readonly AllocationView[];
   readonly dispute: DisputeView | null;
   readonly tasks: readonly PaymentTaskRow[];
+  readonly losses: readonly LossRow[];
 };
 
 export function paymentDetailBody(
   payment: PaymentView,
   verdict: Eligibility,
-  { allocations, dispute, tasks }: Detail,
+  { allocations, dispute, tasks, losses }: Detail,
   reader: Pick<Caller, 'may'>,
 ): PaymentDetailBody {
   return {
     ...paymentBody(payment, verdict),
     allocations: isTaken(payment) ? appliedTo(payment.legs, allocations) : [],
     dispute,
+    returnCode: payment.returnCode,
+    losses: losses.map(lossBody),
     tasks: tasks.map((task) => paymentTaskBody(task, reader)),
   };
+}
+
+function lossBody({ kind, status, amount, fee, withdrawn, debits, knownAt, closedAt }: LossRow) {
+  const at = { knownAt: knownAt.toISOString(), closedAt: closedAt?.toISOString() ?? null };
+  return { kind, status, amount, fee, withdrawn, debits, ...at };
 }
 
 /** Whether the firm received money. */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { assignmentSchema, paymentDetailSchema } from './detail-schema.ts';
+import { assignmentSchema, lateReturnSchema, paymentDetailSchema } from './detail-schema.ts';
 import { transactionIdSchema } from '../http/fields.ts';
 import { paymentListQuery, paymentPageSchema } from './schemas.ts';
 
@@ -37,4 +37,21 @@ export const assignPaymentRoute = defineRoute('/v1/payments/{transactionId}/assi
   responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
 });
 
-export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute, assignPaymentRoute];
+export const reportLateReturnRoute = defineRoute(
+  '/v1/payments/{transactionId}/report-late-return',
+  'trust.record',
+  {
+    method: 'post',
+    tags,
+    summary: 'Report that the bank took a payment back, which the processor does not know',
+    description:
+      "After the network's time to return a payment, a bank may still claim it back by letter. The loss is booked where the bank took it, as any other return. Repeating the same report is safe. Refused with `not_returnable` if the payment never settled, or if the bank took it back before.",
+    request: {
+      params: z.object({ transactionId: transactionIdSchema }),
+      body: { required: true, content: jsonOf(lateReturnSchema) },
+    },
+    responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
+  },
+);
+
+export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute, assignPaymentRoute, reportLateReturnRoute];

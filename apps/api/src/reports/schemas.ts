@@ -10,6 +10,14 @@ export const trustReportSchema = z
     bank: amountSchema.openapi({ description: 'The trust bank account, according to the ledger.' }),
     book: amountSchema.openapi({ description: 'What is owed to all clients, according to the ledger.' }),
     clients: amountSchema.openapi({ description: "The sum of the matters' trust balances." }),
+    positive: amountSchema.openapi({
+      description: 'What is owed to the clients whose ledgers are not negative.',
+    }),
+    shortage: amountSchema.openapi({
+      description:
+        "By how much the other ledgers are negative: clients' money that the bank took and the firm must replenish.",
+    }),
+    shortMatters: z.int().openapi({ description: 'How many ledgers are negative.' }),
     differences: z.object({ bankLessBook: amountSchema, bookLessClients: amountSchema }),
     isBalanced: z.boolean().openapi({
       description:

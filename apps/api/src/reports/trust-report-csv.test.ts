@@ -8,6 +8,9 @@ const REPORT: TrustReportBody = {
   bank: 1_234_05,
   book: 1_234_00,
   clients: 1_239_07,
+  positive: 1_484_00,
+  shortage: 250_00,
+  shortMatters: 1,
   differences: { bankLessBook: 5, bookLessClients: -5_07 },
   isBalanced: false,
   agreesWithBank: false,
@@ -29,18 +32,25 @@ const REPORT: TrustReportBody = {
       held: 0,
       difference: -5_07,
     },
+    {
+      ...{ matterId: 'mat_2', number: '2026-015', name: 'Brandt estate', client: 'Luis Brandt' },
+      ...{ ledger: -250_00, balance: -250_00, held: 0, difference: 0 },
+    },
   ],
 };
 
 it('is a table of decimals whose words are no formulas', () => {
   expect(trustReportCsv(REPORT).split('\r\n')).toEqual([
     '\uFEFF"Trust report of 2026-03-04T07:00:00.000Z, USD"',
-    'Line,Matter,Name,Client,Ledger,Balance,Held,Difference',
-    'Statement,2026-03-03,Ledger by effective date,,1234.05,1300.00,,65.95',
-    'Bank,,,,1234.05,,,0.05',
-    'Book,,,,1234.00,,,-5.07',
-    'Clients,,,,,1239.07,,',
-    `Matter,2026-014,"Whitfield, ""the lease""","'=HYPERLINK(""http://bad.example"")",1234.00,1239.07,0.00,-5.07`,
+    'Line,Matter,Name,Client,Ledger,Balance,Held,Difference,Shortage',
+    'Statement,2026-03-03,Ledger by effective date,,1234.05,1300.00,,65.95,',
+    'Bank,,,,1234.05,,,0.05,',
+    'Book,,,,1234.00,,,-5.07,',
+    'Clients,,,,,1239.07,,,',
+    'Ledgers not negative,,,,1484.00,,,,',
+    'Negative ledgers,,,,-250.00,,,,250.00',
+    `Matter,2026-014,"Whitfield, ""the lease""","'=HYPERLINK(""http://bad.example"")",1234.00,1239.07,0.00,-5.07,`,
+    'Matter,2026-015,Brandt estate,Luis Brandt,-250.00,-250.00,0.00,0.00,250.00',
     '',
   ]);
 });

@@ -1,11 +1,13 @@
+import { money } from '@makewhole/domain/money';
 import { csvLines, decimalOf } from '../csv.ts';
 import type { TrustReportBody } from './schemas.ts';
 
-const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference'] as const;
+const COLUMNS = ['Line', 'Matter', 'Name', 'Client', 'Ledger', 'Balance', 'Held', 'Difference', 'Shortage'];
 
 /** The report as CSV: the bank statement, the three totals, then a line per matter. Amounts are decimals of the currency. */
 export function trustReportCsv(report: TrustReportBody): string {
   const { bank, book, clients, differences, matters, statement, asOf, currency } = report;
+  const { positive, shortage } = report;
   const lines = [
     [`Trust report of ${asOf}, ${currency}`],
     [...COLUMNS],
@@ -15,16 +17,19 @@ export function trustReportCsv(report: TrustReportBody): string {
           [
             ...['Statement', statement.date, 'Ledger by effective date', ''],
             ...[statement.ledger, statement.balance].map(decimalOf),
-            ...['', decimalOf(statement.difference)],
+            ...['', decimalOf(statement.difference), ''],
           ],
         ]),
-    ['Bank', '', '', '', decimalOf(bank), '', '', decimalOf(differences.bankLessBook)],
-    ['Book', '', '', '', decimalOf(book), '', '', decimalOf(differences.bookLessClients)],
-    ['Clients', '', '', '', '', decimalOf(clients), '', ''],
+    ['Bank', '', '', '', decimalOf(bank), '', '', decimalOf(differences.bankLessBook), ''],
+    ['Book', '', '', '', decimalOf(book), '', '', decimalOf(differences.bookLessClients), ''],
+    ['Clients', '', '', '', '', decimalOf(clients), '', '', ''],
+    ['Ledgers not negative', '', '', '', decimalOf(positive), '', '', '', ''],
+    ['Negative ledgers', '', '', '', decimalOf(money(-shortage)), '', '', '', decimalOf(shortage)],
     ...matters.map(({ number, name, client, ledger, balance, held, difference }) => [
       'Matter',
       ...[number, name, client],
       ...[ledger, balance, held, difference].map(decimalOf),
+      ledger < 0 ? decimalOf(money(-ledger)) : '',
     ]),
   ];
   return csvLines(lines, { bom: true });

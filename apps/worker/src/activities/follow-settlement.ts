@@ -1,3 +1,4 @@
+import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
@@ -9,6 +10,7 @@ import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { judgeRecord } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
+import { readRecord } from '@makewhole/processor/read-record';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { unavailable } from './unavailable.ts';
@@ -74,9 +76,12 @@ async function followPayment(
 ): Promise<OpenObligation[]> {
   if (!(await isPaymentInQuestion(db, refund))) return [];
   const { firmId, id, processorAccount: account, transactionId } = refund;
+  const asOf = new Date();
   const answer = await processor.getPayment({ account, transactionId });
   if (answer.kind !== 'found') throw unavailable(answer);
   const { payment } = answer;
+  // What the bank took, and where, is booked with the payment; the refund books the rest.
+  await keepPayment(db, { firmId, read: readRecord(payment), asOf, reconciliationId: null });
   const told = { trouble: troubleOf(payment), happened: happenedTo(payment), at };
   return takePaymentTrouble(db, { firmId, refundId: id }, told);
 }

@@ -17,6 +17,7 @@ import {
   type OwedRow,
   type UnsentEmail,
 } from '@makewhole/db/notifications/unsent-emails';
+import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
@@ -32,12 +33,13 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /** An unresponsive mail server costs ten seconds per message: the next sweep continues. */
 const SENDING_MAX_MS = 30_000;
 
-/** Flags what is stalled, and records the messages that are due. @param clock the time; tests pass their own */
+/** Flags what is stalled, opens what a shortage owes, and records the messages that are due. @param clock the time; tests pass their own */
 export const noteOwed =
   ({ db }: Pick<Dependencies, 'db'>, clock = () => new Date()) =>
   async (): Promise<void> => {
     const now = clock();
     await flagStanding(db, { now, limit: BATCH_MAX });
+    await openShortages(db, { now, limit: BATCH_MAX });
     await recordOwedMessages(db, { now, limit: BATCH_MAX });
   };
 

@@ -22,7 +22,21 @@ const SUBJECTS: Partial<Record<ObligationKind, string>> = {
   dispute: 'Respond to the dispute',
   repayment: 'Pay the client another way',
   reconciliation: 'Explain a refund made outside Makewhole',
+  trust_replenish: 'Trust account short: replenish it today',
+  invoice_decision: 'The bank took a payment back: decide about the invoice',
+  trust_payment: 'The bank took trust money from operating: three trust steps are owed',
+  trust_deposit: 'The bank took trust money from operating: three trust steps are owed',
+  trust_transfer: 'The bank took trust money from operating: three trust steps are owed',
 };
+
+/** What these ask for is not the payment's amount. */
+const IN_ITS_OWN_AMOUNT: ReadonlySet<ObligationKind> = new Set([
+  'trust_replenish',
+  'invoice_decision',
+  'trust_payment',
+  'trust_deposit',
+  'trust_transfer',
+]);
 
 const PREFIXES: Partial<Record<EmailEvent, string>> = { reminder: 'Reminder: ', escalation: 'Overdue: ' };
 
@@ -32,7 +46,9 @@ export function composeTaskEmail(
   { owed, payment, portalUrl }: TaskFacts,
 ): Email {
   const { kind, summary, transactionId, dueAt } = owed;
-  const amount = payment === null ? '' : `: ${formatMoney(payment.amount, payment.currency)}`;
+  // A loss may be of another amount than its payment.
+  const total = IN_ITS_OWN_AMOUNT.has(kind) ? (owed.amount ?? payment?.amount) : payment?.amount;
+  const amount = total === undefined || payment === null ? '' : `: ${formatMoney(total, payment.currency)}`;
   const link = `${portalUrl}/payments/${encodeURIComponent(transactionId)}`;
   const rows: [string, string][] = [
     ...(payment === null

@@ -10,10 +10,13 @@ import {
 } from '@makewhole/domain/firm-rules';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
+import { findLossRules, writeLossRules, type LossRules } from './loss-rules.ts';
 import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
 
 export type FirmChanges = Partial<FirmRules> & {
+  /** Which account the processor debits for losses: left out for a method, it stays. */
+  readonly lossesDebit?: Partial<LossRules>;
   readonly remindAfterBankDays?: number[];
   readonly escalateAfterBankDays?: number;
 };
@@ -24,8 +27,8 @@ export type FirmChangeOutcome =
   | { readonly kind: 'step_up_required' };
 
 /**
- * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), and how
- * its people sign in (R11). A looser rule takes effect on the next bank day, and the other owners and the lawyers are
+ * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), how its
+ * people sign in (R11), and where its processor takes losses (ADR 28). A looser rule takes effect on the next bank day, and the other owners and the lawyers are
  * notified; everything else takes effect at once.
  * @param proof whether the person has just confirmed their identity, without which the rules cannot be changed. Any
  *   owner may withdraw a change that is not in effect yet.
@@ -42,11 +45,15 @@ export function changeFirm(
     const [row] = await tx.select().from(firms).where(itself).for('no key update');
     if (row === undefined) throw new Error(`There is no firm ${by.firmId}`);
     const standing = rulesAsOf(row, now);
-    const { remindAfterBankDays, escalateAfterBankDays, ...rules } = wanted;
+    const { remindAfterBankDays, escalateAfterBankDays, lossesDebit, ...rules } = wanted;
     const changed = changeRules(standing, rules, now);
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
-    const isAboutRules = loosened.length > 0 || Object.keys(changesOf(standing, countsNow)).length > 0;
+    const lossRules = await findLossRules(tx, by.firmId);
+    const wantedLosses = { ...lossRules, ...lossesDebit };
+    const ofLosses = changesOf({ lossesDebit: lossRules }, { lossesDebit: wantedLosses });
+    const counted = { ...changesOf(standing, countsNow), ...ofLosses };
+    const isAboutRules = loosened.length > 0 || Object.keys(counted).length > 0;
     if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };
     const reminders = {
       ...(remindAfterBankDays !== undefined && { remindAfterBankDays }),
@@ -56,7 +63,8 @@ export function changeFirm(
       .update(firms)
       .set({ ...counting, ...reminders })
       .where(itself);
-    const changes = changesOf(standing, { ...countsNow, ...reminders });
+    if (Object.keys(ofLosses).length > 0) await writeLossRules(tx, row, wantedLosses);
+    const changes = { ...counted, ...changesOf(standing, reminders) };
     if (Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });
     }

@@ -2,7 +2,8 @@
 // (B10).
 import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { FirmId, InvoiceId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, InvoiceId, LossId, ObligationId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { LossStep } from '@makewhole/domain/losses';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
@@ -14,16 +15,18 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
+  /** What of the payment it books, if there can be several: a loss, or a replenishment of trust. */
+  readonly causeId?: LossId | ObligationId;
   readonly at: Date;
   /** The day on which the money moved, if it is not the day of `at`. */
   readonly effectiveOn?: BankDate | undefined;
 };
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
-  readonly step: PostingKey['step'] | ReceiptStep | 'invoice';
+  readonly step: PostingKey['step'] | ReceiptStep | LossStep | 'invoice';
 };
 
-/** Posts once under (subject, step, leg, allocation, correction). False if that key is taken. */
+/** Posts once under (subject, cause, step, leg, allocation, correction). False if that key is taken. */
 export async function insertPosting(
   tx: Db,
   subject: PostingSubject,
@@ -39,10 +42,10 @@ export async function insertPosting(
   );
   const inserted = await tx.execute(sql`
     WITH posting AS (
-      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, correction, at, effective_on)
+      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, correction, cause_id, at, effective_on)
       VALUES (${newId('post')}, ${subject.firmId}, ${subject.refundId ?? null}, ${subject.transactionId ?? null},
-              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${key.correction ?? 0}, ${subject.at.toISOString()}::timestamptz,
-              ${subject.effectiveOn ?? null}::date)
+              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${key.correction ?? 0},
+              ${subject.causeId ?? null}, ${subject.at.toISOString()}::timestamptz, ${subject.effectiveOn ?? null}::date)
       ON CONFLICT ON CONSTRAINT postings_once DO NOTHING
       RETURNING id, firm_id
     )

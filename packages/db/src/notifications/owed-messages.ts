@@ -97,7 +97,7 @@ async function isRecorded(tx: Db, { firmId, refundId }: Row, event: string): Pro
 
 function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
   const { toldAs } = ruleOf(kind);
-  const first = toldAs === null ? null : { at: firstMessageAt(openedAt), kind: toldAs, nth: 0 };
+  const first = toldAs === null ? null : { at: firstMessageAt(openedAt, kind), kind: toldAs, nth: 0 };
   const reminders = remindersOf(openedAt.toISOString(), days).map(({ at, kind: of, nth }) => ({
     at: new Date(Date.parse(at) + REMIND_LATER_BY_MS),
     kind: of,

@@ -5,6 +5,7 @@ import {
   dueAt,
   ownerOf,
   remindersOf,
+  ruleOf,
   type ObligationKind,
   type ReminderDays,
   type ReminderPlan,
@@ -58,7 +59,7 @@ export async function openObligations(
         id: newId<ObligationId>('obl'),
         openedAt: at,
         dueAt: new Date(dueAt(at.toISOString(), obligation.kind, obligation.subject)),
-        nextMessageAt: firstMessageAt(at),
+        nextMessageAt: firstMessageAt(at, obligation.kind),
       })
       .onConflictDoNothing()
       .returning();
@@ -87,7 +88,7 @@ export async function reopenObligation(
       dueAt: new Date(dueAt(at.toISOString(), kind, subject)),
       settledAt: null,
       settledBy: null,
-      nextMessageAt: firstMessageAt(at),
+      nextMessageAt: firstMessageAt(at, kind),
     })
     .where(
       and(
@@ -194,6 +195,7 @@ export async function voidObligations(
 }
 
 /** When the first message about an obligation that opens then is due. */
-export function firstMessageAt(openedAt: Date): Date {
+export function firstMessageAt(openedAt: Date, kind: ObligationKind): Date {
+  if (ruleOf(kind).isForToday === true) return openedAt;
   return new Date(openedAt.getTime() + FIRST_AFTER_MS);
 }

@@ -1,34 +1,41 @@
 // Tasks about a payment, whatever happens to its refunds (B16): answer a dispute, pay a client another way after a
-// refund failed, explain an external refund. They need no workflow: the sweep sends their messages (owed-messages.ts),
+// refund failed, explain an external refund, and what a loss owes (losses/, ADR 28). They need no workflow: the sweep sends their messages (owed-messages.ts),
 // and a closed refund may leave one open.
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {
   asId,
   type FirmId,
   type ObligationId,
-  type PrincipalId,
   type RefundId,
   type TransactionId,
 } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
-import { dueAt, maySettle, ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
-import { findPermissions } from '../users/find-permissions.ts';
+import { dueAt, ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
 import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor, type NewEvent } from '../events/append-refund-event.ts';
-import { findStandingRefund, lockPayment } from '../lock-payment.ts';
 import { firstMessageAt } from './open-and-complete.ts';
 import { obligations } from '../schema/obligations.ts';
 
-export type PaymentTaskKind = Extract<ObligationKind, 'repayment' | 'dispute' | 'reconciliation'>;
+export type PaymentTaskKind = Extract<
+  ObligationKind,
+  | 'repayment'
+  | 'dispute'
+  | 'reconciliation'
+  | 'trust_replenish'
+  | 'invoice_decision'
+  | 'trust_payment'
+  | 'trust_deposit'
+  | 'trust_transfer'
+>;
 
 export type PaymentTaskKey = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
   readonly kind: PaymentTaskKind;
-  /** The ID of the failed refund, the dispute or the difference. */
+  /** The ID of the failed refund, the dispute, the difference, the loss, or the matter that is short. */
   readonly subject: string;
 };
 
@@ -55,7 +62,7 @@ export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaym
       amount,
       openedAt: at,
       dueAt: task.dueAt ?? new Date(dueAt(at.toISOString(), key.kind)),
-      nextMessageAt: firstMessageAt(at),
+      nextMessageAt: firstMessageAt(at, key.kind),
     })
     .onConflictDoNothing()
     .returning({ id: obligations.id, dueAt: obligations.dueAt });
@@ -79,7 +86,7 @@ export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPa
       settledAt: null,
       settledBy: null,
       answer: null,
-      nextMessageAt: firstMessageAt(at),
+      nextMessageAt: firstMessageAt(at, kind),
     })
     .where(
       and(
@@ -95,7 +102,7 @@ export async function reopenPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPa
 }
 
 /** A client still to be paid also concerns the refund that failed, so its timeline records it too. */
-async function appendToTimeline(
+export async function appendToTimeline(
   tx: Db,
   { firmId, kind, subject }: Pick<PaymentTaskKey, 'firmId' | 'kind' | 'subject'>,
   event: NewEvent,
@@ -177,54 +184,8 @@ export async function listPaymentTasks(
 
 export type TaskAnswer = Readonly<Record<string, unknown>>;
 
-/** other: it has a different answer, which stands. refund_under_way: a new refund would also pay the client. */
-export type TaskCompleted =
-  | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
-  | { readonly kind: 'refund_under_way'; readonly refundId: RefundId };
-
-/** Completes a payment task with a person's answer. The same answer again changes nothing. */
-export function completePaymentTask(
-  db: Db,
-  {
-    firmId,
-    id,
-    kind,
-  }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
-  { actor, at, answer }: { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer },
-): Promise<TaskCompleted> {
-  return db.transaction(async (tx) => {
-    const ofTask = and(eq(obligations.firmId, firmId), eq(obligations.id, id), isNull(obligations.refundId));
-    const [known] = await tx.select().from(obligations).where(ofTask);
-    if (known?.kind !== kind || known.transactionId === null) return { kind: 'not_found' };
-    // A request to refund the payment locks it first, so whichever comes second sees the other.
-    const payment = { firmId, transactionId: known.transactionId };
-    await lockPayment(tx, payment);
-    const standing = await findStandingRefund(tx, payment);
-    const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
-    const may = await findPermissions(tx, { firmId, principalId: actor });
-    if (!maySettle(may, row)) return { kind: 'forbidden' };
-    if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
-    // The failed refund itself stands until its other obligations are done.
-    if (kind === 'repayment' && standing !== null && standing !== row.subject) {
-      return { kind: 'refund_under_way', refundId: standing };
-    }
-    await tx
-      .update(obligations)
-      .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
-      .where(ofTask);
-    const done: NewEvent = {
-      type: 'obligation.done',
-      actor,
-      at,
-      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
-    };
-    await appendToTimeline(tx, { firmId, kind, subject: row.subject }, done);
-    return { kind: 'settled' };
-  });
-}
-
 /** An answer as an event records it: its facts, the hash of its evidence, and the person's words separately. */
-async function whatWasSaid(
+export async function whatWasSaid(
   tx: Db,
   {
     firmId,
@@ -243,9 +204,4 @@ async function whatWasSaid(
     data: { obligationId: id, kind, ...facts, ...evidence },
     note: typeof note === 'string' ? note : null,
   };
-}
-
-function sameAnswer(one: TaskAnswer | null, other: TaskAnswer): boolean {
-  const keys = new Set([...Object.keys(one ?? {}), ...Object.keys(other)]);
-  return one !== null && [...keys].every((key) => (one[key] ?? null) === (other[key] ?? null));
 }

@@ -5,16 +5,13 @@ import { disputeSummary } from '@makewhole/domain/obligation-summaries';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
+import type { ReportedDispute } from '../losses/record-losses.ts';
 import { endPaymentTasks, openPaymentTask } from '../obligations/payment-tasks.ts';
 
 /** A dispute as the processor's record has it. */
-export type MirroredDispute = {
-  readonly id: string;
-  readonly status: 'open' | 'won' | 'lost';
+export type MirroredDispute = ReportedDispute & {
   /** The network's reason for it. */
   readonly reason: string;
-  /** Null if the processor does not report one: then it is about the whole payment. */
-  readonly amount: Money | null;
   /** The network's deadline; null if the processor does not report one. */
   readonly respondBy: Date | null;
 };

@@ -4,6 +4,8 @@ import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
 import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
+import { lockPayment } from '../lock-payment.ts';
+import { recordDispute, recordKnownLosses } from '../losses/record-losses.ts';
 import { newId } from '../new-id.ts';
 import { hasExternalRefund } from './external-refund.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
@@ -30,6 +32,8 @@ export type MirroredPayment = {
   readonly disputeLost: boolean;
   /** Its latest dispute; left out if the record does not say. */
   readonly dispute?: MirroredDispute | null;
+  /** How the bank returned it, if the processor says so; left out if it did not, or the record does not say. */
+  readonly returned?: { readonly code: string | null; readonly debitedFrom: BankAccount | null } | null;
   /** It was refunded, and not by one of our refunds. */
   readonly refundedElsewhere: boolean;
   readonly items: readonly MirroredItem[];
@@ -77,11 +81,22 @@ async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'upda
   await followDispute(tx, { ...payment, firmId, dispute: payment.dispute ?? null }, asOf);
   if (written.isNew) await insertItems(tx, input);
   else await keepInvoiceNumbers(tx, input);
+  await recordLosses(tx, input);
   return written.isNew ? 'added' : 'updated';
 }
 
+/** What the record says of losses beyond the payment's row; money that never arrived cannot be lost. */
+async function recordLosses(tx: Db, { firmId, payment, asOf }: MirrorInput): Promise<void> {
+  const { transactionId, dispute = null, returned = null } = payment;
+  if (payment.settledAt === null) return;
+  const row = await lockPayment(tx, { firmId, transactionId });
+  if (row === undefined) return;
+  if (dispute !== null) await recordDispute(tx, row, dispute, asOf);
+  if (returned !== null) await recordKnownLosses(tx, row, { at: asOf, debitedFrom: returned.debitedFrom });
+}
+
 async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
-  const { payer, items: _items, dispute: _dispute, ...facts } = payment;
+  const { payer, items: _items, dispute: _dispute, returned = null, ...facts } = payment;
   const { type, status, settledAt, disputed, disputeLost } = facts;
   // The processor's record reports refunds without a reference; we may know of one with somebody else's (B12).
   const knownExternally = hasExternalRefund(firmId, payment.transactionId);
@@ -94,13 +109,17 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
       firmId,
       payerName: payer.name,
       payerEmail: payer.email,
+      returnCode: returned?.code ?? null,
       asOf,
     })
     .onConflictDoUpdate({
       target: [payments.firmId, payments.transactionId],
       set: {
         // A captured authorization becomes a sale.
-        ...{ type, status, settledAt, disputed, disputeLost, refundedElsewhere, asOf },
+        ...{ type, settledAt, disputed, disputeLost, refundedElsewhere, asOf },
+        // The processor does not know of a return that a person reported.
+        status: sql`CASE WHEN ${payments.returnedByHand} THEN ${payments.status} ELSE ${status} END`,
+        returnCode: sql`coalesce(excluded.return_code, ${payments.returnCode})`,
         // Older copies have none.
         matterNumber: sql`coalesce(${payments.matterNumber}, excluded.matter_number)`,
       },

@@ -2,15 +2,26 @@
 import { and, eq, or } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
-import { originalBounced } from '@makewhole/domain/postings';
+import { ZERO, type Money } from '@makewhole/domain/money';
+import { originalBounced, trustMoneyGone } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { findOpen, openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import {
+  findOpen,
+  openObligations,
+  voidObligations,
+  type OpenObligation,
+} from '../obligations/open-and-complete.ts';
 import { postOnce } from '../ledger/post-entries.ts';
+import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { findLost } from '../losses/book-losses.ts';
+import { releaseHold } from '../trust/trust-hold.ts';
+import { findStepRecords } from '../trust/trust-step-records.ts';
+import { bookPaymentLostAfterRefund } from './book-payment.ts';
 import { obligations } from '../schema/obligations.ts';
 
 /** disputed: undecided; lost: the bank took the money back from the firm; none: it stands. */
@@ -63,17 +74,20 @@ export function takePaymentTrouble(
 ): Promise<OpenObligation[]> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    if (happened !== null) await appendOnce(tx, row, happened, at);
-    const isPaidTwice = trouble === 'lost' && row.status === 'succeeded';
-    if (trouble === 'none' || isPaidTwice) {
+    // A person may have reported a loss that the processor does not know.
+    const isLost = trouble === 'lost' || (await findLost(tx, row)).length > 0;
+    const told = happened ?? (isLost ? 'payment.returned' : null);
+    if (told !== null) await appendOnce(tx, row, told, at);
+    const isPaidTwice = isLost && row.status === 'succeeded';
+    if ((trouble === 'none' && !isLost) || isPaidTwice) {
       await completeAttention(tx, refund, DISPUTED, { actor: ENGINE, at });
     }
     if (isPaidTwice) await bookBounce(tx, row, at);
-    else if (trouble !== 'none') {
+    else if (trouble !== 'none' || isLost) {
       await askOnce(
         tx,
         row,
-        { subject: DISPUTED, summary: happened === null ? null : PAYMENT_HAPPENED_SUMMARIES[happened] },
+        { subject: DISPUTED, summary: told === null ? null : PAYMENT_HAPPENED_SUMMARIES[told] },
         at,
       );
     }
@@ -100,9 +114,35 @@ async function appendOnce(tx: Db, row: RefundRow, type: PaymentHappened, at: Dat
 
 async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const refund = { firmId: row.firmId, refundId: row.id };
-  if (!(await postOnce(tx, refund, at, originalBounced(row.amount)))) return;
-  await appendEvent(tx, refund, { type: 'books.original_bounced', actor: ENGINE, at, data: {} });
-  await askOnce(tx, row, { subject: BOUNCED, amount: row.amount }, at);
+  // Without a record of the loss, it is the whole payment, taken from operating.
+  const lost = (await bookPaymentLostAfterRefund(tx, row, at)) ?? { ...NO_RECORD, ...wholeOf(row) };
+  const owed = originalBounced(lost.returned, lost.disputed);
+  if (lost.returned + lost.disputed > 0 && (await postOnce(tx, refund, at, owed))) {
+    await appendEvent(tx, refund, { type: 'books.original_bounced', actor: ENGINE, at, data: {} });
+  }
+  await bookTrustMoneyGone(tx, row, lost.fromTrust, at);
+  await askOnce(tx, row, { subject: BOUNCED, amount: lost.amount }, at);
+}
+
+const NO_RECORD = { disputed: ZERO, fromTrust: ZERO };
+
+function wholeOf({ amount }: RefundRow) {
+  return { amount, returned: amount };
+}
+
+/**
+ * The bank took the trust leg from trust before step (a): the steps are not owed any more, and the client owes what the
+ * refund paid them (B4, B10). After step (a), the matter is short instead, until it is replenished.
+ */
+async function bookTrustMoneyGone(tx: Db, row: RefundRow, taken: Money, at: Date): Promise<void> {
+  const refund = { firmId: row.firmId, refundId: row.id };
+  const leg = await findTrustLeg(tx, row);
+  if (leg === null || taken !== leg.amount) return;
+  const recorded = await findStepRecords(tx, refund);
+  if (recorded.some(({ step }) => step === 'payment')) return;
+  await postAll(tx, refund, at, 'books.trust_money_gone', [trustMoneyGone(leg.amount, leg.matterId)]);
+  await releaseHold(tx, refund);
+  await voidObligations(tx, refund, ['trust_payment', 'trust_deposit', 'trust_transfer'], at);
 }
 
 /** Raises attention, unless it was raised for this before, completed or not: a dispute stands for weeks. */

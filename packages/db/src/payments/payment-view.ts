@@ -42,6 +42,8 @@ export type PaymentView = PaymentFacts & {
   /** The number of a matter that the processor names but the firm does not have; otherwise null. */
   readonly unknownMatterNumber: string | null;
   readonly createdAt: Instant;
+  /** Why the bank returned it, such as R01; null if it did not, or nobody said. */
+  readonly returnCode: string | null;
   /** In the processor's order. For type `refund`: the items of the payment that it refunded. */
   readonly items: readonly PaymentItemView[];
   readonly allocations: readonly Allocation[];
@@ -190,6 +192,7 @@ function viewOf(
     unknownMatterNumber: payment.matterId === null ? payment.matterNumber : null,
     createdAt: payment.createdAt.toISOString(),
     settledAt: payment.settledAt?.toISOString() ?? null,
+    returnCode: payment.returnCode,
     disputed,
     refundedElsewhere: payment.refundedElsewhere,
     inTheBooks,

@@ -54,14 +54,14 @@ type Row = {
 
 async function findDiffering(db: Db, firmId: FirmId, limit: number): Promise<TrustCompared[]> {
   const rows = await db.execute<Row>(sql`
-    SELECT m.id AS "matterId", m.number, coalesce(t.balance - t.shortfall, 0) AS owed, coalesce(l.booked, 0) AS booked,
+    SELECT m.id AS "matterId", m.number, coalesce(t.balance, 0) AS owed, coalesce(l.booked, 0) AS booked,
       (SELECT p.transaction_id FROM payments p WHERE p.firm_id = m.firm_id AND p.matter_id = m.id AND p.type = 'sale'
         ORDER BY p.created_at DESC LIMIT 1) AS "transactionId"
     FROM matters m
     LEFT JOIN trust_balances t ON t.firm_id = m.firm_id AND t.matter_id = m.id
     LEFT JOIN (SELECT matter_id, -sum(amount) AS booked FROM ledger_entries
       WHERE firm_id = ${firmId} AND account = 'client_trust_liability' GROUP BY matter_id) l ON l.matter_id = m.id
-    WHERE m.firm_id = ${firmId} AND coalesce(t.balance - t.shortfall, 0) <> coalesce(l.booked, 0)
+    WHERE m.firm_id = ${firmId} AND coalesce(t.balance, 0) <> coalesce(l.booked, 0)
     ORDER BY m.id LIMIT ${limit}`);
   return rows.map(({ matterId, number, owed, booked, transactionId }) => ({
     matterId: asId<MatterId>(matterId),

@@ -5,6 +5,7 @@ import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { findAllocations, findLegs } from '../ledger/refund-postings.ts';
 import { findPostings } from '../ledger/post-entries.ts';
+import { findLostFromOperating } from '../losses/lost-from-operating.ts';
 import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
 import { obligations } from '../schema/obligations.ts';
 
@@ -12,13 +13,14 @@ import { obligations } from '../schema/obligations.ts';
 export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    const [legs, allocations, moves, transfer, decided, postings] = [
+    const [legs, allocations, moves, transfer, decided, postings, lostFromOperating] = [
       await findLegs(tx, refund),
       await findAllocations(tx, row),
       await findMoves(tx, refund),
       await findTransferState(tx, refund),
       await findDecided(tx, refund),
       await findPostings(tx, refund.firmId, [refund.refundId]),
+      await findLostFromOperating(tx, row),
     ];
     const { id, transactionId, status, amount, currency, processorRefundId, requestedAt, matterId } = row;
     const decisions = decided.flatMap(({ subject, decision }) =>
@@ -41,6 +43,7 @@ export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
         transfer,
         decisions,
         postings,
+        lostFromOperating,
       },
     };
   });

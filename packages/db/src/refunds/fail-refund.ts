@@ -19,13 +19,14 @@ import { bookPayment } from '../payments/book-payment.ts';
 import { allocations, payments } from '../schema/payments.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { findAllocations, findLegs, findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { findAllocations, findLegs, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, voidObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { BOUNCED } from '../payments/payment-reversal.ts';
 import { openPaymentTask } from '../obligations/payment-tasks.ts';
 import { findPostings, postVoid } from '../ledger/post-entries.ts';
 import { markRefundPayment } from './mark-succeeded.ts';
-import { releaseHold, restoreTrust } from '../trust/trust-hold.ts';
+import { restoreRefundedTrust } from '../trust/restore-refunded-trust.ts';
+import { releaseHold } from '../trust/trust-hold.ts';
 import { findMoves, openAfterFailure } from '../trust/trust-transfer.ts';
 import { moveRefund, type Moved } from './move-refund.ts';
 
@@ -125,10 +126,8 @@ async function putBooksBack(tx: Db, row: RefundRow, transfer: TransferState, at:
   await postAll(tx, refund, at, 'books.put_back', compensations(standing, transfer !== 'not_made'));
   for (const key of await unposted(tx, row, standing)) await postVoid(tx, refund, at, key);
   await releaseHold(tx, refund);
-  const trust = await findTrustLeg(tx, row);
   const paidToFirm = standing.some((posting) => posting.step === 'trust_payment');
-  if (trust !== null && paidToFirm && transfer === 'not_made')
-    await restoreTrust(tx, { firmId: row.firmId, ...trust });
+  if (paidToFirm && transfer === 'not_made') await restoreRefundedTrust(tx, row, at);
 }
 
 /** The keys of all steps that this refund could still post. */
@@ -145,6 +144,7 @@ async function unposted(tx: Db, row: RefundRow, standing: readonly Posting[]): P
     unapplied_reversal: [{ step: 'unapplied_reversal', ...operating }],
     trust_payment: [{ step: 'trust_payment', leg: 'trust', allocationId: null }],
     trust_deposit: [{ step: 'trust_deposit', leg: 'trust', allocationId: null }],
+    trust_money_gone: [{ step: 'trust_money_gone', leg: 'trust', allocationId: null }],
     invoice_reversal: perAllocation('invoice_reversal'),
     write_off: perAllocation('write_off'),
     credit_note: perAllocation('credit_note'),

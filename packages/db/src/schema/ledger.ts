@@ -10,9 +10,10 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core';
-import type { AllocationId, InvoiceId } from '@makewhole/domain/ids';
+import type { AllocationId, InvoiceId, LossId, ObligationId } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
+import type { LossStep } from '@makewhole/domain/losses';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import {
   amountColumn,
@@ -37,8 +38,8 @@ export const accounts = pgTable(
 );
 
 /**
- * A balanced set of entries, posted once per subject (refund, payment or invoice), step, leg, allocation and
- * correction. Append-only (B10).
+ * A balanced set of entries, posted once per subject (refund, payment or invoice), step, leg, allocation, correction
+ * and cause. Append-only (B10).
  */
 export const postings = pgTable(
   'postings',
@@ -50,11 +51,13 @@ export const postings = pgTable(
     transactionId: transactionIdColumn(),
     /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
-    step: text().$type<PostingStep | ReceiptStep | 'invoice'>().notNull(),
+    step: text().$type<PostingStep | ReceiptStep | LossStep | 'invoice'>().notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
+    /** What a payment can have several of: the loss, or the obligation to replenish trust, that it books. */
+    causeId: text().$type<LossId | ObligationId>(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */
@@ -73,6 +76,7 @@ export const postings = pgTable(
         table.leg,
         table.allocationId,
         table.correction,
+        table.causeId,
       )
       .nullsNotDistinct(),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),

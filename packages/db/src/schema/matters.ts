@@ -51,8 +51,9 @@ export const matterUsers = pgTable(
 );
 
 /**
- * A matter's money in trust. A row, not a sum, because holds must be serialized (B4): it can never be overdrawn. Money
- * that the bank took back after it was spent is the shortfall: the ledger owes the client `balance - shortfall`.
+ * A matter's money in trust, as the ledger owes it to the client. A row, not a sum, because holds must be serialized
+ * (B4). No act of ours overdraws it; what the bank takes back is a fact, and makes it negative: a shortage, which
+ * somebody must replenish the same day.
  */
 export const trustBalances = pgTable(
   'trust_balances',
@@ -63,6 +64,7 @@ export const trustBalances = pgTable(
     held: amountColumn()
       .notNull()
       .default(sql`0`),
+    /** For workers of an earlier release only: a trigger subtracts what they write here from the balance. */
     shortfall: amountColumn()
       .notNull()
       .default(sql`0`),
@@ -71,7 +73,10 @@ export const trustBalances = pgTable(
     primaryKey({ columns: [table.firmId, table.matterId] }),
     foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
     check('trust_shortfall_positive', sql`${table.shortfall} >= 0`),
-    check('trust_never_overdrawn', sql`0 <= ${table.held} AND ${table.held} <= ${table.balance}`),
+    check('trust_held_not_negative', sql`${table.held} >= 0`),
+    index('trust_shortages')
+      .on(table.firmId, table.matterId)
+      .where(sql`${table.balance} < 0`),
   ],
 );
 

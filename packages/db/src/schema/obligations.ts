@@ -45,7 +45,13 @@ export const obligations = pgTable(
       .where(sql`${table.kind} = 'attention' AND ${table.status} = 'open'`),
     uniqueIndex('payment_task_once')
       .on(table.firmId, table.transactionId, table.kind, table.subject)
-      .where(sql`${table.refundId} IS NULL`),
+      .where(sql`${table.refundId} IS NULL AND ${table.kind} <> 'trust_replenish'`),
+    // A matter that is short again after somebody replenished it owes that again; the subject is the matter.
+    uniqueIndex('replenish_open_once')
+      .on(table.firmId, table.subject)
+      .where(
+        sql`${table.refundId} IS NULL AND ${table.kind} = 'trust_replenish' AND ${table.status} = 'open'`,
+      ),
     index('obligations_to_tell')
       .on(table.nextMessageAt)
       .where(sql`${table.status} = 'open' AND ${table.nextMessageAt} IS NOT NULL`),

@@ -47,6 +47,10 @@ export const payments = pgTable(
     disputed: boolean().notNull().default(false),
     /** A dispute was lost: the client's bank took the money back (R12). */
     disputeLost: boolean().notNull().default(false),
+    /** Why the bank returned it, such as R01 or R10; null if it did not, or nobody said. */
+    returnCode: text(),
+    /** A person reported that the bank took it back outside the network, so the processor's status does not say so. */
+    returnedByHand: boolean().notNull().default(false),
     /** The processor says that it was refunded, and not by one of our refunds. */
     refundedElsewhere: boolean().notNull().default(false),
     /** For type `refund`: the payment that it refunded. */

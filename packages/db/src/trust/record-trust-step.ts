@@ -17,7 +17,8 @@ import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { completeObligation, openObligations } from '../obligations/open-and-complete.ts';
-import { consumeHold, restoreTrust } from './trust-hold.ts';
+import { restoreRefundedTrust } from './restore-refunded-trust.ts';
+import { consumeHold } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { recordTransferMade } from './trust-transfer.ts';
 import { trustStepRecords } from '../schema/trust.ts';
@@ -58,17 +59,18 @@ export async function recordTrustStep(
   if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
     return refusal('no_such_evidence');
   }
+  if (body.step === 'payment' && !(await consumeHold(tx, refundKeyOf(row))))
+    return refusal('trust_money_gone');
   await tx
     .insert(trustStepRecords)
     .values({ ...body, ...refundKeyOf(row), recordedBy: by.actor, recordedAt: by.at });
   const posting = postingOf(body, leg.matterId);
-  if (body.step === 'payment') await consumeHold(tx, refundKeyOf(row));
   if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
   if (body.step === 'transfer') {
     if (row.status === 'failed') await recordTransferMade(tx, row, by);
     else if (await importsStatements(tx, row.firmId)) await askForBankLines(tx, row, leg.amount, by.at);
   }
-  if (body.step === 'restore') await restoreTrust(tx, { firmId: row.firmId, ...leg });
+  if (body.step === 'restore') await restoreRefundedTrust(tx, row, by.at);
   const { step, amount, date, reference, evidenceId } = body;
   const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
   const data = { step, amount, date, reference, evidenceId, ...evidence };

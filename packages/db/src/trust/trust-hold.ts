@@ -1,5 +1,6 @@
 // The hold on a matter's trust balance (B4): placed with the request, consumed by trust step (a), released by every
-// end before that. All of them update the balance's row, so the money cannot be promised twice.
+// end before that. All of them update the balance's row, so the money cannot be promised twice. What the bank takes
+// back is deducted whatever is held.
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { MatterId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
@@ -30,23 +31,39 @@ export async function reserveTrust(
 }
 
 /**
- * The part of a matter's trust balance that may be promised: for queries of its row. It excludes money that a client
- * disputes with their bank, from the first report on, because the bank may take it (R12).
+ * The part of a matter's trust balance that may be promised: for queries of its row. It excludes money that the bank may
+ * take, from the first report of a dispute on (R12), and money that belongs to the firm because the bank took it from
+ * operating. What the bank has taken from trust is not in the balance any more, and what a refund pays back is held.
  */
 export function freeTrust(): SQL<number> {
-  const disputed = sql`(SELECT coalesce(sum(i.amount), 0) FROM payments p
+  const received = sql`EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
+    AND b.transaction_id = p.transaction_id AND b.step = 'receipt')`;
+  const unrefunded = sql`NOT EXISTS (SELECT FROM refunds r WHERE r.firm_id = p.firm_id
+    AND r.transaction_id = p.transaction_id AND r.status NOT IN ('rejected', 'declined', 'canceled', 'failed'))`;
+  const lost = sql`(SELECT coalesce(sum(l.trust_amount), 0) FROM losses l
+    JOIN payments p ON p.firm_id = l.firm_id AND p.transaction_id = l.transaction_id
+    WHERE p.firm_id = trust_balances.firm_id AND p.matter_id = trust_balances.matter_id
+      AND ${STANDS_IN_TRUST} AND ${received} AND ${unrefunded})`;
+  // The record of a dispute may say no more than that there is one.
+  const unnamed = sql`(SELECT coalesce(sum(i.amount), 0) FROM payments p
     JOIN payment_items i ON i.firm_id = p.firm_id AND i.transaction_id = p.transaction_id AND i.account = 'trust'
     WHERE p.firm_id = trust_balances.firm_id AND p.matter_id = trust_balances.matter_id AND p.disputed
-      AND EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
-        AND b.transaction_id = p.transaction_id AND b.step = 'receipt')
+      AND NOT EXISTS (SELECT FROM losses l WHERE l.firm_id = p.firm_id AND l.transaction_id = p.transaction_id
+        AND l.kind = 'dispute' AND l.status <> 'won')
+      AND ${received} AND ${unrefunded}
       AND NOT EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
-        AND b.transaction_id = p.transaction_id AND b.step = 'receipt_returned')
-      AND NOT EXISTS (SELECT FROM refunds r WHERE r.firm_id = p.firm_id AND r.transaction_id = p.transaction_id
-        AND r.status NOT IN ('rejected', 'declined', 'canceled', 'failed')))`;
-  return sql<number>`(trust_balances.balance - trust_balances.held - trust_balances.shortfall - ${disputed})`.mapWith(
-    Number,
-  );
+        AND b.transaction_id = p.transaction_id AND b.step = 'receipt_returned'))`;
+  return sql<number>`(trust_balances.balance - trust_balances.held - ${lost} - ${unnamed})`.mapWith(Number);
 }
+
+/**
+ * A loss (l) whose trust money is in the trust account still: an open inquiry, or one that the bank took from operating,
+ * until trust step (a).
+ */
+const STANDS_IN_TRUST = sql.raw(`(l.status = 'open' AND NOT l.withdrawn
+  OR l.status IN ('open', 'lost') AND l.withdrawn AND l.debits = 'operating'
+    AND NOT EXISTS (SELECT FROM postings b WHERE b.firm_id = l.firm_id AND b.refund_id IS NULL
+      AND b.transaction_id = l.transaction_id AND b.step = 'trust_payment' AND b.cause_id = l.id))`);
 
 /** Records which refund the hold is for; the refund's row must exist already. */
 export async function recordHold(tx: Db, input: HoldInput): Promise<void> {
@@ -55,76 +72,87 @@ export async function recordHold(tx: Db, input: HoldInput): Promise<void> {
 
 /** Releases the held amount; does nothing if no hold stands any more. */
 export async function releaseHold(tx: Db, refund: RefundKey): Promise<void> {
-  const hold = await endHold(tx, refund, 'released');
+  const hold = await endHold(tx, refund);
   if (hold === undefined) return;
   await changeBalance(tx, hold, { held: sql`${trustBalances.held} - ${hold.amount}` });
 }
 
-/** Pays the held amount out of the balance (trust step a). */
-export async function consumeHold(tx: Db, refund: RefundKey): Promise<void> {
-  const hold = await endHold(tx, refund, 'consumed');
-  if (hold === undefined) throw new Error(`Refund ${refund.refundId} has no standing hold to consume`);
-  await changeBalance(tx, hold, {
-    held: sql`${trustBalances.held} - ${hold.amount}`,
-    balance: sql`${trustBalances.balance} - ${hold.amount}`,
-  });
+/**
+ * Pays the held amount out of the balance (trust step a). False if the balance no longer has it, because the bank took
+ * it back: no act of ours overdraws a client's ledger (B4).
+ */
+export async function consumeHold(tx: Db, { firmId, refundId }: RefundKey): Promise<boolean> {
+  const ofRefund = and(
+    eq(trustHolds.firmId, firmId),
+    eq(trustHolds.refundId, refundId),
+    eq(trustHolds.status, 'held'),
+  );
+  const [hold] = await tx.select().from(trustHolds).where(ofRefund).for('update');
+  if (hold === undefined) throw new Error(`Refund ${refundId} has no standing hold to consume`);
+  const paid = await tx
+    .update(trustBalances)
+    .set({
+      held: sql`${trustBalances.held} - ${hold.amount}`,
+      balance: sql`${trustBalances.balance} - ${hold.amount}`,
+    })
+    .where(and(ofMatter(hold), sql`${trustBalances.balance} >= ${hold.amount}`))
+    .returning({ matterId: trustBalances.matterId });
+  if (paid.length === 0) {
+    // Throws if there is no balance at all.
+    await changeBalance(tx, hold, { held: sql`${trustBalances.held}` });
+    return false;
+  }
+  await tx.update(trustHolds).set({ status: 'consumed' }).where(ofRefund);
+  return true;
 }
 
 export type TrustMoney = Omit<HoldInput, 'refundId'>;
 
-/** Adds a receipt to the matter's trust money, creating its balance if needed. A shortfall is covered first. */
+/** Adds a receipt to the matter's trust money, creating its balance if needed. */
 export async function creditTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
   await tx
     .insert(trustBalances)
     .values({ firmId, matterId, balance: amount })
     .onConflictDoUpdate({
       target: [trustBalances.firmId, trustBalances.matterId],
-      set: creditOf(amount),
+      set: { balance: sql`${trustBalances.balance} + ${amount}` },
     });
 }
 
 /** Puts back the money that step (a) took, because the refund failed before the bank transfer (B6). */
 export async function restoreTrust(tx: Db, { amount, ...matter }: TrustMoney): Promise<void> {
-  await changeBalance(tx, matter, creditOf(amount));
+  await changeBalance(tx, matter, { balance: sql`${trustBalances.balance} + ${amount}` });
 }
 
-function creditOf(amount: Money) {
-  const { balance, shortfall } = trustBalances;
-  return {
-    balance: sql`${balance} + greatest(0, ${amount} - ${shortfall})`,
-    shortfall: sql`greatest(0, ${shortfall} - ${amount})`,
-  };
-}
-
-/** Deducts what the bank took back. Any part already spent or held becomes the matter's shortfall. */
+/** Deducts what the bank took back, even if it was spent or held: the balance may become negative, a shortage (B4). */
 export async function debitTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<void> {
-  const { balance, held, shortfall } = trustBalances;
-  const taken = sql`least(${balance} - ${held}, ${amount}::bigint)`;
-  await changeBalance(
-    tx,
-    { firmId, matterId },
-    { balance: sql`${balance} - ${taken}`, shortfall: sql`${shortfall} + ${amount} - ${taken}` },
-  );
+  await changeBalance(tx, { firmId, matterId }, { balance: sql`${trustBalances.balance} - ${amount}` });
 }
 
 /** @throws if the matter has no balance: the ledger is posted in the same transaction, and the two must agree */
 async function changeBalance(
   tx: Db,
-  { firmId, matterId }: Pick<HoldInput, 'firmId' | 'matterId'>,
-  change: { readonly held?: SQL; readonly balance?: SQL; readonly shortfall?: SQL },
+  matter: Pick<HoldInput, 'firmId' | 'matterId'>,
+  change: { readonly held?: SQL; readonly balance?: SQL },
 ): Promise<void> {
   const changed = await tx
     .update(trustBalances)
     .set(change)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)))
+    .where(ofMatter(matter))
     .returning({ matterId: trustBalances.matterId });
-  if (changed.length !== 1) throw new Error(`Matter ${matterId} of firm ${firmId} has no trust balance`);
+  if (changed.length !== 1) {
+    throw new Error(`Matter ${matter.matterId} of firm ${matter.firmId} has no trust balance`);
+  }
 }
 
-async function endHold(tx: Db, { firmId, refundId }: RefundKey, status: 'released' | 'consumed') {
+function ofMatter({ firmId, matterId }: Pick<HoldInput, 'firmId' | 'matterId'>) {
+  return and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId));
+}
+
+async function endHold(tx: Db, { firmId, refundId }: RefundKey) {
   const [hold] = await tx
     .update(trustHolds)
-    .set({ status })
+    .set({ status: 'released' })
     .where(
       and(eq(trustHolds.firmId, firmId), eq(trustHolds.refundId, refundId), eq(trustHolds.status, 'held')),
     )

@@ -34,7 +34,7 @@ export async function surroundingsOf(
  * By the firm's calendar or by UTC, whichever is later: programs count in UTC, where an American evening is already
  * the next day.
  */
-function lastDayThatHasCome(at: Date, timeZone: string): BankDate {
+export function lastDayThatHasCome(at: Date, timeZone: string): BankDate {
   const [here, utc] = [dateIn(at.toISOString(), timeZone), at.toISOString().slice(0, 10)];
   return here < utc ? utc : here;
 }

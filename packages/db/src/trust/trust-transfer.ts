@@ -12,7 +12,7 @@ import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, openObligations, voidObligations } from '../obligations/open-and-complete.ts';
 import { findPostings } from '../ledger/post-entries.ts';
-import { restoreTrust } from './trust-hold.ts';
+import { restoreRefundedTrust } from './restore-refunded-trust.ts';
 import { findStepRecords } from './trust-step-records.ts';
 
 /** The recorded moves of trust money. */
@@ -61,8 +61,7 @@ export async function recordTransferNotMade(tx: Db, row: RefundRow, at: Date): P
   const refund = refundOf(row);
   const standing = await findPostings(tx, row.firmId, [row.id]);
   await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
-  const trust = await findTrustLeg(tx, row);
-  if (trust !== null) await restoreTrust(tx, { firmId: row.firmId, ...trust });
+  await restoreRefundedTrust(tx, row, at);
   await voidObligations(tx, refund, ['trust_transfer'], at);
 }
 

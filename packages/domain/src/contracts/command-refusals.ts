@@ -7,6 +7,8 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   out_of_order:
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
+  trust_money_gone:
+    "The matter's trust balance no longer has this money: the bank took it back. It cannot be paid to the firm, because that would be other clients' money.",
   date_out_of_range: 'The step cannot have been taken on that day.',
   not_recorded: 'This step was never recorded, so there is nothing to correct. Record it.',
   too_many_corrections:

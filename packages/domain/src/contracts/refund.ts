@@ -56,6 +56,7 @@ export const COMMAND_REFUSALS = [
   'out_of_order',
   'amount_mismatch',
   'date_out_of_range',
+  'trust_money_gone',
   'not_recorded',
   'too_many_corrections',
   'own_request',

@@ -1,0 +1,20 @@
+import { findLosses } from '@makewhole/db/losses/record-losses';
+import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
+import { findAllocations } from '@makewhole/db/payments/find-allocations';
+import { findDispute } from '@makewhole/db/payments/find-dispute';
+import type { RefundPreview } from '@makewhole/db/refunds/preview-refund';
+import type { Caller, Services } from '../context.ts';
+import { paymentDetailBody } from './payment-body.ts';
+
+/** A payment with everything that its page shows. */
+export async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
+  const { firmId } = reader;
+  const { transactionId, disputed } = payment;
+  const [allocations, dispute, tasks, losses] = await Promise.all([
+    findAllocations(db, { firmId, transactionId }),
+    findDispute(db, { firmId, transactionId, disputed }),
+    listPaymentTasks(db, firmId, [transactionId]),
+    findLosses(db, { firmId, transactionId }),
+  ]);
+  return paymentDetailBody(payment, eligibility, { allocations, dispute, tasks, losses }, reader);
+}

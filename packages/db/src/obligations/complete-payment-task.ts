@@ -1,0 +1,106 @@
+// A person completes a task about a payment (B16) with their answer, once; the same answer again changes nothing.
+import { and, eq, isNull } from 'drizzle-orm';
+import type { FirmId, ObligationId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
+import { maySettle } from '@makewhole/domain/obligations';
+import type { Db } from '../connect.ts';
+import type { NewEvent } from '../events/append-refund-event.ts';
+import { findStandingRefund, lockPayment, type PaymentRow } from '../lock-payment.ts';
+import { obligations } from '../schema/obligations.ts';
+import { findPermissions } from '../users/find-permissions.ts';
+import {
+  appendToTimeline,
+  whatWasSaid,
+  type PaymentTaskKind,
+  type PaymentTaskRow,
+  type TaskAnswer,
+} from './payment-tasks.ts';
+
+/**
+ * other: it has a different answer, which stands. refund_under_way: a new refund would also pay the client.
+ * exceeds_shortage: no more of the firm's own money may go into trust.
+ */
+export type TaskCompleted =
+  | { readonly kind: 'settled' | 'not_found' | 'forbidden' | 'other' }
+  | { readonly kind: 'refund_under_way'; readonly refundId: RefundId }
+  | TaskRefused;
+
+/** Why a task's own rules refuse an answer. */
+export type TaskRefused =
+  | {
+      readonly kind:
+        | 'out_of_order'
+        | 'amount_mismatch'
+        | 'trust_money_gone'
+        | 'lines_do_not_match'
+        | 'line_matched_already';
+    }
+  | { readonly kind: 'date_out_of_range'; readonly message: string }
+  | { readonly kind: 'exceeds_shortage'; readonly shortage: Money };
+
+export type CompletedBy = { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer };
+
+/** What a kind does beside recording the answer. */
+export type TaskRules = {
+  /** Why the answer cannot be accepted; null if it can. */
+  readonly check: (
+    tx: Db,
+    task: PaymentTaskRow,
+    payment: PaymentRow | undefined,
+  ) => Promise<TaskRefused | null>;
+  /** Posts what was done, once the task is done. */
+  readonly post: (tx: Db, task: PaymentTaskRow, payment: PaymentRow | undefined) => Promise<void>;
+};
+
+const NO_RULES: TaskRules = { check: () => Promise.resolve(null), post: () => Promise.resolve() };
+
+/** Completes a payment task with a person's answer. The same answer again changes nothing. */
+export function completePaymentTask(
+  db: Db,
+  {
+    firmId,
+    id,
+    kind,
+  }: { readonly firmId: FirmId; readonly id: ObligationId; readonly kind: PaymentTaskKind },
+  { actor, at, answer }: CompletedBy,
+  rules: TaskRules = NO_RULES,
+): Promise<TaskCompleted> {
+  return db.transaction(async (tx) => {
+    const ofTask = and(eq(obligations.firmId, firmId), eq(obligations.id, id), isNull(obligations.refundId));
+    const [known] = await tx.select().from(obligations).where(ofTask);
+    if (known?.kind !== kind || known.transactionId === null) return { kind: 'not_found' };
+    const { transactionId } = known;
+    // A request to refund the payment locks it first, so whichever comes second sees the other.
+    const payment = await lockPayment(tx, { firmId, transactionId });
+    const standing = await findStandingRefund(tx, { firmId, transactionId });
+    const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
+    const may = await findPermissions(tx, { firmId, principalId: actor });
+    if (!maySettle(may, row)) return { kind: 'forbidden' };
+    if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
+    // The failed refund itself stands until its other obligations are done.
+    if (kind === 'repayment' && standing !== null && standing !== row.subject) {
+      return { kind: 'refund_under_way', refundId: standing };
+    }
+    const task = { ...row, transactionId };
+    const refused = await rules.check(tx, task, payment);
+    if (refused !== null) return refused;
+    await tx
+      .update(obligations)
+      .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
+      .where(ofTask);
+    const done: NewEvent = {
+      type: 'obligation.done',
+      actor,
+      at,
+      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
+    };
+    await appendToTimeline(tx, { firmId, kind, subject: row.subject }, done);
+    await rules.post(tx, task, payment);
+    return { kind: 'settled' };
+  });
+}
+
+function sameAnswer(one: TaskAnswer | null, other: TaskAnswer): boolean {
+  const keys = new Set([...Object.keys(one ?? {}), ...Object.keys(other)]);
+  return one !== null && [...keys].every((key) => (one[key] ?? null) === (other[key] ?? null));
+}

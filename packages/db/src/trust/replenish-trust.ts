@@ -1,0 +1,162 @@
+// A lawyer replenished a trust account that was short (B4): the firm's own money, never more than the shortage, with
+// the bank's own evidence. The client then owes it to the firm.
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { dateIn } from '@makewhole/domain/bank-calendar';
+import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
+import { asId, type BankLineId, type FirmId, type MatterId, type ObligationId } from '@makewhole/domain/ids';
+import { replenish } from '@makewhole/domain/losses';
+import { money, negate, type Money } from '@makewhole/domain/money';
+import { appendFirmEvent } from '../events/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { findFirm } from '../firms/find-firm.ts';
+import { postForPayment } from './payment-postings.ts';
+import {
+  completePaymentTask,
+  type CompletedBy,
+  type TaskCompleted,
+  type TaskRefused,
+} from '../obligations/complete-payment-task.ts';
+import { findEvidenceHash } from '../evidence/find-evidence.ts';
+import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
+import { bankLines, bankMatches } from '../schema/bank.ts';
+import { trustBalances } from '../schema/matters.ts';
+import { obligations } from '../schema/obligations.ts';
+import { followShortage, lockBalance } from './shortage.ts';
+import { lastDayThatHasCome } from './trust-step-records.ts';
+
+/** The transfer from operating to trust, with its evidence: both bank lines, or a file. */
+export type Replenishment = {
+  readonly amount: Money;
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly reference: string;
+  readonly note?: string;
+} & (
+  { readonly evidenceId: string } | { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId }
+);
+
+/** Completes the task with a transfer. If it was less than the shortage, the rest is a new task. */
+export function replenishTrust(
+  db: Db,
+  task: { readonly firmId: FirmId; readonly id: ObligationId },
+  by: Omit<CompletedBy, 'answer'>,
+  made: Replenishment,
+): Promise<TaskCompleted> {
+  const key = { ...task, kind: 'trust_replenish' } as const;
+  return completePaymentTask(
+    db,
+    key,
+    { ...by, answer: made },
+    {
+      check: (tx, row) => checkReplenishment(tx, row, made, by.at),
+      post: (tx, row) => postReplenishment(tx, row, made, by),
+    },
+  );
+}
+
+async function checkReplenishment(
+  tx: Db,
+  { firmId, subject, openedAt }: PaymentTaskRow,
+  made: Replenishment,
+  at: Date,
+): Promise<TaskRefused | null> {
+  const matter = { firmId, matterId: asId<MatterId>(subject) };
+  await lockBalance(tx, matter);
+  const shortage = await findShortage(tx, matter);
+  if (made.amount > shortage) return { kind: 'exceeds_shortage', shortage };
+  const { timeZone } = await findFirm(tx, { firmId });
+  const [earliest, latest] = [dayBefore(openedAt, timeZone), lastDayThatHasCome(at, timeZone)];
+  if (made.date < earliest || made.date > latest) {
+    const message = `The transfer cannot have been made on ${made.date}: the shortage became known after ${earliest}, and that day must have come.`;
+    return { kind: 'date_out_of_range', message };
+  }
+  return 'trustLineId' in made ? checkLines(tx, firmId, made) : null;
+}
+
+/** The bank shows the loss before we hear of it, so the firm may have acted sooner. */
+const HEARD_AFTER_DAYS = 10;
+const DAY_MS = 86_400_000;
+
+function dayBefore(openedAt: Date, timeZone: string): string {
+  return dateIn(new Date(openedAt.getTime() - HEARD_AFTER_DAYS * DAY_MS).toISOString(), timeZone);
+}
+
+async function findShortage(
+  tx: Db,
+  { firmId, matterId }: { readonly firmId: FirmId; readonly matterId: MatterId },
+): Promise<Money> {
+  const [row] = await tx
+    .select({ balance: trustBalances.balance })
+    .from(trustBalances)
+    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
+  return money(Math.max(0, -(row?.balance ?? 0)));
+}
+
+/** Both lines are the ends of this very transfer, and of no other. */
+async function checkLines(
+  tx: Db,
+  firmId: FirmId,
+  made: Replenishment & { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId },
+): Promise<TaskRefused | null> {
+  const { trustLineId, operatingLineId } = made;
+  const found = await tx
+    .select()
+    .from(bankLines)
+    .where(and(eq(bankLines.firmId, firmId), inArray(bankLines.id, [trustLineId, operatingLineId])));
+  const ends = [
+    found.find(({ id, account }) => id === trustLineId && account === 'trust'),
+    found.find(({ id, account }) => id === operatingLineId && account === 'operating'),
+  ];
+  // It runs the other way round than the transfer of a refund.
+  const back = { amount: negate(made.amount) };
+  const fits = ends.every((line) => line !== undefined && isEndOf(line, back) && isOfThatTime(line, made));
+  if (!fits) return { kind: 'lines_do_not_match' };
+  const matched = await tx
+    .select({ refundId: bankMatches.refundId })
+    .from(bankMatches)
+    .where(
+      and(
+        eq(bankMatches.firmId, firmId),
+        or(eq(bankMatches.trustLineId, trustLineId), eq(bankMatches.operatingLineId, operatingLineId)),
+      ),
+    )
+    .limit(1);
+  const used = await tx
+    .select({ id: obligations.id })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.kind, 'trust_replenish'),
+        sql`(${obligations.answer} ->> 'trustLineId' = ${trustLineId}
+          OR ${obligations.answer} ->> 'operatingLineId' = ${operatingLineId})`,
+      ),
+    )
+    .limit(1);
+  return matched.length + used.length > 0 ? { kind: 'line_matched_already' } : null;
+}
+
+async function postReplenishment(
+  tx: Db,
+  { id, firmId, subject, transactionId }: PaymentTaskRow,
+  { note: _note, ...made }: Replenishment,
+  { actor, at }: Omit<CompletedBy, 'answer'>,
+): Promise<void> {
+  const matterId = asId<MatterId>(subject);
+  const { amount, date: effectiveOn } = made;
+  await postForPayment(
+    tx,
+    { firmId, transactionId, causeId: id, at, effectiveOn },
+    replenish(amount, matterId),
+  );
+  await followShortage(tx, { firmId, matterId }, { transactionId, at });
+  const evidence = await findEvidenceHash(tx, {
+    firmId,
+    id: 'evidenceId' in made ? made.evidenceId : null,
+  });
+  await appendFirmEvent(
+    tx,
+    { firmId, principalId: actor, at },
+    { type: 'trust.replenished', data: { obligationId: id, matterId, transactionId, ...made, ...evidence } },
+  );
+}

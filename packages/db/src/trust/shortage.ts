@@ -1,0 +1,96 @@
+// A client's trust ledger that is negative: the bank took back money that was spent, so other clients' money is
+// missing (B4). One task for each matter asks a lawyer to replenish it the same day, and follows the balance.
+import { and, eq, sql } from 'drizzle-orm';
+import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
+import { trustReplenishSummary } from '@makewhole/domain/obligation-summaries';
+import type { Db } from '../connect.ts';
+import { ENGINE } from '../events/append-refund-event.ts';
+import { openPaymentTask } from '../obligations/payment-tasks.ts';
+import { matters, trustBalances } from '../schema/matters.ts';
+import { obligations } from '../schema/obligations.ts';
+
+export type MatterKey = { readonly firmId: FirmId; readonly matterId: MatterId };
+
+/**
+ * Opens the task of a matter that is short, changes its amount with the shortage, and voids it once money covers it.
+ * Called in the transaction that changed the balance, whose row it has locked.
+ * @param because the payment that the task is filed under if it opens now
+ */
+export async function followShortage(
+  tx: Db,
+  matter: MatterKey,
+  because: { readonly transactionId: TransactionId; readonly at: Date },
+): Promise<void> {
+  const { firmId, matterId } = matter;
+  const [row] = await tx
+    .select({ balance: trustBalances.balance, number: matters.number })
+    .from(trustBalances)
+    .innerJoin(matters, and(eq(matters.firmId, trustBalances.firmId), eq(matters.id, trustBalances.matterId)))
+    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
+  if (row === undefined) return;
+  const { transactionId, at } = because;
+  if (row.balance >= 0) {
+    await tx
+      .update(obligations)
+      .set({ status: 'void', settledAt: at, settledBy: ENGINE, nextMessageAt: null })
+      .where(isOpenFor(matter));
+    return;
+  }
+  const amount = money(-row.balance);
+  const summary = trustReplenishSummary({ amount, currency: 'USD' }, row.number);
+  const open = await tx
+    .update(obligations)
+    .set({ amount, summary })
+    .where(isOpenFor(matter))
+    .returning({ id: obligations.id });
+  if (open.length > 0) return;
+  const key = { firmId, transactionId, kind: 'trust_replenish', subject: matterId } as const;
+  await openPaymentTask(tx, key, { summary, amount, at });
+}
+
+/** The condition of a matter's open task. */
+function isOpenFor({ firmId, matterId }: MatterKey) {
+  return and(
+    eq(obligations.firmId, firmId),
+    eq(obligations.kind, 'trust_replenish'),
+    eq(obligations.subject, matterId),
+    eq(obligations.status, 'open'),
+  );
+}
+
+type Short = { readonly firmId: FirmId; readonly matterId: MatterId; readonly transactionId: TransactionId };
+
+/**
+ * Opens the tasks of matters that are short without one, such as those from before there were tasks.
+ * @returns how many matters it looked at
+ */
+export async function openShortages(
+  db: Db,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<number> {
+  const short = await db.execute<Short>(sql`
+    SELECT t.firm_id AS "firmId", t.matter_id AS "matterId",
+      coalesce((SELECT p.transaction_id FROM payments p WHERE p.firm_id = t.firm_id AND p.matter_id = t.matter_id
+        AND p.type = 'sale' ORDER BY p.created_at DESC LIMIT 1), t.matter_id) AS "transactionId"
+    FROM trust_balances t
+    WHERE t.balance < 0 AND NOT EXISTS (SELECT FROM obligations o WHERE o.firm_id = t.firm_id
+      AND o.kind = 'trust_replenish' AND o.subject = t.matter_id AND o.status = 'open')
+    ORDER BY t.firm_id, t.matter_id LIMIT ${limit}`);
+  for (const { transactionId, ...matter } of short) {
+    await db.transaction(async (tx) => {
+      await lockBalance(tx, matter);
+      await followShortage(tx, matter, { transactionId, at: now });
+    });
+  }
+  return short.length;
+}
+
+/** Locks a matter's balance, as everything that changes it does. */
+export async function lockBalance(tx: Db, { firmId, matterId }: MatterKey): Promise<void> {
+  await tx
+    .select({ matterId: trustBalances.matterId })
+    .from(trustBalances)
+    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)))
+    .for('update');
+}

@@ -1,0 +1,244 @@
+// The books of a loss: money that the bank takes back from the firm, because an ACH payment is returned or a client
+// disputes a payment. It is booked where the bank takes it (ADR 28). Amounts are signed, a debit is positive, and the
+// entries of a posting sum to zero.
+import type { AllocationId, MatterId } from './ids.ts';
+import { ZERO, money, negate, sum, type Money } from './money.ts';
+import type { BankAccount } from './payments.ts';
+import type { LedgerAccount, LedgerEntry } from './postings.ts';
+import type { ReceivedPart } from './receipts.ts';
+
+export const LOSSES_DEBIT = ['operating', 'account_of_payment'] as const;
+/**
+ * Which bank account a processor debits for a loss: operating, which shields trust money (what most legal processors
+ * do), or the account that the payment had been credited to.
+ */
+export type LossesDebit = (typeof LOSSES_DEBIT)[number];
+
+export const LOSS_KINDS = ['return', 'dispute'] as const;
+export type LossKind = (typeof LOSS_KINDS)[number];
+
+/**
+ * replenish makes a trust shortage good with the firm's own money. The other steps: see docs/rules.md. Steps that a
+ * refund has as well, `trust_payment` for one, keep their name.
+ */
+export const LOSS_STEPS = [
+  'return_debited',
+  'dispute_opened',
+  'dispute_fee',
+  'dispute_won',
+  'dispute_lost',
+  'replenish',
+] as const;
+export type LossStep = (typeof LOSS_STEPS)[number];
+
+export type LossPosting = {
+  readonly step:
+    LossStep | 'receipt_returned' | 'trust_payment' | 'trust_deposit' | 'write_off' | 'credit_note';
+  readonly leg: BankAccount;
+  readonly allocationId: AllocationId | null;
+  readonly entries: readonly LedgerEntry[];
+};
+
+/** A loss, divided into the parts of its payment. */
+export type Loss = {
+  readonly parts: readonly ReceivedPart[];
+  /** What the bank took beyond the payment's own amount: only a dispute may. */
+  readonly beyond: Money;
+  /** Null if the payment's matter is not known. */
+  readonly matterId: MatterId | null;
+  readonly debits: LossesDebit;
+};
+
+/**
+ * Divides a loss into the parts of its payment: the firm's own money first, so that a loss of less than the payment
+ * touches clients' money last.
+ */
+export function divideLoss(received: readonly ReceivedPart[], amount: Money): Pick<Loss, 'parts' | 'beyond'> {
+  const ordered = [
+    ...received.filter(({ allocationId }) => allocationId !== null),
+    ...received.filter(({ account, allocationId }) => account === 'operating' && allocationId === null),
+    ...received.filter(({ account }) => account === 'trust'),
+  ];
+  let left = amount;
+  const parts: ReceivedPart[] = [];
+  for (const part of ordered) {
+    const taken = money(Math.min(part.amount, left));
+    left = money(left - taken);
+    if (taken > 0) parts.push({ ...part, amount: taken });
+  }
+  return { parts, beyond: left };
+}
+
+/** How much of a loss is trust money. */
+function trustOf({ parts }: Pick<Loss, 'parts'>): Money {
+  return sum(parts.filter(({ account }) => account === 'trust').map(({ amount }) => amount));
+}
+
+/** How much of a loss the bank takes from operating. */
+export function takenFromOperating(loss: Omit<Loss, 'matterId'>): Money {
+  return money(sum(operatingParts(loss).map(({ amount }) => amount)) + loss.beyond);
+}
+
+/** How much of a loss the bank takes from trust. */
+export function takenFromTrust(loss: Pick<Loss, 'parts' | 'debits'>): Money {
+  return loss.debits === 'account_of_payment' ? trustOf(loss) : ZERO;
+}
+
+/** The bank took a returned payment's trust money from trust, refunded or not: the client's ledger may go negative. */
+export function trustReturned(loss: Loss): LossPosting[] {
+  const amount = takenFromTrust(loss);
+  return posting('receipt_returned', 'trust', amount, outOfTrust(loss.matterId, amount));
+}
+
+/**
+ * The rest of a returned payment that no refund pays back: the invoices are due again. Trust money that the bank took
+ * from operating now belongs to the firm; the three trust steps bring it there.
+ */
+export function operatingReturned(loss: Loss): LossPosting[] {
+  return operatingParts(loss).flatMap(({ account, allocationId, amount }) =>
+    account === 'trust'
+      ? posting('return_debited', 'trust', amount, transfer('operating_bank', 'returns_clearing', amount))
+      : [
+          {
+            step: 'receipt_returned' as const,
+            leg: 'operating' as const,
+            allocationId,
+            entries: transfer('operating_bank', paidInto(allocationId), amount),
+          },
+        ],
+  );
+}
+
+/** The bank takes the disputed money when the dispute opens, not when it is lost. */
+export function disputeOpened(loss: Loss): LossPosting[] {
+  const fromTrust = takenFromTrust(loss);
+  const [own, shielded] = [operatingOf(loss), money(takenFromOperating(loss) - operatingOf(loss))];
+  return [
+    ...posting('dispute_opened', 'operating', own, transfer('operating_bank', 'disputed_receipts', own)),
+    ...posting(
+      'dispute_opened',
+      'trust',
+      shielded,
+      transfer('operating_bank', 'disputed_receipts', shielded),
+    ),
+    ...posting('dispute_opened', 'trust', fromTrust, outOfTrust(loss.matterId, fromTrust)),
+  ];
+}
+
+/** A dispute's fee is the firm's, never a client's, and stays even if the dispute is won. */
+export function disputeFee(fee: Money): LossPosting[] {
+  return posting('dispute_fee', 'operating', fee, transfer('operating_bank', 'processor_fees', fee));
+}
+
+/** The bank gave back what it had taken: the inverse of the opening. */
+export function disputeWon(opened: readonly Omit<LossPosting, 'step'>[]): LossPosting[] {
+  return opened.map((one) => ({
+    ...one,
+    step: 'dispute_won' as const,
+    entries: one.entries.map((entry) => ({ ...entry, amount: negate(entry.amount) })),
+  }));
+}
+
+/** The dispute of a payment that no refund pays back is lost: the same as a return, of money that is gone already. */
+export function disputeLost(loss: Loss): LossPosting[] {
+  const of = (allocationId: AllocationId | null) =>
+    loss.parts.filter((part) => part.account === 'operating' && part.allocationId === allocationId);
+  const invoiced = loss.parts.filter(({ allocationId }) => allocationId !== null);
+  const unapplied = sum(of(null).map(({ amount }) => amount));
+  const shielded = money(trustOf(loss) - takenFromTrust(loss));
+  const rest = [
+    ...(unapplied === 0 ? [] : transfer('disputed_receipts', 'unapplied_receipts', unapplied)),
+    ...(loss.beyond === 0 ? [] : owedByClient('disputed_receipts', loss.matterId, loss.beyond)),
+  ];
+  return [
+    ...invoiced.map(({ allocationId, amount }) => ({
+      step: 'dispute_lost' as const,
+      leg: 'operating' as const,
+      allocationId,
+      entries: transfer('disputed_receipts', 'accounts_receivable', amount),
+    })),
+    ...posting('dispute_lost', 'operating', money(unapplied + loss.beyond), rest),
+    ...posting(
+      'dispute_lost',
+      'trust',
+      shielded,
+      transfer('disputed_receipts', 'returns_clearing', shielded),
+    ),
+  ];
+}
+
+/** Trust step (a) for a loss that the bank took from operating: the trust money of it is the firm's. */
+export function lossTrustPayment(amount: Money, matterId: MatterId | null): LossPosting[] {
+  return posting('trust_payment', 'trust', amount, outOfTrust(matterId, amount));
+}
+
+/** Trust step (b) for such a loss: it brings its clearing to zero. */
+export function lossTrustDeposit(amount: Money): LossPosting[] {
+  return posting('trust_deposit', 'trust', amount, transfer('returns_clearing', 'operating_bank', amount));
+}
+
+/** The firm makes a trust shortage good with its own money, which the client then owes the firm (B4). */
+export function replenish(amount: Money, matterId: MatterId): LossPosting[] {
+  return posting('replenish', 'trust', amount, [
+    ...owedByClient('operating_bank', matterId, amount),
+    { account: 'trust_bank', matterId: null, amount },
+    { account: 'client_trust_liability', matterId, amount: negate(amount) },
+  ]);
+}
+
+/** The decision not to ask for a lost invoice payment again, as after a refund (R8). "Still due" posts nothing. */
+export function lostInvoiceForgiven(
+  decision: 'write_off' | 'credit_note',
+  { allocationId, amount }: { readonly allocationId: AllocationId; readonly amount: Money },
+): LossPosting {
+  const to = decision === 'write_off' ? 'write_offs' : 'credit_notes';
+  const entries = transfer('accounts_receivable', to, amount);
+  return { step: decision, leg: 'operating', allocationId, entries };
+}
+
+function operatingOf({ parts, beyond }: Pick<Loss, 'parts' | 'beyond'>): Money {
+  return money(
+    sum(parts.filter(({ account }) => account === 'operating').map(({ amount }) => amount)) + beyond,
+  );
+}
+
+/** The parts that the bank takes from operating. */
+function operatingParts({ parts, debits }: Pick<Loss, 'parts' | 'debits'>): readonly ReceivedPart[] {
+  return parts.filter(({ account }) => account === 'operating' || debits === 'operating');
+}
+
+function paidInto(allocationId: AllocationId | null): LedgerAccount {
+  return allocationId === null ? 'unapplied_receipts' : 'accounts_receivable';
+}
+
+function outOfTrust(matterId: MatterId | null, amount: Money): LedgerEntry[] {
+  return [
+    { account: 'trust_bank', matterId: null, amount: negate(amount) },
+    matterId === null
+      ? { account: 'unidentified_trust_liability', matterId, amount }
+      : { account: 'client_trust_liability', matterId, amount },
+  ];
+}
+
+function owedByClient(from: LedgerAccount, matterId: MatterId | null, amount: Money): LedgerEntry[] {
+  return [
+    { account: from, matterId: null, amount: negate(amount) },
+    { account: 'client_receivable', matterId, amount },
+  ];
+}
+
+function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
+  return [
+    { account: from, matterId: null, amount: negate(amount) },
+    { account: to, matterId: null, amount },
+  ];
+}
+
+function posting(
+  step: LossPosting['step'],
+  leg: BankAccount,
+  amount: Money,
+  entries: readonly LedgerEntry[],
+): LossPosting[] {
+  return amount === 0 ? [] : [{ step, leg, allocationId: null, entries }];
+}
