@@ -1,4 +1,5 @@
 import type { PaymentDetail } from '#lib/api-types.ts';
+import { INVOICE_DECISION_LABELS } from '#lib/refunds/obligation-labels.ts';
 import { formatBankDate } from '#lib/time/format.ts';
 
 type Task = Pick<PaymentDetail['tasks'][number], 'status' | 'answer'>;
@@ -11,10 +12,12 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 /** The result of a task about a payment, in words; null while it is open. */
 export function describeAnswer({ status, answer }: Task): string | null {
   if (status !== 'done' || answer === null) return null;
-  const { paidBy, reference, date, note, outcome } = answer;
+  const { paidBy, reference, date, note, outcome, decision } = answer;
   const said = note == null || note === '' ? '' : ` ${note}`;
   const on = date == null ? '' : ` on ${formatBankDate(date)}`;
   if (outcome != null) return OUTCOMES[outcome] ?? outcome;
+  if (decision != null) return `${INVOICE_DECISION_LABELS[decision].label}.${said}`;
+  if (paidBy == null && reference != null) return `Recorded: ${reference}${on}.${said}`;
   switch (paidBy) {
     case 'refund':
       return 'A new refund of the payment arrived.';

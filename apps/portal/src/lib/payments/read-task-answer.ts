@@ -1,7 +1,8 @@
 // Reads a person's answer to a task about a payment (B16) from its form.
-import { REPAYMENT_WAYS } from '@makewhole/domain/obligations';
+import { INVOICE_DECISIONS, REPAYMENT_WAYS } from '@makewhole/domain/obligations';
 import type { components } from '@makewhole/client/schema';
 import { textOf } from '#lib/forms/text-of.ts';
+import { parseAmount } from '#lib/money-input.ts';
 
 type Answer = components['schemas']['PaymentTaskAnswer'];
 
@@ -15,6 +16,9 @@ export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: st
     if (note === '') return refuse('Say what you sent and when: it is kept with the payment.');
     return { ok: true, answer: { kind: 'dispute', note } };
   }
+  if (form.get('kind') === 'invoice_decision') return readDecision(form, note);
+  const move = TRUST_MOVES.find((kind) => kind === form.get('kind'));
+  if (move !== undefined) return readMove(move, form, { note, ...named });
   const paidBy = REPAYMENT_WAYS.find((way) => way === form.get('paidBy'));
   if (paidBy === undefined) return refuse('Choose how the client was paid.');
   const { evidenceId } = named;
@@ -31,6 +35,31 @@ export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: st
   }
   const said = { ...(note !== '' && { note }), ...(evidenceId !== undefined && { evidenceId }) };
   return { ok: true, answer: { kind: 'repayment', paidBy, reference, date, ...said } };
+}
+
+const TRUST_MOVES = ['trust_replenish', 'trust_payment', 'trust_deposit', 'trust_transfer'] as const;
+
+function readMove(
+  kind: (typeof TRUST_MOVES)[number],
+  form: FormData,
+  { note, evidenceId }: { readonly note: string; readonly evidenceId?: string },
+): TaskAnswerReading {
+  const [reference, date] = [textOf(form, 'reference'), textOf(form, 'date')];
+  const amount = parseAmount(textOf(form, 'amount'));
+  if (amount === null) return refuse('Enter the amount in dollars and cents, such as 1,250.00.');
+  if (reference === '' || date === '') return refuse("Enter the bank's reference, and the date.");
+  const facts = { amount, date, reference, ...(note !== '' && { note }) };
+  if (kind !== 'trust_replenish') {
+    return { ok: true, answer: { kind, ...facts, ...(evidenceId !== undefined && { evidenceId }) } };
+  }
+  if (evidenceId === undefined) return refuse("Attach the bank's confirmation of the transfer.");
+  return { ok: true, answer: { kind, ...facts, evidenceId } };
+}
+
+function readDecision(form: FormData, note: string): TaskAnswerReading {
+  const decision = INVOICE_DECISIONS.find((one) => one === form.get('decision'));
+  if (decision === undefined) return refuse('Choose what becomes of the invoice.');
+  return { ok: true, answer: { kind: 'invoice_decision', decision, ...(note !== '' && { note }) } };
 }
 
 function refuse(fault: string): TaskAnswerReading {

@@ -42,6 +42,32 @@ describe('how a client was paid (B16)', () => {
   });
 });
 
+describe('a move of trust money after the bank took a payment back', () => {
+  const move = { kind: 'trust_replenish', amount: '1,250.00', date: '2026-11-30', reference: 'WIRE-7' };
+
+  test('needs the amount, the day, the reference, and evidence for a shortage', () => {
+    const answer = { ...move, amount: 1_250_00, evidenceId: 'ev_1' };
+    expect(readTaskAnswer(formOf(move), { evidenceId: 'ev_1' })).toEqual({ ok: true, answer });
+    expect(readTaskAnswer(formOf(move), {})).toMatchObject({ ok: false });
+    for (const missing of ['amount', 'date', 'reference']) {
+      const form = formOf({ ...move, [missing]: '' });
+      expect(readTaskAnswer(form, { evidenceId: 'ev_1' })).toMatchObject({ ok: false });
+    }
+    const step = { ...move, kind: 'trust_payment' };
+    expect(readTaskAnswer(formOf(step), {})).toEqual({ ok: true, answer: { ...step, amount: 1_250_00 } });
+    const done = { reference: 'WIRE-7', date: '2026-11-30' };
+    expect(describeAnswer({ status: 'done', answer: done })).toMatch(/^Recorded: WIRE-7 on .*Nov 30/);
+  });
+
+  test('and a decision about its invoice is one of three', () => {
+    const form = formOf({ kind: 'invoice_decision', decision: 'write_off' });
+    const answer = { kind: 'invoice_decision', decision: 'write_off' } as const;
+    expect(readTaskAnswer(form, {})).toEqual({ ok: true, answer });
+    expect(readTaskAnswer(formOf({ kind: 'invoice_decision' }), {})).toMatchObject({ ok: false });
+    expect(describeAnswer({ status: 'done', answer: { decision: 'write_off' } })).toBe('Write off.');
+  });
+});
+
 test('a response to a dispute says what was sent', () => {
   expect(readTaskAnswer(formOf({ kind: 'dispute', note: '' }), {})).toMatchObject({ ok: false });
   expect(readTaskAnswer(formOf({ kind: 'dispute', note: 'The engagement letter' }), {})).toEqual({

@@ -36,7 +36,7 @@ export function moneyPicture(
     entries: entries.map(({ account, amount }) => ({ account, amount: money(amount), matterId: null })),
   }));
   const isUnpaid = UNPAID_ENDS.some((end) => end === status);
-  const standing = booked.filter(({ step }) => step === 'original_bounced');
+  const standing = booked.filter(({ step }) => LOST.includes(step));
   const planned = isUnpaid ? new Map<LedgerAccount, number>() : plannedEnd(legs, items, booked);
   return ORDER.map((account) => {
     const soFar = balanceOf(booked, account);
@@ -44,6 +44,9 @@ export function moneyPicture(
     return { account, soFar, toCome: inTheEnd - soFar, inTheEnd };
   }).filter(({ account, soFar, inTheEnd }) => soFar !== 0 || inTheEnd !== 0 || ALWAYS.includes(account));
 }
+
+/** What stays whatever becomes of the refund. */
+const LOST: readonly PostingStep[] = ['original_bounced', 'trust_money_gone', 'undo_trust_money_gone'];
 
 type Booked = Pick<Posting, 'entries'> & { readonly step: PostingStep };
 
@@ -60,10 +63,13 @@ function plannedEnd(
   const reversed = booked.filter(({ step }) => REVERSALS.includes(step));
   const forgiven = booked.filter(({ step }) => FORGIVENESS.includes(step));
   const operating = legOf('operating');
+  // What the bank took from trust itself does not come from there again: operating bears it.
+  const gone = booked.some(({ step }) => step === 'trust_money_gone') ? legOf('trust') : 0;
   const invoiced = reversed.length > 0 ? balanceOf(reversed, 'accounts_receivable') : invoicedOf(items);
   return new Map<LedgerAccount, number>([
-    ['operating_bank', -operating],
-    ['trust_bank', -legOf('trust')],
+    ['operating_bank', -operating - gone],
+    ['trust_bank', gone - legOf('trust')],
+    ['refunds_clearing', gone],
     ['accounts_receivable', invoiced + balanceOf(forgiven, 'accounts_receivable')],
     ['unapplied_receipts', operating - invoiced],
     ['write_offs', balanceOf(forgiven, 'write_offs')],

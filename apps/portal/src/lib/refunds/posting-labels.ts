@@ -13,6 +13,9 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   credit_notes: 'Credit notes',
   client_receivable: 'Due from the client',
   fees_earned: 'Fees earned',
+  returns_clearing: 'Returned payments clearing',
+  disputed_receipts: 'Disputed receipts',
+  processor_fees: 'Payment processor fees',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;
@@ -27,6 +30,7 @@ const STEP_LABELS: Record<DirectStep, string> = {
   credit_note: 'Credit note issued',
   trust_restore: 'Money moved back to trust',
   original_bounced: 'Payment lost after its refund',
+  trust_money_gone: 'Trust money taken back by the bank before it reached the firm',
 };
 
 /**

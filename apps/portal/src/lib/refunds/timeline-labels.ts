@@ -43,6 +43,8 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
   'books.put_back': 'Books put back',
+  'books.trust_money_gone':
+    'The bank took the trust money back: the trust steps are not owed, and the client owes it',
   'books.original_bounced': 'The payment came back too: booked as due from the client',
   'notification.sent': (data, readers) => {
     const reader = readerOf(data, readers);

@@ -53,7 +53,19 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
   'payment.assigned': (nameOf) =>
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
+  'payment.loss_reported': (nameOf, data) =>
+    `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
+  'payment.trust_step_recorded': (nameOf, data) =>
+    `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
+  'payment.invoice_decided': (nameOf, data) =>
+    `Decided about ${amountIn(data)} of an invoice that payment ${nameOf('transactionId')} had paid`,
+  'trust.replenished': (nameOf, data) =>
+    `Replenished the trust account with ${amountIn(data)} for matter ${nameOf('matterId')}`,
 };
+
+function amountIn({ amount }: FirmEvent['data']): string {
+  return typeof amount === 'number' ? formatMoney(money(amount), 'USD') : 'an amount';
+}
 
 const TURNED = { true: 'Turned on', false: 'Turned off' } as const;
 
