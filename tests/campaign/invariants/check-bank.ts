@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
 import { firms } from '@makewhole/db/schema/firms';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
+import { obligations } from '@makewhole/db/schema/obligations';
 import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
@@ -45,7 +46,7 @@ export async function checkBank(world: World, transactionId: TransactionId): Pro
 
 /** One posting for each invoice that took of it, and one for the rest, which together are what arrived. */
 function receiptFaults(booked: readonly BookedLine[], leg: Leg, received: number): string[] {
-  const receipts = booked.filter((line) => line.refundId === null && line.leg === leg && isOf(line, leg));
+  const receipts = booked.filter((line) => line.step === 'receipt' && line.leg === leg && isOf(line, leg));
   const keys = receipts.map(({ step, allocationId }) => `${step} ${allocationId ?? 'of the rest'}`);
   const total = sumOf(receipts);
   return [
@@ -57,15 +58,44 @@ function receiptFaults(booked: readonly BookedLine[], leg: Leg, received: number
 /** Each matter's trust balance is what the ledger owes on it, and all of them what the ledger has in the bank (B4, R5). */
 export async function checkTrust({ db }: Pick<World, 'db'>, firmId: FirmId): Promise<Violation[]> {
   const { isBalanced, bank, book, matters } = await readTrustReport(db, firmId);
-  if (isBalanced) return [];
+  const short = matters.filter(({ ledger }) => ledger < 0);
+  const unheard = short.length === 0 ? [] : await shortagesUnheard(db, firmId, short);
+  if (isBalanced) return unheard;
   const differing = matters.filter(({ difference }) => difference !== 0);
   const said = differing.map(({ number, ledger, balance }) => `${number} owes ${ledger} and has ${balance}`);
   return [
+    ...unheard,
     {
       invariant: 'I10',
       what: `Trust: bank ${bank}, book ${book}; ${said.join('; ') || 'all matters agree'}`,
     },
   ];
+}
+
+/** No client's ledger is negative without an open task to replenish exactly that (B4). */
+async function shortagesUnheard(
+  db: World['db'],
+  firmId: FirmId,
+  short: readonly { readonly matterId: string | null; readonly ledger: number }[],
+): Promise<Violation[]> {
+  const open = await db
+    .select({ matterId: obligations.subject, amount: obligations.amount })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.kind, 'trust_replenish'),
+        eq(obligations.status, 'open'),
+      ),
+    );
+  return short
+    .filter(
+      ({ matterId, ledger }) => !open.some((task) => task.matterId === matterId && task.amount === -ledger),
+    )
+    .map(({ matterId, ledger }) => ({
+      invariant: 'I10' as const,
+      what: `Matter ${matterId ?? 'unknown'} is at ${ledger} in trust, and nobody is asked to replenish it`,
+    }));
 }
 
 /** The firm's trust report has in the bank what came in and went out, and nothing that no payment or person moved. */

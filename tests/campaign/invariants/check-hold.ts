@@ -17,7 +17,8 @@ export async function checkHold({ db }: CampaignWorld, row: RefundRow): Promise<
     db.select({ step: postings.step }).from(postings).where(ofRefund(postings)),
   ]);
   const owed = legs.find(({ account }) => account === 'trust')?.amount ?? 0;
-  if (owed === 0 || steps.some(({ step }) => step === 'trust_payment')) return [];
+  const isOver = steps.some(({ step }) => step === 'trust_payment' || step === 'trust_money_gone');
+  if (owed === 0 || isOver) return [];
   const held = holds.find(({ status }) => status === 'held')?.amount ?? 0;
   return held === owed ? [] : [{ invariant: 'I2', what: `${row.id} owes trust ${owed}, and holds ${held}` }];
 }

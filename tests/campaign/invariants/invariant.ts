@@ -10,7 +10,7 @@ export const INVARIANTS = {
   I7: 'no workflow task failed for nondeterminism',
   I8: 'whatever is owed was told to a person who may do it, within minutes',
   I9: 'no workflow takes more than a hundred steps of its own in any minute',
-  I10: 'each payment has its receipt in the books, and these have in both accounts what a bank has that saw the money move, but for what is owed by name; what each matter has in trust is what the ledger owes on it',
+  I10: 'each payment has its receipt in the books, and these have in both accounts what a bank has that saw the money move, but for what is owed by name; what each matter has in trust is what the ledger owes on it, and none is negative without an open task to replenish it',
 } as const;
 export type InvariantName = keyof typeof INVARIANTS;
 

@@ -1,7 +1,8 @@
 // The bank that the campaign plays (I10): it knows what truly moved, and nothing of our books. Payments bring money in, refunds
-// go out of operating (R5), and trust money crosses when a person has recorded that it did.
+// go out of operating (R5), trust money crosses when a person has recorded that it did, and what the bank takes back it takes
+// from where the payment company's record says, or else from operating (ADR 28).
 import type { RefundRow } from './invariant.ts';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
@@ -45,22 +46,80 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
   const crossed = await Promise.all(rows.map((row) => trustOf(world, row)));
   const made = await sandbox.refunds(transactionId);
   const paidOut = made.filter(pays).reduce((sum, { amount }) => sum + amount, 0);
-  const arrived = arrivedOf(answer.payment);
-  const isOwedByClient =
-    crossed.some(({ bounced }) => bounced) || rows.some(({ status }) => !isPaidBackNoMore(status));
-  const lost = isLost(answer.payment) ? arrived : NOTHING;
-  // Money that was refunded is not in trust any more: the bank takes it from the firm.
-  const whole = { operating: -(lost.operating + lost.trust), trust: 0 };
-  const received = isOwedByClient ? arrived : plus(arrived, negated(lost));
+  const received = arrivedOf(answer.payment);
+  const moves = await movesOfLosses(world, payment);
+  const isOwedByClient = crossed.some(({ bounced }) => bounced);
+  const waits = !isOwedByClient && rows.some(({ status }) => !isPaidBackNoMore(status));
   return {
     received,
     bank: [
       received,
+      negated(takenOf(answer.payment)),
       { operating: -paidOut, trust: 0 },
-      isOwedByClient ? whole : NOTHING,
+      moves.bank,
       ...crossed.map(({ bank }) => bank),
     ].reduce(plus),
-    owed: crossed.map(({ owed }) => owed).reduce(plus, NOTHING),
+    owed: [
+      ...crossed.map(({ owed }) => owed),
+      moves.owed,
+      // While its refund is under way, the books leave open what a return took from operating.
+      ...(waits ? [{ operating: returnedFromOperating(answer.payment), trust: 0 }] : []),
+    ].reduce(plus, NOTHING),
+  };
+}
+
+/** What the bank has taken of a payment that arrived: returned, or disputed and not won, with what the disputes cost. */
+function takenOf({ status, returned, dispute, items, amount, settledAt }: ProcessorPayment): Accounts {
+  if (settledAt === null) return NOTHING;
+  const back = status === 'returned' ? takenFrom(items, amount, returned?.debitedFrom) : NOTHING;
+  if (dispute === null || dispute.kind === 'inquiry') return back;
+  const fee = { operating: dispute.fee ?? 0, trust: 0 };
+  if (dispute.status === 'won') return plus(back, fee);
+  return [back, fee, takenFrom(items, dispute.amount ?? amount, dispute.debitedFrom)].reduce(plus);
+}
+
+/** The firm's own money first, and the rest from trust if the bank debits that. */
+function takenFrom(
+  items: ProcessorPayment['items'],
+  amount: number,
+  from: 'operating' | 'trust' | null | undefined,
+): Accounts {
+  const sumOf = (name: string) =>
+    items.filter(({ account }) => account === name).reduce((sum, item) => sum + item.amount, 0);
+  if (from !== 'trust') return { operating: amount, trust: 0 };
+  const trust = Math.max(0, Math.min(sumOf('trust'), amount - sumOf('operating')));
+  return { operating: amount - trust, trust };
+}
+
+function returnedFromOperating({ status, items, amount, returned, settledAt }: ProcessorPayment): number {
+  if (status !== 'returned' || settledAt === null) return 0;
+  return takenFrom(items, amount, returned?.debitedFrom).operating;
+}
+
+/** What people recorded of the payment itself: the three trust steps of a loss, and shortages replenished. */
+async function movesOfLosses({ db }: BankWorld, { firmId, transactionId }: PlayedPayment) {
+  const done = await db
+    .select({ kind: obligations.kind, amount: obligations.amount, answer: obligations.answer })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.transactionId, transactionId),
+        isNull(obligations.refundId),
+        eq(obligations.status, 'done'),
+      ),
+    );
+  const sumOf = (name: string) =>
+    done.filter(({ kind }) => kind === name).reduce((sum, { answer }) => sum + Number(answer?.['amount']), 0);
+  const [paid, deposited, crossed, back] = [
+    sumOf('trust_payment'),
+    sumOf('trust_deposit'),
+    sumOf('trust_transfer'),
+    sumOf('trust_replenish'),
+  ];
+  return {
+    bank: { operating: crossed - back, trust: back - crossed },
+    owed: { operating: deposited - crossed, trust: crossed - paid },
   };
 }
 
@@ -75,10 +134,6 @@ function negated({ operating, trust }: Accounts): Accounts {
 function arrivedOf({ type, settledAt, items }: ProcessorPayment): Accounts {
   if (type !== 'sale' || settledAt === null) return NOTHING;
   return items.reduce((sum, { account, amount }) => plus(sum, { ...NOTHING, [account]: amount }), NOTHING);
-}
-
-function isLost({ status, dispute }: ProcessorPayment): boolean {
-  return status === 'returned' || dispute?.status === 'lost';
 }
 
 /** The trust money of a refund: what of it crossed at the bank, and what the books have that is still to cross. */

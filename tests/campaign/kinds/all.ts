@@ -12,6 +12,7 @@ import { FLOODS } from './floods.ts';
 import { KEYS } from './keys.ts';
 import type { Kind } from './kind.ts';
 import { LATER } from './later.ts';
+import { LOSSES } from './losses.ts';
 import { MAIL } from './mail.ts';
 import { LET_GO, PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
@@ -45,4 +46,5 @@ export const KINDS: readonly Kind[] = [
   ...FLOODS,
   ...LET_GO,
   ...TEMPORAL_LOST,
+  ...LOSSES,
 ];
