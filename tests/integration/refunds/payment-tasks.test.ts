@@ -114,7 +114,7 @@ describe('a dispute (F7, B16)', () => {
     items: [{ description: 'Fee', invoiceNumber: null, account: 'operating', amount: money(80_00) }],
   });
 
-  it('is a lawyer’s task by the network’s deadline, told at once, without any refund, until it is decided', async () => {
+  it('is a lawyer’s task two days before the network’s deadline, told at once, without any refund, until it is decided', async () => {
     const small = await createSmallFirm(db);
     const { firmId } = small;
     const transactionId = await givePayment(db, null, small, { parts: PARTS });
@@ -128,14 +128,14 @@ describe('a dispute (F7, B16)', () => {
         subject: 'dp_1',
         status: 'open',
         owner: 'lawyer',
-        dueAt: new Date('2026-12-08T22:00:00Z'),
+        dueAt: new Date('2026-12-06T22:00:00Z'),
         summary: expect.stringContaining('product not received'),
       },
     ]);
     const sent = await sweepAt(db, soon());
     const told = sent.filter(({ subject }) => subject === 'Respond to the dispute: $80.00');
     expect(told.map(({ to }) => to.address).sort()).toEqual([LAWYER, OWNER]);
-    expect(told[0]?.text).toContain('Due: Tue, Dec 8');
+    expect(told[0]?.text).toContain('Due: Sun, Dec 6');
     await mirror('lost');
     expect(await listPaymentTasks(db, firmId, [transactionId])).toMatchObject([
       { status: 'done', answer: { outcome: 'lost' } },

@@ -185,7 +185,7 @@ export function acceptRefund(
       // What a person found at the processor may have been recorded as an external refund (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
       await endExternalRefund(tx, { firmId: row.firmId, refund: found, at });
-      for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'stuck'] as const) {
+      for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'not_sent', 'stuck'] as const) {
         await completeAttention(tx, refund, cause, { actor: ENGINE, at });
       }
     }
