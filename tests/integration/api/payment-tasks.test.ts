@@ -47,7 +47,7 @@ it('a client whose refund failed is paid by check, which is taken once and by th
   expect(await taskOf(refund.transactionId)).toMatchObject({ status: 'done', answer: { reference: '1042' } });
 });
 
-it('a dispute that the processor reports is shown with its reason, amount and deadline, and answered', async () => {
+it('a dispute that the processor reports is shown with its reason, amount and deadline, is due two days before, and answered', async () => {
   const transactionId = await world.pay();
   const respondBy = '2027-01-15T22:00:00.000Z';
   await world.sandbox.post('/control/dispute', { transactionId, reason: 'duplicate', respondBy });
@@ -55,7 +55,7 @@ it('a dispute that the processor reports is shown with its reason, amount and de
     .poll(async () => (await taskOf(transactionId).catch(() => null))?.status, { timeout: 15_000 })
     .toBe('open');
   const task = await taskOf(transactionId);
-  expect(task).toMatchObject({ kind: 'dispute', owner: 'lawyer', dueAt: respondBy });
+  expect(task).toMatchObject({ kind: 'dispute', owner: 'lawyer', dueAt: '2027-01-13T22:00:00.000Z' });
   const { body } = await call<Schemas['PaymentDetail']>(world.url, `GET /v1/payments/${transactionId}`, {
     key: world.key,
   });

@@ -30,6 +30,7 @@ const NAMING = GUARDED.filter(({ path }) => path.includes('{') && !path.includes
 const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reason-templates/{id}': { label: 'Paid twice' },
   '/v1/payments/{transactionId}/assignment': { matterId: 'mat_1' },
+  '/v1/payments/{transactionId}/report-late-return': { date: '2026-01-05', amount: 1, evidenceId: 'ev_1' },
   '/v1/users': { name: 'Pat Doe', email: 'pat@adler.example', role: 'viewer' },
   '/v1/users/{id}': { disabled: true },
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },

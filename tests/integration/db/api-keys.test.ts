@@ -100,6 +100,8 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     secondFactorRequired: false,
     stepUpOverAmount: null,
     pendingRules: {},
+    retentionYears: 7,
+    legalHoldSince: null,
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);
   expect(await findFirmByProcessorAccount(db, { processorAccount })).toEqual(firm);

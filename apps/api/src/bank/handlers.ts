@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { importStatement, type ImportResult, type StatementView } from '@makewhole/db/bank/import-statement';
+import { importStatement } from '@makewhole/db/bank/import-statement';
+import type { ImportResult, StatementView } from '@makewhole/db/bank/new-statement';
 import { listStatements } from '@makewhole/db/bank/list-statements';
 import { suggestMatches } from '@makewhole/db/bank/suggest-matches';
 import { isStorableText } from '@makewhole/domain/storable-text';

@@ -4,7 +4,7 @@ import type { Db } from '../connect.ts';
 import { findBankAccount, findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { bankStatements } from '../schema/bank.ts';
-import type { ImportResult, NewStatement } from './import-statement.ts';
+import type { ImportResult, NewStatement } from './new-statement.ts';
 
 type StatementAccount =
   | { readonly kind: 'account'; readonly bankAccountId: BankAccountId }

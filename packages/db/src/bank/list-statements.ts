@@ -2,7 +2,7 @@ import { and, desc, eq, lt } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { bankStatements } from '../schema/bank.ts';
-import type { StatementView } from './import-statement.ts';
+import type { StatementView } from './new-statement.ts';
 
 /** A firm's statements, newest first. `cursor`: the ID of the previous page's last statement; `limit`: 1 to 100. */
 export async function listStatements(

@@ -1,6 +1,6 @@
 // A bank's CSV with a header row: date, amount (or debit and credit), description, and optionally a balance.
 import { CsvError, parse } from 'csv-parse/sync';
-import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import type { StatementLine } from '@makewhole/db/bank/new-statement';
 import { STATEMENT_LINES_MAX } from '@makewhole/domain/bank-lines';
 import type { Money } from '@makewhole/domain/money';
 import { amountsOf, type CsvRow } from './csv-amounts.ts';

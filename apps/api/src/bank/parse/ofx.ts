@@ -1,6 +1,6 @@
 // Reads the transactions and the ledger balance of a bank account in an OFX file (also .qfx and .qbo). A file that repeats
 // a value which may occur only once is refused.
-import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import type { StatementLine } from '@makewhole/db/bank/new-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { ofxElements, valueOf, type OfxElement } from './ofx-elements.ts';
 import { Unreadable, type StatementContent, amountOf, bankIdOf, dateOf, quoted } from './values.ts';

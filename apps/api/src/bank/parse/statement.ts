@@ -1,6 +1,6 @@
 // Reads a bank statement file: OFX (SGML or XML) or CSV, detected from its content. All or nothing: one line that cannot
 // be read with certainty refuses the file, and the message names it. Runs in its own thread (statement-reader.ts).
-import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import type { StatementLine } from '@makewhole/db/bank/new-statement';
 import { STATEMENT_LINES_MAX, type StatementFormat } from '@makewhole/domain/bank-lines';
 import {
   findSensitiveNumbers,

@@ -1,5 +1,5 @@
 // The content of a bank's file, and its values, accepted only if they are unambiguous.
-import type { StatementLine } from '@makewhole/db/bank/import-statement';
+import type { StatementLine } from '@makewhole/db/bank/new-statement';
 import type { ClosingBalance } from '@makewhole/domain/bank-lines';
 import { money, type Money } from '@makewhole/domain/money';
 

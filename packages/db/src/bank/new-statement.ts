@@ -1,0 +1,38 @@
+// What a statement's import takes, and how it ends.
+import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domain/bank-lines';
+import type { BankAccountId, FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { BankAccount } from '@makewhole/domain/payments';
+import type { bankStatements } from '../schema/bank.ts';
+
+/** A line as the statement has it. `bankId`: the bank's own ID for it, if the format has one. */
+export type StatementLine = Omit<BankLine, 'id' | 'account'> & { readonly bankId: string | null };
+
+export type NewStatement = {
+  readonly firmId: FirmId;
+  readonly account: BankAccount;
+  /** Which of the firm's accounts of that kind; null for the one that its earlier statements name, else the default. */
+  readonly bankAccountId: BankAccountId | null;
+  readonly format: StatementFormat;
+  /** SHA-256 of the file, in hex. */
+  readonly sha256: string;
+  /** Empty if nothing moved: then `closing` has the statement's day. */
+  readonly lines: readonly StatementLine[];
+  /** Null if the file has none. */
+  readonly closing: ClosingBalance | null;
+  /** The bank's account number, null if the file has none; it is not stored. */
+  readonly accountNumber: string | null;
+  readonly importedBy: PrincipalId;
+  readonly at: Date;
+};
+
+export type StatementView = Omit<typeof bankStatements.$inferSelect, 'firmId' | 'sha256' | 'accountHash'>;
+
+export type ImportResult =
+  | { readonly kind: 'imported'; readonly statement: StatementView }
+  /** The firm has no open account of that kind with that ID. */
+  | { readonly kind: 'no_such_account' }
+  /** The file, or its bank account, was imported as another account. */
+  | { readonly kind: 'other_account'; readonly account: BankAccount; readonly title: string }
+  /** Earlier statements of this account are from another bank account. */
+  | { readonly kind: 'account_changed'; readonly lastFour: string };
+
