@@ -35,4 +35,3 @@ export type ImportResult =
   | { readonly kind: 'other_account'; readonly account: BankAccount; readonly title: string }
   /** Earlier statements of this account are from another bank account. */
   | { readonly kind: 'account_changed'; readonly lastFour: string };
-
