@@ -26,11 +26,13 @@ it('is balanced, and tells a balance that the ledger does not have', async () =>
   });
   const table = await read(world.key, { accept: 'text/csv' });
   expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-  expect(table.text.split('\r\n').slice(2, 6)).toEqual([
-    'Bank,,,,5000.00,,,0.00',
-    'Book,,,,5000.00,,,0.00',
-    'Clients,,,,,5000.00,,',
-    'Matter,2026-014,Whitfield lease,Dana Whitfield,5000.00,5000.00,0.00,0.00',
+  expect(table.text.split('\r\n').slice(2, 8)).toEqual([
+    'Bank,,,,5000.00,,,0.00,',
+    'Book,,,,5000.00,,,0.00,',
+    'Clients,,,,,5000.00,,,',
+    'Ledgers not negative,,,,5000.00,,,,',
+    'Negative ledgers,,,,0.00,,,,0.00',
+    'Matter,2026-014,Whitfield lease,Dana Whitfield,5000.00,5000.00,0.00,0.00,',
   ]);
   const setBalance = (balance: number) =>
     world.db

@@ -7,7 +7,7 @@ import { roleMay, scopesMay } from '@makewhole/domain/roles';
 import { BACKGROUND_HEADER, idleEndOf } from '@makewhole/domain/sign-in-limits';
 import type { Caller, Services } from '../context.ts';
 import type { Refusal } from '../http/problems.ts';
-import { findLiveSession, lastActiveAt, noteActivity } from './live-session.ts';
+import { findLiveSession, keepAlive, lastActiveAt } from './live-session.ts';
 
 type Identity =
   | { readonly kind: 'caller'; readonly caller: Caller }
@@ -97,7 +97,7 @@ async function callerOfSession(
   const { id: authUserId, twoFactorEnabled } = session.user;
   const user = await findPrincipalByAuthUser(db, { authUserId });
   if (user === null) return null;
-  if (isActive) noteActivity(services, session);
+  if (isActive) keepAlive(services, session);
   const { secondFactorRequired, ...person } = user;
   const { id, expiresAt, stepUpAt } = session.session;
   return {

@@ -20,7 +20,7 @@ export async function findLiveSession(
 }
 
 /** Records that a session's person did something. No request waits for it. */
-export function noteActivity({ db, background }: Pick<Services, 'db' | 'background'>, found: SignedIn): void {
+export function keepAlive({ db, background }: Pick<Services, 'db' | 'background'>, found: SignedIn): void {
   const now = new Date();
   const { id: sessionId, lastActiveAt: noted } = found.session;
   if (noted != null && now.getTime() - noted.getTime() < ACTIVITY_WRITTEN_EVERY_MS) return;
