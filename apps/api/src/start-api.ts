@@ -58,17 +58,6 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     await Promise.all([workflows.close(), database.close()]);
   };
   try {
-    const mailing = { db: database.db, workflows, background };
-    const auth = {
-      secret: settings.AUTH_SECRET,
-      apiUrl: settings.API_URL,
-      portalUrl: settings.PORTAL_URL,
-      onPasswordSet: async (authUserId: string) => {
-        // Whoever has the emailed link has confirmed their identity: it ends a lock too.
-        await endLock(database.db, authUserId);
-        await notifyAccountChange(mailing, authUserId, 'password_changed');
-      },
-    };
     const app = createApp({
       db: database.db,
       processor: createProcessor({
@@ -78,7 +67,7 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
       }),
       workflows,
       changes: await openDatabase(database, log),
-      auth: createAuth(database.db, auth, log),
+      auth: createAuth(database.db, signInOf(settings, { db: database.db, workflows, background }), log),
       knownBrowsers: createKnownBrowsers(settings),
       hashing: createConcurrencyLimit(HASHES),
       proxies,
@@ -116,6 +105,21 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     await release();
     throw error;
   }
+}
+
+type Mailing = Parameters<typeof notifyAccountChange>[0];
+
+function signInOf(settings: ApiSettings, mailing: Mailing) {
+  return {
+    secret: settings.AUTH_SECRET,
+    apiUrl: settings.API_URL,
+    portalUrl: settings.PORTAL_URL,
+    onPasswordSet: async (authUserId: string) => {
+      // Whoever has the emailed link has confirmed their identity: it ends a lock too.
+      await endLock(mailing.db, authUserId);
+      await notifyAccountChange(mailing, authUserId, 'password_changed');
+    },
+  };
 }
 
 /** Why the API cannot start, for whoever starts it. */

@@ -4,7 +4,7 @@ import type { FirmEventType } from '@makewhole/domain/firm-events';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { firmEvents, firms } from '../schema/firms.ts';
-import { ENGINE } from './append-refund-event.ts';
+import type { ENGINE } from './append-refund-event.ts';
 import { hashOfContent } from './content-hash.ts';
 
 /** The person who runs Makewhole for the firm and acts when its own people cannot. */

@@ -1,0 +1,178 @@
+// Every code with which the API refuses, and the status and title that belong to it: one exhaustive table.
+import type { CommandRefusal } from '@makewhole/domain/contracts/refund';
+
+/** The API's own codes, and those with which a refund refuses a person's command. */
+export type ProblemCode =
+  | 'invalid_request'
+  | 'idempotency_key_missing'
+  | 'unauthenticated'
+  | 'webhook_forged'
+  | 'forbidden'
+  | 'origin_not_allowed'
+  | 'second_factor_required'
+  | 'step_up_required'
+  | 'own_account'
+  | 'not_found'
+  | 'user_not_found'
+  | 'session_not_found'
+  | 'transaction_not_found'
+  | 'refund_not_found'
+  | 'evidence_not_found'
+  | 'evidence_redacted'
+  | 'evidence_redacted_before'
+  | 'void_not_found'
+  | 'notification_not_found'
+  | 'email_being_sent'
+  | 'resent_too_often'
+  | 'reason_template_not_found'
+  | 'too_many_reason_templates'
+  | 'bank_account_not_found'
+  | 'too_many_bank_accounts'
+  | 'bank_account_refused'
+  | 'api_key_not_found'
+  | 'too_many_api_keys'
+  | 'webhook_endpoint_not_found'
+  | 'webhook_delivery_not_found'
+  | 'too_many_webhook_endpoints'
+  | 'webhooks_not_set_up'
+  | 'not_voidable'
+  | 'matter_not_found'
+  | 'not_assignable'
+  | 'exceeds_shortage'
+  | 'not_returnable'
+  | 'statement_unreadable'
+  | 'statement_being_read'
+  | 'statement_of_other_account'
+  | 'not_bookable'
+  | 'reconciliation_not_found'
+  | 'difference_not_found'
+  | 'already_refunded'
+  | 'preview_stale'
+  | 'not_cancelable'
+  | 'not_owed'
+  | 'reconciliation_running'
+  | 'last_owner'
+  | 'email_taken'
+  | 'not_invited'
+  | 'too_many_users'
+  | 'not_proved'
+  | 'too_many_tries'
+  | 'link_ended'
+  | 'retention_below_floor'
+  | 'state_profile_outdated'
+  | 'too_large'
+  | 'too_much_evidence'
+  | 'unsupported_media_type'
+  | 'idempotency_key_reused'
+  | 'not_refundable'
+  | 'payload_unreadable'
+  | 'obligation_ambiguous'
+  | 'too_many_streams'
+  | 'internal_error'
+  | 'busy'
+  | 'processor_record_unusable'
+  | 'not_noted'
+  | 'database_unavailable'
+  | 'workflow_unavailable'
+  | 'timeout'
+  | CommandRefusal;
+
+type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
+
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is invalid' },
+  idempotency_key_missing: { status: 400, title: 'The Idempotency-Key header is missing' },
+  unauthenticated: { status: 401, title: 'A valid API key or session is required' },
+  webhook_forged: { status: 401, title: 'The webhook was not signed by the payment processor' },
+  forbidden: { status: 403, title: 'This key or user does not have permission' },
+  own_request: { status: 403, title: 'A second person must decide on this refund' },
+  approver_too_new: { status: 403, title: "This person cannot approve the requester's refunds yet" },
+  origin_not_allowed: { status: 403, title: 'Sessions are accepted only from the portal' },
+  second_factor_required: { status: 403, title: 'A second factor is required' },
+  step_up_required: { status: 403, title: 'Confirm your identity again' },
+  own_account: { status: 403, title: 'Only another owner can change this' },
+  user_not_found: { status: 404, title: 'User not found' },
+  session_not_found: { status: 404, title: 'Session not found' },
+  last_owner: { status: 409, title: 'A firm must keep at least one owner' },
+  email_taken: { status: 409, title: 'This email address is already in use' },
+  not_invited: { status: 409, title: 'There is no invitation to resend' },
+  too_many_users: { status: 409, title: 'The firm has reached its limit of users' },
+  not_proved: { status: 422, title: 'The password or code is incorrect' },
+  too_many_tries: { status: 429, title: 'Too many attempts' },
+  link_ended: { status: 422, title: 'The link has been used or has expired' },
+  retention_below_floor: { status: 422, title: "The confirmed state's rules ask for a longer retention" },
+  state_profile_outdated: { status: 409, title: 'The state profile has changed since it was read' },
+  not_found: { status: 404, title: 'Not found' },
+  transaction_not_found: { status: 404, title: 'No payment has exactly this transaction ID' },
+  refund_not_found: { status: 404, title: 'Refund not found' },
+  reconciliation_not_found: { status: 404, title: 'Reconciliation not found' },
+  difference_not_found: { status: 404, title: 'Difference not found' },
+  evidence_not_found: { status: 404, title: 'Evidence not found' },
+  evidence_redacted: { status: 410, title: 'The content of this evidence was redacted' },
+  evidence_redacted_before: { status: 409, title: 'This file was redacted before' },
+  void_not_found: { status: 404, title: 'No void was requested for this payment' },
+  reason_template_not_found: { status: 404, title: 'Reason template not found' },
+  too_many_reason_templates: { status: 422, title: 'The firm has reached its limit of reason templates' },
+  bank_account_not_found: { status: 404, title: 'Bank account not found' },
+  too_many_bank_accounts: { status: 422, title: 'The firm has reached its limit of bank accounts' },
+  bank_account_refused: { status: 422, title: 'The bank account cannot be like that' },
+  api_key_not_found: { status: 404, title: 'API key not found' },
+  too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },
+  webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found' },
+  webhook_delivery_not_found: { status: 404, title: 'Webhook delivery not found' },
+  too_many_webhook_endpoints: { status: 422, title: 'The firm has reached its limit of webhook endpoints' },
+  webhooks_not_set_up: { status: 503, title: 'Webhooks are not set up on this installation' },
+  notification_not_found: { status: 404, title: 'Email not found' },
+  email_being_sent: { status: 409, title: 'The email is already being sent' },
+  resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
+  matter_not_found: { status: 404, title: 'Matter not found' },
+  not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
+  exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
+  not_returnable: { status: 409, title: 'The bank cannot have taken this payment back, or already did' },
+  trust_money_gone: { status: 409, title: "The matter's trust balance no longer has this money" },
+  not_voidable: { status: 422, title: 'This payment cannot be voided' },
+  no_such_obligation: { status: 404, title: 'Obligation not found' },
+  already_refunded: { status: 409, title: 'This payment already has a refund' },
+  preview_stale: { status: 409, title: 'The preview is out of date' },
+  not_cancelable: { status: 409, title: 'The refund can no longer be canceled' },
+  not_owed: { status: 409, title: 'This obligation is not open' },
+  reconciliation_running: { status: 409, title: 'A reconciliation is already running' },
+  already_decided: { status: 409, title: 'A different decision was already made' },
+  date_out_of_range: { status: 422, title: 'The date of the trust step is out of range' },
+  not_recorded: { status: 409, title: 'This trust step has not been recorded' },
+  too_many_corrections: { status: 422, title: 'This trust step has reached its limit of corrections' },
+  out_of_order: { status: 409, title: 'An earlier trust step must be recorded first' },
+  not_resolvable: { status: 409, title: 'This refund cannot be resolved that way now' },
+  too_large: { status: 413, title: 'The request is too large' },
+  too_much_evidence: { status: 422, title: 'The firm has reached its limit of stored evidence' },
+  unsupported_media_type: { status: 415, title: 'This media type is not supported' },
+  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for a different request' },
+  not_refundable: { status: 422, title: 'This payment cannot be refunded' },
+  amount_mismatch: { status: 422, title: 'The amount does not match the trust portion' },
+  lines_do_not_match: { status: 422, title: 'These bank lines do not match the transfer' },
+  line_matched_already: { status: 409, title: 'A bank line is already matched to another transfer' },
+  not_bookable: { status: 422, title: 'This external refund cannot be booked' },
+  statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
+  statement_of_other_account: { status: 409, title: 'The statement is for a different account' },
+  statement_being_read: { status: 429, title: "Another of the firm's bank statements is being read" },
+  payload_unreadable: { status: 422, title: 'The payload cannot be decrypted' },
+  no_such_evidence: { status: 422, title: 'The evidence does not exist' },
+  answer_needed: { status: 422, title: 'This obligation requires an answer' },
+  obligation_ambiguous: { status: 422, title: 'More than one obligation matches' },
+  refund_not_found_at_processor: { status: 422, title: 'The payment processor has no such refund' },
+  too_many_streams: { status: 429, title: 'Too many event streams are open' },
+  internal_error: { status: 500, title: 'Internal error' },
+  processor_record_unusable: {
+    status: 502,
+    title: "The payment processor's record of this payment cannot be used",
+  },
+  processor_unavailable: { status: 503, title: 'The payment processor is unavailable' },
+  not_noted: { status: 503, title: 'The refund may not have been recorded' },
+  database_unavailable: { status: 503, title: 'The database is unavailable' },
+  workflow_unavailable: { status: 503, title: 'The workflow is unavailable' },
+  busy: { status: 503, title: 'Too many people are signing in' },
+  timeout: { status: 504, title: 'The request timed out' },
+} as const satisfies Record<ProblemCode, ProblemKind>;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]; // the keys of the table, which has some
