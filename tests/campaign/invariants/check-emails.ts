@@ -122,6 +122,7 @@ const SUBJECTS: Readonly<Record<string, RegExp>> = {
   approval: /^A refund of .* waits for your approval$/,
   reminder: /^Reminder: /,
   escalation: /^Overdue: /,
+  approval_overdue: /^Not approved yet: /,
   attention: /^A refund of .* needs attention$/,
 };
 
