@@ -209,6 +209,20 @@ describe('a run', () => {
     expect(await run(at, 'complete')).toEqual(daysBefore(at, 13));
   });
 
+  it('that was ended before its start was recorded is a failed one, from which the next run does not start', async () => {
+    const { firmId } = await createSmallFirm(db);
+    const id = newId<string>('rec');
+    const result = { firmId, reconciliationId: id, refundsHere: 0, refundsThere: 0 };
+    await finishReconciliation(db, { ...result, outcome: 'failed', at });
+    expect(await findReconciliation(db, { firmId, id })).toMatchObject({
+      requestedBy: null,
+      result: { outcome: 'failed' },
+    });
+    const next = { id: newId<string>('rec'), firmId, requestedBy: null, at };
+    const { since } = await startReconciliation(db, next);
+    expect(since).toEqual(new Date(at.getTime() - 180 * 86_400_000));
+  });
+
   it('that is begun and ended twice is one, with the differences that it saw, new and known', async () => {
     const { firmId } = firm;
     const id = newId<string>('rec');

@@ -56,10 +56,17 @@ export type ReconciliationResult = Omit<typeof reconciliationResults.$inferSelec
   readonly at: Date;
 };
 
-/** Records the result of a run, once. */
-export async function finishReconciliation(db: Db, { at, ...result }: ReconciliationResult): Promise<void> {
-  await db
-    .insert(reconciliationResults)
-    .values({ ...result, finishedAt: at })
-    .onConflictDoNothing();
+/** Records the result of a run, once; also of one that was ended before its start was recorded, which then began now. */
+export function finishReconciliation(db: Db, { at, ...result }: ReconciliationResult): Promise<void> {
+  return db.transaction(async (tx) => {
+    const { firmId, reconciliationId: id } = result;
+    await tx
+      .insert(reconciliations)
+      .values({ id, firmId, requestedBy: null, since: at, startedAt: at })
+      .onConflictDoNothing();
+    await tx
+      .insert(reconciliationResults)
+      .values({ ...result, finishedAt: at })
+      .onConflictDoNothing();
+  });
 }
