@@ -16,7 +16,7 @@ type Identity =
 type Asking = {
   /** The only origin from which a session may make changes; null for none. Usually the portal. */
   readonly from?: string | null;
-  /** False to look once more at a request that was counted when it came. */
+  /** False when an open request is checked again: it counted as activity when it arrived. */
   readonly isActivity?: boolean;
 };
 
@@ -26,8 +26,8 @@ const RECORDED_EVERY_MS = 60_000;
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
- * Finds who sent a request. If it presents a key, only the key counts; a session beside it is ignored. A request that a
- * page makes by itself does not keep its session alive.
+ * Finds who sent a request. If it presents a key, only the key counts; a session beside it is ignored. A page's
+ * background requests do not keep its session alive.
  */
 export async function authenticate(
   services: Services,

@@ -19,8 +19,6 @@ import { findLiveSession } from './live-session.ts';
 import { notifyLock } from './notify-lock.ts';
 import { secondStepOf } from './second-step.ts';
 
-const EMAIL_LENGTH_MAX = 254;
-
 /** Forwards a request to better-auth with the sender's address and only the exposed fields, and counts the attempt. */
 export async function forward(
   services: Services,
@@ -144,7 +142,7 @@ function changeBy({ path, changes }: ExposedRoute, { user }: SignedIn): AccountC
 
 /** An unknown email address belongs to no firm, so it is not recorded. The attempt limit bounds the number of records. */
 async function recordRefusedSignIn({ db }: Services, address: string, email: string): Promise<void> {
-  const person = email.length > EMAIL_LENGTH_MAX ? null : await findSignIn(db, email);
+  const person = await findSignIn(db, email);
   if (person === null) return;
   const { firmId, principalId } = person;
   const event = { firmId, principalId, kind: 'sign_in_refused', address, data: {}, at: new Date() } as const;

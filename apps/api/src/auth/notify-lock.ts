@@ -6,7 +6,6 @@ import { LOCK_EMAILS_A_DAY_MAX } from '@makewhole/domain/sign-in-limits';
 import type { Services } from '../context.ts';
 import { sendAccountEmail } from './account-emails.ts';
 
-const EMAIL_LENGTH_MAX = 254;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
@@ -19,7 +18,7 @@ export function notifyLock(
 ): void {
   const { background, db } = services;
   background.run('the email about a locked sign-in was not recorded; the lock ends by itself', async () => {
-    const person = email.length > EMAIL_LENGTH_MAX ? null : await findSignIn(db, email);
+    const person = await findSignIn(db, email);
     if (person === null) return;
     const { firmId, principalId } = person;
     const now = new Date();

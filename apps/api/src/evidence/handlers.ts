@@ -93,7 +93,7 @@ function evidenceBody({ keptAt, redaction, ...facts }: EvidenceView): EvidenceBo
 }
 
 function whatHappened({ redaction }: EvidenceView): string {
-  if (redaction === null) throw new Error('Only redacted evidence is told of');
+  if (redaction === null) throw new Error('This evidence was not redacted');
   const { at, by, reason } = redaction;
   return `This file was redacted on ${at.toISOString().slice(0, 10)} by ${by.name}. Reason: "${reason}".`;
 }

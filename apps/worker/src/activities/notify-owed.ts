@@ -33,7 +33,10 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /** An unresponsive mail server costs ten seconds per message: the next sweep continues. */
 const SENDING_MAX_MS = 30_000;
 
-/** Flags what is stalled, opens what a shortage owes, and records the messages that are due. @param clock the time; tests pass their own */
+/**
+ * Flags what is stalled, opens what a shortage owes, and records the messages that are due.
+ * @param clock the time; tests pass their own
+ */
 export const noteOwed =
   ({ db }: Pick<Dependencies, 'db'>, clock = () => new Date()) =>
   async (): Promise<void> => {

@@ -28,8 +28,8 @@ export type FirmChangeOutcome =
 
 /**
  * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), how its
- * people sign in (R11), and where its processor takes losses (ADR 28). A looser rule takes effect on the next bank day, and the other owners and the lawyers are
- * notified; everything else takes effect at once.
+ * people sign in (R11), and where its processor takes losses (ADR 28). A looser rule takes effect on the next bank day,
+ * and the other owners and the lawyers are notified; everything else takes effect at once.
  * @param proof whether the person has just confirmed their identity, without which the rules cannot be changed. Any
  *   owner may withdraw a change that is not in effect yet.
  */
