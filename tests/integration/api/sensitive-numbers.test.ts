@@ -72,14 +72,14 @@ describe('each text of each body', () => {
       expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
       expect(answer.body.faults).toEqual([{ field: path, message: LOOKS_LIKE }]);
       expect(answer.body.detail).toBe(`${path}: ${LOOKS_LIKE} (in the body).`);
-      expect(answer.text).not.toMatch(/4111|1111/);
+      expect(saidIn(answer)).not.toMatch(/4111|1111/);
     },
   );
 
   it.each(fields.filter(({ name }) => Object.hasOwn(EXEMPT, name)))(
     'never says it back: $what $path',
     async ({ what, bodyWith }) => {
-      expect((await send(what, bodyWith(CARD))).text).not.toMatch(/4111/);
+      expect(saidIn(await send(what, bodyWith(CARD)))).not.toMatch(/4111/);
     },
   );
 
@@ -96,6 +96,11 @@ describe('each text of each body', () => {
     expect((await askForRefund(world, { transactionId, reason })).status).toBe(202);
   });
 });
+
+/** The text of an answer without its random request ID, which one day holds these four digits. */
+function saidIn({ text, body }: Awaited<ReturnType<typeof send>>) {
+  return text.replaceAll(String(body.requestId), '');
+}
 
 function send(what: string, body: unknown) {
   const path = what.replace(/\{\w+\}/g, 'x');
