@@ -176,7 +176,7 @@ describe('an R10 on day 40, after the refund’s steps a to c', () => {
     expect(await replenish(1_250_00, { lines })).toEqual({ kind: 'line_matched_already' });
   });
 
-  it('grows with the shortage, one task for the matter, and ends when a receipt covers it', async () => {
+  it('is told anew when the shortage grows, one task for the matter, and ends when a receipt covers it', async () => {
     const second = paymentOf();
     await world.mirror(second);
     // It was void: the deposit covered it.
@@ -187,7 +187,10 @@ describe('an R10 on day 40, after the refund’s steps a to c', () => {
     const third = paymentOf({ items: [{ ...TRUST, amount: money(50_00) }] });
     await world.mirror(third);
     await world.mirror({ ...third, status: 'returned' });
-    expect(await world.task(second, 'trust_replenish')).toMatchObject({ status: 'open', amount: 1_251_00 });
+    expect(await world.task(second, 'trust_replenish')).toMatchObject({ status: 'void', amount: 1_201_00 });
+    const grown = await world.task(third, 'trust_replenish');
+    expect(grown).toMatchObject({ status: 'open', amount: 1_251_00 });
+    expect(grown.nextMessageAt?.getTime()).toBeLessThanOrEqual(Date.now());
     const open = await sql`SELECT id FROM obligations WHERE kind = 'trust_replenish' AND status = 'open'
       AND firm_id = ${world.firm.firmId}`;
     expect(open).toHaveLength(1);

@@ -1,6 +1,7 @@
 // A client's trust ledger that is negative: the bank took back money that was spent, so other clients' money is
-// missing (B4). One task for each matter asks a lawyer to replenish it the same day, and follows the balance.
-import { and, eq, sql } from 'drizzle-orm';
+// missing (B4). One task for each matter asks a lawyer to replenish it the same day, and follows the balance. A shortage
+// that grows is a new one: its task is told anew and due anew (B14).
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { trustReplenishSummary } from '@makewhole/domain/obligation-summaries';
@@ -13,7 +14,8 @@ import { obligations } from '../schema/obligations.ts';
 export type MatterKey = { readonly firmId: FirmId; readonly matterId: MatterId };
 
 /**
- * Opens the task of a matter that is short, changes its amount with the shortage, and voids it once money covers it.
+ * Opens the task of a matter that is short, lowers its amount with the shortage, replaces it by a task for the whole when
+ * the shortage grows, and voids it once money covers it.
  * Called in the transaction that changed the balance, whose row it has locked.
  * @param because the payment that the task is filed under if it opens now
  */
@@ -30,14 +32,14 @@ export async function followShortage(
     .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
   if (row === undefined) return;
   const { transactionId, at } = because;
-  if (row.balance >= 0) {
-    await tx
-      .update(obligations)
-      .set({ status: 'void', settledAt: at, settledBy: ENGINE, nextMessageAt: null })
-      .where(isOpenFor(matter));
-    return;
-  }
-  const amount = money(-row.balance);
+  const amount = money(Math.max(0, -row.balance));
+  // Covered, or smaller than it is now: somebody was told of less than is missing.
+  const isOver = amount === 0 ? isOpenFor(matter) : and(isOpenFor(matter), lt(obligations.amount, amount));
+  await tx
+    .update(obligations)
+    .set({ status: 'void', settledAt: at, settledBy: ENGINE, nextMessageAt: null })
+    .where(isOver);
+  if (amount === 0) return;
   const summary = trustReplenishSummary({ amount, currency: 'USD' }, row.number);
   const open = await tx
     .update(obligations)
