@@ -13,7 +13,14 @@ import {
   type PaymentResult,
 } from './payment-life.ts';
 import { findPaymentAnywhere, paymentAnswer, refundedAmount, type PaymentRow } from './payments.ts';
-import { createRefund, failRefund, newestRefund, returnRefund, succeedRefund } from './refund-life.ts';
+import {
+  createRefund,
+  failRefund,
+  newestRefund,
+  returnRefund,
+  succeedRefund,
+  traceRefund,
+} from './refund-life.ts';
 import { refundAnswer, type RefundRow } from './refunds.ts';
 import { answer, PAYMENT_NOT_FOUND, refused, type Refusal } from './refusals.ts';
 
@@ -25,7 +32,9 @@ const code = z.string().min(1).max(100).default('account_closed');
 /** The firm's bank account that the bank takes the money from, if the processor says it. */
 const debitedFrom = z.enum(['operating', 'trust']).optional();
 
-const settleBody = z.strictObject({ transactionId });
+/** traced: false for a refund whose trace number is not known yet. */
+const settleBody = z.strictObject({ transactionId, traced: z.boolean().optional() });
+const traceBody = z.strictObject({ transactionId });
 const failBody = z.strictObject({ transactionId, code });
 const returnBody = z.strictObject({
   transactionId,
@@ -69,11 +78,15 @@ export function stepRoutes(context: Context, settlement: Alarm): Hono<Env> {
     });
 
   /** The pending refund succeeds; without one, the captured payment settles. */
-  step('/settle', settleBody, (payment) => {
+  step('/settle', settleBody, (payment, { traced }) => {
     const refund = newestRefund(context, payment.id, ['pending']);
     return refund === undefined
       ? paymentStep(context, settlePayment(context, payment))
-      : refundStep(succeedRefund(context, refund));
+      : refundStep(succeedRefund(context, refund, traced));
+  });
+  step('/trace', traceBody, (payment) => {
+    const refund = newestRefund(context, payment.id, ['succeeded']);
+    return refund === undefined ? nothing('succeeded') : refundStep(traceRefund(context, refund));
   });
   step('/fail', failBody, (payment, body) => {
     const refund = newestRefund(context, payment.id, ['pending']);

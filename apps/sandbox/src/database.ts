@@ -33,7 +33,9 @@ const SCHEMA = `
     settle_due_at INTEGER,
     succeeded_at INTEGER,
     failed_at INTEGER,
-    returned_at INTEGER
+    returned_at INTEGER,
+    trace TEXT,
+    traced_at INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (payment_id, created_at);
   CREATE INDEX IF NOT EXISTS refunds_by_account ON refunds (account); -- and by rowid: what lists page by
@@ -78,16 +80,26 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 `;
 
+/** Columns that files from before them lack. */
+const ADDED_COLUMNS = [
+  { table: 'payments', column: 'return_facts', type: 'TEXT' },
+  { table: 'refunds', column: 'trace', type: 'TEXT' },
+  { table: 'refunds', column: 'traced_at', type: 'INTEGER' },
+] as const;
+
 /** Opens the file, creating it and its tables if missing. Only one process can have it open. */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec('PRAGMA busy_timeout = 3000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = ON;');
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
   database.exec(SCHEMA);
-  // A file from before the column existed.
-  const columns = database.prepare(`SELECT 1 FROM pragma_table_info('payments') WHERE name = 'return_facts'`);
-  if (columns.get() === undefined) database.exec('ALTER TABLE payments ADD COLUMN return_facts TEXT');
+  for (const added of ADDED_COLUMNS) addColumn(database, added);
   return database;
+}
+
+function addColumn(database: DatabaseSync, { table, column, type }: (typeof ADDED_COLUMNS)[number]): void {
+  const found = database.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get(table, column);
+  if (found === undefined) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 }
 
 /** All of the work is committed, or none of it. Joins the transaction that is already open, if one is. */

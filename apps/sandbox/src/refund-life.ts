@@ -1,5 +1,6 @@
 // A refund: pending -> succeeded (its time came) or failed (the network refused it); pending or succeeded -> returned
 // (the receiving bank sent the money back). Each step is one transaction with the event that tells the merchant.
+import { randomBytes } from 'node:crypto';
 import { inTransaction } from './database.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
@@ -47,6 +48,8 @@ export function createRefund(context: Context, request: RefundRequest): RefundRe
     succeeded_at: null,
     failed_at: null,
     returned_at: null,
+    trace: null,
+    traced_at: null,
   };
   inTransaction(context.database, () => {
     insertRefund(context, refund);
@@ -55,12 +58,28 @@ export function createRefund(context: Context, request: RefundRequest): RefundRe
   return { kind: 'done', refund };
 }
 
-export function succeedRefund(context: Context, refund: RefundRow): RefundRow {
+/** The client has it, with its trace number, unless that comes later or never. */
+export function succeedRefund(context: Context, refund: RefundRow, traced = true): RefundRow {
+  const now = context.clock.nowMs();
   return step(context, 'refund.succeeded', {
     ...refund,
     status: 'succeeded',
-    succeeded_at: context.clock.nowMs(),
+    succeeded_at: now,
+    ...(traced && { trace: newTrace(context, refund), traced_at: now }),
   });
+}
+
+/** Reports the trace number of a refund that has none yet; the event is the same that told of the success. */
+export function traceRefund(context: Context, refund: RefundRow): RefundRow {
+  const trace = refund.trace ?? newTrace(context, refund);
+  return step(context, 'refund.succeeded', { ...refund, trace, traced_at: context.clock.nowMs() });
+}
+
+/** 23 digits for a card's, 15 for an ACH's: networks number so. */
+function newTrace(context: Context, { payment_id }: RefundRow): string {
+  const method = findPaymentAnywhere(context, payment_id)?.facts.method;
+  const digits = randomBytes(12).reduce((text, byte) => text + String(byte).padStart(2, '0').slice(-2), '');
+  return method === 'card' ? `7${digits.slice(0, 22)}` : `0${digits.slice(0, 14)}`;
 }
 
 export function failRefund(context: Context, refund: RefundRow, code: string): RefundRow {

@@ -23,6 +23,9 @@ const refundRow = z.object({
   succeeded_at: z.number().nullable(),
   failed_at: z.number().nullable(),
   returned_at: z.number().nullable(),
+  /** By which the client's bank finds the credit: a card's acquirer reference number, or an ACH trace number. */
+  trace: z.string().nullable(),
+  traced_at: z.number().nullable(),
 });
 export type RefundRow = z.infer<typeof refundRow>;
 
@@ -47,6 +50,7 @@ export function refundAnswer(row: RefundRow) {
     succeededAt: instant(row.succeeded_at),
     failedAt: instant(row.failed_at),
     returnedAt: instant(row.returned_at),
+    traceNumber: row.trace,
   };
 }
 
@@ -81,7 +85,8 @@ export function listRefunds(
     .prepare(
       `SELECT *, rowid AS place FROM refunds
        WHERE account = :account AND rowid > :afterPlace
-         AND max(created_at, coalesce(succeeded_at, 0), coalesce(failed_at, 0), coalesce(returned_at, 0)) >= :sinceMs
+         AND max(created_at, coalesce(succeeded_at, 0), coalesce(failed_at, 0), coalesce(returned_at, 0),
+               coalesce(traced_at, 0)) >= :sinceMs
        ORDER BY rowid LIMIT :limit + 1`,
     )
     .all(query);
@@ -123,20 +128,20 @@ export function insertRefund({ database }: Context, row: RefundRow): void {
   database
     .prepare(
       `INSERT INTO refunds (id, payment_id, account, amount, currency, status, origin, reference, idempotency_key,
-         failure_code, created_at, settle_due_at, succeeded_at, failed_at, returned_at)
+         failure_code, created_at, settle_due_at, succeeded_at, failed_at, returned_at, trace, traced_at)
        VALUES (:id, :payment_id, :account, :amount, :currency, :status, :origin, :reference, :idempotency_key,
-         :failure_code, :created_at, :settle_due_at, :succeeded_at, :failed_at, :returned_at)`,
+         :failure_code, :created_at, :settle_due_at, :succeeded_at, :failed_at, :returned_at, :trace, :traced_at)`,
     )
     .run(row);
 }
 
 export function updateRefund({ database }: Context, row: RefundRow): void {
-  const { id, status, failure_code, succeeded_at, failed_at, returned_at } = row;
+  const { id, status, failure_code, succeeded_at, failed_at, returned_at, trace, traced_at } = row;
   database
     .prepare(
       `UPDATE refunds SET status = :status, failure_code = :failure_code, succeeded_at = :succeeded_at,
-         failed_at = :failed_at, returned_at = :returned_at
+         failed_at = :failed_at, returned_at = :returned_at, trace = :trace, traced_at = :traced_at
        WHERE id = :id`,
     )
-    .run({ id, status, failure_code, succeeded_at, failed_at, returned_at });
+    .run({ id, status, failure_code, succeeded_at, failed_at, returned_at, trace, traced_at });
 }

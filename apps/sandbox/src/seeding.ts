@@ -86,6 +86,8 @@ function refundRow(context: Context, payment: SeedPayment, refund: z.infer<typeo
     succeeded_at: status === 'succeeded' ? endedAt : null,
     failed_at: status === 'failed' ? endedAt : null,
     returned_at: status === 'returned' ? endedAt : null,
+    trace: null,
+    traced_at: null,
   };
 }
 

@@ -1611,7 +1611,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trust_replenish" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -5068,7 +5068,7 @@ export interface components {
              * @description The event types that it receives; null for all, including future ones.
              * @default null
              */
-            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
+            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
             /** @example https://pms.example.com/makewhole */
             url: string;
         };
@@ -5104,7 +5104,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trust_replenish" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -5340,6 +5340,11 @@ export interface components {
             /** @enum {string} */
             kind: "dispute";
             /** @description What was sent, and to whom. */
+            note: string;
+        } | {
+            /** @enum {string} */
+            kind: "trace_missing";
+            /** @description What the processor or the client said. */
             note: string;
         } | {
             /**
@@ -5725,6 +5730,8 @@ export interface components {
             requestedOnBehalfOf: string[];
             /** @enum {string} */
             status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
+            /** @description By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null while the processor reports none. */
+            traceNumber: string | null;
             transactionId: string;
             /** @description The number of its newest event. */
             version: number;
@@ -6285,7 +6292,7 @@ export interface components {
             disabledBecause: "person" | "failing" | "gone" | null;
             enabled: boolean;
             /** @description The event types that it receives; null for all, including future ones. */
-            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
+            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
             /**
              * Format: date-time
              * @description When it started to fail; null while it works.
@@ -6306,7 +6313,7 @@ export interface components {
             /** @description Enabling it again resets its failures. */
             enabled?: boolean;
             /** @description The event types that it receives; null for all, including future ones. */
-            eventTypes?: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
+            eventTypes?: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
             /** @example https://pms.example.com/makewhole */
             url?: string;
         };
@@ -6333,7 +6340,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trust_replenish" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "attention";
             }[];
             refundId: string;
             /**

@@ -65,6 +65,13 @@ export function lateFrom(day0: BankDate, method: PaymentMethod): Instant {
   return endOfDay(addBankDays(day0, LATE_AFTER_BANK_DAYS[method]));
 }
 
+/** Whether a refund accepted then should have a trace number by now: the eighth bank day from day 0 is over. */
+export function isTraceOverdue(acceptedAt: Instant, now: Instant): boolean {
+  return now >= endOfDay(addBankDays(promiseFor(acceptedAt).day0, TRACE_WITHIN_BANK_DAYS));
+}
+
+const TRACE_WITHIN_BANK_DAYS = 8;
+
 /**
  * The last day on which the client's bank may return an ACH payment as unauthorized: the first bank day after the
  * sixtieth calendar day from settlement. Returns for other reasons come within two bank days.

@@ -18,7 +18,7 @@ describe('dueAt', () => {
 
   it('is the sooner the more it costs to wait, and the fifth bank day for all else', () => {
     const wednesday = '2026-11-25T15:00:00Z';
-    const sooner = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'dispute'];
+    const sooner = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'trace_missing', 'dispute'];
     const others = OBLIGATION_KINDS.filter((kind) => !sooner.includes(kind));
     expect(dueAt(wednesday, 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');
     expect(dueAt(wednesday, 'attention', 'not_sent')).toBe('2026-11-30T22:00:00Z');

@@ -59,3 +59,7 @@ export const PAYMENT_HAPPENED_SUMMARIES: Record<PaymentHappened, string> = {
 
 /** Why an email was not sent. */
 export const DONE_BEFORE_SENT = 'It was done before the email left.';
+
+export function traceMissingSummary({ amount, currency }: Amount): string {
+  return `The payment processor says that it paid the refund of ${formatMoney(amount, currency)}, but has no trace number for it after eight bank days: the client may not have the money. Ask the processor for the number, then say here what you found.`;
+}

@@ -142,6 +142,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
+  // The processor says that it paid, and nothing shows that a bank got it.
+  trace_missing: {
+    title: 'Find the refund for the client',
+    owner: 'admin',
+    needs: ['refund.resolve'],
+    due: { bankDays: 2 },
+    reminders: 'firm',
+    about: 'payment',
+    completedBy: [],
+    toldAs: 'attention',
+  },
   // Clients' money is missing: nothing of the firm's may come before it.
   trust_replenish: {
     title: 'Replenish the trust account',

@@ -16,6 +16,8 @@ export const REFUND_EVENTS = {
   'refund.processing': 'webhook',
   'refund.late': 'webhook',
   'refund.succeeded': 'webhook',
+  /** The processor reported the number by which the client's bank finds the money. */
+  'refund.traced': 'webhook',
   'refund.failed': 'webhook',
   /** The money came back after the processor had accepted the refund; `refund.failed` follows it. */
   'refund.returned': 'webhook',

@@ -238,6 +238,11 @@ export type ProcessorRefund = {
   readonly succeededAt: Instant | null;
   readonly failedAt: Instant | null;
   readonly returnedAt: Instant | null;
+  /**
+   * By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null
+   * while the processor does not know it; left out by a processor that never reports it.
+   */
+  readonly traceNumber?: string | null | undefined;
 };
 
 /**

@@ -52,6 +52,7 @@ function complete(
 ): Promise<TaskCompleted> {
   switch (taken.kind) {
     case 'repayment':
+    case 'trace_missing':
     case 'dispute': {
       const { kind, ...answer } = taken;
       return completePaymentTask(db, { ...task, kind }, { ...by, answer });

@@ -78,6 +78,10 @@ export const paymentTaskAnswerSchema = z
   .union([
     z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent, and to whom.') }),
     z.strictObject({
+      kind: z.literal('trace_missing'),
+      note: noteOf('What the processor or the client said.'),
+    }),
+    z.strictObject({
       kind: z.literal('repayment'),
       paidBy: z.enum(['check', 'transfer']),
       reference: freeText(

@@ -38,6 +38,7 @@ export function refundBody(
     expected: { earliest: refund.expectedEarliest, latest: refund.expectedLatest },
     mustBeSentBy: mustBeSentBy(refund.requestedAt.toISOString()),
     late,
+    traceNumber: refund.traceNumber,
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
     obligations: refund.obligations.map(obligationBody),

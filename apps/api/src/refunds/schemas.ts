@@ -67,6 +67,10 @@ export const refundSchema = z
         'The bank day by which the processor should have it: seven after the request. A person is asked on the fifth.',
     }),
     late: z.boolean(),
+    traceNumber: z.string().nullable().openapi({
+      description:
+        "By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null while the processor reports none.",
+    }),
     outcomeUnknown: z
       .object({ lastSentAt: instantSchema.nullable(), endableFrom: instantSchema })
       .nullable()

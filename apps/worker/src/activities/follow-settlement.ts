@@ -7,6 +7,7 @@ import {
   type PaymentTrouble,
 } from '@makewhole/db/payments/payment-reversal';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
+import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { judgeRecord } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -52,7 +53,9 @@ export const followSettlement =
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'succeeded':
-        await markSucceeded(db, input, clock());
+        await markSucceeded(db, input, clock(), found.traceNumber ?? null);
+        // It may have come after the success.
+        if (found.traceNumber != null) await recordTrace(db, input, found.traceNumber, clock());
         return { kind: 'succeeded', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'failed':
       case 'returned': {

@@ -5,6 +5,7 @@ import { Context } from '@temporalio/activity';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { findSealOf } from '@makewhole/db/audit/seal-email';
 import { flagStanding } from '@makewhole/db/obligations/flag-standing';
+import { flagUntraced } from '@makewhole/db/refunds/record-trace';
 import {
   markNotificationFailed,
   markNotificationSent,
@@ -34,7 +35,7 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const SENDING_MAX_MS = 30_000;
 
 /**
- * Flags what is stalled, opens what a shortage owes, and records the messages that are due.
+ * Flags what is stalled or has no trace, opens what a shortage owes, and records the messages that are due.
  * @param clock the time; tests pass their own
  */
 export const noteOwed =
@@ -42,6 +43,7 @@ export const noteOwed =
   async (): Promise<void> => {
     const now = clock();
     await flagStanding(db, { now, limit: BATCH_MAX });
+    await flagUntraced(db, { now, limit: BATCH_MAX });
     await openShortages(db, { now, limit: BATCH_MAX });
     await recordOwedMessages(db, { now, limit: BATCH_MAX });
   };

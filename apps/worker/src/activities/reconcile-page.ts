@@ -14,6 +14,7 @@ import {
   listRefundsToReconcile,
 } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
+import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { RefundId } from '@makewhole/domain/ids';
 import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
@@ -97,6 +98,9 @@ async function lookAtProcessor(page: Page): Promise<PageResult> {
     known.find(({ id }) => id === refund.reference);
   for (const refund of refunds) {
     const owner = ownerOf(refund);
+    if (owner !== undefined && refund.traceNumber != null && owner.processorRefundId === refund.id) {
+      await recordTrace(db, { firmId, refundId: owner.id }, refund.traceNumber, new Date());
+    }
     // A refund of ours that ended unpaid accounts for no money: its payment must not be refunded again, and it can be
     // booked.
     if (owner !== undefined && !isUnpaidEnd(owner.status)) continue;

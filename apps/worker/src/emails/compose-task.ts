@@ -21,6 +21,7 @@ export type TaskFacts = {
 const SUBJECTS: Partial<Record<ObligationKind, string>> = {
   dispute: 'Respond to the dispute',
   repayment: 'Pay the client another way',
+  trace_missing: 'Find the refund for the client',
   reconciliation: 'Explain a refund made outside Makewhole',
   trust_replenish: 'Trust account short: replenish it today',
   invoice_decision: 'The bank took a payment back: decide about the invoice',

@@ -1,6 +1,6 @@
 // Tasks about a payment, whatever happens to its refunds (B16): answer a dispute, pay a client another way after a
-// refund failed, explain an external refund, and what a loss owes (losses/, ADR 28). They need no workflow: the sweep sends their messages (owed-messages.ts),
-// and a closed refund may leave one open.
+// refund failed, find a refund that has no trace number, explain an external refund, and what a loss owes (losses/, ADR
+// 28). They need no workflow: the sweep sends their messages (owed-messages.ts), and a closed refund may leave one open.
 import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import {
   asId,
@@ -25,6 +25,7 @@ export type PaymentTaskKind = Extract<
   | 'repayment'
   | 'dispute'
   | 'reconciliation'
+  | 'trace_missing'
   | 'trust_replenish'
   | 'invoice_decision'
   | 'trust_payment'

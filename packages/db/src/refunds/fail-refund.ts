@@ -22,7 +22,7 @@ import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, findLegs, postAll } from '../ledger/refund-postings.ts';
 import { findOpen, voidObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { BOUNCED } from '../payments/payment-reversal.ts';
-import { openPaymentTask } from '../obligations/payment-tasks.ts';
+import { endPaymentTasks, openPaymentTask } from '../obligations/payment-tasks.ts';
 import { findPostings, postVoid } from '../ledger/post-entries.ts';
 import { markRefundPayment } from './mark-succeeded.ts';
 import { restoreRefundedTrust } from '../trust/restore-refunded-trust.ts';
@@ -82,6 +82,7 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     // If the payment itself was lost in the meantime, only its own receipt has to be reversed now (B15).
     await bookPayment(tx, row, at);
     await askForRepayment(tx, row, at);
+    await endSearch(tx, row, at);
     await openAfterFailure(tx, row, transfer, at);
     return { kind: 'failed', obligations: await findOpen(tx, refund) };
   });
@@ -101,6 +102,12 @@ async function askForRepayment(tx: Db, row: RefundRow, at: Date): Promise<void> 
   if (payment?.status === 'returned' || payment?.disputeLost === true) return;
   const summary = repaymentSummary(row);
   await openPaymentTask(tx, { firmId, transactionId, kind: 'repayment', subject }, { summary, amount, at });
+}
+
+/** A refund that failed has no trace number to find. */
+async function endSearch(tx: Db, { firmId, transactionId, id: subject }: RefundRow, at: Date): Promise<void> {
+  const task = { firmId, transactionId, kind: 'trace_missing', subject } as const;
+  await endPaymentTasks(tx, task, { actor: ENGINE, at, answer: { note: 'The refund failed.' } });
 }
 
 /**

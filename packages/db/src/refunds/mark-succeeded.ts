@@ -10,12 +10,21 @@ import { endPaymentTasks } from '../obligations/payment-tasks.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund, type Moved } from './move-refund.ts';
 
-/** Records the processor's report that the client has the money. Ends a lateness warning. */
-export function markSucceeded(db: Db, refund: RefundKey, at: Date): Promise<Moved> {
+/**
+ * Records the processor's report that the client has the money. Ends a lateness warning.
+ * @param traceNumber by which the client's bank finds it; null if the processor has not named it
+ */
+export function markSucceeded(
+  db: Db,
+  refund: RefundKey,
+  at: Date,
+  traceNumber: string | null = null,
+): Promise<Moved> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
-    const event = { type: 'refund.succeeded', actor: ENGINE, at, data: {} } as const;
-    const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false });
+    const traced = traceNumber === null ? {} : { traceNumber };
+    const event = { type: 'refund.succeeded', actor: ENGINE, at, data: traced } as const;
+    const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false, ...traced });
     const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
     // Also if it had already succeeded: a run that could not ask may have flagged it late in the meantime.
     if (status === 'succeeded') await completeAttention(tx, refund, 'late', { actor: ENGINE, at });

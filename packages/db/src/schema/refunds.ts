@@ -70,6 +70,8 @@ export const refunds = pgTable(
     processorRefundId: text(),
     acceptedAt: instantColumn(),
     settledAt: instantColumn(),
+    /** By which the client's bank finds the credit: a card's ARN, or an ACH trace number. Null while none is known. */
+    traceNumber: text(),
     failureCode: text(),
     failureMessage: text(),
     closedAt: instantColumn(),
@@ -105,6 +107,9 @@ export const refunds = pgTable(
     index('refunds_unsealed')
       .on(table.firmId, table.id)
       .where(sql`${table.version} > ${table.sealedVersion}`),
+    index('refunds_untraced')
+      .on(table.acceptedAt)
+      .where(sql`${table.status} = 'succeeded' AND ${table.traceNumber} IS NULL`),
     index('refunds_closed')
       .on(table.firmId, table.closedAt, table.id)
       .where(sql`${table.closedAt} IS NOT NULL`),

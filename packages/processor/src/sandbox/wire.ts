@@ -40,6 +40,7 @@ export const wireRefund = z
     succeededAt: time.nullable(),
     failedAt: time.nullable(),
     returnedAt: time.nullable(),
+    traceNumber: z.string().min(1).max(64).nullable().optional(),
   })
   .transform(({ paymentId, ...refund }): ProcessorRefund => ({ ...refund, transactionId: paymentId }));
 

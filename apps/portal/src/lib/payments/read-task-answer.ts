@@ -16,6 +16,10 @@ export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: st
     if (note === '') return refuse('Say what you sent and when: it is kept with the payment.');
     return { ok: true, answer: { kind: 'dispute', note } };
   }
+  if (form.get('kind') === 'trace_missing') {
+    if (note === '') return refuse('Say what you found: it is kept with the payment.');
+    return { ok: true, answer: { kind: 'trace_missing', note } };
+  }
   if (form.get('kind') === 'invoice_decision') return readDecision(form, note);
   const move = TRUST_MOVES.find((kind) => kind === form.get('kind'));
   if (move !== undefined) return readMove(move, form, { note, ...named });

@@ -46,6 +46,7 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
       { name: 'Refund asked for on', value: day(refund.requestedAt) },
       { name: 'Reason', value: refund.reason },
       { name: 'Refund', value: refund.id },
+      ...(refund.traceNumber === null ? [] : [{ name: 'Trace number', value: refund.traceNumber }]),
     ],
     items: payment.items.map(({ description, invoiceNumber, amount }) => ({
       description: invoiceNumber === null ? description : `${description}, invoice ${invoiceNumber}`,

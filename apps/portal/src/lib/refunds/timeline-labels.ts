@@ -25,6 +25,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'refund.succeeded': 'The client has the money',
   'refund.failed': 'Failed',
   'refund.returned': "The client's bank sent the money back",
+  'refund.traced': 'The payment processor named its trace number',
   'refund.late': 'Late: the latest expected date has passed',
   'refund.closed': 'Closed',
   'obligation.opened': (data) => `To do: ${describeObligation(data)}`,

@@ -1,0 +1,2 @@
+ALTER TABLE "refunds" ADD COLUMN "trace_number" text;--> statement-breakpoint
+CREATE INDEX "refunds_untraced" ON "refunds" USING btree ("accepted_at") WHERE "refunds"."status" = 'succeeded' AND "refunds"."trace_number" IS NULL;
