@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
+import { readLateReturn } from '#lib/payments/read-late-return.ts';
 import { readTaskAnswer } from '#lib/payments/read-task-answer.ts';
 import { fileOf, sendFile } from '#lib/server/send-file.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
@@ -30,6 +31,24 @@ export const actions: Actions = {
     return fail(outcome.problem.status, { matter: outcome.problem.detail });
   },
 
+  reportLateReturn: async (event) => {
+    const { transactionId } = event.params;
+    const form = await event.request.formData();
+    const refused = (fault: string, status = 400) => fail(status, { lateReturn: fault });
+    const kept = await keepEvidence(event, form);
+    if (!kept.ok) return refused(kept.fault);
+    const reading = readLateReturn(form, kept.named);
+    if (!reading.ok) return refused(reading.fault);
+    const params = { path: { transactionId } };
+    const reporting = apiFor(event).POST('/v1/payments/{transactionId}/report-late-return', {
+      params,
+      body: reading.report,
+    });
+    const outcome = await outcomeOf(event, reporting);
+    if (outcome.ok) redirect(303, paymentUrl(transactionId));
+    return refused(outcome.problem.detail, outcome.problem.status);
+  },
+
   settleTask: async (event) => {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
@@ -46,7 +65,7 @@ export const actions: Actions = {
   },
 };
 
-/** Stores the file that proves a repayment, if there is one. */
+/** Stores the file that was attached, if there is one. */
 async function keepEvidence(event: RequestEvent, form: FormData) {
   const file = fileOf(form, 'evidence');
   if (file === null) return { ok: true, named: {} } as const;
