@@ -50,7 +50,10 @@ async function refundToClose(product: Product, transactionId: TransactionId) {
       status,
       (refund) => `${refund.id} is ${refund.status}`,
     );
-  await seen(({ status, obligations }) => status === 'processing' && obligations.length > 0);
+  await seen(
+    ({ status, obligations, legs }) =>
+      status === 'processing' && (obligations.length > 0 || legs.every(({ account }) => account === 'trust')),
+  );
   const atProcessing = await lengthAtRest(product, workflowId);
   await product.sandbox.settle(transactionId);
   const { obligations, amount, currency } = await seen(({ status }) => status === 'succeeded');

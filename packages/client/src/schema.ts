@@ -4779,6 +4779,15 @@ export interface components {
                      */
                     to: number | null;
                 } | null;
+                trustStepsFrom: {
+                    /**
+                     * Format: date-time
+                     * @description 09:00 in New York on the next bank day.
+                     */
+                    countsFrom: string;
+                    /** @enum {string} */
+                    to: "succeeded" | "accepted";
+                } | null;
             };
             reminders: components["schemas"]["ReminderDays"];
             /** @description Whether everybody who signs in needs a second factor. */
@@ -4790,6 +4799,11 @@ export interface components {
             stepUpOverAmount: number | null;
             /** @description IANA name. */
             timeZone: string;
+            /**
+             * @description From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.
+             * @enum {string}
+             */
+            trustStepsFrom: "succeeded" | "accepted";
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
@@ -4807,6 +4821,11 @@ export interface components {
              * @example 125000
              */
             stepUpOverAmount?: number | null;
+            /**
+             * @description From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.
+             * @enum {string}
+             */
+            trustStepsFrom?: "succeeded" | "accepted";
         };
         FirmEvent: {
             /** @description Who did it. Without a name: `operator` is the person who runs this installation, `makewhole` the engine itself, by a rule. */
@@ -5473,7 +5492,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -5726,6 +5745,7 @@ export interface components {
             /** @enum {string} */
             status: "requested" | "rejected" | "awaiting_approval" | "declined" | "canceled" | "submitting" | "outcome_unknown" | "processing" | "succeeded" | "failed";
             transactionId: string;
+            trustSteps: components["schemas"]["TrustSteps"] & unknown;
             /** @description The number of its newest event. */
             version: number;
             workflow: {
@@ -5798,6 +5818,7 @@ export interface components {
                 email: string;
                 name: string;
             }[];
+            trustSteps: components["schemas"]["TrustSteps"];
             warnings: ("approval_needed" | "ach_returnable" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
@@ -6152,6 +6173,22 @@ export interface components {
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
+        /** @description When the trust steps will be owed; null without a trust leg. */
+        TrustSteps: {
+            due: {
+                /**
+                 * @description Counted from when they are owed, or from the acceptance.
+                 * @enum {string}
+                 */
+                after: "owed" | "accepted";
+                bankDays: number;
+            };
+            /**
+             * @description succeeded: owed once the client is paid, and refused before; accepted: once the processor accepted the refund.
+             * @enum {string}
+             */
+            from: "succeeded" | "accepted";
+        } | null;
         User: {
             email: string;
             hasSecondFactor: boolean;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { APPROVAL_RULES, needsApproval } from './approval.ts';
 import { changeRules, rulesAsOf, type FirmRules, type StandingRules } from './firm-rules.ts';
 import { money } from './money.ts';
+import { TRUST_STEPS_FROM } from './trust-steps-owed.ts';
 
 /** A Friday. */
 const NOW = '2026-11-20T15:00:00Z';
@@ -12,6 +13,7 @@ const STRICT: StandingRules = {
   approvalOverAmount: null,
   stepUpOverAmount: money(500_00),
   secondFactorRequired: true,
+  trustStepsFrom: 'succeeded',
   pendingRules: {},
 };
 
@@ -22,6 +24,7 @@ const rules: fc.Arbitrary<FirmRules> = fc
     amount: amounts,
     stepUpOverAmount: fc.option(amounts),
     secondFactorRequired: fc.boolean(),
+    trustStepsFrom: fc.constantFrom(...TRUST_STEPS_FROM),
   })
   .map(({ amount, ...rest }) => ({
     ...rest,
@@ -36,6 +39,7 @@ function guards(firm: FirmRules, amount: number, account: 'trust' | 'operating')
     approval: needsApproval(firm, { amount: money(amount), legs: [leg] }),
     stepUp: firm.stepUpOverAmount !== null && amount > firm.stepUpOverAmount,
     secondFactor: firm.secondFactorRequired,
+    trustSteps: firm.trustStepsFrom === 'succeeded',
   };
 }
 
@@ -45,7 +49,7 @@ describe('a change of the rules', () => {
       fc.property(rules, rules, fc.integer({ min: 1, max: 5 }), legs, (from, to, amount, account) => {
         const changed = changeRules({ ...from, pendingRules: {} }, to, NOW);
         const [before, after] = [guards(from, amount, account), guards(changed, amount, account)];
-        for (const guard of ['approval', 'stepUp', 'secondFactor'] as const) {
+        for (const guard of ['approval', 'stepUp', 'secondFactor', 'trustSteps'] as const) {
           if (before[guard]) expect(after[guard]).toBe(true);
         }
       }),

@@ -3,11 +3,14 @@
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
 import type { Money } from './money.ts';
+import type { TrustStepsFrom } from './trust-steps-owed.ts';
 
 export type FirmRules = ApprovalPolicy & {
   /** Above which amount a person must confirm their identity; null: never. */
   readonly stepUpOverAmount: Money | null;
   readonly secondFactorRequired: boolean;
+  /** From when on the trust steps of a refund are owed (R5). */
+  readonly trustStepsFrom: TrustStepsFrom;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -16,6 +19,7 @@ export const NEW_FIRM_RULES = {
   approvalOverAmount: null,
   stepUpOverAmount: null,
   secondFactorRequired: true,
+  trustStepsFrom: 'succeeded',
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -28,6 +32,7 @@ const FIELDS = {
   approval: ['approvalRule', 'approvalOverAmount'],
   stepUp: ['stepUpOverAmount'],
   secondFactor: ['secondFactorRequired'],
+  trustSteps: ['trustStepsFrom'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -102,6 +107,8 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
       return from.stepUpOverAmount !== null && overAmountOf(to.stepUpOverAmount) > from.stepUpOverAmount;
     case 'secondFactor':
       return from.secondFactorRequired && !to.secondFactorRequired;
+    case 'trustSteps':
+      return from.trustStepsFrom === 'succeeded' && to.trustStepsFrom === 'accepted';
   }
 }
 
@@ -119,8 +126,8 @@ function overAmountOf(amount: Money | null): number {
 }
 
 function rulesOf(firm: FirmRules): FirmRules {
-  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = firm;
-  return { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired };
+  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired, trustStepsFrom } = firm;
+  return { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired, trustStepsFrom };
 }
 
 function fieldsOf(name: RuleName, rules: FirmRules): Partial<FirmRules> {

@@ -48,7 +48,16 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
       const transactionId = await world.pay(wanted);
       const { status, body } = await askForRefund({ url, key }, { transactionId });
       expect(status).toBe(202);
-      return seen(body.id, (refund) => refund.status === 'processing' && refund.obligations.length > 0);
+      return seen(body.id, isBooked);
+    },
+    /** The same, and paid out, so that its trust steps are owed. */
+    paidRefundOf: async (wanted: WantedPayment): Promise<Refund> => {
+      const transactionId = await world.pay(wanted);
+      const { body } = await askForRefund({ url, key }, { transactionId });
+      await seen(body.id, isBooked);
+      await world.sandbox.settle(transactionId);
+      await world.tell(await world.find(asId<RefundId>(body.id)));
+      return seen(body.id, ({ status }) => status === 'succeeded');
     },
     settle: async ({ id, transactionId }: Refund): Promise<void> => {
       await world.sandbox.settle(transactionId);
@@ -60,6 +69,12 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
       await world.stop();
     },
   };
+}
+
+/** The processor has it, and what follows from that is booked and owed. */
+function isBooked({ status, legs, postings, obligations }: Refund): boolean {
+  const isTrust = legs.every(({ account }) => account === 'trust');
+  return status === 'processing' && (isTrust ? postings.length > 0 : obligations.length > 0);
 }
 
 export const codeOf = ({ status, body }: Answer<{ code: string }>) => [status, body.code];

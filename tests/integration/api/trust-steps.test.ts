@@ -1,5 +1,7 @@
 // The trust steps through the API (R5): recorded, dated, corrected, with a real workflow at the other end.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank-calendar';
+import { asId, type RefundId } from '@makewhole/domain/ids';
 import type { WantedPayment } from '../../support/small-firm.ts';
 import { codeOf, createRefundApi, type RefundApi, type RefundOrCode } from './refund-calls.ts';
 import { today } from '../../support/today.ts';
@@ -14,8 +16,24 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 describe('the trust steps', () => {
-  it('are recorded in order, with the exact amount, until the refund is closed', async () => {
+  it('are refused before the client is paid, who says from when they are owed, and owed then', async () => {
     const refund = await api.refundOf(TRUST);
+    expect(refund.trustSteps).toEqual({ from: 'succeeded', due: { bankDays: 2, after: 'owed' } });
+    const early = await api.post(refund.id, 'trust-steps/payment', STEP);
+    expect(codeOf(early)).toEqual([409, 'client_not_paid']);
+    expect(early.body.detail).toContain(`by ${refund.expected.latest}`);
+    expect((await api.get(refund.id)).obligations).toEqual([]);
+    await api.settle(refund);
+    const { obligations } = await api.get(refund.id);
+    expect(obligations.map(({ kind }) => kind)).toEqual(['trust_payment', 'trust_deposit', 'trust_transfer']);
+    const row = await api.world.find(asId<RefundId>(refund.id));
+    const due = closeOfBusiness(addBankDays(bankDateOf(String(row.settledAt?.toISOString())), 2));
+    expect(obligations.map(({ dueAt }) => Date.parse(dueAt))).toEqual([1, 2, 3].map(() => Date.parse(due)));
+    expect((await api.post(refund.id, 'trust-steps/payment', STEP)).status).toBe(200);
+  });
+
+  it('are recorded in order, with the exact amount, until the refund is closed', async () => {
+    const refund = await api.paidRefundOf(TRUST);
     const record = (step: string, body: object = STEP) =>
       api.post<RefundOrCode>(refund.id, `trust-steps/${step}`, body);
     expect(codeOf(await record('deposit'))).toEqual([409, 'out_of_order']);
@@ -34,7 +52,6 @@ describe('the trust steps', () => {
       ['trust_deposit', 'done'],
       ['trust_transfer', 'done'],
     ]);
-    await api.settle(refund);
     await api.seen(refund.id, ({ closedAt }) => closedAt !== null);
     expect((await record('transfer')).status).toBe(200);
   });
@@ -55,7 +72,7 @@ describe('the trust steps', () => {
   });
 
   it('are dated no earlier than the request, nor than the step before', async () => {
-    const refund = await api.refundOf(TRUST);
+    const refund = await api.paidRefundOf(TRUST);
     const record = (step: string, date: string) =>
       api.post(refund.id, `trust-steps/${step}`, { ...STEP, date });
     const tooEarly = await record('payment', '2025-01-01');
@@ -67,7 +84,7 @@ describe('the trust steps', () => {
   });
 
   it('are corrected with a reason, before and after the refund is closed', async () => {
-    const refund = await api.refundOf(TRUST);
+    const refund = await api.paidRefundOf(TRUST);
     const correct = (step: string, body: object) =>
       api.post<RefundOrCode>(refund.id, `trust-steps/${step}/correction`, body);
     const right = { date: today(), reference: 'Check 1043', reason: 'A slip of the pen' };
@@ -77,7 +94,6 @@ describe('the trust steps', () => {
     expect(codeOf(await correct('payment', { ...right, reason: '' }))).toEqual([400, 'invalid_request']);
     expect(codeOf(await correct('payment', { ...right, amount: 1 }))).toEqual([400, 'invalid_request']);
     expect((await correct('payment', right)).status).toBe(200);
-    await api.settle(refund);
     await api.seen(refund.id, ({ closedAt }) => closedAt !== null);
     for (const time of ['once', 'again']) expect((await correct('transfer', right)).status, time).toBe(200);
     expect(codeOf(await correct('deposit', { ...right, date: '2025-01-01' }))).toEqual([

@@ -50,6 +50,7 @@ describe('the role of the API and the worker', () => {
         'matter_id',
       ],
       ...['method', 'reason', 'requested_at', 'requested_by', 'requested_on_behalf_of', 'transaction_id'],
+      'trust_steps_from',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
+import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 
 const approvalSchema = z
@@ -59,6 +60,10 @@ export const firmSchema = z
       description:
         'People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.',
     }),
+    trustStepsFrom: z.enum(TRUST_STEPS_FROM).openapi({
+      description:
+        'From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.',
+    }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     pending: z
@@ -66,6 +71,7 @@ export const firmSchema = z
         approval: pendingOf(approvalSchema).nullable(),
         stepUpOverAmount: pendingOf(amountSchema.positive().nullable()).nullable(),
         secondFactorRequired: pendingOf(z.boolean()).nullable(),
+        trustStepsFrom: pendingOf(z.enum(TRUST_STEPS_FROM)).nullable(),
       })
       .openapi({
         description:
@@ -78,6 +84,7 @@ export const firmChangesSchema = z
   .strictObject({
     approval: approvalSchema.optional(),
     secondFactorRequired: firmSchema.shape.secondFactorRequired.optional(),
+    trustStepsFrom: firmSchema.shape.trustStepsFrom.optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

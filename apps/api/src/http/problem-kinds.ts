@@ -142,6 +142,7 @@ export const PROBLEMS = {
   date_out_of_range: { status: 422, title: 'The date of the trust step is out of range' },
   not_recorded: { status: 409, title: 'This trust step has not been recorded' },
   too_many_corrections: { status: 422, title: 'This trust step has reached its limit of corrections' },
+  client_not_paid: { status: 409, title: 'The client is not paid yet' },
   out_of_order: { status: 409, title: 'An earlier trust step must be recorded first' },
   not_resolvable: { status: 409, title: 'This refund cannot be resolved that way now' },
   too_large: { status: 413, title: 'The request is too large' },

@@ -3,6 +3,7 @@ import type { NotificationView } from '@makewhole/db/notifications/prepare-notif
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { mustBeSentBy } from '@makewhole/domain/bank-calendar';
 import type { Posting } from '@makewhole/domain/postings';
+import { TRUST_STEPS_DUE } from '@makewhole/domain/trust-steps-owed';
 import { endableFrom } from '@makewhole/domain/unknown-outcome';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { Caller, Links } from '../context.ts';
@@ -40,6 +41,9 @@ export function refundBody(
     late,
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
+    trustSteps: refund.legs.some(({ account }) => account === 'trust')
+      ? { from: refund.trustStepsFrom, due: TRUST_STEPS_DUE[method] }
+      : null,
     obligations: refund.obligations.map(obligationBody),
     postings: refund.postings.map(({ at, effectiveOn, correction, ...posting }) => ({
       ...postingBody(posting),

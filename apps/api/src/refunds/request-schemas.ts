@@ -12,7 +12,7 @@ import { pageSize } from '../http/define-route.ts';
 import { freeLine, freeText } from '../http/free-text.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
 import { eligibilitySchema } from '../payments/schemas.ts';
-import { plannedPostingSchema } from './schemas.ts';
+import { plannedPostingSchema, trustStepsSchema } from './schemas.ts';
 
 export const previewRequestSchema = z
   .strictObject({
@@ -41,6 +41,9 @@ export const previewSchema = z
         'The exact email to the first recipient; the others get the same with their own name. Null if nobody gets one.',
     }),
     expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }),
+    trustSteps: trustStepsSchema.nullable().openapi({
+      description: 'When the trust steps will be owed; null without a trust leg.',
+    }),
     warnings: z.array(z.enum(PREVIEW_WARNINGS)),
     previewHash: z.string().openapi({ description: 'Identifies this preview: send it with the refund.' }),
   })

@@ -2,14 +2,16 @@
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmRules } from '@makewhole/domain/firm-rules';
 import { formatMoney, type Money } from '@makewhole/domain/money';
+import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 
 /** One sentence for each rule among these. */
 export function sayRules(rules: Partial<FirmRules>): string[] {
-  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
+  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired, trustStepsFrom } = rules;
   return [
     ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
     ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
     ...(secondFactorRequired === undefined ? [] : [saySecondFactor(secondFactorRequired)]),
+    ...(trustStepsFrom === undefined ? [] : [TRUST_STEPS_FROM[trustStepsFrom]]),
   ];
 }
 
@@ -21,6 +23,11 @@ const APPROVAL: Record<ApprovalRule, (overAmount: Money | null) => string> = {
       ? 'Every refund needs a second person.'
       : `Refunds of more than ${formatMoney(amount, 'USD')} need a second person.`,
   always: () => 'Every refund needs a second person.',
+};
+
+const TRUST_STEPS_FROM: Record<TrustStepsFrom, string> = {
+  succeeded: 'Trust steps are taken once the client is paid.',
+  accepted: 'Trust steps may be taken once the processor has accepted the refund, before the client is paid.',
 };
 
 function sayStepUp(amount: Money | null): string {

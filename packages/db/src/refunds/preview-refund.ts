@@ -21,6 +21,7 @@ import {
   trustPayment,
   type Posting,
 } from '@makewhole/domain/postings';
+import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
@@ -37,10 +38,14 @@ export type RefundPreview = {
   readonly postings: readonly Posting[];
   readonly recipients: readonly Recipient[];
   readonly expected: RefundPromise;
+  /** When the trust steps will be owed; null without a trust leg. */
+  readonly trustSteps: TrustStepsToCome | null;
   readonly warnings: readonly PreviewWarning[];
   /** Hash of everything shown: a refund confirmed against another preview is refused. */
   readonly previewHash: string;
 };
+
+type TrustStepsToCome = { readonly from: TrustStepsFrom; readonly due: TrustStepsDue };
 
 export type PreviewInput = {
   readonly firmId: FirmId;
@@ -63,6 +68,10 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     postings: eligibility.refundable ? postingsToCome(payment) : [],
     recipients,
     expected,
+    trustSteps:
+      trustAmountOf(payment) === null
+        ? null
+        : { from: firm.trustStepsFrom, due: TRUST_STEPS_DUE[payment.method] },
     warnings: warningsOf(payment, recipients, firm, input.now),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };

@@ -3,6 +3,7 @@
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -98,6 +99,7 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
     ...request,
     payment,
     approvalRequired: needsApproval(firm, payment),
+    trustStepsFrom: firm.trustStepsFrom,
   });
   if (refundId === null) {
     throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
@@ -126,6 +128,8 @@ export type NewRefund = {
   readonly reason: string;
   readonly internalNote: string | null;
   readonly approvalRequired: boolean;
+  /** The firm's rule now: a change of it does not reach this refund. */
+  readonly trustStepsFrom: TrustStepsFrom;
   readonly now: Date;
 };
 
@@ -143,7 +147,7 @@ export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId 
 
 async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   const refundId = newId<RefundId>('rf');
-  const { firmId, payment, reason, internalNote, now } = refund;
+  const { firmId, payment, reason, internalNote, trustStepsFrom, now } = refund;
   const promise = promiseFor(now.toISOString());
   const salt = newSalt();
   const facts = await factsOf(tx, refund);
@@ -154,6 +158,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     reason,
     internalNote,
     factSalt: salt,
+    trustStepsFrom,
     requestedAt: now,
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
@@ -166,6 +171,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     reasonHash: hashOfText('reason', { salt, text: reason }),
     internalNoteHash: internalNote === null ? null : hashOfText('internalNote', { salt, text: internalNote }),
     legs,
+    trustStepsFrom,
     expected: { earliest: promise.earliest, latest: promise.latest },
   };
   const event = { type: 'refund.requested', actor: refund.principalId, at: now, data } as const;

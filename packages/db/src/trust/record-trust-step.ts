@@ -7,12 +7,13 @@ import type { Currency, Money } from '@makewhole/domain/money';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
+import { owesTrustSteps } from '@makewhole/domain/trust-steps-owed';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
-import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { clientNotPaidMessage, refusal } from '@makewhole/domain/contracts/command-refusals';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
@@ -52,6 +53,7 @@ export async function recordTrustStep(
     const same = record.date === body.date && record.reference === body.reference;
     return same ? { ok: true } : refusal('already_decided');
   }
+  if (!isOwed(row, body.step)) return refusal('client_not_paid', clientNotPaidMessage(row));
   const before = stepBefore(body.step);
   if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
   const fault = stepDateFault(body.step, body.date, await surroundingsOf(tx, row, taken, by.at));
@@ -76,6 +78,11 @@ export async function recordTrustStep(
   const data = { step, amount, date, reference, evidenceId, ...evidence };
   await completeObligation(tx, obligation, { ...by, data });
   return { ok: true };
+}
+
+/** Behind a failure a transfer may be under way, and the money must come back. */
+function isOwed({ trustStepsFrom, status }: RefundRow, step: TrustMove): boolean {
+  return step === 'restore' || status === 'failed' || owesTrustSteps(trustStepsFrom, status);
 }
 
 /** What a step posts, on the day the money moved; the bank transfer between the two accounts posts nothing more. */

@@ -34,6 +34,7 @@ export async function findPrincipalByAuthUser(
         approvalOverAmount: firms.approvalOverAmount,
         stepUpOverAmount: firms.stepUpOverAmount,
         secondFactorRequired: firms.secondFactorRequired,
+        trustStepsFrom: firms.trustStepsFrom,
         pendingRules: firms.pendingRules,
       },
     })

@@ -54,6 +54,7 @@ export const COMMAND_REFUSALS = [
   'no_such_obligation',
   'already_decided',
   'out_of_order',
+  'client_not_paid',
   'amount_mismatch',
   'date_out_of_range',
   'trust_money_gone',

@@ -3,6 +3,7 @@ import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { FirmEvent } from '#lib/api-types.ts';
 import { APPROVAL_RULE_LABELS } from './approval-policy.ts';
+import { TRUST_STEPS_FROM_LABELS } from './trust-rules.ts';
 
 /** The names behind the IDs of users, keys and endpoints. */
 export type Names = Readonly<Record<string, string>>;
@@ -121,6 +122,13 @@ const FIELDS: Readonly<Record<string, Field>> = {
   approvalOverAmount: { label: 'Large refunds are those over', say: amount('no amount') },
   stepUpOverAmount: { label: 'Prove once more who you are over', say: amount('never') },
   secondFactorRequired: { label: 'A second factor for everybody', say: yesOrNo },
+  trustStepsFrom: {
+    label: 'Trust steps are owed',
+    say: (from) =>
+      Object.entries(TRUST_STEPS_FROM_LABELS)
+        .find(([known]) => known === from)?.[1]
+        .label.toLowerCase() ?? String(from),
+  },
   remindAfterBankDays: {
     label: 'People are reminded after bank days',
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
