@@ -3,6 +3,7 @@
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
 import type { Money } from './money.ts';
+import type { StepEvidence } from './trust-authority.ts';
 import type { TrustStepsFrom } from './trust-steps-owed.ts';
 
 export type FirmRules = ApprovalPolicy & {
@@ -11,6 +12,7 @@ export type FirmRules = ApprovalPolicy & {
   readonly secondFactorRequired: boolean;
   /** From when on the trust steps of a refund are owed (R5). */
   readonly trustStepsFrom: TrustStepsFrom;
+  readonly stepEvidence: StepEvidence;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -20,6 +22,7 @@ export const NEW_FIRM_RULES = {
   stepUpOverAmount: null,
   secondFactorRequired: true,
   trustStepsFrom: 'succeeded',
+  stepEvidence: 'required',
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -33,6 +36,7 @@ const FIELDS = {
   stepUp: ['stepUpOverAmount'],
   secondFactor: ['secondFactorRequired'],
   trustSteps: ['trustStepsFrom'],
+  stepEvidence: ['stepEvidence'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -109,6 +113,8 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
       return from.secondFactorRequired && !to.secondFactorRequired;
     case 'trustSteps':
       return from.trustStepsFrom === 'succeeded' && to.trustStepsFrom === 'accepted';
+    case 'stepEvidence':
+      return from.stepEvidence === 'required' && to.stepEvidence === 'optional';
   }
 }
 
@@ -126,8 +132,16 @@ function overAmountOf(amount: Money | null): number {
 }
 
 function rulesOf(firm: FirmRules): FirmRules {
-  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired, trustStepsFrom } = firm;
-  return { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired, trustStepsFrom };
+  const { approvalRule, approvalOverAmount, stepUpOverAmount } = firm;
+  const { secondFactorRequired, trustStepsFrom, stepEvidence } = firm;
+  return {
+    approvalRule,
+    approvalOverAmount,
+    stepUpOverAmount,
+    secondFactorRequired,
+    trustStepsFrom,
+    stepEvidence,
+  };
 }
 
 function fieldsOf(name: RuleName, rules: FirmRules): Partial<FirmRules> {

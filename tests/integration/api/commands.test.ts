@@ -194,6 +194,7 @@ describe('what else waits for a person', () => {
     await api.world.tell(await api.world.find(asId<RefundId>(id)));
     await api.seen(id, ({ status }) => status === 'failed');
     const asked = () => askForRefund<Schemas['Problem']>(api, { transactionId });
+    await api.authorize({ id });
     const early = await asked();
     expect([early.status, early.body.code, early.body.refundId]).toEqual([409, 'already_refunded', id]);
     expect(early.body.detail).toContain('is failed but not closed yet');

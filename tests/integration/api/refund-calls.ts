@@ -3,6 +3,7 @@ import { expect, inject } from 'vitest';
 import { startApi } from '@makewhole/api/start-api';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createLogger } from '@makewhole/runtime/logger';
+import { authorizeSteps } from '../../support/authorize-steps.ts';
 import { createRefundWorld } from '../../support/refund-world.ts';
 import type { WantedPayment } from '../../support/small-firm.ts';
 import { apiSettings, giveKey } from './api-world.ts';
@@ -36,6 +37,12 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
     return get(id);
   }
 
+  /** A lawyer authorizes what its trust money owes now: the key may only record it. */
+  const authorize = ({ id }: Pick<Refund, 'id'>): Promise<void> => {
+    const { firmId, people } = world.firm;
+    return authorizeSteps(world.db, { firmId, refundId: asId<RefundId>(id) }, people.lawyer);
+  };
+
   return {
     world,
     url,
@@ -50,15 +57,18 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
       expect(status).toBe(202);
       return seen(body.id, isBooked);
     },
-    /** The same, and paid out, so that its trust steps are owed. */
+    /** The same, and paid out, so that its trust steps are owed, which a lawyer has authorized. */
     paidRefundOf: async (wanted: WantedPayment): Promise<Refund> => {
       const transactionId = await world.pay(wanted);
       const { body } = await askForRefund({ url, key }, { transactionId });
       await seen(body.id, isBooked);
       await world.sandbox.settle(transactionId);
       await world.tell(await world.find(asId<RefundId>(body.id)));
-      return seen(body.id, ({ status }) => status === 'succeeded');
+      const refund = await seen(body.id, ({ status }) => status === 'succeeded');
+      await authorize(refund);
+      return refund;
     },
+    authorize,
     settle: async ({ id, transactionId }: Refund): Promise<void> => {
       await world.sandbox.settle(transactionId);
       await world.tell(await world.find(asId<RefundId>(id)));

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank-calendar';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import type { WantedPayment } from '../../support/small-firm.ts';
+import type { Schemas } from './call.ts';
 import { codeOf, createRefundApi, type RefundApi, type RefundOrCode } from './refund-calls.ts';
 import { today } from '../../support/today.ts';
 
+type Refund = Schemas['Refund'];
 const TRUST: WantedPayment = { parts: [{ of: 'trust', amount: 300_00 }] };
 const STEP = { amount: 300_00, currency: 'USD', date: today(), reference: 'Check 1042' };
 
@@ -29,7 +31,28 @@ describe('the trust steps', () => {
     const row = await api.world.find(asId<RefundId>(refund.id));
     const due = closeOfBusiness(addBankDays(bankDateOf(String(row.settledAt?.toISOString())), 2));
     expect(obligations.map(({ dueAt }) => Date.parse(dueAt))).toEqual([1, 2, 3].map(() => Date.parse(due)));
-    expect((await api.post(refund.id, 'trust-steps/payment', STEP)).status).toBe(200);
+    // A key records what a lawyer has authorized, and nothing else.
+    const alone = await api.post(refund.id, 'trust-steps/payment', STEP);
+    expect(codeOf(alone)).toEqual([409, 'not_authorized']);
+    expect(alone.body.detail).toContain('Ask a lawyer or the owner');
+    await api.authorize(refund);
+    const { status, body } = await api.post<Refund>(refund.id, 'trust-steps/payment', STEP);
+    expect(status).toBe(200);
+    const { lawyer } = api.world.firm.people;
+    expect(body.trustMoves.map(({ step, record }) => [step, record?.reference ?? null])).toEqual([
+      ['payment', 'Check 1042'],
+      ['deposit', null],
+      ['transfer', null],
+    ]);
+    const [move] = body.trustMoves;
+    expect(move?.authorization).toMatchObject({ authorizedBy: lawyer, amount: 300_00, method: 'internal' });
+    expect(move?.authorization?.payee).toMatch(
+      new RegExp(`reimbursement of refund ${refund.id} paid to \\w+.* on 20`),
+    );
+    expect(move?.authorization?.payee).not.toMatch(/fees/i);
+    expect(move?.authorization?.purpose).toContain(String(row.processorRefundId));
+    expect(move?.record?.recordedBy).not.toBe(lawyer);
+    expect(move?.record?.newBalance).toBe(5_000_00 - 300_00);
   });
 
   it('are recorded in order, with the exact amount, until the refund is closed', async () => {

@@ -60,16 +60,17 @@ async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
 }
 
 function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
-  const { name, timeZone, secondFactorRequired, stepUpOverAmount, trustStepsFrom } = firm;
+  const { name, timeZone, secondFactorRequired, stepUpOverAmount, trustStepsFrom, stepEvidence } = firm;
   const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };
   const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
   const pending = pendingBody(firm);
-  const rules = { approval, secondFactorRequired, stepUpOverAmount, trustStepsFrom };
+  const rules = { approval, secondFactorRequired, stepUpOverAmount, trustStepsFrom, stepEvidence };
   return { name, timeZone, ...rules, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {
   const { approval, stepUp, secondFactor, trustSteps } = firm.pendingRules;
+  const { stepEvidence: evidence } = firm.pendingRules;
   return {
     approval: pendingRule(firm, approval, ({ approvalRule, approvalOverAmount }) => ({
       rule: approvalRule,
@@ -78,6 +79,7 @@ function pendingBody(firm: FirmView): FirmBody['pending'] {
     stepUpOverAmount: pendingRule(firm, stepUp, ({ stepUpOverAmount }) => stepUpOverAmount),
     secondFactorRequired: pendingRule(firm, secondFactor, ({ secondFactorRequired }) => secondFactorRequired),
     trustStepsFrom: pendingRule(firm, trustSteps, ({ trustStepsFrom }) => trustStepsFrom),
+    stepEvidence: pendingRule(firm, evidence, ({ stepEvidence }) => stepEvidence),
   };
 }
 

@@ -8,6 +8,7 @@ import { endableFrom } from '@makewhole/domain/unknown-outcome';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { Caller, Links } from '../context.ts';
 import { obligationBody } from '../obligations/obligation-body.ts';
+import { trustMoveBody } from '../obligations/trust-move-body.ts';
 import type { RefundBody, RefundEventBody } from './schemas.ts';
 
 type Reader = Pick<Caller, 'may'>;
@@ -44,6 +45,7 @@ export function refundBody(
     trustSteps: refund.legs.some(({ account }) => account === 'trust')
       ? { from: refund.trustStepsFrom, due: TRUST_STEPS_DUE[method] }
       : null,
+    trustMoves: refund.trustMoves.map(trustMoveBody),
     obligations: refund.obligations.map(obligationBody),
     postings: refund.postings.map(({ at, effectiveOn, correction, ...posting }) => ({
       ...postingBody(posting),

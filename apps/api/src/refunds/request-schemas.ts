@@ -6,6 +6,7 @@ import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/dom
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { findSensitiveNumbers, looksLike } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { TRUST_METHODS } from '@makewhole/domain/trust-authority';
 import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refund';
 import { pageSize } from '../http/define-route.ts';
@@ -156,6 +157,10 @@ export const trustStepSchema = z
     }),
     reference: freeLine(TEXT_LENGTH_MAX.stepReference, 'The reference at the bank or in the trust ledger.'),
     evidenceId: opaqueIdSchema.nullish(),
+    method: z.enum(TRUST_METHODS).optional().openapi({
+      description:
+        'How the money moved, if a lawyer authorizes the step by recording it: by check, by electronic transfer, or between accounts at one bank (the default).',
+    }),
   })
   .openapi('TrustStepRequest');
 

@@ -5,6 +5,7 @@ import { LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { REFUND_SORTS } from '@makewhole/db/refunds/list-refunds';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { obligationSchema } from '../obligations/schemas.ts';
+import { trustMoveSchema } from '../obligations/trust-move-body.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
 import {
   accountSchema,
@@ -94,6 +95,9 @@ export const refundSchema = z
     trustSteps: trustStepsSchema.nullable().openapi({
       description:
         'When its trust steps are owed; null without a trust leg. Once they are, they are among the obligations.',
+    }),
+    trustMoves: z.array(trustMoveSchema).openapi({
+      description: 'What a lawyer authorized, and what was recorded, of its trust money.',
     }),
     obligations: z.array(obligationSchema),
     postings: z.array(

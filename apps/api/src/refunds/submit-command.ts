@@ -8,7 +8,7 @@ import {
   recordCommand,
   type Command,
 } from '@makewhole/db/commands/apply-command';
-import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
+import { permissionsFor, permissionsToRecord, type ObligationKind } from '@makewhole/domain/obligations';
 import { canDo, isTerminal } from '@makewhole/domain/refund-states';
 import { UPDATE_OF_COMMAND } from '@makewhole/domain/commands';
 import { clientNotPaidMessage } from '@makewhole/domain/contracts/command-refusals';
@@ -53,7 +53,8 @@ export async function submitCommand(
   if (isTooEarly(refund, fields)) return { code: 'client_not_paid', detail: clientNotPaidMessage(refund) };
   const meant = about === null ? null : chooseObligation(refund, about);
   if (meant !== null && 'code' in meant) return meant;
-  const missing = meant === null ? undefined : permissionsFor(meant).find((action) => !may(action));
+  const permissionsOf = fields.kind === 'trust_step' ? permissionsToRecord : permissionsFor;
+  const missing = meant === null ? undefined : permissionsOf(meant).find((action) => !may(action));
   if (missing !== undefined) return forbidden(missing);
   const key = { firmId: refund.firmId, refundId: refund.id };
   const instructionId = await recordCommand(db, { ...fields, ...key, actor: principalId });

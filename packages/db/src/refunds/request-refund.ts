@@ -98,7 +98,10 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   const refundId = await insertRefund(tx, {
     ...request,
     payment,
-    approvalRequired: needsApproval(firm, payment),
+    approvalRequired: needsApproval(firm, {
+      amount: payment.amount,
+      legs: await findLegAccounts(tx, request, payment.legs),
+    }),
     trustStepsFrom: firm.trustStepsFrom,
   });
   if (refundId === null) {
@@ -163,7 +166,8 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
   });
-  const legs = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
+  const drawn = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
+  const legs = drawn.map(({ drawnFrom: _kind, ...leg }) => leg);
   await tx.insert(refundLegs).values(legs.map((leg) => ({ firmId, refundId, ...leg })));
   const data = {
     factsVersion: FACTS_VERSION,

@@ -35,6 +35,7 @@ export async function findPrincipalByAuthUser(
         stepUpOverAmount: firms.stepUpOverAmount,
         secondFactorRequired: firms.secondFactorRequired,
         trustStepsFrom: firms.trustStepsFrom,
+        stepEvidence: firms.stepEvidence,
         pendingRules: firms.pendingRules,
       },
     })

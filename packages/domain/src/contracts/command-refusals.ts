@@ -10,6 +10,10 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   client_not_paid:
     'The client does not have the money yet, so what is in trust is still theirs. Record the step once the refund has succeeded.',
+  not_authorized:
+    'No lawyer has authorized this step yet. Ask a lawyer or the owner to authorize it, by POST /v1/obligations/{id}/authorize or on the refund; then record it.',
+  evidence_required:
+    'Your firm requires a file that proves this step. Upload the check, the confirmation or the bank statement, by POST /v1/evidence, and send its ID.',
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
   trust_money_gone:
     "The matter's trust balance no longer has this money: the bank took it back. It cannot be paid to the firm, because that would be other clients' money.",

@@ -55,6 +55,8 @@ export const COMMAND_REFUSALS = [
   'already_decided',
   'out_of_order',
   'client_not_paid',
+  'not_authorized',
+  'evidence_required',
   'amount_mismatch',
   'date_out_of_range',
   'trust_money_gone',

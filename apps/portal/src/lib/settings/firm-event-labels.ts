@@ -75,6 +75,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
+  'payment.trust_step_authorized': (nameOf, data) =>
+    `Authorized a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.trust_step_recorded': (nameOf, data) =>
     `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.invoice_decided': (nameOf, data) =>
@@ -122,6 +124,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   approvalOverAmount: { label: 'Large refunds are those over', say: amount('no amount') },
   stepUpOverAmount: { label: 'Prove once more who you are over', say: amount('never') },
   secondFactorRequired: { label: 'A second factor for everybody', say: yesOrNo },
+  stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
   trustStepsFrom: {
     label: 'Trust steps are owed',
     say: (from) =>

@@ -8,7 +8,10 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
 }
 
 test('a form of the rules in force says the same again, which withdraws a change', () => {
-  const rules: readonly TrustRules[] = [{ trustStepsFrom: 'accepted' }, { trustStepsFrom: 'succeeded' }];
+  const rules: readonly TrustRules[] = [
+    { trustStepsFrom: 'accepted', stepEvidence: 'required' },
+    { trustStepsFrom: 'succeeded', stepEvidence: 'optional' },
+  ];
   for (const rule of rules) expect(readTrustRules(formOf(trustRulesForm(rule)))).toEqual(rule);
 });
 

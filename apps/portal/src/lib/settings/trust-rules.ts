@@ -1,4 +1,5 @@
 // The firm's rules about trust money: labels, and the form that changes them (R5).
+import type { StepEvidence } from '@makewhole/domain/trust-authority';
 import { TRUST_STEPS_FROM, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 
 export const TRUST_STEPS_FROM_LABELS: Record<TrustStepsFrom, { label: string; meaning: string }> = {
@@ -12,15 +13,16 @@ export const TRUST_STEPS_FROM_LABELS: Record<TrustStepsFrom, { label: string; me
   },
 };
 
-export type TrustRules = { readonly trustStepsFrom: TrustStepsFrom };
+export type TrustRules = { readonly trustStepsFrom: TrustStepsFrom; readonly stepEvidence: StepEvidence };
 
 /** What the form says; null for a choice that there is not. */
 export function readTrustRules(form: FormData): TrustRules | null {
   const trustStepsFrom = TRUST_STEPS_FROM.find((known) => known === form.get('trustStepsFrom'));
-  return trustStepsFrom === undefined ? null : { trustStepsFrom };
+  const stepEvidence = form.has('stepEvidence') ? 'required' : 'optional';
+  return trustStepsFrom === undefined ? null : { trustStepsFrom, stepEvidence };
 }
 
 /** The form's fields that say the same, to withdraw what is decided for later. */
-export function trustRulesForm({ trustStepsFrom }: TrustRules): Record<string, string> {
-  return { trustStepsFrom };
+export function trustRulesForm({ trustStepsFrom, stepEvidence }: TrustRules): Record<string, string> {
+  return { trustStepsFrom, ...(stepEvidence === 'required' && { stepEvidence: 'on' }) };
 }

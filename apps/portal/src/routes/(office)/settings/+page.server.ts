@@ -11,16 +11,17 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
-  const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired, trustStepsFrom } = firm;
+  const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired } = firm;
+  const trust = { trustStepsFrom: firm.trustStepsFrom, stepEvidence: firm.stepEvidence };
   const isLooser = isLooserThanNewFirm({
     approvalRule: approval.rule,
     approvalOverAmount: approval.overAmount === null ? null : money(approval.overAmount),
     stepUpOverAmount: stepUpOverAmount === null ? null : money(stepUpOverAmount),
     secondFactorRequired,
-    trustStepsFrom,
+    ...trust,
   });
   const saved = event.url.searchParams.get('saved');
-  return { approval, reminders, trust: { trustStepsFrom }, pending, isLooser, saved };
+  return { approval, reminders, trust, pending, isLooser, saved };
 };
 
 export const actions: Actions = {
