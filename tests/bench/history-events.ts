@@ -3,6 +3,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { askForRefund, call, type Schemas } from '../integration/api/call.ts';
+import { authorizeSteps } from '../support/authorize-steps.ts';
 import { until } from '../support/until.ts';
 import { counted, type Finding, type Measure } from './measure.ts';
 import { startNoOpEngine } from './no-op-engine.ts';
@@ -50,7 +51,10 @@ async function refundToClose(product: Product, transactionId: TransactionId) {
       status,
       (refund) => `${refund.id} is ${refund.status}`,
     );
-  await seen(({ status, obligations }) => status === 'processing' && obligations.length > 0);
+  await seen(
+    ({ status, obligations, legs }) =>
+      status === 'processing' && (obligations.length > 0 || legs.every(({ account }) => account === 'trust')),
+  );
   const atProcessing = await lengthAtRest(product, workflowId);
   await product.sandbox.settle(transactionId);
   const { obligations, amount, currency } = await seen(({ status }) => status === 'succeeded');
@@ -59,6 +63,8 @@ async function refundToClose(product: Product, transactionId: TransactionId) {
   if (obligations.some(({ kind }) => kind === 'invoice_decision')) {
     await does('invoice-decision', { decision: 'still_due' });
   } else {
+    const { firmId, people } = product.firm;
+    await authorizeSteps(product.db, { firmId, refundId: asId<RefundId>(asked.body.id) }, people.lawyer);
     const date = new Date().toISOString().slice(0, 10);
     for (const step of TRUST_STEPS) {
       await does(`trust-steps/${step}`, { amount, currency, date, reference: `bench ${step}` });

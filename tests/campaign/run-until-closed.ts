@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import { asId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { askForRefund } from '../integration/api/call.ts';
+import { authorizeSteps } from '../support/authorize-steps.ts';
 import { passTime } from '../support/time-skipping.ts';
 import { patiently } from './patience.ts';
 import type { Refund } from './open-firm.ts';
@@ -88,10 +89,17 @@ async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
     }
     const step = /^trust_(payment|deposit|transfer|restore)$/.exec(kind)?.[1];
     if (step !== undefined) {
+      await authorizeFor(world, refund.id);
       const body = { amount, currency: 'USD', date: today(), reference: `REF ${step}` };
       await world.ask(`${path}/trust-steps/${step}`, { body });
     }
   }
+}
+
+/** A lawyer authorizes what its trust money owes: the program may only record it (ADR 31). */
+async function authorizeFor({ db, firm }: CampaignWorld, id: string): Promise<void> {
+  const refund = { firmId: firm.firmId, refundId: asId<RefundId>(id) };
+  await patiently(() => authorizeSteps(db, refund, firm.people.lawyer));
 }
 
 /** Lets hours pass for the refund's workflow in a moment. */

@@ -44,6 +44,12 @@ test('before the refund is asked for, the three steps to come are told', async (
   await seeStatus(lawyer, 'Processing');
 });
 
+test('before the client is paid there is no form for a trust step', async () => {
+  expect(await lawyer.getByRole('button', { name: 'Record this step' }).count()).toBe(0);
+  await settle(world.dev, world.dev.transactions.cardTrust);
+  await seeStatus(lawyer, 'Succeeded');
+});
+
 test('an admin sees who must take the trust steps, and gets no form for them', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto(`/refunds/${refundId}`);
@@ -125,8 +131,6 @@ test('a lawyer records the three steps in their order, each with its evidence', 
   const saved = lawyer.waitForEvent('download');
   await lawyer.getByRole('link', { name: 'Save the evidence' }).first().click();
   expect((await saved).suggestedFilename()).toMatch(/^ev_.*\.pdf$/);
-  await settle(world.dev, world.dev.transactions.cardTrust);
-  await seeStatus(lawyer, 'Succeeded');
 });
 
 test('a step that was recorded wrongly is corrected, and the page says what it said before', async () => {

@@ -76,8 +76,8 @@ export const REFUND_WALKS: Record<string, (world: FirmWorld) => Promise<RefundVi
   },
   'returned-after-success': async (world) => {
     const refund = await bookRefund(world, SPLIT);
-    for (const step of TRUST_STEPS) await takeStep(world, refund, step);
     await settle(world, refund);
+    for (const step of TRUST_STEPS) await takeStep(world, refund, step);
     await fail(world, refund, 'return');
     await takeStep(world, refund, 'restore');
     return isClosed(world, refund);

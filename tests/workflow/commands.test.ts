@@ -15,6 +15,7 @@ import {
   historyText,
   isClosed,
   settle,
+  stepsFromAcceptance,
   takeStep,
   trustOf,
   verifiedEvents,
@@ -89,7 +90,7 @@ describe.concurrent('an invoice decision', () => {
 describe.concurrent('a trust step (R5)', () => {
   it('is taken in order only', async () => {
     const world = await servers.anotherFirm(400_00);
-    const refund = await bookRefund(world, TRUST);
+    const refund = await settle(world, await bookRefund(world, TRUST));
     const outOfOrder = { ok: false, code: 'out_of_order' };
     expect(await takeStep(world, refund, 'transfer')).toMatchObject(outOfOrder);
     expect(await takeStep(world, refund, 'deposit')).toMatchObject(outOfOrder);
@@ -104,7 +105,7 @@ describe.concurrent('a trust step (R5)', () => {
     ['a larger amount', { amount: money(400_01) }],
   ])('of %s is refused, and moves nothing', async (_, changes) => {
     const world = await servers.anotherFirm(400_00);
-    const refund = await bookRefund(world, TRUST);
+    const refund = await settle(world, await bookRefund(world, TRUST));
     expect(await takeStep(world, refund, 'payment', changes)).toMatchObject({
       ok: false,
       code: 'amount_mismatch',
@@ -115,7 +116,7 @@ describe.concurrent('a trust step (R5)', () => {
 
   it('said five times at once is taken once; with another reference it is refused', async () => {
     const world = await servers.anotherFirm(1_000_00);
-    const refund = await bookRefund(world, TRUST);
+    const refund = await settle(world, await bookRefund(world, TRUST));
     const said = await Promise.all(Array.from({ length: 5 }, () => takeStep(world, refund, 'payment')));
     expect(said).toEqual(Array.from({ length: 5 }, () => OK));
     expect(await trustOf(world)).toEqual({ balance: 600_00, held: 0 });
@@ -202,6 +203,7 @@ describe.concurrent('an instruction', () => {
 
   it('taken while another step of the books still fails is not waited for afterwards', async () => {
     const world = await servers.anotherFirm(400_00);
+    await stepsFromAcceptance(world);
     const refund = await world.request(await world.pay(TRUST));
     const letPass = await refuseDebit(world, refund);
     await world.start(refund);

@@ -27,7 +27,7 @@ it('a refund that refused more instructions than a run has room for still takes 
     ],
   });
   const firstRun = (await world.handleOf(refund).describe()).runId;
-  const tooEarly = (await world.find(refund.id)).obligations.find(({ kind }) => kind === 'trust_transfer');
+  const tooEarly = (await world.find(refund.id)).obligations.find(({ kind }) => kind === 'invoice_decision');
   const wrong = {
     kind: 'attention',
     body: { note: 'This is no attention' },

@@ -5,6 +5,7 @@ import { listRefundEvents, type RefundEventView } from '@makewhole/db/events/lis
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { RefundRequest } from '@makewhole/db/refunds/request-refund';
 import type { TrustStepBody } from '@makewhole/db/trust/record-trust-step';
+import { firms } from '@makewhole/db/schema/firms';
 import { trustBalances } from '@makewhole/db/schema/matters';
 import { allocations } from '@makewhole/db/schema/payments';
 import { money } from '@makewhole/domain/money';
@@ -34,18 +35,23 @@ export async function bookRefund(world: FirmWorld, wanted: WantedPayment): Promi
   return booked(world, await beginRefund(world, wanted), wanted);
 }
 
-/** Waits until the processor has the refund and all that follows is booked and owed. */
+/** Waits until the processor has the refund and all that follows from that is booked and owed. */
 function booked(world: FirmWorld, refund: RefundView, { parts }: WantedPayment): Promise<RefundView> {
   const invoices = parts.filter(({ of }) => of === 'invoice').length;
   const unapplied = parts.some(({ of }) => of === 'unapplied') ? 1 : 0;
-  const trust = parts.some(({ of }) => of === 'trust') ? 1 : 0;
+  const owesSteps = parts.some(({ of }) => of === 'trust') && refund.trustStepsFrom === 'accepted';
   return world.seen(
     refund,
     ({ status, legs, postings, obligations }) =>
       status === 'processing' &&
       postings.length === legs.length + invoices + unapplied &&
-      obligations.length === invoices + 3 * trust,
+      obligations.length === invoices + (owesSteps ? 3 : 0),
   );
+}
+
+/** Refunds requested from now on owe their trust steps from the processor's acceptance on, not once they succeeded. */
+export async function stepsFromAcceptance({ db, firm }: FirmWorld): Promise<void> {
+  await db.update(firms).set({ trustStepsFrom: 'accepted' }).where(eq(firms.id, firm.firmId));
 }
 
 /** The processor pays it out and says so. */

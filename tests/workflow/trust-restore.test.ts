@@ -4,7 +4,16 @@ import { money } from '@makewhole/domain/money';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
-import { bookRefund, clearingOf, fail, isClosed, takeStep, trustOf, verifiedEvents } from './refund-walk.ts';
+import {
+  bookRefund,
+  clearingOf,
+  fail,
+  isClosed,
+  settle,
+  takeStep,
+  trustOf,
+  verifiedEvents,
+} from './refund-walk.ts';
 
 let servers: RefundWorld;
 beforeAll(async () => {
@@ -15,8 +24,9 @@ afterAll(() => servers.stop());
 it('is closed by the transfer back, with every account and the trust balance as they were', async () => {
   const world = await servers.anotherFirm(500_00);
   const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 30_00 }] });
+  await settle(world, refund);
   for (const step of TRUST_STEPS) expect(await takeStep(world, refund, step)).toEqual({ ok: true });
-  const failed = await fail(world, refund);
+  const failed = await fail(world, refund, 'return');
   expect(clearingOf(failed, 'trust')).toBe(-30_00);
 
   expect(await takeStep(world, refund, 'restore', { amount: money(29_99) })).toMatchObject({

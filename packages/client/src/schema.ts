@@ -1653,6 +1653,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/obligations/{id}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Authorize a trust step
+         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AuthorizeTrustStepRequest"];
+                };
+            };
+            responses: {
+                /** @description The authorization */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustAuthorization"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/obligations/{id}/settle": {
         parameters: {
             query?: never;
@@ -3184,7 +3238,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Record a trust step */
+        /**
+         * Record a trust step
+         * @description A lawyer or the owner authorizes the step by recording it. Anybody else, and every API key, records what a lawyer has authorized (`POST /v1/obligations/{id}/authorize`); without that it is refused with `not_authorized`.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -4554,6 +4611,17 @@ export interface components {
                 } | null;
             };
         };
+        AuthorizeTrustStepRequest: {
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId?: string | null;
+            /**
+             * @description By check, by electronic transfer, or between accounts at one bank.
+             * @enum {string}
+             */
+            method: "check" | "eft" | "internal";
+            /** @description The number of the check, or the reference of the transfer. */
+            reference?: string | null;
+        };
         BankAccount: {
             bankName: string | null;
             id: string;
@@ -4767,6 +4835,15 @@ export interface components {
                     countsFrom: string;
                     to: boolean;
                 } | null;
+                stepEvidence: {
+                    /**
+                     * Format: date-time
+                     * @description 09:00 in New York on the next bank day.
+                     */
+                    countsFrom: string;
+                    /** @enum {string} */
+                    to: "required" | "optional";
+                } | null;
                 stepUpOverAmount: {
                     /**
                      * Format: date-time
@@ -4779,10 +4856,24 @@ export interface components {
                      */
                     to: number | null;
                 } | null;
+                trustStepsFrom: {
+                    /**
+                     * Format: date-time
+                     * @description 09:00 in New York on the next bank day.
+                     */
+                    countsFrom: string;
+                    /** @enum {string} */
+                    to: "succeeded" | "accepted";
+                } | null;
             };
             reminders: components["schemas"]["ReminderDays"];
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired: boolean;
+            /**
+             * @description Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.
+             * @enum {string}
+             */
+            stepEvidence: "required" | "optional";
             /**
              * @description People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.
              * @example 125000
@@ -4790,6 +4881,11 @@ export interface components {
             stepUpOverAmount: number | null;
             /** @description IANA name. */
             timeZone: string;
+            /**
+             * @description From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.
+             * @enum {string}
+             */
+            trustStepsFrom: "succeeded" | "accepted";
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
@@ -4803,10 +4899,20 @@ export interface components {
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
             /**
+             * @description Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.
+             * @enum {string}
+             */
+            stepEvidence?: "required" | "optional";
+            /**
              * @description People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.
              * @example 125000
              */
             stepUpOverAmount?: number | null;
+            /**
+             * @description From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.
+             * @enum {string}
+             */
+            trustStepsFrom?: "succeeded" | "accepted";
         };
         FirmEvent: {
             /** @description Who did it. Without a name: `operator` is the person who runs this installation, `makewhole` the engine itself, by a rule. */
@@ -4823,7 +4929,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished";
         };
         FirmStateProfile: {
             confirmation: {
@@ -4976,7 +5082,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -5327,6 +5433,8 @@ export interface components {
                 /** @enum {string} */
                 decision?: "still_due" | "write_off" | "credit_note";
                 evidenceId?: string;
+                /** @enum {string} */
+                method?: "check" | "eft" | "internal";
                 note?: string;
                 operatingLineId?: string;
                 outcome?: string;
@@ -5426,6 +5534,8 @@ export interface components {
             evidenceId?: string;
             /** @enum {string} */
             kind: "trust_payment" | "trust_deposit" | "trust_transfer";
+            /** @enum {string} */
+            method?: "check" | "eft" | "internal";
             /** @description For the firm only. */
             note?: string;
             /** @description The bank's or the trust ledger's reference. */
@@ -5473,12 +5583,12 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
             /**
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -5733,6 +5843,9 @@ export interface components {
             /** @description By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null while the processor reports none. */
             traceNumber: string | null;
             transactionId: string;
+            /** @description What a lawyer authorized, and what was recorded, of its trust money. */
+            trustMoves: components["schemas"]["TrustMove"][];
+            trustSteps: components["schemas"]["TrustSteps"] & unknown;
             /** @description The number of its newest event. */
             version: number;
             workflow: {
@@ -5805,6 +5918,7 @@ export interface components {
                 email: string;
                 name: string;
             }[];
+            trustSteps: components["schemas"]["TrustSteps"];
             warnings: ("approval_needed" | "ach_returnable" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
@@ -6019,6 +6133,44 @@ export interface components {
             code?: string;
             password?: string;
         };
+        /** @description The written authorization; null for steps that were recorded before there were any. */
+        TrustAuthorization: {
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            authorizedAt: string;
+            /** @description The ID of a person, never of a program. */
+            authorizedBy: string;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "USD";
+            evidenceId: string | null;
+            /** @description The ID of the bank account that the money leaves. */
+            fromAccount: string;
+            id: string;
+            /**
+             * @description internal: between accounts at one bank.
+             * @enum {string}
+             */
+            method: "check" | "eft" | "internal";
+            /** @description Null if it was not known yet. */
+            methodReference: string | null;
+            obligationId: string;
+            payee: string;
+            purpose: string;
+            /** @enum {string} */
+            step: "payment" | "deposit" | "transfer" | "restore" | "disbursement";
+            /** @description Null if the money leaves the firm. */
+            toAccount: string | null;
+        } | null;
         TrustCorrectionRequest: {
             /**
              * Format: date
@@ -6031,6 +6183,29 @@ export interface components {
             reason: string;
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
+        };
+        TrustMove: {
+            authorization: components["schemas"]["TrustAuthorization"];
+            /** @description Null while it is authorized and not recorded. */
+            record: {
+                /** Format: date */
+                date: string;
+                evidenceId: string | null;
+                /**
+                 * @description The client's trust ledger after it; null for older records.
+                 * @example 125000
+                 */
+                newBalance: number | null;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                recordedAt: string;
+                recordedBy: string;
+                reference: string;
+            } | null;
+            /** @enum {string} */
+            step: "payment" | "deposit" | "transfer" | "restore" | "disbursement";
         };
         TrustReport: {
             /** @description Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported. */
@@ -6156,9 +6331,30 @@ export interface components {
              */
             date: string;
             evidenceId?: string | null;
+            /**
+             * @description How the money moved, if a lawyer authorizes the step by recording it: by check, by electronic transfer, or between accounts at one bank (the default).
+             * @enum {string}
+             */
+            method?: "check" | "eft" | "internal";
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
+        /** @description When the trust steps will be owed; null without a trust leg. */
+        TrustSteps: {
+            due: {
+                /**
+                 * @description Counted from when they are owed, or from the acceptance.
+                 * @enum {string}
+                 */
+                after: "owed" | "accepted";
+                bankDays: number;
+            };
+            /**
+             * @description succeeded: owed once the client is paid, and refused before; accepted: once the processor accepted the refund.
+             * @enum {string}
+             */
+            from: "succeeded" | "accepted";
+        } | null;
         User: {
             email: string;
             hasSecondFactor: boolean;

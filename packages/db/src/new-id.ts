@@ -27,7 +27,8 @@ type IdPrefix =
   | 'rt'
   | 'we'
   | 'wd'
-  | 'msg';
+  | 'msg'
+  | 'ta';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -22,6 +22,17 @@ describe('a second person must approve', () => {
     expect(refunds.map((refund) => needsApproval(policy('always'), refund))).toEqual([true, true]);
   });
 
+  it('trust money that is drawn on trust, whatever the rule: the approval authorizes the disbursement', () => {
+    const amount = money(100);
+    const drawn = (drawnFrom: BankAccount) => ({
+      amount,
+      legs: [{ account: 'trust', amount, drawnFrom } as const],
+    });
+    expect(needsApproval(policy('never'), drawn('trust'))).toBe(true);
+    expect(needsApproval(policy('over_amount', 500_00), drawn('trust'))).toBe(true);
+    expect(needsApproval(policy('never'), drawn('operating'))).toBe(false);
+  });
+
   it('what touches trust, also in part', () => {
     expect(needsApproval(policy('trust'), refundOf(100, 'operating'))).toBe(false);
     expect(needsApproval(policy('trust'), refundOf(100, 'trust'))).toBe(true);

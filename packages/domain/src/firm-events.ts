@@ -28,6 +28,7 @@ export const FIRM_EVENT_TYPES = [
   'matter.closing_changed',
   'state_profile.confirmed',
   'payment.loss_reported',
+  'payment.trust_step_authorized',
   'payment.trust_step_recorded',
   'payment.invoice_decided',
   'trust.replenished',

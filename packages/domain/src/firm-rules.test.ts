@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { APPROVAL_RULES, needsApproval } from './approval.ts';
 import { changeRules, rulesAsOf, type FirmRules, type StandingRules } from './firm-rules.ts';
 import { money } from './money.ts';
+import { STEP_EVIDENCE } from './trust-authority.ts';
+import { TRUST_STEPS_FROM } from './trust-steps-owed.ts';
 
 /** A Friday. */
 const NOW = '2026-11-20T15:00:00Z';
@@ -12,6 +14,8 @@ const STRICT: StandingRules = {
   approvalOverAmount: null,
   stepUpOverAmount: money(500_00),
   secondFactorRequired: true,
+  trustStepsFrom: 'succeeded',
+  stepEvidence: 'required',
   pendingRules: {},
 };
 
@@ -22,6 +26,8 @@ const rules: fc.Arbitrary<FirmRules> = fc
     amount: amounts,
     stepUpOverAmount: fc.option(amounts),
     secondFactorRequired: fc.boolean(),
+    trustStepsFrom: fc.constantFrom(...TRUST_STEPS_FROM),
+    stepEvidence: fc.constantFrom(...STEP_EVIDENCE),
   })
   .map(({ amount, ...rest }) => ({
     ...rest,
@@ -36,6 +42,8 @@ function guards(firm: FirmRules, amount: number, account: 'trust' | 'operating')
     approval: needsApproval(firm, { amount: money(amount), legs: [leg] }),
     stepUp: firm.stepUpOverAmount !== null && amount > firm.stepUpOverAmount,
     secondFactor: firm.secondFactorRequired,
+    trustSteps: firm.trustStepsFrom === 'succeeded',
+    stepEvidence: firm.stepEvidence === 'required',
   };
 }
 
@@ -45,7 +53,7 @@ describe('a change of the rules', () => {
       fc.property(rules, rules, fc.integer({ min: 1, max: 5 }), legs, (from, to, amount, account) => {
         const changed = changeRules({ ...from, pendingRules: {} }, to, NOW);
         const [before, after] = [guards(from, amount, account), guards(changed, amount, account)];
-        for (const guard of ['approval', 'stepUp', 'secondFactor'] as const) {
+        for (const guard of ['approval', 'stepUp', 'secondFactor', 'trustSteps', 'stepEvidence'] as const) {
           if (before[guard]) expect(after[guard]).toBe(true);
         }
       }),

@@ -3,11 +3,16 @@
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
 import type { Money } from './money.ts';
+import type { StepEvidence } from './trust-authority.ts';
+import type { TrustStepsFrom } from './trust-steps-owed.ts';
 
 export type FirmRules = ApprovalPolicy & {
   /** Above which amount a person must confirm their identity; null: never. */
   readonly stepUpOverAmount: Money | null;
   readonly secondFactorRequired: boolean;
+  /** From when on the trust steps of a refund are owed (R5). */
+  readonly trustStepsFrom: TrustStepsFrom;
+  readonly stepEvidence: StepEvidence;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -16,6 +21,8 @@ export const NEW_FIRM_RULES = {
   approvalOverAmount: null,
   stepUpOverAmount: null,
   secondFactorRequired: true,
+  trustStepsFrom: 'succeeded',
+  stepEvidence: 'required',
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -28,6 +35,8 @@ const FIELDS = {
   approval: ['approvalRule', 'approvalOverAmount'],
   stepUp: ['stepUpOverAmount'],
   secondFactor: ['secondFactorRequired'],
+  trustSteps: ['trustStepsFrom'],
+  stepEvidence: ['stepEvidence'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -102,6 +111,10 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
       return from.stepUpOverAmount !== null && overAmountOf(to.stepUpOverAmount) > from.stepUpOverAmount;
     case 'secondFactor':
       return from.secondFactorRequired && !to.secondFactorRequired;
+    case 'trustSteps':
+      return from.trustStepsFrom === 'succeeded' && to.trustStepsFrom === 'accepted';
+    case 'stepEvidence':
+      return from.stepEvidence === 'required' && to.stepEvidence === 'optional';
   }
 }
 
@@ -119,8 +132,16 @@ function overAmountOf(amount: Money | null): number {
 }
 
 function rulesOf(firm: FirmRules): FirmRules {
-  const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = firm;
-  return { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired };
+  const { approvalRule, approvalOverAmount, stepUpOverAmount } = firm;
+  const { secondFactorRequired, trustStepsFrom, stepEvidence } = firm;
+  return {
+    approvalRule,
+    approvalOverAmount,
+    stepUpOverAmount,
+    secondFactorRequired,
+    trustStepsFrom,
+    stepEvidence,
+  };
 }
 
 function fieldsOf(name: RuleName, rules: FirmRules): Partial<FirmRules> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { approvalEndsAt, disputeDueAt, dueAt, reminderDaysFault, remindersOf } from './obligation-dates.ts';
-import { OBLIGATION_KINDS } from './obligations.ts';
+import { OBLIGATION_KINDS, TRUST_STEPS } from './obligations.ts';
 
 describe('dueAt', () => {
   it.each([
@@ -13,13 +13,16 @@ describe('dueAt', () => {
     ['opened on a Saturday', '2026-11-28T15:00:00Z', '2026-12-04T22:00:00Z'],
     ['opened after the cut-off, on the same Eastern date', '2026-11-25T01:00:00Z', '2026-12-02T22:00:00Z'],
   ])('is the close of business on the fifth bank day, %s', (_, openedAt, due) => {
-    expect(dueAt(openedAt, 'trust_payment')).toBe(due);
+    expect(dueAt(openedAt, 'invoice_decision')).toBe(due);
   });
 
   it('is the sooner the more it costs to wait, and the fifth bank day for all else', () => {
     const wednesday = '2026-11-25T15:00:00Z';
-    const sooner = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'trace_missing', 'dispute'];
-    const others = OBLIGATION_KINDS.filter((kind) => !sooner.includes(kind));
+    const steps = TRUST_STEPS.map((step) => `trust_${step}` as const);
+    const urgent = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'trace_missing', 'dispute'];
+    const sooner = [...urgent, ...steps];
+    const others = OBLIGATION_KINDS.filter((kind) => !sooner.some((one) => one === kind));
+    expect(steps.map((kind) => dueAt(wednesday, kind))).toEqual(steps.map(() => '2026-11-30T22:00:00Z'));
     expect(dueAt(wednesday, 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');
     expect(dueAt(wednesday, 'attention', 'not_sent')).toBe('2026-11-30T22:00:00Z');
     expect(dueAt(wednesday, 'repayment')).toBe('2026-11-30T22:00:00Z');
@@ -64,7 +67,10 @@ describe('dueAt', () => {
 
 describe('the days that a firm chooses', () => {
   it('are those on which it reminds and escalates', () => {
-    const plan = remindersOf('trust_payment', '2026-11-24T15:00:00Z', { remindAfter: [1], escalateAfter: 2 });
+    const plan = remindersOf('invoice_decision', '2026-11-24T15:00:00Z', {
+      remindAfter: [1],
+      escalateAfter: 2,
+    });
     expect(plan).toEqual([
       { at: '2026-11-25T14:00:00Z', kind: 'reminder', nth: 1 },
       { at: '2026-11-27T14:00:00Z', kind: 'escalation', nth: 1 },
@@ -91,7 +97,7 @@ describe('the days that a firm chooses', () => {
 
 describe('remindersOf', () => {
   it('reminds on bank days 2 and 5 and escalates on bank day 7', () => {
-    expect(remindersOf('trust_payment', '2026-11-24T15:00:00Z')).toEqual([
+    expect(remindersOf('invoice_decision', '2026-11-24T15:00:00Z')).toEqual([
       { at: '2026-11-27T14:00:00Z', kind: 'reminder', nth: 1 },
       { at: '2026-12-02T14:00:00Z', kind: 'reminder', nth: 2 },
       { at: '2026-12-04T14:00:00Z', kind: 'escalation', nth: 1 },
@@ -99,7 +105,7 @@ describe('remindersOf', () => {
   });
 
   it('counts bank days over a weekend and a change of clocks', () => {
-    expect(remindersOf('trust_payment', '2026-03-06T15:00:00Z').map(({ at }) => at)).toEqual([
+    expect(remindersOf('invoice_decision', '2026-03-06T15:00:00Z').map(({ at }) => at)).toEqual([
       '2026-03-10T13:00:00Z',
       '2026-03-13T13:00:00Z',
       '2026-03-17T13:00:00Z',

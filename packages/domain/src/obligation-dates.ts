@@ -93,13 +93,19 @@ export function reminderDaysFault({ remindAfter, escalateAfter }: ReminderDays):
     : 'Each reminder comes later than the one before, and the escalation after all of them.';
 }
 
-/** The messages about an obligation of that kind that opens at that instant, in order, after the one that announces it. */
+/**
+ * The messages about an obligation of that kind that opens at that instant, in order, after the one that announces it.
+ * @param due when it is due, if not as its kind says
+ */
 export function remindersOf(
   kind: ObligationKind,
   openedAt: Instant,
   days: ReminderDays = DEFAULT_REMINDER_DAYS,
+  due: Instant = dueAt(openedAt, kind),
 ): ReminderPlan[] {
   switch (ruleOf(kind).reminders) {
+    case 'due':
+      return [plan(bankMorningAfter(due, 0), 'reminder', 1), plan(bankMorningAfter(due, 1), 'escalation', 1)];
     case 'firm':
       return [
         ...days.remindAfter.map((after, index) =>
@@ -111,7 +117,7 @@ export function remindersOf(
       return [
         plan(new Date(Date.parse(openedAt) + APPROVAL_REMINDED_AFTER_MS).toISOString(), 'reminder', 1),
         plan(bankMorningAfter(openedAt, 1), 'escalation', 1),
-        plan(dueAt(openedAt, kind), 'approval_overdue', 1),
+        plan(due, 'approval_overdue', 1),
       ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
     case 'urgent':
       return urgentTimes(openedAt).flatMap((at, index) => [

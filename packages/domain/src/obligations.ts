@@ -13,10 +13,10 @@ export type Due =
   | { readonly calendarDays: number };
 
 /**
- * firm: on the days that the firm chose. approval: soon, because a client may be waiting. urgent: the same afternoon
+ * firm: on the days that the firm chose. due: on the morning it is due and, to the owners, on the next. approval: soon, because a client may be waiting. urgent: the same afternoon
  * and then each bank morning, the owners with them from the first one, because clients' money is missing.
  */
-export type ReminderStyle = 'firm' | 'approval' | 'urgent';
+export type ReminderStyle = 'firm' | 'due' | 'approval' | 'urgent';
 
 type ObligationRule = {
   /** Its name in lists and forms. */
@@ -59,12 +59,13 @@ export const OBLIGATIONS = {
     completedBy: ['invoice_decision'],
     toldAs: 'task',
   },
+  // The days of a refund's steps depend on its method: trust-steps-owed.ts.
   trust_payment: {
     title: 'Trust payment to the firm',
     owner: 'lawyer',
     needs: ['trust.record'],
-    due: { bankDays: 5 },
-    reminders: 'firm',
+    due: { bankDays: 2 },
+    reminders: 'due',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: 'task',
@@ -74,8 +75,8 @@ export const OBLIGATIONS = {
     title: 'Firm deposit into operating',
     owner: 'lawyer',
     needs: ['trust.record'],
-    due: { bankDays: 5 },
-    reminders: 'firm',
+    due: { bankDays: 2 },
+    reminders: 'due',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: null,
@@ -84,8 +85,8 @@ export const OBLIGATIONS = {
     title: 'Bank transfer, trust to operating',
     owner: 'lawyer',
     needs: ['trust.record'],
-    due: { bankDays: 5 },
-    reminders: 'firm',
+    due: { bankDays: 2 },
+    reminders: 'due',
     about: 'refund',
     completedBy: ['trust_step', 'trust_correction'],
     toldAs: null,
@@ -221,6 +222,16 @@ export function ownerOf({ kind, subject }: Owed): Role {
 export function permissionsFor({ kind, subject }: Owed): readonly Action[] {
   if (kind !== 'attention') return ruleOf(kind).needs;
   return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin'];
+}
+
+const TRUST_KINDS: readonly ObligationKind[] = TRUST_MOVES.map((move) => `trust_${move}` as const);
+
+/**
+ * What recording a completed trust step needs: whether a lawyer authorized it is judged with the record (ADR 31). For
+ * everything else, what completing it needs.
+ */
+export function permissionsToRecord(owed: Owed): readonly Action[] {
+  return TRUST_KINDS.includes(owed.kind) ? ['trust.record_authorized'] : permissionsFor(owed);
 }
 
 /** Whether someone with these permissions may complete the obligation. */

@@ -25,6 +25,7 @@ export const REFUND_EVENTS = {
   'obligation.opened': 'webhook',
   'obligation.done': 'webhook',
   'obligation.void': 'timeline',
+  'trust_step.authorized': 'timeline',
   'trust_step.corrected': 'timeline',
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',

@@ -18,6 +18,10 @@ export const ACTIONS = [
   'notification.resend',
   'invoice.decide',
   'trust.record',
+  // To authorize a move of trust money in writing: for people only.
+  'trust.authorize',
+  // To record a move that a lawyer authorized.
+  'trust.record_authorized',
   'reconciliation.manage',
   'report.read',
   'audit.read',
@@ -40,6 +44,7 @@ const OFFICE: readonly Action[] = [
   'refund.resolve',
   'notification.resend',
   'invoice.decide',
+  'trust.record_authorized',
   'reconciliation.manage',
   'report.read',
 ];
@@ -47,7 +52,14 @@ const OFFICE: readonly Action[] = [
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   viewer: READ,
   admin: OFFICE,
-  lawyer: [...OFFICE, 'refund.approve', 'refund.end_unknown', 'trust.record', 'records.manage'],
+  lawyer: [
+    ...OFFICE,
+    'refund.approve',
+    'refund.end_unknown',
+    'trust.record',
+    'trust.authorize',
+    'records.manage',
+  ],
   owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 
@@ -67,7 +79,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'invoice.decide',
     'reconciliation.manage',
   ],
-  trust: [...READ, 'trust.record', 'report.read'],
+  trust: [...READ, 'trust.record', 'trust.record_authorized', 'report.read'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

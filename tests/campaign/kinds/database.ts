@@ -19,7 +19,7 @@ export const DATABASE: readonly Kind[] = [
       const { id } = await request(world, transactionId);
       const isOwed = ({ obligations }: { obligations: readonly { kind: string }[] }) =>
         obligations.some(({ kind }) => kind === 'trust_payment');
-      await runUntilClosed(world, id, { until: isOwed, leaveOwed: true, leaveUnsettled: true });
+      await runUntilClosed(world, id, { until: isOwed, leaveOwed: true });
       const holding = world.db
         .transaction(async (tx) => {
           await tx.execute(sql`SELECT 1 FROM trust_balances

@@ -147,7 +147,7 @@ describe('two pairs of eyes (B8)', () => {
 
 describe('the work queue', () => {
   it('says what each is about, how much there is, and what the caller may settle', async () => {
-    const { id, transactionId } = await api.refundOf(TRUST);
+    const { id, transactionId } = await api.paidRefundOf(TRUST);
     const queueOf = async (query: string, asker = api.key) => {
       const path = `GET /v1/obligations?limit=100&${query}`;
       return (await call<Schemas['ObligationPage']>(api.url, path, { key: asker })).body;
@@ -188,12 +188,13 @@ describe('what else waits for a person', () => {
   });
 
   it('comes first where the refund has failed, before the payment can be refunded anew', async () => {
-    const { id, transactionId } = await api.refundOf(TRUST);
+    const { id, transactionId } = await api.paidRefundOf(TRUST);
     for (const step of ['payment', 'deposit', 'transfer']) await api.post(id, `trust-steps/${step}`, STEP);
-    await api.world.sandbox.fail(transactionId);
+    await api.world.sandbox.returnRefund(transactionId);
     await api.world.tell(await api.world.find(asId<RefundId>(id)));
     await api.seen(id, ({ status }) => status === 'failed');
     const asked = () => askForRefund<Schemas['Problem']>(api, { transactionId });
+    await api.authorize({ id });
     const early = await asked();
     expect([early.status, early.body.code, early.body.refundId]).toEqual([409, 'already_refunded', id]);
     expect(early.body.detail).toContain('is failed but not closed yet');

@@ -39,6 +39,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reconciliation-differences/{id}/book': { reason: 'Paid twice' },
   '/v1/refunds/{id}/decline': { note: 'No' },
   '/v1/obligations/{id}/settle': { kind: 'dispute', note: 'Sent the receipt' },
+  '/v1/obligations/{id}/authorize': { method: 'check' },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
   '/v1/refunds/{id}/trust-steps/{step}': {
     amount: 1,
@@ -134,7 +135,7 @@ describe('an API key', () => {
         'reconciliation.manage',
       ],
     ],
-    ['trust', ['payment.read', 'refund.read', 'trust.record', 'report.read']],
+    ['trust', ['payment.read', 'refund.read', 'trust.record', 'trust.record_authorized', 'report.read']],
   ])('with scope %s may do that and no more', async (scope, actions) => {
     const key = await giveKey(world.db, world.firm, [scope]);
     const { body } = await call<Schemas['Me']>(world.url, 'GET /v1/me', { key });
@@ -193,7 +194,7 @@ describe('a person', () => {
       headers,
       body: step,
     });
-    expect([refused.status, refused.body.action]).toEqual([403, 'trust.record']);
+    expect([refused.status, refused.body.action]).toEqual([409, undefined]);
     const viewer = await signIn(await givePerson('viewer'));
     const seen = await call(world.url, `GET /v1/refunds/${body.id}`, { headers: { cookie: viewer } });
     expect(seen.status).toBe(200);

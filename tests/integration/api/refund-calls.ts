@@ -3,6 +3,7 @@ import { expect, inject } from 'vitest';
 import { startApi } from '@makewhole/api/start-api';
 import { asId, type RefundId } from '@makewhole/domain/ids';
 import { createLogger } from '@makewhole/runtime/logger';
+import { authorizeSteps } from '../../support/authorize-steps.ts';
 import { createRefundWorld } from '../../support/refund-world.ts';
 import type { WantedPayment } from '../../support/small-firm.ts';
 import { apiSettings, giveKey } from './api-world.ts';
@@ -36,6 +37,12 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
     return get(id);
   }
 
+  /** A lawyer authorizes what its trust money owes now: the key may only record it. */
+  const authorize = ({ id }: Pick<Refund, 'id'>): Promise<void> => {
+    const { firmId, people } = world.firm;
+    return authorizeSteps(world.db, { firmId, refundId: asId<RefundId>(id) }, people.lawyer);
+  };
+
   return {
     world,
     url,
@@ -48,8 +55,20 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
       const transactionId = await world.pay(wanted);
       const { status, body } = await askForRefund({ url, key }, { transactionId });
       expect(status).toBe(202);
-      return seen(body.id, (refund) => refund.status === 'processing' && refund.obligations.length > 0);
+      return seen(body.id, isBooked);
     },
+    /** The same, and paid out, so that its trust steps are owed, which a lawyer has authorized. */
+    paidRefundOf: async (wanted: WantedPayment): Promise<Refund> => {
+      const transactionId = await world.pay(wanted);
+      const { body } = await askForRefund({ url, key }, { transactionId });
+      await seen(body.id, isBooked);
+      await world.sandbox.settle(transactionId);
+      await world.tell(await world.find(asId<RefundId>(body.id)));
+      const refund = await seen(body.id, ({ status }) => status === 'succeeded');
+      await authorize(refund);
+      return refund;
+    },
+    authorize,
     settle: async ({ id, transactionId }: Refund): Promise<void> => {
       await world.sandbox.settle(transactionId);
       await world.tell(await world.find(asId<RefundId>(id)));
@@ -60,6 +79,12 @@ export async function createRefundApi(more: Readonly<Record<string, string>> = {
       await world.stop();
     },
   };
+}
+
+/** The processor has it, and what follows from that is booked and owed. */
+function isBooked({ status, legs, postings, obligations }: Refund): boolean {
+  const isTrust = legs.every(({ account }) => account === 'trust');
+  return status === 'processing' && (isTrust ? postings.length > 0 : obligations.length > 0);
 }
 
 export const codeOf = ({ status, body }: Answer<{ code: string }>) => [status, body.code];

@@ -2,7 +2,8 @@
 // who sends a refused one again and again can use that up. Here Temporal is away.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
-import { acceptedRefund, moveBooks, viewOf } from '../refunds/walk-by-stores.ts';
+import { authorizeSteps } from '../../support/authorize-steps.ts';
+import { acceptedRefund, payOut, viewOf } from '../refunds/walk-by-stores.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call } from './call.ts';
 
@@ -11,7 +12,8 @@ let refund: { readonly firmId: FirmId; readonly refundId: RefundId };
 beforeAll(async () => {
   world = await createApiWorld();
   refund = await acceptedRefund(world.db, world.firm, [{ of: 'trust', amount: 30_00 }]);
-  await moveBooks(world.db, refund);
+  await payOut(world.db, refund);
+  await authorizeSteps(world.db, refund, world.firm.people.lawyer);
 });
 afterAll(() => world.stop());
 

@@ -26,6 +26,7 @@ describe('POST /v1/refunds/preview', () => {
     expect(body).toMatchObject({
       eligibility: { refundable: true },
       recipients: [{ email: 'luis@adler.example' }, { email: 'nora@adler.example' }],
+      trustSteps: { from: 'succeeded', due: { bankDays: 2, after: 'owed' } },
       warnings: ['trust_steps_owed'],
     });
     expect(body.postings.map((posting) => posting.step)).toEqual([

@@ -50,6 +50,7 @@ describe('the role of the API and the worker', () => {
         'matter_id',
       ],
       ...['method', 'reason', 'requested_at', 'requested_by', 'requested_on_behalf_of', 'transaction_id'],
+      'trust_steps_from',
     ]);
   });
 
@@ -105,5 +106,5 @@ const NEVER_CHANGED = [
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
   ...['reconciliation_results', 'reconciliations', 'refund_event_notes', 'refund_events', 'refund_legs'],
-  ...['refunds', 'state_profile_confirmations', 'trust_step_records'],
+  ...['refunds', 'state_profile_confirmations', 'trust_authorizations', 'trust_step_records'],
 ];

@@ -6,7 +6,6 @@ import { recordDifference } from '@makewhole/db/reconciliation/record-difference
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { takePaymentTrouble } from '@makewhole/db/payments/payment-reversal';
-import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { restoreTrust } from '@makewhole/db/trust/trust-hold';
 import { trustBalances } from '@makewhole/db/schema/matters';
@@ -17,7 +16,7 @@ import { balanceOf } from '@makewhole/domain/postings';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, recordRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
+import { acceptedRefund, payOut, recordRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
@@ -109,7 +108,7 @@ describe("a matter's trust balance that is missing", () => {
   it('stops a hold from being released or consumed, and money from being put back', async () => {
     const firm = await createSmallFirm(db);
     const refund = await acceptedRefund(db, firm, TRUST);
-    await moveBooks(db, refund);
+    await payOut(db, refund);
     await loseBalance(firm);
     await expect(failRefund(db, refund, FAILURE)).rejects.toThrow('has no trust balance');
     await expect(recordStep(refund, firm, 'payment')).rejects.toThrow('has no trust balance');
@@ -122,15 +121,14 @@ describe("a matter's trust balance that is missing", () => {
 
 async function succeeded(firm: SmallFirm): Promise<WalkedRefund> {
   const refund = await acceptedRefund(db, firm, UNAPPLIED);
-  await moveBooks(db, refund);
-  await markSucceeded(db, refund, at);
+  await payOut(db, refund, at);
   return refund;
 }
 
 /** A refund of trust money after the firm's deposit, whose bank transfer is not recorded. */
 async function depositedRefund(firm: SmallFirm): Promise<WalkedRefund> {
   const refund = await acceptedRefund(db, firm, TRUST);
-  await moveBooks(db, refund);
+  await payOut(db, refund);
   for (const step of ['payment', 'deposit'] as const) {
     expect(await recordStep(refund, firm, step)).toEqual({ ok: true });
   }

@@ -10,12 +10,9 @@ import { money } from '@makewhole/domain/money';
 import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
 import { openTestDatabase } from '../../support/database.ts';
 import { MATTER_USERS, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, viewOf, type WalkedRefund } from './walk-by-stores.ts';
-import {
-  debitOperating,
-  openTrustSteps,
-  reverseInvoicePayments,
-} from '@makewhole/db/refunds/post-acceptance';
+import { acceptedRefund, moveBooks, payOut, viewOf, type WalkedRefund } from './walk-by-stores.ts';
+import { debitOperating, reverseInvoicePayments } from '@makewhole/db/refunds/post-acceptance';
+import { openTrustSteps } from '@makewhole/db/trust/open-trust-steps';
 import { obligations } from '@makewhole/db/schema/obligations';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
@@ -60,6 +57,8 @@ describe('the steps after the acceptance', () => {
   it('tried five times side by side are booked and owed once', async () => {
     const refund = await acceptedRefund(db, firm, SPLIT);
     await Promise.all(Array.from({ length: 5 }, () => moveBooks(db, refund)));
+    expect((await viewOf(db, refund)).obligations.map(({ kind }) => kind)).toEqual(['invoice_decision']);
+    await Promise.all(Array.from({ length: 5 }, () => payOut(db, refund)));
     const view = await viewOf(db, refund);
     expect(view.postings.map(({ step, leg }) => `${step}/${leg}`).sort()).toEqual([
       'invoice_reversal/operating',

@@ -26,6 +26,7 @@ import {
 } from '../../support/small-firm.ts';
 import { acceptedRefund, moveBooks, recordRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 import { later, soon, sweepAt } from './sweep-at.ts';
+import { firms } from '@makewhole/db/schema/firms';
 import { notifications } from '@makewhole/db/schema/notifications';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
@@ -132,6 +133,7 @@ describe('an approval', () => {
 describe('what is owed', () => {
   it('is told, reminded of and escalated without a workflow, once each (money 7c)', async () => {
     const small = await createSmallFirm(db);
+    await db.update(firms).set({ trustStepsFrom: 'accepted' }).where(eq(firms.id, small.firmId));
     const refund = await acceptedRefund(db, small, [
       { of: 'invoice', amount: 50_00 },
       { of: 'trust', amount: 30_00 },

@@ -14,7 +14,7 @@ import { balanceOf } from '@makewhole/domain/postings';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
-import { acceptedRefund, moveBooks, viewOf, type WalkedRefund } from './walk-by-stores.ts';
+import { acceptedRefund, payOut, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 
 const { db } = await openTestDatabase();
 const TRUST = [{ of: 'trust', amount: 30_00 }] as const;
@@ -30,7 +30,7 @@ const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 it('counts a trust step on the day of the bank, whenever it was recorded', async () => {
   const firm = await createSmallFirm(db);
   const refund = await acceptedRefund(db, firm, TRUST, daysAgo(6));
-  await moveBooks(db, refund);
+  await payOut(db, refund);
   // The bank's month ended three days ago.
   await importClosing(firm, dayOf(daysAgo(3)), 0);
   const before = await ledgerAtMonthEnd(firm);
@@ -52,7 +52,7 @@ it('counts a trust step on the day of the bank, whenever it was recorded', async
 it("says the day of its recording, in the firm's zone, of what has no other", async () => {
   const firm = await createSmallFirm(db);
   const refund = await acceptedRefund(db, firm, TRUST, daysAgo(1));
-  await moveBooks(db, refund);
+  await payOut(db, refund);
   const { postings } = await viewOf(db, refund);
   const inZone = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York', dateStyle: 'short' });
   expect(postings.map(({ effectiveOn }) => effectiveOn)).toEqual(postings.map(({ at }) => inZone.format(at)));
@@ -61,7 +61,7 @@ it("says the day of its recording, in the firm's zone, of what has no other", as
 it('is corrected by new entries alone: the right day counts, and the books as a whole stay as they were', async () => {
   const firm = await createSmallFirm(db);
   const refund = await acceptedRefund(db, firm, TRUST, daysAgo(6));
-  await moveBooks(db, refund);
+  await payOut(db, refund);
   await importClosing(firm, dayOf(daysAgo(3)), 0);
   const before = await ledgerAtMonthEnd(firm);
   expect(await record(refund, firm, 'payment', daysAgo(2))).toEqual(OK);
@@ -109,7 +109,7 @@ it('is corrected by new entries alone: the right day counts, and the books as a 
 it('corrects nothing that was not recorded, and only for who may record it', async () => {
   const firm = await createSmallFirm(db);
   const refund = await acceptedRefund(db, firm, TRUST, daysAgo(1));
-  await moveBooks(db, refund);
+  await payOut(db, refund);
   const right = { date: dayOf(daysAgo(0)), reference: 'CHK 2' };
   expect(await correct(refund, firm, right)).toMatchObject({ code: 'not_recorded' });
   expect(await record(refund, firm, 'payment', daysAgo(0))).toEqual(OK);

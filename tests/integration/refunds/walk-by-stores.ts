@@ -1,14 +1,12 @@
 // A refund carried by the stores alone, without workflow and processor.
 import type { Db } from '@makewhole/db/connect';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
 import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { askRefund, givePayment, type SmallFirm, type WantedPayment } from '../../support/small-firm.ts';
-import {
-  debitOperating,
-  openTrustSteps,
-  reverseInvoicePayments,
-} from '@makewhole/db/refunds/post-acceptance';
+import { debitOperating, reverseInvoicePayments } from '@makewhole/db/refunds/post-acceptance';
+import { openTrustSteps } from '@makewhole/db/trust/open-trust-steps';
 
 export type WalkedRefund = { readonly firmId: FirmId; readonly refundId: RefundId };
 
@@ -51,6 +49,12 @@ export async function moveBooks(db: Db, refund: WalkedRefund): Promise<void> {
     reverseInvoicePayments(db, refund, at),
     openTrustSteps(db, refund, at),
   ]);
+}
+
+/** The client has the money, so that all is owed. @param at when they got it */
+export async function payOut(db: Db, refund: WalkedRefund, at = new Date()): Promise<void> {
+  await moveBooks(db, refund);
+  await markSucceeded(db, refund, at);
 }
 
 export async function viewOf(db: Db, refund: WalkedRefund): Promise<RefundView> {

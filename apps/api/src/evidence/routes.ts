@@ -30,7 +30,7 @@ export type EvidenceBody = z.infer<typeof evidenceSchema>;
 
 export const uploadEvidenceRoute = defineRoute(
   '/v1/evidence',
-  'trust.record',
+  'trust.record_authorized',
   {
     method: 'post',
     tags,

@@ -23,14 +23,13 @@ export function addFirmHandlers(app: App, services: Services): void {
 
   app.openapi(changeFirmRoute, async (c) => {
     const by = changedBy(c);
-    const { approval, reminders, secondFactorRequired, stepUpOverAmount, lossesDebit } = c.req.valid('json');
+    const { approval, reminders, stepUpOverAmount, ...unchanged } = c.req.valid('json');
     const wanted = {
+      ...unchanged,
       ...(approval !== undefined && {
         approvalRule: approval.rule,
         approvalOverAmount: moneyOrNull(approval.overAmount),
       }),
-      ...(secondFactorRequired !== undefined && { secondFactorRequired }),
-      ...(lossesDebit !== undefined && { lossesDebit }),
       ...(stepUpOverAmount !== undefined && { stepUpOverAmount: moneyOrNull(stepUpOverAmount) }),
       ...(reminders !== undefined && {
         remindAfterBankDays: [...reminders.remindAfter],
@@ -61,15 +60,17 @@ async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
 }
 
 function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
-  const { name, timeZone, approvalRule, approvalOverAmount, secondFactorRequired, stepUpOverAmount } = firm;
-  const approval = { rule: approvalRule, overAmount: approvalOverAmount };
+  const { name, timeZone, secondFactorRequired, stepUpOverAmount, trustStepsFrom, stepEvidence } = firm;
+  const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };
   const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
   const pending = pendingBody(firm);
-  return { name, timeZone, approval, reminders, secondFactorRequired, stepUpOverAmount, pending };
+  const rules = { approval, secondFactorRequired, stepUpOverAmount, trustStepsFrom, stepEvidence };
+  return { name, timeZone, ...rules, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {
-  const { approval, stepUp, secondFactor } = firm.pendingRules;
+  const { approval, stepUp, secondFactor, trustSteps } = firm.pendingRules;
+  const { stepEvidence: evidence } = firm.pendingRules;
   return {
     approval: pendingRule(firm, approval, ({ approvalRule, approvalOverAmount }) => ({
       rule: approvalRule,
@@ -77,6 +78,8 @@ function pendingBody(firm: FirmView): FirmBody['pending'] {
     })),
     stepUpOverAmount: pendingRule(firm, stepUp, ({ stepUpOverAmount }) => stepUpOverAmount),
     secondFactorRequired: pendingRule(firm, secondFactor, ({ secondFactorRequired }) => secondFactorRequired),
+    trustStepsFrom: pendingRule(firm, trustSteps, ({ trustStepsFrom }) => trustStepsFrom),
+    stepEvidence: pendingRule(firm, evidence, ({ stepEvidence }) => stepEvidence),
   };
 }
 

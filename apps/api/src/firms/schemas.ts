@@ -3,6 +3,8 @@ import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
+import { STEP_EVIDENCE } from '@makewhole/domain/trust-authority';
+import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
 import { amountSchema, instantSchema } from '../http/fields.ts';
 
 const approvalSchema = z
@@ -59,6 +61,14 @@ export const firmSchema = z
       description:
         'People must confirm their identity again before they request or approve a refund above this amount; null for never. API keys are exempt.',
     }),
+    trustStepsFrom: z.enum(TRUST_STEPS_FROM).openapi({
+      description:
+        'From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.',
+    }),
+    stepEvidence: z.enum(STEP_EVIDENCE).openapi({
+      description:
+        'Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.',
+    }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     pending: z
@@ -66,6 +76,8 @@ export const firmSchema = z
         approval: pendingOf(approvalSchema).nullable(),
         stepUpOverAmount: pendingOf(amountSchema.positive().nullable()).nullable(),
         secondFactorRequired: pendingOf(z.boolean()).nullable(),
+        trustStepsFrom: pendingOf(z.enum(TRUST_STEPS_FROM)).nullable(),
+        stepEvidence: pendingOf(z.enum(STEP_EVIDENCE)).nullable(),
       })
       .openapi({
         description:
@@ -78,6 +90,8 @@ export const firmChangesSchema = z
   .strictObject({
     approval: approvalSchema.optional(),
     secondFactorRequired: firmSchema.shape.secondFactorRequired.optional(),
+    trustStepsFrom: firmSchema.shape.trustStepsFrom.optional(),
+    stepEvidence: firmSchema.shape.stepEvidence.optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

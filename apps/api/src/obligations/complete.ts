@@ -1,6 +1,6 @@
 import { asId, type BankLineId, type ObligationId } from '@makewhole/domain/ids';
 import { formatMoney, money } from '@makewhole/domain/money';
-import { permissionsFor, type TrustStep } from '@makewhole/domain/obligations';
+import { permissionsToRecord, type TrustStep } from '@makewhole/domain/obligations';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
 import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { recordLossStep } from '@makewhole/db/losses/record-loss-step';
@@ -34,7 +34,7 @@ export async function completeTask(
   const id = asId<ObligationId>(obligationId);
   const owed = await findOwed(db, firmId, id);
   if (owed?.refundId !== null || owed.kind !== answer.kind) return NOT_FOUND;
-  const missing = permissionsFor(owed).find((action) => !may(action));
+  const missing = permissionsToRecord(owed).find((action) => !may(action));
   if (missing !== undefined) return forbidden(missing);
   const evidenceId = 'evidenceId' in answer ? answer.evidenceId : undefined;
   if (evidenceId !== undefined && !(await hasEvidence(db, { firmId, id: evidenceId }))) {
@@ -120,6 +120,10 @@ const DETAILS = {
   out_of_order:
     'The trust steps are recorded in order: payment, deposit, transfer. Record the one before it first.',
   amount_mismatch: 'The amount must be exactly what is owed.',
+  not_authorized:
+    'No lawyer has authorized this step yet. Ask a lawyer or the owner to authorize it, by POST /v1/obligations/{id}/authorize; then record it.',
+  evidence_required:
+    'Your firm requires a file that proves this step. Upload it with POST /v1/evidence, and send its ID.',
   trust_money_gone:
     "The matter's trust balance no longer has this money. Paying it to the firm would take other clients' money.",
   lines_do_not_match:

@@ -6,6 +6,7 @@ import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem } from '../http/problems.ts';
 import { paymentTaskBody, queuedBody } from './obligation-body.ts';
 import { listObligationsRoute, completeObligationRoute } from './routes.ts';
+import { addAuthorizeHandler } from './authorize.ts';
 import { completeTask } from './complete.ts';
 
 export function addObligationHandlers(app: App, services: Services): void {
@@ -25,6 +26,8 @@ export function addObligationHandlers(app: App, services: Services): void {
     if (page === null) return problem(c, BAD_CURSOR);
     return c.json({ data: page.data.map(queuedBody), nextCursor: page.nextCursor, count }, 200);
   });
+
+  addAuthorizeHandler(app, services);
 
   app.openapi(completeObligationRoute, async (c) => {
     const caller = c.get('caller');

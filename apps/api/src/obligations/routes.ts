@@ -1,5 +1,7 @@
 import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { trustAuthorizationSchema } from './trust-move-body.ts';
 import {
+  authorizeTrustStepSchema,
   obligationIdParam,
   obligationListQuery,
   obligationPageSchema,
@@ -28,4 +30,17 @@ export const completeObligationRoute = defineRoute('/v1/obligations/{id}/settle'
   responses: { 200: { description: 'The completed obligation', content: jsonOf(paymentTaskSchema) } },
 });
 
-export const OBLIGATION_ROUTES = [listObligationsRoute, completeObligationRoute];
+export const authorizeTrustStepRoute = defineRoute('/v1/obligations/{id}/authorize', 'trust.authorize', {
+  method: 'post',
+  tags: ['Obligations'],
+  summary: 'Authorize a trust step',
+  description:
+    'The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.',
+  request: {
+    params: obligationIdParam,
+    body: { required: true, content: jsonOf(authorizeTrustStepSchema) },
+  },
+  responses: { 200: { description: 'The authorization', content: jsonOf(trustAuthorizationSchema) } },
+});
+
+export const OBLIGATION_ROUTES = [listObligationsRoute, completeObligationRoute, authorizeTrustStepRoute];

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
+import { TRUST_METHODS } from '@makewhole/domain/trust-authority';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { freeText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
@@ -110,6 +111,7 @@ export const paymentTaskAnswerSchema = z
     z.strictObject({
       kind: z.enum(['trust_payment', 'trust_deposit', 'trust_transfer']),
       ...transferFacts,
+      method: z.enum(TRUST_METHODS).optional(),
       evidenceId: evidenceId.optional(),
     }),
     z.strictObject({
@@ -119,6 +121,16 @@ export const paymentTaskAnswerSchema = z
     }),
   ])
   .openapi('PaymentTaskAnswer');
+
+export const authorizeTrustStepSchema = z
+  .strictObject({
+    method: z
+      .enum(TRUST_METHODS)
+      .openapi({ description: 'By check, by electronic transfer, or between accounts at one bank.' }),
+    reference: stepReference('The number of the check, or the reference of the transfer.').nullish(),
+    evidenceId: evidenceId.nullish(),
+  })
+  .openapi('AuthorizeTrustStepRequest');
 
 export type PaymentTaskAnswer = z.infer<typeof paymentTaskAnswerSchema>;
 
@@ -138,6 +150,7 @@ export const paymentTaskSchema = obligationSchema
         trustLineId: z.string().optional(),
         operatingLineId: z.string().optional(),
         decision: z.enum(INVOICE_DECISIONS).optional(),
+        method: z.enum(TRUST_METHODS).optional(),
       })
       .nullable()
       .openapi({ description: 'Null while it is open.' }),

@@ -126,11 +126,17 @@ async function isOverStepUp({ db }: Services, { firmId, amount }: RefundView): P
 function addTrustStepHandlers(app: App, services: Services): void {
   app.openapi(recordTrustStepRoute, (c) => {
     const { id, step } = c.req.valid('param');
-    const { amount, evidenceId, ...rest } = c.req.valid('json');
+    const { amount, evidenceId, method, ...rest } = c.req.valid('json');
     return answerCommand(services, c, id, {
       kind: 'trust_step',
       about: { kind: `trust_${step}`, id: null },
-      body: { ...rest, step, amount: money(amount), evidenceId: evidenceId ?? null },
+      body: {
+        ...rest,
+        step,
+        amount: money(amount),
+        evidenceId: evidenceId ?? null,
+        ...(method !== undefined && { method }),
+      },
     });
   });
 

@@ -3,10 +3,12 @@ import type { NotificationView } from '@makewhole/db/notifications/prepare-notif
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { mustBeSentBy } from '@makewhole/domain/bank-calendar';
 import type { Posting } from '@makewhole/domain/postings';
+import { TRUST_STEPS_DUE } from '@makewhole/domain/trust-steps-owed';
 import { endableFrom } from '@makewhole/domain/unknown-outcome';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { Caller, Links } from '../context.ts';
 import { obligationBody } from '../obligations/obligation-body.ts';
+import { trustMoveBody } from '../obligations/trust-move-body.ts';
 import type { RefundBody, RefundEventBody } from './schemas.ts';
 
 type Reader = Pick<Caller, 'may'>;
@@ -41,6 +43,10 @@ export function refundBody(
     traceNumber: refund.traceNumber,
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
+    trustSteps: refund.legs.some(({ account }) => account === 'trust')
+      ? { from: refund.trustStepsFrom, due: TRUST_STEPS_DUE[method] }
+      : null,
+    trustMoves: refund.trustMoves.map(trustMoveBody),
     obligations: refund.obligations.map(obligationBody),
     postings: refund.postings.map(({ at, effectiveOn, correction, ...posting }) => ({
       ...postingBody(posting),

@@ -32,13 +32,15 @@ export function addRequestHandlers(app: App, services: Services): void {
       refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
-    const { payment, eligibility, postings, recipients, expected, warnings, previewHash } = looked.found;
+    const { payment, ...shown } = looked.found;
+    const { eligibility, postings, recipients, expected, trustSteps, warnings, previewHash } = shown;
     const body = {
       eligibility: eligibilityBody(payment, eligibility),
       postings: payment.refundId === null ? postings.map(postingBody) : [],
       recipients: [...recipients],
       email: emailPreview(looked.found, reason ?? '', services.links),
       expected: { earliest: expected.earliest, latest: expected.latest },
+      trustSteps,
       warnings: [...warnings],
       previewHash,
     };

@@ -6,13 +6,14 @@ import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/dom
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { findSensitiveNumbers, looksLike } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { TRUST_METHODS } from '@makewhole/domain/trust-authority';
 import { UNKNOWN_CAUSES } from '@makewhole/domain/unknown-outcome';
 import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refund';
 import { pageSize } from '../http/define-route.ts';
 import { freeLine, freeText } from '../http/free-text.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
 import { eligibilitySchema } from '../payments/schemas.ts';
-import { plannedPostingSchema } from './schemas.ts';
+import { plannedPostingSchema, trustStepsSchema } from './schemas.ts';
 
 export const previewRequestSchema = z
   .strictObject({
@@ -41,6 +42,9 @@ export const previewSchema = z
         'The exact email to the first recipient; the others get the same with their own name. Null if nobody gets one.',
     }),
     expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }),
+    trustSteps: trustStepsSchema.nullable().openapi({
+      description: 'When the trust steps will be owed; null without a trust leg.',
+    }),
     warnings: z.array(z.enum(PREVIEW_WARNINGS)),
     previewHash: z.string().openapi({ description: 'Identifies this preview: send it with the refund.' }),
   })
@@ -153,6 +157,10 @@ export const trustStepSchema = z
     }),
     reference: freeLine(TEXT_LENGTH_MAX.stepReference, 'The reference at the bank or in the trust ledger.'),
     evidenceId: opaqueIdSchema.nullish(),
+    method: z.enum(TRUST_METHODS).optional().openapi({
+      description:
+        'How the money moved, if a lawyer authorizes the step by recording it: by check, by electronic transfer, or between accounts at one bank (the default).',
+    }),
   })
   .openapi('TrustStepRequest');
 

@@ -172,13 +172,19 @@ export const resolveAttentionRoute = defineRoute('/v1/refunds/{id}/attention', '
   responses: { 200: REFUND },
 });
 
-export const recordTrustStepRoute = defineRoute('/v1/refunds/{id}/trust-steps/{step}', 'trust.record', {
-  method: 'post',
-  tags,
-  summary: 'Record a trust step',
-  request: { params: trustStepParams, body: { required: true, content: jsonOf(trustStepSchema) } },
-  responses: { 200: REFUND },
-});
+export const recordTrustStepRoute = defineRoute(
+  '/v1/refunds/{id}/trust-steps/{step}',
+  'trust.record_authorized',
+  {
+    method: 'post',
+    tags,
+    summary: 'Record a trust step',
+    description:
+      'A lawyer or the owner authorizes the step by recording it. Anybody else, and every API key, records what a lawyer has authorized (`POST /v1/obligations/{id}/authorize`); without that it is refused with `not_authorized`.',
+    request: { params: trustStepParams, body: { required: true, content: jsonOf(trustStepSchema) } },
+    responses: { 200: REFUND },
+  },
+);
 
 export const correctTrustStepRoute = defineRoute(
   '/v1/refunds/{id}/trust-steps/{step}/correction',

@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
+import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
 import { LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { REFUND_SORTS } from '@makewhole/db/refunds/list-refunds';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { obligationSchema } from '../obligations/schemas.ts';
+import { trustMoveSchema } from '../obligations/trust-move-body.ts';
 import { countedPageOf, flag, pageOf, pageQuery } from '../http/define-route.ts';
 import {
   accountSchema,
@@ -24,6 +26,21 @@ export const plannedPostingSchema = z
       .openapi({ description: 'Signed amounts, debits positive; they sum to zero.' }),
   })
   .openapi('PlannedPosting');
+
+export const trustStepsSchema = z
+  .object({
+    from: z.enum(TRUST_STEPS_FROM).openapi({
+      description:
+        'succeeded: owed once the client is paid, and refused before; accepted: once the processor accepted the refund.',
+    }),
+    due: z.object({
+      bankDays: z.int(),
+      after: z
+        .enum(['owed', 'accepted'])
+        .openapi({ description: 'Counted from when they are owed, or from the acceptance.' }),
+    }),
+  })
+  .openapi('TrustSteps');
 
 export const notificationSchema = z
   .object({
@@ -79,6 +96,13 @@ export const refundSchema = z
           'While the outcome is unknown: the earliest time at which people may end the refund, judged by when it was sent.',
       }),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    trustSteps: trustStepsSchema.nullable().openapi({
+      description:
+        'When its trust steps are owed; null without a trust leg. Once they are, they are among the obligations.',
+    }),
+    trustMoves: z.array(trustMoveSchema).openapi({
+      description: 'What a lawyer authorized, and what was recorded, of its trust money.',
+    }),
     obligations: z.array(obligationSchema),
     postings: z.array(
       plannedPostingSchema

@@ -8,9 +8,10 @@ import {
   recordCommand,
   type Command,
 } from '@makewhole/db/commands/apply-command';
-import { permissionsFor, type ObligationKind } from '@makewhole/domain/obligations';
-import { canDo } from '@makewhole/domain/refund-states';
+import { permissionsFor, permissionsToRecord, type ObligationKind } from '@makewhole/domain/obligations';
+import { canDo, isTerminal } from '@makewhole/domain/refund-states';
 import { UPDATE_OF_COMMAND } from '@makewhole/domain/commands';
+import { clientNotPaidMessage } from '@makewhole/domain/contracts/command-refusals';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Caller, Services } from '../context.ts';
 import { WORKFLOW_UNAVAILABLE, forbidden, type Refusal } from '../http/problems.ts';
@@ -49,9 +50,11 @@ export async function submitCommand(
   if (repeated !== null) return repeated === 'same' ? APPLIED : DECIDED_DIFFERENTLY;
   const { about, ...fields } = command;
   if (fields.kind === 'resolve' && !canDo('resolve', refund.status)) return notResolvable(refund);
+  if (isTooEarly(refund, fields)) return { code: 'client_not_paid', detail: clientNotPaidMessage(refund) };
   const meant = about === null ? null : chooseObligation(refund, about);
   if (meant !== null && 'code' in meant) return meant;
-  const missing = meant === null ? undefined : permissionsFor(meant).find((action) => !may(action));
+  const permissionsOf = fields.kind === 'trust_step' ? permissionsToRecord : permissionsFor;
+  const missing = meant === null ? undefined : permissionsOf(meant).find((action) => !may(action));
   if (missing !== undefined) return forbidden(missing);
   const key = { firmId: refund.firmId, refundId: refund.id };
   const instructionId = await recordCommand(db, { ...fields, ...key, actor: principalId });
@@ -120,6 +123,18 @@ function chooseObligation({ obligations }: RefundView, { kind, id }: About): Obl
     return { code: 'not_owed', detail: `This refund has no open ${kind} obligation: not yet, or no longer.` };
   }
   return first;
+}
+
+/** Before its steps are owed, a refund has no obligation that a step could be about (R5). */
+function isTooEarly({ status, trustStepsFrom, legs, obligations }: RefundView, command: Command): boolean {
+  if (command.kind !== 'trust_step' || command.body.step === 'restore') return false;
+  const { step } = command.body;
+  return (
+    trustStepsFrom === 'succeeded' &&
+    !isTerminal(status) &&
+    legs.some(({ account }) => account === 'trust') &&
+    !obligations.some(({ kind }) => kind === `trust_${step}`)
+  );
 }
 
 function notResolvable({ status }: RefundView): Refusal {

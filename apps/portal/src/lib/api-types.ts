@@ -24,6 +24,7 @@ export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
 export type TrustReport = Schemas['TrustReport'];
 export type WorkflowState = Schemas['WorkflowState'];
+export type Firm = Schemas['Firm'];
 export type FirmEvent = Schemas['FirmEvent'];
 export type Retention = Schemas['Retention'];
 export type FirmStateProfile = Schemas['FirmStateProfile'];

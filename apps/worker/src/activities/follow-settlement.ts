@@ -8,6 +8,7 @@ import {
 } from '@makewhole/db/payments/payment-reversal';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
+import { openTrustSteps } from '@makewhole/db/trust/open-trust-steps';
 import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { judgeRecord } from '@makewhole/domain/processor-record';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -18,7 +19,12 @@ import { unavailable } from './unavailable.ts';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
 export type SettlementResult =
-  | ({ readonly kind: 'pending' | 'succeeded' } & PaymentNews)
+  | ({ readonly kind: 'pending' } & PaymentNews)
+  | ({
+      readonly kind: 'succeeded';
+      /** The trust steps that are owed now. Results from before this field existed lack it. */
+      readonly owed?: readonly OpenObligation[];
+    } & PaymentNews)
   | { readonly kind: 'failed'; readonly obligations: readonly OpenObligation[] }
   /** The processor's record has another amount or payment: nothing was posted, a person must look. */
   | { readonly kind: 'differs' };
@@ -52,11 +58,14 @@ export const followSettlement =
     switch (found.status) {
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
-      case 'succeeded':
+      case 'succeeded': {
         await markSucceeded(db, input, clock(), found.traceNumber ?? null);
         // It may have come after the success.
         if (found.traceNumber != null) await recordTrace(db, input, found.traceNumber, clock());
-        return { kind: 'succeeded', opened: await followPayment({ db, processor }, refund, clock()) };
+        const opened = await followPayment({ db, processor }, refund, clock());
+        // After the payment: what the bank has taken from trust is not owed any more.
+        return { kind: 'succeeded', opened, owed: await openTrustSteps(db, input, clock()) };
+      }
       case 'failed':
       case 'returned': {
         const failed = await failRefund(db, input, {

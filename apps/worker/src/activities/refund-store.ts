@@ -10,12 +10,9 @@ import {
 } from '@makewhole/db/refunds/approval';
 import { markLate } from '@makewhole/db/refunds/mark-succeeded';
 import { closeRefund as close, type CloseOutcome } from '@makewhole/db/refunds/open-refunds';
-import {
-  debitOperating,
-  openTrustSteps,
-  reverseInvoicePayments,
-} from '@makewhole/db/refunds/post-acceptance';
+import { debitOperating, reverseInvoicePayments } from '@makewhole/db/refunds/post-acceptance';
 import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
+import { openTrustSteps } from '@makewhole/db/trust/open-trust-steps';
 import type { AttentionCause } from '@makewhole/domain/attention';
 import type { CommandInput, CommandResult } from '@makewhole/domain/contracts/refund';
 import { startActivityClock } from './activity-clock.ts';
@@ -46,7 +43,7 @@ export const reverseInvoicePayment =
   async (input: ActivityInput): Promise<OpenObligation[]> =>
     reverseInvoicePayments(db, input, startActivityClock(input.at)());
 
-/** Opens the three steps that a trust leg requires (R5). */
+/** Opens the three steps that a trust leg requires (R5), if they are owed by now. */
 export const openTrustFollowUp =
   ({ db }: Dependencies) =>
   async (input: ActivityInput): Promise<OpenObligation[]> =>

@@ -2,14 +2,19 @@
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmRules } from '@makewhole/domain/firm-rules';
 import { formatMoney, type Money } from '@makewhole/domain/money';
+import type { StepEvidence } from '@makewhole/domain/trust-authority';
+import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 
 /** One sentence for each rule among these. */
 export function sayRules(rules: Partial<FirmRules>): string[] {
   const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
+  const { trustStepsFrom, stepEvidence } = rules;
   return [
     ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
     ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
     ...(secondFactorRequired === undefined ? [] : [saySecondFactor(secondFactorRequired)]),
+    ...(trustStepsFrom === undefined ? [] : [TRUST_STEPS_FROM[trustStepsFrom]]),
+    ...(stepEvidence === undefined ? [] : [STEP_EVIDENCE[stepEvidence]]),
   ];
 }
 
@@ -21,6 +26,16 @@ const APPROVAL: Record<ApprovalRule, (overAmount: Money | null) => string> = {
       ? 'Every refund needs a second person.'
       : `Refunds of more than ${formatMoney(amount, 'USD')} need a second person.`,
   always: () => 'Every refund needs a second person.',
+};
+
+const TRUST_STEPS_FROM: Record<TrustStepsFrom, string> = {
+  succeeded: 'Trust steps are taken once the client is paid.',
+  accepted: 'Trust steps may be taken once the processor has accepted the refund, before the client is paid.',
+};
+
+const STEP_EVIDENCE: Record<StepEvidence, string> = {
+  required: 'A file must prove each step that takes money out of trust.',
+  optional: 'A trust step may be recorded without a file.',
 };
 
 function sayStepUp(amount: Money | null): string {

@@ -11,7 +11,12 @@ export type LegInAccount = Leg & {
   readonly bankAccountId: BankAccountId;
   /** The account that pays it back. */
   readonly drawnOn: BankAccountId;
+  /** Its kind. */
+  readonly drawnFrom: BankAccount;
 };
+
+/** Every leg is paid back from operating (R5). */
+const DRAWN_FROM: BankAccount = 'operating';
 
 /**
  * The legs of a payment's refund with their bank accounts. Every leg is drawn on an operating account (R5): the one
@@ -32,6 +37,7 @@ export async function findLegAccounts(
   return legs.map((leg) => ({
     ...leg,
     bankAccountId: accountOf(leg.account),
-    drawnOn: accountOf('operating'),
+    drawnOn: accountOf(DRAWN_FROM),
+    drawnFrom: DRAWN_FROM,
   }));
 }

@@ -4,7 +4,12 @@
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
-import { completes, maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
+import {
+  completes,
+  permissionsFor,
+  permissionsToRecord,
+  type InvoiceDecision,
+} from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { findPermissions } from '../users/find-permissions.ts';
@@ -106,7 +111,8 @@ async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<Comman
     input.obligationId === null ? null : await findObligation(tx, refund, input.obligationId);
   if (obligation === null || obligation.status === 'void') return refusal('no_such_obligation');
   const may = await findPermissions(tx, { firmId: row.firmId, principalId: command.actor });
-  if (!maySettle(may, obligation)) {
+  const needed = command.kind === 'trust_step' ? permissionsToRecord(obligation) : permissionsFor(obligation);
+  if (!needed.every(may)) {
     const isOwn = obligation.kind === 'approval' && hasRequested(row, command.actor);
     return refusal(isOwn ? 'own_request' : 'forbidden');
   }

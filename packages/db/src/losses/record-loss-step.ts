@@ -1,7 +1,7 @@
 // The three trust steps of a loss that the bank took from operating (ADR 28), as a refund owes them (R5): trust payment
 // to the firm, deposit into operating, bank transfer. Each is a task about the payment, with its record as the answer.
 import { and, eq, inArray } from 'drizzle-orm';
-import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
+import { TRUST_METHOD_DEFAULT, needsEvidence, type TrustMethod } from '@makewhole/domain/trust-authority';
 import { asId, type FirmId, type LossId, type ObligationId } from '@makewhole/domain/ids';
 import { lossTrustDeposit, lossTrustPayment } from '@makewhole/domain/losses';
 import type { Money } from '@makewhole/domain/money';
@@ -20,9 +20,11 @@ import {
   type TaskRefused,
 } from '../obligations/complete-payment-task.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
-import { losses } from '../schema/losses.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
+import { moveOfLoss } from '../trust/moves-to-authorize.ts';
+import { authorizationFor, mayMove } from '../trust/trust-authorizations.ts';
+import { findLossDate } from '../trust/loss-date.ts';
 import { lockBalance } from '../trust/shortage.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
 
@@ -32,6 +34,8 @@ export type LossStepBody = {
   /** The day on which it was done, YYYY-MM-DD. */
   readonly date: string;
   readonly reference: string;
+  /** Of the authorization that a lawyer gives by recording it. */
+  readonly method?: TrustMethod;
   readonly evidenceId?: string;
   readonly note?: string;
 };
@@ -40,7 +44,7 @@ export type LossStepBody = {
 export function recordLossStep(
   db: Db,
   task: { readonly firmId: FirmId; readonly id: ObligationId },
-  by: Omit<CompletedBy, 'answer'>,
+  by: By,
   { step, ...answer }: LossStepBody,
 ): Promise<TaskCompleted> {
   const body = { step, ...answer };
@@ -49,28 +53,33 @@ export function recordLossStep(
     { ...task, kind: `trust_${step}` },
     { ...by, answer },
     {
-      check: (tx, row, payment) => checkStep(tx, row, payment, body, by.at),
+      check: (tx, row, payment) => checkStep(tx, row, payment, body, by),
       post: (tx, row, payment) => postStep(tx, row, payment, body, by),
     },
   );
 }
 
+type By = Omit<CompletedBy, 'answer'>;
+
 async function checkStep(
   tx: Db,
   row: PaymentTaskRow,
   payment: PaymentRow | undefined,
-  { step, amount, date }: LossStepBody,
-  at: Date,
+  { step, amount, date, evidenceId }: LossStepBody,
+  { actor, at }: By,
 ): Promise<TaskRefused | null> {
   if (amount !== row.amount) return { kind: 'amount_mismatch' };
   const recorded = await findRecorded(tx, row);
   const before = stepBefore(step);
   if (before !== null && !recorded.some((one) => one.step === before)) return { kind: 'out_of_order' };
-  const { timeZone } = await findFirm(tx, row);
-  const begun = { requestedOn: await takenOn(tx, row, timeZone), because: 'the bank took the money on' };
+  const { timeZone, stepEvidence } = await findFirm(tx, row);
+  const begun = { requestedOn: await findLossDate(tx, row), because: 'the bank took the money on' };
   const around = { ...begun, today: lastDayThatHasCome(at, timeZone), recorded };
   const fault = stepDateFault(step, date, around);
   if (fault !== null) return { kind: 'date_out_of_range', message: fault };
+  if (evidenceId === undefined && needsEvidence(stepEvidence, step)) return { kind: 'evidence_required' };
+  const task = { firmId: row.firmId, obligationId: row.id };
+  if (!(await mayMove(tx, task, actor))) return { kind: 'not_authorized' };
   if (step !== 'payment' || payment?.matterId == null) return null;
   // No act of ours overdraws a client's ledger (B4).
   const matter = { firmId: row.firmId, matterId: payment.matterId };
@@ -86,11 +95,14 @@ async function postStep(
   tx: Db,
   row: PaymentTaskRow,
   payment: PaymentRow | undefined,
-  { note: _note, ...body }: LossStepBody,
-  { actor, at }: Omit<CompletedBy, 'answer'>,
+  { note: _note, method, ...body }: LossStepBody,
+  { actor, at }: By,
 ): Promise<void> {
   const { firmId, transactionId, id: obligationId } = row;
   const { step, amount, date: effectiveOn, evidenceId = null } = body;
+  const move = await moveOfLoss(tx, row, step, await findLossDate(tx, row));
+  const how = { method: method ?? TRUST_METHOD_DEFAULT, methodReference: body.reference, evidenceId };
+  const { id: authorizationId } = await authorizationFor(tx, move, how, { actor, at });
   const causeId = asId<LossId>(row.subject);
   const wanted = {
     payment: lossTrustPayment(amount, payment?.matterId ?? null),
@@ -105,7 +117,7 @@ async function postStep(
     { firmId, principalId: actor, at },
     {
       type: 'payment.trust_step_recorded',
-      data: { obligationId, transactionId, lossId: causeId, ...body, ...evidence },
+      data: { obligationId, authorizationId, transactionId, lossId: causeId, ...body, ...evidence },
     },
   );
 }
@@ -131,12 +143,4 @@ async function findRecorded(tx: Db, row: PaymentTaskRow): Promise<DatedMove[]> {
     const date = done.find(({ kind }) => kind === `trust_${step}`)?.answer?.['date'];
     return typeof date === 'string' ? [{ step, date }] : [];
   });
-}
-
-async function takenOn(tx: Db, row: PaymentTaskRow, timeZone: string): Promise<BankDate> {
-  const [loss] = await tx
-    .select({ takenOn: losses.takenOn, knownAt: losses.knownAt })
-    .from(losses)
-    .where(and(eq(losses.firmId, row.firmId), eq(losses.id, asId<LossId>(row.subject))));
-  return loss?.takenOn ?? dateIn((loss?.knownAt ?? row.openedAt).toISOString(), timeZone);
 }

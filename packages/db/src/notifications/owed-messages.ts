@@ -98,10 +98,11 @@ async function isRecorded(tx: Db, { firmId, refundId }: Row, event: string): Pro
   return recorded.length > 0;
 }
 
-function messagesOf({ kind, openedAt }: Row, days: ReminderDays): Message[] {
+function messagesOf({ kind, openedAt, dueAt }: Row, days: ReminderDays): Message[] {
   const { toldAs } = ruleOf(kind);
   const first = toldAs === null ? null : { at: firstMessageAt(openedAt, kind), kind: toldAs, nth: 0 };
-  const reminders = remindersOf(kind, openedAt.toISOString(), days).map(({ at, ...message }) => ({
+  const planned = remindersOf(kind, openedAt.toISOString(), days, dueAt.toISOString());
+  const reminders = planned.map(({ at, ...message }) => ({
     ...message,
     at: new Date(Date.parse(at) + REMIND_LATER_BY_MS),
   }));

@@ -2,7 +2,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId, ObligationId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
-import { maySettle } from '@makewhole/domain/obligations';
+import { permissionsToRecord } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import type { NewEvent } from '../events/append-refund-event.ts';
 import { findStandingRefund, lockPayment, type PaymentRow } from '../lock-payment.ts';
@@ -32,6 +32,8 @@ export type TaskRefused =
         | 'out_of_order'
         | 'amount_mismatch'
         | 'trust_money_gone'
+        | 'not_authorized'
+        | 'evidence_required'
         | 'lines_do_not_match'
         | 'line_matched_already';
     }
@@ -75,7 +77,7 @@ export function completePaymentTask(
     const standing = await findStandingRefund(tx, { firmId, transactionId });
     const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
     const may = await findPermissions(tx, { firmId, principalId: actor });
-    if (!maySettle(may, row)) return { kind: 'forbidden' };
+    if (!permissionsToRecord(row).every(may)) return { kind: 'forbidden' };
     if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
     // The failed refund itself stands until its other obligations are done.
     if (kind === 'repayment' && standing !== null && standing !== row.subject) {

@@ -28,6 +28,8 @@ export type NewObligation = {
   readonly subject: string;
   readonly summary: string;
   readonly amount: Money | null;
+  /** Left out, it follows from the kind. */
+  readonly dueAt?: Date;
 };
 
 /** An obligation as the workflow waits for it: IDs and instants only. */
@@ -56,7 +58,7 @@ export async function openObligations(
         refundId: refund.refundId,
         id: newId<ObligationId>('obl'),
         openedAt: at,
-        dueAt: new Date(dueAt(at.toISOString(), obligation.kind, obligation.subject)),
+        dueAt: obligation.dueAt ?? new Date(dueAt(at.toISOString(), obligation.kind, obligation.subject)),
         nextMessageAt: firstMessageAt(at, obligation.kind),
       })
       .onConflictDoNothing()
@@ -127,12 +129,12 @@ export async function findOpen(
         kinds === undefined ? undefined : inArray(obligations.kind, [...kinds]),
       ),
     );
-  return rows.map(({ id, kind, subject, openedAt }) => ({
+  return rows.map(({ id, kind, subject, openedAt, dueAt: due }) => ({
     id,
     kind,
     subject,
     openedAt: openedAt.toISOString(),
-    reminders: remindersOf(kind, openedAt.toISOString(), days),
+    reminders: remindersOf(kind, openedAt.toISOString(), days, due.toISOString()),
   }));
 }
 

@@ -19,6 +19,8 @@ import {
   openObligations,
   type OpenObligation,
 } from '../obligations/open-and-complete.ts';
+import { isDrawnOnTrust, moveOfRefund } from '../trust/moves-to-authorize.ts';
+import { authorizationFor } from '../trust/trust-authorizations.ts';
 import { isTooNewFor } from '../users/too-new.ts';
 import { moveRefund } from './move-refund.ts';
 
@@ -52,6 +54,9 @@ function isTooNew(tx: Db, row: RefundRow, { actor, at }: { readonly actor: Princ
   return isTooNewFor(tx, row.firmId, actor, { people: [row.requestedBy, ...row.requestedOnBehalfOf], at });
 }
 
+/** The processor pays it electronically, and names it only once it has accepted it. */
+const BY_THE_PROCESSOR = { method: 'eft', methodReference: null, evidenceId: null } as const;
+
 /** Applies a second person's decision. When a decision and a cancel race, the first to lock the row wins. */
 export async function decideApproval(
   tx: Db,
@@ -72,6 +77,10 @@ export async function decideApproval(
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });
+    if (await isDrawnOnTrust(tx, row)) {
+      const move = await moveOfRefund(tx, row, obligation, 'disbursement');
+      await authorizationFor(tx, move, BY_THE_PROCESSOR, by);
+    }
     await recordNews(tx, row, 'refund_approved', by.at);
     return { ok: true };
   }

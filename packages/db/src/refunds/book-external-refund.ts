@@ -6,6 +6,7 @@ import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
 import type { Db } from '../connect.ts';
+import { findFirm } from '../firms/find-firm.ts';
 import type { RefundView } from './refund-view.ts';
 import { acceptRefund, beginSubmission } from './submit-refund.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -63,6 +64,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       internalNote: null,
       // The money has already left: there is nothing to approve.
       approvalRequired: false,
+      trustStepsFrom: (await findFirm(tx, { firmId }, now)).trustStepsFrom,
       now,
     });
     if (refundId === null) {

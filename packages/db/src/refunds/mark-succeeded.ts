@@ -7,11 +7,13 @@ import { refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
 import { endPaymentTasks } from '../obligations/payment-tasks.ts';
+import { openOwedSteps } from '../trust/open-trust-steps.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { moveRefund, type Moved } from './move-refund.ts';
 
 /**
- * Records the processor's report that the client has the money. Ends a lateness warning.
+ * Records the processor's report that the client has the money. Ends a lateness warning; the trust steps are owed now
+ * (R5).
  * @param traceNumber by which the client's bank finds it; null if the processor has not named it
  */
 export function markSucceeded(
@@ -30,6 +32,7 @@ export function markSucceeded(
     if (status === 'succeeded') await completeAttention(tx, refund, 'late', { actor: ENGINE, at });
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
+    await openOwedSteps(tx, { ...row, status: 'succeeded' }, at);
     const { firmId, transactionId } = row;
     const answer = { paidBy: 'refund', refundId: row.id };
     await endPaymentTasks(tx, { firmId, transactionId, kind: 'repayment' }, { actor: ENGINE, at, answer });

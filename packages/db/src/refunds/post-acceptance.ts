@@ -1,10 +1,8 @@
-// The books of a refund that the processor accepted: operating debited, invoice payments reversed, trust steps owed
-// (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if the
+// The books of a refund that the processor accepted: operating debited, invoice payments reversed (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if the
 // refund is no longer being paid out, it does nothing.
 import { and, eq, inArray } from 'drizzle-orm';
 import { ATTENTION } from '@makewhole/domain/attention';
-import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obligation-summaries';
-import { TRUST_STEPS } from '@makewhole/domain/obligations';
+import { invoiceDecisionSummary } from '@makewhole/domain/obligation-summaries';
 import { invoiceReversals, operatingDebits } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { namesUnknownInvoice } from '../payments/link-payment.ts';
@@ -58,26 +56,6 @@ const INVOICE_UNKNOWN = {
   summary: ATTENTION.invoice_unknown.summary,
   amount: null,
 } as const;
-
-/** Opens the three steps that a trust leg owes (R5); nothing for a refund without one. */
-export function openTrustSteps(db: Db, refund: RefundKey, at: Date): Promise<OpenObligation[]> {
-  return db.transaction(async (tx) => {
-    const row = await lockRefund(tx, refund);
-    const trust = (await findLegs(tx, refund)).find((leg) => leg.account === 'trust');
-    if (trust === undefined || !isPaidOut(row)) return [];
-    return openObligations(
-      tx,
-      refund,
-      TRUST_STEPS.map((step) => ({
-        kind: `trust_${step}`,
-        subject: '',
-        summary: trustStepSummary(step, { amount: trust.amount, currency: row.currency }),
-        amount: trust.amount,
-      })),
-      at,
-    );
-  });
-}
 
 async function markReversed(
   tx: Db,

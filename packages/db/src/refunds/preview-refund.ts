@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { and, eq } from 'drizzle-orm';
-import { needsApproval, type ApprovalPolicy } from '@makewhole/domain/approval';
+import { needsApproval } from '@makewhole/domain/approval';
 import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
 import {
   eligibilityOf,
@@ -21,6 +21,8 @@ import {
   trustPayment,
   type Posting,
 } from '@makewhole/domain/postings';
+import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
+import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
@@ -37,10 +39,14 @@ export type RefundPreview = {
   readonly postings: readonly Posting[];
   readonly recipients: readonly Recipient[];
   readonly expected: RefundPromise;
+  /** When the trust steps will be owed; null without a trust leg. */
+  readonly trustSteps: TrustStepsToCome | null;
   readonly warnings: readonly PreviewWarning[];
   /** Hash of everything shown: a refund confirmed against another preview is refused. */
   readonly previewHash: string;
 };
+
+type TrustStepsToCome = { readonly from: TrustStepsFrom; readonly due: TrustStepsDue };
 
 export type PreviewInput = {
   readonly firmId: FirmId;
@@ -57,13 +63,19 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     judge(db, input, payment, firm),
     payment.matterId === null ? [] : findMatterRecipients(db, input.firmId, payment.matterId),
   ]);
+  const legs = await findLegAccounts(db, input, payment.legs);
+  const approval = needsApproval(firm, { amount: payment.amount, legs });
   const expected = promiseFor(input.now.toISOString());
   const shown = {
     eligibility,
     postings: eligibility.refundable ? postingsToCome(payment) : [],
     recipients,
     expected,
-    warnings: warningsOf(payment, recipients, firm, input.now),
+    trustSteps:
+      trustAmountOf(payment) === null
+        ? null
+        : { from: firm.trustStepsFrom, due: TRUST_STEPS_DUE[payment.method] },
+    warnings: warningsOf(payment, recipients, approval, input.now),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
@@ -108,11 +120,11 @@ function postingsToCome(payment: PaymentView): Posting[] {
 function warningsOf(
   payment: PaymentView,
   recipients: readonly Recipient[],
-  policy: ApprovalPolicy,
+  isApprovalNeeded: boolean,
   now: Date,
 ): PreviewWarning[] {
   return [
-    ...(needsApproval(policy, payment) ? (['approval_needed'] as const) : []),
+    ...(isApprovalNeeded ? (['approval_needed'] as const) : []),
     ...(returnRiskUntil(payment, now.toISOString()) === null ? [] : (['ach_returnable'] as const)),
     ...(trustAmountOf(payment) === null ? [] : (['trust_steps_owed'] as const)),
     ...(payment.allocations.length === 0 ? [] : (['invoice_decision_owed'] as const)),

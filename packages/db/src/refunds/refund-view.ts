@@ -9,12 +9,15 @@ import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { findPostings, type StandingPosting } from '../ledger/post-entries.ts';
 import type { ObligationView } from '../obligations/list-obligations.ts';
 import { obligations } from '../schema/obligations.ts';
+import { listTrustMoves, type TrustMoveView } from '../trust/list-trust-moves.ts';
 
 export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly requestedBy: { readonly id: PrincipalId; readonly name: string };
   readonly legs: readonly Leg[];
   readonly obligations: readonly ObligationView[];
   readonly postings: readonly StandingPosting[];
+  /** What was authorized and recorded of its trust money. */
+  readonly trustMoves: readonly TrustMoveView[];
 };
 
 /** Completes refund rows of one firm, keeping their order, in a fixed number of queries. */
@@ -46,6 +49,8 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
         ),
       ),
   ]);
+  const ofTrust = [...new Set(legs.filter(({ account }) => account === 'trust').map((leg) => leg.refundId))];
+  const moves = await listTrustMoves(db, firmId, ofTrust);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   return rows.map(({ headHash: _headHash, ...row }) => ({
     ...row,
@@ -53,6 +58,7 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
     legs: legs.filter((leg) => leg.refundId === row.id).map(({ account, amount }) => ({ account, amount })),
     obligations: owed.filter((obligation) => obligation.refundId === row.id),
     postings: posted.filter((posting) => posting.refundId === row.id),
+    trustMoves: moves.filter((move) => move.refundId === row.id),
   }));
 }
 

@@ -3,6 +3,7 @@
 import { needsApproval } from '@makewhole/domain/approval';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -97,7 +98,11 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   const refundId = await insertRefund(tx, {
     ...request,
     payment,
-    approvalRequired: needsApproval(firm, payment),
+    approvalRequired: needsApproval(firm, {
+      amount: payment.amount,
+      legs: await findLegAccounts(tx, request, payment.legs),
+    }),
+    trustStepsFrom: firm.trustStepsFrom,
   });
   if (refundId === null) {
     throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
@@ -126,6 +131,8 @@ export type NewRefund = {
   readonly reason: string;
   readonly internalNote: string | null;
   readonly approvalRequired: boolean;
+  /** The firm's rule now: a change of it does not reach this refund. */
+  readonly trustStepsFrom: TrustStepsFrom;
   readonly now: Date;
 };
 
@@ -143,7 +150,7 @@ export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId 
 
 async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   const refundId = newId<RefundId>('rf');
-  const { firmId, payment, reason, internalNote, now } = refund;
+  const { firmId, payment, reason, internalNote, trustStepsFrom, now } = refund;
   const promise = promiseFor(now.toISOString());
   const salt = newSalt();
   const facts = await factsOf(tx, refund);
@@ -154,11 +161,13 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     reason,
     internalNote,
     factSalt: salt,
+    trustStepsFrom,
     requestedAt: now,
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
   });
-  const legs = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
+  const drawn = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
+  const legs = drawn.map(({ drawnFrom: _kind, ...leg }) => leg);
   await tx.insert(refundLegs).values(legs.map((leg) => ({ firmId, refundId, ...leg })));
   const data = {
     factsVersion: FACTS_VERSION,
@@ -166,6 +175,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     reasonHash: hashOfText('reason', { salt, text: reason }),
     internalNoteHash: internalNote === null ? null : hashOfText('internalNote', { salt, text: internalNote }),
     legs,
+    trustStepsFrom,
     expected: { earliest: promise.earliest, latest: promise.latest },
   };
   const event = { type: 'refund.requested', actor: refund.principalId, at: now, data } as const;

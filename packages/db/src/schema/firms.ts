@@ -16,6 +16,8 @@ import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
 import { RETENTION_YEARS_DEFAULT } from '@makewhole/domain/retention';
 import type { Role, Scope } from '@makewhole/domain/roles';
+import type { StepEvidence } from '@makewhole/domain/trust-authority';
+import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 
 export const firms = pgTable('firms', {
@@ -34,6 +36,10 @@ export const firms = pgTable('firms', {
   secondFactorRequired: boolean().notNull().default(NEW_FIRM_RULES.secondFactorRequired),
   /** Above which amount a person must confirm their identity before a refund; null for never. */
   stepUpOverAmount: amountColumn(),
+  /** From when on the trust steps of a refund are owed (R5). */
+  trustStepsFrom: text().$type<TrustStepsFrom>().notNull().default(NEW_FIRM_RULES.trustStepsFrom),
+  /** Whether a file must prove the steps that take money out of trust. */
+  stepEvidence: text().$type<StepEvidence>().notNull().default(NEW_FIRM_RULES.stepEvidence),
   /** Looser rules that take effect at a later instant: read the rules through `rulesAsOf`. */
   pendingRules: jsonb().$type<PendingRules>().notNull().default({}),
   /** After how many bank days people are reminded of what is open, and the owner is notified (B5). */

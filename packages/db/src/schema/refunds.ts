@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { BankAccount, PaymentMethod } from '@makewhole/domain/payments';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
+import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import {
   amountColumn,
   currencyColumn,
@@ -61,6 +62,8 @@ export const refunds = pgTable(
     approvalRequired: boolean().notNull().default(false),
     approvedBy: principalIdColumn().references(() => principals.id),
     approvedAt: instantColumn(),
+    /** From when on its trust steps are owed (R5): the firm's rule at the request. */
+    trustStepsFrom: text().$type<TrustStepsFrom>().notNull().default('succeeded'),
     expectedEarliest: date().notNull(),
     expectedLatest: date().notNull(),
     late: boolean().notNull().default(false),

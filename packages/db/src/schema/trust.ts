@@ -9,6 +9,7 @@ import {
   refundIdColumn,
 } from './columns.ts';
 import { refunds } from './refunds.ts';
+import { trustAuthorizations } from './trust-authorizations.ts';
 import type { TrustMove } from '@makewhole/domain/obligations';
 
 /** A hold on a matter's trust balance, from the request until trust step (a) or the refund's end (B4). */
@@ -42,6 +43,10 @@ export const trustStepRecords = pgTable(
     date: date().notNull(),
     reference: text().notNull(),
     evidenceId: text(),
+    /** The lawyer's written authorization; null for records from before there were any. */
+    authorizationId: text().references(() => trustAuthorizations.id),
+    /** The client's ledger after it, minor units; null for records from before it was kept. */
+    newBalance: amountColumn(),
     recordedBy: principalIdColumn().notNull(),
     recordedAt: instantColumn().notNull(),
   },

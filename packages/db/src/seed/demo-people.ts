@@ -8,9 +8,10 @@ export const DEMO_FIRM = {
   name: 'Pruitt & Hargrove, PLLC',
   timeZone: 'America/New_York',
   processorAccount: 'acct_9fK2LpVb7Qs4XnTd',
-  // For trying out: a refund needs nobody else, and nobody needs an app. A new firm begins stricter (NEW_FIRM_RULES).
+  // For trying out: a refund needs nobody else, nobody needs an app, and no step a file. A new firm begins stricter (NEW_FIRM_RULES).
   approvalRule: 'never',
   secondFactorRequired: false,
+  stepEvidence: 'optional',
 } as const;
 
 type Person = { readonly name: string; readonly email: string };

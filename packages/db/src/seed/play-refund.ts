@@ -25,7 +25,8 @@ import { acceptRefund, beginSubmission, recordSend } from '../refunds/submit-ref
 import { applyCommand, recordCommand, type Command } from '../commands/apply-command.ts';
 import type { PastRefund } from './demo-firm.ts';
 import { beforeClose } from './seed-dates.ts';
-import { debitOperating, openTrustSteps, reverseInvoicePayments } from '../refunds/post-acceptance.ts';
+import { debitOperating, reverseInvoicePayments } from '../refunds/post-acceptance.ts';
+import { openTrustSteps } from '../trust/open-trust-steps.ts';
 import { closeRefund } from '../refunds/open-refunds.ts';
 
 /** Who requested it and decided, and who completed the trust steps. */
@@ -56,12 +57,10 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   await recordSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
   await acceptRefund(tx, refund, { processorRefundId: past.processorRefundId, at: acceptedAt });
   await debitOperating(tx, refund, acceptedAt);
-  const owed = [
-    ...(await reverseInvoicePayments(tx, refund, acceptedAt)),
-    ...(await openTrustSteps(tx, refund, acceptedAt)),
-  ];
+  const decisions = await reverseInvoicePayments(tx, refund, acceptedAt);
   await sendEmails(tx, refund, acceptedAt);
   await markSucceeded(tx, refund, settledAtOf(past));
+  const owed = [...decisions, ...(await openTrustSteps(tx, refund, settledAtOf(past)))];
   await sendNews(tx, refund, settledAtOf(past));
   const lastAct = await payWhatIsOwed(tx, asked, past, owed, cast);
   const outcome = await closeRefund(tx, refund, new Date(lastAct.getTime() + SECOND_MS));

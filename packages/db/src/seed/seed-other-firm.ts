@@ -35,6 +35,7 @@ export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Pr
       processorAccount: 'acct_3RkD8WqYp2Lh',
       approvalRule: 'never',
       secondFactorRequired: false,
+      stepEvidence: 'optional',
       createdAt: now,
     });
     const ownerId = await createPrincipal(tx, {

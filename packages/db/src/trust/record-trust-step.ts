@@ -3,22 +3,27 @@ import { eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import { BANK_MATCH_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
-import type { Currency, Money } from '@makewhole/domain/money';
+import { sum, type Currency, type Money } from '@makewhole/domain/money';
+import { TRUST_METHOD_DEFAULT, needsEvidence, type TrustMethod } from '@makewhole/domain/trust-authority';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
 import { stepDateFault } from '@makewhole/domain/trust-step-dates';
+import { owesTrustSteps } from '@makewhole/domain/trust-steps-owed';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
-import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { clientNotPaidMessage, refusal } from '@makewhole/domain/contracts/command-refusals';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
+import { findFirm } from '../firms/find-firm.ts';
+import { moveOfRefund } from './moves-to-authorize.ts';
+import { authorizationFor, mayMove } from './trust-authorizations.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
 import { completeObligation, openObligations } from '../obligations/open-and-complete.ts';
 import { restoreRefundedTrust } from './restore-refunded-trust.ts';
-import { consumeHold } from './trust-hold.ts';
+import { consumeHold, findBalance } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { recordTransferMade } from './trust-transfer.ts';
 import { trustStepRecords } from '../schema/trust.ts';
@@ -31,6 +36,8 @@ export type TrustStepBody = {
   /** The day on which it was done, YYYY-MM-DD. */
   readonly date: string;
   readonly reference: string;
+  /** Of the authorization that a lawyer gives by recording it. */
+  readonly method?: TrustMethod;
   readonly evidenceId: string | null;
 };
 type By = { readonly actor: PrincipalId; readonly at: Date };
@@ -52,6 +59,7 @@ export async function recordTrustStep(
     const same = record.date === body.date && record.reference === body.reference;
     return same ? { ok: true } : refusal('already_decided');
   }
+  if (!isOwed(row, body.step)) return refusal('client_not_paid', clientNotPaidMessage(row));
   const before = stepBefore(body.step);
   if (before !== null && !taken.some(({ step }) => step === before)) return refusal('out_of_order');
   const fault = stepDateFault(body.step, body.date, await surroundingsOf(tx, row, taken, by.at));
@@ -59,11 +67,13 @@ export async function recordTrustStep(
   if (body.evidenceId !== null && !(await hasEvidence(tx, { firmId: row.firmId, id: body.evidenceId }))) {
     return refusal('no_such_evidence');
   }
+  const { stepEvidence } = await findFirm(tx, row, by.at);
+  if (body.evidenceId === null && needsEvidence(stepEvidence, body.step)) return refusal('evidence_required');
+  const task = { firmId: row.firmId, obligationId: obligation.id };
+  if (!(await mayMove(tx, task, by.actor))) return refusal('not_authorized');
   if (body.step === 'payment' && !(await consumeHold(tx, refundKeyOf(row))))
     return refusal('trust_money_gone');
-  await tx
-    .insert(trustStepRecords)
-    .values({ ...body, ...refundKeyOf(row), recordedBy: by.actor, recordedAt: by.at });
+  await insertRecord(tx, row, obligation, body, { ...by, matterId: leg.matterId });
   const posting = postingOf(body, leg.matterId);
   if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
   if (body.step === 'transfer') {
@@ -76,6 +86,34 @@ export async function recordTrustStep(
   const data = { step, amount, date, reference, evidenceId, ...evidence };
   await completeObligation(tx, obligation, { ...by, data });
   return { ok: true };
+}
+
+async function insertRecord(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  body: TrustStepBody,
+  { actor, at, matterId }: By & { readonly matterId: MatterId },
+): Promise<void> {
+  const { method = TRUST_METHOD_DEFAULT, ...record } = body;
+  const move = await moveOfRefund(tx, row, obligation, body.step);
+  const how = { method, methodReference: body.reference, evidenceId: body.evidenceId };
+  const { id: authorizationId } = await authorizationFor(tx, move, how, { actor, at });
+  const balance = await findBalance(tx, { firmId: row.firmId, matterId });
+  await tx.insert(trustStepRecords).values({
+    ...record,
+    ...refundKeyOf(row),
+    authorizationId,
+    // The way back is added to the balance once it is posted.
+    newBalance: body.step === 'restore' ? sum([balance, body.amount]) : balance,
+    recordedBy: actor,
+    recordedAt: at,
+  });
+}
+
+/** Behind a failure a transfer may be under way, and the money must come back. */
+function isOwed({ trustStepsFrom, status }: RefundRow, step: TrustMove): boolean {
+  return step === 'restore' || status === 'failed' || owesTrustSteps(trustStepsFrom, status);
 }
 
 /** What a step posts, on the day the money moved; the bank transfer between the two accounts posts nothing more. */

@@ -3,7 +3,7 @@
 // back is deducted whatever is held.
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { MatterId } from '@makewhole/domain/ids';
-import type { Money } from '@makewhole/domain/money';
+import { ZERO, type Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { trustHolds } from '../schema/trust.ts';
@@ -104,6 +104,15 @@ export async function consumeHold(tx: Db, { firmId, refundId }: RefundKey): Prom
   }
   await tx.update(trustHolds).set({ status: 'consumed' }).where(ofRefund);
   return true;
+}
+
+/** The matter's trust balance, minor units; zero if it never had one. */
+export async function findBalance(tx: Db, matter: Pick<HoldInput, 'firmId' | 'matterId'>): Promise<Money> {
+  const [row] = await tx
+    .select({ balance: trustBalances.balance })
+    .from(trustBalances)
+    .where(ofMatter(matter));
+  return row?.balance ?? ZERO;
 }
 
 export type TrustMoney = Omit<HoldInput, 'refundId'>;

@@ -34,6 +34,8 @@ export async function findPrincipalByAuthUser(
         approvalOverAmount: firms.approvalOverAmount,
         stepUpOverAmount: firms.stepUpOverAmount,
         secondFactorRequired: firms.secondFactorRequired,
+        trustStepsFrom: firms.trustStepsFrom,
+        stepEvidence: firms.stepEvidence,
         pendingRules: firms.pendingRules,
       },
     })

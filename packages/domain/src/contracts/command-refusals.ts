@@ -1,3 +1,5 @@
+import { TRUST_STEPS_DUE } from '../trust-steps-owed.ts';
+import type { PaymentMethod } from '../payments.ts';
 import type { CommandRefusal, CommandResult } from './refund.ts';
 
 const REFUSAL_WORDS: Record<CommandRefusal, string> = {
@@ -6,6 +8,12 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   already_decided: 'This was decided differently before. A decision that was taken stands.',
   out_of_order:
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
+  client_not_paid:
+    'The client does not have the money yet, so what is in trust is still theirs. Record the step once the refund has succeeded.',
+  not_authorized:
+    'No lawyer has authorized this step yet. Ask a lawyer or the owner to authorize it, by POST /v1/obligations/{id}/authorize or on the refund; then record it.',
+  evidence_required:
+    'Your firm requires a file that proves this step. Upload the check, the confirmation or the bank statement, by POST /v1/evidence, and send its ID.',
   amount_mismatch: "The amount and currency must be exactly those of the refund's trust part.",
   trust_money_gone:
     "The matter's trust balance no longer has this money: the bank took it back. It cannot be paid to the firm, because that would be other clients' money.",
@@ -31,4 +39,17 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
 /** A refusal with its text for a person: the usual one, or one for the specific case. */
 export function refusal(code: CommandRefusal, message = REFUSAL_WORDS[code]): CommandResult {
   return { ok: false, code, message };
+}
+
+type Unpaid = {
+  readonly method: PaymentMethod;
+  /** The last bank day on which the client should have the money. */
+  readonly expectedLatest: string;
+};
+
+/** Why a trust step is refused before the client is paid, and from when on it is owed (R5). */
+export function clientNotPaidMessage({ method, expectedLatest }: Unpaid): string {
+  const { bankDays, after } = TRUST_STEPS_DUE[method];
+  const since = after === 'owed' ? 'then' : 'the processor accepted the refund';
+  return `${REFUSAL_WORDS.client_not_paid} That is expected by ${expectedLatest}; the step is due ${bankDays} bank days after ${since}.`;
 }

@@ -31,6 +31,10 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'obligation.opened': (data) => `To do: ${describeObligation(data)}`,
   'obligation.done': (data) => `Done: ${describeObligation(data)}`,
   'obligation.void': 'No longer owed',
+  'trust_step.authorized': ({ step }) =>
+    step === 'disbursement'
+      ? 'Authorized to be paid from trust'
+      : `Authorized: ${describeObligation({ kind: `trust_${String(step)}` })}`,
   'trust_step.corrected': ({ step }) => `Corrected: ${describeObligation({ kind: `trust_${String(step)}` })}`,
   'payment.disputed': 'The client disputes the payment with their bank',
   'payment.returned': 'The bank returned the payment',

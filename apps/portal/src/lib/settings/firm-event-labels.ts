@@ -3,6 +3,7 @@ import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { FirmEvent } from '#lib/api-types.ts';
 import { APPROVAL_RULE_LABELS } from './approval-policy.ts';
+import { TRUST_STEPS_FROM_LABELS } from './trust-rules.ts';
 
 /** The names behind the IDs of users, keys and endpoints. */
 export type Names = Readonly<Record<string, string>>;
@@ -74,6 +75,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
+  'payment.trust_step_authorized': (nameOf, data) =>
+    `Authorized a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.trust_step_recorded': (nameOf, data) =>
     `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.invoice_decided': (nameOf, data) =>
@@ -121,6 +124,14 @@ const FIELDS: Readonly<Record<string, Field>> = {
   approvalOverAmount: { label: 'Large refunds are those over', say: amount('no amount') },
   stepUpOverAmount: { label: 'Prove once more who you are over', say: amount('never') },
   secondFactorRequired: { label: 'A second factor for everybody', say: yesOrNo },
+  stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
+  trustStepsFrom: {
+    label: 'Trust steps are owed',
+    say: (from) =>
+      Object.entries(TRUST_STEPS_FROM_LABELS)
+        .find(([known]) => known === from)?.[1]
+        .label.toLowerCase() ?? String(from),
+  },
   remindAfterBankDays: {
     label: 'People are reminded after bank days',
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),

@@ -75,6 +75,7 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
       break;
     case 'succeeded':
       progress.clear('late');
+      progress.owes(result.owed ?? []);
       progress.moved('succeeded');
       hearOfPayment(input, progress, result.opened ?? []);
       break;

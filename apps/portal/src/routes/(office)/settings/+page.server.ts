@@ -5,20 +5,23 @@ import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
 import { readReminderDays } from '#lib/settings/reminder-days.ts';
+import { readTrustRules } from '#lib/settings/trust-rules.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
   const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired } = firm;
+  const trust = { trustStepsFrom: firm.trustStepsFrom, stepEvidence: firm.stepEvidence };
   const isLooser = isLooserThanNewFirm({
     approvalRule: approval.rule,
     approvalOverAmount: approval.overAmount === null ? null : money(approval.overAmount),
     stepUpOverAmount: stepUpOverAmount === null ? null : money(stepUpOverAmount),
     secondFactorRequired,
+    ...trust,
   });
   const saved = event.url.searchParams.get('saved');
-  return { approval, reminders, pending: pending.approval, isLooser, saved };
+  return { approval, reminders, trust, pending, isLooser, saved };
 };
 
 export const actions: Actions = {
@@ -37,6 +40,19 @@ export const actions: Actions = {
     const missing = proofMissing(outcome.problem);
     const fault = missing === null ? outcome.problem.detail : null;
     return fail(outcome.problem.status, { approval: { fault, proofFault: missing, values } });
+  },
+
+  trust: async (event) => {
+    const form = await event.request.formData();
+    const body = readTrustRules(form);
+    if (body === null) return fail(400, { trust: { fault: 'Choose one of the two.', proofFault: null } });
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { trust: { fault: null, proofFault } });
+    const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
+    if (outcome.ok) redirect(303, '/settings?saved=trust');
+    const missing = proofMissing(outcome.problem);
+    const fault = missing === null ? outcome.problem.detail : null;
+    return fail(outcome.problem.status, { trust: { fault, proofFault: missing } });
   },
 
   reminders: async (event) => {

@@ -5,6 +5,7 @@ import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/commands.ts';
 import { EMAIL_TASK, EVIDENCE_TASK, OUTCOME_TASK, type TaskRefusal } from '#lib/refunds/task-refusal.ts';
+import { readAuthorization } from '#lib/refunds/trust-authorization.ts';
 import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
@@ -62,6 +63,16 @@ export const actions: Actions = {
       body: { amount: reading.amount, currency: 'USD', date, reference, ...evidence.named },
     });
     return settle(event, obligationId, recording, { values, errors: {} });
+  },
+
+  authorize: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const body = readAuthorization(form);
+    if (body === null) return refused({ obligationId, fault: 'Choose how the money is moved.' });
+    const params = { path: { id: obligationId } };
+    const authorizing = apiFor(event).POST('/v1/obligations/{id}/authorize', { params, body });
+    return settle(event, obligationId, authorizing);
   },
 
   correct: async (event) => {
