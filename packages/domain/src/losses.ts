@@ -6,6 +6,7 @@ import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { BankAccount } from './payments.ts';
 import type { LedgerAccount, LedgerEntry } from './postings.ts';
 import type { ReceivedPart } from './receipts.ts';
+import { trustTransactionEntries } from './trust-transactions.ts';
 
 export const LOSSES_DEBIT = ['operating', 'account_of_payment'] as const;
 /**
@@ -184,6 +185,11 @@ export function replenish(amount: Money, matterId: MatterId): LossPosting[] {
     { account: 'trust_bank', matterId: null, amount },
     { account: 'client_trust_liability', matterId, amount: negate(amount) },
   ]);
+}
+
+/** The same for the firm's own ledger of a trust account: what it lacked of charges, the firm puts in (B4, ADR 34). */
+export function replenishFirmLedger(amount: Money): LossPosting[] {
+  return posting('replenish', 'trust', amount, trustTransactionEntries('cushion_deposit', amount));
 }
 
 /** The decision not to ask for a lost invoice payment again, as after a refund (R8). "Still due" posts nothing. */

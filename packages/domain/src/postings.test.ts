@@ -263,20 +263,10 @@ describe('a whole refund', () => {
 describe('the words of the books', () => {
   it('are those that the ledger stores', () => {
     expect(LEDGER_ACCOUNTS).toEqual([
-      'operating_bank',
-      'trust_bank',
-      'refunds_clearing',
-      'accounts_receivable',
-      'unapplied_receipts',
-      'client_trust_liability',
-      'unidentified_trust_liability',
-      'write_offs',
-      'credit_notes',
-      'client_receivable',
-      'fees_earned',
-      'returns_clearing',
-      'disputed_receipts',
-      'processor_fees',
+      ...['operating_bank', 'trust_bank', 'refunds_clearing', 'accounts_receivable', 'unapplied_receipts'],
+      ...['client_trust_liability', 'unidentified_trust_liability', 'write_offs', 'credit_notes'],
+      ...['client_receivable', 'fees_earned', 'returns_clearing', 'disputed_receipts', 'processor_fees'],
+      ...['firm_trust_liability', 'interest_trust_liability', 'firm_funds_in_trust', 'bank_charges'],
     ]);
     expect(FORWARD_STEPS).toEqual([
       'operating_debit',

@@ -21,6 +21,10 @@ export const LEDGER_ACCOUNTS = [
   'returns_clearing',
   'disputed_receipts',
   'processor_fees',
+  'firm_trust_liability',
+  'interest_trust_liability',
+  'firm_funds_in_trust',
+  'bank_charges',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 

@@ -16,6 +16,7 @@ const TABLE: Record<Action, string> = {
   'notification.resend': 'admin lawyer owner',
   'invoice.decide': 'admin lawyer owner refund',
   'trust.record': 'lawyer owner trust',
+  'trust_ledger.record': 'admin lawyer owner trust',
   'reconciliation.manage': 'admin lawyer owner refund',
   'report.read': 'admin lawyer owner read trust',
   'audit.read': 'owner',

@@ -18,6 +18,8 @@ export const ACTIONS = [
   'notification.resend',
   'invoice.decide',
   'trust.record',
+  // What moves in a trust account that is no payment's and no refund's, as the bank shows it.
+  'trust_ledger.record',
   'reconciliation.manage',
   'report.read',
   'audit.read',
@@ -40,6 +42,7 @@ const OFFICE: readonly Action[] = [
   'refund.resolve',
   'notification.resend',
   'invoice.decide',
+  'trust_ledger.record',
   'reconciliation.manage',
   'report.read',
 ];
@@ -67,7 +70,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'invoice.decide',
     'reconciliation.manage',
   ],
-  trust: [...READ, 'trust.record', 'report.read'],
+  trust: [...READ, 'trust.record', 'trust_ledger.record', 'report.read'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

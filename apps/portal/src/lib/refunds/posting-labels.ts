@@ -16,6 +16,10 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   returns_clearing: 'Returned payments clearing',
   disputed_receipts: 'Disputed receipts',
   processor_fees: 'Payment processor fees',
+  firm_trust_liability: 'Firm funds for bank charges, in trust',
+  interest_trust_liability: 'Trust interest to be remitted',
+  firm_funds_in_trust: 'Firm funds in trust',
+  bank_charges: 'Bank charges',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;
