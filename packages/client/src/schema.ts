@@ -5367,6 +5367,11 @@ export interface components {
                 amount: number;
                 description: string;
                 invoiceNumber: string | null;
+                /**
+                 * @description What it is for; null if nobody said. A surcharge is the firm's own money and goes back with the rest.
+                 * @enum {string|null}
+                 */
+                kind: "invoice" | "deposit" | "surcharge" | "cost" | "tax" | null;
                 /** @description An invoice number given by the processor that the firm does not have. */
                 unknownInvoiceNumber: string | null;
             }[];
@@ -5418,7 +5423,7 @@ export interface components {
             unknownMatterNumber: string | null;
         };
         PaymentDetail: components["schemas"]["Payment"] & {
-            /** @description What the money was applied to. Without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty if the firm received no money. */
+            /** @description What the money was applied to. Without an invoice, trust money is held for the client and operating money is a surcharge or unapplied. A reversed invoice payment is kept and marked. Empty if the firm received no money. */
             allocations: {
                 /** @enum {string} */
                 account: "operating" | "trust";
@@ -5428,6 +5433,8 @@ export interface components {
                  */
                 amount: number;
                 invoiceNumber: string | null;
+                /** @enum {string|null} */
+                kind: "surcharge" | null;
                 /**
                  * Format: date-time
                  * @description RFC 3339, UTC.
@@ -5637,7 +5644,7 @@ export interface components {
             /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
                 /** @enum {string} */
-                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges";
+                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges";
                 /**
                  * @description Whole minor units (cents).
                  * @example 125000
@@ -5647,7 +5654,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**

@@ -3,7 +3,7 @@
 // positive, and the entries of a posting sum to zero.
 import type { MatterId } from './ids.ts';
 import { negate, type Money } from './money.ts';
-import type { LedgerAccount, LedgerEntry } from './postings.ts';
+import { transfer, type LedgerAccount, type LedgerEntry } from './postings.ts';
 
 export const TRUST_LEDGERS = ['firm', 'interest', 'unidentified'] as const;
 /** A ledger of a trust account that is no matter's. Each trust account has its own three. */
@@ -86,13 +86,5 @@ function cushion(amount: Money): LedgerEntry[] {
   return [
     ...transfer('operating_bank', 'firm_funds_in_trust', amount),
     ...transfer('firm_trust_liability', 'trust_bank', amount),
-  ];
-}
-
-/** Credits one account and debits the other. */
-function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
-  return [
-    { account: from, matterId: null, amount: negate(amount) },
-    { account: to, matterId: null, amount },
   ];
 }

@@ -114,6 +114,8 @@ function isNamed() {
     eq(paymentItems.account, 'operating'),
     isNotNull(paymentItems.invoiceNumber),
     sql`${paymentItems.amount} > 0`,
+    // It is no part of an invoice, whatever the processor files it under.
+    sql`${paymentItems.kind} IS DISTINCT FROM 'surcharge'`,
   );
 }
 

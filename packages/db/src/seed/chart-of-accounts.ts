@@ -20,6 +20,7 @@ export const CHART_OF_ACCOUNTS: Record<LedgerAccount, { readonly name: string; r
     firm_trust_liability: { name: 'Firm funds for bank charges, in trust', kind: 'liability' },
     interest_trust_liability: { name: 'Trust interest to be remitted', kind: 'liability' },
     fees_earned: { name: 'Legal fees earned', kind: 'income' },
+    surcharge_income: { name: 'Card surcharges', kind: 'income' },
     credit_notes: { name: 'Credit notes', kind: 'income' },
     processor_fees: { name: 'Payment processor fees', kind: 'expense' },
     bank_charges: { name: 'Bank charges', kind: 'expense' },
