@@ -3803,7 +3803,7 @@ export interface paths {
         put?: never;
         /**
          * Record what moved in a trust account that is no payment's and no refund's
-         * @description The firm's own money for bank charges, a bank charge, interest, a deposit whose client is not known and what became of it, or the reversal of one that was recorded by mistake. It is booked on the day that the bank shows. A withdrawal of the firm's money, the return of a deposit and a reversal need `trust.record`. Nothing may take more from a ledger than it has, except a bank charge: then the firm's ledger is short, and a lawyer is asked to replenish it.
+         * @description The firm's own money for bank charges, a bank charge, a fee that the payment processor kept back, interest, a deposit whose client is not known and what became of it, or the reversal of one that was recorded by mistake. It is booked on the day that the bank shows. A withdrawal of the firm's money, the return of a deposit and a reversal need `trust.record`. Nothing may take more from a ledger than it has, except a charge or a fee: then the firm's ledger is short, and a lawyer is asked to replenish it.
          */
         post: {
             parameters: {
@@ -5190,7 +5190,7 @@ export interface components {
             /** @description The bank's or the firm's reference for it. */
             reference: string;
             /** @enum {string} */
-            type: "bank_charge" | "interest_credited" | "interest_remitted" | "unidentified_deposit";
+            type: "bank_charge" | "processor_fee" | "interest_credited" | "interest_remitted" | "unidentified_deposit";
         } | {
             /**
              * @description Whole minor units (cents).
@@ -6405,10 +6405,10 @@ export interface components {
             reference: string;
             reverses: string | null;
             /**
-             * @description cushion_deposit, cushion_withdrawal: the firm's own money for bank charges. bank_charge: the bank took it from there. interest_credited, interest_remitted: of an IOLTA. unidentified_deposit: its client is not known yet. deposit_identified, deposit_returned: what became of it. reversal: another one was recorded by mistake.
+             * @description cushion_deposit, cushion_withdrawal: the firm's own money for bank charges. bank_charge: the bank took it from there. processor_fee: the payment processor kept it back from trust money that it paid out. interest_credited, interest_remitted: of an IOLTA. unidentified_deposit: its client is not known yet. deposit_identified, deposit_returned: what became of it. reversal: another one was recorded by mistake.
              * @enum {string}
              */
-            type: "cushion_deposit" | "cushion_withdrawal" | "bank_charge" | "interest_credited" | "interest_remitted" | "unidentified_deposit" | "deposit_identified" | "deposit_returned" | "reversal";
+            type: "cushion_deposit" | "cushion_withdrawal" | "bank_charge" | "processor_fee" | "interest_credited" | "interest_remitted" | "unidentified_deposit" | "deposit_identified" | "deposit_returned" | "reversal";
         };
         TrustTransactionPage: {
             data: components["schemas"]["TrustTransaction"][];

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BANK_KIND_OF } from './bank-accounts.ts';
 import { asId, type MatterId } from './ids.ts';
 import { money } from './money.ts';
-import { balanceOf, LEDGER_ACCOUNTS } from './postings.ts';
+import { balanceOf, LEDGER_ACCOUNTS, type LedgerAccount } from './postings.ts';
+import { receiptsOf } from './receipts.ts';
 import {
   inverted,
   trustTransactionEntries,
@@ -12,6 +13,7 @@ import {
 } from './trust-transactions.ts';
 
 const MATTER = asId<MatterId>('mat_1');
+const DEPOSIT = { account: 'trust', amount: money(2_000_00), allocationId: null } as const;
 const DIRECT = TRUST_TRANSACTION_TYPES.filter((type): type is DirectTrustTransaction => type !== 'reversal');
 
 /** What the books have after these, by account; accounts at zero are left out. */
@@ -40,6 +42,25 @@ describe('what in trust is no matter’s', () => {
       bank_charges: 15_00,
       trust_bank: 85_00,
       firm_trust_liability: -85_00,
+    });
+  });
+
+  it('bears a fee of $60.00 that a processor kept back from a deposit of $2,000.00, never the client', () => {
+    const deposit = { entries: receiptsOf([DEPOSIT], MATTER).flatMap(({ entries }) => entries) };
+    const kept = { entries: trustTransactionEntries('processor_fee', money(60_00)) };
+    const putBack = { entries: trustTransactionEntries('cushion_deposit', money(60_00)) };
+    const short = [deposit, kept];
+    const balance = (account: LedgerAccount, posted: typeof short) => balanceOf(posted, account);
+    expect(balance('trust_bank', short)).toBe(1_940_00);
+    expect(balance('firm_trust_liability', short)).toBe(60_00);
+    expect(balance('client_trust_liability', short)).toBe(-2_000_00);
+    const whole = [...short, putBack];
+    const left = LEDGER_ACCOUNTS.map((account) => [account, balance(account, whole)] as const);
+    expect(Object.fromEntries(left.filter(([, amount]) => amount !== 0))).toEqual({
+      operating_bank: -60_00,
+      processor_fees: 60_00,
+      trust_bank: 2_000_00,
+      client_trust_liability: -2_000_00,
     });
   });
 

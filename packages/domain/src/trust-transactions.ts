@@ -19,6 +19,7 @@ export const TRUST_TRANSACTION_TYPES = [
   'cushion_deposit',
   'cushion_withdrawal',
   'bank_charge',
+  'processor_fee',
   'interest_credited',
   'interest_remitted',
   'unidentified_deposit',
@@ -27,11 +28,15 @@ export const TRUST_TRANSACTION_TYPES = [
   'reversal',
 ] as const;
 /**
- * cushion: the firm's own money that pays the bank's charges. deposit_identified: a deposit turns out to be a matter's.
+ * cushion: the firm's own money that pays the bank's charges. processor_fee: the payment processor kept it back from
+ * trust money that it paid out. deposit_identified: a deposit turns out to be a matter's.
  * deposit_returned: the bank took it back, or it was paid back. reversal: it was recorded by mistake.
  */
 export type TrustTransactionType = (typeof TRUST_TRANSACTION_TYPES)[number];
 export type DirectTrustTransaction = Exclude<TrustTransactionType, 'reversal'>;
+
+/** What was taken whatever the firm has there: its ledger may be short then. */
+export const TRUST_CHARGES: ReadonlySet<TrustTransactionType> = new Set(['bank_charge', 'processor_fee']);
 
 /** A lawyer decides on these; the others only say what the bank did. */
 export const LAWYERS_TRUST_TRANSACTIONS: ReadonlySet<TrustTransactionType> = new Set([
@@ -55,9 +60,14 @@ export function trustTransactionEntries(
     case 'cushion_withdrawal':
       return inverted(cushion(amount));
     case 'bank_charge':
+    case 'processor_fee':
       return [
         ...transfer('trust_bank', 'firm_trust_liability', amount),
-        ...transfer('firm_funds_in_trust', 'bank_charges', amount),
+        ...transfer(
+          'firm_funds_in_trust',
+          type === 'bank_charge' ? 'bank_charges' : 'processor_fees',
+          amount,
+        ),
       ];
     case 'interest_credited':
       return transfer('interest_trust_liability', 'trust_bank', amount);

@@ -124,7 +124,7 @@ describe('the firm’s own money in trust', () => {
       shortMatters: 1,
       isBalanced: true,
     });
-    await recorded('bank_charge', { amount: 5_00 });
+    await recorded('processor_fee', { amount: 5_00 });
     const [task, ...more] = await tasks();
     expect([task, more]).toMatchObject([
       { status: 'open', owner: 'lawyer', amount: 20_00, subject: trust, refundId: null },
@@ -142,7 +142,7 @@ describe('the firm’s own money in trust', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'exceeds_shortage']);
     expect((await settle(20_00)).status).toBe(200);
     expect((await settle(20_00)).status).toBe(200);
-    expect(await books()).toEqual({ operating_bank: -20_00, bank_charges: 20_00 });
+    expect(await books()).toEqual({ operating_bank: -20_00, bank_charges: 15_00, processor_fees: 5_00 });
     expect(await tasks()).toMatchObject([{ status: 'done' }]);
     expect(await report()).toMatchObject({ bank: 0, shortage: 0, isBalanced: true });
   });

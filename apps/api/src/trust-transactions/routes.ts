@@ -22,7 +22,7 @@ export const recordTrustTransactionRoute = defineRoute('/v1/trust-transactions',
   tags,
   summary: "Record what moved in a trust account that is no payment's and no refund's",
   description:
-    "The firm's own money for bank charges, a bank charge, interest, a deposit whose client is not known and what became of it, or the reversal of one that was recorded by mistake. It is booked on the day that the bank shows. A withdrawal of the firm's money, the return of a deposit and a reversal need `trust.record`. Nothing may take more from a ledger than it has, except a bank charge: then the firm's ledger is short, and a lawyer is asked to replenish it.",
+    "The firm's own money for bank charges, a bank charge, a fee that the payment processor kept back, interest, a deposit whose client is not known and what became of it, or the reversal of one that was recorded by mistake. It is booked on the day that the bank shows. A withdrawal of the firm's money, the return of a deposit and a reversal need `trust.record`. Nothing may take more from a ledger than it has, except a charge or a fee: then the firm's ledger is short, and a lawyer is asked to replenish it.",
   request: {
     headers: idempotencyHeader,
     body: { required: true, content: jsonOf(newTrustTransactionSchema) },

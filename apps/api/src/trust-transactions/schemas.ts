@@ -30,7 +30,13 @@ export const newTrustTransactionSchema = z
       ...moved,
     }),
     z.strictObject({
-      type: z.enum(['bank_charge', 'interest_credited', 'interest_remitted', 'unidentified_deposit']),
+      type: z.enum([
+        'bank_charge',
+        'processor_fee',
+        'interest_credited',
+        'interest_remitted',
+        'unidentified_deposit',
+      ]),
       bankAccountId,
       ...moved,
     }),
@@ -63,7 +69,7 @@ export const trustTransactionSchema = z
     bankAccountId: z.string(),
     type: z.enum(TRUST_TRANSACTION_TYPES).openapi({
       description:
-        "cushion_deposit, cushion_withdrawal: the firm's own money for bank charges. bank_charge: the bank took it from there. interest_credited, interest_remitted: of an IOLTA. unidentified_deposit: its client is not known yet. deposit_identified, deposit_returned: what became of it. reversal: another one was recorded by mistake.",
+        "cushion_deposit, cushion_withdrawal: the firm's own money for bank charges. bank_charge: the bank took it from there. processor_fee: the payment processor kept it back from trust money that it paid out. interest_credited, interest_remitted: of an IOLTA. unidentified_deposit: its client is not known yet. deposit_identified, deposit_returned: what became of it. reversal: another one was recorded by mistake.",
     }),
     amount: amountSchema,
     date: z.iso.date(),

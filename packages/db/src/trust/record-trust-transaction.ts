@@ -3,7 +3,7 @@
 import { asId, type TransactionId, type TrustTransactionId } from '@makewhole/domain/ids';
 import { money, ZERO } from '@makewhole/domain/money';
 import type { LedgerEntry } from '@makewhole/domain/postings';
-import { inverted, trustTransactionEntries } from '@makewhole/domain/trust-transactions';
+import { inverted, TRUST_CHARGES, trustTransactionEntries } from '@makewhole/domain/trust-transactions';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import { findEvidenceHash, hasEvidence } from '../evidence/find-evidence.ts';
@@ -33,8 +33,8 @@ type Request = {
 };
 
 /**
- * Records it once for each idempotency key. No act of ours overdraws a ledger (B4); a bank charge may, because the bank
- * takes it anyway: then a lawyer is asked to replenish it.
+ * Records it once for each idempotency key. No act of ours overdraws a ledger (B4); a charge may, because it was
+ * taken anyway: then a lawyer is asked to replenish it.
  */
 export async function recordTrustTransaction(
   db: Db,
@@ -141,7 +141,7 @@ async function checkBalances(
   const takenFrom = (account: LedgerEntry['account']) =>
     entries.filter((entry) => entry.account === account).reduce((sum, { amount }) => sum + amount, 0);
   // What the bank took, or never brought, is a fact: the ledger may be short then, and is replenished.
-  const isFact = type === 'bank_charge' || reversed?.type === 'cushion_deposit';
+  const isFact = TRUST_CHARGES.has(type) || reversed?.type === 'cushion_deposit';
   const ledgers = [
     ...(isFact ? [] : [['firm', 'firm_trust_liability'] as const]),
     ['interest', 'interest_trust_liability'] as const,

@@ -24,7 +24,8 @@ export type NewTrustTransaction =
       readonly operatingAccountId: BankAccountId | null;
     })
   | (Moved & {
-      readonly type: 'bank_charge' | 'interest_credited' | 'interest_remitted' | 'unidentified_deposit';
+      readonly type:
+        'bank_charge' | 'processor_fee' | 'interest_credited' | 'interest_remitted' | 'unidentified_deposit';
       readonly bankAccountId: BankAccountId;
     })
   | (Moved & {

@@ -6,6 +6,7 @@ import { parseAmount } from '#lib/money-input.ts';
 
 export const TRUST_TRANSACTION_LABELS: Readonly<Record<TrustTransactionType, string>> = {
   bank_charge: 'Bank charge',
+  processor_fee: 'Fee that the payment processor kept back from trust money',
   cushion_deposit: "Firm's own money put in, for bank charges",
   cushion_withdrawal: "Firm's own money taken out",
   interest_credited: 'Interest credited',
