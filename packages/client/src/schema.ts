@@ -5733,6 +5733,7 @@ export interface components {
             payerName: string;
             /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
+            /** @description The payment. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
             transactionId: string;
         };
         Readiness: {
