@@ -25,6 +25,7 @@ export const paymentFacts = z.strictObject({
         invoiceNumber: z.string().max(100).nullable(),
         account: z.enum(['operating', 'trust']),
         amount: minorUnitsOrNothing,
+        kind: z.enum(['invoice', 'deposit', 'surcharge', 'cost', 'tax']).nullable().optional(),
       }),
     )
     .min(1)

@@ -24,6 +24,7 @@ type IdPrefix =
   | 'ba'
   | 'bs'
   | 'bl'
+  | 'tt'
   | 'rt'
   | 'we'
   | 'wd'

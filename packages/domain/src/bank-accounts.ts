@@ -40,6 +40,8 @@ export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> =
   trust_bank: 'trust',
   client_trust_liability: 'trust',
   unidentified_trust_liability: 'trust',
+  firm_trust_liability: 'trust',
+  interest_trust_liability: 'trust',
   refunds_clearing: null,
   accounts_receivable: null,
   unapplied_receipts: null,
@@ -49,7 +51,10 @@ export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> =
   returns_clearing: null,
   disputed_receipts: null,
   processor_fees: null,
+  surcharge_income: null,
   fees_earned: null,
+  firm_funds_in_trust: null,
+  bank_charges: null,
 };
 
 export type BankAccountFault = 'iolta_is_trust' | 'default_stays' | 'default_is_open';

@@ -32,6 +32,7 @@ export const FIRM_EVENT_TYPES = [
   'payment.trust_step_recorded',
   'payment.invoice_decided',
   'trust.replenished',
+  'trust.transaction_recorded',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -14,6 +14,8 @@ export type InvoiceId = Id<'InvoiceId'>;
 export type AllocationId = Id<'AllocationId'>;
 /** One taking of a payment's money by the bank: a return, or one round of a dispute. */
 export type LossId = Id<'LossId'>;
+/** A record of a trust account's movement that is no payment's and no refund's. */
+export type TrustTransactionId = Id<'TrustTransactionId'>;
 export type ObligationId = Id<'ObligationId'>;
 /** Who acts: a portal user or an API client. A principal outlives its sign-ins and keys (R11). */
 export type PrincipalId = Id<'PrincipalId'>;

@@ -19,7 +19,8 @@ import {
   type LossPosting,
 } from './losses.ts';
 import { ZERO, money, sum } from './money.ts';
-import { originalBounced, trustPayment, type LedgerEntry } from './postings.ts';
+import { trustPayment, type LedgerEntry } from './postings.ts';
+import { originalBounced } from './refunded-losses.ts';
 import { receiptsOf, type ReceivedPart } from './receipts.ts';
 
 const A = asId<MatterId>('mat_a');

@@ -4,8 +4,9 @@
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { BankAccount } from './payments.ts';
-import type { LedgerAccount, LedgerEntry } from './postings.ts';
-import type { ReceivedPart } from './receipts.ts';
+import { transfer, type LedgerAccount, type LedgerEntry } from './postings.ts';
+import { notInvoiced, type ReceivedPart } from './receipts.ts';
+import { trustTransactionEntries } from './trust-transactions.ts';
 
 export const LOSSES_DEBIT = ['operating', 'account_of_payment'] as const;
 /**
@@ -95,18 +96,26 @@ export function trustReturned(loss: Loss): LossPosting[] {
  * from operating now belongs to the firm; the three trust steps bring it there.
  */
 export function operatingReturned(loss: Loss): LossPosting[] {
-  return operatingParts(loss).flatMap(({ account, allocationId, amount }) =>
-    account === 'trust'
-      ? posting('return_debited', 'trust', amount, transfer('operating_bank', 'returns_clearing', amount))
-      : [
-          {
-            step: 'receipt_returned' as const,
-            leg: 'operating' as const,
-            allocationId,
-            entries: transfer('operating_bank', paidInto(allocationId), amount),
-          },
-        ],
-  );
+  const parts = operatingParts(loss);
+  const shielded = parts.filter(({ account }) => account === 'trust');
+  const invoiced = parts.filter(({ allocationId }) => allocationId !== null);
+  return [
+    ...invoiced.map(({ allocationId, amount }) => ({
+      step: 'receipt_returned' as const,
+      leg: 'operating' as const,
+      allocationId,
+      entries: transfer('operating_bank', 'accounts_receivable', amount),
+    })),
+    ...posting(
+      'receipt_returned',
+      'operating',
+      sum(notInvoiced(parts).map(({ amount }) => amount)),
+      notInvoiced(parts).flatMap(({ account, amount }) => transfer('operating_bank', account, amount)),
+    ),
+    ...shielded.flatMap(({ amount }) =>
+      posting('return_debited', 'trust', amount, transfer('operating_bank', 'returns_clearing', amount)),
+    ),
+  ];
 }
 
 /** The bank takes the disputed money when the dispute opens, not when it is lost. */
@@ -141,13 +150,11 @@ export function disputeWon(opened: readonly Omit<LossPosting, 'step'>[]): LossPo
 
 /** The dispute of a payment that no refund pays back is lost: the same as a return, of money that is gone already. */
 export function disputeLost(loss: Loss): LossPosting[] {
-  const of = (allocationId: AllocationId | null) =>
-    loss.parts.filter((part) => part.account === 'operating' && part.allocationId === allocationId);
   const invoiced = loss.parts.filter(({ allocationId }) => allocationId !== null);
-  const unapplied = sum(of(null).map(({ amount }) => amount));
+  const own = notInvoiced(loss.parts);
   const shielded = money(trustOf(loss) - takenFromTrust(loss));
   const rest = [
-    ...(unapplied === 0 ? [] : transfer('disputed_receipts', 'unapplied_receipts', unapplied)),
+    ...own.flatMap(({ account, amount }) => transfer('disputed_receipts', account, amount)),
     ...(loss.beyond === 0 ? [] : owedByClient('disputed_receipts', loss.matterId, loss.beyond)),
   ];
   return [
@@ -157,7 +164,7 @@ export function disputeLost(loss: Loss): LossPosting[] {
       allocationId,
       entries: transfer('disputed_receipts', 'accounts_receivable', amount),
     })),
-    ...posting('dispute_lost', 'operating', money(unapplied + loss.beyond), rest),
+    ...posting('dispute_lost', 'operating', money(sum(own.map(({ amount }) => amount)) + loss.beyond), rest),
     ...posting(
       'dispute_lost',
       'trust',
@@ -186,6 +193,11 @@ export function replenish(amount: Money, matterId: MatterId): LossPosting[] {
   ]);
 }
 
+/** The same for the firm's own ledger of a trust account: what it lacked of charges, the firm puts in (B4, ADR 34). */
+export function replenishFirmLedger(amount: Money): LossPosting[] {
+  return posting('replenish', 'trust', amount, trustTransactionEntries('cushion_deposit', amount));
+}
+
 /** The decision not to ask for a lost invoice payment again, as after a refund (R8). "Still due" posts nothing. */
 export function lostInvoiceForgiven(
   decision: 'write_off' | 'credit_note',
@@ -207,10 +219,6 @@ function operatingParts({ parts, debits }: Pick<Loss, 'parts' | 'debits'>): read
   return parts.filter(({ account }) => account === 'operating' || debits === 'operating');
 }
 
-function paidInto(allocationId: AllocationId | null): LedgerAccount {
-  return allocationId === null ? 'unapplied_receipts' : 'accounts_receivable';
-}
-
 function outOfTrust(matterId: MatterId | null, amount: Money): LedgerEntry[] {
   return [
     { account: 'trust_bank', matterId: null, amount: negate(amount) },
@@ -224,13 +232,6 @@ function owedByClient(from: LedgerAccount, matterId: MatterId | null, amount: Mo
   return [
     { account: from, matterId: null, amount: negate(amount) },
     { account: 'client_receivable', matterId, amount },
-  ];
-}
-
-function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
-  return [
-    { account: from, matterId: null, amount: negate(amount) },
-    { account: to, matterId: null, amount },
   ];
 }
 

@@ -39,6 +39,11 @@ export function trustReplenishSummary({ amount, currency }: Amount, matterNumber
   return `The bank took money out of trust that the client's ledger of matter ${matterNumber} did not have: it is short by ${formatMoney(amount, currency)}, which is other clients' money. Transfer that amount, and no more, from operating to trust today. Then record it here, with both bank lines or a file.`;
 }
 
+/** @param account the trust account whose ledger of the firm's own money is negative, as the bank titles it */
+export function firmLedgerShortSummary({ amount, currency }: Amount, account: string): string {
+  return `Charges took more out of the trust account "${account}" than the firm's own money in it: it is short by ${formatMoney(amount, currency)}, which is clients' money. Transfer that amount, and no more, from operating to trust today. Then record it here, with both bank lines or a file.`;
+}
+
 /** @param reason the network's reason; null if unknown */
 export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
   const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;

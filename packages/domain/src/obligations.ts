@@ -253,6 +253,11 @@ export function settledBy(may: (action: Action) => boolean): {
 /** Payment tasks (B16): completed through POST /v1/obligations/{id}/settle. */
 export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).about === 'payment');
 
+/** Whether an obligation is about a trust account and no payment: the firm's own ledger of it is short (ADR 34). */
+export function isOfTrustAccount({ kind, subject }: Owed): boolean {
+  return kind === 'trust_replenish' && subject.startsWith('ba_');
+}
+
 /** Whether a command of this kind may complete or correct an obligation of that kind. */
 export function completes(command: CommandKind, kind: ObligationKind): boolean {
   return ruleOf(kind).completedBy.includes(command);

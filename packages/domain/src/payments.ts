@@ -37,6 +37,24 @@ export type BankAccount = (typeof BANK_ACCOUNTS)[number];
 /** The part of a payment that went to one account; each leg has its own books (R6). */
 export type Leg = { readonly account: BankAccount; readonly amount: Money };
 
+export const ITEM_KINDS = ['invoice', 'deposit', 'surcharge', 'cost', 'tax'] as const;
+/**
+ * What an item of a payment is for. surcharge: what the firm adds for the way of paying; it is the firm's own money, even
+ * on a deposit to trust, and pays no invoice.
+ */
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** An item's kind; null if neither the processor nor its account or invoice says. */
+export function itemKindOf(item: {
+  readonly kind: ItemKind | null;
+  readonly account: BankAccount;
+  readonly invoiceNumber: string | null;
+}): ItemKind | null {
+  if (item.kind !== null) return item.kind;
+  if (item.account === 'trust') return 'deposit';
+  return item.invoiceNumber === null ? null : 'invoice';
+}
+
 /** The part of a payment that paid an invoice. An operating amount without one is an unapplied receipt. */
 export type Allocation = {
   readonly id: AllocationId;

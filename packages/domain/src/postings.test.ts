@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { asId, type AllocationId, type MatterId } from './ids.ts';
 import { money, type Money } from './money.ts';
 import {
-  originalBounced,
   FORWARD_STEPS,
   LEDGER_ACCOUNTS,
   balanceOf,
@@ -17,6 +16,7 @@ import {
   type LedgerEntry,
   type Posting,
 } from './postings.ts';
+import { originalBounced } from './refunded-losses.ts';
 import type { BankAccount, Leg } from './payments.ts';
 
 type Entries = Pick<Posting, 'entries'>;
@@ -263,25 +263,16 @@ describe('a whole refund', () => {
 describe('the words of the books', () => {
   it('are those that the ledger stores', () => {
     expect(LEDGER_ACCOUNTS).toEqual([
-      'operating_bank',
-      'trust_bank',
-      'refunds_clearing',
-      'accounts_receivable',
-      'unapplied_receipts',
-      'client_trust_liability',
-      'unidentified_trust_liability',
-      'write_offs',
-      'credit_notes',
-      'client_receivable',
-      'fees_earned',
-      'returns_clearing',
-      'disputed_receipts',
-      'processor_fees',
+      ...['operating_bank', 'trust_bank', 'refunds_clearing', 'accounts_receivable', 'unapplied_receipts'],
+      ...['client_trust_liability', 'unidentified_trust_liability', 'write_offs', 'credit_notes'],
+      ...['client_receivable', 'fees_earned', 'returns_clearing', 'disputed_receipts', 'processor_fees'],
+      'surcharge_income',
+      ...['firm_trust_liability', 'interest_trust_liability', 'firm_funds_in_trust', 'bank_charges'],
     ]);
     expect(FORWARD_STEPS).toEqual([
       'operating_debit',
       'invoice_reversal',
-      'unapplied_reversal',
+      ...['unapplied_reversal', 'surcharge_reversal'],
       'trust_payment',
       'trust_deposit',
       'write_off',

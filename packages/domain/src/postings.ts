@@ -21,6 +21,11 @@ export const LEDGER_ACCOUNTS = [
   'returns_clearing',
   'disputed_receipts',
   'processor_fees',
+  'surcharge_income',
+  'firm_trust_liability',
+  'interest_trust_liability',
+  'firm_funds_in_trust',
+  'bank_charges',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
@@ -28,6 +33,7 @@ export const FORWARD_STEPS = [
   'operating_debit',
   'invoice_reversal',
   'unapplied_reversal',
+  'surcharge_reversal',
   'trust_payment',
   'trust_deposit',
   'write_off',
@@ -89,29 +95,36 @@ export function operatingDebits(legs: readonly Leg[]): Posting<'operating_debit'
   }));
 }
 
-/** Reverses the invoice payment by allocation; what paid no invoice comes out of unapplied receipts (R8). */
+/**
+ * Reverses the invoice payment by allocation; what paid no invoice comes out of unapplied receipts (R8), and a surcharge
+ * out of the firm's income.
+ */
 export function invoiceReversals(
   legs: readonly Leg[],
   allocations: readonly AllocatedAmount[],
-): Posting<'invoice_reversal' | 'unapplied_reversal'>[] {
+  surcharge: Money = ZERO,
+): Posting<'invoice_reversal' | 'unapplied_reversal' | 'surcharge_reversal'>[] {
   const operating = legs.find((leg) => leg.account === 'operating')?.amount ?? ZERO;
-  const unapplied = money(operating - sum(allocations.map(({ amount }) => amount)));
+  const unapplied = money(operating - surcharge - sum(allocations.map(({ amount }) => amount)));
   if (unapplied < 0) throw new RangeError('The allocations exceed the operating leg: nothing can be posted');
-  const reversals: Posting<'invoice_reversal' | 'unapplied_reversal'>[] = allocations.map((allocation) => ({
-    step: 'invoice_reversal',
-    leg: 'operating',
-    allocationId: allocation.allocationId,
-    entries: transfer('refunds_clearing', 'accounts_receivable', allocation.amount),
-  }));
-  if (unapplied > 0) {
-    reversals.push({
-      step: 'unapplied_reversal',
-      leg: 'operating',
-      allocationId: null,
-      entries: transfer('refunds_clearing', 'unapplied_receipts', unapplied),
-    });
-  }
-  return reversals;
+  const rest = [
+    { step: 'unapplied_reversal', account: 'unapplied_receipts', amount: unapplied },
+    { step: 'surcharge_reversal', account: 'surcharge_income', amount: surcharge },
+  ] as const;
+  return [
+    ...allocations.map((allocation) => ({
+      step: 'invoice_reversal' as const,
+      leg: 'operating' as const,
+      allocationId: allocation.allocationId,
+      entries: transfer('refunds_clearing', 'accounts_receivable', allocation.amount),
+    })),
+    ...rest
+      .filter(({ amount }) => amount > 0)
+      .map(({ step, account, amount }) => ({
+        ...{ step, leg: 'operating' as const, allocationId: null },
+        entries: transfer('refunds_clearing', account, amount),
+      })),
+  ];
 }
 
 /** Trust step (a): pays the matter's trust money to the firm, and consumes the hold with it (R5, B4). */
@@ -150,46 +163,6 @@ export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_
       { account: 'trust_bank', matterId: null, amount },
       { account: 'client_trust_liability', matterId, amount: negate(amount) },
       ...transfer('operating_bank', 'refunds_clearing', amount),
-    ],
-  };
-}
-
-/**
- * The original payment bounced, or its dispute was lost, after it was refunded: the client has the money twice and
- * owes it (B6). This step has no inverse: even if the refund's credit came back too, the client would still owe the
- * payment.
- * @param returned what the bank took from operating now
- * @param disputed what it had taken when the dispute opened
- */
-export function originalBounced(returned: Money, disputed: Money = ZERO): Posting<'original_bounced'> {
-  return {
-    step: 'original_bounced',
-    leg: 'operating',
-    allocationId: null,
-    entries: [
-      ...(returned === 0
-        ? []
-        : [{ account: 'operating_bank', matterId: null, amount: negate(returned) } as const]),
-      ...(disputed === 0
-        ? []
-        : [{ account: 'disputed_receipts', matterId: null, amount: negate(disputed) } as const]),
-      { account: 'client_receivable', matterId: null, amount: money(returned + disputed) },
-    ],
-  };
-}
-
-/**
- * The bank took the payment's trust money back from trust after the refund was paid out and before trust step (a): the
- * steps cannot be taken any more, and the client, who has the money twice, owes it to the firm (B4, B10).
- */
-export function trustMoneyGone(amount: Money, matterId: MatterId): Posting<'trust_money_gone'> {
-  return {
-    step: 'trust_money_gone',
-    leg: 'trust',
-    allocationId: null,
-    entries: [
-      { account: 'refunds_clearing', matterId: null, amount: negate(amount) },
-      { account: 'client_receivable', matterId, amount },
     ],
   };
 }
@@ -287,7 +260,7 @@ function isForward(posting: Posting): posting is Posting<ForwardStep> {
 }
 
 /** Credits one account and debits the other. */
-function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
+export function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
   return [
     { account: from, matterId: null, amount: negate(amount) },
     { account: to, matterId: null, amount },

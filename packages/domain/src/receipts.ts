@@ -26,6 +26,8 @@ export type ReceivedPart = {
   readonly amount: Money;
   /** The invoice payment that it made; null for trust money, and for what no invoice took. */
   readonly allocationId: AllocationId | null;
+  /** Operating money that no invoice takes: the firm's income. Left out: it is not. */
+  readonly isSurcharge?: boolean;
 };
 
 /**
@@ -43,9 +45,9 @@ export function receiptsOf(parts: readonly ReceivedPart[], matterId: MatterId | 
       allocationId,
       entries: [entry('operating_bank', amount), entry('accounts_receivable', negate(amount))],
     })),
-    ...restOf(parts, 'operating', (amount) => [
+    ...restOf(parts, 'operating', (amount, rest) => [
       entry('operating_bank', amount),
-      entry('unapplied_receipts', negate(amount)),
+      ...notInvoiced(rest).map((part) => entry(part.account, negate(part.amount))),
     ]),
     ...restOf(parts, 'trust', (amount) => [
       entry('trust_bank', amount),
@@ -87,12 +89,24 @@ export function invoiceEntries(total: Money): LedgerEntry[] {
 function restOf(
   parts: readonly ReceivedPart[],
   leg: BankAccount,
-  entriesOf: (amount: Money) => LedgerEntry[],
+  entriesOf: (amount: Money, rest: readonly ReceivedPart[]) => LedgerEntry[],
 ): ReceiptPosting[] {
-  const rest = sum(
-    parts.filter((part) => part.account === leg && part.allocationId === null).map(({ amount }) => amount),
-  );
-  return rest === 0 ? [] : [{ step: 'receipt', leg, allocationId: null, entries: entriesOf(rest) }];
+  const rest = parts.filter((part) => part.account === leg && part.allocationId === null);
+  const total = sum(rest.map(({ amount }) => amount));
+  return total === 0 ? [] : [{ step: 'receipt', leg, allocationId: null, entries: entriesOf(total, rest) }];
+}
+
+/** Where operating money that paid no invoice is booked: surcharges as income, the rest as unapplied. */
+export function notInvoiced(
+  parts: readonly ReceivedPart[],
+): { readonly account: 'unapplied_receipts' | 'surcharge_income'; readonly amount: Money }[] {
+  const own = parts.filter(({ account, allocationId }) => account === 'operating' && allocationId === null);
+  const totalOf = (wanted: boolean) =>
+    sum(own.filter(({ isSurcharge = false }) => isSurcharge === wanted).map(({ amount }) => amount));
+  return [
+    { account: 'unapplied_receipts' as const, amount: totalOf(false) },
+    { account: 'surcharge_income' as const, amount: totalOf(true) },
+  ].filter(({ amount }) => amount > 0);
 }
 
 function entry(account: LedgerAccount, amount: Money): LedgerEntry {

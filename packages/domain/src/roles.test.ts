@@ -18,6 +18,7 @@ const TABLE: Record<Action, string> = {
   'trust.record': 'lawyer owner trust',
   'trust.authorize': 'lawyer owner',
   'trust.record_authorized': 'admin lawyer owner trust',
+  'trust_ledger.record': 'admin lawyer owner trust',
   'reconciliation.manage': 'admin lawyer owner refund',
   'report.read': 'admin lawyer owner read trust',
   'audit.read': 'owner',

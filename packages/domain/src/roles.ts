@@ -22,6 +22,8 @@ export const ACTIONS = [
   'trust.authorize',
   // To record a move that a lawyer authorized.
   'trust.record_authorized',
+  // What moves in a trust account that is no payment's and no refund's, as the bank shows it.
+  'trust_ledger.record',
   'reconciliation.manage',
   'report.read',
   'audit.read',
@@ -45,6 +47,7 @@ const OFFICE: readonly Action[] = [
   'notification.resend',
   'invoice.decide',
   'trust.record_authorized',
+  'trust_ledger.record',
   'reconciliation.manage',
   'report.read',
 ];
@@ -79,7 +82,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'invoice.decide',
     'reconciliation.manage',
   ],
-  trust: [...READ, 'trust.record', 'trust.record_authorized', 'report.read'],
+  trust: [...READ, 'trust.record', 'trust.record_authorized', 'trust_ledger.record', 'report.read'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

@@ -63,3 +63,13 @@ it("the bank's own word is set beside the ledger of that day, and decides nothin
     agreesWithBank: null,
   });
 });
+
+it('counts what is no matter’s in the book, beside the matters, and a negative one as short', () => {
+  const ledgers = [{ amount: money(-15_00) }, { amount: money(3_12) }, { amount: money(400_00) }];
+  const report = trustReport(money(788_12), [matter(400_00, 400_00)], null, ledgers);
+  expect(report).toMatchObject({
+    ...{ book: 788_12, other: 388_12, clients: 400_00, positive: 803_12, shortage: 15_00, shortMatters: 1 },
+    differences: { bankLessBook: 0, bookLessClients: 0 },
+    isBalanced: true,
+  });
+});

@@ -15,22 +15,30 @@ export type MatterInTrust = {
 };
 
 /** The bank's own balance of its trust account, and the ledger's up to that day, by effective day. */
+/** A ledger of a trust account that is no matter's: its balance is the sum of its entries, kept nowhere else. */
+export type OtherLedgerInTrust = { readonly amount: Money };
+
 export type StatementInTrust = {
   readonly balance: Money;
   readonly date: BankDate;
   readonly ledger: Money;
 };
 
-export type TrustReport<Matter extends MatterInTrust> = {
+export type TrustReport<
+  Matter extends MatterInTrust,
+  Ledger extends OtherLedgerInTrust = OtherLedgerInTrust,
+> = {
   /** The trust bank account, by the ledger. */
   readonly bank: Money;
-  /** What the ledger owes all clients. */
+  /** What the ledger owes out of it: to all clients, and what is no matter's. */
   readonly book: Money;
+  /** What of that is no matter's. */
+  readonly other: Money;
   /** The sum of the clients' trust balances. */
   readonly clients: Money;
-  /** What the ledger owes the clients whose ledgers are not negative. */
+  /** The sum of the ledgers that are not negative. */
   readonly positive: Money;
-  /** By how much the other ledgers are negative, and how many they are: other clients' money that is missing (B4). */
+  /** By how much the negative ledgers are so, and how many they are: other clients' money that is missing (B4). */
   readonly shortage: Money;
   readonly shortMatters: number;
   readonly differences: { readonly bankLessBook: Money; readonly bookLessClients: Money };
@@ -44,6 +52,7 @@ export type TrustReport<Matter extends MatterInTrust> = {
    */
   readonly agreesWithBank: boolean | null;
   readonly matters: readonly (Matter & { readonly difference: Money })[];
+  readonly otherLedgers: readonly Ledger[];
   /**
    * The newest statement with a balance; null before the first. Money in transit explains a difference, and a person
    * must say so: it does not affect `isBalanced`.
@@ -57,29 +66,33 @@ export type TrustReport<Matter extends MatterInTrust> = {
     | null;
 };
 
-export function trustReport<Matter extends MatterInTrust>(
+export function trustReport<Matter extends MatterInTrust, Ledger extends OtherLedgerInTrust = never>(
   bank: Money,
   matters: readonly Matter[],
   statement: StatementInTrust | null = null,
-): TrustReport<Matter> {
-  const book = sum(matters.map(({ ledger }) => ledger));
+  otherLedgers: readonly Ledger[] = [],
+): TrustReport<Matter, Ledger> {
+  const other = sum(otherLedgers.map(({ amount }) => amount));
+  const ofMatters = sum(matters.map(({ ledger }) => ledger));
+  const book = money(ofMatters + other);
   const clients = sum(matters.map(({ balance }) => balance));
   const compared = matters.map((matter) => ({
     ...matter,
     difference: money(matter.ledger - matter.balance),
   }));
-  const short = matters.filter(({ ledger }) => ledger < 0);
-  const shortage = negate(sum(short.map(({ ledger }) => ledger)));
+  const amounts = [...matters.map(({ ledger }) => ledger), ...otherLedgers.map(({ amount }) => amount)];
+  const short = amounts.filter((amount) => amount < 0);
+  const shortage = negate(sum(short));
   return {
     bank,
-    book,
-    clients,
+    ...{ book, other, clients },
     positive: money(book + shortage),
     ...{ shortage, shortMatters: short.length },
-    differences: { bankLessBook: money(bank - book), bookLessClients: money(book - clients) },
+    differences: { bankLessBook: money(bank - book), bookLessClients: money(ofMatters - clients) },
     isBalanced: bank === book && compared.every(({ difference }) => difference === 0),
     agreesWithBank: statement === null ? null : statement.balance === statement.ledger,
     matters: compared,
+    otherLedgers,
     statement: statement && {
       ...statement,
       difference: money(statement.balance - statement.ledger),

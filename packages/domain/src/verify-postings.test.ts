@@ -11,13 +11,12 @@ import {
   invoiceForgiveness,
   invoiceReversals,
   operatingDebits,
-  originalBounced,
   trustDeposit,
-  trustMoneyGone,
   trustPayment,
   trustRestore,
   type Posting,
 } from './postings.ts';
+import { originalBounced, trustMoneyGone } from './refunded-losses.ts';
 import { transferStateOf } from './transfer-state.ts';
 
 const MATTER = asId<MatterId>('mat_1');

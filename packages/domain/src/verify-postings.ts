@@ -10,16 +10,16 @@ import {
   invoiceForgiveness,
   invoiceReversals,
   operatingDebits,
-  originalBounced,
   trustDeposit,
-  trustMoneyGone,
   trustPayment,
   trustRestore,
   type AllocatedAmount,
   type LedgerEntry,
   type Posting,
   type PostingKey,
+  type PostingStep,
 } from './postings.ts';
+import { originalBounced, trustMoneyGone } from './refunded-losses.ts';
 import type { RefundStatus } from './refund-states.ts';
 import type { TransferState } from './transfer-state.ts';
 
@@ -30,6 +30,8 @@ export type RefundBooks = {
   readonly legs: readonly Leg[];
   readonly matterId: MatterId | null;
   readonly allocations: readonly AllocatedAmount[];
+  /** How much of the operating leg is a surcharge; left out: nothing. */
+  readonly surcharge?: Money;
   /** The recorded moves of trust money. */
   readonly moves: readonly TrustMove[];
   /** The bank transfer: unknown only while a person is still being asked about it. */
@@ -105,7 +107,7 @@ function paidOutPostings(books: RefundBooks): Posting[] {
   const isTaken = (move: TrustMove) => moves.includes(move);
   return [
     ...operatingDebits(legs),
-    ...invoiceReversals(legs, allocations),
+    ...invoiceReversals(legs, allocations, books.surcharge),
     ...(trust !== undefined && matterId !== null && isTaken('payment')
       ? [trustPayment(trust.amount, matterId)]
       : []),
@@ -151,12 +153,19 @@ function failedPostings(books: RefundBooks): Posting[] {
   ];
 }
 
+const BY_ENGINE: readonly PostingStep[] = [
+  'operating_debit',
+  'invoice_reversal',
+  'unapplied_reversal',
+  'surcharge_reversal',
+];
+
 /**
  * Whether the engine posts it some time after acceptance, so that a failure may come first; other postings come with a
  * person's record.
  */
 function isByEngine({ step }: Posting): boolean {
-  return step === 'operating_debit' || step === 'invoice_reversal' || step === 'unapplied_reversal';
+  return BY_ENGINE.includes(step);
 }
 
 function compare(standing: readonly Posting[], expected: readonly Posting[]): BooksFault[] {
@@ -178,9 +187,9 @@ function haveSameEntries(one: Posting, other: Posting): boolean {
   return texts === others;
 }
 
-function allocationsExceed({ legs, allocations }: RefundBooks): boolean {
+function allocationsExceed({ legs, allocations, surcharge = ZERO }: RefundBooks): boolean {
   const operating = legs.find((leg) => leg.account === 'operating')?.amount ?? ZERO;
-  return sum(allocations.map(({ amount }) => amount)) > operating;
+  return sum([surcharge, ...allocations.map(({ amount }) => amount)]) > operating;
 }
 
 function keyOf({ step, leg, allocationId, correction = 0 }: PostingKey): PostingKey {

@@ -5,6 +5,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import type {
   BankAccount,
+  ItemKind,
   PaymentMethod,
   PaymentReport,
   PaymentStatus,
@@ -193,6 +194,8 @@ export type ProcessorPaymentItem = {
   readonly invoiceNumber: string | null;
   readonly account: BankAccount;
   readonly amount: Money;
+  /** What it is for; left out if the processor does not say. */
+  readonly kind?: ItemKind | null | undefined;
 };
 
 export type ProcessorReturn = {

@@ -38,11 +38,14 @@ export function unusableRefund(refund: ReportedRefund): UnusableRecord | null {
 }
 
 function faultOf(payment: ProcessorPayment): string | null {
-  const { transactionId, type, amount, currency } = payment;
+  const { transactionId, type, amount, currency, items } = payment;
   if (currency !== OURS) return `it is in ${currency}, and the books are in ${OURS}`;
   if (transactionId.length > TRANSACTION_ID_LENGTH_MAX) return 'its ID is too long';
   // It verifies a card.
   if (amount === 0 && type !== 'authorization') return 'it is a payment of nothing';
+  if (items.some(({ kind, account }) => kind === 'surcharge' && account === 'trust')) {
+    return "it has a surcharge in trust, and a surcharge is the firm's own money";
+  }
   return storingFault(payment);
 }
 
@@ -72,8 +75,9 @@ function mirroredPayment(payment: ProcessorPayment) {
     dispute: disputeOf(payment),
     returned: payment.returned ?? null,
     refundedElsewhere: payment.refunds.some((refund) => refund.reference === null && movesMoney(refund)),
-    items: items.map(({ description, invoiceNumber, ...item }) => ({
+    items: items.map(({ description, invoiceNumber, kind = null, ...item }) => ({
       ...item,
+      kind,
       description: masked(description),
       invoiceNumber: maskedOrNull(invoiceNumber),
     })),

@@ -57,8 +57,12 @@ function receiptFaults(booked: readonly BookedLine[], leg: Leg, received: number
 
 /** Each matter's trust balance is what the ledger owes on it, and all of them what the ledger has in the bank (B4, R5). */
 export async function checkTrust({ db }: Pick<World, 'db'>, firmId: FirmId): Promise<Violation[]> {
-  const { isBalanced, bank, book, matters } = await readTrustReport(db, firmId);
-  const short = matters.filter(({ ledger }) => ledger < 0);
+  const { isBalanced, bank, book, matters, otherLedgers } = await readTrustReport(db, firmId);
+  const all = [
+    ...matters.map(({ matterId, ledger }) => ({ subject: matterId, ledger })),
+    ...otherLedgers.map(({ bankAccountId, amount }) => ({ subject: bankAccountId, ledger: amount })),
+  ];
+  const short = all.filter(({ ledger }) => ledger < 0);
   const unheard = short.length === 0 ? [] : await shortagesUnheard(db, firmId, short);
   if (isBalanced) return unheard;
   const differing = matters.filter(({ difference }) => difference !== 0);
@@ -72,14 +76,14 @@ export async function checkTrust({ db }: Pick<World, 'db'>, firmId: FirmId): Pro
   ];
 }
 
-/** No client's ledger is negative without an open task to replenish exactly that (B4). */
+/** No ledger in trust is negative without an open task to replenish exactly that (B4). */
 async function shortagesUnheard(
   db: World['db'],
   firmId: FirmId,
-  short: readonly { readonly matterId: string | null; readonly ledger: number }[],
+  short: readonly { readonly subject: string | null; readonly ledger: number }[],
 ): Promise<Violation[]> {
   const open = await db
-    .select({ matterId: obligations.subject, amount: obligations.amount })
+    .select({ subject: obligations.subject, amount: obligations.amount })
     .from(obligations)
     .where(
       and(
@@ -90,11 +94,11 @@ async function shortagesUnheard(
     );
   return short
     .filter(
-      ({ matterId, ledger }) => !open.some((task) => task.matterId === matterId && task.amount === -ledger),
+      ({ subject, ledger }) => !open.some((task) => task.subject === subject && task.amount === -ledger),
     )
-    .map(({ matterId, ledger }) => ({
+    .map(({ subject, ledger }) => ({
       invariant: 'I10' as const,
-      what: `Matter ${matterId ?? 'unknown'} is at ${ledger} in trust, and nobody is asked to replenish it`,
+      what: `The ledger of ${subject ?? 'no known matter'} is at ${ledger} in trust, and nobody is asked to replenish it`,
     }));
 }
 

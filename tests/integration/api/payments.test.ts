@@ -43,6 +43,23 @@ describe('GET /v1/payments/{transactionId}', () => {
     });
   });
 
+  it('says what each item is for, as the processor does, and takes no surcharge in trust', async () => {
+    const surcharge = { ...CONSULTATION, description: 'Surcharge', amount: 120, kind: 'surcharge' };
+    const advice = { ...CONSULTATION, amount: 4_080 };
+    const id = await payAtProcessor(world, [advice, surcharge]);
+    const { body } = await get(`/v1/payments/${id}`);
+    expect(body).toMatchObject({
+      items: [{ kind: null }, { kind: 'surcharge', amount: 120 }],
+      allocations: [
+        { kind: 'surcharge', invoiceNumber: null, amount: 120 },
+        { kind: null, invoiceNumber: null, amount: 4_080 },
+      ],
+    });
+    const wrong = await payAtProcessor(world, [advice, { ...surcharge, account: 'trust' }]);
+    const refused = await get(`/v1/payments/${wrong}`);
+    expect([refused.status, refused.body.code]).toEqual([502, 'processor_record_unusable']);
+  });
+
   it('says what the money was applied to: invoices, trust, and what no invoice took', async () => {
     const id = await world.pay({
       parts: [
@@ -176,7 +193,14 @@ describe('GET /v1/payments', () => {
   });
 });
 
-async function payAtProcessor({ sandbox, firm }: ApiWorld): Promise<string> {
+const CONSULTATION = {
+  ...{ description: 'Consultation', invoiceNumber: null, account: 'operating', amount: 4_200 },
+};
+
+async function payAtProcessor(
+  { sandbox, firm }: ApiWorld,
+  items: readonly object[] = [CONSULTATION],
+): Promise<string> {
   const id = `txn_${randomUUID()}`;
   const at = new Date(Date.now() - 10 * 86_400_000).toISOString();
   await sandbox.post('/control/payments', {
@@ -195,7 +219,7 @@ async function payAtProcessor({ sandbox, firm }: ApiWorld): Promise<string> {
         createdAt: at,
         capturedAt: at,
         settledAt: at,
-        items: [{ description: 'Consultation', invoiceNumber: null, account: 'operating', amount: 4_200 }],
+        items,
       },
     ],
   });

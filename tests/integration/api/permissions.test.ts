@@ -135,7 +135,17 @@ describe('an API key', () => {
         'reconciliation.manage',
       ],
     ],
-    ['trust', ['payment.read', 'refund.read', 'trust.record', 'trust.record_authorized', 'report.read']],
+    [
+      'trust',
+      [
+        'payment.read',
+        'refund.read',
+        'trust.record',
+        'trust.record_authorized',
+        'trust_ledger.record',
+        'report.read',
+      ],
+    ],
   ])('with scope %s may do that and no more', async (scope, actions) => {
     const key = await giveKey(world.db, world.firm, [scope]);
     const { body } = await call<Schemas['Me']>(world.url, 'GET /v1/me', { key });

@@ -107,4 +107,5 @@ const NEVER_CHANGED = [
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
   ...['reconciliation_results', 'reconciliations', 'refund_event_notes', 'refund_events', 'refund_legs'],
   ...['refunds', 'state_profile_confirmations', 'trust_authorizations', 'trust_step_records'],
+  ...['trust_transactions'],
 ];

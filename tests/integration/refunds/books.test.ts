@@ -83,6 +83,7 @@ describe('a failure before the steps ran', () => {
     expect(await voidsOf(refund)).toEqual([
       'credit_note/operating',
       'invoice_reversal/operating',
+      'surcharge_reversal/operating',
       'trust_deposit/trust',
       'trust_money_gone/trust',
       'trust_payment/trust',

@@ -39,6 +39,9 @@ export type ProblemCode =
   | 'matter_not_found'
   | 'not_assignable'
   | 'exceeds_shortage'
+  | 'trust_transaction_not_found'
+  | 'trust_ledger_insufficient'
+  | 'not_recordable'
   | 'not_returnable'
   | 'statement_unreadable'
   | 'statement_being_read'
@@ -129,6 +132,9 @@ export const PROBLEMS = {
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
   exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
+  trust_transaction_not_found: { status: 404, title: 'Trust transaction not found' },
+  trust_ledger_insufficient: { status: 409, title: 'The trust ledger does not have this much' },
+  not_recordable: { status: 409, title: 'This trust transaction cannot be recorded' },
   not_returnable: { status: 409, title: 'The bank cannot have taken this payment back, or already did' },
   trust_money_gone: { status: 409, title: "The matter's trust balance no longer has this money" },
   not_voidable: { status: 422, title: 'This payment cannot be voided' },

@@ -41,6 +41,9 @@ export const problemSchema = z
     shortage: amountSchema
       .optional()
       .openapi({ description: 'For exceeds_shortage: by how much the trust account is short.' }),
+    balance: amountSchema
+      .optional()
+      .openapi({ description: 'For trust_ledger_insufficient: what the ledger has, if it is not a matter.' }),
     refundableFrom: z.iso.date().nullable().optional().openapi({
       description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
     }),

@@ -27,6 +27,10 @@ const FIELDS: Readonly<Record<string, TextKind | 'not_judged'>> = {
   trustLineId: 'not_judged',
   operatingLineId: 'not_judged',
   replaces: 'not_judged',
+  bankAccountId: 'not_judged',
+  operatingAccountId: 'not_judged',
+  depositId: 'not_judged',
+  reverses: 'not_judged',
   previewHash: 'not_judged',
   // Secrets, compared and never stored.
   password: 'not_judged',

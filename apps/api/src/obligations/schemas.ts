@@ -34,7 +34,10 @@ const queuedObligationSchema = obligationSchema
       description:
         'Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle.',
     }),
-    transactionId: z.string(),
+    transactionId: z.string().openapi({
+      description:
+        "The payment. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account.",
+    }),
     currency: currencySchema,
     payerName: z.string(),
     matterNumber: z.string().nullable().openapi({ description: 'Null if the payment belongs to no matter.' }),

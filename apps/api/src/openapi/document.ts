@@ -5,6 +5,7 @@ import { API_KEY_ROUTES } from '../api-keys/routes.ts';
 import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { BANK_ROUTES } from '../bank/routes.ts';
+import { TRUST_TRANSACTION_ROUTES } from '../trust-transactions/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
@@ -34,6 +35,7 @@ export const ROUTES = [
   ...AUDIT_ROUTES,
   ...VOID_ROUTES,
   ...BANK_ROUTES,
+  ...TRUST_TRANSACTION_ROUTES,
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIRM_ROUTES,

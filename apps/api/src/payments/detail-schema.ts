@@ -17,6 +17,7 @@ export const paymentDetailSchema = paymentSchema
         z.object({
           account: accountSchema,
           invoiceNumber: z.string().nullable(),
+          kind: z.literal('surcharge').nullable(),
           amount: amountSchema,
           reversedAt: instantSchema.nullable(),
           reversedByRefundId: z.string().nullable(),
@@ -24,7 +25,7 @@ export const paymentDetailSchema = paymentSchema
       )
       .openapi({
         description:
-          'What the money was applied to. Without an invoice, trust money is held for the client and operating money is unapplied. A reversed invoice payment is kept and marked. Empty if the firm received no money.',
+          'What the money was applied to. Without an invoice, trust money is held for the client and operating money is a surcharge or unapplied. A reversed invoice payment is kept and marked. Empty if the firm received no money.',
       }),
     dispute: z
       .object({

@@ -1,5 +1,6 @@
 import { findFirm } from '@makewhole/db/firms/find-firm';
-import { assignMatter, type MatterAssigned, type WantedMatter } from '@makewhole/db/payments/assign-matter';
+import { assignMatter, type MatterAssigned } from '@makewhole/db/payments/assign-matter';
+import type { WantedMatter } from '@makewhole/db/find-by-number';
 import { countPayments } from '@makewhole/db/payments/count-payments';
 import { listPayments } from '@makewhole/db/payments/list-payments';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';

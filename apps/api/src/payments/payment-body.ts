@@ -51,7 +51,7 @@ export function paymentDetailBody(
 ): PaymentDetailBody {
   return {
     ...paymentBody(payment, verdict),
-    allocations: isTaken(payment) ? appliedTo(payment.legs, allocations) : [],
+    allocations: isTaken(payment) ? appliedTo(payment, allocations) : [],
     dispute,
     returnCode: payment.returnCode,
     losses: losses.map(lossBody),
@@ -69,21 +69,21 @@ function isTaken({ type, status }: PaymentView): boolean {
   return type !== 'refund' && status !== 'authorized' && status !== 'voided' && status !== 'failed';
 }
 
-/** What each leg was applied to: invoices first, then the rest. */
+/** What the money was applied to: invoices first, then a surcharge, then the rest of each leg. */
 function appliedTo(
-  legs: PaymentView['legs'],
+  { legs, items }: Pick<PaymentView, 'legs' | 'items'>,
   allocations: readonly AllocationView[],
 ): PaymentDetailBody['allocations'] {
-  const invoiced = sum(allocations.map(({ amount }) => amount));
+  const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
+  const taken = sum([surcharge, ...allocations.map(({ amount }) => amount)]);
+  const none = { invoiceNumber: null, kind: null, reversedAt: null, reversedByRefundId: null };
   const rest = legs.map(({ account, amount }) => ({
-    account,
-    invoiceNumber: null,
-    amount: account === 'operating' ? money(amount - invoiced) : amount,
-    reversedAt: null,
-    reversedByRefundId: null,
+    ...{ ...none, account },
+    amount: account === 'operating' ? money(amount - taken) : amount,
   }));
-  const paid = allocations.map((allocation) => ({ ...allocation, account: 'operating' as const }));
-  return [...paid, ...rest.filter(({ amount }) => amount > 0)];
+  const paid = allocations.map((one) => ({ ...one, kind: null, account: 'operating' as const }));
+  const added = { ...none, account: 'operating' as const, kind: 'surcharge' as const, amount: surcharge };
+  return [...paid, ...[added, ...rest].filter(({ amount }) => amount > 0)];
 }
 
 /** Whether a payment can be refunded; one with an existing refund never can (R4). */

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
-import { PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
+import { ITEM_KINDS, PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
 import { PAYMENT_SORTS } from '@makewhole/db/payments/list-payments';
 import { pageOf, pageQuery } from '../http/define-route.ts';
 import {
@@ -46,6 +46,10 @@ export const paymentSchema = z
     settledAt: instantSchema.nullable(),
     items: z.array(
       z.object({
+        kind: z.enum(ITEM_KINDS).nullable().openapi({
+          description:
+            "What it is for; null if nobody said. A surcharge is the firm's own money and goes back with the rest.",
+        }),
         description: z.string(),
         invoiceNumber: z.string().nullable(),
         unknownInvoiceNumber: z.string().nullable().openapi({

@@ -1,3 +1,4 @@
+import { idempotencyHeader } from '../http/idempotency-key.ts';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
 import type { Refusal } from '../http/problems.ts';
 import {
@@ -8,7 +9,6 @@ import {
   eventListHeaders,
   eventListQuery,
   getRefundHeaders,
-  idempotencyHeader,
   invoiceDecisionSchema,
   previewRequestSchema,
   previewSchema,

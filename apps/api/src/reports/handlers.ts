@@ -14,9 +14,12 @@ export function addReportHandlers(app: App, services: Services): void {
 
   app.openapi(trustReportRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const { matters, ...report } = await readTrustReport(db, firmId);
+    const { matters, otherLedgers, ...report } = await readTrustReport(db, firmId);
     const asOf = new Date().toISOString();
-    const body: TrustReportBody = { ...report, matters: [...matters], asOf, currency: 'USD' };
+    const body: TrustReportBody = {
+      ...report,
+      ...{ matters: [...matters], otherLedgers: [...otherLedgers], asOf, currency: 'USD' },
+    };
     const type = accepts(c, {
       header: 'Accept',
       supports: ['application/json', 'text/csv'],

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
+import { TRUST_LEDGERS } from '@makewhole/domain/trust-transactions';
 import { REFUND_OUTCOMES } from '@makewhole/domain/refund-states';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
@@ -8,14 +9,18 @@ export const trustReportSchema = z
     asOf: instantSchema,
     currency: currencySchema,
     bank: amountSchema.openapi({ description: 'The trust bank account, according to the ledger.' }),
-    book: amountSchema.openapi({ description: 'What is owed to all clients, according to the ledger.' }),
+    book: amountSchema.openapi({
+      description:
+        "What is owed out of it, according to the ledger: to all clients, and what is no matter's (other).",
+    }),
+    other: amountSchema.openapi({ description: "The sum of otherLedgers: what of it is no matter's." }),
     clients: amountSchema.openapi({ description: "The sum of the matters' trust balances." }),
     positive: amountSchema.openapi({
-      description: 'What is owed to the clients whose ledgers are not negative.',
+      description: 'The sum of the ledgers that are not negative.',
     }),
     shortage: amountSchema.openapi({
       description:
-        "By how much the other ledgers are negative: clients' money that the bank took and the firm must replenish.",
+        "By how much the negative ledgers are so: clients' money that the bank took and the firm must replenish.",
     }),
     shortMatters: z.int().openapi({ description: 'How many ledgers are negative.' }),
     differences: z.object({ bankLessBook: amountSchema, bookLessClients: amountSchema }),
@@ -63,6 +68,19 @@ export const trustReportSchema = z
         difference: amountSchema.openapi({ description: 'ledger minus balance.' }),
       }),
     ),
+    otherLedgers: z
+      .array(
+        z.object({
+          bankAccountId: z.string(),
+          bankAccount: z.string().openapi({ description: 'The name of the trust account.' }),
+          ledger: z.enum(TRUST_LEDGERS),
+          amount: amountSchema,
+        }),
+      )
+      .openapi({
+        description:
+          "The ledgers of each trust account that are no matter's: the firm's own money for bank charges, interest until the bank remits it, and money whose client is not known.",
+      }),
   })
   .openapi('TrustReport');
 

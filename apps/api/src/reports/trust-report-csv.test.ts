@@ -8,6 +8,7 @@ const REPORT: TrustReportBody = {
   bank: 1_234_05,
   book: 1_234_00,
   clients: 1_239_07,
+  other: -15_00,
   positive: 1_484_00,
   shortage: 250_00,
   shortMatters: 1,
@@ -21,6 +22,7 @@ const REPORT: TrustReportBody = {
     difference: 65_95,
     datedBy: 'effective_date',
   },
+  otherLedgers: [{ bankAccountId: 'ba_1', bankAccount: 'IOLTA', ledger: 'firm', amount: -15_00 }],
   matters: [
     {
       matterId: 'mat_1',
@@ -49,6 +51,7 @@ it('is a table of decimals whose words are no formulas', () => {
     'Clients,,,,,1239.07,,,',
     'Ledgers not negative,,,,1484.00,,,,',
     'Negative ledgers,,,,-250.00,,,,250.00',
+    'No matter,,Firm funds for bank charges,IOLTA,-15.00,,,,15.00',
     `Matter,2026-014,"Whitfield, ""the lease""","'=HYPERLINK(""http://bad.example"")",1234.00,1239.07,0.00,-5.07,`,
     'Matter,2026-015,Brandt estate,Luis Brandt,-250.00,-250.00,0.00,0.00,250.00',
     '',

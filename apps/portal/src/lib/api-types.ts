@@ -22,6 +22,7 @@ export type Evidence = Schemas['Evidence'];
 export type Obligation = Schemas['Obligation'];
 export type QueuedObligation = Schemas['QueuedObligation'];
 export type Notification = Schemas['Notification'];
+export type TrustTransaction = Schemas['TrustTransaction'];
 export type TrustReport = Schemas['TrustReport'];
 export type WorkflowState = Schemas['WorkflowState'];
 export type Firm = Schemas['Firm'];

@@ -5,7 +5,7 @@ import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { formatMoney } from '@makewhole/domain/money';
-import type { ObligationKind } from '@makewhole/domain/obligations';
+import { isOfTrustAccount, type ObligationKind } from '@makewhole/domain/obligations';
 import { escapeHtml } from '@makewhole/domain/refund-email';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
 import { formatDue } from './format-due.ts';
@@ -49,8 +49,10 @@ export function composeTaskEmail(
   const { kind, summary, transactionId, dueAt } = owed;
   // A loss may be of another amount than its payment.
   const total = IN_ITS_OWN_AMOUNT.has(kind) ? (owed.amount ?? payment?.amount) : payment?.amount;
-  const amount = total === undefined || payment === null ? '' : `: ${formatMoney(total, payment.currency)}`;
-  const link = `${portalUrl}/payments/${encodeURIComponent(transactionId)}`;
+  const amount = total == null ? '' : `: ${formatMoney(total, payment?.currency ?? 'USD')}`;
+  const isOfAccount = isOfTrustAccount(owed);
+  const page = isOfAccount ? 'reconciliation/trust' : `payments/${encodeURIComponent(transactionId)}`;
+  const [link, where] = [`${portalUrl}/${page}`, isOfAccount ? 'See the trust report' : 'See the payment'];
   const rows: [string, string][] = [
     ...(payment === null
       ? []
@@ -59,7 +61,7 @@ export function composeTaskEmail(
           ['Payer', payment.payer.name],
           ['Matter', payment.matter === null ? 'none' : `${payment.matter.number} ${payment.matter.name}`],
         ] satisfies [string, string][])),
-    ['Transaction ID', transactionId],
+    ...(isOfAccount ? [] : ([['Transaction ID', transactionId]] satisfies [string, string][])),
     ['Due', formatDue(dueAt)],
   ];
   const { recipientName: name, recipientEmail: address, id } = notification;
@@ -70,11 +72,11 @@ export function composeTaskEmail(
   return {
     to: { name, address },
     subject: `${PREFIXES[event] ?? ''}${SUBJECTS[kind] ?? 'A payment needs attention'}${amount}`,
-    text: [`${name},`, summary, listed.join('\n'), `See the payment: ${link}`].join('\n\n'),
+    text: [`${name},`, summary, listed.join('\n'), `${where}: ${link}`].join('\n\n'),
     html: [
       `<p>${escapeHtml(name)},</p><p>${escapeHtml(summary)}</p>`,
       `<table>${cells.join('')}</table>`,
-      `<p><a href="${escapeHtml(link)}">See the payment</a></p>`,
+      `<p><a href="${escapeHtml(link)}">${where}</a></p>`,
     ].join(''),
     messageId: `<${id}@makewhole.invalid>`,
   };

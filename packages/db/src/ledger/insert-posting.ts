@@ -3,11 +3,21 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { BANK_KIND_OF } from '@makewhole/domain/bank-accounts';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { FirmId, InvoiceId, LossId, ObligationId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type {
+  BankAccountId,
+  FirmId,
+  InvoiceId,
+  LossId,
+  ObligationId,
+  RefundId,
+  TransactionId,
+  TrustTransactionId,
+} from '@makewhole/domain/ids';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
+import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 
@@ -17,15 +27,17 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
-  /** What of the payment it books, if there can be several: a loss, or a replenishment of trust. */
-  readonly causeId?: LossId | ObligationId;
+  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction. */
+  readonly causeId?: LossId | ObligationId | TrustTransactionId;
+  /** The bank accounts that it moves, where no refund and no payment says which. */
+  readonly bankAccounts?: Readonly<Partial<Record<BankAccount, BankAccountId>>>;
   readonly at: Date;
   /** The day on which the money moved, if it is not the day of `at`. */
   readonly effectiveOn?: BankDate | undefined;
 };
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
-  readonly step: PostingKey['step'] | ReceiptStep | LossStep | 'invoice';
+  readonly step: PostingKey['step'] | ReceiptStep | LossStep | TrustTransactionType | 'invoice';
 };
 
 /** Posts once under (subject, cause, step, leg, allocation, correction). False if that key is taken. */
@@ -64,16 +76,17 @@ export async function insertPosting(
  * The operating account that a posting moves: the one that the refund's leg is drawn on, fixed at the request, so that
  * an inverse always meets its original; else the one that received the payment; else the firm's default.
  */
-function operatingAccount({ firmId, refundId, transactionId }: PostingSubject, { leg }: AnyPostingKey): SQL {
-  return sql`coalesce(
+function operatingAccount(subject: PostingSubject, { leg }: AnyPostingKey): SQL {
+  const { firmId, refundId, transactionId, bankAccounts } = subject;
+  return sql`coalesce(${bankAccounts?.operating ?? null},
     (SELECT l.drawn_on FROM refund_legs l WHERE l.firm_id = ${firmId} AND l.refund_id = ${refundId ?? null}
       ORDER BY l.account = ${leg} DESC LIMIT 1),
     ${itemAccount(firmId, transactionId, 'operating')})`;
 }
 
 /** The trust account that a posting moves: where the refund's or the payment's trust money lies, else the default. */
-function trustAccount({ firmId, refundId, transactionId }: PostingSubject): SQL {
-  return sql`coalesce(
+function trustAccount({ firmId, refundId, transactionId, bankAccounts }: PostingSubject): SQL {
+  return sql`coalesce(${bankAccounts?.trust ?? null},
     (SELECT l.bank_account_id FROM refund_legs l
       WHERE l.firm_id = ${firmId} AND l.refund_id = ${refundId ?? null} AND l.account = 'trust'),
     ${itemAccount(firmId, transactionId, 'trust')})`;

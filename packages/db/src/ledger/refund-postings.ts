@@ -1,13 +1,13 @@
 // What makes up a refund's books: its legs, the invoice payments behind them, and its postings with their event.
 import { and, eq } from 'drizzle-orm';
 import type { AllocationId, MatterId } from '@makewhole/domain/ids';
-import { ZERO, type Money } from '@makewhole/domain/money';
+import { ZERO, sum, type Money } from '@makewhole/domain/money';
 import type { Leg } from '@makewhole/domain/payments';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Posting } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
-import { allocations } from '../schema/payments.ts';
+import { allocations, paymentItems } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
@@ -39,6 +39,21 @@ export function findAllocations(tx: Db, row: RefundRow): Promise<RefundedAllocat
     .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
     .where(and(eq(allocations.firmId, row.firmId), eq(allocations.transactionId, row.transactionId)))
     .orderBy(invoices.number, allocations.id);
+}
+
+/** How much of the refunded payment was a surcharge: it goes back with the rest. */
+export async function findSurcharge(tx: Db, row: RefundRow): Promise<Money> {
+  const items = await tx
+    .select({ amount: paymentItems.amount })
+    .from(paymentItems)
+    .where(
+      and(
+        eq(paymentItems.firmId, row.firmId),
+        eq(paymentItems.transactionId, row.transactionId),
+        eq(paymentItems.kind, 'surcharge'),
+      ),
+    );
+  return sum(items.map(({ amount }) => amount));
 }
 
 /** The trust leg's amount and matter; null if the refund has no trust leg. */

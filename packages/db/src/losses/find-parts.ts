@@ -8,7 +8,7 @@ import { allocations, paymentItems } from '../schema/payments.ts';
 /** Where the payment's money went: its invoice payments, and the rest of each account. */
 export async function findParts(tx: Db, { firmId, transactionId }: PaymentKey): Promise<ReceivedPart[]> {
   const items = await tx
-    .select({ account: paymentItems.account, amount: paymentItems.amount })
+    .select({ account: paymentItems.account, amount: paymentItems.amount, kind: paymentItems.kind })
     .from(paymentItems)
     .where(and(eq(paymentItems.firmId, firmId), eq(paymentItems.transactionId, transactionId)));
   const allocated = await tx
@@ -18,10 +18,12 @@ export async function findParts(tx: Db, { firmId, transactionId }: PaymentKey): 
   const paying = allocated.map((one) => ({ ...one, account: 'operating' as const }));
   const totalOf = (account: string) =>
     sum(items.filter((item) => item.account === account).map(({ amount }) => amount));
-  const unapplied = money(totalOf('operating') - sum(paying.map(({ amount }) => amount)));
+  const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
+  const unapplied = money(totalOf('operating') - surcharge - sum(paying.map(({ amount }) => amount)));
   return [
     ...paying,
     { account: 'operating', amount: unapplied, allocationId: null },
+    { account: 'operating', amount: surcharge, allocationId: null, isSurcharge: true },
     { account: 'trust', amount: totalOf('trust'), allocationId: null },
   ];
 }

@@ -44,6 +44,8 @@ export type CompletedBy = { readonly actor: PrincipalId; readonly at: Date; read
 
 /** What a kind does beside recording the answer. */
 export type TaskRules = {
+  /** Locks the books that it changes, before the task: whoever changes them locks them first, then the task. */
+  readonly lock?: (tx: Db, task: PaymentTaskRow) => Promise<void>;
   /** Why the answer cannot be accepted; null if it can. */
   readonly check: (
     tx: Db,
@@ -75,6 +77,7 @@ export function completePaymentTask(
     // A request to refund the payment locks it first, so whichever comes second sees the other.
     const payment = await lockPayment(tx, { firmId, transactionId });
     const standing = await findStandingRefund(tx, { firmId, transactionId });
+    await rules.lock?.(tx, { ...known, transactionId });
     const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
     const may = await findPermissions(tx, { firmId, principalId: actor });
     if (!permissionsToRecord(row).every(may)) return { kind: 'forbidden' };

@@ -37,7 +37,7 @@ export type PaymentTaskKey = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
   readonly kind: PaymentTaskKind;
-  /** The ID of the failed refund, the dispute, the difference, the loss, or the matter that is short. */
+  /** The ID of the failed refund, the dispute, the difference, the loss, or the matter or trust account that is short. */
   readonly subject: string;
 };
 

@@ -1,15 +1,11 @@
 import { and, eq } from 'drizzle-orm';
-import type { MatterId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { RefundId, TransactionId } from '@makewhole/domain/ids';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import { matters } from '../schema/matters.ts';
+import { findMatter, type WantedMatter } from '../find-by-number.ts';
 import { payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
-import { findByNumber } from './link-payment.ts';
 import { findStandingRefund } from '../lock-payment.ts';
-
-/** A matter by our own ID, or by the number that people use. */
-export type WantedMatter = { readonly matterId: MatterId } | { readonly matterNumber: string };
 
 /** another_matter: it already has one, which may own its trust money. is_refund: it refunds another payment. */
 export type MatterAssigned =
@@ -43,13 +39,4 @@ export function assignMatter(
     await bookPayment(tx, { firmId, transactionId }, at);
     return { kind: 'assigned' };
   });
-}
-
-async function findMatter(tx: Db, { firmId }: ChangedBy, wanted: WantedMatter): Promise<MatterId | null> {
-  if ('matterNumber' in wanted) return findByNumber(tx, matters, firmId, wanted.matterNumber);
-  const [matter] = await tx
-    .select({ id: matters.id })
-    .from(matters)
-    .where(and(eq(matters.firmId, firmId), eq(matters.id, wanted.matterId)));
-  return matter?.id ?? null;
 }

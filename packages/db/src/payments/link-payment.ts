@@ -6,6 +6,7 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
+import { isSameNumber, findByNumber } from '../find-by-number.ts';
 import { bookPayment } from './book-payment.ts';
 import { findStandingRefund, type PaymentKey } from '../lock-payment.ts';
 
@@ -55,11 +56,11 @@ export async function linkWaiting(
     )
     .leftJoin(
       matters,
-      and(eq(matters.firmId, payments.firmId), isSame(matters.number, payments.matterNumber)),
+      and(eq(matters.firmId, payments.firmId), isSameNumber(matters.number, payments.matterNumber)),
     )
     .leftJoin(
       invoices,
-      and(eq(invoices.firmId, payments.firmId), isSame(invoices.number, paymentItems.invoiceNumber)),
+      and(eq(invoices.firmId, payments.firmId), isSameNumber(invoices.number, paymentItems.invoiceNumber)),
     )
     .where(
       and(
@@ -113,37 +114,12 @@ function isNamed() {
     eq(paymentItems.account, 'operating'),
     isNotNull(paymentItems.invoiceNumber),
     sql`${paymentItems.amount} > 0`,
+    // It is no part of an invoice, whatever the processor files it under.
+    sql`${paymentItems.kind} IS DISTINCT FROM 'surcharge'`,
   );
 }
 
 function isUnpaid() {
   return sql`NOT EXISTS (SELECT FROM ${allocations}
     WHERE ${and(eq(allocations.firmId, paymentItems.firmId), eq(allocations.itemId, paymentItems.id))})`;
-}
-
-type Numbered = typeof matters | typeof invoices;
-
-/**
- * Finds the row with this number: exactly, or else ignoring case and surrounding white space if only one row matches.
- * People type these numbers into payment pages; if two rows differ in nothing else, we do not guess.
- */
-export async function findByNumber<Table extends Numbered>(
-  tx: Db,
-  table: Table,
-  firmId: FirmId,
-  number: string,
-): Promise<Table['$inferSelect']['id'] | null> {
-  // Both tables have these columns.
-  const numbered: Numbered = table;
-  const found = await tx
-    .select({ id: table.id, number: table.number })
-    .from(numbered)
-    .where(and(eq(table.firmId, firmId), isSame(table.number, sql`${number}::text`)))
-    .limit(3);
-  const exact = found.find((one) => one.number === number);
-  return (exact ?? (found.length === 1 ? found[0] : undefined))?.id ?? null;
-}
-
-function isSame(one: typeof matters.number | typeof invoices.number, other: unknown) {
-  return sql`lower(btrim(${one})) = lower(btrim(${other}))`;
 }

@@ -2,7 +2,13 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
-import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+import type {
+  BankAccount,
+  ItemKind,
+  PaymentMethod,
+  PaymentStatus,
+  PaymentType,
+} from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -46,6 +52,8 @@ export type MirroredItem = {
   readonly invoiceNumber: string | null;
   readonly account: BankAccount;
   readonly amount: Money;
+  /** Left out if the processor does not say; a surcharge is operating money. */
+  readonly kind?: ItemKind | null;
 };
 
 export type MirrorInput = {

@@ -3,7 +3,7 @@ import { and, eq, or } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { ZERO, type Money } from '@makewhole/domain/money';
-import { originalBounced, trustMoneyGone } from '@makewhole/domain/postings';
+import { originalBounced, trustMoneyGone } from '@makewhole/domain/refunded-losses';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';

@@ -13,8 +13,10 @@ import {
 import { sum, type Money } from '@makewhole/domain/money';
 import {
   BANK_ACCOUNTS,
+  itemKindOf,
   type Allocation,
   type BankAccount,
+  type ItemKind,
   type Leg,
   type PaymentFacts,
 } from '@makewhole/domain/payments';
@@ -26,6 +28,8 @@ import { isInTheBooks } from './book-payment.ts';
 import { isStorableText } from '@makewhole/domain/storable-text';
 
 export type PaymentItemView = {
+  /** What it is for; null if nobody said, and neither its account nor an invoice does. */
+  readonly kind: ItemKind | null;
   readonly description: string;
   /** The invoice that it paid; null if it paid none of the firm's. */
   readonly invoiceNumber: string | null;
@@ -132,6 +136,7 @@ function findItems(db: Db, firmId: FirmId, transactionIds: readonly TransactionI
       transactionId: payments.transactionId,
       itemId: paymentItems.id,
       description: paymentItems.description,
+      kind: paymentItems.kind,
       account: paymentItems.account,
       amount: paymentItems.amount,
       allocation: {
@@ -206,10 +211,13 @@ function viewOf(
   };
 }
 
-function itemOf({ description, invoiceNumber, namedNumber, account, amount }: ItemRow): PaymentItemView {
-  // Trust money pays no invoice, and an amount of zero pays nothing.
-  const pays = invoiceNumber === null && account === 'operating' && amount > 0;
-  return { description, invoiceNumber, unknownInvoiceNumber: pays ? namedNumber : null, account, amount };
+function itemOf({ namedNumber, ...item }: ItemRow): PaymentItemView {
+  const { description, invoiceNumber, account, amount } = item;
+  // Trust money and a surcharge pay no invoice, and an amount of zero pays nothing.
+  const pays = invoiceNumber === null && account === 'operating' && amount > 0 && item.kind !== 'surcharge';
+  const kind = itemKindOf({ ...item, invoiceNumber: invoiceNumber ?? namedNumber });
+  const unknownInvoiceNumber = pays ? namedNumber : null;
+  return { kind, description, invoiceNumber, unknownInvoiceNumber, account, amount };
 }
 
 /** The total for each account (R6). */

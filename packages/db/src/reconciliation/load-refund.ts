@@ -3,7 +3,7 @@ import { asId, type AllocationId } from '@makewhole/domain/ids';
 import type { OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
-import { findAllocations, findLegs } from '../ledger/refund-postings.ts';
+import { findAllocations, findLegs, findSurcharge } from '../ledger/refund-postings.ts';
 import { findPostings } from '../ledger/post-entries.ts';
 import { findLostFromOperating } from '../losses/lost-from-operating.ts';
 import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
@@ -13,6 +13,7 @@ import { obligations } from '../schema/obligations.ts';
 export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
+    const surcharge = await findSurcharge(tx, row);
     const [legs, allocations, moves, transfer, decided, postings, lostFromOperating] = [
       await findLegs(tx, refund),
       await findAllocations(tx, row),
@@ -39,6 +40,7 @@ export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
         legs,
         matterId,
         allocations,
+        surcharge,
         moves,
         transfer,
         decisions,

@@ -149,6 +149,7 @@ async function unposted(tx: Db, row: RefundRow, standing: readonly Posting[]): P
       allocationId: null,
     })),
     unapplied_reversal: [{ step: 'unapplied_reversal', ...operating }],
+    surcharge_reversal: [{ step: 'surcharge_reversal', ...operating }],
     trust_payment: [{ step: 'trust_payment', leg: 'trust', allocationId: null }],
     trust_deposit: [{ step: 'trust_deposit', leg: 'trust', allocationId: null }],
     trust_money_gone: [{ step: 'trust_money_gone', leg: 'trust', allocationId: null }],

@@ -11,7 +11,13 @@ import { ENGINE } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
-import { findAllocations, findLegs, postAll, type RefundedAllocation } from '../ledger/refund-postings.ts';
+import {
+  findAllocations,
+  findLegs,
+  findSurcharge,
+  postAll,
+  type RefundedAllocation,
+} from '../ledger/refund-postings.ts';
 
 /** Debits operating for every leg of the refund (R5). */
 export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {
@@ -30,7 +36,8 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
     const [legs, allocated] = await Promise.all([findLegs(tx, refund), findAllocations(tx, row)]);
-    await postAll(tx, refund, at, 'books.invoice_payment_reversed', invoiceReversals(legs, allocated));
+    const reversals = invoiceReversals(legs, allocated, await findSurcharge(tx, row));
+    await postAll(tx, refund, at, 'books.invoice_payment_reversed', reversals);
     if (allocated.length > 0) await markReversed(tx, row, allocated, at);
     const unknown = (await namesUnknownInvoice(tx, row)) ? [INVOICE_UNKNOWN] : [];
     return openObligations(

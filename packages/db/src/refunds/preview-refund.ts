@@ -13,7 +13,7 @@ import {
   type PreviewWarning,
 } from '@makewhole/domain/eligibility';
 import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
-import type { Money } from '@makewhole/domain/money';
+import { sum, type Money } from '@makewhole/domain/money';
 import {
   invoiceReversals,
   operatingDebits,
@@ -105,12 +105,16 @@ async function freeTrustBalance(db: Db, firmId: FirmId, matterId: MatterId | nul
   return row?.free ?? 0;
 }
 
+function surchargeOf({ items }: PaymentView): Money {
+  return sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
+}
+
 function postingsToCome(payment: PaymentView): Posting[] {
   const trust: Money | null = trustAmountOf(payment);
   const allocated = payment.allocations.map(({ id, amount }) => ({ allocationId: id, amount }));
   return [
     ...operatingDebits(payment.legs),
-    ...invoiceReversals(payment.legs, allocated),
+    ...invoiceReversals(payment.legs, allocated, surchargeOf(payment)),
     ...(trust === null || payment.matterId === null
       ? []
       : [trustPayment(trust, payment.matterId), trustDeposit(trust)]),

@@ -9,6 +9,7 @@ import {
 } from '@makewhole/domain/trust-report';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
+import { listTrustLedgers, type TrustLedgerBalance } from '../trust/trust-ledgers.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
@@ -21,7 +22,10 @@ export type ReportedMatter = MatterInTrust & {
 };
 
 /** The firm's three-way trust report at one instant. Leaves out matters that never had money in trust. */
-export function readTrustReport(db: Db, firmId: FirmId): Promise<TrustReport<ReportedMatter>> {
+export function readTrustReport(
+  db: Db,
+  firmId: FirmId,
+): Promise<TrustReport<ReportedMatter, TrustLedgerBalance>> {
   return db.transaction(
     async (tx) => {
       const bank = await sumBank(tx, firmId);
@@ -35,7 +39,8 @@ export function readTrustReport(db: Db, firmId: FirmId): Promise<TrustReport<Rep
       });
       const ledger = owedOn.get(null);
       const all = ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }];
-      return trustReport(bank, all, await newestStatement(tx, firmId));
+      const others = await listTrustLedgers(tx, firmId);
+      return trustReport(bank, all, await newestStatement(tx, firmId), others);
     },
     // A trust step that is booked in the meantime is in all of it or in none.
     { isolationLevel: 'repeatable read', accessMode: 'read only' },

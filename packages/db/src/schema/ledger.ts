@@ -11,11 +11,18 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core';
-import type { AllocationId, InvoiceId, LossId, ObligationId } from '@makewhole/domain/ids';
+import type {
+  AllocationId,
+  InvoiceId,
+  LossId,
+  ObligationId,
+  TrustTransactionId,
+} from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
+import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import {
   amountColumn,
   firmIdColumn,
@@ -53,13 +60,13 @@ export const postings = pgTable(
     transactionId: transactionIdColumn(),
     /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
-    step: text().$type<PostingStep | ReceiptStep | LossStep | 'invoice'>().notNull(),
+    step: text().$type<PostingStep | ReceiptStep | LossStep | TrustTransactionType | 'invoice'>().notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** What a payment can have several of: the loss, or the obligation to replenish trust, that it books. */
-    causeId: text().$type<LossId | ObligationId>(),
+    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction. */
+    causeId: text().$type<LossId | ObligationId | TrustTransactionId>(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */
@@ -106,7 +113,7 @@ export const ledgerEntries = pgTable(
     inBankAccount(table),
     check(
       'entry_bank_account',
-      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability')) = (${table.bankAccountId} IS NOT NULL)`,
+      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability', 'firm_trust_liability', 'interest_trust_liability')) = (${table.bankAccountId} IS NOT NULL)`,
     ),
     index().on(table.firmId, table.account),
     index('entries_by_bank_account')

@@ -11,7 +11,13 @@ import {
   unique,
 } from 'drizzle-orm/pg-core';
 import type { AllocationId, InvoiceId } from '@makewhole/domain/ids';
-import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
+import type {
+  BankAccount,
+  ItemKind,
+  PaymentMethod,
+  PaymentStatus,
+  PaymentType,
+} from '@makewhole/domain/payments';
 import {
   amountColumn,
   currencyColumn,
@@ -98,6 +104,8 @@ export const paymentItems = pgTable(
     transactionId: transactionIdColumn().notNull(),
     position: integer().notNull(),
     description: text().notNull(),
+    /** As the processor has it; null if it does not say, see itemKindOf. Never changed: the receipt depends on it. */
+    kind: text().$type<ItemKind>(),
     /** As the processor has it, whether or not the firm has such an invoice. */
     invoiceNumber: text(),
     account: text().$type<BankAccount>().notNull(),
@@ -113,6 +121,10 @@ export const paymentItems = pgTable(
     }),
     inBankAccount(table),
     // A waived fee is an item of zero.
+    check(
+      'item_surcharge_is_operating',
+      sql`${table.kind} IS DISTINCT FROM 'surcharge' OR ${table.account} = 'operating'`,
+    ),
     check('item_amount_positive', sql`${table.amount} >= 0`),
   ],
 );

@@ -3,12 +3,21 @@
 import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import { dateIn } from '@makewhole/domain/bank-calendar';
 import { isEndOf, isOfThatTime } from '@makewhole/domain/bank-lines';
-import { asId, type BankLineId, type FirmId, type MatterId, type ObligationId } from '@makewhole/domain/ids';
-import { replenish } from '@makewhole/domain/losses';
+import {
+  asId,
+  type BankAccountId,
+  type BankLineId,
+  type FirmId,
+  type MatterId,
+  type ObligationId,
+} from '@makewhole/domain/ids';
+import { replenish, replenishFirmLedger } from '@makewhole/domain/losses';
 import { money, negate, type Money } from '@makewhole/domain/money';
+import { isOfTrustAccount } from '@makewhole/domain/obligations';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { findFirm } from '../firms/find-firm.ts';
+import { insertPosting } from '../ledger/insert-posting.ts';
 import { postForPayment } from './payment-postings.ts';
 import {
   completePaymentTask,
@@ -21,7 +30,13 @@ import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
-import { followShortage, lockBalance } from './shortage.ts';
+import { followShortage, lockBalance, type MatterKey } from './shortage.ts';
+import {
+  followFirmLedger,
+  findTrustLedger,
+  lockTrustAccount,
+  type TrustAccountKey,
+} from './trust-ledgers.ts';
 import { lastDayThatHasCome } from './trust-step-records.ts';
 
 /** The transfer from operating to trust, with its evidence: both bank lines, or a file. */
@@ -48,21 +63,36 @@ export function replenishTrust(
     key,
     { ...by, answer: made },
     {
+      lock: async (tx, row) => {
+        const ledger = ledgerOf(row);
+        if ('matterId' in ledger) await lockBalance(tx, ledger);
+        else await lockTrustAccount(tx, ledger);
+      },
       check: (tx, row) => checkReplenishment(tx, row, made, by.at),
       post: (tx, row) => postReplenishment(tx, row, made, by),
     },
   );
 }
 
+/** What is short: a matter's ledger, or the firm's own in a trust account (ADR 34). */
+function ledgerOf({
+  firmId,
+  kind,
+  subject,
+}: Pick<PaymentTaskRow, 'firmId' | 'kind' | 'subject'>): MatterKey | TrustAccountKey {
+  return isOfTrustAccount({ kind, subject })
+    ? { firmId, bankAccountId: asId<BankAccountId>(subject) }
+    : { firmId, matterId: asId<MatterId>(subject) };
+}
+
 async function checkReplenishment(
   tx: Db,
-  { firmId, subject, openedAt }: PaymentTaskRow,
+  row: PaymentTaskRow,
   made: Replenishment,
   at: Date,
 ): Promise<TaskRefused | null> {
-  const matter = { firmId, matterId: asId<MatterId>(subject) };
-  await lockBalance(tx, matter);
-  const shortage = await findShortage(tx, matter);
+  const { firmId, openedAt } = row;
+  const shortage = await findShortage(tx, ledgerOf(row));
   if (made.amount > shortage) return { kind: 'exceeds_shortage', shortage };
   const { timeZone } = await findFirm(tx, { firmId });
   const [earliest, latest] = [dayBefore(openedAt, timeZone), lastDayThatHasCome(at, timeZone)];
@@ -81,15 +111,17 @@ function dayBefore(openedAt: Date, timeZone: string): string {
   return dateIn(new Date(openedAt.getTime() - HEARD_AFTER_DAYS * DAY_MS).toISOString(), timeZone);
 }
 
-async function findShortage(
-  tx: Db,
-  { firmId, matterId }: { readonly firmId: FirmId; readonly matterId: MatterId },
-): Promise<Money> {
+async function findShortage(tx: Db, ledger: MatterKey | TrustAccountKey): Promise<Money> {
+  if ('bankAccountId' in ledger) return shortageOf(await findTrustLedger(tx, ledger, 'firm'));
   const [row] = await tx
     .select({ balance: trustBalances.balance })
     .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
-  return money(Math.max(0, -(row?.balance ?? 0)));
+    .where(and(eq(trustBalances.firmId, ledger.firmId), eq(trustBalances.matterId, ledger.matterId)));
+  return shortageOf(row?.balance ?? 0);
+}
+
+function shortageOf(balance: number): Money {
+  return money(Math.max(0, -balance));
 }
 
 /** Both lines are the ends of this very transfer, and of no other. */
@@ -138,18 +170,27 @@ async function checkLines(
 
 async function postReplenishment(
   tx: Db,
-  { id, firmId, subject, transactionId }: PaymentTaskRow,
+  row: PaymentTaskRow,
   { note: _note, ...made }: Replenishment,
   { actor, at }: Omit<CompletedBy, 'answer'>,
 ): Promise<void> {
-  const matterId = asId<MatterId>(subject);
+  const { id, firmId, transactionId } = row;
+  const ledger = ledgerOf(row);
   const { amount, date: effectiveOn } = made;
-  await postForPayment(
-    tx,
-    { firmId, transactionId, causeId: id, at, effectiveOn },
-    replenish(amount, matterId),
-  );
-  await followShortage(tx, { firmId, matterId }, { transactionId, at });
+  const about = { firmId, causeId: id, at, effectiveOn };
+  if ('matterId' in ledger) {
+    const { matterId } = ledger;
+    await postForPayment(tx, { ...about, transactionId }, replenish(amount, matterId));
+    await followShortage(tx, { firmId, matterId }, { transactionId, at });
+  } else {
+    const { bankAccountId } = ledger;
+    for (const { entries, ...key } of replenishFirmLedger(amount)) {
+      await insertPosting(tx, { ...about, bankAccounts: { trust: bankAccountId } }, key, entries);
+    }
+    await followFirmLedger(tx, { firmId, bankAccountId }, { transactionId, at });
+  }
+  const which =
+    'matterId' in ledger ? { matterId: ledger.matterId } : { bankAccountId: ledger.bankAccountId };
   const evidence = await findEvidenceHash(tx, {
     firmId,
     id: 'evidenceId' in made ? made.evidenceId : null,
@@ -157,6 +198,6 @@ async function postReplenishment(
   await appendFirmEvent(
     tx,
     { firmId, principalId: actor, at },
-    { type: 'trust.replenished', data: { obligationId: id, matterId, transactionId, ...made, ...evidence } },
+    { type: 'trust.replenished', data: { obligationId: id, ...which, transactionId, ...made, ...evidence } },
   );
 }

@@ -2,8 +2,8 @@
 // missing (B4). One task for each matter asks a lawyer to replenish it the same day, and follows the balance. A shortage
 // that grows is a new one: its task is told anew and due anew (B14).
 import { and, eq, lt, sql } from 'drizzle-orm';
-import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
-import { money } from '@makewhole/domain/money';
+import type { BankAccountId, FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import { money, type Money } from '@makewhole/domain/money';
 import { trustReplenishSummary } from '@makewhole/domain/obligation-summaries';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
@@ -31,32 +31,45 @@ export async function followShortage(
     .innerJoin(matters, and(eq(matters.firmId, trustBalances.firmId), eq(matters.id, trustBalances.matterId)))
     .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
   if (row === undefined) return;
-  const { transactionId, at } = because;
-  const amount = money(Math.max(0, -row.balance));
+  const summaryOf = (amount: Money) => trustReplenishSummary({ amount, currency: 'USD' }, row.number);
+  await followBalance(tx, { firmId, subject: matterId }, { balance: row.balance, summaryOf }, because);
+}
+
+/** What may be short: a matter, or a trust account for the firm's own ledger in it. */
+type ShortLedger = { readonly firmId: FirmId; readonly subject: MatterId | BankAccountId };
+
+/** Brings the task of one ledger in line with its balance, as followShortage does for a matter. */
+export async function followBalance(
+  tx: Db,
+  ledger: ShortLedger,
+  is: { readonly balance: Money; readonly summaryOf: (shortage: Money) => string },
+  { transactionId, at }: { readonly transactionId: TransactionId; readonly at: Date },
+): Promise<void> {
+  const amount = money(Math.max(0, -is.balance));
   // Covered, or smaller than it is now: somebody was told of less than is missing.
-  const isOver = amount === 0 ? isOpenFor(matter) : and(isOpenFor(matter), lt(obligations.amount, amount));
+  const isOver = amount === 0 ? isOpenFor(ledger) : and(isOpenFor(ledger), lt(obligations.amount, amount));
   await tx
     .update(obligations)
     .set({ status: 'void', settledAt: at, settledBy: ENGINE, nextMessageAt: null })
     .where(isOver);
   if (amount === 0) return;
-  const summary = trustReplenishSummary({ amount, currency: 'USD' }, row.number);
+  const summary = is.summaryOf(amount);
   const open = await tx
     .update(obligations)
     .set({ amount, summary })
-    .where(isOpenFor(matter))
+    .where(isOpenFor(ledger))
     .returning({ id: obligations.id });
   if (open.length > 0) return;
-  const key = { firmId, transactionId, kind: 'trust_replenish', subject: matterId } as const;
+  const key = { ...ledger, transactionId, kind: 'trust_replenish' } as const;
   await openPaymentTask(tx, key, { summary, amount, at });
 }
 
-/** The condition of a matter's open task. */
-function isOpenFor({ firmId, matterId }: MatterKey) {
+/** The condition of a ledger's open task. */
+function isOpenFor({ firmId, subject }: ShortLedger) {
   return and(
     eq(obligations.firmId, firmId),
     eq(obligations.kind, 'trust_replenish'),
-    eq(obligations.subject, matterId),
+    eq(obligations.subject, subject),
     eq(obligations.status, 'open'),
   );
 }

@@ -138,6 +138,16 @@ export async function debitTrust(tx: Db, { firmId, matterId, amount }: TrustMone
   await changeBalance(tx, { firmId, matterId }, { balance: sql`${trustBalances.balance} - ${amount}` });
 }
 
+/** Takes free money out of the balance; false if the matter has less than that free (B4). */
+export async function withdrawTrust(tx: Db, { firmId, matterId, amount }: TrustMoney): Promise<boolean> {
+  const taken = await tx
+    .update(trustBalances)
+    .set({ balance: sql`${trustBalances.balance} - ${amount}` })
+    .where(and(ofMatter({ firmId, matterId }), sql`${freeTrust()} >= ${amount}`))
+    .returning({ matterId: trustBalances.matterId });
+  return taken.length === 1;
+}
+
 /** @throws if the matter has no balance: the ledger is posted in the same transaction, and the two must agree */
 async function changeBalance(
   tx: Db,

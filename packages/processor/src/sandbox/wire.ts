@@ -5,6 +5,7 @@ import { money } from '@makewhole/domain/money';
 import {
   BANK_ACCOUNTS,
   DISPUTE_STATUSES,
+  ITEM_KINDS,
   PAYMENT_METHODS,
   PAYMENT_REPORTS,
 } from '@makewhole/domain/payments';
@@ -85,6 +86,7 @@ export const wirePayment = z
         invoiceNumber: z.string().nullable(),
         account: z.enum(BANK_ACCOUNTS),
         amount,
+        kind: z.enum(ITEM_KINDS).nullable().optional(),
       }),
     ),
     refundedAmount: amount,

@@ -19,6 +19,7 @@ const ORDER: readonly LedgerAccount[] = [
   'refunds_clearing',
   'accounts_receivable',
   'unapplied_receipts',
+  'surcharge_income',
   'write_offs',
   'credit_notes',
   'client_receivable',
@@ -66,12 +67,14 @@ function plannedEnd(
   // What the bank took from trust itself does not come from there again: operating bears it.
   const gone = booked.some(({ step }) => step === 'trust_money_gone') ? legOf('trust') : 0;
   const invoiced = reversed.length > 0 ? balanceOf(reversed, 'accounts_receivable') : invoicedOf(items);
+  const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map((item) => money(item.amount)));
   return new Map<LedgerAccount, number>([
     ['operating_bank', -operating - gone],
     ['trust_bank', gone - legOf('trust')],
     ['refunds_clearing', gone],
     ['accounts_receivable', invoiced + balanceOf(forgiven, 'accounts_receivable')],
-    ['unapplied_receipts', operating - invoiced],
+    ['unapplied_receipts', operating - invoiced - surcharge],
+    ['surcharge_income', surcharge],
     ['write_offs', balanceOf(forgiven, 'write_offs')],
     ['credit_notes', balanceOf(forgiven, 'credit_notes')],
   ]);

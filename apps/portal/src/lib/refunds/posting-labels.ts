@@ -16,6 +16,11 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   returns_clearing: 'Returned payments clearing',
   disputed_receipts: 'Disputed receipts',
   processor_fees: 'Payment processor fees',
+  surcharge_income: 'Card surcharges',
+  firm_trust_liability: 'Firm funds for bank charges, in trust',
+  interest_trust_liability: 'Trust interest to be remitted',
+  firm_funds_in_trust: 'Firm funds in trust',
+  bank_charges: 'Bank charges',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;
@@ -24,6 +29,7 @@ const STEP_LABELS: Record<DirectStep, string> = {
   operating_debit: 'Refund leaves the operating account',
   invoice_reversal: 'Invoice payment reversed',
   unapplied_reversal: 'Unapplied receipt reversed',
+  surcharge_reversal: 'Surcharge given back',
   trust_payment: 'Trust payment to the firm',
   trust_deposit: 'Firm deposit into operating',
   write_off: 'Invoice written off',

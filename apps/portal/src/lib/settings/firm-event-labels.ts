@@ -83,6 +83,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Decided about ${amountIn(data)} of an invoice that payment ${nameOf('transactionId')} had paid`,
   'trust.replenished': (nameOf, data) =>
     `Replenished the trust account with ${amountIn(data)} for matter ${nameOf('matterId')}`,
+  'trust.transaction_recorded': (_nameOf, data) =>
+    `Recorded ${amountIn(data)} in a trust account${typeof data.type === 'string' ? `: ${data.type.replaceAll('_', ' ')}` : ''}`,
   'evidence.redacted': (nameOf) => `Redacted the evidence ${nameOf('evidenceId')}`,
 };
 

@@ -1,0 +1,50 @@
+// Finds matters and invoices by the numbers that people type.
+import { and, eq, sql } from 'drizzle-orm';
+import type { FirmId, MatterId } from '@makewhole/domain/ids';
+import type { Db } from './connect.ts';
+import { matters, type invoices } from './schema/matters.ts';
+
+/** A matter by our own ID, or by the number that people use. */
+export type WantedMatter = { readonly matterId: MatterId } | { readonly matterNumber: string };
+
+/** A matter of the firm; null if it has none such. */
+export async function findMatter(
+  tx: Db,
+  { firmId }: { readonly firmId: FirmId },
+  wanted: WantedMatter,
+): Promise<MatterId | null> {
+  if ('matterNumber' in wanted) return findByNumber(tx, matters, firmId, wanted.matterNumber);
+  const [matter] = await tx
+    .select({ id: matters.id })
+    .from(matters)
+    .where(and(eq(matters.firmId, firmId), eq(matters.id, wanted.matterId)));
+  return matter?.id ?? null;
+}
+
+type Numbered = typeof matters | typeof invoices;
+
+/**
+ * Finds the row with this number: exactly, or else ignoring case and surrounding white space if only one row matches.
+ * People type these numbers into payment pages; if two rows differ in nothing else, we do not guess.
+ */
+export async function findByNumber<Table extends Numbered>(
+  tx: Db,
+  table: Table,
+  firmId: FirmId,
+  number: string,
+): Promise<Table['$inferSelect']['id'] | null> {
+  // Both tables have these columns.
+  const numbered: Numbered = table;
+  const found = await tx
+    .select({ id: table.id, number: table.number })
+    .from(numbered)
+    .where(and(eq(table.firmId, firmId), isSameNumber(table.number, sql`${number}::text`)))
+    .limit(3);
+  const exact = found.find((one) => one.number === number);
+  return (exact ?? (found.length === 1 ? found[0] : undefined))?.id ?? null;
+}
+
+/** Whether two numbers differ in nothing but case and surrounding white space. */
+export function isSameNumber(one: typeof matters.number | typeof invoices.number, other: unknown) {
+  return sql`lower(btrim(${one})) = lower(btrim(${other}))`;
+}
