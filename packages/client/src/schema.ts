@@ -694,6 +694,14 @@ export interface paths {
                     account: "operating" | "trust";
                     /** @description Which of the accounts of that kind. Left out: the one whose earlier statements have the same account number, else the default. */
                     bankAccountId?: string;
+                    /** @description The balance at the end of closingDate, if the file has none. In minor units. */
+                    closingBalance?: number;
+                    /** @description The statement's ending date. */
+                    closingDate?: string;
+                    /** @description The balance with which the statement begins, as printed on it. With its lines it must make the closing balance. In minor units. */
+                    openingBalance?: number;
+                    /** @description The first day that the statement covers, as printed on it. */
+                    periodStart?: string;
                 };
                 header?: never;
                 path?: never;
@@ -4673,6 +4681,13 @@ export interface components {
             lines: number;
             /** @description How many lines no earlier statement had. */
             newLines: number;
+            /**
+             * @description The balance with which the statement begins; null if nobody said.
+             * @example 125000
+             */
+            openingBalance: number | null;
+            /** Format: date */
+            periodStart: string | null;
         };
         BankStatementPage: {
             data: components["schemas"]["BankStatement"][];

@@ -24,6 +24,8 @@ type IdPrefix =
   | 'ba'
   | 'bs'
   | 'bl'
+  | 'clr'
+  | 'me'
   | 'rt'
   | 'we'
   | 'wd'

@@ -46,6 +46,8 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
         lastDate,
         closingBalance: closing?.balance ?? null,
         closingDate: closing?.date ?? null,
+        openingBalance: statement.openingBalance ?? null,
+        periodStart: statement.periodStart ?? null,
         ...holder,
         importedBy: statement.importedBy,
         importedAt: statement.at,
