@@ -31,6 +31,10 @@ export const FIRM_EVENT_TYPES = [
   'payment.trust_step_recorded',
   'payment.invoice_decided',
   'trust.replenished',
+  'month_end.prepared',
+  'month_end.signed',
+  'bank_line.matched',
+  'bank_line.match_undone',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

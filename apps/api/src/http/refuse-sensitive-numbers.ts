@@ -26,6 +26,9 @@ const FIELDS: Readonly<Record<string, TextKind | 'not_judged'>> = {
   matterId: 'not_judged',
   trustLineId: 'not_judged',
   operatingLineId: 'not_judged',
+  lineId: 'not_judged',
+  postingIds: 'not_judged',
+  reconciledHash: 'not_judged',
   replaces: 'not_judged',
   previewHash: 'not_judged',
   // Secrets, compared and never stored.

@@ -33,7 +33,11 @@ const queuedObligationSchema = obligationSchema
       description:
         'Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle.',
     }),
-    transactionId: z.string(),
+    transactionId: z.string().openapi({ description: 'Empty if it is about a bank account.' }),
+    bankAccountId: z.string().nullable().openapi({
+      description:
+        'The bank account, if it is about one: its month end of the month in `subject` completes it.',
+    }),
     currency: currencySchema,
     payerName: z.string(),
     matterNumber: z.string().nullable().openapi({ description: 'Null if the payment belongs to no matter.' }),

@@ -5,6 +5,7 @@ import { addCalendarDays, type BankDate } from '@makewhole/domain/bank-calendar'
 import { asId, type BankLineId, type PrincipalId } from '@makewhole/domain/ids';
 import { unambiguousPairs } from '@makewhole/domain/month-ends/match-lines';
 import type { Db } from '../connect.ts';
+import { appendFirmEvent } from '../events/append-firm-event.ts';
 import { ENGINE, type Actor } from '../events/append-refund-event.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
 import { newId } from '../new-id.ts';
@@ -51,6 +52,14 @@ export function clearLine(
       [...wanted].map((postingId) => ({ lineId, postingId })),
       by,
     );
+    await appendFirmEvent(
+      tx,
+      { firmId: account.firmId, principalId: by.actor, at: by.at },
+      {
+        type: 'bank_line.matched',
+        data: { bankAccountId: account.bankAccountId, lineId, postingIds: [...wanted] },
+      },
+    );
     return { kind: 'cleared' };
   });
 }
@@ -73,25 +82,34 @@ async function findLine(tx: Db, account: AccountKey, lineId: BankLineId) {
 }
 
 /** Undoes the match of a line. @returns false if it has none that can be undone here */
-export async function undoClearing(
+export function undoClearing(
   db: Db,
   { firmId, bankAccountId }: AccountKey,
   lineId: BankLineId,
-  by: { readonly actor: PrincipalId; readonly at: Date },
+  { actor, at }: { readonly actor: PrincipalId; readonly at: Date },
 ): Promise<boolean> {
-  const undone = await db
-    .update(bankClearings)
-    .set({ undoneBy: by.actor, undoneAt: by.at })
-    .where(
-      and(
-        eq(bankClearings.firmId, firmId),
-        eq(bankClearings.bankAccountId, bankAccountId),
-        eq(bankClearings.lineId, lineId),
-        isNull(bankClearings.undoneAt),
-      ),
-    )
-    .returning({ id: bankClearings.id });
-  return undone.length > 0;
+  return db.transaction(async (tx) => {
+    const undone = await tx
+      .update(bankClearings)
+      .set({ undoneBy: actor, undoneAt: at })
+      .where(
+        and(
+          eq(bankClearings.firmId, firmId),
+          eq(bankClearings.bankAccountId, bankAccountId),
+          eq(bankClearings.lineId, lineId),
+          isNull(bankClearings.undoneAt),
+        ),
+      )
+      .returning({ postingId: bankClearings.postingId });
+    if (undone.length === 0) return false;
+    const postingIds = undone.map(({ postingId }) => postingId);
+    await appendFirmEvent(
+      tx,
+      { firmId, principalId: actor, at },
+      { type: 'bank_line.match_undone', data: { bankAccountId, lineId, postingIds } },
+    );
+    return true;
+  });
 }
 
 /** A posting is looked for some days beside the period: the bank may show it later. */

@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { StatementLine } from '@makewhole/domain/month-ends/reconciliation-facts';
+import type { MatchedLine } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
 import { MONTH_END_ROWS_MAX, amountOf, clearedPostings, type AccountPeriod } from './cleared-postings.ts';
-
-export type MatchedLine = StatementLine & { readonly postingIds: readonly string[] };
 
 type Row = Omit<MatchedLine, 'amount' | 'bookedAmount'> & {
   readonly amount: string;

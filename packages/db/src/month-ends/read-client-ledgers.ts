@@ -1,24 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { Money } from '@makewhole/domain/money';
-import type { ClientLedger } from '@makewhole/domain/month-ends/reconciliation-facts';
+import type { CardEntry, LedgerOfPeriod } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
 import { MONTH_END_ROWS_MAX, amountOf, type AccountPeriod } from './cleared-postings.ts';
-
-/** A client ledger over a period: what it had, what came in, what went out, what it has. */
-export type LedgerOfPeriod = ClientLedger & {
-  readonly matterNumber: string | null;
-  readonly client: string | null;
-  readonly opening: Money;
-  readonly receipts: Money;
-  /** Positive. */
-  readonly disbursements: Money;
-  /** Held for refunds now: holds have no history. Zero for a ledger that is no matter's. */
-  readonly held: Money;
-  readonly lastActivityOn: BankDate;
-  readonly matterClosedOn: BankDate | null;
-};
 
 type Row = {
   readonly key: string;
@@ -78,23 +63,12 @@ const LEDGER_NAMES: Readonly<Record<string, string>> = {
   IOLTA: 'IOLTA interest',
 };
 
-/** A line of a client's ledger card. */
-export type CardEntry = {
-  readonly postingId: string;
-  readonly on: BankDate;
-  /** Positive for a receipt. */
-  readonly amount: Money;
-  readonly key: string;
-};
-
 /** What moved the client ledgers in the period. One row more than MONTH_END_ROWS_MAX if there are more. */
 export async function readCardEntries(
   tx: Db,
   { firmId, bankAccountId, from, to }: AccountPeriod,
-): Promise<(CardEntry & { readonly step: string; readonly payerName: string | null })[]> {
-  const rows = await tx.execute<
-    Omit<CardEntry, 'amount'> & { amount: string; step: string; payerName: string | null }
-  >(sql`
+): Promise<CardEntry[]> {
+  const rows = await tx.execute<Omit<CardEntry, 'amount'> & { readonly amount: string }>(sql`
     SELECT p.id AS "postingId", ${EFFECTIVE_DAY_OF}::text AS "on", -e.amount AS amount,
       coalesce(e.matter_id, e.account) AS key, p.step, y.payer_name AS "payerName"
     FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id

@@ -1,24 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { Money } from '@makewhole/domain/money';
-import type { BookEntry } from '@makewhole/domain/month-ends/reconciliation-facts';
+import type { JournalEntry } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
 import { MONTH_END_ROWS_MAX, amountOf, clearedPostings, type AccountPeriod } from './cleared-postings.ts';
-
-/** A line of the account's journal. */
-export type JournalEntry = BookEntry & {
-  readonly recordedAt: string;
-  readonly step: string;
-  readonly refundId: string | null;
-  readonly transactionId: string | null;
-  readonly payerName: string | null;
-  /** The client ledger that it moves; null for none. */
-  readonly ledger: string | null;
-  /** The check number, or the reference of a transfer, as the person who recorded it gave it. */
-  readonly reference: string | null;
-  readonly recordedBy: string | null;
-};
 
 type Row = Omit<JournalEntry, 'amount'> & { readonly amount: string };
 
@@ -41,7 +27,8 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
       p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id
         AND d.bank_account_id = ${bankAccountId} AND d.account <> 'trust_bank' ORDER BY d.line LIMIT 1) AS ledger,
-      coalesce(s.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy"
+      coalesce(s.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy",
+      w.id AS "recordedById", p.for_date::text AS "forDate"
     FROM moved m JOIN postings p ON p.id = m.id
     LEFT JOIN ${clearedPostings(period)} c ON c.posting_id = p.id
     LEFT JOIN bank_lines l ON l.firm_id = ${firmId} AND l.id = c.line_id
