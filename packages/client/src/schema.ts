@@ -3798,8 +3798,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the three-way trust report: bank, book and clients, by matter
-         * @description JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant.
+         * Get the ledger self-check of the trust books: bank, book and clients, by matter
+         * @description JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant. It checks our books against themselves: the reconciliation with the bank is the month end of each trust account.
          */
         get: {
             parameters: {

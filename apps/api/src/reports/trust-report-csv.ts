@@ -9,7 +9,7 @@ export function trustReportCsv(report: TrustReportBody): string {
   const { bank, book, clients, differences, matters, statement, asOf, currency } = report;
   const { positive, shortage } = report;
   const lines = [
-    [`Trust report of ${asOf}, ${currency}`],
+    [`Ledger self-check of ${asOf}, ${currency}`],
     [...COLUMNS],
     ...(statement === null
       ? []

@@ -5,6 +5,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const report = await dataOf(event, apiFor(event).GET('/v1/reports/trust'));
   // The same API route returns the accountants' table as text, if asked for it.
-  if (typeof report === 'string') error(502, 'The trust report came in another form than it was asked for.');
+  if (typeof report === 'string')
+    error(502, 'The ledger self-check came in another form than it was asked for.');
   return { report };
 };
