@@ -78,6 +78,7 @@ function callRoute(
     .replace('{state}', 'NY')
     .replace('{monthEndId}', 'me_1')
     .replace('{lineId}', 'bl_1')
+    .replace('{section}', '4')
     .replace('{step}', 'payment');
   return call(world.url, `${method.toUpperCase()} ${filled}`, {
     ...(key !== undefined && { key }),

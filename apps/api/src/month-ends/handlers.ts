@@ -1,17 +1,23 @@
+import type { AccountKey } from '@makewhole/db/month-ends/cleared-postings';
 import { findMonthEnd, listMonthEnds } from '@makewhole/db/month-ends/find-month-ends';
 import { openMonthEnd, type MonthEndOpened } from '@makewhole/db/month-ends/open-month-end';
 import { readBinder } from '@makewhole/db/month-ends/read-binder';
 import { findBankAccount } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { money } from '@makewhole/domain/money';
 import { isStorableText } from '@makewhole/domain/storable-text';
+import { recordDownload } from '../access-events/record-download.ts';
 import { BANK_ACCOUNT_NOT_FOUND } from '../bank-accounts/handlers.ts';
 import type { App, Services } from '../context.ts';
 import { BAD_CURSOR, problem, type Refusal } from '../http/problems.ts';
 import { MONTH_END_NOT_FOUND, MONTH_END_TOO_LARGE, accountOf } from './account-of.ts';
 import { monthEndBinderBody, monthEndBody } from './month-end-body.ts';
-import { listMonthEndsRoute, openMonthEndRoute, readMonthEndRoute } from './routes.ts';
+import { listMonthEndsRoute, openMonthEndRoute, readMonthEndRoute, readSectionRoute } from './routes.ts';
+import type { MonthEndBinderBody } from './schemas.ts';
+import { sectionCsv } from './section-csv.ts';
 
-export function addMonthEndHandlers(app: App, { db }: Services): void {
+export function addMonthEndHandlers(app: App, services: Services): void {
+  const { db } = services;
+
   app.openapi(listMonthEndsRoute, async (c) => {
     const { id } = c.req.valid('param');
     const { cursor, limit } = c.req.valid('query');
@@ -41,14 +47,42 @@ export function addMonthEndHandlers(app: App, { db }: Services): void {
 
   app.openapi(readMonthEndRoute, async (c) => {
     const { id, monthEndId } = c.req.valid('param');
-    if (!isStorableText(id + monthEndId)) return problem(c, MONTH_END_NOT_FOUND);
-    const row = await findMonthEnd(db, accountOf(c.get('caller'), id), monthEndId);
-    if (row === null) return problem(c, MONTH_END_NOT_FOUND);
-    if (row.status === 'signed') return c.json(monthEndBinderBody(row, null), 200);
-    const binder = await db.transaction((tx) => readBinder(tx, row), { isolationLevel: 'repeatable read' });
-    return binder === null ? problem(c, MONTH_END_TOO_LARGE) : c.json(monthEndBinderBody(row, binder), 200);
+    const read = await readBody(services, accountOf(c.get('caller'), id), monthEndId);
+    return 'code' in read ? problem(c, read) : c.json(read, 200);
+  });
+
+  app.openapi(readSectionRoute, async (c) => {
+    const { id, monthEndId, section } = c.req.valid('param');
+    const read = await readBody(services, accountOf(c.get('caller'), id), monthEndId);
+    if ('code' in read) return problem(c, read);
+    const wanted = read.sections.find((one) => one.section === section);
+    if (wanted === undefined) return problem(c, SECTION_NOT_FOUND);
+    await recordDownload(services, c, 'exported', { what: 'month_end', monthEndId, section });
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    const name = `month-end-${read.endingOn}-${section}.csv`;
+    c.header('Content-Disposition', `attachment; filename="${name}"`);
+    return c.body(sectionCsv(read, wanted), 200);
   });
 }
+
+/** A signed month end as it was signed; another one as the books are now. */
+async function readBody(
+  { db }: Services,
+  account: AccountKey,
+  id: string,
+): Promise<MonthEndBinderBody | Refusal> {
+  if (!isStorableText(account.bankAccountId + id)) return MONTH_END_NOT_FOUND;
+  const row = await findMonthEnd(db, account, id);
+  if (row === null) return MONTH_END_NOT_FOUND;
+  if (row.status === 'signed') return monthEndBinderBody(row, null);
+  const binder = await db.transaction((tx) => readBinder(tx, row), { isolationLevel: 'repeatable read' });
+  return binder === null ? MONTH_END_TOO_LARGE : monthEndBinderBody(row, binder);
+}
+
+const SECTION_NOT_FOUND: Refusal = {
+  ...MONTH_END_NOT_FOUND,
+  detail: 'The binder has no such section. Its sections field lists them.',
+};
 
 const OPENING_REFUSED: Readonly<Record<Exclude<MonthEndOpened['kind'], 'open'>, Refusal>> = {
   not_trust: {

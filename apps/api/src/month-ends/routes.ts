@@ -48,6 +48,15 @@ export const readMonthEndRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}`, 'repo
   responses: { 200: { description: 'The binder', content: jsonOf(monthEndBinderSchema) } },
 });
 
+export const readSectionRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}/sections/{section}`, 'report.read', {
+  method: 'get',
+  tags,
+  summary: 'Get a section of the binder as CSV',
+  description: 'With the firm, the account, the period and the line of the form above the table.',
+  request: { params: monthEnd.extend({ section: z.string().max(10) }) },
+  responses: { 200: { description: 'The table', content: { 'text/csv': { schema: z.string() } } } },
+});
+
 export const prepareMonthEndRoute = defineRoute(
   `${MONTH_ENDS}/{monthEndId}/prepare`,
   'reconciliation.manage',
@@ -97,6 +106,7 @@ export const MONTH_END_ROUTES = [
   listMonthEndsRoute,
   openMonthEndRoute,
   readMonthEndRoute,
+  readSectionRoute,
   prepareMonthEndRoute,
   signMonthEndRoute,
   matchLineRoute,

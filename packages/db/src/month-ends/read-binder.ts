@@ -4,9 +4,11 @@ import {
   pageSection,
   statementSection,
 } from '@makewhole/domain/month-ends/binder-lists';
+import { coverSection, recordSections } from '@makewhole/domain/month-ends/binder-records';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import type { MonthEndRow } from './find-month-ends.ts';
+import { readBinderRecords } from './read-binder-records.ts';
 import { computeMonthEnd, type ComputedMonthEnd } from './read-month-end.ts';
 
 export type Binder = ComputedMonthEnd & {
@@ -22,13 +24,17 @@ export async function readBinder(tx: Db, row: MonthEndRow): Promise<Binder | nul
   if (computed === null) return null;
   const { facts, page } = computed;
   const movers = facts.entries.flatMap(({ recordedById }) => (recordedById === null ? [] : [recordedById]));
+  const ofPeriod = facts.entries.filter(({ on }) => row.periodStart <= on).map(({ postingId }) => postingId);
+  const records = await readBinderRecords(tx, row, ofPeriod);
   const sections = [
+    coverSection(records),
     pageSection(page),
     statementSection(facts),
     ...outstandingSections(page, facts),
     journalSection(facts),
     balancesSection(facts),
     cardsSection(facts),
+    ...recordSections(facts, records),
   ];
   const { line1, line1a, line2, line3, line4, line5, line5a, line6, line7, agrees, differences } = page;
   const lines = {
