@@ -72,9 +72,9 @@ test('another one is booked as a refund of ours, which then is carried as every 
   await admin.getByText('Decide about the invoice').first().waitFor({ timeout: 90_000 });
 });
 
-test('the trust report claims no agreement with a bank that has said nothing, and is saved as a table', async () => {
+test('the ledger self-check claims no agreement with a bank that has said nothing, and is saved as a table', async () => {
   await admin.goto('/reconciliation');
-  await admin.getByRole('link', { name: 'Trust report' }).click();
+  await admin.getByRole('link', { name: 'Ledger self-check' }).click();
   await admin.getByText('No statement yet').waitFor();
   await admin.getByText('Not compared with the bank yet').waitFor();
   expect(await admin.getByText('Bank, ledger and clients agree').count()).toBe(0);

@@ -559,6 +559,409 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/bank-accounts/{id}/line-matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a bank line with all of the postings that it is
+         * @description The same match again changes nothing. Undo a match before making another.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankLineMatch"];
+                };
+            };
+            responses: {
+                /** @description Matched */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/line-matches/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo the match of a bank line
+         * @description Both stay on record. The match of a transfer of a refund is not undone here.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    lineId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Undone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/month-ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the month ends of a trust account */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Latest period first, newest version first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonthEndPage"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Open a month end, or change its balances while it is a draft
+         * @description The import of a statement that ends a month opens it by itself. For an ending date that was signed, this opens the next version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewMonthEnd"];
+                };
+            };
+            responses: {
+                /** @description The current month end */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonthEnd"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/month-ends/{monthEndId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the binder of a month end: the three-way reconciliation with its lists
+         * @description As it was prepared, once it is signed; computed anew before.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    monthEndId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The binder */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonthEndBinder"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/month-ends/{monthEndId}/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a month end as its preparer
+         * @description For people only. If the numbers differ, an explanation is needed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    monthEndId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MonthEndPreparation"];
+                };
+            };
+            responses: {
+                /** @description The current month end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonthEnd"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/month-ends/{monthEndId}/sections/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a section of the binder as CSV
+         * @description With the firm, the account, the period and the line of the form above the table.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    monthEndId: string;
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The table */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts/{id}/month-ends/{monthEndId}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a month end as the reviewing lawyer
+         * @description For people who confirmed their identity within five minutes. It locks the account up to the ending date: what is dated into it later takes effect on the day of its recording.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    monthEndId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MonthEndReview"];
+                };
+            };
+            responses: {
+                /** @description The current month end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MonthEnd"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-matches": {
         parameters: {
             query?: never;
@@ -694,6 +1097,14 @@ export interface paths {
                     account: "operating" | "trust";
                     /** @description Which of the accounts of that kind. Left out: the one whose earlier statements have the same account number, else the default. */
                     bankAccountId?: string;
+                    /** @description The balance at the end of closingDate, if the file has none. In minor units. */
+                    closingBalance?: number;
+                    /** @description The statement's ending date. */
+                    closingDate?: string;
+                    /** @description The balance with which the statement begins, as printed on it. With its lines it must make the closing balance. In minor units. */
+                    openingBalance?: number;
+                    /** @description The first day that the statement covers, as printed on it. */
+                    periodStart?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1611,7 +2022,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -3496,8 +3907,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get the three-way trust report: bank, book and clients, by matter
-         * @description JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant.
+         * Get the ledger self-check of the trust books: bank, book and clients, by matter
+         * @description JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant. It checks our books against themselves: the reconciliation with the bank is the month end of each trust account.
          */
         get: {
             parameters: {
@@ -4768,6 +5179,11 @@ export interface components {
             description: string;
             id: string;
         };
+        BankLineMatch: {
+            lineId: string;
+            /** @description All of the postings that the line is: they must sum to its amount. */
+            postingIds: string[];
+        };
         /** @description A transfer not yet matched to its two bank lines, with the likely lines, most likely first. */
         BankMatch: {
             /**
@@ -4831,6 +5247,13 @@ export interface components {
             lines: number;
             /** @description How many lines no earlier statement had. */
             newLines: number;
+            /**
+             * @description The balance with which the statement begins; null if nobody said.
+             * @example 125000
+             */
+            openingBalance: number | null;
+            /** Format: date */
+            periodStart: string | null;
         };
         BankStatementPage: {
             data: components["schemas"]["BankStatement"][];
@@ -5019,7 +5442,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone";
         };
         FirmStateProfile: {
             confirmation: {
@@ -5216,6 +5639,184 @@ export interface components {
                 steppedUpUntil: string | null;
             } | null;
         };
+        MonthEnd: {
+            bankAccountId: string;
+            barNumber: string | null;
+            barState: string | null;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            closingBalance: number;
+            /** @description SHA-256 of the prepared content, which the firm event records too. */
+            contentHash: string | null;
+            /**
+             * Format: date
+             * @description The statement's ending date.
+             */
+            endingOn: string;
+            explanation: string | null;
+            id: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            openingBalance: number;
+            /** Format: date */
+            periodStart: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            preparedAt: string | null;
+            preparedBy: string | null;
+            preparerMayTransfer: boolean | null;
+            preparerPosition: string | null;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            previousClosing: number | null;
+            /**
+             * @description full: every trust transaction of the account is in the books. schedule: only online payments and refunds, which support a reconciliation made elsewhere.
+             * @enum {string}
+             */
+            scope: "full" | "schedule";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            signedAt: string | null;
+            signedBy: string | null;
+            /** @enum {string} */
+            status: "draft" | "prepared" | "signed";
+            title: string;
+            /** @description A later version supersedes those before. */
+            version: number;
+        };
+        MonthEndBinder: components["schemas"]["MonthEnd"] & {
+            agrees: boolean;
+            differences: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /** @description The postings, bank lines or ledgers that it is about. */
+                ids: string[];
+                message: string;
+                where: string;
+            }[];
+            lines: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                bankLessJournal: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                journalLessClients: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line1: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line1a: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line2: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line3: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line4: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line5: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line5a: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                line6: number;
+            };
+            /** @description Identifies what was reconciled. Send it with a signature: if the books or the bank lines changed since, the signature is refused. */
+            reconciledHash: string;
+            sections: components["schemas"]["MonthEndSection"][];
+        };
+        MonthEndPage: {
+            data: components["schemas"]["MonthEnd"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
+        };
+        MonthEndPreparation: {
+            /**
+             * @description Why the numbers differ, and what is done about it. Needed if they do.
+             * @default null
+             */
+            explanation: string | null;
+            /** @description Whether the preparer may sign for or transfer from this account. */
+            mayTransfer: boolean;
+            /** @description The preparer's position. */
+            position: string;
+            /** @description The reconciledHash that the signer saw. */
+            reconciledHash: string;
+        };
+        MonthEndReview: {
+            /** @description The lawyer's number at the State Bar. */
+            barNumber: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            barState: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
+            /** @description The reconciledHash that the signer saw. */
+            reconciledHash: string;
+        };
+        MonthEndSection: {
+            columns: {
+                key: string;
+                /** @enum {string} */
+                kind: "text" | "amount" | "date";
+                label: string;
+            }[];
+            count: number;
+            /** @description The line of section 1 on which the total stands. */
+            line: string | null;
+            /** @description What is not covered, if something is not. */
+            note: string | null;
+            /** @description By the keys of the columns; amounts in whole minor units. */
+            rows: {
+                [key: string]: string | number | boolean | null;
+            }[];
+            /** @description The number of the form, such as 3a. */
+            section: string;
+            title: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            total: number | null;
+        };
         NewApiKey: {
             /** @description The name of the program. Its refunds are requested under this name. */
             name?: string;
@@ -5250,6 +5851,30 @@ export interface components {
             state: "AL" | "AK" | "AZ" | "AR" | "CA" | "CO" | "CT" | "DC" | "DE" | "FL" | "GA" | "HI" | "ID" | "IL" | "IN" | "IA" | "KS" | "KY" | "LA" | "ME" | "MD" | "MA" | "MI" | "MN" | "MS" | "MO" | "MT" | "NE" | "NV" | "NH" | "NJ" | "NM" | "NY" | "NC" | "ND" | "OH" | "OK" | "OR" | "PA" | "PR" | "RI" | "SC" | "SD" | "TN" | "TX" | "UT" | "VT" | "VA" | "WA" | "WV" | "WI" | "WY" | null;
             /** @description The name of the account, as the bank titles it. */
             title: string;
+        };
+        NewMonthEnd: {
+            /**
+             * @description Left out: of the imported statement that ends on that day.
+             * @example 125000
+             */
+            closingBalance?: number;
+            /**
+             * Format: date
+             * @description The statement's ending date; it must have passed.
+             */
+            endingOn: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            openingBalance?: number;
+            /** Format: date */
+            periodStart?: string;
+            /**
+             * @description full: every trust transaction of the account is in the books. schedule: only online payments and refunds, which support a reconciliation made elsewhere.
+             * @enum {string}
+             */
+            scope?: "full" | "schedule";
         };
         NewReasonTemplate: {
             /** @description What people choose it by. */
@@ -5410,7 +6035,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -5800,7 +6425,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -5838,6 +6463,8 @@ export interface components {
             type: string;
         };
         QueuedObligation: components["schemas"]["Obligation"] & {
+            /** @description The bank account, if it is about one: its month end of the month in `subject` completes it. */
+            bankAccountId: string | null;
             /**
              * @description ISO 4217.
              * @enum {string}
@@ -5848,7 +6475,7 @@ export interface components {
             payerName: string;
             /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
-            /** @description The payment. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
+            /** @description The payment; empty if it is about a bank account. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
             transactionId: string;
         };
         Readiness: {
@@ -6800,7 +7427,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
             }[];
             refundId: string;
             /**

@@ -25,6 +25,8 @@ type IdPrefix =
   | 'bs'
   | 'bl'
   | 'tt'
+  | 'clr'
+  | 'me'
   | 'rt'
   | 'we'
   | 'wd'

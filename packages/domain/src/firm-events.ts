@@ -33,6 +33,10 @@ export const FIRM_EVENT_TYPES = [
   'payment.invoice_decided',
   'trust.replenished',
   'trust.transaction_recorded',
+  'month_end.prepared',
+  'month_end.signed',
+  'bank_line.matched',
+  'bank_line.match_undone',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -26,8 +26,13 @@ export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): In
   const due = sooner ?? ruleOf(kind).due;
   const opened = bankDateOf(openedAt);
   if ('calendarDays' in due) return endOfDay(addCalendarDays(opened, due.calendarDays));
+  if ('dayOfMonth' in due) return closeOfBusiness(dayOfMonth(opened, due.dayOfMonth));
   if ('bankDays' in due) return closeOfBusiness(addBankDays(opened, due.bankDays));
   return closeOfBusiness(sameBankDay(openedAt, due.sameDayBefore));
+}
+
+function dayOfMonth(date: BankDate, day: number): BankDate {
+  return `${date.slice(0, 8)}${String(day).padStart(2, '0')}`;
 }
 
 /** The instant's own day if it is a bank day and before that hour, Eastern; else the next bank day. */
@@ -119,12 +124,26 @@ export function remindersOf(
         plan(bankMorningAfter(openedAt, 1), 'escalation', 1),
         plan(due, 'approval_overdue', 1),
       ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
+    case 'monthly':
+      return monthlyTimes(openedAt, kind);
     case 'urgent':
       return urgentTimes(openedAt).flatMap((at, index) => [
         plan(at, 'reminder', index + 1),
         plan(at, 'escalation', index + 1),
       ]);
   }
+}
+
+const MORNING_HOUR = 9;
+const OWNERS_HEAR_ON = 25;
+
+/** Nothing of a day that had passed when it opened. */
+function monthlyTimes(openedAt: Instant, kind: ObligationKind): ReminderPlan[] {
+  const owners = dayOfMonth(bankDateOf(openedAt), OWNERS_HEAR_ON);
+  return [
+    plan(atHour(bankDateOf(dueAt(openedAt, kind)), MORNING_HOUR), 'reminder', 1),
+    plan(atHour(owners, MORNING_HOUR), 'escalation', 1),
+  ].filter(({ at }) => Date.parse(at) > Date.parse(openedAt));
 }
 
 const APPROVAL_REMINDED_AFTER_MS = 4 * HOUR_MS;

@@ -62,6 +62,17 @@ export const PAYMENT_HAPPENED_SUMMARIES: Record<PaymentHappened, string> = {
   'payment.dispute_lost': `The client's dispute of the payment was lost ${TWICE}`,
 };
 
+/** @param month such as 2026-11 */
+export function monthEndSummary(
+  kind: 'month_end' | 'month_end_review',
+  account: string,
+  month: string,
+): string {
+  return kind === 'month_end'
+    ? `Reconcile ${account} for ${month}: import the statement, match its lines, and sign as the preparer.`
+    : `Review and sign the reconciliation of ${account} for ${month}. It locks the period.`;
+}
+
 /** Why an email was not sent. */
 export const DONE_BEFORE_SENT = 'It was done before the email left.';
 

@@ -10,13 +10,16 @@ export type Due =
   /** Close of business of the same bank day, if it opened before that hour (Eastern); else of the next one. */
   | { readonly sameDayBefore: number }
   /** The end of the day, so many calendar days after it opened. */
-  | { readonly calendarDays: number };
+  | { readonly calendarDays: number }
+  /** Close of business of that day of the month in which it opens. */
+  | { readonly dayOfMonth: number };
 
 /**
- * firm: on the days that the firm chose. due: on the morning it is due and, to the owners, on the next. approval: soon, because a client may be waiting. urgent: the same afternoon
- * and then each bank morning, the owners with them from the first one, because clients' money is missing.
+ * firm: on the days that the firm chose. due: on the morning it is due and, to the owners, on the next. approval: soon,
+ * because a client may be waiting. urgent: the same afternoon and then each bank morning, the owners with them from the
+ * first one, because clients' money is missing. monthly: on the day it is due, and the owners on the 25th.
  */
-export type ReminderStyle = 'firm' | 'due' | 'approval' | 'urgent';
+export type ReminderStyle = 'firm' | 'due' | 'approval' | 'urgent' | 'monthly';
 
 type ObligationRule = {
   /** Its name in lists and forms. */
@@ -26,8 +29,8 @@ type ObligationRule = {
   readonly needs: readonly Action[];
   readonly due: Due;
   readonly reminders: ReminderStyle;
-  /** Whose page has the form: the refund's, through its workflow, or the payment's, with or without a refund (B16). */
-  readonly about: 'refund' | 'payment';
+  /** Whose page has the form: the refund's, through its workflow, the payment's (B16), or the bank account's. */
+  readonly about: 'refund' | 'payment' | 'bank_account';
   /** The commands that complete or correct it; none for payment tasks. */
   readonly completedBy: readonly CommandKind[];
   /** The email that announces it: an alarm also goes to the firm's owners; null if another kind's email covers it. */
@@ -164,6 +167,27 @@ export const OBLIGATIONS = {
     about: 'payment',
     completedBy: [],
     toldAs: 'attention',
+  },
+  month_end: {
+    title: 'Reconcile the trust account',
+    owner: 'admin',
+    needs: ['reconciliation.manage'],
+    due: { dayOfMonth: 15 },
+    reminders: 'monthly',
+    about: 'bank_account',
+    completedBy: [],
+    toldAs: 'task',
+  },
+  // Opens with the one before, whose email covers both.
+  month_end_review: {
+    title: 'Sign the reconciliation of the trust account',
+    owner: 'lawyer',
+    needs: ['records.manage'],
+    due: { dayOfMonth: 20 },
+    reminders: 'monthly',
+    about: 'bank_account',
+    completedBy: [],
+    toldAs: null,
   },
   attention: {
     title: 'Needs attention',

@@ -1,4 +1,4 @@
-// The three-way trust report: the trust bank account by the ledger, what the ledger owes clients, and the clients' own
+// The ledger self-check, our trust books against themselves: the trust bank account by the ledger, what the ledger owes clients, and the clients' own
 // balances must be the same amount, matter by matter (R5, B4). It also shows the bank's own balance beside the first.
 import type { BankDate } from './bank-calendar.ts';
 import type { MatterId } from './ids.ts';

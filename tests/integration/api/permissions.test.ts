@@ -40,6 +40,11 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/decline': { note: 'No' },
   '/v1/obligations/{id}/settle': { kind: 'dispute', note: 'Sent the receipt' },
   '/v1/obligations/{id}/authorize': { method: 'check' },
+  '/v1/bank-accounts/{id}/month-ends': { endingOn: '2026-01-31' },
+  '/v1/bank-accounts/{id}/month-ends/{monthEndId}/prepare': {
+    ...{ reconciledHash: '0'.repeat(64), position: 'Bookkeeper', mayTransfer: false },
+  },
+  '/v1/bank-accounts/{id}/line-matches': { lineId: 'bl_1', postingIds: ['post_1'] },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
   '/v1/refunds/{id}/trust-steps/{step}': {
     amount: 1,
@@ -72,6 +77,9 @@ function callRoute(
     .replace('{transactionId}', transactionId)
     .replace('{matterId}', world.firm.matterId)
     .replace('{state}', 'NY')
+    .replace('{monthEndId}', 'me_1')
+    .replace('{lineId}', 'bl_1')
+    .replace('{section}', '4')
     .replace('{step}', 'payment');
   return call(world.url, `${method.toUpperCase()} ${filled}`, {
     ...(key !== undefined && { key }),

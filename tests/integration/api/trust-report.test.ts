@@ -1,4 +1,4 @@
-// The three-way trust report (R5): bank, book and clients' balances, as JSON and as a table.
+// The ledger self-check (R5): bank, book and clients' balances, as JSON and as a table.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';

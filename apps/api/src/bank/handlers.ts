@@ -20,6 +20,7 @@ import {
 } from './routes.ts';
 import type { BankMatchBody, StatementBody } from './schemas.ts';
 import { createStatementReader } from './parse/statement-reader.ts';
+import { statedBalances } from './stated-balances.ts';
 
 export function addBankHandlers(app: App, services: Services): void {
   const { db } = services;
@@ -27,7 +28,7 @@ export function addBankHandlers(app: App, services: Services): void {
 
   app.openapi(importStatementRoute, async (c) => {
     const { firmId, principalId } = c.get('caller');
-    const { account, bankAccountId } = c.req.valid('query');
+    const { account, bankAccountId, ...stated } = c.req.valid('query');
     if (bankAccountId !== undefined && !isStorableText(bankAccountId))
       return problem(c, BANK_ACCOUNT_NOT_FOUND);
     const content = new Uint8Array(await c.req.arrayBuffer());
@@ -41,7 +42,12 @@ export function addBankHandlers(app: App, services: Services): void {
       const detail = 'This file contains characters that cannot be stored. Export it again as UTF-8.';
       return problem(c, { code: 'statement_unreadable', detail });
     }
-    const { kind: _read, ...said } = read;
+    const { kind: _read, ...file } = read;
+    const balances = statedBalances(stated, file);
+    if (balances.kind === 'refused') {
+      return problem(c, { code: 'statement_unreadable', detail: balances.detail });
+    }
+    const said = { ...file, ...balances.values };
     const sha256 = createHash('sha256').update(content).digest('hex');
     const by = { importedBy: principalId, at: new Date() };
     const into = {
@@ -135,10 +141,10 @@ function lineBody({ id, date, amount, currency, description }: BankLine) {
 
 function statementBody({ importedBy: _by, importedAt, ...statement }: StatementView): StatementBody {
   const { id, account, bankAccountId, format, lines, newLines, firstDate, lastDate } = statement;
-  const { closingBalance, closingDate } = statement;
+  const { closingBalance, closingDate, openingBalance, periodStart } = statement;
   return {
     ...{ id, account, bankAccountId, format, lines, newLines, firstDate, lastDate },
-    ...{ closingBalance, closingDate },
+    ...{ closingBalance, closingDate, openingBalance, periodStart },
     accountLastFour: statement.accountLastFour,
     importedAt: importedAt.toISOString(),
   };

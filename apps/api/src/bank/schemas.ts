@@ -17,6 +17,10 @@ export const statementSchema = z
       description: "The bank's balance of the account at the end of closingDate.",
     }),
     closingDate: z.iso.date().nullable(),
+    openingBalance: amountSchema.nullable().openapi({
+      description: 'The balance with which the statement begins; null if nobody said.',
+    }),
+    periodStart: z.iso.date().nullable(),
     accountLastFour: z.string().nullable().openapi({
       description: 'The last four digits of the account number; null if the file does not contain it.',
     }),
@@ -26,12 +30,29 @@ export const statementSchema = z
 
 export type StatementBody = z.infer<typeof statementSchema>;
 
+const balance = (description: string) =>
+  z.coerce
+    .number<string>()
+    .int()
+    .min(-Number.MAX_SAFE_INTEGER)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .openapi({ type: 'integer', description: `${description} In minor units.` });
+
 export const statementQuery = z.strictObject({
   account: accountSchema.openapi({ description: 'The kind of account that the statement is of.' }),
   bankAccountId: z.string().optional().openapi({
     description:
       'Which of the accounts of that kind. Left out: the one whose earlier statements have the same account number, else the default.',
   }),
+  periodStart: z.iso.date().optional().openapi({
+    description: 'The first day that the statement covers, as printed on it.',
+  }),
+  openingBalance: balance(
+    'The balance with which the statement begins, as printed on it. With its lines it must make the closing balance.',
+  ),
+  closingBalance: balance('The balance at the end of closingDate, if the file has none.'),
+  closingDate: z.iso.date().optional().openapi({ description: "The statement's ending date." }),
 });
 
 export const statementPageQuery = z.strictObject(pageQuery);

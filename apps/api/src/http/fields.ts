@@ -10,6 +10,11 @@ export const legsSchema = z
   .array(z.object({ account: accountSchema, amount: amountSchema }))
   .openapi({ description: 'The amount by the account that it went to.' });
 
+export const barNumberSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,19}$/, 'must be 2 to 20 letters, digits and hyphens')
+  .openapi({ description: "The lawyer's number at the State Bar." });
+
 /** Compared byte for byte (R1). What is not an ID is simply not found, so nothing else is required of it. */
 export const transactionIdSchema = z
   .string()

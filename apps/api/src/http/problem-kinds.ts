@@ -46,6 +46,15 @@ export type ProblemCode =
   | 'statement_unreadable'
   | 'statement_being_read'
   | 'statement_of_other_account'
+  | 'month_end_not_found'
+  | 'month_end_refused'
+  | 'month_end_changed'
+  | 'difference_not_explained'
+  | 'month_end_not_prepared'
+  | 'month_end_signed'
+  | 'month_end_too_large'
+  | 'separate_duties'
+  | 'bank_line_not_found'
   | 'not_bookable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
@@ -165,6 +174,15 @@ export const PROBLEMS = {
   statement_unreadable: { status: 422, title: 'The bank statement cannot be read' },
   statement_of_other_account: { status: 409, title: 'The statement is for a different account' },
   statement_being_read: { status: 429, title: "Another of the firm's bank statements is being read" },
+  month_end_not_found: { status: 404, title: 'Month end not found' },
+  month_end_refused: { status: 422, title: 'This month end cannot be opened' },
+  month_end_changed: { status: 409, title: 'The month end has changed since it was read' },
+  difference_not_explained: { status: 422, title: 'The difference must be explained' },
+  month_end_not_prepared: { status: 409, title: 'The month end has not been prepared' },
+  month_end_signed: { status: 409, title: 'The month end is signed' },
+  month_end_too_large: { status: 422, title: 'The month end has too many entries' },
+  separate_duties: { status: 403, title: 'Another person must do this' },
+  bank_line_not_found: { status: 404, title: 'Bank line not found' },
   payload_unreadable: { status: 422, title: 'The payload cannot be decrypted' },
   no_such_evidence: { status: 422, title: 'The evidence does not exist' },
   answer_needed: { status: 422, title: 'This obligation requires an answer' },

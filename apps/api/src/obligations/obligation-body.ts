@@ -33,6 +33,7 @@ export function paymentTaskBody(
 }
 
 export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {
-  const { refundId, transactionId, currency, payerName, matterNumber } = obligation;
-  return { ...obligationBody(obligation), refundId, transactionId, currency, payerName, matterNumber };
+  const { refundId, transactionId, bankAccountId, currency, payerName, matterNumber } = obligation;
+  const about = { refundId, transactionId, bankAccountId, currency, payerName, matterNumber };
+  return { ...obligationBody(obligation), ...about };
 }

@@ -11,6 +11,7 @@ import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
+import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
@@ -42,6 +43,7 @@ export const ROUTES = [
   ...RECORD_ROUTES,
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
+  ...MONTH_END_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
   ...USER_ROUTES,

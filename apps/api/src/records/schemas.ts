@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { RETENTION_YEARS_MAX } from '@makewhole/domain/retention';
 import { STATE_CODES } from '@makewhole/domain/state-profiles/profile';
-import { instantSchema } from '../http/fields.ts';
+import { barNumberSchema, instantSchema } from '../http/fields.ts';
 
 const years = z.int().min(1).max(RETENTION_YEARS_MAX);
 
@@ -117,9 +117,6 @@ export const stateConfirmationSchema = z
   .strictObject({
     state: stateSchema,
     profileVersion: z.string().max(20).openapi({ description: 'Of the profile that the lawyer has read.' }),
-    barNumber: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9-]{1,19}$/, 'must be 2 to 20 letters, digits and hyphens')
-      .openapi({ description: "The lawyer's number at the State Bar." }),
+    barNumber: barNumberSchema,
   })
   .openapi('StateConfirmation');

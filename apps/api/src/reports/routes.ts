@@ -5,9 +5,9 @@ import { refundReportQuery, refundReportSchema, trustReportSchema } from './sche
 export const trustReportRoute = defineRoute('/v1/reports/trust', 'report.read', {
   method: 'get',
   tags: ['Reports'],
-  summary: 'Get the three-way trust report: bank, book and clients, by matter',
+  summary: 'Get the ledger self-check of the trust books: bank, book and clients, by matter',
   description:
-    'JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant.',
+    'JSON or, with `Accept: text/csv`, a table with decimal amounts for accountants. All amounts are as of the same instant. It checks our books against themselves: the reconciliation with the bank is the month end of each trust account.',
   responses: {
     200: {
       description: 'The report',

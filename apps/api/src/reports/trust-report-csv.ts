@@ -19,7 +19,7 @@ export function trustReportCsv(report: TrustReportBody): string {
   const { bank, book, clients, differences, matters, statement, asOf, currency } = report;
   const { positive, shortage, otherLedgers } = report;
   const lines = [
-    [`Trust report of ${asOf}, ${currency}`],
+    [`Ledger self-check of ${asOf}, ${currency}`],
     [...COLUMNS],
     ...(statement === null
       ? []

@@ -18,8 +18,10 @@ import {
   type OwedRow,
   type UnsentEmail,
 } from '@makewhole/db/notifications/unsent-emails';
+import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
 import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
+import { composeMonthEndEmail } from '../emails/compose-month-end.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
 import type { Email } from '../emails/mailer.ts';
@@ -35,7 +37,8 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const SENDING_MAX_MS = 30_000;
 
 /**
- * Flags what is stalled or has no trace, opens what a shortage owes, and records the messages that are due.
+ * Flags what is stalled or has no trace, opens what a shortage or a month end owes, and records the messages that are
+ * due.
  * @param clock the time; tests pass their own
  */
 export const noteOwed =
@@ -45,6 +48,7 @@ export const noteOwed =
     await flagStanding(db, { now, limit: BATCH_MAX });
     await flagUntraced(db, { now, limit: BATCH_MAX });
     await openShortages(db, { now, limit: BATCH_MAX });
+    await openMonthEndTasks(db, { now, limit: BATCH_MAX });
     await recordOwedMessages(db, { now, limit: BATCH_MAX });
   };
 
@@ -92,6 +96,7 @@ async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Pro
   const [, id] = email.event.split(':');
   const owed = id === undefined ? null : await findOwed(db, email.firmId, asId<ObligationId>(id));
   if (id !== undefined && owed?.status !== 'open') return null;
+  if (owed?.bankAccountId != null) return composeMonthEndEmail(email, eventOf(email), { owed, portalUrl });
   if (email.refundId === null) return owed === null ? null : composeAboutPayment(db, portalUrl, email, owed);
   const { firmId, refundId } = email;
   const facts = await readEmailFacts(db, { firmId, refundId }, owed, portalUrl);

@@ -5,6 +5,7 @@ import type { BankAccountId, BankLineId, FirmId } from '@makewhole/domain/ids';
 import { newBankLines, type KnownLine } from '@makewhole/domain/new-bank-lines';
 import { lockFirm } from '../firms/lock-firm.ts';
 import type { Db } from '../connect.ts';
+import { openFromStatement } from '../month-ends/open-month-end.ts';
 import { newId } from '../new-id.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';
@@ -46,6 +47,8 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
         lastDate,
         closingBalance: closing?.balance ?? null,
         closingDate: closing?.date ?? null,
+        openingBalance: statement.openingBalance ?? null,
+        periodStart: statement.periodStart ?? null,
         ...holder,
         importedBy: statement.importedBy,
         importedAt: statement.at,
@@ -63,6 +66,7 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       await tx.insert(bankLines).values(rows.slice(from, from + ROWS_AT_ONCE));
     }
+    if (account === 'trust') await openFromStatement(tx, { firmId, bankAccountId }, kept, statement.at);
     return { kind: 'imported', statement: kept };
   });
 }

@@ -1,6 +1,8 @@
 // What a statement's import takes, and how it ends.
+import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { BankLine, ClosingBalance, StatementFormat } from '@makewhole/domain/bank-lines';
 import type { BankAccountId, FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { bankStatements } from '../schema/bank.ts';
 
@@ -19,6 +21,9 @@ export type NewStatement = {
   readonly lines: readonly StatementLine[];
   /** Null if the file has none. */
   readonly closing: ClosingBalance | null;
+  /** The balance and the day with which it begins, as the importer says; null if they do not. */
+  readonly openingBalance?: Money | null;
+  readonly periodStart?: BankDate | null;
   /** The bank's account number, null if the file has none; it is not stored. */
   readonly accountNumber: string | null;
   readonly importedBy: PrincipalId;

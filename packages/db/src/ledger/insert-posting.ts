@@ -20,6 +20,7 @@ import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
+import { postingDays } from './locked-period.ts';
 
 /** What a posting is about: a refund, a received payment, or an issued invoice. */
 export type PostingSubject = {
@@ -40,7 +41,10 @@ export type AnyPostingKey = Omit<PostingKey, 'step'> & {
   readonly step: PostingKey['step'] | ReceiptStep | LossStep | TrustTransactionType | 'invoice';
 };
 
-/** Posts once under (subject, cause, step, leg, allocation, correction). False if that key is taken. */
+/**
+ * Posts once under (subject, cause, step, leg, allocation, correction), out of a locked period if it is dated into one.
+ * False if that key is taken.
+ */
 export async function insertPosting(
   tx: Db,
   subject: PostingSubject,
@@ -55,19 +59,23 @@ export async function insertPosting(
     sql`, `,
   );
   const inserted = await tx.execute(sql`
-    WITH posting AS (
-      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, correction, cause_id, at, effective_on)
-      VALUES (${newId('post')}, ${subject.firmId}, ${subject.refundId ?? null}, ${subject.transactionId ?? null},
-              ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${key.correction ?? 0},
-              ${subject.causeId ?? null}, ${subject.at.toISOString()}::timestamptz, ${subject.effectiveOn ?? null}::date)
+    WITH entry AS (
+      SELECT line, account, matter_id::text AS matter_id, amount,
+        CASE kind::text WHEN 'operating' THEN ${operatingAccount(subject, key)}
+          WHEN 'trust' THEN ${trustAccount(subject)} END AS bank_account_id
+      FROM (VALUES ${lines}) AS given (line, account, kind, matter_id, amount)
+    ), days AS (${postingDays(subject, sql`SELECT bank_account_id FROM entry`)}), posting AS (
+      INSERT INTO postings (id, firm_id, refund_id, transaction_id, invoice_id, step, leg, allocation_id, correction,
+        cause_id, at, effective_on, for_date)
+      SELECT ${newId('post')}, ${subject.firmId}, ${subject.refundId ?? null}, ${subject.transactionId ?? null},
+        ${subject.invoiceId ?? null}, ${key.step}, ${key.leg}, ${key.allocationId}, ${key.correction ?? 0}::int,
+        ${subject.causeId ?? null}, ${subject.at.toISOString()}::timestamptz, effective_on, for_date
+      FROM days
       ON CONFLICT ON CONSTRAINT postings_once DO NOTHING
       RETURNING id, firm_id
     )
     INSERT INTO ledger_entries (posting_id, line, firm_id, account, bank_account_id, matter_id, amount)
-    SELECT posting.id, line, posting.firm_id, account,
-      CASE kind::text WHEN 'operating' THEN ${operatingAccount(subject, key)} WHEN 'trust' THEN ${trustAccount(subject)} END,
-      matter_id::text, amount
-    FROM posting, (VALUES ${lines}) AS entry (line, account, kind, matter_id, amount)
+    SELECT posting.id, line, posting.firm_id, account, bank_account_id, matter_id, amount FROM posting, entry
     RETURNING posting_id`);
   return inserted.length > 0;
 }

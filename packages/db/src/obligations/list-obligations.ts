@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, lt, ne, notInArray, or, sql, type SQL
 import type { AttentionCause } from '@makewhole/domain/attention';
 import {
   asId,
+  type BankAccountId,
   type FirmId,
   type ObligationId,
   type RefundId,
@@ -46,16 +47,18 @@ export type ObligationFilter = {
 
 /** Obligations as a queue shows them: with their refund, payer and matter. */
 export type QueuedObligation = ObligationView & {
-  /** Null for what is owed about the payment alone. */
+  /** Null for what is owed about the payment alone, or about a bank account. */
   readonly refundId: RefundId | null;
+  /** Empty for what is owed about a bank account. */
   readonly transactionId: TransactionId;
+  readonly bankAccountId: BankAccountId | null;
   readonly currency: Currency;
   readonly payerName: string;
   /** Null if the payment belongs to no matter. */
   readonly matterNumber: string | null;
 };
 
-const TRANSACTION_ID = sql`coalesce(${refunds.transactionId}, ${obligations.transactionId})`;
+const TRANSACTION_ID = sql`coalesce(${refunds.transactionId}, ${obligations.transactionId}, '')`;
 
 /** What waits for a person, longest due first (B5); null if the cursor is not from this list. `limit` is 1 to 100. */
 export async function listOpenObligations(

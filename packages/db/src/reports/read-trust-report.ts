@@ -21,7 +21,7 @@ export type ReportedMatter = MatterInTrust & {
   readonly client: string | null;
 };
 
-/** The firm's three-way trust report at one instant. Leaves out matters that never had money in trust. */
+/** The firm's ledger self-check at one instant. Leaves out matters that never had money in trust. */
 export function readTrustReport(
   db: Db,
   firmId: FirmId,

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { isNull, sql } from 'drizzle-orm';
 import {
   check,
   date,
@@ -9,6 +9,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { StatementFormat } from '@makewhole/domain/bank-lines';
 import type { BankLineId } from '@makewhole/domain/ids';
@@ -23,6 +24,7 @@ import {
 } from './columns.ts';
 import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { firms, principals } from './firms.ts';
+import { postings } from './ledger.ts';
 import { refunds } from './refunds.ts';
 
 /** Statements that a person imported, each file once. Append-only. */
@@ -44,6 +46,10 @@ export const bankStatements = pgTable(
     /** The account's balance according to the bank, at the end of that day; null if the file has none. */
     closingBalance: amountColumn(),
     closingDate: date(),
+    /** The balance with which the statement begins; null if nobody said. */
+    openingBalance: amountColumn(),
+    /** The first day that the statement covers; null for its first line's. */
+    periodStart: date(),
     /** Identifies the bank account at the next import and to a person; null if the file does not say. */
     accountHash: text(),
     accountLastFour: text(),
@@ -114,5 +120,36 @@ export const bankMatches = pgTable(
       foreignColumns: [bankLines.firmId, bankLines.id],
     }),
     check('bank_match_two_lines', sql`${table.trustLineId} <> ${table.operatingLineId}`),
+  ],
+);
+
+/**
+ * Which postings a bank line is: one line may be several, as a payout is. The transfers of refunds are in bank_matches.
+ * A match is undone, never deleted.
+ */
+export const bankClearings = pgTable(
+  'bank_clearings',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn(),
+    bankAccountId: bankAccountIdColumn().notNull(),
+    lineId: text().$type<BankLineId>().notNull(),
+    postingId: text()
+      .notNull()
+      .references(() => postings.id),
+    /** A person, or the engine where only one pair of them fits. */
+    matchedBy: text().notNull(),
+    matchedAt: instantColumn().notNull(),
+    undoneBy: principalIdColumn(),
+    undoneAt: instantColumn(),
+  },
+  (table) => [
+    inBankAccount(table),
+    foreignKey({ columns: [table.firmId, table.lineId], foreignColumns: [bankLines.firmId, bankLines.id] }),
+    uniqueIndex('bank_clearings_posting_once')
+      .on(table.firmId, table.bankAccountId, table.postingId)
+      .where(isNull(table.undoneAt)),
+    index('bank_clearings_by_line').on(table.firmId, table.lineId),
+    check('bank_clearing_undone_by', sql`(${table.undoneBy} IS NULL) = (${table.undoneAt} IS NULL)`),
   ],
 );

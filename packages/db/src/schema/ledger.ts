@@ -73,6 +73,8 @@ export const postings = pgTable(
     at: instantColumn().notNull(),
     /** The day on which the money moved, as the bank or the trust ledger shows it; null for the day of `at`. */
     effectiveOn: date(),
+    /** The day that a person meant, if its period was locked: then the posting counts today (BK8). */
+    forDate: date(),
   },
   (table) => [
     unique('postings_once')

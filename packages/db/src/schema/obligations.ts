@@ -4,9 +4,10 @@ import type { ObligationId } from '@makewhole/domain/ids';
 import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { refunds } from './refunds.ts';
 
-/** What is still owed to people: about a refund (B5), or about a payment alone (B16). */
+/** What is still owed to people: about a refund (B5), a payment alone (B16), or a bank account. */
 export const obligations = pgTable(
   'obligations',
   {
@@ -16,6 +17,8 @@ export const obligations = pgTable(
     refundId: refundIdColumn(),
     /** The payment, if the obligation is about it; otherwise the refund names it. */
     transactionId: transactionIdColumn(),
+    /** The bank account, if the obligation is about one. */
+    bankAccountId: bankAccountIdColumn(),
     kind: text().$type<ObligationKind>().notNull(),
     status: text().$type<ObligationStatus>().notNull().default('open'),
     owner: text().$type<Role>().notNull(),
@@ -55,7 +58,15 @@ export const obligations = pgTable(
     index('obligations_to_tell')
       .on(table.nextMessageAt)
       .where(sql`${table.status} = 'open' AND ${table.nextMessageAt} IS NOT NULL`),
-    check('obligation_about_one', sql`(${table.refundId} IS NULL) <> (${table.transactionId} IS NULL)`),
+    check(
+      'obligation_about_one',
+      sql`num_nonnulls(${table.refundId}, ${table.transactionId}, ${table.bankAccountId}) = 1`,
+    ),
+    inBankAccount(table),
+    // One for each month; the subject is the month, YYYY-MM.
+    uniqueIndex('account_task_once')
+      .on(table.firmId, table.bankAccountId, table.kind, table.subject)
+      .where(sql`${table.bankAccountId} IS NOT NULL`),
     index('obligations_open')
       .on(table.firmId, table.dueAt, table.id)
       .where(sql`${table.status} = 'open'`),

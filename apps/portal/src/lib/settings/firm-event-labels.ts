@@ -31,6 +31,10 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
+  'month_end.signed': (_nameOf, data) => `Signed the month end of ${periodOf(data)}, and locked the period`,
+  'bank_line.matched': () => 'Matched a bank line',
+  'bank_line.match_undone': () => 'Undid the match of a bank line',
   'settings.changed': () => "Changed the firm's settings",
   'settings.loosening_noted': (_nameOf, { countsFrom }) =>
     `Loosened a rule${typeof countsFrom === 'string' ? `, which counts from ${countsFrom.slice(0, 10)}` : ''}`,
@@ -150,3 +154,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
   role: { label: 'Role', say: String },
   disabled: { label: 'Disabled', say: yesOrNo },
 };
+
+function periodOf({ periodStart, endingOn }: FirmEvent['data']): string {
+  const isKnown = typeof periodStart === 'string' && typeof endingOn === 'string';
+  return isKnown ? `${periodStart} to ${endingOn}` : 'a trust account';
+}

@@ -4,8 +4,8 @@ import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { taskAnchor } from '#lib/refunds/task-anchor.ts';
 
 /**
- * Where a task is completed: on its refund's page, on its payment's if it is about the payment (B16), or with the trust
- * report if it is about a trust account.
+ * Where a task is completed: on its refund's page, on its payment's (B16), on its bank account's, or with the ledger
+ * self-check if it is about what in a trust account is no matter's.
  */
 export function taskUrl({
   id,
@@ -13,8 +13,15 @@ export function taskUrl({
   subject,
   refundId,
   transactionId,
-}: Pick<QueuedObligation, 'id' | 'kind' | 'subject' | 'refundId' | 'transactionId'>): string {
+  bankAccountId,
+}: Pick<
+  QueuedObligation,
+  'id' | 'kind' | 'subject' | 'refundId' | 'transactionId' | 'bankAccountId'
+>): string {
   if (isOfTrustAccount({ kind, subject })) return '/reconciliation/trust#record';
+  if (bankAccountId !== null) {
+    return `/reconciliation/month-ends?account=${encodeURIComponent(bankAccountId)}`;
+  }
   const isOfPayment = refundId === null || OBLIGATIONS[kind].about === 'payment';
   const page = isOfPayment ? paymentUrl(transactionId) : `/refunds/${refundId}`;
   return `${page}#${taskAnchor(id)}`;

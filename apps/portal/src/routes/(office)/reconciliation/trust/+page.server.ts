@@ -12,7 +12,9 @@ export const load: PageServerLoad = async (event) => {
     dataOf(event, api.GET('/v1/trust-transactions', { params: { query: { limit: 50 } } })),
   ]);
   // The same API route returns the accountants' table as text, if asked for it.
-  if (typeof report === 'string') error(502, 'The trust report came in another form than it was asked for.');
+  if (typeof report === 'string') {
+    error(502, 'The ledger self-check came in another form than it was asked for.');
+  }
   return {
     ...{ report, records, key: randomUUID() },
     accounts: accounts.filter(({ kind, status }) => kind === 'trust' && status === 'open'),

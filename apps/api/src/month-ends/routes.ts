@@ -1,0 +1,114 @@
+import { z } from '@hono/zod-openapi';
+import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
+import {
+  lineMatchSchema,
+  monthEndBinderSchema,
+  monthEndPageSchema,
+  monthEndSchema,
+  newMonthEndSchema,
+  preparationSchema,
+  reviewSchema,
+} from './schemas.ts';
+
+const tags = ['Month ends'];
+const MONTH_ENDS = '/v1/bank-accounts/{id}/month-ends';
+const account = z.object({ id: z.string().max(100) });
+const monthEnd = account.extend({ monthEndId: z.string().max(100) });
+const CURRENT = { description: 'The current month end', content: jsonOf(monthEndSchema) };
+
+export const listMonthEndsRoute = defineRoute(MONTH_ENDS, 'report.read', {
+  method: 'get',
+  tags,
+  summary: 'List the month ends of a trust account',
+  request: { params: account, query: z.strictObject(pageQuery) },
+  responses: {
+    200: {
+      description: 'Latest period first, newest version first',
+      content: jsonOf(monthEndPageSchema),
+    },
+  },
+});
+
+export const openMonthEndRoute = defineRoute(MONTH_ENDS, 'reconciliation.manage', {
+  method: 'post',
+  tags,
+  summary: 'Open a month end, or change its balances while it is a draft',
+  description:
+    'The import of a statement that ends a month opens it by itself. For an ending date that was signed, this opens the next version.',
+  request: { params: account, body: { required: true, content: jsonOf(newMonthEndSchema) } },
+  responses: { 201: CURRENT },
+});
+
+export const readMonthEndRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}`, 'report.read', {
+  method: 'get',
+  tags,
+  summary: 'Get the binder of a month end: the three-way reconciliation with its lists',
+  description: 'As it was prepared, once it is signed; computed anew before.',
+  request: { params: monthEnd },
+  responses: { 200: { description: 'The binder', content: jsonOf(monthEndBinderSchema) } },
+});
+
+export const readSectionRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}/sections/{section}`, 'report.read', {
+  method: 'get',
+  tags,
+  summary: 'Get a section of the binder as CSV',
+  description: 'With the firm, the account, the period and the line of the form above the table.',
+  request: { params: monthEnd.extend({ section: z.string().max(10) }) },
+  responses: { 200: { description: 'The table', content: { 'text/csv': { schema: z.string() } } } },
+});
+
+export const prepareMonthEndRoute = defineRoute(
+  `${MONTH_ENDS}/{monthEndId}/prepare`,
+  'reconciliation.manage',
+  {
+    method: 'post',
+    tags,
+    summary: 'Sign a month end as its preparer',
+    description: 'For people only. If the numbers differ, an explanation is needed.',
+    request: { params: monthEnd, body: { required: true, content: jsonOf(preparationSchema) } },
+    responses: { 200: CURRENT },
+  },
+);
+
+export const signMonthEndRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}/sign`, 'records.manage', {
+  method: 'post',
+  tags,
+  summary: 'Sign a month end as the reviewing lawyer',
+  description:
+    'For people who confirmed their identity within five minutes. It locks the account up to the ending date: what is dated into it later takes effect on the day of its recording.',
+  request: { params: monthEnd, body: { required: true, content: jsonOf(reviewSchema) } },
+  responses: { 200: CURRENT },
+});
+
+export const matchLineRoute = defineRoute('/v1/bank-accounts/{id}/line-matches', 'reconciliation.manage', {
+  method: 'post',
+  tags,
+  summary: 'Match a bank line with all of the postings that it is',
+  description: 'The same match again changes nothing. Undo a match before making another.',
+  request: { params: account, body: { required: true, content: jsonOf(lineMatchSchema) } },
+  responses: { 204: { description: 'Matched' } },
+});
+
+export const undoLineMatchRoute = defineRoute(
+  '/v1/bank-accounts/{id}/line-matches/{lineId}',
+  'reconciliation.manage',
+  {
+    method: 'delete',
+    tags,
+    summary: 'Undo the match of a bank line',
+    description: 'Both stay on record. The match of a transfer of a refund is not undone here.',
+    request: { params: account.extend({ lineId: z.string().max(100) }) },
+    responses: { 204: { description: 'Undone' } },
+  },
+);
+
+export const MONTH_END_ROUTES = [
+  listMonthEndsRoute,
+  openMonthEndRoute,
+  readMonthEndRoute,
+  readSectionRoute,
+  prepareMonthEndRoute,
+  signMonthEndRoute,
+  matchLineRoute,
+  undoLineMatchRoute,
+];

@@ -1,0 +1,178 @@
+// Which postings a line of the bank is: said by a person, or where only one pair fits, by Makewhole. The clearing date
+// of a posting is the line's date (RP1).
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { addCalendarDays, type BankDate } from '@makewhole/domain/bank-calendar';
+import { asId, type BankLineId, type PrincipalId } from '@makewhole/domain/ids';
+import { unambiguousPairs } from '@makewhole/domain/month-ends/match-lines';
+import type { Db } from '../connect.ts';
+import { appendFirmEvent } from '../events/append-firm-event.ts';
+import { ENGINE, type Actor } from '../events/append-refund-event.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
+import { newId } from '../new-id.ts';
+import { bankClearings, bankLines } from '../schema/bank.ts';
+import { readBankLines } from './read-bank-lines.ts';
+import { readJournal } from './read-journal.ts';
+import type { AccountKey } from './cleared-postings.ts';
+
+/** amounts_differ: the postings do not sum to the line; nothing is matched that does not. */
+export type Cleared =
+  | { readonly kind: 'cleared' }
+  | { readonly kind: 'line_not_found' | 'posting_not_found' | 'amounts_differ' | 'matched_already' };
+
+/** How far from a line the day of what it is matched with may be, beside what is still outstanding. */
+const MATCHED_WITHIN_DAYS = 60;
+
+/** Matches a line with all of its postings. The same match again changes nothing. */
+export function clearLine(
+  db: Db,
+  account: AccountKey,
+  { lineId, postingIds }: { readonly lineId: BankLineId; readonly postingIds: readonly string[] },
+  by: { readonly actor: PrincipalId; readonly at: Date },
+): Promise<Cleared> {
+  return db.transaction(async (tx) => {
+    await lockFirm(tx, account.firmId);
+    const wanted = new Set(postingIds);
+    const line = await findLine(tx, account, lineId);
+    if (line === undefined) return { kind: 'line_not_found' };
+    if (line.postingIds.length > 0) {
+      const isSame = wanted.size === line.postingIds.length && line.postingIds.every((id) => wanted.has(id));
+      return { kind: isSame ? 'cleared' : 'matched_already' };
+    }
+    const from = addCalendarDays(line.date, -MATCHED_WITHIN_DAYS);
+    const to = addCalendarDays(line.date, MATCHED_WITHIN_DAYS);
+    const entries = await readJournal(tx, { ...account, from, to });
+    const chosen = entries.filter(({ postingId }) => wanted.has(postingId));
+    if (chosen.length !== wanted.size) return { kind: 'posting_not_found' };
+    if (chosen.some(({ clearedOn }) => clearedOn !== null)) return { kind: 'matched_already' };
+    const total = chosen.reduce((sum, { amount }) => sum + amount, 0);
+    if (total !== line.amount) return { kind: 'amounts_differ' };
+    await insert(
+      tx,
+      account,
+      [...wanted].map((postingId) => ({ lineId, postingId })),
+      by,
+    );
+    await appendFirmEvent(
+      tx,
+      { firmId: account.firmId, principalId: by.actor, at: by.at },
+      {
+        type: 'bank_line.matched',
+        data: { bankAccountId: account.bankAccountId, lineId, postingIds: [...wanted] },
+      },
+    );
+    return { kind: 'cleared' };
+  });
+}
+
+async function findLine(tx: Db, account: AccountKey, lineId: BankLineId) {
+  const [known] = await tx
+    .select({ date: bankLines.date })
+    .from(bankLines)
+    .where(
+      and(
+        eq(bankLines.firmId, account.firmId),
+        eq(bankLines.bankAccountId, account.bankAccountId),
+        eq(bankLines.id, lineId),
+      ),
+    );
+  if (known === undefined) return undefined;
+  const { date } = known;
+  const ofDay = await readBankLines(tx, { ...account, from: date, to: date, begunOn: date });
+  return ofDay.find((one) => one.lineId === lineId);
+}
+
+/** Undoes the match of a line. @returns false if it has none that can be undone here */
+export function undoClearing(
+  db: Db,
+  { firmId, bankAccountId }: AccountKey,
+  lineId: BankLineId,
+  { actor, at }: { readonly actor: PrincipalId; readonly at: Date },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const undone = await tx
+      .update(bankClearings)
+      .set({ undoneBy: actor, undoneAt: at })
+      .where(
+        and(
+          eq(bankClearings.firmId, firmId),
+          eq(bankClearings.bankAccountId, bankAccountId),
+          eq(bankClearings.lineId, lineId),
+          isNull(bankClearings.undoneAt),
+        ),
+      )
+      .returning({ postingId: bankClearings.postingId });
+    if (undone.length === 0) return false;
+    const postingIds = undone.map(({ postingId }) => postingId);
+    await appendFirmEvent(
+      tx,
+      { firmId, principalId: actor, at },
+      { type: 'bank_line.match_undone', data: { bankAccountId, lineId, postingIds } },
+    );
+    return true;
+  });
+}
+
+/** A posting is looked for some days beside the period: the bank may show it later. */
+const BESIDE_DAYS = 14;
+
+/**
+ * Matches what only one pair fits, in a statement period. Transfers of refunds are left to their own task, and so is
+ * what a person undid.
+ */
+export async function clearUnambiguous(
+  tx: Db,
+  account: AccountKey,
+  { from, to }: { readonly from: BankDate; readonly to: BankDate },
+  at: Date,
+): Promise<void> {
+  const lines = await readBankLines(tx, { ...account, from, to, begunOn: from });
+  const around = { from: addCalendarDays(from, -BESIDE_DAYS), to: addCalendarDays(to, BESIDE_DAYS) };
+  const entries = await readJournal(tx, { ...account, ...around });
+  const undone = await findUndone(tx, account);
+  const pairs = unambiguousPairs(
+    lines
+      .filter(({ postingIds }) => postingIds.length === 0)
+      .map(({ lineId, date, amount }) => ({ id: lineId, on: date, amount })),
+    entries
+      .filter(({ clearedOn, isTakenBack, step, refundId, on }) => {
+        const isOwnTask = step === 'trust_payment' && refundId !== null;
+        return clearedOn === null && !isTakenBack && !isOwnTask && on >= around.from;
+      })
+      .map(({ postingId, on, amount }) => ({ id: postingId, on, amount })),
+  );
+  const wanted = pairs.filter(({ lineId, postingId }) => !undone.has(`${lineId} ${postingId}`));
+  await insert(tx, account, wanted, { actor: ENGINE, at });
+}
+
+async function findUndone(tx: Db, { firmId, bankAccountId }: AccountKey): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .select({ pair: sql<string>`${bankClearings.lineId} || ' ' || ${bankClearings.postingId}` })
+    .from(bankClearings)
+    .where(
+      and(
+        eq(bankClearings.firmId, firmId),
+        eq(bankClearings.bankAccountId, bankAccountId),
+        sql`${bankClearings.undoneAt} IS NOT NULL`,
+      ),
+    );
+  return new Set(rows.map(({ pair }) => pair));
+}
+
+async function insert(
+  tx: Db,
+  { firmId, bankAccountId }: AccountKey,
+  pairs: readonly { readonly lineId: string; readonly postingId: string }[],
+  { actor, at }: { readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  if (pairs.length === 0) return;
+  await tx
+    .insert(bankClearings)
+    .values(
+      pairs.map(({ lineId, postingId }) => ({
+        id: newId<string>('clr'),
+        ...{ firmId, bankAccountId, postingId, matchedBy: actor, matchedAt: at },
+        lineId: asId<BankLineId>(lineId),
+      })),
+    )
+    .onConflictDoNothing();
+}

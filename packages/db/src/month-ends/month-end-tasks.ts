@@ -1,0 +1,87 @@
+// What is owed about a trust account each month: that it is reconciled, and that a lawyer signs it. The subject is the
+// month, and the calendar that of the banks.
+import { and, eq, sql } from 'drizzle-orm';
+import { addCalendarDays, bankDateOf } from '@makewhole/domain/bank-calendar';
+import type { BankAccountId, FirmId, ObligationId } from '@makewhole/domain/ids';
+import { monthEndSummary } from '@makewhole/domain/obligation-summaries';
+import { dueAt } from '@makewhole/domain/obligation-dates';
+import { ownerOf } from '@makewhole/domain/obligations';
+import type { Db } from '../connect.ts';
+import type { Actor } from '../events/append-refund-event.ts';
+import { newId } from '../new-id.ts';
+import { firstMessageAt } from '../obligations/open-and-complete.ts';
+import { obligations } from '../schema/obligations.ts';
+import type { MonthEndRow } from './find-month-ends.ts';
+
+const KINDS = ['month_end', 'month_end_review'] as const;
+type MonthEndTask = (typeof KINDS)[number];
+
+type Unreconciled = {
+  readonly firmId: FirmId;
+  readonly bankAccountId: BankAccountId;
+  readonly title: string;
+};
+
+/**
+ * Opens the tasks of the month before for each open trust account that has a statement: who imports none reconciles
+ * elsewhere. Nothing is owed about a month that is signed already.
+ */
+export async function openMonthEndTasks(
+  db: Db,
+  { now, limit }: { readonly now: Date; readonly limit: number },
+): Promise<void> {
+  const today = bankDateOf(now.toISOString());
+  const month = addCalendarDays(`${today.slice(0, 8)}01`, -1).slice(0, 7);
+  const accounts = await db.execute<Unreconciled>(sql`
+    SELECT b.firm_id AS "firmId", b.id AS "bankAccountId", b.title FROM bank_accounts b
+    WHERE b.kind = 'trust' AND b.status = 'open'
+      AND EXISTS (SELECT FROM bank_statements s WHERE s.firm_id = b.firm_id AND s.bank_account_id = b.id)
+      AND NOT EXISTS (SELECT FROM month_ends m WHERE m.firm_id = b.firm_id AND m.bank_account_id = b.id
+        AND m.status = 'signed' AND to_char(m.ending_on, 'YYYY-MM') >= ${month})
+      AND NOT EXISTS (SELECT FROM obligations o WHERE o.firm_id = b.firm_id AND o.bank_account_id = b.id
+        AND o.kind = 'month_end_review' AND o.subject = ${month})
+    ORDER BY b.id LIMIT ${limit}`);
+  for (const account of accounts) await openTasks(db, account, month, now);
+}
+
+async function openTasks(
+  db: Db,
+  { firmId, bankAccountId, title }: Unreconciled,
+  month: string,
+  at: Date,
+): Promise<void> {
+  await db
+    .insert(obligations)
+    .values(
+      KINDS.map((kind) => ({
+        id: newId<ObligationId>('obl'),
+        ...{ firmId, bankAccountId, kind, subject: month, amount: null, openedAt: at },
+        owner: ownerOf({ kind, subject: month }),
+        summary: monthEndSummary(kind, title, month),
+        dueAt: new Date(dueAt(at.toISOString(), kind)),
+        nextMessageAt: firstMessageAt(at, kind),
+      })),
+    )
+    .onConflictDoNothing();
+}
+
+/** Completes the task of the month in which the period ends. */
+export async function completeMonthEndTask(
+  tx: Db,
+  { firmId, bankAccountId, endingOn }: MonthEndRow,
+  kind: MonthEndTask,
+  { actor, at }: { readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  await tx
+    .update(obligations)
+    .set({ status: 'done', settledAt: at, settledBy: actor, nextMessageAt: null })
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.bankAccountId, bankAccountId),
+        eq(obligations.kind, kind),
+        eq(obligations.subject, endingOn.slice(0, 7)),
+        eq(obligations.status, 'open'),
+      ),
+    );
+}

@@ -1,0 +1,44 @@
+import { sql } from 'drizzle-orm';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { MatchedLine } from '@makewhole/domain/month-ends/binder-facts';
+import type { Db } from '../connect.ts';
+import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
+import { MONTH_END_ROWS_MAX, amountOf, clearedPostings, type AccountPeriod } from './cleared-postings.ts';
+
+type Row = Omit<MatchedLine, 'amount' | 'bookedAmount'> & {
+  readonly amount: string;
+  readonly bookedAmount: string | null;
+};
+
+/**
+ * The bank's lines of the period, and earlier ones that were not booked when it began. One row more than
+ * MONTH_END_ROWS_MAX if there are more.
+ * @param begunOn the day from which the account is reconciled: what the bank showed before is in its opening balance
+ */
+export async function readBankLines(
+  tx: Db,
+  period: AccountPeriod & { readonly begunOn: BankDate },
+): Promise<MatchedLine[]> {
+  const { firmId, bankAccountId, from, to, begunOn } = period;
+  const rows = await tx.execute<Row>(sql`
+    WITH booked AS (
+      SELECT c.line_id, max(day)::text AS day, sum(amount) AS amount, array_agg(b.id ORDER BY b.id) AS ids
+      FROM ${clearedPostings(period)} c JOIN (
+        SELECT p.id, ${EFFECTIVE_DAY_OF} AS day, sum(e.amount) AS amount
+        FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
+        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account = 'trust_bank'
+        GROUP BY p.id, f.time_zone) b ON b.id = c.posting_id
+      GROUP BY c.line_id)
+    SELECT l.id AS "lineId", l.date::text AS date, l.amount, l.description, b.day AS "bookedOn",
+      b.amount AS "bookedAmount", coalesce(b.ids, '{}') AS "postingIds"
+    FROM bank_lines l LEFT JOIN booked b ON b.line_id = l.id
+    WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId}
+      AND l.date BETWEEN ${begunOn}::date AND ${to}::date
+      AND (l.date >= ${from}::date OR b.day IS NULL OR b.day >= ${from})
+    ORDER BY l.date, l.id LIMIT ${MONTH_END_ROWS_MAX + 1}`);
+  return rows.map(({ amount, bookedAmount, ...row }) => ({
+    ...row,
+    amount: amountOf(amount),
+    bookedAmount: bookedAmount === null ? null : amountOf(bookedAmount),
+  }));
+}
