@@ -59,8 +59,8 @@ function nameOf({ key, matterNumber }: Pick<Row, 'key' | 'matterNumber'>, name: 
 
 const LEDGER_NAMES: Readonly<Record<string, string>> = {
   unidentified_trust_liability: 'Unidentified deposits',
-  FIRM: "The firm's own money for bank charges",
-  IOLTA: 'IOLTA interest',
+  firm_trust_liability: "The firm's own money for bank charges",
+  interest_trust_liability: 'Interest, until the bank remits it',
 };
 
 /** What moved the client ledgers in the period. One row more than MONTH_END_ROWS_MAX if there are more. */
