@@ -106,7 +106,7 @@ describe('each text of each body', () => {
 
 /** The text of an answer without its random request ID, which one day holds these four digits. */
 function saidIn({ text, body }: Awaited<ReturnType<typeof send>>) {
-  return text.replaceAll(String(body.requestId), '');
+  return text.replaceAll(body.requestId, '');
 }
 
 function send(what: string, body: unknown) {

@@ -74,7 +74,8 @@ async function record(tx: Db, by: ChangedBy, resolved: ResolvedTrustTransaction)
   const { kind: _kind, notBefore: _notBefore, depositLeft: _left, reversed, ...facts } = resolved;
   await checkFacts(tx, by, resolved);
   const entries = entriesOf(resolved);
-  await checkBalances(tx, by, resolved, entries);
+  await checkLedgers(tx, by, resolved, entries);
+  await moveMatterMoney(tx, by, entries);
   const id = newId<TrustTransactionId>('tt');
   const row = { ...facts, id, firmId, recordedBy: principalId, recordedAt: at };
   await tx.insert(trustTransactions).values(row);
@@ -89,9 +90,9 @@ async function record(tx: Db, by: ChangedBy, resolved: ResolvedTrustTransaction)
   await followFirmLedger(tx, row, because);
   const { matterId } = reversed ?? row;
   if (matterId !== null) await followShortage(tx, { firmId, matterId }, because);
-  const { evidenceId, amount, date, depositId, reverses } = row;
+  const { evidenceId, amount, date, reference, depositId, reverses } = row;
   const evidence = await findEvidenceHash(tx, { firmId, id: evidenceId });
-  const said = { type, bankAccountId, amount, date, depositId, matterId, reverses, evidenceId };
+  const said = { type, bankAccountId, amount, date, reference, depositId, matterId, reverses, evidenceId };
   await appendFirmEvent(tx, by, {
     type: 'trust.transaction_recorded',
     data: { trustTransactionId: id, ...said, operatingAccountId, ...evidence },
@@ -125,19 +126,13 @@ function entriesOf({ type, amount, matterId, reversed }: ResolvedTrustTransactio
   return inverted(trustTransactionEntries(reversed.type, amount, reversed.matterId));
 }
 
-/** Takes the matter's money, and refuses what a ledger does not have. */
-async function checkBalances(
+/** Refuses what a ledger that is no matter's does not have. */
+async function checkLedgers(
   tx: Db,
   { firmId }: ChangedBy,
   { type, bankAccountId, reversed, depositLeft }: ResolvedTrustTransaction,
   entries: readonly LedgerEntry[],
 ): Promise<void> {
-  for (const { account, matterId, amount } of entries) {
-    if (account !== 'client_trust_liability' || matterId === null) continue;
-    const moved = { firmId, matterId, amount: money(Math.abs(amount)) };
-    if (amount < 0) await creditTrust(tx, moved);
-    else if (!(await withdrawTrust(tx, moved))) throw new Refused({ kind: 'matter_insufficient' });
-  }
   const takenFrom = (account: LedgerEntry['account']) =>
     entries.filter((entry) => entry.account === account).reduce((sum, { amount }) => sum + amount, 0);
   // What the bank took, or never brought, is a fact: the ledger may be short then, and is replenished.
@@ -156,5 +151,19 @@ async function checkBalances(
   if (deposit > 0 && (depositLeft === null || deposit > depositLeft)) {
     const balance = depositLeft ?? ZERO;
     throw new Refused({ kind: 'ledger_insufficient', ledger: 'unidentified', balance });
+  }
+}
+
+/** Brings the matter's balance along with its ledger: it gets money, or gives back what it still has free. */
+async function moveMatterMoney(
+  tx: Db,
+  { firmId }: ChangedBy,
+  entries: readonly LedgerEntry[],
+): Promise<void> {
+  for (const { account, matterId, amount } of entries) {
+    if (account !== 'client_trust_liability' || matterId === null) continue;
+    const moved = { firmId, matterId, amount: money(Math.abs(amount)) };
+    if (amount < 0) await creditTrust(tx, moved);
+    else if (!(await withdrawTrust(tx, moved))) throw new Refused({ kind: 'matter_insufficient' });
   }
 }
