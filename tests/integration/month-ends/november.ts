@@ -14,23 +14,24 @@ import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 export type November = {
   readonly firm: SmallFirm;
   readonly account: { readonly firmId: SmallFirm['firmId']; readonly bankAccountId: BankAccountId };
-  readonly ledgers: Readonly<Record<'A' | 'B' | 'C' | 'FIRM' | 'IOLTA', MatterId>>;
+  readonly matters: Readonly<Record<'A' | 'B' | 'C', MatterId>>;
 };
+
+/** A client's ledger, or one that is no matter's. */
+type Ledger = keyof November['matters'] | keyof typeof OTHER_LEDGERS;
+const OTHER_LEDGERS = { FIRM: 'firm_trust_liability', IOLTA: 'interest_trust_liability' } as const;
 
 export async function seedNovember(db: Db): Promise<November> {
   const firm = await createSmallFirm(db, 0);
   const { firmId } = firm;
   const { trust: bankAccountId } = await findDefaultAccounts(db, firmId);
-  const ledgers = {
+  const matters = {
     A: firm.matterId,
     B: await addMatter(db, firm, 'B'),
     C: await addMatter(db, firm, 'C'),
-    FIRM: asId<MatterId>('FIRM'),
-    IOLTA: asId<MatterId>('IOLTA'),
   };
-  const november = { firm, account: { firmId, bankAccountId }, ledgers };
-  const book = (ledger: keyof typeof ledgers, amount: number, on: string) =>
-    bookInTrust(db, november, ledger, amount, on);
+  const november = { firm, account: { firmId, bankAccountId }, matters };
+  const book = (ledger: Ledger, amount: number, on: string) => bookInTrust(db, november, ledger, amount, on);
   await book('A', 1_250_00, '2025-10-06');
   await book('B', 20_000_00, '2025-10-15');
   await book('C', 7_000_00, '2025-10-20');
@@ -45,8 +46,8 @@ export async function seedNovember(db: Db): Promise<November> {
 /** Books money into or out of a client ledger and the account's journal. @returns the cause, which identifies it */
 export async function bookInTrust(
   db: Db,
-  { firm, ledgers }: November,
-  ledger: keyof November['ledgers'],
+  { firm, matters }: November,
+  ledger: Ledger,
   amount: number,
   effectiveOn: string,
 ): Promise<LossId> {
@@ -55,7 +56,9 @@ export async function bookInTrust(
   const subject = { firmId: firm.firmId, causeId, at: new Date(`${effectiveOn}T15:00:00Z`), effectiveOn };
   await insertPosting(db, subject, { step: 'receipt', leg: 'trust', allocationId: null }, [
     { account: 'trust_bank', matterId: null, amount: moved },
-    { account: 'client_trust_liability', matterId: ledgers[ledger], amount: negate(moved) },
+    ledger === 'FIRM' || ledger === 'IOLTA'
+      ? { account: OTHER_LEDGERS[ledger], matterId: null, amount: negate(moved) }
+      : { account: 'client_trust_liability', matterId: matters[ledger], amount: negate(moved) },
   ]);
   return causeId;
 }
