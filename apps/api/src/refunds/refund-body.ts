@@ -42,6 +42,7 @@ export function refundBody(
     late,
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
+    approvalReasons: [...refund.approvalReasons],
     trustSteps: refund.legs.some(({ account }) => account === 'trust')
       ? { from: refund.trustStepsFrom, due: TRUST_STEPS_DUE[method] }
       : null,

@@ -12,6 +12,7 @@ export const DEMO_FIRM = {
   approvalRule: 'never',
   secondFactorRequired: false,
   stepEvidence: 'optional',
+  riskyRefunds: 'warn',
 } as const;
 
 type Person = { readonly name: string; readonly email: string };

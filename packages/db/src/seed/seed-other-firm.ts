@@ -36,6 +36,7 @@ export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Pr
       approvalRule: 'never',
       secondFactorRequired: false,
       stepEvidence: 'optional',
+      riskyRefunds: 'warn',
       createdAt: now,
     });
     const ownerId = await createPrincipal(tx, {

@@ -36,6 +36,7 @@ export async function findPrincipalByAuthUser(
         secondFactorRequired: firms.secondFactorRequired,
         trustStepsFrom: firms.trustStepsFrom,
         stepEvidence: firms.stepEvidence,
+        riskyRefunds: firms.riskyRefunds,
         pendingRules: firms.pendingRules,
       },
     })

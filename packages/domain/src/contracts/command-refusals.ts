@@ -27,6 +27,8 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   lines_do_not_match:
     'The two lines are not the ends of this transfer: one leaves trust and one comes into operating, both in its very amount.',
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+  payer_reason_required:
+    "The payer is not the client, and this is the client's trust money. Send payerReason: why it goes to the payer. It is kept with the refund.",
   own_request:
     'You requested this refund, or made an API key of the program that did. Another person must approve or decline it; you may cancel it.',
   approver_too_new:

@@ -62,6 +62,7 @@ export const COMMAND_REFUSALS = [
   'trust_money_gone',
   'not_recorded',
   'too_many_corrections',
+  'payer_reason_required',
   'own_request',
   'approver_too_new',
   'answer_needed',
