@@ -49,6 +49,7 @@ const TRUSTING = {
   secondFactorRequired: false,
   stepEvidence: 'optional',
   riskyRefunds: 'warn',
+  separateDuties: false,
 } as const;
 const MATTER_NUMBER = '2026-014';
 const DAY_MS = 86_400_000;

@@ -18,6 +18,7 @@ const STRICT: StandingRules = {
   trustStepsFrom: 'succeeded',
   stepEvidence: 'required',
   riskyRefunds: 'approve',
+  separateDuties: true,
   pendingRules: {},
 };
 
@@ -31,6 +32,7 @@ const rules: fc.Arbitrary<FirmRules> = fc
     trustStepsFrom: fc.constantFrom(...TRUST_STEPS_FROM),
     stepEvidence: fc.constantFrom(...STEP_EVIDENCE),
     riskyRefunds: fc.constantFrom(...RISKY_REFUNDS),
+    separateDuties: fc.boolean(),
   })
   .map(({ amount, ...rest }) => ({
     ...rest,
@@ -48,6 +50,7 @@ function guards(firm: FirmRules, amount: number, account: 'trust' | 'operating')
     trustSteps: firm.trustStepsFrom === 'succeeded',
     stepEvidence: firm.stepEvidence === 'required',
     riskyRefunds: firm.riskyRefunds === 'approve',
+    separateDuties: firm.separateDuties,
   };
 }
 
@@ -64,6 +67,7 @@ describe('a change of the rules', () => {
           'trustSteps',
           'stepEvidence',
           'riskyRefunds',
+          'separateDuties',
         ] as const) {
           if (before[guard]) expect(after[guard]).toBe(true);
         }

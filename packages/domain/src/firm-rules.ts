@@ -15,6 +15,8 @@ export type FirmRules = ApprovalPolicy & {
   readonly trustStepsFrom: TrustStepsFrom;
   readonly stepEvidence: StepEvidence;
   readonly riskyRefunds: RiskyRefunds;
+  /** Whoever authorized a trust step does not match its bank lines (T10). */
+  readonly separateDuties: boolean;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -26,6 +28,7 @@ export const NEW_FIRM_RULES = {
   trustStepsFrom: 'succeeded',
   stepEvidence: 'required',
   riskyRefunds: 'approve',
+  separateDuties: true,
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -41,6 +44,7 @@ const FIELDS = {
   trustSteps: ['trustStepsFrom'],
   stepEvidence: ['stepEvidence'],
   riskyRefunds: ['riskyRefunds'],
+  separateDuties: ['separateDuties'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -121,6 +125,8 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
       return from.stepEvidence === 'required' && to.stepEvidence === 'optional';
     case 'riskyRefunds':
       return from.riskyRefunds === 'approve' && to.riskyRefunds === 'warn';
+    case 'separateDuties':
+      return from.separateDuties && !to.separateDuties;
   }
 }
 
@@ -139,7 +145,7 @@ function overAmountOf(amount: Money | null): number {
 
 function rulesOf(firm: FirmRules): FirmRules {
   const { approvalRule, approvalOverAmount, stepUpOverAmount } = firm;
-  const { secondFactorRequired, trustStepsFrom, stepEvidence, riskyRefunds } = firm;
+  const { secondFactorRequired, trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
   return {
     approvalRule,
     approvalOverAmount,
@@ -148,6 +154,7 @@ function rulesOf(firm: FirmRules): FirmRules {
     trustStepsFrom,
     stepEvidence,
     riskyRefunds,
+    separateDuties,
   };
 }
 

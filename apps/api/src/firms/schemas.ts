@@ -74,6 +74,10 @@ export const firmSchema = z
       description:
         'Whether a second person must approve a refund of trust money whose payer is not the client, and one of an ACH payment that the bank may still take back (of trust money, or above the step-up or approval amount); or the preview only warns.',
     }),
+    separateDuties: z.boolean().openapi({
+      description:
+        'Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may.',
+    }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     pending: z
@@ -84,6 +88,7 @@ export const firmSchema = z
         trustStepsFrom: pendingOf(z.enum(TRUST_STEPS_FROM)).nullable(),
         stepEvidence: pendingOf(z.enum(STEP_EVIDENCE)).nullable(),
         riskyRefunds: pendingOf(z.enum(RISKY_REFUNDS)).nullable(),
+        separateDuties: pendingOf(z.boolean()).nullable(),
       })
       .openapi({
         description:
@@ -99,6 +104,7 @@ export const firmChangesSchema = z
     trustStepsFrom: firmSchema.shape.trustStepsFrom.optional(),
     stepEvidence: firmSchema.shape.stepEvidence.optional(),
     riskyRefunds: firmSchema.shape.riskyRefunds.optional(),
+    separateDuties: firmSchema.shape.separateDuties.optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

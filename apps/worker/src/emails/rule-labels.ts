@@ -9,7 +9,7 @@ import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 /** One sentence for each rule among these. */
 export function sayRules(rules: Partial<FirmRules>): string[] {
   const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
-  const { trustStepsFrom, stepEvidence, riskyRefunds } = rules;
+  const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = rules;
   return [
     ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
     ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
@@ -17,6 +17,7 @@ export function sayRules(rules: Partial<FirmRules>): string[] {
     ...(trustStepsFrom === undefined ? [] : [TRUST_STEPS_FROM[trustStepsFrom]]),
     ...(stepEvidence === undefined ? [] : [STEP_EVIDENCE[stepEvidence]]),
     ...(riskyRefunds === undefined ? [] : [RISKY_REFUNDS[riskyRefunds]]),
+    ...(separateDuties === undefined ? [] : [saySeparateDuties(separateDuties)]),
   ];
 }
 
@@ -44,6 +45,12 @@ const RISKY_REFUNDS: Record<RiskyRefunds, string> = {
   approve: 'A second person approves refunds that the preview warns of.',
   warn: 'Nobody else approves a refund because the preview warns of it.',
 };
+
+function saySeparateDuties(isOn: boolean): string {
+  return isOn
+    ? 'Whoever authorized a trust step does not match its bank lines.'
+    : 'Whoever authorized a trust step may match its bank lines.';
+}
 
 function sayStepUp(amount: Money | null): string {
   return amount === null

@@ -43,6 +43,8 @@ export const firms = pgTable('firms', {
   stepEvidence: text().$type<StepEvidence>().notNull().default(NEW_FIRM_RULES.stepEvidence),
   /** Whether a second person must approve what the preview warns of (EL1, EL3). */
   riskyRefunds: text().$type<RiskyRefunds>().notNull().default(NEW_FIRM_RULES.riskyRefunds),
+  /** Whether whoever authorized a trust step may not match its bank lines (T10). */
+  separateDuties: boolean().notNull().default(NEW_FIRM_RULES.separateDuties),
   /** Looser rules that take effect at a later instant: read the rules through `rulesAsOf`. */
   pendingRules: jsonb().$type<PendingRules>().notNull().default({}),
   /** After how many bank days people are reminded of what is open, and the owner is notified (B5). */

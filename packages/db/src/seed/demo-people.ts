@@ -13,6 +13,7 @@ export const DEMO_FIRM = {
   secondFactorRequired: false,
   stepEvidence: 'optional',
   riskyRefunds: 'warn',
+  separateDuties: false,
 } as const;
 
 type Person = { readonly name: string; readonly email: string };

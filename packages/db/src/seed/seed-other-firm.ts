@@ -37,6 +37,7 @@ export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Pr
       secondFactorRequired: false,
       stepEvidence: 'optional',
       riskyRefunds: 'warn',
+      separateDuties: false,
       createdAt: now,
     });
     const ownerId = await createPrincipal(tx, {

@@ -37,6 +37,7 @@ export async function findPrincipalByAuthUser(
         trustStepsFrom: firms.trustStepsFrom,
         stepEvidence: firms.stepEvidence,
         riskyRefunds: firms.riskyRefunds,
+        separateDuties: firms.separateDuties,
         pendingRules: firms.pendingRules,
       },
     })

@@ -63,6 +63,7 @@ export const COMMAND_REFUSALS = [
   'not_recorded',
   'too_many_corrections',
   'payer_reason_required',
+  'own_authorization',
   'own_request',
   'approver_too_new',
   'answer_needed',

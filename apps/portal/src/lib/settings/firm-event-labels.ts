@@ -128,6 +128,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
     label: 'A second person approves what the preview warns of',
     say: (rule) => yesOrNo(rule === 'approve'),
   },
+  separateDuties: { label: 'Somebody else matches the bank lines', say: yesOrNo },
   stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
   trustStepsFrom: {
     label: 'Trust steps are owed',

@@ -18,6 +18,7 @@ export type TrustRules = {
   readonly trustStepsFrom: TrustStepsFrom;
   readonly stepEvidence: StepEvidence;
   readonly riskyRefunds: RiskyRefunds;
+  readonly separateDuties: boolean;
 };
 
 /** What the form says; null for a choice that there is not. */
@@ -25,15 +26,17 @@ export function readTrustRules(form: FormData): TrustRules | null {
   const trustStepsFrom = TRUST_STEPS_FROM.find((known) => known === form.get('trustStepsFrom'));
   const stepEvidence = form.has('stepEvidence') ? 'required' : 'optional';
   const riskyRefunds = form.has('riskyRefunds') ? 'approve' : 'warn';
-  return trustStepsFrom === undefined ? null : { trustStepsFrom, stepEvidence, riskyRefunds };
+  const separateDuties = form.has('separateDuties');
+  return trustStepsFrom === undefined ? null : { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties };
 }
 
 /** The form's fields that say the same, to withdraw what is decided for later. */
 export function trustRulesForm(rules: TrustRules): Record<string, string> {
-  const { trustStepsFrom, stepEvidence, riskyRefunds } = rules;
+  const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = rules;
   return {
     trustStepsFrom,
     ...(stepEvidence === 'required' && { stepEvidence: 'on' }),
     ...(riskyRefunds === 'approve' && { riskyRefunds: 'on' }),
+    ...(separateDuties && { separateDuties: 'on' }),
   };
 }

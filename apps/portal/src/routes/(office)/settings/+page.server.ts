@@ -16,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
     trustStepsFrom: firm.trustStepsFrom,
     stepEvidence: firm.stepEvidence,
     riskyRefunds: firm.riskyRefunds,
+    separateDuties: firm.separateDuties,
   };
   const isLooser = isLooserThanNewFirm({
     approvalRule: approval.rule,
