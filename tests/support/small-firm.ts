@@ -44,7 +44,13 @@ export const MATTER_USERS = [
   { name: 'Luis Brandt', email: 'luis@adler.example' },
 ];
 /** Most tests are about something else than a second person or a code. */
-const TRUSTING = { approvalRule: 'never', secondFactorRequired: false, stepEvidence: 'optional' } as const;
+const TRUSTING = {
+  approvalRule: 'never',
+  secondFactorRequired: false,
+  stepEvidence: 'optional',
+  riskyRefunds: 'warn',
+  separateDuties: false,
+} as const;
 const MATTER_NUMBER = '2026-014';
 const DAY_MS = 86_400_000;
 /** What the firm had from the start, and what it paid out of trust for a payment that was given it. */

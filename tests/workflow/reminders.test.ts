@@ -48,8 +48,7 @@ describe.concurrent('an obligation that nobody takes', () => {
 
   it('is reminded of to the lawyer where only a lawyer may take it, each trust step by itself (R5)', async () => {
     const world = await servers.anotherFirm();
-    const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 125_00 }] });
-    await settle(world, refund);
+    const refund = await settle(world, await bookRefund(world, { parts: [{ of: 'trust', amount: 125_00 }] }));
     await takeStep(world, refund, 'payment');
     const [owed] = refund.obligations;
     await world.passTimeTo(refund, bankMorningAfter(String(owed?.openedAt.toISOString()), 2));

@@ -5069,6 +5069,8 @@ export interface components {
         ApproveRequest: {
             /** @description What was reviewed. */
             note?: string | null;
+            /** @description If `approvalReasons` has payer_is_not_client: why the client's trust money goes to the payer. */
+            payerReason?: string | null;
         };
         AttentionRequest: {
             /** @description What was done about it. */
@@ -5340,7 +5342,24 @@ export interface components {
                     countsFrom: string;
                     to: components["schemas"]["ApprovalPolicy"];
                 } | null;
+                riskyRefunds: {
+                    /**
+                     * Format: date-time
+                     * @description 09:00 in New York on the next bank day.
+                     */
+                    countsFrom: string;
+                    /** @enum {string} */
+                    to: "approve" | "warn";
+                } | null;
                 secondFactorRequired: {
+                    /**
+                     * Format: date-time
+                     * @description 09:00 in New York on the next bank day.
+                     */
+                    countsFrom: string;
+                    to: boolean;
+                } | null;
+                separateDuties: {
                     /**
                      * Format: date-time
                      * @description 09:00 in New York on the next bank day.
@@ -5380,8 +5399,15 @@ export interface components {
                 } | null;
             };
             reminders: components["schemas"]["ReminderDays"];
+            /**
+             * @description Whether a second person must approve a refund of trust money whose payer is not the client, and one of an ACH payment that the bank may still take back (of trust money, or above the step-up or approval amount); or the preview only warns.
+             * @enum {string}
+             */
+            riskyRefunds: "approve" | "warn";
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired: boolean;
+            /** @description Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may. */
+            separateDuties: boolean;
             /**
              * @description Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.
              * @enum {string}
@@ -5409,8 +5435,15 @@ export interface components {
                 card?: "operating" | "account_of_payment";
             };
             reminders?: components["schemas"]["ReminderDays"];
+            /**
+             * @description Whether a second person must approve a refund of trust money whose payer is not the client, and one of an ACH payment that the bank may still take back (of trust money, or above the step-up or approval amount); or the preview only warns.
+             * @enum {string}
+             */
+            riskyRefunds?: "approve" | "warn";
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
+            /** @description Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may. */
+            separateDuties?: boolean;
             /**
              * @description Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.
              * @enum {string}
@@ -6425,7 +6458,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -6606,6 +6639,8 @@ export interface components {
              * @example 125000
              */
             amount: number;
+            /** @description Why a second person had to approve it; empty if nobody had to. */
+            approvalReasons: ("rule" | "drawn_on_trust" | "payer_is_not_client" | "ach_returnable")[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6742,6 +6777,8 @@ export interface components {
             nextCursor: string | null;
         };
         RefundPreview: {
+            /** @description Why a second person must approve it first; empty if nobody has to. */
+            approvalReasons: ("rule" | "drawn_on_trust" | "payer_is_not_client" | "ach_returnable")[];
             eligibility: components["schemas"]["Eligibility"];
             email: components["schemas"]["EmailPreview"];
             expected: {
@@ -6759,7 +6796,7 @@ export interface components {
                 name: string;
             }[];
             trustSteps: components["schemas"]["TrustSteps"];
-            warnings: ("approval_needed" | "ach_returnable" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */

@@ -24,7 +24,7 @@ const STANDS_IN_REFUNDS = [
     'internal_note',
   ],
   ...['fact_salt', 'requested_by', 'requested_on_behalf_of', 'requested_at', 'approval_required'],
-  'trust_steps_from',
+  ...['trust_steps_from', 'approval_reasons'],
 ];
 
 /**

@@ -1,6 +1,6 @@
 // The two-person rule (B8): which refunds of a firm a second person must approve.
 import type { Money } from './money.ts';
-import type { BankAccount, Leg } from './payments.ts';
+import type { Leg } from './payments.ts';
 
 export const APPROVAL_RULES = ['never', 'trust', 'over_amount', 'always'] as const;
 /** trust: if any part of the payment went to trust; over_amount: if the refund exceeds an amount. */
@@ -21,18 +21,11 @@ export const DECLINED_MESSAGES = {
   approval_expired: 'Nobody approved this refund in time. Ask for it again.',
 } as const;
 
-/** A leg, and the kind of account that pays it back. */
-type DrawnLeg = Leg & { readonly drawnFrom?: BankAccount };
-
-/**
- * Whether a second person must approve a refund of this amount and these legs. If trust money leaves the trust account
- * at the processor's acceptance, a lawyer must, whatever the rule: the approval is the written authorization (ADR 31).
- */
-export function needsApproval(
+/** Whether the firm's rule asks for a second person for a refund of this amount and these legs. */
+export function asksForApproval(
   { approvalRule, approvalOverAmount }: ApprovalPolicy,
-  { amount, legs }: { readonly amount: Money; readonly legs: readonly DrawnLeg[] },
+  { amount, legs }: { readonly amount: Money; readonly legs: readonly Leg[] },
 ): boolean {
-  if (legs.some(({ account, drawnFrom }) => account === 'trust' && drawnFrom === 'trust')) return true;
   switch (approvalRule) {
     case 'never':
       return false;

@@ -34,6 +34,7 @@ export type Eligibility =
 export const PREVIEW_WARNINGS = [
   'approval_needed',
   'ach_returnable',
+  'payer_is_not_client',
   'trust_steps_owed',
   'no_recipients',
   'invoice_decision_owed',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { APPROVAL_RULES, needsApproval } from './approval.ts';
+import { RISKY_REFUNDS } from './approval-reasons.ts';
+import { APPROVAL_RULES, asksForApproval } from './approval.ts';
 import { changeRules, rulesAsOf, type FirmRules, type StandingRules } from './firm-rules.ts';
 import { money } from './money.ts';
 import { STEP_EVIDENCE } from './trust-authority.ts';
@@ -16,6 +17,8 @@ const STRICT: StandingRules = {
   secondFactorRequired: true,
   trustStepsFrom: 'succeeded',
   stepEvidence: 'required',
+  riskyRefunds: 'approve',
+  separateDuties: true,
   pendingRules: {},
 };
 
@@ -28,6 +31,8 @@ const rules: fc.Arbitrary<FirmRules> = fc
     secondFactorRequired: fc.boolean(),
     trustStepsFrom: fc.constantFrom(...TRUST_STEPS_FROM),
     stepEvidence: fc.constantFrom(...STEP_EVIDENCE),
+    riskyRefunds: fc.constantFrom(...RISKY_REFUNDS),
+    separateDuties: fc.boolean(),
   })
   .map(({ amount, ...rest }) => ({
     ...rest,
@@ -39,11 +44,13 @@ const legs = fc.constantFrom('trust' as const, 'operating' as const);
 function guards(firm: FirmRules, amount: number, account: 'trust' | 'operating') {
   const leg = { account, amount: money(amount) };
   return {
-    approval: needsApproval(firm, { amount: money(amount), legs: [leg] }),
+    approval: asksForApproval(firm, { amount: money(amount), legs: [leg] }),
     stepUp: firm.stepUpOverAmount !== null && amount > firm.stepUpOverAmount,
     secondFactor: firm.secondFactorRequired,
     trustSteps: firm.trustStepsFrom === 'succeeded',
     stepEvidence: firm.stepEvidence === 'required',
+    riskyRefunds: firm.riskyRefunds === 'approve',
+    separateDuties: firm.separateDuties,
   };
 }
 
@@ -53,7 +60,15 @@ describe('a change of the rules', () => {
       fc.property(rules, rules, fc.integer({ min: 1, max: 5 }), legs, (from, to, amount, account) => {
         const changed = changeRules({ ...from, pendingRules: {} }, to, NOW);
         const [before, after] = [guards(from, amount, account), guards(changed, amount, account)];
-        for (const guard of ['approval', 'stepUp', 'secondFactor', 'trustSteps', 'stepEvidence'] as const) {
+        for (const guard of [
+          'approval',
+          'stepUp',
+          'secondFactor',
+          'trustSteps',
+          'stepEvidence',
+          'riskyRefunds',
+          'separateDuties',
+        ] as const) {
           if (before[guard]) expect(after[guard]).toBe(true);
         }
       }),

@@ -1,5 +1,6 @@
 // The rules of a firm that guard its money (B8, R11). Tightening a rule takes effect at once; loosening it takes
 // effect on the next bank day, so that nobody can loosen a rule for a refund of their own and use it right away.
+import type { RiskyRefunds } from './approval-reasons.ts';
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
 import type { Money } from './money.ts';
@@ -13,6 +14,9 @@ export type FirmRules = ApprovalPolicy & {
   /** From when on the trust steps of a refund are owed (R5). */
   readonly trustStepsFrom: TrustStepsFrom;
   readonly stepEvidence: StepEvidence;
+  readonly riskyRefunds: RiskyRefunds;
+  /** Whoever authorized a trust step does not match its bank lines (T10). */
+  readonly separateDuties: boolean;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -23,6 +27,8 @@ export const NEW_FIRM_RULES = {
   secondFactorRequired: true,
   trustStepsFrom: 'succeeded',
   stepEvidence: 'required',
+  riskyRefunds: 'approve',
+  separateDuties: true,
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -37,6 +43,8 @@ const FIELDS = {
   secondFactor: ['secondFactorRequired'],
   trustSteps: ['trustStepsFrom'],
   stepEvidence: ['stepEvidence'],
+  riskyRefunds: ['riskyRefunds'],
+  separateDuties: ['separateDuties'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -115,6 +123,10 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
       return from.trustStepsFrom === 'succeeded' && to.trustStepsFrom === 'accepted';
     case 'stepEvidence':
       return from.stepEvidence === 'required' && to.stepEvidence === 'optional';
+    case 'riskyRefunds':
+      return from.riskyRefunds === 'approve' && to.riskyRefunds === 'warn';
+    case 'separateDuties':
+      return from.separateDuties && !to.separateDuties;
   }
 }
 
@@ -133,7 +145,7 @@ function overAmountOf(amount: Money | null): number {
 
 function rulesOf(firm: FirmRules): FirmRules {
   const { approvalRule, approvalOverAmount, stepUpOverAmount } = firm;
-  const { secondFactorRequired, trustStepsFrom, stepEvidence } = firm;
+  const { secondFactorRequired, trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
   return {
     approvalRule,
     approvalOverAmount,
@@ -141,6 +153,8 @@ function rulesOf(firm: FirmRules): FirmRules {
     secondFactorRequired,
     trustStepsFrom,
     stepEvidence,
+    riskyRefunds,
+    separateDuties,
   };
 }
 

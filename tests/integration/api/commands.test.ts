@@ -188,9 +188,14 @@ describe('what else waits for a person', () => {
   });
 
   it('comes first where the refund has failed, before the payment can be refunded anew', async () => {
-    const { id, transactionId } = await api.paidRefundOf(TRUST);
+    const ofFirm = eq(firms.id, api.world.firm.firmId);
+    await api.world.db.update(firms).set({ trustStepsFrom: 'accepted' }).where(ofFirm);
+    const { id, transactionId } = await api.refundOf(TRUST);
+    await api.world.db.update(firms).set({ trustStepsFrom: 'succeeded' }).where(ofFirm);
+    await api.seen(id, ({ obligations }) => obligations.length === 3);
+    await api.authorize({ id });
     for (const step of ['payment', 'deposit', 'transfer']) await api.post(id, `trust-steps/${step}`, STEP);
-    await api.world.sandbox.returnRefund(transactionId);
+    await api.world.sandbox.fail(transactionId);
     await api.world.tell(await api.world.find(asId<RefundId>(id)));
     await api.seen(id, ({ status }) => status === 'failed');
     const asked = () => askForRefund<Schemas['Problem']>(api, { transactionId });

@@ -99,6 +99,7 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     escalateAfterBankDays: 7,
     secondFactorRequired: false,
     stepUpOverAmount: null,
+    trustStepsFrom: 'succeeded',
     pendingRules: {},
     retentionYears: 7,
     legalHoldSince: null,

@@ -41,6 +41,7 @@ describe('the role of the API and the worker', () => {
     expect(rows.map((row) => String(row['attname']))).toEqual([
       ...[
         'amount',
+        'approval_reasons',
         'approval_required',
         'currency',
         'fact_salt',

@@ -9,6 +9,8 @@ import { listRefundEvents } from '@makewhole/db/events/list-refund-events';
 import { keepEvidence } from '@makewhole/db/evidence/keep-evidence';
 import { askForApproval } from '@makewhole/db/refunds/approval';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
+import { previewRefund } from '@makewhole/db/refunds/preview-refund';
+import { payments } from '@makewhole/db/schema/payments';
 import { firms } from '@makewhole/db/schema/firms';
 import { trustAuthorizations } from '@makewhole/db/schema/trust-authorizations';
 import { authorizeTrustStep } from '@makewhole/db/trust/authorize-trust-step';
@@ -18,7 +20,7 @@ import { asId, type ObligationId, type PrincipalId } from '@makewhole/domain/ids
 import { money } from '@makewhole/domain/money';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { openTestDatabase } from '../../support/database.ts';
-import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { today } from '../../support/today.ts';
 import { acceptedRefund, payOut, recordRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 
@@ -214,12 +216,8 @@ describe('a refund whose trust leg is drawn on trust', () => {
     const { trust } = await findDefaultAccounts(db, firm.firmId);
     await sql`UPDATE refund_legs SET drawn_on = ${trust} WHERE refund_id = ${refund.refundId}`;
     await askForApproval(db, refund, new Date());
-    const [approval] = (await viewOf(db, refund)).obligations;
-    const body = { decision: 'approve', note: null } as const;
     const actor = firm.people.lawyer;
-    const instructionId = await recordCommand(db, { kind: 'approval', body, ...refund, actor });
-    const said = { instructionId, obligationId: approval?.id ?? null, at: new Date() };
-    for (const time of ['once', 'again']) expect(await applyCommand(db, refund, said), time).toEqual(OK);
+    for (const time of ['once', 'again']) expect(await approve(refund), time).toEqual(OK);
     expect((await viewOf(db, refund)).trustMoves).toMatchObject([
       {
         step: 'disbursement',
@@ -236,3 +234,62 @@ describe('a refund whose trust leg is drawn on trust', () => {
     ]);
   });
 });
+
+describe('a refund that the preview warns of', () => {
+  it('of trust money to a payer who is not the client, is approved with a reason, which is kept', async () => {
+    const ofFirm = eq(firms.id, firm.firmId);
+    await db.update(firms).set({ riskyRefunds: 'approve' }).where(ofFirm);
+    const transactionId = await givePayment(db, null, firm, { parts: TRUST });
+    const ordinary = await previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date() });
+    expect(ordinary).toMatchObject({ approvalReasons: [], warnings: ['trust_steps_owed'] });
+    await db
+      .update(payments)
+      .set({ payerName: 'Luis Whitfield' })
+      .where(and(eq(payments.firmId, firm.firmId), eq(payments.transactionId, transactionId)));
+    const preview = await previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date() });
+    expect(preview).toMatchObject({
+      approvalReasons: ['payer_is_not_client'],
+      warnings: ['approval_needed', 'payer_is_not_client', 'trust_steps_owed'],
+    });
+    const asked = await askRefund(db, firm, transactionId);
+    if (asked.kind !== 'noted') throw new Error(asked.kind);
+    // What the firm decides afterwards does not reach it.
+    await db.update(firms).set({ riskyRefunds: 'warn' }).where(ofFirm);
+    const refund = { firmId: firm.firmId, refundId: asked.refund.id };
+    expect(asked.refund).toMatchObject({
+      approvalRequired: true,
+      approvalReasons: ['payer_is_not_client'],
+    });
+    await askForApproval(db, refund, new Date());
+    expect(await approve(refund)).toMatchObject({ code: 'payer_reason_required' });
+    const payerReason = 'Her father paid the retainer, and she wrote that it goes back to him';
+    for (const time of ['once', 'again']) expect(await approve(refund, payerReason), time).toEqual(OK);
+    const events = await listRefundEvents(db, { ...refund, afterSeq: 0, limit: 100 });
+    expect(events.find(({ type }) => type === 'refund.approved')).toMatchObject({
+      actor: firm.people.lawyer,
+      data: { payerIsNotClient: true },
+      note: payerReason,
+    });
+  });
+
+  it('of trust money that the bank may still take back, needs a second person and no reason', async () => {
+    const ofFirm = eq(firms.id, firm.firmId);
+    await db.update(firms).set({ riskyRefunds: 'approve' }).where(ofFirm);
+    const transactionId = await givePayment(db, null, firm, { method: 'ach', parts: TRUST });
+    const asked = await askRefund(db, firm, transactionId);
+    await db.update(firms).set({ riskyRefunds: 'warn' }).where(ofFirm);
+    if (asked.kind !== 'noted') throw new Error(asked.kind);
+    expect(asked.refund.approvalReasons).toEqual(['ach_returnable']);
+    const refund = { firmId: firm.firmId, refundId: asked.refund.id };
+    await askForApproval(db, refund, new Date());
+    expect(await approve(refund)).toEqual(OK);
+  });
+});
+
+async function approve(refund: WalkedRefund, payerReason: string | null = null) {
+  const [approval] = (await viewOf(db, refund)).obligations;
+  const body = { decision: 'approve', note: null, payerReason } as const;
+  const actor = firm.people.lawyer;
+  const instructionId = await recordCommand(db, { kind: 'approval', body, ...refund, actor });
+  return applyCommand(db, refund, { instructionId, obligationId: approval?.id ?? null, at: new Date() });
+}

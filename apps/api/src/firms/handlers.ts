@@ -60,17 +60,19 @@ async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
 }
 
 function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
-  const { name, timeZone, secondFactorRequired, stepUpOverAmount, trustStepsFrom, stepEvidence } = firm;
+  const { name, timeZone, secondFactorRequired, stepUpOverAmount } = firm;
+  const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
   const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };
   const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
   const pending = pendingBody(firm);
-  const rules = { approval, secondFactorRequired, stepUpOverAmount, trustStepsFrom, stepEvidence };
+  const ofTrust = { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties };
+  const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
   return { name, timeZone, ...rules, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {
   const { approval, stepUp, secondFactor, trustSteps } = firm.pendingRules;
-  const { stepEvidence: evidence } = firm.pendingRules;
+  const { stepEvidence: evidence, riskyRefunds: risky, separateDuties: duties } = firm.pendingRules;
   return {
     approval: pendingRule(firm, approval, ({ approvalRule, approvalOverAmount }) => ({
       rule: approvalRule,
@@ -80,6 +82,8 @@ function pendingBody(firm: FirmView): FirmBody['pending'] {
     secondFactorRequired: pendingRule(firm, secondFactor, ({ secondFactorRequired }) => secondFactorRequired),
     trustStepsFrom: pendingRule(firm, trustSteps, ({ trustStepsFrom }) => trustStepsFrom),
     stepEvidence: pendingRule(firm, evidence, ({ stepEvidence }) => stepEvidence),
+    riskyRefunds: pendingRule(firm, risky, ({ riskyRefunds }) => riskyRefunds),
+    separateDuties: pendingRule(firm, duties, ({ separateDuties }) => separateDuties),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
@@ -69,6 +70,14 @@ export const firmSchema = z
       description:
         'Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.',
     }),
+    riskyRefunds: z.enum(RISKY_REFUNDS).openapi({
+      description:
+        'Whether a second person must approve a refund of trust money whose payer is not the client, and one of an ACH payment that the bank may still take back (of trust money, or above the step-up or approval amount); or the preview only warns.',
+    }),
+    separateDuties: z.boolean().openapi({
+      description:
+        'Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may.',
+    }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     pending: z
@@ -78,6 +87,8 @@ export const firmSchema = z
         secondFactorRequired: pendingOf(z.boolean()).nullable(),
         trustStepsFrom: pendingOf(z.enum(TRUST_STEPS_FROM)).nullable(),
         stepEvidence: pendingOf(z.enum(STEP_EVIDENCE)).nullable(),
+        riskyRefunds: pendingOf(z.enum(RISKY_REFUNDS)).nullable(),
+        separateDuties: pendingOf(z.boolean()).nullable(),
       })
       .openapi({
         description:
@@ -92,6 +103,8 @@ export const firmChangesSchema = z
     secondFactorRequired: firmSchema.shape.secondFactorRequired.optional(),
     trustStepsFrom: firmSchema.shape.trustStepsFrom.optional(),
     stepEvidence: firmSchema.shape.stepEvidence.optional(),
+    riskyRefunds: firmSchema.shape.riskyRefunds.optional(),
+    separateDuties: firmSchema.shape.separateDuties.optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

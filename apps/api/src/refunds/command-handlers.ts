@@ -45,7 +45,8 @@ export function addCommandHandlers(app: App, services: Services): void {
     answerCommand(services, c, id, command);
 
   app.openapi(approveRefundRoute, (c) => {
-    const body = { decision: 'approve', note: c.req.valid('json').note ?? null } as const;
+    const { note = null, payerReason = null } = c.req.valid('json');
+    const body = { decision: 'approve', note, payerReason } as const;
     const command: RefundCommand = { kind: 'approval', about: { kind: 'approval', id: null }, body };
     return answerAfter(services, c, c.req.valid('param').id, async (refund) => {
       const caller = c.get('caller');

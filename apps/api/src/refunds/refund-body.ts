@@ -43,6 +43,7 @@ export function refundBody(
     traceNumber: refund.traceNumber,
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
+    approvalReasons: [...refund.approvalReasons],
     trustSteps: refund.legs.some(({ account }) => account === 'trust')
       ? { from: refund.trustStepsFrom, due: TRUST_STEPS_DUE[method] }
       : null,

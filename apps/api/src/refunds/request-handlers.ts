@@ -41,6 +41,7 @@ export function addRequestHandlers(app: App, services: Services): void {
       email: emailPreview(looked.found, reason ?? '', services.links),
       expected: { earliest: expected.earliest, latest: expected.latest },
       trustSteps,
+      approvalReasons: [...shown.approvalReasons],
       warnings: [...warnings],
       previewHash,
     };

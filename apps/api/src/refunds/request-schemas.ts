@@ -1,6 +1,7 @@
 // The bodies of requests about refunds, and the answers that only these get. Unknown fields are refused: an amount in
 // the body must never be silently ignored (R4).
 import { z } from '@hono/zod-openapi';
+import { APPROVAL_REASONS } from '@makewhole/domain/approval-reasons';
 import { PREVIEW_WARNINGS } from '@makewhole/domain/eligibility';
 import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/domain/obligations';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
@@ -43,6 +44,9 @@ export const previewSchema = z
     expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }),
     trustSteps: trustStepsSchema.nullable().openapi({
       description: 'When the trust steps will be owed; null without a trust leg.',
+    }),
+    approvalReasons: z.array(z.enum(APPROVAL_REASONS)).openapi({
+      description: 'Why a second person must approve it first; empty if nobody has to.',
     }),
     warnings: z.array(z.enum(PREVIEW_WARNINGS)),
     previewHash: z.string().openapi({ description: 'Identifies this preview: send it with the refund.' }),
@@ -89,7 +93,13 @@ export const eventListHeaders = z.object({
 export const cancelSchema = z.strictObject({}).openapi('CancelRequest');
 
 export const approveSchema = z
-  .strictObject({ note: freeText(TEXT_LENGTH_MAX.note, 'What was reviewed.').nullish() })
+  .strictObject({
+    note: freeText(TEXT_LENGTH_MAX.note, 'What was reviewed.').nullish(),
+    payerReason: freeText(
+      TEXT_LENGTH_MAX.note,
+      "If `approvalReasons` has payer_is_not_client: why the client's trust money goes to the payer.",
+    ).nullish(),
+  })
   .openapi('ApproveRequest');
 
 export const declineSchema = z

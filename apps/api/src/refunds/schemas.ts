@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { APPROVAL_REASONS } from '@makewhole/domain/approval-reasons';
 import { PAYMENT_METHODS } from '@makewhole/domain/payments';
 import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
 import { LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
@@ -96,6 +97,9 @@ export const refundSchema = z
           'While the outcome is unknown: the earliest time at which people may end the refund, judged by when it was sent.',
       }),
     failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+    approvalReasons: z.array(z.enum(APPROVAL_REASONS)).openapi({
+      description: 'Why a second person had to approve it; empty if nobody had to.',
+    }),
     trustSteps: trustStepsSchema.nullable().openapi({
       description:
         'When its trust steps are owed; null without a trust leg. Once they are, they are among the obligations.',

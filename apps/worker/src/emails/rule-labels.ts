@@ -1,4 +1,5 @@
 // The texts of a firm's rules in emails (B8, R11).
+import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmRules } from '@makewhole/domain/firm-rules';
 import { formatMoney, type Money } from '@makewhole/domain/money';
@@ -8,13 +9,15 @@ import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 /** One sentence for each rule among these. */
 export function sayRules(rules: Partial<FirmRules>): string[] {
   const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
-  const { trustStepsFrom, stepEvidence } = rules;
+  const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = rules;
   return [
     ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
     ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
     ...(secondFactorRequired === undefined ? [] : [saySecondFactor(secondFactorRequired)]),
     ...(trustStepsFrom === undefined ? [] : [TRUST_STEPS_FROM[trustStepsFrom]]),
     ...(stepEvidence === undefined ? [] : [STEP_EVIDENCE[stepEvidence]]),
+    ...(riskyRefunds === undefined ? [] : [RISKY_REFUNDS[riskyRefunds]]),
+    ...(separateDuties === undefined ? [] : [saySeparateDuties(separateDuties)]),
   ];
 }
 
@@ -37,6 +40,17 @@ const STEP_EVIDENCE: Record<StepEvidence, string> = {
   required: 'A file must prove each step that takes money out of trust.',
   optional: 'A trust step may be recorded without a file.',
 };
+
+const RISKY_REFUNDS: Record<RiskyRefunds, string> = {
+  approve: 'A second person approves refunds that the preview warns of.',
+  warn: 'Nobody else approves a refund because the preview warns of it.',
+};
+
+function saySeparateDuties(isOn: boolean): string {
+  return isOn
+    ? 'Whoever authorized a trust step does not match its bank lines.'
+    : 'Whoever authorized a trust step may match its bank lines.';
+}
 
 function sayStepUp(amount: Money | null): string {
   return amount === null

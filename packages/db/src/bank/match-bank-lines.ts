@@ -4,10 +4,11 @@ import type { BankLineId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import type { Db } from '../connect.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
-import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { ownAuthorizationMessage, refusal } from '@makewhole/domain/contracts/command-refusals';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg } from '../ledger/refund-postings.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
+import { findWhoMustMatch } from '../trust/separation.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
 
@@ -32,6 +33,8 @@ export async function matchBankLines(
   }
   const leg = await findTrustLeg(tx, row);
   if (leg === null) return refusal('no_such_obligation');
+  const colleague = await findWhoMustMatch(tx, row, by);
+  if (colleague !== null) return refusal('own_authorization', ownAuthorizationMessage(colleague));
   const lines = await findLines(tx, firmId, [trustLineId, operatingLineId]);
   const trust = lines.find(({ id, account }) => id === trustLineId && account === 'trust');
   const operating = lines.find(({ id, account }) => id === operatingLineId && account === 'operating');

@@ -3,7 +3,6 @@
 // refused.
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
-import type { ApprovalDecision } from '@makewhole/domain/approval';
 import {
   completes,
   permissionsFor,
@@ -18,7 +17,7 @@ import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { explainDifference } from '../reconciliation/explain-difference.ts';
 import { commands } from '../schema/commands.ts';
-import { decideApproval, hasRequested } from '../refunds/approval.ts';
+import { decideApproval, hasRequested, type ApprovalBody } from '../refunds/approval.ts';
 import { correctTrustStep, type TrustCorrectionBody } from '../trust/correct-trust-step.ts';
 import { findObligation, type ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
@@ -29,7 +28,6 @@ import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.
 import { UNDER_WAY, recordTransferNotMade } from '../trust/trust-transfer.ts';
 
 export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
-export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
 export type AttentionBody = {
   readonly note: string;
   /** The answer to transfer_under_way; a transfer that was made is recorded as a trust step instead. */

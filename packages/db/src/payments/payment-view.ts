@@ -21,7 +21,7 @@ import {
   type PaymentFacts,
 } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
-import { invoices, matters } from '../schema/matters.ts';
+import { clients, invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { isInTheBooks } from './book-payment.ts';
@@ -43,6 +43,8 @@ export type PaymentView = PaymentFacts & {
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
   readonly matter: { readonly id: MatterId; readonly number: string; readonly name: string } | null;
+  /** The name of the matter's client; null without a matter. */
+  readonly clientName: string | null;
   /** The number of a matter that the processor names but the firm does not have; otherwise null. */
   readonly unknownMatterNumber: string | null;
   readonly createdAt: Instant;
@@ -102,11 +104,13 @@ function findRows(db: Db, firmId: FirmId, transactionIds: readonly TransactionId
       payment: payments,
       inTheBooks: isInTheBooks(),
       matter: { id: matters.id, number: matters.number, name: matters.name },
+      clientName: clients.name,
       refundId: refunds.id,
       ownRefundId: ownRefunds.id,
     })
     .from(payments)
     .leftJoin(matters, and(eq(matters.firmId, payments.firmId), eq(matters.id, payments.matterId)))
+    .leftJoin(clients, and(eq(clients.firmId, matters.firmId), eq(clients.id, matters.clientId)))
     .leftJoin(
       refunds,
       and(
@@ -176,7 +180,7 @@ function isAnyOf(transactionIds: readonly TransactionId[]) {
 }
 
 function viewOf(
-  { payment, inTheBooks, matter, refundId, ownRefundId }: PaymentRow,
+  { payment, inTheBooks, matter, clientName, refundId, ownRefundId }: PaymentRow,
   rows: readonly ItemRow[],
 ): PaymentView {
   const items = [...Map.groupBy(rows, (row) => row.itemId).values()].flatMap(([first]) =>
@@ -194,6 +198,7 @@ function viewOf(
     payer: { name: payment.payerName, email: payment.payerEmail },
     matterId: payment.matterId,
     matter,
+    clientName,
     unknownMatterNumber: payment.matterId === null ? payment.matterNumber : null,
     createdAt: payment.createdAt.toISOString(),
     settledAt: payment.settledAt?.toISOString() ?? null,

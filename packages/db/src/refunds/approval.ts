@@ -24,6 +24,13 @@ import { authorizationFor } from '../trust/trust-authorizations.ts';
 import { isTooNewFor } from '../users/too-new.ts';
 import { moveRefund } from './move-refund.ts';
 
+export type ApprovalBody = {
+  readonly decision: ApprovalDecision;
+  readonly note: string | null;
+  /** Why trust money goes to a payer who is not the client (EL3). */
+  readonly payerReason?: string | null;
+};
+
 export type ApprovalAsked =
   | { readonly kind: 'awaiting'; readonly obligations: readonly OpenObligation[]; readonly until: Instant }
   /** Approved already, or ended: the row says which. */
@@ -62,7 +69,7 @@ export async function decideApproval(
   tx: Db,
   row: RefundRow,
   obligation: ObligationRow,
-  { decision, note }: { readonly decision: ApprovalDecision; readonly note: string | null },
+  { decision, note, payerReason = null }: ApprovalBody,
   by: { readonly actor: PrincipalId; readonly at: Date },
 ): Promise<CommandResult> {
   if (obligation.status === 'done') {
@@ -72,11 +79,14 @@ export async function decideApproval(
   if (hasRequested(row, by.actor)) return refusal('own_request');
   if (row.status !== 'awaiting_approval') return refusal('no_such_obligation');
   if (decision === 'approve' && (await isTooNew(tx, row, by))) return refusal('approver_too_new');
+  const isForOther = row.approvalReasons.includes('payer_is_not_client');
+  if (decision === 'approve' && isForOther && payerReason === null) return refusal('payer_reason_required');
   const refund = { firmId: row.firmId, refundId: row.id };
   await completeObligation(tx, obligation, { ...by, data: { decision }, note });
   if (decision === 'approve') {
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
-    await appendEvent(tx, refund, { type: 'refund.approved', ...by, data: {} });
+    const data = isForOther ? { payerIsNotClient: true } : {};
+    await appendEvent(tx, refund, { type: 'refund.approved', ...by, data, note: payerReason });
     if (await isDrawnOnTrust(tx, row)) {
       const move = await moveOfRefund(tx, row, obligation, 'disbursement');
       await authorizationFor(tx, move, BY_THE_PROCESSOR, by);

@@ -63,7 +63,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       reason,
       internalNote: null,
       // The money has already left: there is nothing to approve.
-      approvalRequired: false,
+      approvalReasons: [],
       trustStepsFrom: (await findFirm(tx, { firmId }, now)).trustStepsFrom,
       now,
     });

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { and, eq } from 'drizzle-orm';
-import { needsApproval } from '@makewhole/domain/approval';
+import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
+import { isPayerNotClient } from '@makewhole/domain/payer-and-client';
 import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
 import {
   eligibilityOf,
@@ -22,7 +23,7 @@ import {
   type Posting,
 } from '@makewhole/domain/postings';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
-import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
+import { findApprovalReasons } from './approval-reasons.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
@@ -41,6 +42,8 @@ export type RefundPreview = {
   readonly expected: RefundPromise;
   /** When the trust steps will be owed; null without a trust leg. */
   readonly trustSteps: TrustStepsToCome | null;
+  /** Why a second person must approve it first; empty if nobody has to. */
+  readonly approvalReasons: readonly ApprovalReason[];
   readonly warnings: readonly PreviewWarning[];
   /** Hash of everything shown: a refund confirmed against another preview is refused. */
   readonly previewHash: string;
@@ -63,8 +66,7 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     judge(db, input, payment, firm),
     payment.matterId === null ? [] : findMatterRecipients(db, input.firmId, payment.matterId),
   ]);
-  const legs = await findLegAccounts(db, input, payment.legs);
-  const approval = needsApproval(firm, { amount: payment.amount, legs });
+  const reasons = await findApprovalReasons(db, firm, payment, input.now);
   const expected = promiseFor(input.now.toISOString());
   const shown = {
     eligibility,
@@ -75,7 +77,8 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
       trustAmountOf(payment) === null
         ? null
         : { from: firm.trustStepsFrom, due: TRUST_STEPS_DUE[payment.method] },
-    warnings: warningsOf(payment, recipients, approval, input.now),
+    approvalReasons: reasons,
+    warnings: warningsOf(payment, recipients, reasons.length > 0, input.now),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
@@ -130,6 +133,7 @@ function warningsOf(
   return [
     ...(isApprovalNeeded ? (['approval_needed'] as const) : []),
     ...(returnRiskUntil(payment, now.toISOString()) === null ? [] : (['ach_returnable'] as const)),
+    ...(isPayerNotClient(payment.payer.name, payment.clientName) ? (['payer_is_not_client'] as const) : []),
     ...(trustAmountOf(payment) === null ? [] : (['trust_steps_owed'] as const)),
     ...(payment.allocations.length === 0 ? [] : (['invoice_decision_owed'] as const)),
     ...(recipients.length === 0 ? (['no_recipients'] as const) : []),

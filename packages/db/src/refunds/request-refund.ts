@@ -1,6 +1,6 @@
 // POST /v1/refunds in the database: one transaction either records the refund with everything it needs, or leaves
 // nothing behind. The row is the intent: once it exists, its workflow runs until the refund is closed.
-import { needsApproval } from '@makewhole/domain/approval';
+import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
@@ -14,6 +14,7 @@ import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
+import { findApprovalReasons } from './approval-reasons.ts';
 import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
 import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
@@ -98,10 +99,7 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   const refundId = await insertRefund(tx, {
     ...request,
     payment,
-    approvalRequired: needsApproval(firm, {
-      amount: payment.amount,
-      legs: await findLegAccounts(tx, request, payment.legs),
-    }),
+    approvalReasons: await findApprovalReasons(tx, firm, payment, request.now),
     trustStepsFrom: firm.trustStepsFrom,
   });
   if (refundId === null) {
@@ -130,7 +128,8 @@ export type NewRefund = {
   readonly payment: PaymentView;
   readonly reason: string;
   readonly internalNote: string | null;
-  readonly approvalRequired: boolean;
+  /** Why a second person must approve it; empty if nobody has to. */
+  readonly approvalReasons: readonly ApprovalReason[];
   /** The firm's rule now: a change of it does not reach this refund. */
   readonly trustStepsFrom: TrustStepsFrom;
   readonly now: Date;
@@ -151,6 +150,7 @@ export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId 
 async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   const refundId = newId<RefundId>('rf');
   const { firmId, payment, reason, internalNote, trustStepsFrom, now } = refund;
+  const approvalReasons = [...refund.approvalReasons];
   const promise = promiseFor(now.toISOString());
   const salt = newSalt();
   const facts = await factsOf(tx, refund);
@@ -161,7 +161,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     reason,
     internalNote,
     factSalt: salt,
-    trustStepsFrom,
+    ...{ trustStepsFrom, approvalReasons },
     requestedAt: now,
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
@@ -175,7 +175,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     reasonHash: hashOfText('reason', { salt, text: reason }),
     internalNoteHash: internalNote === null ? null : hashOfText('internalNote', { salt, text: internalNote }),
     legs,
-    trustStepsFrom,
+    ...{ trustStepsFrom, approvalReasons },
     expected: { earliest: promise.earliest, latest: promise.latest },
   };
   const event = { type: 'refund.requested', actor: refund.principalId, at: now, data } as const;
@@ -186,7 +186,8 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
 /** The facts that both the row and its first event hold, so that one can be checked against the other (B9). */
 async function factsOf(tx: Db, refund: NewRefund) {
   const { transactionId, amount, currency, method, matterId } = refund.payment;
-  const { principalId: requestedBy, approvalRequired } = refund;
+  const { principalId: requestedBy, approvalReasons } = refund;
+  const approvalRequired = approvalReasons.length > 0;
   const requestedOnBehalfOf = await keyMakersOf(tx, refund);
   return {
     transactionId,

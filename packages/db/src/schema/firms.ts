@@ -12,6 +12,7 @@ import {
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 import type { ApprovalRule } from '@makewhole/domain/approval';
+import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
 import { RETENTION_YEARS_DEFAULT } from '@makewhole/domain/retention';
@@ -40,6 +41,10 @@ export const firms = pgTable('firms', {
   trustStepsFrom: text().$type<TrustStepsFrom>().notNull().default(NEW_FIRM_RULES.trustStepsFrom),
   /** Whether a file must prove the steps that take money out of trust. */
   stepEvidence: text().$type<StepEvidence>().notNull().default(NEW_FIRM_RULES.stepEvidence),
+  /** Whether a second person must approve what the preview warns of (EL1, EL3). */
+  riskyRefunds: text().$type<RiskyRefunds>().notNull().default(NEW_FIRM_RULES.riskyRefunds),
+  /** Whether whoever authorized a trust step may not match its bank lines (T10). */
+  separateDuties: boolean().notNull().default(NEW_FIRM_RULES.separateDuties),
   /** Looser rules that take effect at a later instant: read the rules through `rulesAsOf`. */
   pendingRules: jsonb().$type<PendingRules>().notNull().default({}),
   /** After how many bank days people are reminded of what is open, and the owner is notified (B5). */

@@ -13,6 +13,7 @@ import {
   unique,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import type { BankAccount, PaymentMethod } from '@makewhole/domain/payments';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
@@ -60,6 +61,12 @@ export const refunds = pgTable(
     requestedAt: instantColumn().notNull(),
     /** The firm's rule at the request required a second person (B8). */
     approvalRequired: boolean().notNull().default(false),
+    /** Why; empty for refunds from before it was kept. */
+    approvalReasons: text()
+      .array()
+      .$type<ApprovalReason[]>()
+      .notNull()
+      .default(sql`'{}'`),
     approvedBy: principalIdColumn().references(() => principals.id),
     approvedAt: instantColumn(),
     /** From when on its trust steps are owed (R5): the firm's rule at the request. */

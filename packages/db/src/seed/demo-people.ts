@@ -12,6 +12,8 @@ export const DEMO_FIRM = {
   approvalRule: 'never',
   secondFactorRequired: false,
   stepEvidence: 'optional',
+  riskyRefunds: 'warn',
+  separateDuties: false,
 } as const;
 
 type Person = { readonly name: string; readonly email: string };

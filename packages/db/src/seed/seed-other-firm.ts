@@ -36,6 +36,8 @@ export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Pr
       approvalRule: 'never',
       secondFactorRequired: false,
       stepEvidence: 'optional',
+      riskyRefunds: 'warn',
+      separateDuties: false,
       createdAt: now,
     });
     const ownerId = await createPrincipal(tx, {

@@ -36,6 +36,8 @@ export async function findPrincipalByAuthUser(
         secondFactorRequired: firms.secondFactorRequired,
         trustStepsFrom: firms.trustStepsFrom,
         stepEvidence: firms.stepEvidence,
+        riskyRefunds: firms.riskyRefunds,
+        separateDuties: firms.separateDuties,
         pendingRules: firms.pendingRules,
       },
     })

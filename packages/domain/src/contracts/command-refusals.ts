@@ -1,4 +1,5 @@
 import { TRUST_STEPS_DUE } from '../trust-steps-owed.ts';
+import type { Role } from '../roles.ts';
 import type { PaymentMethod } from '../payments.ts';
 import type { CommandRefusal, CommandResult } from './refund.ts';
 
@@ -27,6 +28,10 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   lines_do_not_match:
     'The two lines are not the ends of this transfer: one leaves trust and one comes into operating, both in its very amount.',
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+  payer_reason_required:
+    "The payer is not the client, and this is the client's trust money. Send payerReason: why it goes to the payer. It is kept with the refund.",
+  own_authorization:
+    'You authorized this transfer, or made an API key of the program that matches it. Ask a colleague to match its bank lines.',
   own_request:
     'You requested this refund, or made an API key of the program that did. Another person must approve or decline it; you may cancel it.',
   approver_too_new:
@@ -52,4 +57,16 @@ export function clientNotPaidMessage({ method, expectedLatest }: Unpaid): string
   const { bankDays, after } = TRUST_STEPS_DUE[method];
   const since = after === 'owed' ? 'then' : 'the processor accepted the refund';
   return `${REFUSAL_WORDS.client_not_paid} That is expected by ${expectedLatest}; the step is due ${bankDays} bank days after ${since}.`;
+}
+
+const COLLEAGUES = {
+  admin: 'an admin',
+  lawyer: 'another lawyer',
+  owner: 'an owner',
+  viewer: 'a colleague',
+} as const;
+
+/** Why whoever authorized a transfer may not match it, and who has to (T10). */
+export function ownAuthorizationMessage(colleague: Role): string {
+  return REFUSAL_WORDS.own_authorization.replace('a colleague', `${COLLEAGUES[colleague]} of your firm`);
 }

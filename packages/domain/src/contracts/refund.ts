@@ -62,6 +62,8 @@ export const COMMAND_REFUSALS = [
   'trust_money_gone',
   'not_recorded',
   'too_many_corrections',
+  'payer_reason_required',
+  'own_authorization',
   'own_request',
   'approver_too_new',
   'answer_needed',

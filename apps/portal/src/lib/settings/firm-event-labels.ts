@@ -130,6 +130,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
   approvalOverAmount: { label: 'Large refunds are those over', say: amount('no amount') },
   stepUpOverAmount: { label: 'Prove once more who you are over', say: amount('never') },
   secondFactorRequired: { label: 'A second factor for everybody', say: yesOrNo },
+  riskyRefunds: {
+    label: 'A second person approves what the preview warns of',
+    say: (rule) => yesOrNo(rule === 'approve'),
+  },
+  separateDuties: { label: 'Somebody else matches the bank lines', say: yesOrNo },
   stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
   trustStepsFrom: {
     label: 'Trust steps are owed',

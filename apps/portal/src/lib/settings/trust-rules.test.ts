@@ -9,8 +9,8 @@ function formOf(fields: Readonly<Record<string, string>>): FormData {
 
 test('a form of the rules in force says the same again, which withdraws a change', () => {
   const rules: readonly TrustRules[] = [
-    { trustStepsFrom: 'accepted', stepEvidence: 'required' },
-    { trustStepsFrom: 'succeeded', stepEvidence: 'optional' },
+    { trustStepsFrom: 'accepted', stepEvidence: 'required', riskyRefunds: 'warn', separateDuties: true },
+    { trustStepsFrom: 'succeeded', stepEvidence: 'optional', riskyRefunds: 'approve', separateDuties: false },
   ];
   for (const rule of rules) expect(readTrustRules(formOf(trustRulesForm(rule)))).toEqual(rule);
 });

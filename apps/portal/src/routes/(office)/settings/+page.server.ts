@@ -12,7 +12,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
   const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired } = firm;
-  const trust = { trustStepsFrom: firm.trustStepsFrom, stepEvidence: firm.stepEvidence };
+  const trust = {
+    trustStepsFrom: firm.trustStepsFrom,
+    stepEvidence: firm.stepEvidence,
+    riskyRefunds: firm.riskyRefunds,
+    separateDuties: firm.separateDuties,
+  };
   const isLooser = isLooserThanNewFirm({
     approvalRule: approval.rule,
     approvalOverAmount: approval.overAmount === null ? null : money(approval.overAmount),

@@ -24,7 +24,8 @@ export const actions: Actions = {
     const note = textOf(form, 'note');
     const params = { path: pathOf(event) };
     if (textOf(form, 'decision') === 'approve') {
-      const body = { ...(note !== '' && { note }) };
+      const payerReason = textOf(form, 'payerReason');
+      const body = { ...(note !== '' && { note }), ...(payerReason !== '' && { payerReason }) };
       const proofFault = await proofFaultOf(event, form);
       if (proofFault !== null) return refused({ obligationId, fault: null, proofFault }, 422);
       return settle(event, obligationId, apiFor(event).POST('/v1/refunds/{id}/approve', { params, body }));
