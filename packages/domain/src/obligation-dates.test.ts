@@ -18,7 +18,8 @@ describe('dueAt', () => {
 
   it('is the sooner the more it costs to wait, and the fifth bank day for all else', () => {
     const wednesday = '2026-11-25T15:00:00Z';
-    const sooner = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'dispute'];
+    const byMonth = ['month_end', 'month_end_review'];
+    const sooner = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'dispute', ...byMonth];
     const others = OBLIGATION_KINDS.filter((kind) => !sooner.includes(kind));
     expect(dueAt(wednesday, 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');
     expect(dueAt(wednesday, 'attention', 'not_sent')).toBe('2026-11-30T22:00:00Z');
@@ -48,6 +49,20 @@ describe('dueAt', () => {
     expect(disputeDueAt('2026-12-01T15:00:00Z', '2026-12-20T18:00:00Z')).toBe('2026-12-18T18:00:00.000Z');
     expect(disputeDueAt('2026-12-19T15:00:00Z', '2026-12-20T18:00:00Z')).toBe('2026-12-20T18:00:00Z');
     expect(disputeDueAt('2026-12-01T15:00:00Z', null)).toBe('2026-12-09T05:00:00Z');
+  });
+
+  it('of a month end is the 15th, and of its review the 20th; late, the next bank day', () => {
+    expect(dueAt('2026-12-01T15:00:00Z', 'month_end')).toBe('2026-12-15T22:00:00Z');
+    expect(dueAt('2026-12-01T15:00:00Z', 'month_end_review')).toBe('2026-12-20T22:00:00Z');
+    expect(dueAt('2026-12-15T22:00:00Z', 'month_end')).toBe('2026-12-16T22:00:00Z');
+    expect(remindersOf('month_end', '2026-12-01T15:00:00Z')).toEqual([
+      { at: '2026-12-15T14:00:00Z', kind: 'reminder', nth: 1 },
+      { at: '2026-12-25T14:00:00Z', kind: 'escalation', nth: 1 },
+    ]);
+    expect(remindersOf('month_end', '2026-12-28T15:00:00Z')).toEqual([
+      { at: '2026-12-29T14:00:00Z', kind: 'reminder', nth: 1 },
+      { at: '2026-12-29T14:00:00Z', kind: 'escalation', nth: 1 },
+    ]);
   });
 
   it('never lies before the obligation opened, whenever that was', () => {
