@@ -67,6 +67,16 @@ export const PAGES: Record<string, SeenPage> = {
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
+  'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
+  'a month end': {
+    path: () => '/reconciliation/month-ends',
+    first: async (page) => {
+      await page.getByLabel("The statement's ending date").fill('2026-01-31');
+      await page.getByLabel('The balance on that day').fill('1,000.00');
+      await page.getByRole('button', { name: 'Open it' }).click();
+    },
+    shows: 'Sign as the preparer',
+  },
   'an authorization': {
     path: ({ transactions }) => `/payments/${transactions.authorization}`,
     shows: 'Void this authorization',

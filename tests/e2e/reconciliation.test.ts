@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { openAs } from './browser.ts';
+import { openAs, passwordOf } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 import { lookUp } from './refund-steps.ts';
 import { refundAtTheProcessor } from './surroundings.ts';
@@ -83,6 +83,30 @@ test('the ledger self-check claims no agreement with a bank that has said nothin
   const saved = await saving;
   expect(saved.suggestedFilename()).toMatch(/^trust-report-.*\.csv$/);
   expect(await readFile(await saved.path(), 'utf8')).toContain('Line,Matter,Name,Client');
+});
+
+test('a month end is opened and prepared by the office, and signed by a lawyer, which locks it', async () => {
+  await admin.goto('/reconciliation/month-ends');
+  await admin.getByLabel("The statement's ending date").fill('2026-01-31');
+  await admin.getByLabel('The balance on that day').fill('1,000.00');
+  await admin.getByRole('button', { name: 'Open it' }).click();
+  await admin.waitForURL('**/month-ends/ba_*/me_*');
+  await admin.getByLabel('Your position').fill('Bookkeeper');
+  await admin.getByLabel('Why the numbers differ').fill('The books begin with this month.');
+  await admin.getByRole('button', { name: 'I have prepared this' }).click();
+  await admin.getByText('Prepared: waits for a lawyer').waitFor();
+  await admin.getByText('5 Client balances').click();
+  const saving = admin.waitForEvent('download');
+  await admin.getByRole('link', { name: 'Save Client balances as CSV' }).click();
+  expect((await saving).suggestedFilename()).toBe('month-end-2026-01-31-5.csv');
+  const lawyer = await openAs(world, 'lawyer');
+  await lawyer.goto(admin.url());
+  await lawyer.getByLabel('Your bar number').fill('NY-123456');
+  await lawyer.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'lawyer'));
+  await lawyer.getByRole('button', { name: 'Sign and lock' }).click();
+  await lawyer.getByText('Signed and locked').waitFor();
+  expect(await lawyer.getByRole('button', { name: 'Sign and lock' }).count()).toBe(0);
+  await lawyer.context().close();
 });
 
 test('a viewer finds no way to it', async () => {

@@ -54,12 +54,24 @@ describe('dueAt', () => {
     expect(disputeDueAt('2026-12-01T15:00:00Z', null)).toBe('2026-12-09T05:00:00Z');
   });
 
-  // A month end is due on its day, however late its statement came.
-  const OF_NO_MONTH = OBLIGATION_KINDS.filter((kind) => !kind.startsWith('month_end'));
+  it('of a month end is the 15th, and of its review the 20th; late, the next bank day', () => {
+    expect(dueAt('2026-12-01T15:00:00Z', 'month_end')).toBe('2026-12-15T22:00:00Z');
+    expect(dueAt('2026-12-01T15:00:00Z', 'month_end_review')).toBe('2026-12-20T22:00:00Z');
+    expect(dueAt('2026-12-15T22:00:00Z', 'month_end')).toBe('2026-12-16T22:00:00Z');
+    expect(remindersOf('month_end', '2026-12-01T15:00:00Z')).toEqual([
+      { at: '2026-12-15T14:00:00Z', kind: 'reminder', nth: 1 },
+      { at: '2026-12-25T14:00:00Z', kind: 'escalation', nth: 1 },
+    ]);
+    expect(remindersOf('month_end', '2026-12-28T15:00:00Z')).toEqual([
+      { at: '2026-12-29T14:00:00Z', kind: 'reminder', nth: 1 },
+      { at: '2026-12-29T14:00:00Z', kind: 'escalation', nth: 1 },
+    ]);
+  });
+
   it('never lies before the obligation opened, whenever that was', () => {
     const minutes = fc.integer({ min: Date.UTC(2020, 0, 1) / 60_000, max: Date.UTC(2040, 0, 1) / 60_000 });
     fc.assert(
-      fc.property(minutes, fc.constantFrom(...OF_NO_MONTH), (minute, kind) => {
+      fc.property(minutes, fc.constantFrom(...OBLIGATION_KINDS), (minute, kind) => {
         const openedAt = new Date(minute * 60_000).toISOString();
         expect(Date.parse(dueAt(openedAt, kind))).toBeGreaterThan(Date.parse(openedAt));
         expect(Date.parse(disputeDueAt(openedAt, null))).toBeGreaterThan(Date.parse(openedAt));

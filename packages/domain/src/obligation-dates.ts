@@ -26,7 +26,10 @@ export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): In
   const due = sooner ?? ruleOf(kind).due;
   const opened = bankDateOf(openedAt);
   if ('calendarDays' in due) return endOfDay(addCalendarDays(opened, due.calendarDays));
-  if ('dayOfMonth' in due) return closeOfBusiness(dayOfMonth(opened, due.dayOfMonth));
+  if ('dayOfMonth' in due) {
+    const close = closeOfBusiness(dayOfMonth(opened, due.dayOfMonth));
+    return Date.parse(close) > Date.parse(openedAt) ? close : closeOfBusiness(addBankDays(opened, 1));
+  }
   if ('bankDays' in due) return closeOfBusiness(addBankDays(opened, due.bankDays));
   return closeOfBusiness(sameBankDay(openedAt, due.sameDayBefore));
 }
@@ -137,12 +140,13 @@ export function remindersOf(
 const MORNING_HOUR = 9;
 const OWNERS_HEAR_ON = 25;
 
-/** Nothing of a day that had passed when it opened. */
+/** The owners hear of it on the 25th, or with the reminder if it is due later. Nothing before it opened. */
 function monthlyTimes(openedAt: Instant, kind: ObligationKind): ReminderPlan[] {
+  const due = bankDateOf(dueAt(openedAt, kind));
   const owners = dayOfMonth(bankDateOf(openedAt), OWNERS_HEAR_ON);
   return [
-    plan(atHour(bankDateOf(dueAt(openedAt, kind)), MORNING_HOUR), 'reminder', 1),
-    plan(atHour(owners, MORNING_HOUR), 'escalation', 1),
+    plan(atHour(due, MORNING_HOUR), 'reminder', 1),
+    plan(atHour(due < owners ? owners : due, MORNING_HOUR), 'escalation', 1),
   ].filter(({ at }) => Date.parse(at) > Date.parse(openedAt));
 }
 

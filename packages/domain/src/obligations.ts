@@ -11,7 +11,7 @@ export type Due =
   | { readonly sameDayBefore: number }
   /** The end of the day, so many calendar days after it opened. */
   | { readonly calendarDays: number }
-  /** Close of business of that day of the month in which it opens. */
+  /** Close of business of that day of the month in which it opens; of the next bank day, if that has passed. */
   | { readonly dayOfMonth: number };
 
 /**

@@ -37,3 +37,6 @@ export type Reconciliation = Schemas['Reconciliation'];
 export type Difference = Schemas['ReconciliationDifference'];
 export type WebhookEndpoint = Schemas['WebhookEndpoint'];
 export type WebhookDelivery = Schemas['WebhookDelivery'];
+export type MonthEnd = Schemas['MonthEnd'];
+export type MonthEndBinder = Schemas['MonthEndBinder'];
+export type MonthEndSection = Schemas['MonthEndSection'];

@@ -18,7 +18,7 @@ export function pageSection(page: Page): Section {
     title: 'Three-way reconciliation',
     columns: [
       textColumn('line', 'Line'),
-      textColumn('text', ''),
+      textColumn('text', 'What'),
       textColumn('count', 'Items'),
       amountColumn('amount', 'Amount'),
     ],

@@ -44,7 +44,7 @@ export function coverSection({ cover }: BinderRecords): Section {
   return sectionOf({
     section: '0',
     title: 'Cover and certification',
-    columns: [textColumn('what', ''), textColumn('value', '')],
+    columns: [textColumn('what', 'What'), textColumn('value', 'Value')],
     rows: Object.entries(cover).map(([what, value]) => ({ what, value })),
     note: 'Who prepared and who signed is with the month end itself: this content is what they signed.',
   });
@@ -209,7 +209,7 @@ function proofSection({ seal }: BinderRecords): Section {
   return sectionOf({
     section: '14',
     title: 'Proof',
-    columns: [textColumn('what', ''), textColumn('value', '')],
+    columns: [textColumn('what', 'What'), textColumn('value', 'Value')],
     rows:
       seal === null
         ? []

@@ -10,6 +10,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/evidence/[id]',
   '/(office)/payments.csv',
   '/(office)/payments/[transactionId]/refund',
+  '/(office)/reconciliation/month-ends/[account]/[id]/sections/[section]',
   '/(office)/reconciliation/trust/report.csv',
   '/(office)/refunds/[id]/receipt.pdf',
 ];
