@@ -4900,12 +4900,20 @@ export interface components {
             role: "viewer" | "admin" | "lawyer" | "owner";
         };
         InvoiceDecisionRequest: {
-            /** @enum {string} */
-            decision: "still_due" | "write_off" | "credit_note";
+            /**
+             * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
+             * @enum {string}
+             */
+            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
             /** @description Why. */
             note?: string | null;
             /** @description Optional if only one is open. */
             obligationId?: string | null;
+            /**
+             * @description For paid_otherwise: the payment that paid the invoice.
+             * @example txn_7Hq2mXvR4bKp9sLw
+             */
+            payingTransactionId?: string | null;
         };
         LateReturn: {
             /**
@@ -5096,7 +5104,7 @@ export interface components {
              */
             amount: number | null;
             /** @enum {string|null} */
-            decision: "still_due" | "write_off" | "credit_note" | null;
+            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise" | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -5115,6 +5123,13 @@ export interface components {
              * @enum {string}
              */
             owner: "viewer" | "admin" | "lawyer" | "owner";
+            /** @description The payment that paid the invoice: proposed while the decision is open, then the one that it names. */
+            payingTransactionId: string | null;
+            /**
+             * @description For an invoice decision, what the books say: by them nothing is open on the invoice, because another payment paid it.
+             * @enum {string|null}
+             */
+            proposed: "paid_otherwise" | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -5325,12 +5340,13 @@ export interface components {
                 amount?: number;
                 date?: string;
                 /** @enum {string} */
-                decision?: "still_due" | "write_off" | "credit_note";
+                decision?: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
                 evidenceId?: string;
                 note?: string;
                 operatingLineId?: string;
                 outcome?: string;
                 paidBy?: string;
+                payingTransactionId?: string;
                 reference?: string;
                 refundId?: string;
                 trustLineId?: string;
@@ -5426,12 +5442,20 @@ export interface components {
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
         } | {
-            /** @enum {string} */
-            decision: "still_due" | "write_off" | "credit_note";
+            /**
+             * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
+             * @enum {string}
+             */
+            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
             /** @enum {string} */
             kind: "invoice_decision";
             /** @description For the firm only. */
             note?: string;
+            /**
+             * @description For paid_otherwise: the payment that paid the invoice.
+             * @example txn_7Hq2mXvR4bKp9sLw
+             */
+            payingTransactionId?: string | null;
         };
         PlannedPosting: {
             /** @description Signed amounts, debits positive; they sum to zero. */
@@ -5473,7 +5497,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -5481,6 +5505,8 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            /** @description For exceeds_open_balance and invoice_still_open: what is open on the invoice by our books, in minor units; negative if it was paid too much. */
+            openBalance?: number;
             /**
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}

@@ -2,6 +2,7 @@
 // disputes a payment. It is booked where the bank takes it (ADR 28). Amounts are signed, a debit is positive, and the
 // entries of a posting sum to zero.
 import type { AllocationId, MatterId } from './ids.ts';
+import type { Forgiveness } from './invoice-decisions.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { BankAccount } from './payments.ts';
 import type { LedgerAccount, LedgerEntry } from './postings.ts';
@@ -188,7 +189,7 @@ export function replenish(amount: Money, matterId: MatterId): LossPosting[] {
 
 /** The decision not to ask for a lost invoice payment again, as after a refund (R8). "Still due" posts nothing. */
 export function lostInvoiceForgiven(
-  decision: 'write_off' | 'credit_note',
+  decision: Forgiveness,
   { allocationId, amount }: { readonly allocationId: AllocationId; readonly amount: Money },
 ): LossPosting {
   const to = decision === 'write_off' ? 'write_offs' : 'credit_notes';

@@ -9,7 +9,15 @@ export function approvalSummary({ amount, currency }: Amount): string {
   return `Approve or decline the refund of ${formatMoney(amount, currency)}`;
 }
 
-export function invoiceDecisionSummary({ amount, currency }: Amount, invoiceNumber: string): string {
+/** @param proposed what the books say became of the invoice; null if it is due again */
+export function invoiceDecisionSummary(
+  { amount, currency }: Amount,
+  invoiceNumber: string,
+  proposed: 'paid_otherwise' | null = null,
+): string {
+  if (proposed === 'paid_otherwise') {
+    return `Confirm that another payment paid invoice ${invoiceNumber}, and name it: nothing is open on it after the reversal of ${formatMoney(amount, currency)}`;
+  }
   return `Decide what becomes of ${formatMoney(amount, currency)} on invoice ${invoiceNumber}: still due, written off or credited`;
 }
 

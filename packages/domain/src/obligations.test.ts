@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ATTENTION_CAUSES } from './attention.ts';
+import { INVOICE_DECISIONS } from './invoice-decisions.ts';
 import {
-  INVOICE_DECISIONS,
   OBLIGATION_KINDS,
   TRUST_STEPS,
   maySettle,
@@ -73,7 +73,7 @@ describe('what a refund owes a person', () => {
   });
 
   it('lets a person decide an invoice in three ways (R8)', () => {
-    expect(INVOICE_DECISIONS).toEqual(['still_due', 'write_off', 'credit_note']);
+    expect(INVOICE_DECISIONS).toEqual(['still_due', 'write_off', 'credit_note', 'paid_otherwise']);
   });
 });
 

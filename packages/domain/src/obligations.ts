@@ -188,9 +188,6 @@ export type TrustStep = (typeof TRUST_STEPS)[number];
 export const TRUST_MOVES = [...TRUST_STEPS, 'restore'] as const;
 export type TrustMove = (typeof TRUST_MOVES)[number];
 
-export const INVOICE_DECISIONS = ['still_due', 'write_off', 'credit_note'] as const;
-export type InvoiceDecision = (typeof INVOICE_DECISIONS)[number];
-
 /** What identifies an obligation's rule; for attention, the subject is its cause. */
 export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 

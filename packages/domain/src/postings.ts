@@ -2,6 +2,7 @@
 // when the refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
 import type { BankDate } from './bank-calendar.ts';
 import type { AllocationId, MatterId } from './ids.ts';
+import type { Forgiveness } from './invoice-decisions.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { TrustMove } from './obligations.ts';
 import type { BankAccount, Leg } from './payments.ts';
@@ -195,10 +196,7 @@ export function trustMoneyGone(amount: Money, matterId: MatterId): Posting<'trus
 }
 
 /** The decision not to bill the invoice's amount again, one allocation at a time (R8). "Still due" posts nothing. */
-export function invoiceForgiveness(
-  decision: 'write_off' | 'credit_note',
-  allocation: AllocatedAmount,
-): Posting<'write_off' | 'credit_note'> {
+export function invoiceForgiveness(decision: Forgiveness, allocation: AllocatedAmount): Posting<Forgiveness> {
   return {
     step: decision,
     leg: 'operating',

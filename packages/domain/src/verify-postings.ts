@@ -1,7 +1,8 @@
 // Whether a refund's books agree with its status (B10, B12): the postings it must have by now, against those it has.
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, negate, sum, type Money } from './money.ts';
-import type { InvoiceDecision, TrustMove } from './obligations.ts';
+import { isForgiveness, type InvoiceDecision } from './invoice-decisions.ts';
+import type { TrustMove } from './obligations.ts';
 import type { Leg } from './payments.ts';
 import {
   balanceOf,
@@ -126,7 +127,7 @@ function paidOutPostings(books: RefundBooks): Posting[] {
       : []),
     ...decisions.flatMap(({ allocationId, decision }) => {
       const allocation = allocations.find((one) => one.allocationId === allocationId);
-      if (decision === 'still_due' || allocation === undefined) return [];
+      if (!isForgiveness(decision) || allocation === undefined) return [];
       return [invoiceForgiveness(decision, allocation)];
     }),
   ];

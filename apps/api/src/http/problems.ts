@@ -41,6 +41,10 @@ export const problemSchema = z
     shortage: amountSchema
       .optional()
       .openapi({ description: 'For exceeds_shortage: by how much the trust account is short.' }),
+    openBalance: z.int().optional().openapi({
+      description:
+        'For exceeds_open_balance and invoice_still_open: what is open on the invoice by our books, in minor units; negative if it was paid too much.',
+    }),
     refundableFrom: z.iso.date().nullable().optional().openapi({
       description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
     }),

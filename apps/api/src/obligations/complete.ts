@@ -1,4 +1,4 @@
-import { asId, type BankLineId, type ObligationId } from '@makewhole/domain/ids';
+import { asId, type BankLineId, type ObligationId, type TransactionId } from '@makewhole/domain/ids';
 import { formatMoney, money } from '@makewhole/domain/money';
 import { permissionsFor, type TrustStep } from '@makewhole/domain/obligations';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
@@ -72,7 +72,14 @@ function complete(
       return recordLossStep(db, task, by, body);
     }
     case 'invoice_decision': {
-      const { kind: _kind, ...body } = taken;
+      const { decision, payingTransactionId = null, note } = taken;
+      const body = {
+        decision,
+        ...(payingTransactionId !== null && {
+          payingTransactionId: asId<TransactionId>(payingTransactionId),
+        }),
+        ...(note !== undefined && { note }),
+      };
       return decideLostInvoice(db, task, by, body);
     }
   }
@@ -105,6 +112,11 @@ function refusalOf(completed: TaskCompleted): Refusal | null {
         detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would be the firm's own money in trust: record at most that.`,
         extensions: { shortage: completed.shortage },
       };
+    case 'invoice_fault': {
+      const { fault, message: detail } = completed;
+      const open = 'openBalance' in fault && { extensions: { openBalance: fault.openBalance } };
+      return { code: fault.kind, detail, ...open };
+    }
     case 'date_out_of_range':
       return { code: 'date_out_of_range', detail: completed.message };
     case 'other':

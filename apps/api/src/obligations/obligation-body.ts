@@ -5,7 +5,7 @@ import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './sc
 
 export function obligationBody(obligation: ObligationView): ObligationBody {
   const { id, kind, status, owner, subject, summary, amount, openedAt, dueAt } = obligation;
-  const { settledAt, settledBy, decision } = obligation;
+  const { settledAt, settledBy, decision, proposed, payingTransactionId } = obligation;
   return {
     id,
     kind,
@@ -19,6 +19,8 @@ export function obligationBody(obligation: ObligationView): ObligationBody {
     settledAt: settledAt?.toISOString() ?? null,
     settledBy,
     decision,
+    proposed,
+    payingTransactionId,
   };
 }
 

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
-import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
+import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
+import { OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { NAMES_ITS_PAYMENT, invoiceDecisionFields, namesItsPayment } from './invoice-decision-fields.ts';
 import { freeText } from '../http/free-text.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
@@ -22,6 +24,14 @@ export const obligationSchema = z
     settledAt: instantSchema.nullable(),
     settledBy: z.string().nullable(),
     decision: z.enum(INVOICE_DECISIONS).nullable(),
+    proposed: z.enum(['paid_otherwise']).nullable().openapi({
+      description:
+        'For an invoice decision, what the books say: by them nothing is open on the invoice, because another payment paid it.',
+    }),
+    payingTransactionId: z.string().nullable().openapi({
+      description:
+        'The payment that paid the invoice: proposed while the decision is open, then the one that it names.',
+    }),
   })
   .openapi('Obligation');
 
@@ -108,11 +118,13 @@ export const paymentTaskAnswerSchema = z
       ...transferFacts,
       evidenceId: evidenceId.optional(),
     }),
-    z.strictObject({
-      kind: z.literal('invoice_decision'),
-      decision: z.enum(INVOICE_DECISIONS),
-      note: noteOf('For the firm only.').optional(),
-    }),
+    z
+      .strictObject({
+        kind: z.literal('invoice_decision'),
+        ...invoiceDecisionFields,
+        note: noteOf('For the firm only.').optional(),
+      })
+      .refine(namesItsPayment, NAMES_ITS_PAYMENT),
   ])
   .openapi('PaymentTaskAnswer');
 
@@ -134,6 +146,7 @@ export const paymentTaskSchema = obligationSchema
         trustLineId: z.string().optional(),
         operatingLineId: z.string().optional(),
         decision: z.enum(INVOICE_DECISIONS).optional(),
+        payingTransactionId: z.string().optional(),
       })
       .nullable()
       .openapi({ description: 'Null while it is open.' }),

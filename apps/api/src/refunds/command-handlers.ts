@@ -4,6 +4,7 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { ResolveBody } from '@makewhole/db/commands/apply-command';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { isEnding } from '@makewhole/domain/unknown-outcome';
@@ -65,11 +66,15 @@ export function addCommandHandlers(app: App, services: Services): void {
   });
 
   app.openapi(decideInvoiceRoute, (c) => {
-    const { decision, obligationId, note } = c.req.valid('json');
+    const { decision, payingTransactionId, obligationId, note } = c.req.valid('json');
     return submit(c, c.req.valid('param').id, {
       kind: 'invoice_decision',
       about: { kind: 'invoice_decision', id: obligationId ?? null },
-      body: { decision, note: note ?? null },
+      body: {
+        decision,
+        payingTransactionId: payingTransactionId == null ? null : asId<TransactionId>(payingTransactionId),
+        note: note ?? null,
+      },
     });
   });
 

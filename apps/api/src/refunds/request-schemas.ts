@@ -2,7 +2,7 @@
 // the body must never be silently ignored (R4).
 import { z } from '@hono/zod-openapi';
 import { PREVIEW_WARNINGS } from '@makewhole/domain/eligibility';
-import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/domain/obligations';
+import { OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/domain/obligations';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { findSensitiveNumbers, looksLike } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
@@ -11,6 +11,11 @@ import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refun
 import { pageSize } from '../http/define-route.ts';
 import { freeLine, freeText } from '../http/free-text.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
+import {
+  NAMES_ITS_PAYMENT,
+  invoiceDecisionFields,
+  namesItsPayment,
+} from '../obligations/invoice-decision-fields.ts';
 import { eligibilitySchema } from '../payments/schemas.ts';
 import { plannedPostingSchema } from './schemas.ts';
 
@@ -126,10 +131,11 @@ const opaqueIdSchema = z.string().regex(/^\w{1,100}$/, 'is not a valid ID');
 
 export const invoiceDecisionSchema = z
   .strictObject({
-    decision: z.enum(INVOICE_DECISIONS),
+    ...invoiceDecisionFields,
     obligationId: opaqueIdSchema.nullish().openapi({ description: 'Optional if only one is open.' }),
     note: freeText(TEXT_LENGTH_MAX.note, 'Why.').nullish(),
   })
+  .refine(namesItsPayment, NAMES_ITS_PAYMENT)
   .openapi('InvoiceDecisionRequest');
 
 export const attentionSchema = z

@@ -4,12 +4,14 @@
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import type { ApprovalDecision } from '@makewhole/domain/approval';
-import { completes, maySettle, type InvoiceDecision } from '@makewhole/domain/obligations';
+import { isForgiveness } from '@makewhole/domain/invoice-decisions';
+import { completes, maySettle } from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { findPermissions } from '../users/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
+import { checkInvoiceDecision, describeFault, type InvoiceAnswer } from '../invoices/open-balance.ts';
 import { newId } from '../new-id.ts';
 import { explainDifference } from '../reconciliation/explain-difference.ts';
 import { commands } from '../schema/commands.ts';
@@ -23,7 +25,7 @@ import { completeObligation } from '../obligations/open-and-complete.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
 import { UNDER_WAY, recordTransferNotMade } from '../trust/trust-transfer.ts';
 
-export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
+export type InvoiceDecisionBody = InvoiceAnswer & { readonly note: string | null };
 export type ApprovalBody = { readonly decision: ApprovalDecision; readonly note: string | null };
 export type AttentionBody = {
   readonly note: string;
@@ -161,21 +163,32 @@ async function decideInvoice(
   tx: Db,
   row: RefundRow,
   obligation: ObligationRow,
-  { decision, note }: InvoiceDecisionBody,
+  { decision, payingTransactionId = null, note }: InvoiceDecisionBody,
   by: By,
 ): Promise<CommandResult> {
-  if (obligation.status === 'done')
-    return obligation.decision === decision ? { ok: true } : refusal('already_decided');
+  const payer = decision === 'paid_otherwise' ? payingTransactionId : null;
+  if (obligation.status === 'done') {
+    const isSame =
+      obligation.decision === decision && (payer === null || obligation.payingTransactionId === payer);
+    return isSame ? { ok: true } : refusal('already_decided');
+  }
   const allocation = (await findAllocations(tx, row)).find(
     ({ allocationId }) => allocationId === obligation.subject,
   );
   if (allocation === undefined)
     throw new Error(`Obligation ${obligation.id} is about no allocation of ${row.id}`);
-  if (decision !== 'still_due') {
+  const answer = { decision, payingTransactionId: payer };
+  const fault = await checkInvoiceDecision(tx, { firmId: row.firmId, ...allocation }, answer);
+  if (fault !== null) {
+    const refused = refusal(fault.kind, describeFault(fault));
+    return 'openBalance' in fault ? { ...refused, openBalance: fault.openBalance } : refused;
+  }
+  if (isForgiveness(decision)) {
     await postAll(tx, refundKeyOf(row), by.at, `books.${decision}`, [
       invoiceForgiveness(decision, allocation),
     ]);
   }
-  await completeObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
+  const data = { decision, ...(payer !== null && { payingTransactionId: payer }) };
+  await completeObligation(tx, obligation, { ...by, data, note }, answer);
   return { ok: true };
 }

@@ -7,6 +7,7 @@ import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obli
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import type { ReceivedPart } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
+import { proposeDecision } from '../invoices/open-balance.ts';
 import type { PaymentRow } from '../lock-payment.ts';
 import { openPaymentTask } from '../obligations/payment-tasks.ts';
 import { invoices } from '../schema/matters.ts';
@@ -38,8 +39,9 @@ export async function openLossTasks(
     const { amount } = part;
     const subject = invoiceSubject({ lossId, allocationId });
     const key = { firmId, transactionId, kind: 'invoice_decision', subject } as const;
-    const summary = invoiceDecisionSummary({ amount, currency }, invoiceNumber);
-    await openPaymentTask(tx, key, { summary, amount, at });
+    const proposal = await proposeDecision(tx, { firmId, allocationId });
+    const summary = invoiceDecisionSummary({ amount, currency }, invoiceNumber, proposal.proposed);
+    await openPaymentTask(tx, key, { summary, amount, at, ...proposal });
   }
   if (shielded === 0) return;
   for (const step of TRUST_STEPS) {

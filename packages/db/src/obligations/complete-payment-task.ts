@@ -1,6 +1,7 @@
 // A person completes a task about a payment (B16) with their answer, once; the same answer again changes nothing.
 import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId, ObligationId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { DecisionFault } from '@makewhole/domain/invoice-decisions';
 import type { Money } from '@makewhole/domain/money';
 import { maySettle } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
@@ -36,7 +37,8 @@ export type TaskRefused =
         | 'line_matched_already';
     }
   | { readonly kind: 'date_out_of_range'; readonly message: string }
-  | { readonly kind: 'exceeds_shortage'; readonly shortage: Money };
+  | { readonly kind: 'exceeds_shortage'; readonly shortage: Money }
+  | { readonly kind: 'invoice_fault'; readonly fault: DecisionFault; readonly message: string };
 
 export type CompletedBy = { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer };
 

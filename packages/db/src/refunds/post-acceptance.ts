@@ -12,7 +12,12 @@ import { allocations } from '../schema/payments.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import {
+  openObligations,
+  type NewObligation,
+  type OpenObligation,
+} from '../obligations/open-and-complete.ts';
+import { proposeDecision } from '../invoices/open-balance.ts';
 import { findAllocations, findLegs, postAll, type RefundedAllocation } from '../ledger/refund-postings.ts';
 
 /** Debits operating for every leg of the refund (R5). */
@@ -35,21 +40,24 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
     await postAll(tx, refund, at, 'books.invoice_payment_reversed', invoiceReversals(legs, allocated));
     if (allocated.length > 0) await markReversed(tx, row, allocated, at);
     const unknown = (await namesUnknownInvoice(tx, row)) ? [INVOICE_UNKNOWN] : [];
-    return openObligations(
-      tx,
-      refund,
-      [
-        ...allocated.map(({ allocationId, invoiceNumber, amount }) => ({
-          kind: 'invoice_decision' as const,
-          subject: allocationId,
-          summary: invoiceDecisionSummary({ amount, currency: row.currency }, invoiceNumber),
-          amount,
-        })),
-        ...unknown,
-      ],
-      at,
-    );
+    const decisions = await decisionsOwed(tx, row, allocated);
+    return openObligations(tx, refund, [...decisions, ...unknown], at);
   });
+}
+
+/** One decision for each reversed invoice payment, with what the books propose. */
+async function decisionsOwed(
+  tx: Db,
+  { firmId, currency }: RefundRow,
+  allocated: readonly RefundedAllocation[],
+): Promise<NewObligation[]> {
+  const owed: NewObligation[] = [];
+  for (const { allocationId, invoiceNumber, amount } of allocated) {
+    const proposal = await proposeDecision(tx, { firmId, allocationId });
+    const summary = invoiceDecisionSummary({ amount, currency }, invoiceNumber, proposal.proposed);
+    owed.push({ kind: 'invoice_decision', subject: allocationId, summary, amount, ...proposal });
+  }
+  return owed;
 }
 
 const INVOICE_UNKNOWN = {

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { ObligationId } from '@makewhole/domain/ids';
-import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { ObligationId, TransactionId } from '@makewhole/domain/ids';
+import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
+import type { ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
@@ -30,6 +31,10 @@ export const obligations = pgTable(
     settledBy: text(),
     /** A person's decision, for kind invoice_decision. */
     decision: text().$type<InvoiceDecision>(),
+    /** For kind invoice_decision: what the books proposed when it opened. */
+    proposed: text().$type<'paid_otherwise'>(),
+    /** For kind invoice_decision: the payment that paid the invoice, as proposed, and then as the decision names it. */
+    payingTransactionId: text().$type<TransactionId>(),
     /** A person's answer to a payment task: how the client was paid, what the network was sent. */
     answer: jsonb().$type<Readonly<Record<string, unknown>>>(),
     /** When the next message about it is due that no workflow sends (B14); null if none is. */

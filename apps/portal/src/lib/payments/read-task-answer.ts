@@ -1,7 +1,8 @@
 // Reads a person's answer to a task about a payment (B16) from its form.
-import { INVOICE_DECISIONS, REPAYMENT_WAYS } from '@makewhole/domain/obligations';
+import { REPAYMENT_WAYS } from '@makewhole/domain/obligations';
 import type { components } from '@makewhole/client/schema';
 import { textOf } from '#lib/forms/text-of.ts';
+import { readDecision as readInvoiceDecision } from '#lib/refunds/commands.ts';
 import { parseAmount } from '#lib/money-input.ts';
 
 type Answer = components['schemas']['PaymentTaskAnswer'];
@@ -57,9 +58,10 @@ function readMove(
 }
 
 function readDecision(form: FormData, note: string): TaskAnswerReading {
-  const decision = INVOICE_DECISIONS.find((one) => one === form.get('decision'));
-  if (decision === undefined) return refuse('Choose what becomes of the invoice.');
-  return { ok: true, answer: { kind: 'invoice_decision', decision, ...(note !== '' && { note }) } };
+  const reading = readInvoiceDecision(form);
+  if (!reading.ok) return reading;
+  const { ok: _ok, note: _note, ...decided } = reading;
+  return { ok: true, answer: { kind: 'invoice_decision', ...decided, ...(note !== '' && { note }) } };
 }
 
 function refuse(fault: string): TaskAnswerReading {

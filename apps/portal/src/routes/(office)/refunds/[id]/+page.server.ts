@@ -39,10 +39,10 @@ export const actions: Actions = {
     const obligationId = textOf(form, 'obligationId');
     const reading = readDecision(form);
     if (!reading.ok) return refused({ obligationId, fault: reading.fault });
-    const { decision, note } = reading;
+    const { ok: _ok, note, ...decided } = reading;
     const deciding = apiFor(event).POST('/v1/refunds/{id}/invoice-decision', {
       params: { path: pathOf(event) },
-      body: { decision, obligationId, ...(note !== '' && { note }) },
+      body: { ...decided, obligationId, ...(note !== '' && { note }) },
     });
     return settle(event, obligationId, deciding);
   },
