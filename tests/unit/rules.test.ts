@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORWARD_STEPS, LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { LOSS_STEPS } from '@makewhole/domain/losses';
+import { REPAYMENT_STEPS } from '@makewhole/domain/repayment-postings';
 import { RECEIPT_STEPS } from '@makewhole/domain/receipts';
 import { REFUND_STATUSES, TRANSITIONS } from '@makewhole/domain/refund-states';
 import { readSource, sourceFiles } from './source-files.ts';
@@ -76,7 +77,15 @@ describe('docs/rules.md', () => {
     const undone = new Set<string>(FORWARD_STEPS.map((step) => `undo_${step}`)).add('undo_trust_restore');
     const steps = POSTING_STEPS.filter((step) => !undone.has(step));
     expect(names.sort()).toEqual(
-      [...LEDGER_ACCOUNTS, ...RECEIPT_STEPS, ...LOSS_STEPS, ...steps, 'invoice', 'undo_...'].sort(),
+      [
+        ...LEDGER_ACCOUNTS,
+        ...RECEIPT_STEPS,
+        ...LOSS_STEPS,
+        ...REPAYMENT_STEPS,
+        ...steps,
+        'invoice',
+        'undo_...',
+      ].sort(),
     );
   });
 });

@@ -49,6 +49,7 @@ export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> =
   returns_clearing: null,
   disputed_receipts: null,
   processor_fees: null,
+  client_refunds_payable: null,
   fees_earned: null,
 };
 

@@ -29,6 +29,7 @@ export const LOSS_STEPS = [
   'dispute_won',
   'dispute_lost',
   'replenish',
+  'paid_twice',
 ] as const;
 export type LossStep = (typeof LOSS_STEPS)[number];
 
@@ -185,6 +186,16 @@ export function replenish(amount: Money, matterId: MatterId): LossPosting[] {
     { account: 'trust_bank', matterId: null, amount },
     { account: 'client_trust_liability', matterId, amount: negate(amount) },
   ]);
+}
+
+/**
+ * The client's bank took the payment back for them after the firm had paid them another way: they have it twice, and owe
+ * what the bank took from operating.
+ */
+export function paidTwice(kind: LossKind, loss: Loss): LossPosting[] {
+  const amount = takenFromOperating(loss);
+  const from = kind === 'return' ? 'operating_bank' : 'disputed_receipts';
+  return posting('paid_twice', 'operating', amount, transfer(from, 'client_receivable', amount));
 }
 
 /** The decision not to ask for a lost invoice payment again, as after a refund (R8). "Still due" posts nothing. */

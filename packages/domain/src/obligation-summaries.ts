@@ -39,7 +39,7 @@ export const BANK_MATCH_SUMMARY =
 
 /** For a refund that failed, whose client has no money yet (B16). */
 export function repaymentSummary({ amount, currency }: Amount): string {
-  return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
+  return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client another way and record it here, which a second person confirms.`;
 }
 
 /** @param matterNumber the matter whose client ledger is negative */

@@ -124,8 +124,8 @@ export const OBLIGATIONS = {
   // A client who was promised money has none.
   repayment: {
     title: 'Pay the client another way',
-    owner: 'admin',
-    needs: ['refund.resolve'],
+    owner: 'lawyer',
+    needs: ['refund.resolve', 'client.repay'],
     due: { bankDays: 2 },
     reminders: 'firm',
     about: 'payment',
@@ -232,10 +232,6 @@ export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).abou
 export function completes(command: CommandKind, kind: ObligationKind): boolean {
   return ruleOf(kind).completedBy.includes(command);
 }
-
-/** How a client was paid after a refund that failed (B16). */
-export const REPAYMENT_WAYS = ['check', 'transfer', 'credit'] as const;
-export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
 
 /** The step that must be done before this one may be recorded; null for the first, and for the restore. */
 export function stepBefore(move: TrustMove): TrustStep | null {

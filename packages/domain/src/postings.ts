@@ -22,6 +22,7 @@ export const LEDGER_ACCOUNTS = [
   'returns_clearing',
   'disputed_receipts',
   'processor_fees',
+  'client_refunds_payable',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
@@ -34,6 +35,8 @@ export const FORWARD_STEPS = [
   'write_off',
   'credit_note',
   'trust_money_gone',
+  'client_payable',
+  'payable_refunded',
 ] as const;
 /** A step that moves a refund's books forward. */
 export type ForwardStep = (typeof FORWARD_STEPS)[number];

@@ -15,6 +15,8 @@ export const ACTIONS = [
   'refund.resolve',
   // To say that a refund with an unknown outcome never happened: for people only.
   'refund.end_unknown',
+  // To say how a client was paid after a refund failed: for people only.
+  'client.repay',
   'notification.resend',
   'invoice.decide',
   'trust.record',
@@ -47,7 +49,14 @@ const OFFICE: readonly Action[] = [
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   viewer: READ,
   admin: OFFICE,
-  lawyer: [...OFFICE, 'refund.approve', 'refund.end_unknown', 'trust.record', 'records.manage'],
+  lawyer: [
+    ...OFFICE,
+    'refund.approve',
+    'refund.end_unknown',
+    'client.repay',
+    'trust.record',
+    'records.manage',
+  ],
   owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 

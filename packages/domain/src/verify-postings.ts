@@ -6,7 +6,6 @@ import type { TrustMove } from './obligations.ts';
 import type { Leg } from './payments.ts';
 import {
   balanceOf,
-  compensations,
   hasSameKey,
   invoiceForgiveness,
   invoiceReversals,
@@ -21,6 +20,7 @@ import {
   type Posting,
   type PostingKey,
 } from './postings.ts';
+import { clientPayable, failurePostings, payableRefunds } from './repayment-postings.ts';
 import type { RefundStatus } from './refund-states.ts';
 import type { TransferState } from './transfer-state.ts';
 
@@ -106,7 +106,7 @@ function paidOutPostings(books: RefundBooks): Posting[] {
   const isTaken = (move: TrustMove) => moves.includes(move);
   return [
     ...operatingDebits(legs),
-    ...invoiceReversals(legs, allocations),
+    ...(hasStep(postings, 'payable_refunded') ? payableRefunds(legs) : invoiceReversals(legs, allocations)),
     ...(trust !== undefined && matterId !== null && isTaken('payment')
       ? [trustPayment(trust.amount, matterId)]
       : []),
@@ -134,30 +134,51 @@ function paidOutPostings(books: RefundBooks): Posting[] {
 }
 
 /**
- * A failed refund has reversed everything it had booked, in exactly the same amounts. Trust money that had crossed
+ * A failed refund has reversed everything it had booked, in exactly the same amounts, unless its client is still to be
+ * paid: then the invoice payments stay reversed, and the firm owes the operating leg. Trust money that had crossed
  * returns through a separate step, and money that may have crossed stays until a person has said so (B6).
  */
 function failedPostings(books: RefundBooks): Posting[] {
-  const { legs, matterId, moves, transfer, postings } = books;
+  const { legs, matterId, allocations, moves, transfer, postings } = books;
   const forward = paidOutPostings(books).filter(
     (one) => !isByEngine(one) || postings.some((posting) => hasSameKey(posting, one)),
   );
   const trust = legs.find((leg) => leg.account === 'trust');
+  const isOwed = hasStep(postings, 'client_payable') && !hasStep(postings, 'undo_client_payable');
+  const posted = [...forward, ...(hasStep(postings, 'client_payable') ? owed(legs) : [])];
   return [
-    ...forward,
-    ...compensations(forward, transfer !== 'not_made'),
+    ...posted,
+    ...failurePostings({
+      ...{ posted, legs, allocations, becomesPayable: isOwed },
+      transferConfirmed: transfer !== 'not_made',
+    }),
     ...(trust !== undefined && matterId !== null && moves.includes('restore')
       ? [trustRestore(trust.amount, matterId)]
       : []),
   ];
 }
 
+function hasStep(postings: readonly Posting[], step: PostingKey['step']): boolean {
+  return postings.some((posting) => posting.step === step);
+}
+
+function owed(legs: readonly Leg[]): Posting[] {
+  return legs.filter(({ account }) => account === 'operating').map(({ amount }) => clientPayable(amount));
+}
+
 /**
  * Whether the engine posts it some time after acceptance, so that a failure may come first; other postings come with a
  * person's record.
  */
+const BY_ENGINE: readonly PostingKey['step'][] = [
+  'operating_debit',
+  'invoice_reversal',
+  'unapplied_reversal',
+  'payable_refunded',
+];
+
 function isByEngine({ step }: Posting): boolean {
-  return step === 'operating_debit' || step === 'invoice_reversal' || step === 'unapplied_reversal';
+  return BY_ENGINE.includes(step);
 }
 
 function compare(standing: readonly Posting[], expected: readonly Posting[]): BooksFault[] {

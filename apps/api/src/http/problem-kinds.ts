@@ -39,6 +39,9 @@ export type ProblemCode =
   | 'matter_not_found'
   | 'not_assignable'
   | 'exceeds_shortage'
+  | 'still_returnable'
+  | 'trust_not_restored'
+  | 'direction_needed'
   | 'not_returnable'
   | 'statement_unreadable'
   | 'statement_being_read'
@@ -128,6 +131,9 @@ export const PROBLEMS = {
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
+  still_returnable: { status: 409, title: 'The bank may still return this payment' },
+  trust_not_restored: { status: 409, title: 'The trust money is not back in trust' },
+  direction_needed: { status: 422, title: "The payer's written direction is needed" },
   exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
   not_returnable: { status: 409, title: 'The bank cannot have taken this payment back, or already did' },
   trust_money_gone: { status: 409, title: "The matter's trust balance no longer has this money" },

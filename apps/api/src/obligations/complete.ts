@@ -9,6 +9,7 @@ import {
   type CompletedBy,
   type TaskCompleted,
 } from '@makewhole/db/obligations/complete-payment-task';
+import { completeRepayment, withdrawRepayment } from '@makewhole/db/repayments/complete-repayment';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
 import { replenishTrust } from '@makewhole/db/trust/replenish-trust';
 import type { Caller, Services } from '../context.ts';
@@ -21,16 +22,18 @@ const NOT_FOUND: Refusal = {
     'Your firm has no obligation about a payment with this ID. Obligations of a refund are completed through the refund.',
 };
 
+type Completed = Refusal | 'awaits_second_person' | null;
+
 /**
  * Completes an obligation about a payment with a person's answer. Repeating it is safe.
- * @returns null if it is completed, else why not
+ * @returns null if it is completed, else why not, or that a second person must send the same
  */
 export async function completeTask(
   { db }: Services,
   { firmId, principalId: actor, may }: Caller,
   obligationId: string,
   answer: PaymentTaskAnswer,
-): Promise<Refusal | null> {
+): Promise<Completed> {
   const id = asId<ObligationId>(obligationId);
   const owed = await findOwed(db, firmId, id);
   if (owed?.refundId !== null || owed.kind !== answer.kind) return NOT_FOUND;
@@ -51,7 +54,12 @@ function complete(
   taken: PaymentTaskAnswer,
 ): Promise<TaskCompleted> {
   switch (taken.kind) {
-    case 'repayment':
+    case 'repayment': {
+      const { kind: _kind, ...answer } = taken;
+      return answer.paidBy === 'withdrawn'
+        ? withdrawRepayment(db, task, by, answer.note)
+        : completeRepayment(db, task, by, answer);
+    }
     case 'dispute': {
       const { kind, ...answer } = taken;
       return completePaymentTask(db, { ...task, kind }, { ...by, answer });
@@ -91,10 +99,18 @@ const STEP_OF = {
   trust_transfer: 'transfer',
 } as const satisfies Readonly<Record<string, TrustStep>>;
 
-function refusalOf(completed: TaskCompleted): Refusal | null {
+function refusalOf(completed: TaskCompleted): Completed {
   switch (completed.kind) {
     case 'settled':
+    case 'withdrawn':
       return null;
+    case 'awaits_second_person':
+      return 'awaits_second_person';
+    case 'still_returnable':
+      return {
+        code: 'still_returnable',
+        detail: `The bank may still return this ACH payment, until ${completed.until}: whoever overpays and asks for the difference by another way often lets the first payment bounce. Wait until then, or give an earlyReason.`,
+      };
     case 'not_found':
       return NOT_FOUND;
     case 'forbidden':
@@ -136,4 +152,8 @@ const DETAILS = {
   lines_do_not_match:
     'The two lines are not the ends of this transfer: one comes into trust and one leaves operating, both in its very amount.',
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+  trust_not_restored:
+    "The client's trust money is not back in the trust account, or nobody has said whether it left. Complete that on the refund's page first.",
+  direction_needed:
+    "Somebody other than the payer was paid. Attach the payer's written direction as evidence, or pay the payer.",
 } as const;

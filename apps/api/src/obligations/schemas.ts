@@ -5,6 +5,7 @@ import { ROLES } from '@makewhole/domain/roles';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { NAMES_ITS_PAYMENT, invoiceDecisionFields, namesItsPayment } from './invoice-decision-fields.ts';
 import { freeText } from '../http/free-text.ts';
+import { repaymentAnswers, repaymentFacts } from './repayment-answers.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
@@ -87,23 +88,7 @@ const replenished = {
 export const paymentTaskAnswerSchema = z
   .union([
     z.strictObject({ kind: z.literal('dispute'), note: noteOf('What was sent, and to whom.') }),
-    z.strictObject({
-      kind: z.literal('repayment'),
-      paidBy: z.enum(['check', 'transfer']),
-      reference: freeText(
-        TEXT_LENGTH_MAX.stepReference,
-        'The check number, or the reference of the transfer.',
-      ),
-      date: z.iso.date().openapi({ description: 'The date of the payment.' }),
-      note: noteOf('For the firm only.').optional(),
-      evidenceId: evidenceId.optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('repayment'),
-      paidBy: z.literal('credit'),
-      note: noteOf('What the client agreed to.'),
-      evidenceId,
-    }),
+    ...repaymentAnswers,
     z.strictObject({ ...replenished, evidenceId }),
     z.strictObject({
       ...replenished,
@@ -135,11 +120,7 @@ export const paymentTaskSchema = obligationSchema
   .extend({
     answer: z
       .object({
-        paidBy: z.string().optional(),
-        reference: z.string().optional(),
-        date: z.string().optional(),
-        note: z.string().optional(),
-        evidenceId: z.string().optional(),
+        ...repaymentFacts,
         outcome: z.string().optional(),
         refundId: z.string().optional(),
         amount: amountSchema.optional(),
@@ -150,6 +131,13 @@ export const paymentTaskSchema = obligationSchema
       })
       .nullable()
       .openapi({ description: 'Null while it is open.' }),
+    claim: z
+      .object({ answer: z.object(repaymentFacts), by: z.string(), at: instantSchema })
+      .nullable()
+      .openapi({
+        description:
+          'For a repayment: what one person recorded. It is done once a second person sends the same; null if nobody has, or it is done.',
+      }),
   })
   .openapi('PaymentTask');
 

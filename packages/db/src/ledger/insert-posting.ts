@@ -7,6 +7,7 @@ import type { FirmId, InvoiceId, LossId, ObligationId, RefundId, TransactionId }
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
+import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
@@ -25,7 +26,7 @@ export type PostingSubject = {
 };
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
-  readonly step: PostingKey['step'] | ReceiptStep | LossStep | 'invoice';
+  readonly step: PostingKey['step'] | ReceiptStep | LossStep | RepaymentStep | 'invoice';
 };
 
 /** Posts once under (subject, cause, step, leg, allocation, correction). False if that key is taken. */

@@ -1,6 +1,6 @@
 // What becomes of an invoice whose payment the bank took back (R8): still due, written off or credited.
 import { and, eq } from 'drizzle-orm';
-import type { FirmId, ObligationId } from '@makewhole/domain/ids';
+import type { FirmId, LossId, ObligationId } from '@makewhole/domain/ids';
 import { lostInvoiceForgiven } from '@makewhole/domain/losses';
 import { isForgiveness } from '@makewhole/domain/invoice-decisions';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
@@ -15,7 +15,7 @@ import {
 } from '../obligations/complete-payment-task.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { obligations } from '../schema/obligations.ts';
-import { readInvoiceSubject } from './loss-tasks.ts';
+import { readInvoiceSubject } from '../invoices/invoice-payments.ts';
 
 export type LostInvoiceBody = InvoiceAnswer & { readonly note?: string };
 
@@ -58,7 +58,7 @@ async function postDecision(
 ): Promise<void> {
   const about = readInvoiceSubject(subject);
   if (about === null || amount === null) throw new Error(`Obligation ${id} names no invoice payment`);
-  const { lossId: causeId, allocationId } = about;
+  const { causeId, allocationId } = about;
   await tx
     .update(obligations)
     .set({ decision, payingTransactionId })
@@ -71,11 +71,16 @@ async function postDecision(
   const data = {
     obligationId: id,
     transactionId,
-    lossId: causeId,
+    ...subjectOf(causeId),
     allocationId,
     decision,
     amount,
     ...(payingTransactionId !== null && { payingTransactionId }),
   };
   await appendFirmEvent(tx, { firmId, principalId: actor, at }, { type: 'payment.invoice_decided', data });
+}
+
+/** What the decision follows: a loss, or the client being paid another way. */
+function subjectOf(causeId: LossId | ObligationId) {
+  return causeId.startsWith('loss_') ? { lossId: causeId } : { repaymentId: causeId };
 }

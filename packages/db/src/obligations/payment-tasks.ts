@@ -137,6 +137,7 @@ export async function endPaymentTasks(
       status: 'done',
       settledAt: by.at,
       settledBy: by.actor,
+      claim: null,
       nextMessageAt: null,
       ...(by.answer && { answer: by.answer }),
     })

@@ -1,17 +1,21 @@
 // The books of a refund that the processor accepted: operating debited, invoice payments reversed, trust steps owed
 // (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if the
 // refund is no longer being paid out, it does nothing.
-import { and, eq, inArray } from 'drizzle-orm';
 import { ATTENTION } from '@makewhole/domain/attention';
 import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obligation-summaries';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
+import type { Leg } from '@makewhole/domain/payments';
 import { invoiceReversals, operatingDebits } from '@makewhole/domain/postings';
+import { payableRefunds } from '@makewhole/domain/repayment-postings';
 import type { Db } from '../connect.ts';
+import { markReversed } from './mark-reversed.ts';
 import { namesUnknownInvoice } from '../payments/link-payment.ts';
-import { allocations } from '../schema/payments.ts';
+import { findPostings } from '../ledger/post-entries.ts';
+import { findDecidedAllocations } from '../invoices/find-decided.ts';
+import { findPayable } from '../repayments/open-repayment.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
-import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import {
   openObligations,
   type NewObligation,
@@ -37,12 +41,38 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
     const [legs, allocated] = await Promise.all([findLegs(tx, refund), findAllocations(tx, row)]);
+    if ((await findPayable(tx, row)) > 0 || (await hasRefundedPayable(tx, refund))) {
+      return payOffPayable(tx, row, legs, allocated, at);
+    }
     await postAll(tx, refund, at, 'books.invoice_payment_reversed', invoiceReversals(legs, allocated));
-    if (allocated.length > 0) await markReversed(tx, row, allocated, at);
+    await markReversed(tx, row, allocated, at);
     const unknown = (await namesUnknownInvoice(tx, row)) ? [INVOICE_UNKNOWN] : [];
     const decisions = await decisionsOwed(tx, row, allocated);
     return openObligations(tx, refund, [...decisions, ...unknown], at);
   });
+}
+
+/**
+ * An earlier refund failed and left the firm owing this: the invoice payments were reversed then, so this pays what is
+ * owed, and asks only about invoices that nobody decided since.
+ */
+async function payOffPayable(
+  tx: Db,
+  row: RefundRow,
+  legs: readonly Leg[],
+  allocated: readonly RefundedAllocation[],
+  at: Date,
+): Promise<OpenObligation[]> {
+  const refund = refundKeyOf(row);
+  await postAll(tx, refund, at, 'books.payable_refunded', payableRefunds(legs));
+  const decided = await findDecidedAllocations(tx, row);
+  const undecided = allocated.filter(({ allocationId }) => !decided.includes(allocationId));
+  return openObligations(tx, refund, await decisionsOwed(tx, row, undecided), at);
+}
+
+async function hasRefundedPayable(tx: Db, refund: RefundKey): Promise<boolean> {
+  const posted = await findPostings(tx, refund.firmId, [refund.refundId]);
+  return posted.some(({ step }) => step === 'payable_refunded');
 }
 
 /** One decision for each reversed invoice payment, with what the books propose. */
@@ -85,26 +115,6 @@ export function openTrustSteps(db: Db, refund: RefundKey, at: Date): Promise<Ope
       at,
     );
   });
-}
-
-async function markReversed(
-  tx: Db,
-  row: RefundRow,
-  allocated: readonly RefundedAllocation[],
-  at: Date,
-): Promise<void> {
-  await tx
-    .update(allocations)
-    .set({ reversedAt: at, reversedByRefundId: row.id })
-    .where(
-      and(
-        eq(allocations.firmId, row.firmId),
-        inArray(
-          allocations.id,
-          allocated.map(({ allocationId }) => allocationId),
-        ),
-      ),
-    );
 }
 
 function isPaidOut(row: RefundRow): boolean {

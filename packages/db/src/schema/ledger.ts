@@ -15,6 +15,7 @@ import type { AllocationId, InvoiceId, LossId, ObligationId } from '@makewhole/d
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 import type { LossStep } from '@makewhole/domain/losses';
+import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import {
   amountColumn,
@@ -53,7 +54,7 @@ export const postings = pgTable(
     transactionId: transactionIdColumn(),
     /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
-    step: text().$type<PostingStep | ReceiptStep | LossStep | 'invoice'>().notNull(),
+    step: text().$type<PostingStep | ReceiptStep | LossStep | RepaymentStep | 'invoice'>().notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */

@@ -3,6 +3,7 @@ import { check, foreignKey, index, jsonb, pgTable, text, uniqueIndex } from 'dri
 import type { ObligationId, TransactionId } from '@makewhole/domain/ids';
 import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import type { ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { RepaymentClaim } from '@makewhole/domain/repayment';
 import type { Role } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { refunds } from './refunds.ts';
@@ -37,6 +38,8 @@ export const obligations = pgTable(
     payingTransactionId: text().$type<TransactionId>(),
     /** A person's answer to a payment task: how the client was paid, what the network was sent. */
     answer: jsonb().$type<Readonly<Record<string, unknown>>>(),
+    /** For kind repayment: what one person recorded, until a second one confirms it. */
+    claim: jsonb().$type<RepaymentClaim>(),
     /** When the next message about it is due that no workflow sends (B14); null if none is. */
     nextMessageAt: instantColumn(),
   },
