@@ -3184,6 +3184,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/refunds/{id}/trust-not-recoverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the trust steps, because the trust money is gone
+         * @description The firm's own system paid an invoice from the same balance, so the steps can never be taken. A signed-in lawyer or owner says so, before the first step is recorded: the client then owes what the refund paid (client_receivable), and the steps are void. Saying it again changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustNotRecoverableRequest"];
+                };
+            };
+            responses: {
+                /** @description The current refund */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Refund"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/refunds/{id}/trust-steps/{step}": {
         parameters: {
             query?: never;
@@ -6124,6 +6178,12 @@ export interface components {
             reason: string;
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
+        };
+        TrustNotRecoverableRequest: {
+            /** @description The invoice that it paid. */
+            invoiceNumber: string;
+            /** @description How the money came to be gone. */
+            reason: string;
         };
         TrustReport: {
             /** @description Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported. */

@@ -66,7 +66,7 @@ export const OBLIGATIONS = {
     due: { bankDays: 5 },
     reminders: 'firm',
     about: 'refund',
-    completedBy: ['trust_step', 'trust_correction'],
+    completedBy: ['trust_step', 'trust_correction', 'trust_not_recoverable'],
     toldAs: 'task',
   },
   // The three steps open together: the first one's email covers all three.

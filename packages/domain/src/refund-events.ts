@@ -24,6 +24,7 @@ export const REFUND_EVENTS = {
   'obligation.done': 'webhook',
   'obligation.void': 'timeline',
   'trust_step.corrected': 'timeline',
+  'trust_steps.ended': 'timeline',
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',
   'notification.failed': 'timeline',

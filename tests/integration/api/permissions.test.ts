@@ -40,6 +40,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/decline': { note: 'No' },
   '/v1/obligations/{id}/settle': { kind: 'dispute', note: 'Sent the receipt' },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
+  '/v1/refunds/{id}/trust-not-recoverable': { reason: 'Gone', invoiceNumber: '10431' },
   '/v1/refunds/{id}/trust-steps/{step}': {
     amount: 1,
     currency: 'USD',

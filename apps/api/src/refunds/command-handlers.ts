@@ -19,6 +19,7 @@ import {
   cancelRefundRoute,
   correctTrustStepRoute,
   decideInvoiceRoute,
+  endTrustStepsRoute,
   declineRefundRoute,
   resolveAttentionRoute,
   recordTrustStepRoute,
@@ -79,6 +80,7 @@ export function addCommandHandlers(app: App, services: Services): void {
   });
 
   addTrustStepHandlers(app, services);
+  addTrustEndHandler(app, services);
 
   app.openapi(resolveAttentionRoute, (c) => {
     const { obligationId, note, transferMade } = c.req.valid('json');
@@ -148,6 +150,20 @@ function addTrustStepHandlers(app: App, services: Services): void {
       body: { ...rest, step, evidenceId: evidenceId ?? null },
     });
   });
+}
+
+function addTrustEndHandler(app: App, services: Services): void {
+  app.openapi(endTrustStepsRoute, (c) =>
+    answerAfter(services, c, c.req.valid('param').id, async (refund) => {
+      const isEnded = refund.postings.some(({ step }) => step === 'trust_money_gone');
+      if (isEnded) return null;
+      return submitOrRefuse(services, c.get('caller'), refund, {
+        kind: 'trust_not_recoverable',
+        about: { kind: 'trust_payment', id: null },
+        body: c.req.valid('json'),
+      });
+    }),
+  );
 }
 
 /** A resolution that ends the refund is recorded, with 202, until a second person submits the same. */

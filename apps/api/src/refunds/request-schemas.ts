@@ -162,6 +162,13 @@ export const trustStepSchema = z
   })
   .openapi('TrustStepRequest');
 
+export const trustNotRecoverableSchema = z
+  .strictObject({
+    reason: freeText(TEXT_LENGTH_MAX.note, 'How the money came to be gone.'),
+    invoiceNumber: freeLine(TEXT_LENGTH_MAX.stepReference, 'The invoice that it paid.'),
+  })
+  .openapi('TrustNotRecoverableRequest');
+
 export const trustCorrectionSchema = z
   .strictObject({
     date: trustStepSchema.shape.date,

@@ -22,6 +22,7 @@ import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, postAll } from '../ledger/refund-postings.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
+import { endTrustSteps, type TrustNotRecoverableBody } from '../trust/end-trust-steps.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
 import { UNDER_WAY, recordTransferNotMade } from '../trust/trust-transfer.ts';
 
@@ -44,6 +45,7 @@ export type Command =
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
   | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
   | { readonly kind: 'trust_correction'; readonly body: TrustCorrectionBody }
+  | { readonly kind: 'trust_not_recoverable'; readonly body: TrustNotRecoverableBody }
   | { readonly kind: 'bank_match'; readonly body: BankMatchBody }
   | { readonly kind: 'attention'; readonly body: AttentionBody }
   | { readonly kind: 'resolve'; readonly body: ResolveBody };
@@ -123,6 +125,8 @@ async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<Comman
       return recordTrustStep(tx, row, obligation, command.body, by);
     case 'trust_correction':
       return correctTrustStep(tx, row, obligation, command.body, by);
+    case 'trust_not_recoverable':
+      return endTrustSteps(tx, row, command.body, by);
     case 'bank_match':
       return matchBankLines(tx, row, obligation, command.body, by);
     case 'attention':

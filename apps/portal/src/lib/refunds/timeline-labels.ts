@@ -43,6 +43,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
   'books.put_back': 'Books put back',
+  'trust_steps.ended': 'Trust steps ended: the money is not in trust any more',
   'books.payable_refunded': 'What was owed to the client is paid by this refund',
   'books.owed_after_all': 'The invoice payment stands again',
   'repayment.recorded': 'Recorded how the client was paid, to be confirmed',

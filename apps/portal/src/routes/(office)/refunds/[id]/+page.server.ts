@@ -64,6 +64,23 @@ export const actions: Actions = {
     return settle(event, obligationId, recording, { values, errors: {} });
   },
 
+  trustGone: async (event) => {
+    const form = await event.request.formData();
+    const [obligationId, reason, invoiceNumber] = [
+      textOf(form, 'obligationId'),
+      textOf(form, 'reason'),
+      textOf(form, 'invoiceNumber'),
+    ];
+    if (reason === '' || invoiceNumber === '') {
+      return refused({ obligationId, fault: 'Say which invoice it paid, and how that came about.' });
+    }
+    const ending = apiFor(event).POST('/v1/refunds/{id}/trust-not-recoverable', {
+      params: { path: pathOf(event) },
+      body: { reason, invoiceNumber },
+    });
+    return settle(event, obligationId, ending);
+  },
+
   correct: async (event) => {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
