@@ -3,6 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
+import { openPaymentTask } from '@makewhole/db/obligations/payment-tasks';
+import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 import { completeRepayment, withdrawRepayment } from '@makewhole/db/repayments/complete-repayment';
@@ -79,6 +81,9 @@ describe('an operating refund of $640.00 that failed (BK2)', () => {
   it('is refunded again, which ends the task; if that one is canceled or fails, the same task stays', async () => {
     const failed = await failedAt('processing', firm);
     await closeRefund(db, failed, new Date());
+    const preview = await previewRefund(db, { ...failed, now: new Date() });
+    expect(preview?.eligibility).toEqual({ refundable: true });
+    expect(preview?.postings.map(({ step }) => step)).toEqual(['operating_debit', 'payable_refunded']);
     const canceled = await requested(firm, failed.transactionId);
     await cancelRefund(db, canceled, { actor: firm.people.admin, at: new Date() });
     const second = { ...failed, ...(await requested(firm, failed.transactionId)) };
@@ -103,6 +108,19 @@ describe('an operating refund of $640.00 that failed (BK2)', () => {
     await paid(failed, { paidBy: 'owed', note: 'Owed' });
     expect(await balancesOf(failed)).toEqual({ operating_bank: 640_00, accounts_receivable: -640_00 });
     for (const one of [failed, second, third]) expect(await faultsOf(one)).toEqual([]);
+  });
+
+  it('of an earlier release, whose books were put back in full, is completed and posts nothing', async () => {
+    const transactionId = await givePayment(db, null, firm, { parts: INVOICE });
+    const refund = await requested(firm, transactionId);
+    await cancelRefund(db, refund, { actor: firm.people.admin, at: new Date() });
+    const key = { firmId: firm.firmId, transactionId, kind: 'repayment', subject: refund.refundId } as const;
+    await openPaymentTask(db, key, { summary: 'Pay the client', amount: null, at: new Date() });
+    const old = { ...refund, transactionId, of: firm };
+    await paid(old, CHECK);
+    expect(await balancesOf(old)).toEqual({ operating_bank: 640_00, accounts_receivable: -640_00 });
+    expect(await tasksOf(old, 'invoice_decision')).toEqual([]);
+    expect((await askRefund(db, firm, transactionId)).kind).toBe('not_refundable');
   });
 
   it('owes nothing any more once the client’s bank takes the payment back', async () => {
@@ -233,6 +251,8 @@ describe('a trust refund of $1,250.00 that failed (T8)', () => {
     const of = await createSmallFirm(db, 1_250_00);
     const failed = await failedAt('processing', of, TRUST, 0);
     await closeRefund(db, failed, new Date());
+    const preview = await previewRefund(db, { ...failed, now: new Date() });
+    expect(preview?.eligibility).toEqual({ refundable: true });
     const second = await requested(of, failed.transactionId);
     expect(await trustOf(of)).toEqual({ balance: 1_250_00, held: 1_250_00 });
     await cancelRefund(db, second, { actor: of.people.admin, at: new Date() });
