@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORWARD_STEPS, LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { LOSS_STEPS } from '@makewhole/domain/losses';
+import { REPAYMENT_STEPS } from '@makewhole/domain/repayment-postings';
 import { RECEIPT_STEPS } from '@makewhole/domain/receipts';
 import { TRUST_TRANSACTION_TYPES } from '@makewhole/domain/trust-transactions';
 import { REFUND_STATUSES, TRANSITIONS } from '@makewhole/domain/refund-states';
@@ -82,6 +83,7 @@ describe('docs/rules.md', () => {
         ...RECEIPT_STEPS,
         ...LOSS_STEPS,
         ...TRUST_TRANSACTION_TYPES,
+        ...REPAYMENT_STEPS,
         ...steps,
         'invoice',
         'undo_...',

@@ -1,7 +1,7 @@
 // What the tests of closed refunds share: one that was closed, reports on it, and the end of its run.
 import { closeUnhandledEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
-import type { InvoiceDecision } from '@makewhole/domain/obligations';
+import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import type { PaymentMethod } from '@makewhole/domain/payments';
 import { resumeRefundWorkflow, signalProcessorReported } from '@makewhole/temporal/refund-workflows';
 import type { FirmWorld } from '../support/refund-world.ts';

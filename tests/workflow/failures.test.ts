@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { addBankDays, bankDateOf, closeOfBusiness } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { INVOICE_DECISIONS, TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
-import { LEDGER_ACCOUNTS, balanceOf } from '@makewhole/domain/postings';
+import { TRUST_STEPS, type TrustStep } from '@makewhole/domain/obligations';
+import { sum } from '@makewhole/domain/money';
+import { LEDGER_ACCOUNTS, balanceOf, type LedgerAccount } from '@makewhole/domain/postings';
 import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import {
@@ -45,10 +46,10 @@ const WAYS = [
 ] as const;
 
 const SPLIT_BOOKS = [
+  'client_payable/operating: client_refunds_payable -7000, refunds_clearing +7000',
   'invoice_reversal/operating: refunds_clearing -7000, accounts_receivable +7000',
   'operating_debit/operating: operating_bank -7000, refunds_clearing +7000',
   'operating_debit/trust: operating_bank -3000, refunds_clearing +3000',
-  'undo_invoice_reversal/operating: refunds_clearing +7000, accounts_receivable -7000',
   'undo_operating_debit/operating: operating_bank +7000, refunds_clearing -7000',
   'undo_operating_debit/trust: operating_bank +3000, refunds_clearing -3000',
 ];
@@ -67,21 +68,21 @@ describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
   it.each([
     { taken: 'no trust step', count: 0, books: SPLIT_BOOKS },
     { taken: 'step (a)', count: 1, books: [...SPLIT_BOOKS, PAYMENT, UNDO_PAYMENT] },
-  ])('after $taken leaves all accounts and the trust balance as they were', async ({ count, books }) => {
+  ])('after $taken leaves the client owed, and the trust balance held for them', async ({ count, books }) => {
     const world = await servers.anotherFirm(500_00);
     const refund = await failAfter(world, how, TRUST_STEPS.slice(0, count));
     const closed = await isClosed(world, refund);
     expect(booksOf(closed)).toEqual([...books].sort());
-    expectNothingLeft(closed);
-    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
-    expect(await allocationsOf(world, refund)).toEqual([{ amount: 70_00, reversedBy: null }]);
+    expectOwed(closed);
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 30_00 });
+    expect(await allocationsOf(world, refund)).toEqual([{ amount: 70_00, reversedBy: refund.id }]);
     expect(statusesOf(closed)).toEqual({ open: 0, done: count, void: 4 - count });
     await lateStepsDoNothing(world, closed);
     expect((await milestones(world, closed)).at(-1)).toBe('refund.closed');
     expect(await world.handleOf(refund).result()).toBe('failed');
   });
 
-  it('after steps (a) and (b) asks whether the transfer was made; where not, all accounts are as they were', async () => {
+  it('after steps (a) and (b) asks whether the transfer was made; where not, only the client is owed', async () => {
     const world = await servers.anotherFirm(500_00);
     const refund = await failAfter(world, how, TRUST_STEPS.slice(0, 2));
     const asked = await world.seen(refund, hasQuestion);
@@ -93,8 +94,8 @@ describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
     expect(await answerTransfer(world, asked, { transferMade: false })).toEqual({ ok: true });
     const closed = await isClosed(world, refund);
     expect(booksOf(closed)).toEqual([...SPLIT_BOOKS, PAYMENT, DEPOSIT, UNDO_PAYMENT, UNDO_DEPOSIT].sort());
-    expectNothingLeft(closed);
-    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+    expectOwed(closed);
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 30_00 });
     expect(await takeStep(world, closed, 'transfer').catch(() => 'gone')).not.toEqual({ ok: true });
     expect(await world.handleOf(refund).result()).toBe('failed');
   });
@@ -109,8 +110,8 @@ describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
       { kind: 'trust_restore' },
     ]);
     expect(await takeStep(world, owed, 'restore')).toEqual({ ok: true });
-    expectNothingLeft(await isClosed(world, refund));
-    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+    expectOwed(await isClosed(world, refund));
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 30_00 });
   });
 
   it('after step (c) owes the transfer back to trust by the next bank day, and stays open until then', async () => {
@@ -139,8 +140,8 @@ describe.concurrent.each(WAYS)('a split refund that %s', (_, how) => {
 });
 
 describe.concurrent.each(WAYS)('a refund of two invoices that %s', (_, how) => {
-  it.each([null, ...INVOICE_DECISIONS])(
-    'after the decision %s makes the invoice payments stand again',
+  it.each([null, 'still_due', 'write_off', 'credit_note'] as const)(
+    'after the decision %s leaves the client owed, and the decision standing',
     async (decision) => {
       const world = await servers.anotherFirm();
       const refund = await bookRefund(world, TWO_INVOICES);
@@ -149,6 +150,7 @@ describe.concurrent.each(WAYS)('a refund of two invoices that %s', (_, how) => {
       await fail(world, refund, how);
       const closed = await isClosed(world, refund);
       expect(booksOf(closed)).toEqual([
+        'client_payable/operating: client_refunds_payable -10500, refunds_clearing +10500',
         ...(decision === 'credit_note'
           ? ['credit_note/operating: accounts_receivable -8000, credit_notes +8000']
           : []),
@@ -156,24 +158,15 @@ describe.concurrent.each(WAYS)('a refund of two invoices that %s', (_, how) => {
         'invoice_reversal/operating: refunds_clearing -8000, accounts_receivable +8000',
         'operating_debit/operating: operating_bank -10500, refunds_clearing +10500',
         'unapplied_reversal/operating: refunds_clearing -500, unapplied_receipts +500',
-        ...(decision === 'credit_note'
-          ? ['undo_credit_note/operating: accounts_receivable +8000, credit_notes -8000']
-          : []),
-        'undo_invoice_reversal/operating: refunds_clearing +2000, accounts_receivable -2000',
-        'undo_invoice_reversal/operating: refunds_clearing +8000, accounts_receivable -8000',
         'undo_operating_debit/operating: operating_bank +10500, refunds_clearing -10500',
-        'undo_unapplied_reversal/operating: refunds_clearing +500, unapplied_receipts -500',
-        ...(decision === 'write_off'
-          ? ['undo_write_off/operating: accounts_receivable +8000, write_offs -8000']
-          : []),
         ...(decision === 'write_off'
           ? ['write_off/operating: accounts_receivable -8000, write_offs +8000']
           : []),
       ]);
-      expectNothingLeft(closed);
+      expectOwed(closed);
       expect(await allocationsOf(world, refund)).toEqual([
-        { amount: 20_00, reversedBy: null },
-        { amount: 80_00, reversedBy: null },
+        { amount: 20_00, reversedBy: refund.id },
+        { amount: 80_00, reversedBy: refund.id },
       ]);
       expect(statusesOf(closed)).toMatchObject(
         decision === null ? { done: 0, void: 2 } : { done: 1, void: 1 },
@@ -195,7 +188,7 @@ describe.concurrent.each(WAYS)('a refund of two invoices that %s', (_, how) => {
 
 describe.concurrent('a failure that races a person', () => {
   it.each(['write_off', 'credit_note'] as const)(
-    'who decides %s leaves nothing in any account',
+    'who decides %s leaves the client owed, and nothing in between',
     async (decision) => {
       const world = await servers.anotherFirm();
       const outcomes = await Promise.all(
@@ -205,7 +198,7 @@ describe.concurrent('a failure that races a person', () => {
           const [said] = await Promise.all([decide(world, refund, decision), world.tell(refund)]);
           const closed = await isClosed(world, refund);
           expect(closed.status).toBe('failed');
-          expectNothingLeft(closed);
+          expectOwed(closed);
           return said.ok || said.code;
         }),
       );
@@ -213,7 +206,7 @@ describe.concurrent('a failure that races a person', () => {
     },
   );
 
-  it('who takes trust step (a) leaves the trust balance as it was', async () => {
+  it('who takes trust step (a) leaves the trust balance as it was, held for the clients', async () => {
     const world = await servers.anotherFirm(500_00);
     await stepsFromAcceptance(world);
     await Promise.all(
@@ -221,10 +214,10 @@ describe.concurrent('a failure that races a person', () => {
         const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 10_00 }] });
         await world.sandbox.fail(refund.transactionId);
         await Promise.all([takeStep(world, refund, 'payment'), world.tell(refund)]);
-        expectNothingLeft(await isClosed(world, refund));
+        expectOwed(await isClosed(world, refund));
       }),
     );
-    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 40_00 });
   });
 });
 
@@ -239,10 +232,23 @@ async function lateStepsDoNothing(world: FirmWorld, before: RefundView): Promise
   expect([booksOf(after), after.obligations]).toEqual([booksOf(before), before.obligations]);
 }
 
-function expectNothingLeft({ postings }: RefundView): void {
-  for (const account of LEDGER_ACCOUNTS)
+/** All that is left is what the client is owed: the operating leg, against what the invoices took (BK2). */
+function expectOwed({ legs, postings }: RefundView): void {
+  const owed = legs.find(({ account }) => account === 'operating')?.amount ?? 0;
+  const against = sum(AGAINST.map((account) => balanceOf(postings, account)));
+  expect([against, balanceOf(postings, 'client_refunds_payable')]).toEqual([owed, 0 - owed]);
+  for (const account of LEDGER_ACCOUNTS) {
+    if (account === 'client_refunds_payable' || AGAINST.includes(account)) continue;
     expect([account, balanceOf(postings, account)]).toEqual([account, 0]);
+  }
 }
+
+const AGAINST: readonly LedgerAccount[] = [
+  'accounts_receivable',
+  'unapplied_receipts',
+  'write_offs',
+  'credit_notes',
+];
 
 /** How many obligations are in which status. */
 function statusesOf({ obligations }: RefundView) {

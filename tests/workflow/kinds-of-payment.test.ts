@@ -21,6 +21,24 @@ beforeAll(async () => {
 });
 afterAll(() => servers.stop());
 
+describe('a payment to trust whose money is gone', () => {
+  it.concurrent('ends its steps by a lawyer, and closes (T6)', async () => {
+    const world = await servers.anotherFirm(500_00);
+    const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 30_00 }] });
+    await settle(world, refund);
+    const body = { reason: 'It paid an invoice', invoiceNumber: '10431' };
+    const command = { kind: 'trust_not_recoverable', body, actor: world.firm.people.lawyer } as const;
+    expect(await world.instruct(refund, 'recordTrustStep', command, 'trust_payment')).toEqual({ ok: true });
+    const closed = await isClosed(world, refund);
+    expect(booksOf(closed)).toEqual([
+      'operating_debit/trust: operating_bank -3000, refunds_clearing +3000',
+      'trust_money_gone/trust: refunds_clearing -3000, client_receivable +3000',
+    ]);
+    expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+    expect(await world.handleOf(refund).result()).toBe('succeeded');
+  });
+});
+
 describe('a payment to operating', () => {
   it.concurrent('by card for one invoice that is written off (R8)', async () => {
     const world = await servers.anotherFirm();

@@ -2129,7 +2129,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an obligation about a payment
-         * @description A client who still has to be paid after a failed refund (kind `repayment`); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
+         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -2148,6 +2148,15 @@ export interface paths {
             responses: {
                 /** @description The completed obligation */
                 200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentTask"];
+                    };
+                };
+                /** @description Recorded; awaiting the same from a second person */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3616,6 +3625,60 @@ export interface paths {
                 };
                 /** @description Recorded; awaiting the same from a second person */
                 202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Refund"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds/{id}/trust-not-recoverable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the trust steps, because the trust money is gone
+         * @description The firm's own system paid an invoice from the same balance, so the steps can never be taken. A signed-in lawyer or owner says so, before the first step is recorded: the client then owes what the refund paid (client_receivable), and the steps are void. Saying it again changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustNotRecoverableRequest"];
+                };
+            };
+            responses: {
+                /** @description The current refund */
+                200: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5552,12 +5615,20 @@ export interface components {
             role: "viewer" | "admin" | "lawyer" | "owner";
         };
         InvoiceDecisionRequest: {
-            /** @enum {string} */
-            decision: "still_due" | "write_off" | "credit_note";
+            /**
+             * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
+             * @enum {string}
+             */
+            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
             /** @description Why. */
             note?: string | null;
             /** @description Optional if only one is open. */
             obligationId?: string | null;
+            /**
+             * @description For paid_otherwise: the payment that paid the invoice.
+             * @example txn_7Hq2mXvR4bKp9sLw
+             */
+            payingTransactionId?: string | null;
         };
         LateReturn: {
             /**
@@ -5628,7 +5699,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -6060,7 +6131,7 @@ export interface components {
              */
             amount: number | null;
             /** @enum {string|null} */
-            decision: "still_due" | "write_off" | "credit_note" | null;
+            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise" | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6079,6 +6150,13 @@ export interface components {
              * @enum {string}
              */
             owner: "viewer" | "admin" | "lawyer" | "owner";
+            /** @description The payment that paid the invoice: proposed while the decision is open, then the one that it names. */
+            payingTransactionId: string | null;
+            /**
+             * @description For an invoice decision, what the books say: by them nothing is open on the invoice, because another payment paid it.
+             * @enum {string|null}
+             */
+            proposed: "paid_otherwise" | null;
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6296,7 +6374,8 @@ export interface components {
                 amount?: number;
                 date?: string;
                 /** @enum {string} */
-                decision?: "still_due" | "write_off" | "credit_note";
+                decision?: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
+                earlyReason?: string;
                 evidenceId?: string;
                 /** @enum {string} */
                 method?: "check" | "eft" | "internal";
@@ -6304,9 +6383,33 @@ export interface components {
                 operatingLineId?: string;
                 outcome?: string;
                 paidBy?: string;
+                payee?: string;
+                payingTransactionId?: string;
+                /** @description The person whom a second one confirmed. */
+                recordedBy?: string;
                 reference?: string;
                 refundId?: string;
                 trustLineId?: string;
+            } | null;
+            /** @description For a repayment: what one person recorded. It is done once a second person sends the same; null if nobody has, or it is done. */
+            claim: {
+                answer: {
+                    date?: string;
+                    earlyReason?: string;
+                    evidenceId?: string;
+                    note?: string;
+                    paidBy?: string;
+                    payee?: string;
+                    /** @description The person whom a second one confirmed. */
+                    recordedBy?: string;
+                    reference?: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                at: string;
+                by: string;
             } | null;
         };
         PaymentTaskAnswer: {
@@ -6325,7 +6428,8 @@ export interface components {
              * @description The date of the payment.
              */
             date: string;
-            /** @description A file uploaded with POST /v1/evidence. */
+            /** @description Why it is paid while the bank may still return the ACH payment. Without a reason that is refused. */
+            earlyReason?: string;
             evidenceId?: string;
             /** @enum {string} */
             kind: "repayment";
@@ -6333,10 +6437,12 @@ export interface components {
             note?: string;
             /** @enum {string} */
             paidBy: "check" | "transfer";
-            /** @description The check number, or the reference of the transfer. */
+            /** @description To whom it was made out. Left out: to the payer. Anybody else needs the payer's written direction as evidence. */
+            payee?: string;
+            /** @description The check number, or the reference of the transfer; of both checks, if a part was paid from trust. */
             reference: string;
         } | {
-            /** @description A file uploaded with POST /v1/evidence. */
+            /** @description The client's written agreement. */
             evidenceId: string;
             /** @enum {string} */
             kind: "repayment";
@@ -6344,6 +6450,44 @@ export interface components {
             note: string;
             /** @enum {string} */
             paidBy: "credit";
+        } | {
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "repayment";
+            /** @description Why nothing is to be paid: the invoice was owed after all. */
+            note: string;
+            /** @enum {string} */
+            paidBy: "owed";
+        } | {
+            /**
+             * Format: date
+             * @description The date of the payment.
+             */
+            date: string;
+            /** @description Why it is paid while the bank may still return the ACH payment. Without a reason that is refused. */
+            earlyReason?: string;
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "repayment";
+            /** @description For the firm only. */
+            note?: string;
+            /**
+             * @description Paid to the state as unclaimed property.
+             * @enum {string}
+             */
+            paidBy: "state";
+            /** @description The check number, or the reference of the transfer; of both checks, if a part was paid from trust. */
+            reference: string;
+        } | {
+            /** @enum {string} */
+            kind: "repayment";
+            /** @description Why it was not paid that way. */
+            note: string;
+            /**
+             * @description Takes back what was recorded and nobody has confirmed.
+             * @enum {string}
+             */
+            paidBy: "withdrawn";
         } | {
             /**
              * @description At most the shortage. The rest stays owed.
@@ -6406,18 +6550,26 @@ export interface components {
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
         } | {
-            /** @enum {string} */
-            decision: "still_due" | "write_off" | "credit_note";
+            /**
+             * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
+             * @enum {string}
+             */
+            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
             /** @enum {string} */
             kind: "invoice_decision";
             /** @description For the firm only. */
             note?: string;
+            /**
+             * @description For paid_otherwise: the payment that paid the invoice.
+             * @example txn_7Hq2mXvR4bKp9sLw
+             */
+            payingTransactionId?: string | null;
         };
         PlannedPosting: {
             /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
                 /** @enum {string} */
-                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges";
+                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges" | "client_refunds_payable";
                 /**
                  * @description Whole minor units (cents).
                  * @example 125000
@@ -6427,7 +6579,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -6448,7 +6600,7 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
@@ -6458,7 +6610,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -6466,6 +6618,8 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+            /** @description For exceeds_open_balance and invoice_still_open: what is open on the invoice by our books, in minor units; negative if it was paid too much. */
+            openBalance?: number;
             /**
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
@@ -7083,6 +7237,12 @@ export interface components {
             } | null;
             /** @enum {string} */
             step: "payment" | "deposit" | "transfer" | "restore" | "disbursement";
+        };
+        TrustNotRecoverableRequest: {
+            /** @description The invoice that it paid. */
+            invoiceNumber: string;
+            /** @description How the money came to be gone. */
+            reason: string;
         };
         TrustReport: {
             /** @description Whether the bank's closing balance equals the ledger at the end of that day; null until a statement with a balance is imported. */

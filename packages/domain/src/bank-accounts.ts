@@ -52,6 +52,7 @@ export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> =
   disputed_receipts: null,
   processor_fees: null,
   surcharge_income: null,
+  client_refunds_payable: null,
   fees_earned: null,
   firm_funds_in_trust: null,
   bank_charges: null,

@@ -16,6 +16,7 @@ export const UPDATE_OF_COMMAND = {
   invoice_decision: 'decideInvoice',
   trust_step: 'recordTrustStep',
   trust_correction: 'recordTrustStep',
+  trust_not_recoverable: 'recordTrustStep',
   bank_match: 'matchBankLines',
   attention: 'settleAttention',
   resolve: 'resolveOutcome',

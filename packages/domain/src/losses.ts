@@ -2,6 +2,7 @@
 // disputes a payment. It is booked where the bank takes it (ADR 28). Amounts are signed, a debit is positive, and the
 // entries of a posting sum to zero.
 import type { AllocationId, MatterId } from './ids.ts';
+import type { Forgiveness } from './invoice-decisions.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { BankAccount } from './payments.ts';
 import { transfer, type LedgerAccount, type LedgerEntry } from './postings.ts';
@@ -29,6 +30,7 @@ export const LOSS_STEPS = [
   'dispute_won',
   'dispute_lost',
   'replenish',
+  'paid_twice',
 ] as const;
 export type LossStep = (typeof LOSS_STEPS)[number];
 
@@ -198,9 +200,19 @@ export function replenishFirmLedger(amount: Money): LossPosting[] {
   return posting('replenish', 'trust', amount, trustTransactionEntries('cushion_deposit', amount));
 }
 
+/**
+ * The client's bank took the payment back for them after the firm had paid them another way: they have it twice, and owe
+ * what the bank took from operating.
+ */
+export function paidTwice(kind: LossKind, loss: Loss): LossPosting[] {
+  const amount = takenFromOperating(loss);
+  const from = kind === 'return' ? 'operating_bank' : 'disputed_receipts';
+  return posting('paid_twice', 'operating', amount, transfer(from, 'client_receivable', amount));
+}
+
 /** The decision not to ask for a lost invoice payment again, as after a refund (R8). "Still due" posts nothing. */
 export function lostInvoiceForgiven(
-  decision: 'write_off' | 'credit_note',
+  decision: Forgiveness,
   { allocationId, amount }: { readonly allocationId: AllocationId; readonly amount: Money },
 ): LossPosting {
   const to = decision === 'write_off' ? 'write_offs' : 'credit_notes';

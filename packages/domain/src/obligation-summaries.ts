@@ -9,7 +9,15 @@ export function approvalSummary({ amount, currency }: Amount): string {
   return `Approve or decline the refund of ${formatMoney(amount, currency)}`;
 }
 
-export function invoiceDecisionSummary({ amount, currency }: Amount, invoiceNumber: string): string {
+/** @param proposed what the books say became of the invoice; null if it is due again */
+export function invoiceDecisionSummary(
+  { amount, currency }: Amount,
+  invoiceNumber: string,
+  proposed: 'paid_otherwise' | null = null,
+): string {
+  if (proposed === 'paid_otherwise') {
+    return `Confirm that another payment paid invoice ${invoiceNumber}, and name it: nothing is open on it after the reversal of ${formatMoney(amount, currency)}`;
+  }
   return `Decide what becomes of ${formatMoney(amount, currency)} on invoice ${invoiceNumber}: still due, written off or credited`;
 }
 
@@ -31,7 +39,7 @@ export const BANK_MATCH_SUMMARY =
 
 /** For a refund that failed, whose client has no money yet (B16). */
 export function repaymentSummary({ amount, currency }: Amount): string {
-  return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client by check or transfer and record it here.`;
+  return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client another way and record it here, which a second person confirms.`;
 }
 
 /** @param matterNumber the matter whose client ledger is negative */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ATTENTION_CAUSES } from './attention.ts';
+import { INVOICE_DECISIONS } from './invoice-decisions.ts';
 import {
-  INVOICE_DECISIONS,
   OBLIGATION_KINDS,
   TRUST_STEPS,
   maySettle,
@@ -36,6 +36,7 @@ describe('what a refund owes a person', () => {
       'trust_deposit',
       'trust_transfer',
       'trust_restore',
+      'repayment',
       'dispute',
       'trust_replenish',
       'month_end_review',
@@ -50,7 +51,10 @@ describe('what a refund owes a person', () => {
     [['read'], []],
     [['trust'], ['trust_payment', 'trust_deposit', 'trust_transfer', 'trust_restore']],
     [['refund'], OWED.filter((owed) => ownerOf(owed) === 'admin').map(nameOf)],
-    [SCOPES, OWED.filter(({ kind }) => kind !== 'approval' && kind !== 'month_end_review').map(nameOf)],
+    [
+      SCOPES,
+      OWED.filter(({ kind }) => !['approval', 'month_end_review', 'repayment'].includes(kind)).map(nameOf),
+    ],
   ])('a key of the scopes %j settles no more than these', (scopes, expected) => {
     const may = (action: Action) => scopesMay(scopes, action);
     expect(OWED.filter((owed) => maySettle(may, owed)).map(nameOf)).toEqual(expected);
@@ -74,7 +78,7 @@ describe('what a refund owes a person', () => {
   });
 
   it('lets a person decide an invoice in three ways (R8)', () => {
-    expect(INVOICE_DECISIONS).toEqual(['still_due', 'write_off', 'credit_note']);
+    expect(INVOICE_DECISIONS).toEqual(['still_due', 'write_off', 'credit_note', 'paid_otherwise']);
   });
 });
 

@@ -70,7 +70,7 @@ export const OBLIGATIONS = {
     due: { bankDays: 2 },
     reminders: 'due',
     about: 'refund',
-    completedBy: ['trust_step', 'trust_correction'],
+    completedBy: ['trust_step', 'trust_correction', 'trust_not_recoverable'],
     toldAs: 'task',
   },
   // The three steps open together: the first one's email covers all three.
@@ -128,8 +128,8 @@ export const OBLIGATIONS = {
   // A client who was promised money has none.
   repayment: {
     title: 'Pay the client another way',
-    owner: 'admin',
-    needs: ['refund.resolve'],
+    owner: 'lawyer',
+    needs: ['refund.resolve', 'client.repay'],
     due: { bankDays: 2 },
     reminders: 'firm',
     about: 'payment',
@@ -224,9 +224,6 @@ export type TrustStep = (typeof TRUST_STEPS)[number];
 export const TRUST_MOVES = [...TRUST_STEPS, 'restore'] as const;
 export type TrustMove = (typeof TRUST_MOVES)[number];
 
-export const INVOICE_DECISIONS = ['still_due', 'write_off', 'credit_note'] as const;
-export type InvoiceDecision = (typeof INVOICE_DECISIONS)[number];
-
 /** What identifies an obligation's rule; for attention, the subject is its cause. */
 export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 
@@ -286,10 +283,6 @@ export function isOfTrustAccount({ kind, subject }: Owed): boolean {
 export function completes(command: CommandKind, kind: ObligationKind): boolean {
   return ruleOf(kind).completedBy.includes(command);
 }
-
-/** How a client was paid after a refund that failed (B16). */
-export const REPAYMENT_WAYS = ['check', 'transfer', 'credit'] as const;
-export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
 
 /** The step that must be done before this one may be recorded; null for the first, and for the restore. */
 export function stepBefore(move: TrustMove): TrustStep | null {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId, type AllocationId, type MatterId } from './ids.ts';
 import { money } from './money.ts';
-import { INVOICE_DECISIONS, type InvoiceDecision } from './obligations.ts';
+import { INVOICE_DECISIONS, isForgiveness, type InvoiceDecision } from './invoice-decisions.ts';
 import {
   compensations,
   invoiceForgiveness,
@@ -162,7 +162,7 @@ function stepsOf({ invoices, unapplied, trust }: AnyRefund): Step[] {
   const step = (posting: Posting, ...after: string[]): Step => ({ name: keyOf(posting), after, posting });
   const decisions = invoices.flatMap(({ decision }, i) => {
     const allocation = allocations[i];
-    if (decision === 'still_due' || allocation === undefined) return [];
+    if (!isForgiveness(decision) || allocation === undefined) return [];
     const posting = invoiceForgiveness(decision, allocation);
     return [step(posting, `invoice_reversal operating ${allocation.allocationId}`)];
   });

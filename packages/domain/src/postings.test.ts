@@ -266,7 +266,7 @@ describe('the words of the books', () => {
       ...['operating_bank', 'trust_bank', 'refunds_clearing', 'accounts_receivable', 'unapplied_receipts'],
       ...['client_trust_liability', 'unidentified_trust_liability', 'write_offs', 'credit_notes'],
       ...['client_receivable', 'fees_earned', 'returns_clearing', 'disputed_receipts', 'processor_fees'],
-      'surcharge_income',
+      ...['surcharge_income', 'client_refunds_payable'],
       ...['firm_trust_liability', 'interest_trust_liability', 'firm_funds_in_trust', 'bank_charges'],
     ]);
     expect(FORWARD_STEPS).toEqual([
@@ -278,6 +278,7 @@ describe('the words of the books', () => {
       'write_off',
       'credit_note',
       'trust_money_gone',
+      ...['client_payable', 'payable_refunded'],
     ]);
   });
 

@@ -2,6 +2,7 @@
 // when the refund fails. Amounts are signed, a debit is positive, and the entries of a posting sum to zero.
 import type { BankDate } from './bank-calendar.ts';
 import type { AllocationId, MatterId } from './ids.ts';
+import type { Forgiveness } from './invoice-decisions.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { TrustMove } from './obligations.ts';
 import type { BankAccount, Leg } from './payments.ts';
@@ -26,6 +27,7 @@ export const LEDGER_ACCOUNTS = [
   'interest_trust_liability',
   'firm_funds_in_trust',
   'bank_charges',
+  'client_refunds_payable',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
@@ -39,6 +41,8 @@ export const FORWARD_STEPS = [
   'write_off',
   'credit_note',
   'trust_money_gone',
+  'client_payable',
+  'payable_refunded',
 ] as const;
 /** A step that moves a refund's books forward. */
 export type ForwardStep = (typeof FORWARD_STEPS)[number];
@@ -168,10 +172,7 @@ export function trustRestore(amount: Money, matterId: MatterId): Posting<'trust_
 }
 
 /** The decision not to bill the invoice's amount again, one allocation at a time (R8). "Still due" posts nothing. */
-export function invoiceForgiveness(
-  decision: 'write_off' | 'credit_note',
-  allocation: AllocatedAmount,
-): Posting<'write_off' | 'credit_note'> {
+export function invoiceForgiveness(decision: Forgiveness, allocation: AllocatedAmount): Posting<Forgiveness> {
   return {
     step: decision,
     leg: 'operating',

@@ -27,6 +27,7 @@ export const REFUND_EVENTS = {
   'obligation.void': 'timeline',
   'trust_step.authorized': 'timeline',
   'trust_step.corrected': 'timeline',
+  'trust_steps.ended': 'timeline',
   'notification.sent': 'timeline',
   'notification.resend': 'timeline',
   'notification.failed': 'timeline',
@@ -44,6 +45,10 @@ export const REFUND_EVENTS = {
   'books.put_back': 'timeline',
   'books.original_bounced': 'timeline',
   'books.trust_money_gone': 'timeline',
+  'books.payable_refunded': 'timeline',
+  'books.owed_after_all': 'timeline',
+  'repayment.recorded': 'timeline',
+  'repayment.withdrawn': 'timeline',
 } as const satisfies Readonly<Record<string, 'webhook' | 'timeline'>>;
 
 export type RefundEventType = keyof typeof REFUND_EVENTS;

@@ -13,6 +13,7 @@ const TABLE: Record<Action, string> = {
   'refund.approve': 'lawyer owner',
   'refund.resolve': 'admin lawyer owner refund',
   'refund.end_unknown': 'lawyer owner',
+  'client.repay': 'lawyer owner',
   'notification.resend': 'admin lawyer owner',
   'invoice.decide': 'admin lawyer owner refund',
   'trust.record': 'lawyer owner trust',

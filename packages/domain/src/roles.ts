@@ -15,6 +15,8 @@ export const ACTIONS = [
   'refund.resolve',
   // To say that a refund with an unknown outcome never happened: for people only.
   'refund.end_unknown',
+  // To say how a client was paid after a refund failed: for people only.
+  'client.repay',
   'notification.resend',
   'invoice.decide',
   'trust.record',
@@ -59,6 +61,7 @@ const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
     ...OFFICE,
     'refund.approve',
     'refund.end_unknown',
+    'client.repay',
     'trust.record',
     'trust.authorize',
     'records.manage',

@@ -15,6 +15,8 @@ export const TEXT_LENGTH_MAX = {
   /** A bank account's name, as the bank titles it, and the bank's own name. */
   bankAccountTitle: 120,
   bankName: 80,
+  /** To whom a check is made out. */
+  payee: 200,
   /** The bank's or the trust ledger's reference for a trust step. */
   stepReference: 200,
 } as const;

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { checkBooks, type RefundBooks } from './verify-postings.ts';
 import { asId, type AllocationId, type MatterId } from './ids.ts';
 import { ZERO, money, sum } from './money.ts';
-import { INVOICE_DECISIONS, TRUST_STEPS } from './obligations.ts';
+import { INVOICE_DECISIONS, isForgiveness } from './invoice-decisions.ts';
+import { TRUST_STEPS } from './obligations.ts';
 import {
   balanceOf,
   compensations,
@@ -64,9 +65,9 @@ describe('the books', () => {
         ...invoiceReversals(legs, allocations),
         ...(moves.includes('payment') ? [trustPayment(trust, MATTER)] : []),
         ...(moves.includes('deposit') ? [trustDeposit(trust)] : []),
-        ...(decision === 'still_due'
-          ? []
-          : allocations.slice(0, decided).map((one) => invoiceForgiveness(decision, one))),
+        ...(isForgiveness(decision)
+          ? allocations.slice(0, decided).map((one) => invoiceForgiveness(decision, one))
+          : []),
       ];
       const known = transferStateOf(moves);
       const transfer = known === 'unknown' && isAnswered ? 'not_made' : known;

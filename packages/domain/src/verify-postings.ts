@@ -1,11 +1,11 @@
 // Whether a refund's books agree with its status (B10, B12): the postings it must have by now, against those it has.
 import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, negate, sum, type Money } from './money.ts';
-import type { InvoiceDecision, TrustMove } from './obligations.ts';
+import { isForgiveness, type InvoiceDecision } from './invoice-decisions.ts';
+import type { TrustMove } from './obligations.ts';
 import type { Leg } from './payments.ts';
 import {
   balanceOf,
-  compensations,
   hasSameKey,
   invoiceForgiveness,
   invoiceReversals,
@@ -20,6 +20,7 @@ import {
   type PostingStep,
 } from './postings.ts';
 import { originalBounced, trustMoneyGone } from './refunded-losses.ts';
+import { clientPayable, failurePostings, payableRefunds } from './repayment-postings.ts';
 import type { RefundStatus } from './refund-states.ts';
 import type { TransferState } from './transfer-state.ts';
 
@@ -107,7 +108,9 @@ function paidOutPostings(books: RefundBooks): Posting[] {
   const isTaken = (move: TrustMove) => moves.includes(move);
   return [
     ...operatingDebits(legs),
-    ...invoiceReversals(legs, allocations, books.surcharge),
+    ...(hasStep(postings, 'payable_refunded')
+      ? payableRefunds(legs)
+      : invoiceReversals(legs, allocations, books.surcharge)),
     ...(trust !== undefined && matterId !== null && isTaken('payment')
       ? [trustPayment(trust.amount, matterId)]
       : []),
@@ -128,42 +131,57 @@ function paidOutPostings(books: RefundBooks): Posting[] {
       : []),
     ...decisions.flatMap(({ allocationId, decision }) => {
       const allocation = allocations.find((one) => one.allocationId === allocationId);
-      if (decision === 'still_due' || allocation === undefined) return [];
+      if (!isForgiveness(decision) || allocation === undefined) return [];
       return [invoiceForgiveness(decision, allocation)];
     }),
   ];
 }
 
 /**
- * A failed refund has reversed everything it had booked, in exactly the same amounts. Trust money that had crossed
+ * A failed refund has reversed everything it had booked, in exactly the same amounts, unless its client is still to be
+ * paid: then the invoice payments stay reversed, and the firm owes the operating leg. Trust money that had crossed
  * returns through a separate step, and money that may have crossed stays until a person has said so (B6).
  */
 function failedPostings(books: RefundBooks): Posting[] {
-  const { legs, matterId, moves, transfer, postings } = books;
+  const { legs, matterId, allocations, surcharge = ZERO, moves, transfer, postings } = books;
   const forward = paidOutPostings(books).filter(
     (one) => !isByEngine(one) || postings.some((posting) => hasSameKey(posting, one)),
   );
   const trust = legs.find((leg) => leg.account === 'trust');
+  const isOwed = hasStep(postings, 'client_payable') && !hasStep(postings, 'undo_client_payable');
+  const posted = [...forward, ...(hasStep(postings, 'client_payable') ? owed(legs) : [])];
   return [
-    ...forward,
-    ...compensations(forward, transfer !== 'not_made'),
+    ...posted,
+    ...failurePostings({
+      ...{ posted, legs, allocations, surcharge, becomesPayable: isOwed },
+      transferConfirmed: transfer !== 'not_made',
+    }),
     ...(trust !== undefined && matterId !== null && moves.includes('restore')
       ? [trustRestore(trust.amount, matterId)]
       : []),
   ];
 }
 
-const BY_ENGINE: readonly PostingStep[] = [
-  'operating_debit',
-  'invoice_reversal',
-  'unapplied_reversal',
-  'surcharge_reversal',
-];
+function hasStep(postings: readonly Posting[], step: PostingKey['step']): boolean {
+  return postings.some((posting) => posting.step === step);
+}
+
+function owed(legs: readonly Leg[]): Posting[] {
+  return legs.filter(({ account }) => account === 'operating').map(({ amount }) => clientPayable(amount));
+}
 
 /**
  * Whether the engine posts it some time after acceptance, so that a failure may come first; other postings come with a
  * person's record.
  */
+const BY_ENGINE: readonly PostingKey['step'][] = [
+  'operating_debit',
+  'invoice_reversal',
+  'unapplied_reversal',
+  'surcharge_reversal',
+  'payable_refunded',
+];
+
 function isByEngine({ step }: Posting): boolean {
   return BY_ENGINE.includes(step);
 }

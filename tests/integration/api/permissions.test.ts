@@ -46,6 +46,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   },
   '/v1/bank-accounts/{id}/line-matches': { lineId: 'bl_1', postingIds: ['post_1'] },
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
+  '/v1/refunds/{id}/trust-not-recoverable': { reason: 'Gone', invoiceNumber: '10431' },
   '/v1/refunds/{id}/trust-steps/{step}': {
     amount: 1,
     currency: 'USD',

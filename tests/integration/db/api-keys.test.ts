@@ -103,7 +103,6 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     pendingRules: {},
     retentionYears: 7,
     legalHoldSince: null,
-    trustStepsFrom: 'succeeded',
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);
   expect(await findFirmByProcessorAccount(db, { processorAccount })).toEqual(firm);

@@ -4,11 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { isRepaid } from '@makewhole/db/obligations/repaid';
-import { completePaymentTask } from '@makewhole/db/obligations/complete-payment-task';
+import { completeRepayment } from '@makewhole/db/repayments/complete-repayment';
+import type { RepaymentAnswer } from '@makewhole/domain/repayment';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
-import type { TransactionId } from '@makewhole/domain/ids';
+import type { PrincipalId, TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
@@ -18,7 +19,6 @@ import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 
 const { db } = await openTestDatabase();
 const PARTS = [{ of: 'unapplied', amount: 80_00 }] as const;
-const ADMIN = 'admin@adler.example';
 const LAWYER = 'lawyer@adler.example';
 const OWNER = 'owner@adler.example';
 
@@ -40,20 +40,23 @@ describe('a refund that failed (F9, B16)', () => {
     if (task === undefined) throw new Error('Nothing is owed');
     return task;
   };
-  const repay = async (transactionId: TransactionId, answer: Record<string, string>) => {
+  const repay = async (transactionId: TransactionId, answer: RepaymentAnswer) => {
     const { id } = await taskOf(transactionId);
-    const key = { firmId: firm.firmId, id, kind: 'repayment' } as const;
-    return completePaymentTask(db, key, { actor: firm.people.admin, at: new Date(), answer });
+    const said = (actor: PrincipalId) =>
+      completeRepayment(db, { firmId: firm.firmId, id }, { actor, at: new Date() }, answer);
+    await said(firm.people.lawyer);
+    return said(firm.people.owner);
   };
-  const CHECK = { paidBy: 'check', reference: '1042', date: '2026-11-20' };
+  const today = new Date().toISOString().slice(0, 10);
+  const CHECK: RepaymentAnswer = { paidBy: 'check', reference: '1042', date: today };
 
   it('leaves the client to be paid another way, which is told, and a check ends it', async () => {
     const { transactionId, ...refund } = await failedRefund();
     expect((await closeRefund(db, refund, new Date())).kind).toBe('closed');
-    expect(await taskOf(transactionId)).toMatchObject({ kind: 'repayment', status: 'open', owner: 'admin' });
+    expect(await taskOf(transactionId)).toMatchObject({ kind: 'repayment', status: 'open', owner: 'lawyer' });
     const sent = await sweepAt(db, soon());
     const asked = sent.filter(({ subject }) => subject === 'Pay the client another way: $80.00');
-    expect(asked.map(({ to }) => to.address).sort()).toEqual([ADMIN, OWNER]);
+    expect(asked.map(({ to }) => to.address).sort()).toEqual([LAWYER, OWNER]);
     expect(await repay(transactionId, CHECK)).toEqual({ kind: 'settled' });
     expect(await repay(transactionId, CHECK)).toEqual({ kind: 'settled' });
     expect(await repay(transactionId, { ...CHECK, reference: '1043' })).toEqual({ kind: 'other' });

@@ -42,6 +42,9 @@ export type ProblemCode =
   | 'trust_transaction_not_found'
   | 'trust_ledger_insufficient'
   | 'not_recordable'
+  | 'still_returnable'
+  | 'trust_not_restored'
+  | 'direction_needed'
   | 'not_returnable'
   | 'statement_unreadable'
   | 'statement_being_read'
@@ -140,6 +143,9 @@ export const PROBLEMS = {
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
+  still_returnable: { status: 409, title: 'The bank may still return this payment' },
+  trust_not_restored: { status: 409, title: 'The trust money is not back in trust' },
+  direction_needed: { status: 422, title: "The payer's written direction is needed" },
   exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
   trust_transaction_not_found: { status: 404, title: 'Trust transaction not found' },
   trust_ledger_insufficient: { status: 409, title: 'The trust ledger does not have this much' },
@@ -154,6 +160,9 @@ export const PROBLEMS = {
   not_owed: { status: 409, title: 'This obligation is not open' },
   reconciliation_running: { status: 409, title: 'A reconciliation is already running' },
   already_decided: { status: 409, title: 'A different decision was already made' },
+  exceeds_open_balance: { status: 409, title: 'This is more than is open on the invoice' },
+  invoice_still_open: { status: 409, title: 'The invoice is still open' },
+  not_a_payment_of_it: { status: 422, title: 'No other payment with this ID paid the invoice' },
   date_out_of_range: { status: 422, title: 'The date of the trust step is out of range' },
   not_recorded: { status: 409, title: 'This trust step has not been recorded' },
   too_many_corrections: { status: 422, title: 'This trust step has reached its limit of corrections' },

@@ -44,6 +44,10 @@ export const problemSchema = z
     balance: amountSchema
       .optional()
       .openapi({ description: 'For trust_ledger_insufficient: what the ledger has, if it is not a matter.' }),
+    openBalance: z.int().optional().openapi({
+      description:
+        'For exceeds_open_balance and invoice_still_open: what is open on the invoice by our books, in minor units; negative if it was paid too much.',
+    }),
     refundableFrom: z.iso.date().nullable().optional().openapi({
       description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
     }),

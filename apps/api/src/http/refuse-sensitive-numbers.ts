@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<string, TextKind | 'not_judged'>> = {
   reference: 'reference',
   processorReference: 'reference',
   matterNumber: 'reference',
+  payingTransactionId: 'reference',
   url: 'reference',
   // IDs and hashes are compared with ours and never stored; a transaction ID is judged where it is looked up.
   transactionId: 'not_judged',

@@ -1,4 +1,4 @@
-import { asId, type BankLineId, type ObligationId } from '@makewhole/domain/ids';
+import { asId, type BankLineId, type ObligationId, type TransactionId } from '@makewhole/domain/ids';
 import { formatMoney, money } from '@makewhole/domain/money';
 import { permissionsToRecord, type TrustStep } from '@makewhole/domain/obligations';
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
@@ -9,6 +9,7 @@ import {
   type CompletedBy,
   type TaskCompleted,
 } from '@makewhole/db/obligations/complete-payment-task';
+import { completeRepayment, withdrawRepayment } from '@makewhole/db/repayments/complete-repayment';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
 import { replenishTrust } from '@makewhole/db/trust/replenish-trust';
 import type { Caller, Services } from '../context.ts';
@@ -21,16 +22,18 @@ const NOT_FOUND: Refusal = {
     'Your firm has no obligation about a payment with this ID. Obligations of a refund are completed through the refund.',
 };
 
+type Completed = Refusal | 'awaits_second_person' | null;
+
 /**
  * Completes an obligation about a payment with a person's answer. Repeating it is safe.
- * @returns null if it is completed, else why not
+ * @returns null if it is completed, else why not, or that a second person must send the same
  */
 export async function completeTask(
   { db }: Services,
   { firmId, principalId: actor, may }: Caller,
   obligationId: string,
   answer: PaymentTaskAnswer,
-): Promise<Refusal | null> {
+): Promise<Completed> {
   const id = asId<ObligationId>(obligationId);
   const owed = await findOwed(db, firmId, id);
   if (owed?.refundId !== null || owed.kind !== answer.kind) return NOT_FOUND;
@@ -51,7 +54,12 @@ function complete(
   taken: PaymentTaskAnswer,
 ): Promise<TaskCompleted> {
   switch (taken.kind) {
-    case 'repayment':
+    case 'repayment': {
+      const { kind: _kind, ...answer } = taken;
+      return answer.paidBy === 'withdrawn'
+        ? withdrawRepayment(db, task, by, answer.note)
+        : completeRepayment(db, task, by, answer);
+    }
     case 'trace_missing':
     case 'dispute': {
       const { kind, ...answer } = taken;
@@ -73,7 +81,14 @@ function complete(
       return recordLossStep(db, task, by, body);
     }
     case 'invoice_decision': {
-      const { kind: _kind, ...body } = taken;
+      const { decision, payingTransactionId = null, note } = taken;
+      const body = {
+        decision,
+        ...(payingTransactionId !== null && {
+          payingTransactionId: asId<TransactionId>(payingTransactionId),
+        }),
+        ...(note !== undefined && { note }),
+      };
       return decideLostInvoice(db, task, by, body);
     }
   }
@@ -85,10 +100,18 @@ const STEP_OF = {
   trust_transfer: 'transfer',
 } as const satisfies Readonly<Record<string, TrustStep>>;
 
-function refusalOf(completed: TaskCompleted): Refusal | null {
+function refusalOf(completed: TaskCompleted): Completed {
   switch (completed.kind) {
     case 'settled':
+    case 'withdrawn':
       return null;
+    case 'awaits_second_person':
+      return 'awaits_second_person';
+    case 'still_returnable':
+      return {
+        code: 'still_returnable',
+        detail: `The bank may still return this ACH payment, until ${completed.until}: whoever overpays and asks for the difference by another way often lets the first payment bounce. Wait until then, or give an earlyReason.`,
+      };
     case 'not_found':
       return NOT_FOUND;
     case 'forbidden':
@@ -106,6 +129,11 @@ function refusalOf(completed: TaskCompleted): Refusal | null {
         detail: `The client's ledger is short by ${formatMoney(completed.shortage, 'USD')}. Any more would be the firm's own money in trust: record at most that.`,
         extensions: { shortage: completed.shortage },
       };
+    case 'invoice_fault': {
+      const { fault, message: detail } = completed;
+      const open = 'openBalance' in fault && { extensions: { openBalance: fault.openBalance } };
+      return { code: fault.kind, detail, ...open };
+    }
     case 'date_out_of_range':
       return { code: 'date_out_of_range', detail: completed.message };
     case 'other':
@@ -129,4 +157,8 @@ const DETAILS = {
   lines_do_not_match:
     'The two lines are not the ends of this transfer: one comes into trust and one leaves operating, both in its very amount.',
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+  trust_not_restored:
+    "The client's trust money is not back in the trust account, or nobody has said whether it left. Complete that on the refund's page first.",
+  direction_needed:
+    "Somebody other than the payer was paid. Attach the payer's written direction as evidence, or pay the payer.",
 } as const;

@@ -32,10 +32,11 @@ export function addObligationHandlers(app: App, services: Services): void {
   app.openapi(completeObligationRoute, async (c) => {
     const caller = c.get('caller');
     const { id } = c.req.valid('param');
-    const refusal = await completeTask(services, caller, id, c.req.valid('json'));
-    if (refusal !== null) return problem(c, refusal);
+    const completed = await completeTask(services, caller, id, c.req.valid('json'));
+    const awaitsSecond = completed === 'awaits_second_person';
+    if (completed !== null && !awaitsSecond) return problem(c, completed);
     const owed = await findOwed(db, caller.firmId, asId<ObligationId>(id));
     if (owed === null) throw new Error(`The obligation ${id} vanished`);
-    return c.json(paymentTaskBody(owed, caller), 200);
+    return c.json(paymentTaskBody(owed, caller), awaitsSecond ? 202 : 200);
   });
 }

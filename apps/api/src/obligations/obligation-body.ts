@@ -5,7 +5,7 @@ import type { ObligationBody, PaymentTaskBody, QueuedObligationBody } from './sc
 
 export function obligationBody(obligation: ObligationView): ObligationBody {
   const { id, kind, status, owner, subject, summary, amount, openedAt, dueAt } = obligation;
-  const { settledAt, settledBy, decision } = obligation;
+  const { settledAt, settledBy, decision, proposed, payingTransactionId } = obligation;
   return {
     id,
     kind,
@@ -19,17 +19,32 @@ export function obligationBody(obligation: ObligationView): ObligationBody {
     settledAt: settledAt?.toISOString() ?? null,
     settledBy,
     decision,
+    proposed,
+    payingTransactionId,
   };
 }
 
 export function paymentTaskBody(
-  task: ObligationView & Pick<OwedRow, 'answer'>,
+  task: ObligationView & Pick<OwedRow, 'answer' | 'claim'>,
   reader: Pick<Caller, 'may'>,
 ): PaymentTaskBody {
-  if (task.answer === null) return { ...obligationBody(task), answer: null };
-  const { note, ...facts } = task.answer;
-  const words = typeof note === 'string' && reader.may('refund.read_internal_note') ? { note } : {};
-  return { ...obligationBody(task), answer: { ...facts, ...words } };
+  const { answer, claim } = task;
+  return {
+    ...obligationBody(task),
+    answer: answer === null ? null : readable(answer, reader),
+    claim: claim === null ? null : { ...claim, answer: readable({ ...claim.answer }, reader) },
+  };
+}
+
+/** What was answered, without the words that are for the office alone. */
+function readable(answer: Readonly<Record<string, unknown>>, { may }: Pick<Caller, 'may'>) {
+  const { note, earlyReason, ...facts } = answer;
+  if (!may('refund.read_internal_note')) return facts;
+  return {
+    ...facts,
+    ...(typeof note === 'string' && { note }),
+    ...(typeof earlyReason === 'string' && { earlyReason }),
+  };
 }
 
 export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {

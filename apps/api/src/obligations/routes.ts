@@ -22,12 +22,18 @@ export const completeObligationRoute = defineRoute('/v1/obligations/{id}/settle'
   tags: ['Obligations'],
   summary: 'Complete an obligation about a payment',
   description:
-    'A client who still has to be paid after a failed refund (kind `repayment`); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.',
+    'A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.',
   request: {
     params: obligationIdParam,
     body: { required: true, content: jsonOf(paymentTaskAnswerSchema) },
   },
-  responses: { 200: { description: 'The completed obligation', content: jsonOf(paymentTaskSchema) } },
+  responses: {
+    200: { description: 'The completed obligation', content: jsonOf(paymentTaskSchema) },
+    202: {
+      description: 'Recorded; awaiting the same from a second person',
+      content: jsonOf(paymentTaskSchema),
+    },
+  },
 });
 
 export const authorizeTrustStepRoute = defineRoute('/v1/obligations/{id}/authorize', 'trust.authorize', {

@@ -1,9 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { INVOICE_DECISIONS, OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
+import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
+import { OBLIGATION_KINDS, OBLIGATION_STATUSES } from '@makewhole/domain/obligations';
 import { ROLES } from '@makewhole/domain/roles';
 import { TRUST_METHODS } from '@makewhole/domain/trust-authority';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { NAMES_ITS_PAYMENT, invoiceDecisionFields, namesItsPayment } from './invoice-decision-fields.ts';
 import { freeText } from '../http/free-text.ts';
+import { repaymentAnswers, repaymentFacts } from './repayment-answers.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
@@ -23,6 +26,14 @@ export const obligationSchema = z
     settledAt: instantSchema.nullable(),
     settledBy: z.string().nullable(),
     decision: z.enum(INVOICE_DECISIONS).nullable(),
+    proposed: z.enum(['paid_otherwise']).nullable().openapi({
+      description:
+        'For an invoice decision, what the books say: by them nothing is open on the invoice, because another payment paid it.',
+    }),
+    payingTransactionId: z.string().nullable().openapi({
+      description:
+        'The payment that paid the invoice: proposed while the decision is open, then the one that it names.',
+    }),
   })
   .openapi('Obligation');
 
@@ -89,23 +100,7 @@ export const paymentTaskAnswerSchema = z
       kind: z.literal('trace_missing'),
       note: noteOf('What the processor or the client said.'),
     }),
-    z.strictObject({
-      kind: z.literal('repayment'),
-      paidBy: z.enum(['check', 'transfer']),
-      reference: freeText(
-        TEXT_LENGTH_MAX.stepReference,
-        'The check number, or the reference of the transfer.',
-      ),
-      date: z.iso.date().openapi({ description: 'The date of the payment.' }),
-      note: noteOf('For the firm only.').optional(),
-      evidenceId: evidenceId.optional(),
-    }),
-    z.strictObject({
-      kind: z.literal('repayment'),
-      paidBy: z.literal('credit'),
-      note: noteOf('What the client agreed to.'),
-      evidenceId,
-    }),
+    ...repaymentAnswers,
     z.strictObject({ ...replenished, evidenceId }),
     z.strictObject({
       ...replenished,
@@ -121,11 +116,13 @@ export const paymentTaskAnswerSchema = z
       method: z.enum(TRUST_METHODS).optional(),
       evidenceId: evidenceId.optional(),
     }),
-    z.strictObject({
-      kind: z.literal('invoice_decision'),
-      decision: z.enum(INVOICE_DECISIONS),
-      note: noteOf('For the firm only.').optional(),
-    }),
+    z
+      .strictObject({
+        kind: z.literal('invoice_decision'),
+        ...invoiceDecisionFields,
+        note: noteOf('For the firm only.').optional(),
+      })
+      .refine(namesItsPayment, NAMES_ITS_PAYMENT),
   ])
   .openapi('PaymentTaskAnswer');
 
@@ -146,11 +143,7 @@ export const paymentTaskSchema = obligationSchema
   .extend({
     answer: z
       .object({
-        paidBy: z.string().optional(),
-        reference: z.string().optional(),
-        date: z.string().optional(),
-        note: z.string().optional(),
-        evidenceId: z.string().optional(),
+        ...repaymentFacts,
         outcome: z.string().optional(),
         refundId: z.string().optional(),
         amount: amountSchema.optional(),
@@ -158,9 +151,17 @@ export const paymentTaskSchema = obligationSchema
         operatingLineId: z.string().optional(),
         decision: z.enum(INVOICE_DECISIONS).optional(),
         method: z.enum(TRUST_METHODS).optional(),
+        payingTransactionId: z.string().optional(),
       })
       .nullable()
       .openapi({ description: 'Null while it is open.' }),
+    claim: z
+      .object({ answer: z.object(repaymentFacts), by: z.string(), at: instantSchema })
+      .nullable()
+      .openapi({
+        description:
+          'For a repayment: what one person recorded. It is done once a second person sends the same; null if nobody has, or it is done.',
+      }),
   })
   .openapi('PaymentTask');
 

@@ -4,6 +4,7 @@ import { findFirm } from '@makewhole/db/firms/find-firm';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import type { ResolveBody } from '@makewhole/db/commands/apply-command';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { isEnding } from '@makewhole/domain/unknown-outcome';
@@ -18,6 +19,7 @@ import {
   cancelRefundRoute,
   correctTrustStepRoute,
   decideInvoiceRoute,
+  endTrustStepsRoute,
   declineRefundRoute,
   resolveAttentionRoute,
   recordTrustStepRoute,
@@ -66,15 +68,20 @@ export function addCommandHandlers(app: App, services: Services): void {
   });
 
   app.openapi(decideInvoiceRoute, (c) => {
-    const { decision, obligationId, note } = c.req.valid('json');
+    const { decision, payingTransactionId, obligationId, note } = c.req.valid('json');
     return submit(c, c.req.valid('param').id, {
       kind: 'invoice_decision',
       about: { kind: 'invoice_decision', id: obligationId ?? null },
-      body: { decision, note: note ?? null },
+      body: {
+        decision,
+        payingTransactionId: payingTransactionId == null ? null : asId<TransactionId>(payingTransactionId),
+        note: note ?? null,
+      },
     });
   });
 
   addTrustStepHandlers(app, services);
+  addTrustEndHandler(app, services);
 
   app.openapi(resolveAttentionRoute, (c) => {
     const { obligationId, note, transferMade } = c.req.valid('json');
@@ -150,6 +157,20 @@ function addTrustStepHandlers(app: App, services: Services): void {
       body: { ...rest, step, evidenceId: evidenceId ?? null },
     });
   });
+}
+
+function addTrustEndHandler(app: App, services: Services): void {
+  app.openapi(endTrustStepsRoute, (c) =>
+    answerAfter(services, c, c.req.valid('param').id, async (refund) => {
+      const isEnded = refund.postings.some(({ step }) => step === 'trust_money_gone');
+      if (isEnded) return null;
+      return submitOrRefuse(services, c.get('caller'), refund, {
+        kind: 'trust_not_recoverable',
+        about: { kind: 'trust_payment', id: null },
+        body: c.req.valid('json'),
+      });
+    }),
+  );
 }
 
 /** A resolution that ends the refund is recorded, with 202, until a second person submits the same. */

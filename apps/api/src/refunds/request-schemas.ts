@@ -3,7 +3,7 @@
 import { z } from '@hono/zod-openapi';
 import { APPROVAL_REASONS } from '@makewhole/domain/approval-reasons';
 import { PREVIEW_WARNINGS } from '@makewhole/domain/eligibility';
-import { INVOICE_DECISIONS, OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/domain/obligations';
+import { OBLIGATION_KINDS, TRUST_MOVES } from '@makewhole/domain/obligations';
 import { REFUND_STATUSES } from '@makewhole/domain/refund-states';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { TRUST_METHODS } from '@makewhole/domain/trust-authority';
@@ -12,6 +12,11 @@ import { RESOLVE_OUTCOMES, WAITING_FOR } from '@makewhole/domain/contracts/refun
 import { pageSize } from '../http/define-route.ts';
 import { freeLine, freeText } from '../http/free-text.ts';
 import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
+import {
+  NAMES_ITS_PAYMENT,
+  invoiceDecisionFields,
+  namesItsPayment,
+} from '../obligations/invoice-decision-fields.ts';
 import { eligibilitySchema } from '../payments/schemas.ts';
 import { plannedPostingSchema, trustStepsSchema } from './schemas.ts';
 
@@ -125,10 +130,11 @@ const opaqueIdSchema = z.string().regex(/^\w{1,100}$/, 'is not a valid ID');
 
 export const invoiceDecisionSchema = z
   .strictObject({
-    decision: z.enum(INVOICE_DECISIONS),
+    ...invoiceDecisionFields,
     obligationId: opaqueIdSchema.nullish().openapi({ description: 'Optional if only one is open.' }),
     note: freeText(TEXT_LENGTH_MAX.note, 'Why.').nullish(),
   })
+  .refine(namesItsPayment, NAMES_ITS_PAYMENT)
   .openapi('InvoiceDecisionRequest');
 
 export const attentionSchema = z
@@ -158,6 +164,13 @@ export const trustStepSchema = z
     }),
   })
   .openapi('TrustStepRequest');
+
+export const trustNotRecoverableSchema = z
+  .strictObject({
+    reason: freeText(TEXT_LENGTH_MAX.note, 'How the money came to be gone.'),
+    invoiceNumber: freeLine(TEXT_LENGTH_MAX.stepReference, 'The invoice that it paid.'),
+  })
+  .openapi('TrustNotRecoverableRequest');
 
 export const trustCorrectionSchema = z
   .strictObject({

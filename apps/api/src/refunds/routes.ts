@@ -16,6 +16,7 @@ import {
   refundRequestSchema,
   resolveSchema,
   trustCorrectionSchema,
+  trustNotRecoverableSchema,
   trustStepParams,
   trustStepSchema,
   workflowStateSchema,
@@ -200,6 +201,16 @@ export const correctTrustStepRoute = defineRoute(
   },
 );
 
+export const endTrustStepsRoute = defineRoute('/v1/refunds/{id}/trust-not-recoverable', 'trust.record', {
+  method: 'post',
+  tags,
+  summary: 'End the trust steps, because the trust money is gone',
+  description:
+    "The firm's own system paid an invoice from the same balance, so the steps can never be taken. A signed-in lawyer or owner says so, before the first step is recorded: the client then owes what the refund paid (client_receivable), and the steps are void. Saying it again changes nothing.",
+  request: { params: refundIdParam, body: { required: true, content: jsonOf(trustNotRecoverableSchema) } },
+  responses: { 200: REFUND },
+});
+
 export const REFUND_ROUTES = [
   previewRefundRoute,
   requestRefundRoute,
@@ -215,4 +226,5 @@ export const REFUND_ROUTES = [
   resolveAttentionRoute,
   recordTrustStepRoute,
   correctTrustStepRoute,
+  endTrustStepsRoute,
 ];

@@ -145,6 +145,9 @@ function notResolvable({ status }: RefundView): Refusal {
 const APPLIED: Submission = { kind: 'applied' };
 
 function submissionOf(result: CommandResult): Submission {
-  if (!result.ok) return { code: result.code, detail: result.message };
+  if (!result.ok) {
+    const { code, message: detail, openBalance } = result;
+    return { code, detail, ...(openBalance !== undefined && { extensions: { openBalance } }) };
+  }
   return result.awaits === 'second_person' ? { kind: 'awaits_second' } : APPLIED;
 }

@@ -1,6 +1,6 @@
 // What a refund's workflow needs from the stores alone: each of these activities is one store function, at the
 // activity's time. Whatever talks to the processor or the mail server has its own file.
-import { applyCommand } from '@makewhole/db/commands/apply-command';
+import { applyCommand, findCommand } from '@makewhole/db/commands/apply-command';
 import { raiseAttention as raise } from '@makewhole/db/obligations/attention';
 import { findOpen, type OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
@@ -78,7 +78,9 @@ export const takeInstruction =
     if (!result.ok) return { result, owed: null };
     const { status } = await findRefundFacts(db, input);
     const opened = await findOpen(db, input, ['bank_match']);
-    const isMore = status === 'failed' || opened.length > 0;
+    // It ends the other trust steps as well.
+    const { kind } = await findCommand(db, input, input.instructionId);
+    const isMore = status === 'failed' || opened.length > 0 || kind === 'trust_not_recoverable';
     return { result, owed: isMore ? await findOpen(db, input) : null };
   };
 

@@ -66,7 +66,7 @@ type Words = { readonly subject: string; readonly opening: string };
 const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts) => Words> = {
   refund_failed: ({ refund, payment }) => ({
     subject: `Refund failed: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: `The refund of this payment did not go through, and the books were put back as they were. ${refund.failureMessage ?? ''}`,
+    opening: `The refund of this payment did not go through: the client does not have the money from it. ${refund.failureMessage ?? ''}`,
   }),
   refund_succeeded: ({ refund, payment }) => ({
     subject: `Refund paid: ${amountOf(refund)} to ${payment.payer.name}`,

@@ -3,17 +3,14 @@
 // refused.
 import { TransactionRollbackError, and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
-import {
-  completes,
-  permissionsFor,
-  permissionsToRecord,
-  type InvoiceDecision,
-} from '@makewhole/domain/obligations';
+import { isForgiveness } from '@makewhole/domain/invoice-decisions';
+import { completes, permissionsFor, permissionsToRecord } from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { findPermissions } from '../users/find-permissions.ts';
 import { matchBankLines, type BankMatchBody } from '../bank/match-bank-lines.ts';
 import type { Db } from '../connect.ts';
+import { checkInvoiceDecision, describeFault, type InvoiceAnswer } from '../invoices/open-balance.ts';
 import { newId } from '../new-id.ts';
 import { explainDifference } from '../reconciliation/explain-difference.ts';
 import { commands } from '../schema/commands.ts';
@@ -24,10 +21,11 @@ import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { findAllocations, postAll } from '../ledger/refund-postings.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
+import { endTrustSteps, type TrustNotRecoverableBody } from '../trust/end-trust-steps.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
 import { UNDER_WAY, recordTransferNotMade } from '../trust/trust-transfer.ts';
 
-export type InvoiceDecisionBody = { readonly decision: InvoiceDecision; readonly note: string | null };
+export type InvoiceDecisionBody = InvoiceAnswer & { readonly note: string | null };
 export type AttentionBody = {
   readonly note: string;
   /** The answer to transfer_under_way; a transfer that was made is recorded as a trust step instead. */
@@ -45,6 +43,7 @@ export type Command =
   | { readonly kind: 'invoice_decision'; readonly body: InvoiceDecisionBody }
   | { readonly kind: 'trust_step'; readonly body: TrustStepBody }
   | { readonly kind: 'trust_correction'; readonly body: TrustCorrectionBody }
+  | { readonly kind: 'trust_not_recoverable'; readonly body: TrustNotRecoverableBody }
   | { readonly kind: 'bank_match'; readonly body: BankMatchBody }
   | { readonly kind: 'attention'; readonly body: AttentionBody }
   | { readonly kind: 'resolve'; readonly body: ResolveBody };
@@ -125,6 +124,8 @@ async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<Comman
       return recordTrustStep(tx, row, obligation, command.body, by);
     case 'trust_correction':
       return correctTrustStep(tx, row, obligation, command.body, by);
+    case 'trust_not_recoverable':
+      return endTrustSteps(tx, row, command.body, by);
     case 'bank_match':
       return matchBankLines(tx, row, obligation, command.body, by);
     case 'attention':
@@ -165,21 +166,32 @@ async function decideInvoice(
   tx: Db,
   row: RefundRow,
   obligation: ObligationRow,
-  { decision, note }: InvoiceDecisionBody,
+  { decision, payingTransactionId = null, note }: InvoiceDecisionBody,
   by: By,
 ): Promise<CommandResult> {
-  if (obligation.status === 'done')
-    return obligation.decision === decision ? { ok: true } : refusal('already_decided');
+  const payer = decision === 'paid_otherwise' ? payingTransactionId : null;
+  if (obligation.status === 'done') {
+    const isSame =
+      obligation.decision === decision && (payer === null || obligation.payingTransactionId === payer);
+    return isSame ? { ok: true } : refusal('already_decided');
+  }
   const allocation = (await findAllocations(tx, row)).find(
     ({ allocationId }) => allocationId === obligation.subject,
   );
   if (allocation === undefined)
     throw new Error(`Obligation ${obligation.id} is about no allocation of ${row.id}`);
-  if (decision !== 'still_due') {
+  const answer = { decision, payingTransactionId: payer };
+  const fault = await checkInvoiceDecision(tx, { firmId: row.firmId, ...allocation }, answer);
+  if (fault !== null) {
+    const refused = refusal(fault.kind, describeFault(fault));
+    return 'openBalance' in fault ? { ...refused, openBalance: fault.openBalance } : refused;
+  }
+  if (isForgiveness(decision)) {
     await postAll(tx, refundKeyOf(row), by.at, `books.${decision}`, [
       invoiceForgiveness(decision, allocation),
     ]);
   }
-  await completeObligation(tx, obligation, { ...by, data: { decision }, note }, { decision });
+  const data = { decision, ...(payer !== null && { payingTransactionId: payer }) };
+  await completeObligation(tx, obligation, { ...by, data, note }, answer);
   return { ok: true };
 }

@@ -1,11 +1,10 @@
 // Ends a refund whose outcome nobody knows, on people's word (B2). This is the one place where a person's mistake pays
 // the client twice: so it waits until the processor has been asked for an hour, and if the firm has two people who may
 // end it, both must agree.
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
 import { paidThough } from '@makewhole/domain/reconciliation/compare-refund';
-import { roleMay } from '@makewhole/domain/roles';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
   endableFrom,
@@ -15,13 +14,12 @@ import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Db } from '../connect.ts';
 import { recordExternalRefund } from '../payments/external-refund.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
-import { principals } from '../schema/firms.ts';
 import { refundEvents } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import { failRefund, type Failure } from '../refunds/fail-refund.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
-import { isTooNewFor } from '../users/too-new.ts';
+import { areTwoPeople, findPeopleWho } from '../users/find-people-who.ts';
 
 export type EndUnknown = Pick<Failure, 'code' | 'message' | 'at'> & {
   readonly outcome: EndingOutcome;
@@ -45,13 +43,13 @@ export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (row.status !== 'outcome_unknown') return { kind: 'stands' };
-    const deciders = await findDeciders(tx, row);
-    if (!deciders.some(({ id }) => id === said.actor)) return { kind: 'not_allowed' };
+    const deciders = await findPeopleWho(tx, row.firmId, 'refund.end_unknown');
+    if (!deciders.includes(said.actor)) return { kind: 'not_allowed' };
     const from = endableFrom(row);
     if (said.at < from) return { kind: 'too_soon', endableFrom: from };
     const claims = await findClaims(tx, row, said.outcome);
-    const others = deciders.filter(({ id }) => id !== said.actor);
-    const claimants = others.map(({ id }) => id).filter((id) => claims.includes(id));
+    const others = deciders.filter((id) => id !== said.actor);
+    const claimants = others.filter((id) => claims.includes(id));
     if (others.length > 0 && !(await isConfirmed(tx, row, said, claimants))) {
       if (!claims.includes(said.actor)) await claim(tx, row, said);
       const { summary } = ATTENTION[CLAIMED];
@@ -76,24 +74,12 @@ async function isConfirmed(
   claimants: readonly PrincipalId[],
 ): Promise<boolean> {
   for (const claimant of claimants) {
-    const isOwn =
-      (await isTooNewFor(tx, firmId, actor, { people: [claimant], at })) ||
-      (await isTooNewFor(tx, firmId, claimant, { people: [actor], at }));
-    if (!isOwn) return true;
+    if (await areTwoPeople(tx, firmId, [actor, claimant], at)) return true;
   }
   return false;
 }
 
 const CLAIMED = 'outcome_claimed' satisfies AttentionCause;
-
-/** The people of the firm who may end it. */
-async function findDeciders(tx: Db, { firmId }: RefundRow) {
-  const people = await tx
-    .select({ id: principals.id, role: principals.role })
-    .from(principals)
-    .where(and(eq(principals.firmId, firmId), eq(principals.kind, 'user'), isNull(principals.disabledAt)));
-  return people.filter(({ role }) => role !== null && roleMay(role, 'refund.end_unknown'));
-}
 
 /** Who has said so since the refund was last sent: after another send it is a new question. */
 async function findClaims(tx: Db, row: RefundRow, outcome: EndingOutcome): Promise<string[]> {

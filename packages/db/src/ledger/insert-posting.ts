@@ -16,6 +16,7 @@ import type {
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
+import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import type { Db } from '../connect.ts';
@@ -38,7 +39,8 @@ export type PostingSubject = {
 };
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
-  readonly step: PostingKey['step'] | ReceiptStep | LossStep | TrustTransactionType | 'invoice';
+  readonly step:
+    PostingKey['step'] | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | 'invoice';
 };
 
 /**

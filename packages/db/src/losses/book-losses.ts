@@ -9,6 +9,7 @@ import {
   disputeWon,
   divideLoss,
   operatingReturned,
+  paidTwice,
   takenFromOperating,
   takenFromTrust,
   trustReturned,
@@ -21,6 +22,8 @@ import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { findPaymentPostings, postForPayment, type BookedPosting } from '../trust/payment-postings.ts';
 import type { PaymentKey, PaymentRow } from '../lock-payment.ts';
+import { askForMoney, wasPaidAnotherWay } from '../repayments/paid-twice.ts';
+import { endRepaymentOfLost } from '../repayments/undo-repayment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { openLossTasks } from './loss-tasks.ts';
@@ -36,6 +39,7 @@ export async function bookLosses(
   const taken = (await findLosses(tx, payment)).filter(({ withdrawn }) => withdrawn);
   if (taken.length === 0) return;
   const waits = (await hasRefund(tx, payment)) || (await isOwedByClient(tx, payment));
+  if (!waits && taken.some(({ status }) => status === 'lost')) await endRepaymentOfLost(tx, payment, at);
   for (const row of taken) {
     const booked = await findBooked(tx, row);
     const loss = lossOf(row, payment, received);
@@ -43,8 +47,14 @@ export async function bookLosses(
     if (row.kind === 'return') {
       await post(trustReturned(loss));
       const isDone = booked.some(({ step, leg }) => step === 'return_debited' || leg === 'operating');
-      if (!waits && !isDone) await post(operatingReturned(loss));
-      if (!waits && !isDone) await openDue(tx, payment, row, loss, at);
+      if (waits || isDone) continue;
+      if (await wasPaidAnotherWay(tx, payment)) {
+        await post(paidTwice('return', loss));
+        await askForMoney(tx, payment, row, at);
+        continue;
+      }
+      await post(operatingReturned(loss));
+      await openDue(tx, payment, row, loss, at);
       continue;
     }
     const isBooked = (step: LossPosting['step']) => booked.some((one) => one.step === step);
@@ -55,6 +65,12 @@ export async function bookLosses(
       await post(disputeWon(opened));
     }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
+    if (isBooked('paid_twice')) continue;
+    if (await wasPaidAnotherWay(tx, payment)) {
+      await post(paidTwice('dispute', loss));
+      await askForMoney(tx, payment, row, at);
+      continue;
+    }
     await post(disputeLost(loss));
     await openDue(tx, payment, row, loss, at);
   }

@@ -1,21 +1,23 @@
 // What becomes of an invoice whose payment the bank took back (R8): still due, written off or credited.
 import { and, eq } from 'drizzle-orm';
-import type { FirmId, ObligationId } from '@makewhole/domain/ids';
+import type { FirmId, LossId, ObligationId } from '@makewhole/domain/ids';
 import { lostInvoiceForgiven } from '@makewhole/domain/losses';
-import type { InvoiceDecision } from '@makewhole/domain/obligations';
+import { isForgiveness } from '@makewhole/domain/invoice-decisions';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
+import { checkInvoiceDecision, describeFault, type InvoiceAnswer } from '../invoices/open-balance.ts';
 import { postForPayment } from '../trust/payment-postings.ts';
 import {
   completePaymentTask,
   type CompletedBy,
   type TaskCompleted,
+  type TaskRefused,
 } from '../obligations/complete-payment-task.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { obligations } from '../schema/obligations.ts';
-import { readInvoiceSubject } from './loss-tasks.ts';
+import { readInvoiceSubject } from '../invoices/invoice-payments.ts';
 
-export type LostInvoiceBody = { readonly decision: InvoiceDecision; readonly note?: string };
+export type LostInvoiceBody = InvoiceAnswer & { readonly note?: string };
 
 /** Records a person's decision, and posts what it forgives. */
 export function decideLostInvoice(
@@ -30,30 +32,55 @@ export function decideLostInvoice(
     key,
     { ...by, answer: body },
     {
-      check: () => Promise.resolve(null),
+      check: (tx, row) => checkDecision(tx, row, body),
       post: (tx, row) => postDecision(tx, row, body, by),
     },
   );
 }
 
+async function checkDecision(
+  tx: Db,
+  { id, firmId, subject, amount }: PaymentTaskRow,
+  answer: LostInvoiceBody,
+): Promise<TaskRefused | null> {
+  const about = readInvoiceSubject(subject);
+  if (about === null || amount === null) throw new Error(`Obligation ${id} names no invoice payment`);
+  const { allocationId } = about;
+  const fault = await checkInvoiceDecision(tx, { firmId, allocationId, amount }, answer);
+  return fault === null ? null : { kind: 'invoice_fault', fault, message: describeFault(fault) };
+}
+
 async function postDecision(
   tx: Db,
   { id, firmId, transactionId, subject, amount }: PaymentTaskRow,
-  { decision }: LostInvoiceBody,
+  { decision, payingTransactionId = null }: LostInvoiceBody,
   { actor, at }: Omit<CompletedBy, 'answer'>,
 ): Promise<void> {
   const about = readInvoiceSubject(subject);
   if (about === null || amount === null) throw new Error(`Obligation ${id} names no invoice payment`);
-  const { lossId: causeId, allocationId } = about;
+  const { causeId, allocationId } = about;
   await tx
     .update(obligations)
-    .set({ decision })
+    .set({ decision, payingTransactionId })
     .where(and(eq(obligations.firmId, firmId), eq(obligations.id, id)));
-  if (decision !== 'still_due') {
+  if (isForgiveness(decision)) {
     await postForPayment(tx, { firmId, transactionId, causeId, at }, [
       lostInvoiceForgiven(decision, { allocationId, amount }),
     ]);
   }
-  const data = { obligationId: id, transactionId, lossId: causeId, allocationId, decision, amount };
+  const data = {
+    obligationId: id,
+    transactionId,
+    ...subjectOf(causeId),
+    allocationId,
+    decision,
+    amount,
+    ...(payingTransactionId !== null && { payingTransactionId }),
+  };
   await appendFirmEvent(tx, { firmId, principalId: actor, at }, { type: 'payment.invoice_decided', data });
+}
+
+/** What the decision follows: a loss, or the client being paid another way. */
+function subjectOf(causeId: LossId | ObligationId) {
+  return causeId.startsWith('loss_') ? { lossId: causeId } : { repaymentId: causeId };
 }

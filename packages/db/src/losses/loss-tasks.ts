@@ -1,16 +1,14 @@
 // What a final loss owes, where no refund pays the payment back (ADR 28): a decision about each invoice that is due
 // again (R8), and, if the bank took trust money from operating, the three trust steps that bring it there (R5).
-import { and, eq } from 'drizzle-orm';
-import { asId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obligation-summaries';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import type { ReceivedPart } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
+import { proposeDecision } from '../invoices/open-balance.ts';
+import { findPaidInvoices, invoiceSubject } from '../invoices/invoice-payments.ts';
 import type { PaymentRow } from '../lock-payment.ts';
 import { openPaymentTask } from '../obligations/payment-tasks.ts';
-import { invoices } from '../schema/matters.ts';
-import { allocations } from '../schema/payments.ts';
 import type { LossRow } from './record-losses.ts';
 
 type Due = {
@@ -27,19 +25,15 @@ export async function openLossTasks(
   { parts, shielded, at }: Due,
 ): Promise<void> {
   const { firmId, transactionId, currency } = payment;
-  const paid = await tx
-    .select({ allocationId: allocations.id, invoiceNumber: invoices.number })
-    .from(allocations)
-    .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
-    .where(and(eq(allocations.firmId, firmId), eq(allocations.transactionId, transactionId)));
-  for (const { allocationId, invoiceNumber } of paid) {
+  for (const { allocationId, invoiceNumber } of await findPaidInvoices(tx, payment)) {
     const part = parts.find((one) => one.allocationId === allocationId);
     if (part === undefined) continue;
     const { amount } = part;
-    const subject = invoiceSubject({ lossId, allocationId });
+    const subject = invoiceSubject({ causeId: lossId, allocationId });
     const key = { firmId, transactionId, kind: 'invoice_decision', subject } as const;
-    const summary = invoiceDecisionSummary({ amount, currency }, invoiceNumber);
-    await openPaymentTask(tx, key, { summary, amount, at });
+    const proposal = await proposeDecision(tx, { firmId, allocationId });
+    const summary = invoiceDecisionSummary({ amount, currency }, invoiceNumber, proposal.proposed);
+    await openPaymentTask(tx, key, { summary, amount, at, ...proposal });
   }
   if (shielded === 0) return;
   for (const step of TRUST_STEPS) {
@@ -47,21 +41,4 @@ export async function openLossTasks(
     const summary = trustStepSummary(step, { amount: shielded, currency });
     await openPaymentTask(tx, key, { summary, amount: shielded, at });
   }
-}
-
-/** A decision is about one invoice payment in one loss. */
-type InvoiceOfLoss = {
-  readonly lossId: LossRow['id'];
-  readonly allocationId: typeof allocations.$inferSelect.id;
-};
-
-function invoiceSubject({ lossId, allocationId }: InvoiceOfLoss): string {
-  return `${lossId}:${allocationId}`;
-}
-
-/** What the subject of such a decision names; null if it is none. */
-export function readInvoiceSubject(subject: string): InvoiceOfLoss | null {
-  const [lossId, allocationId] = subject.split(':');
-  if (lossId === undefined || allocationId === undefined) return null;
-  return { lossId: asId<LossRow['id']>(lossId), allocationId: asId(allocationId) };
 }

@@ -1,6 +1,8 @@
 // A person completes a task about a payment (B16) with their answer, once; the same answer again changes nothing.
 import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId, ObligationId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { DecisionFault } from '@makewhole/domain/invoice-decisions';
 import type { Money } from '@makewhole/domain/money';
 import { permissionsToRecord } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
@@ -35,10 +37,16 @@ export type TaskRefused =
         | 'not_authorized'
         | 'evidence_required'
         | 'lines_do_not_match'
-        | 'line_matched_already';
+        | 'line_matched_already'
+        | 'trust_not_restored'
+        | 'direction_needed';
     }
   | { readonly kind: 'date_out_of_range'; readonly message: string }
-  | { readonly kind: 'exceeds_shortage'; readonly shortage: Money };
+  | { readonly kind: 'exceeds_shortage'; readonly shortage: Money }
+  | { readonly kind: 'still_returnable'; readonly until: BankDate }
+  /** Recorded, and done once a second person says the same; or taken back. */
+  | { readonly kind: 'awaits_second_person' | 'withdrawn' }
+  | { readonly kind: 'invoice_fault'; readonly fault: DecisionFault; readonly message: string };
 
 export type CompletedBy = { readonly actor: PrincipalId; readonly at: Date; readonly answer: TaskAnswer };
 
@@ -54,6 +62,10 @@ export type TaskRules = {
   ) => Promise<TaskRefused | null>;
   /** Posts what was done, once the task is done. */
   readonly post: (tx: Db, task: PaymentTaskRow, payment: PaymentRow | undefined) => Promise<void>;
+  /** Whether the answer that is recorded is this one. */
+  readonly isSame?: (recorded: TaskAnswer) => boolean;
+  /** The answer to record, if it is not the one given. */
+  readonly answerOf?: (task: PaymentTaskRow) => TaskAnswer;
 };
 
 const NO_RULES: TaskRules = { check: () => Promise.resolve(null), post: () => Promise.resolve() };
@@ -81,7 +93,10 @@ export function completePaymentTask(
     const [row = known] = await tx.select().from(obligations).where(ofTask).for('update');
     const may = await findPermissions(tx, { firmId, principalId: actor });
     if (!permissionsToRecord(row).every(may)) return { kind: 'forbidden' };
-    if (row.status !== 'open') return { kind: sameAnswer(row.answer, answer) ? 'settled' : 'other' };
+    if (row.status !== 'open') {
+      const isSame = rules.isSame?.(row.answer ?? {}) ?? sameAnswer(row.answer, answer);
+      return { kind: isSame ? 'settled' : 'other' };
+    }
     // The failed refund itself stands until its other obligations are done.
     if (kind === 'repayment' && standing !== null && standing !== row.subject) {
       return { kind: 'refund_under_way', refundId: standing };
@@ -89,15 +104,23 @@ export function completePaymentTask(
     const task = { ...row, transactionId };
     const refused = await rules.check(tx, task, payment);
     if (refused !== null) return refused;
+    const recorded = rules.answerOf?.(task) ?? answer;
     await tx
       .update(obligations)
-      .set({ status: 'done', settledAt: at, settledBy: actor, answer, nextMessageAt: null })
+      .set({
+        status: 'done',
+        settledAt: at,
+        settledBy: actor,
+        answer: recorded,
+        claim: null,
+        nextMessageAt: null,
+      })
       .where(ofTask);
     const done: NewEvent = {
       type: 'obligation.done',
       actor,
       at,
-      ...(await whatWasSaid(tx, { firmId, id, kind }, answer)),
+      ...(await whatWasSaid(tx, { firmId, id, kind }, recorded)),
     };
     await appendToTimeline(tx, { firmId, kind, subject: row.subject }, done);
     await rules.post(tx, task, payment);

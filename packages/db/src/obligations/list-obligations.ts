@@ -9,7 +9,8 @@ import {
   type TransactionId,
 } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
-import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
+import type { ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
 import { matters } from '../schema/matters.ts';
@@ -31,6 +32,8 @@ export type ObligationView = {
   readonly settledAt: Date | null;
   readonly settledBy: string | null;
   readonly decision: InvoiceDecision | null;
+  readonly proposed: 'paid_otherwise' | null;
+  readonly payingTransactionId: TransactionId | null;
 };
 
 export type ObligationFilter = {

@@ -12,6 +12,7 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { ObligationId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
+import type { Proposal } from '../invoices/open-balance.ts';
 import { newId } from '../new-id.ts';
 import { firms } from '../schema/firms.ts';
 import { ENGINE, appendEvent, type NewEvent } from '../events/append-refund-event.ts';
@@ -30,7 +31,7 @@ export type NewObligation = {
   readonly amount: Money | null;
   /** Left out, it follows from the kind. */
   readonly dueAt?: Date;
-};
+} & Partial<Proposal>;
 
 /** An obligation as the workflow waits for it: IDs and instants only. */
 export type OpenObligation = {

@@ -13,6 +13,7 @@ import type { Money } from '@makewhole/domain/money';
 import { dueAt } from '@makewhole/domain/obligation-dates';
 import { ownerOf, type ObligationKind } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
+import type { Proposal } from '../invoices/open-balance.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import { newId } from '../new-id.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -49,11 +50,11 @@ type NewPaymentTask = {
   readonly at: Date;
   /** Set if an outside party sets the deadline; otherwise it follows from the bank days of the kind. */
   readonly dueAt?: Date | null;
-};
+} & Partial<Proposal>;
 
 /** Opens a task about a payment. Idempotent. */
 export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaymentTask): Promise<void> {
-  const { summary, amount, at } = task;
+  const { summary, amount, at, proposed = null, payingTransactionId = null } = task;
   const opened = await tx
     .insert(obligations)
     .values({
@@ -62,6 +63,8 @@ export async function openPaymentTask(tx: Db, key: PaymentTaskKey, task: NewPaym
       owner: ownerOf(key),
       summary,
       amount,
+      proposed,
+      payingTransactionId,
       openedAt: at,
       dueAt: task.dueAt ?? new Date(dueAt(at.toISOString(), key.kind)),
       nextMessageAt: firstMessageAt(at, key.kind),
@@ -135,6 +138,7 @@ export async function endPaymentTasks(
       status: 'done',
       settledAt: by.at,
       settledBy: by.actor,
+      claim: null,
       nextMessageAt: null,
       ...(by.answer && { answer: by.answer }),
     })

@@ -1,10 +1,13 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
-import { REPAYMENT_WAYS } from '@makewhole/domain/obligations';
+import { WAYS_THAT_PAY } from '@makewhole/domain/repayment';
 import type { Db } from '../connect.ts';
 import { obligations } from '../schema/obligations.ts';
 
-/** Whether somebody recorded that the client was paid another way: a refund would pay them twice (B16, R4). */
+/**
+ * Whether somebody recorded that the client was paid another way, confirmed or not: a refund would pay them twice (B16,
+ * R4).
+ */
 export async function isRepaid(
   db: Db,
   { firmId, transactionId }: { readonly firmId: FirmId; readonly transactionId: TransactionId },
@@ -18,8 +21,13 @@ export async function isRepaid(
         eq(obligations.transactionId, transactionId),
         isNull(obligations.refundId),
         eq(obligations.kind, 'repayment'),
-        eq(obligations.status, 'done'),
-        inArray(sql`${obligations.answer} ->> 'paidBy'`, [...REPAYMENT_WAYS]),
+        or(
+          and(
+            eq(obligations.status, 'done'),
+            inArray(sql`${obligations.answer} ->> 'paidBy'`, [...WAYS_THAT_PAY]),
+          ),
+          and(eq(obligations.status, 'open'), isNotNull(obligations.claim)),
+        ),
       ),
     )
     .limit(1);

@@ -1,16 +1,25 @@
 // The books of a refund that the processor accepted: operating debited, invoice payments reversed (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if the
 // refund is no longer being paid out, it does nothing.
-import { and, eq, inArray } from 'drizzle-orm';
 import { ATTENTION } from '@makewhole/domain/attention';
 import { invoiceDecisionSummary } from '@makewhole/domain/obligation-summaries';
+import type { Leg } from '@makewhole/domain/payments';
 import { invoiceReversals, operatingDebits } from '@makewhole/domain/postings';
+import { payableRefunds } from '@makewhole/domain/repayment-postings';
 import type { Db } from '../connect.ts';
+import { markReversed } from './mark-reversed.ts';
 import { namesUnknownInvoice } from '../payments/link-payment.ts';
-import { allocations } from '../schema/payments.ts';
+import { findPostings } from '../ledger/post-entries.ts';
+import { findDecidedAllocations } from '../invoices/find-decided.ts';
+import { findPayable } from '../repayments/open-repayment.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
-import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
+import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import {
+  openObligations,
+  type NewObligation,
+  type OpenObligation,
+} from '../obligations/open-and-complete.ts';
+import { proposeDecision } from '../invoices/open-balance.ts';
 import {
   findAllocations,
   findLegs,
@@ -36,25 +45,54 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
     const [legs, allocated] = await Promise.all([findLegs(tx, refund), findAllocations(tx, row)]);
+    if ((await findPayable(tx, row)) > 0 || (await hasRefundedPayable(tx, refund))) {
+      return payOffPayable(tx, row, legs, allocated, at);
+    }
     const reversals = invoiceReversals(legs, allocated, await findSurcharge(tx, row));
     await postAll(tx, refund, at, 'books.invoice_payment_reversed', reversals);
-    if (allocated.length > 0) await markReversed(tx, row, allocated, at);
+    await markReversed(tx, row, allocated, at);
     const unknown = (await namesUnknownInvoice(tx, row)) ? [INVOICE_UNKNOWN] : [];
-    return openObligations(
-      tx,
-      refund,
-      [
-        ...allocated.map(({ allocationId, invoiceNumber, amount }) => ({
-          kind: 'invoice_decision' as const,
-          subject: allocationId,
-          summary: invoiceDecisionSummary({ amount, currency: row.currency }, invoiceNumber),
-          amount,
-        })),
-        ...unknown,
-      ],
-      at,
-    );
+    const decisions = await decisionsOwed(tx, row, allocated);
+    return openObligations(tx, refund, [...decisions, ...unknown], at);
   });
+}
+
+/**
+ * An earlier refund failed and left the firm owing this: the invoice payments were reversed then, so this pays what is
+ * owed, and asks only about invoices that nobody decided since.
+ */
+async function payOffPayable(
+  tx: Db,
+  row: RefundRow,
+  legs: readonly Leg[],
+  allocated: readonly RefundedAllocation[],
+  at: Date,
+): Promise<OpenObligation[]> {
+  const refund = refundKeyOf(row);
+  await postAll(tx, refund, at, 'books.payable_refunded', payableRefunds(legs));
+  const decided = await findDecidedAllocations(tx, row);
+  const undecided = allocated.filter(({ allocationId }) => !decided.includes(allocationId));
+  return openObligations(tx, refund, await decisionsOwed(tx, row, undecided), at);
+}
+
+async function hasRefundedPayable(tx: Db, refund: RefundKey): Promise<boolean> {
+  const posted = await findPostings(tx, refund.firmId, [refund.refundId]);
+  return posted.some(({ step }) => step === 'payable_refunded');
+}
+
+/** One decision for each reversed invoice payment, with what the books propose. */
+async function decisionsOwed(
+  tx: Db,
+  { firmId, currency }: RefundRow,
+  allocated: readonly RefundedAllocation[],
+): Promise<NewObligation[]> {
+  const owed: NewObligation[] = [];
+  for (const { allocationId, invoiceNumber, amount } of allocated) {
+    const proposal = await proposeDecision(tx, { firmId, allocationId });
+    const summary = invoiceDecisionSummary({ amount, currency }, invoiceNumber, proposal.proposed);
+    owed.push({ kind: 'invoice_decision', subject: allocationId, summary, amount, ...proposal });
+  }
+  return owed;
 }
 
 const INVOICE_UNKNOWN = {
@@ -63,26 +101,6 @@ const INVOICE_UNKNOWN = {
   summary: ATTENTION.invoice_unknown.summary,
   amount: null,
 } as const;
-
-async function markReversed(
-  tx: Db,
-  row: RefundRow,
-  allocated: readonly RefundedAllocation[],
-  at: Date,
-): Promise<void> {
-  await tx
-    .update(allocations)
-    .set({ reversedAt: at, reversedByRefundId: row.id })
-    .where(
-      and(
-        eq(allocations.firmId, row.firmId),
-        inArray(
-          allocations.id,
-          allocated.map(({ allocationId }) => allocationId),
-        ),
-      ),
-    );
-}
 
 function isPaidOut(row: RefundRow): boolean {
   return row.status === 'processing' || row.status === 'succeeded';

@@ -24,11 +24,13 @@ import {
 } from '@makewhole/domain/postings';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findApprovalReasons } from './approval-reasons.ts';
+import { payableRefunds } from '@makewhole/domain/repayment-postings';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { trustBalances } from '../schema/matters.ts';
-import { freeTrust } from '../trust/trust-hold.ts';
+import { findPayable } from '../repayments/open-repayment.ts';
+import { findRepaymentHold, freeTrust } from '../trust/trust-hold.ts';
 import { isRepaid } from '../obligations/repaid.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
@@ -62,15 +64,16 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
   const payment = await findPayment(db, input);
   if (payment === null) return null;
   const firm = await findFirm(db, input, input.now);
-  const [eligibility, recipients] = await Promise.all([
+  const [eligibility, recipients, payable] = await Promise.all([
     judge(db, input, payment, firm),
     payment.matterId === null ? [] : findMatterRecipients(db, input.firmId, payment.matterId),
+    findPayable(db, input),
   ]);
   const reasons = await findApprovalReasons(db, firm, payment, input.now);
   const expected = promiseFor(input.now.toISOString());
   const shown = {
     eligibility,
-    postings: eligibility.refundable ? postingsToCome(payment) : [],
+    postings: eligibility.refundable ? postingsToCome(payment, payable > 0) : [],
     recipients,
     expected,
     trustSteps:
@@ -95,7 +98,10 @@ async function judge(
     return refuse('repaid_another_way');
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
-  const free = await freeTrustBalance(db, firmId, payment.matterId);
+  const key = { firmId, transactionId: payment.transactionId };
+  // What is held for the client since an earlier refund failed is for this one.
+  const held = await findRepaymentHold(db, key);
+  const free = (await freeTrustBalance(db, firmId, payment.matterId)) + held;
   return free >= trustAmount ? verdict : refuse('trust_balance_insufficient');
 }
 
@@ -112,12 +118,15 @@ function surchargeOf({ items }: PaymentView): Money {
   return sum(items.filter(({ kind }) => kind === 'surcharge').map(({ amount }) => amount));
 }
 
-function postingsToCome(payment: PaymentView): Posting[] {
+/** @param isOwed an earlier refund failed, and left owed what this one pays */
+function postingsToCome(payment: PaymentView, isOwed: boolean): Posting[] {
   const trust: Money | null = trustAmountOf(payment);
   const allocated = payment.allocations.map(({ id, amount }) => ({ allocationId: id, amount }));
   return [
     ...operatingDebits(payment.legs),
-    ...invoiceReversals(payment.legs, allocated, surchargeOf(payment)),
+    ...(isOwed
+      ? payableRefunds(payment.legs)
+      : invoiceReversals(payment.legs, allocated, surchargeOf(payment))),
     ...(trust === null || payment.matterId === null
       ? []
       : [trustPayment(trust, payment.matterId), trustDeposit(trust)]),

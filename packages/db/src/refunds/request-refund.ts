@@ -20,7 +20,7 @@ import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import { keyMakersOf } from '../users/key-makers.ts';
-import { recordHold, reserveTrust } from '../trust/trust-hold.ts';
+import { recordHold, releaseRepaymentHolds, reserveTrust } from '../trust/trust-hold.ts';
 
 export type RefundRequest = {
   readonly firmId: FirmId;
@@ -141,6 +141,8 @@ export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId 
   const amount = trustAmountOf(payment);
   if (amount === null || payment.matterId === null) return insertRows(tx, refund);
   const hold = { firmId, matterId: payment.matterId, amount };
+  // What is held for the client since an earlier refund failed is for this one.
+  await releaseRepaymentHolds(tx, { firmId, transactionId: payment.transactionId });
   if ((await reserveTrust(tx, hold)) === 'insufficient') return null;
   const refundId = await insertRows(tx, refund);
   await recordHold(tx, { ...hold, refundId });

@@ -21,6 +21,7 @@ import type {
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 import type { LossStep } from '@makewhole/domain/losses';
+import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import {
@@ -60,7 +61,9 @@ export const postings = pgTable(
     transactionId: transactionIdColumn(),
     /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
-    step: text().$type<PostingStep | ReceiptStep | LossStep | TrustTransactionType | 'invoice'>().notNull(),
+    step: text()
+      .$type<PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | 'invoice'>()
+      .notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
@@ -91,6 +94,9 @@ export const postings = pgTable(
       )
       .nullsNotDistinct(),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    index('postings_by_allocation')
+      .on(table.firmId, table.allocationId)
+      .where(sql`${table.allocationId} IS NOT NULL`),
   ],
 );
 

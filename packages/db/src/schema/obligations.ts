@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { ObligationId } from '@makewhole/domain/ids';
-import type { InvoiceDecision, ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { ObligationId, TransactionId } from '@makewhole/domain/ids';
+import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
+import type { ObligationKind, ObligationStatus } from '@makewhole/domain/obligations';
+import type { RepaymentClaim } from '@makewhole/domain/repayment';
 import type { Role } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
@@ -33,8 +35,14 @@ export const obligations = pgTable(
     settledBy: text(),
     /** A person's decision, for kind invoice_decision. */
     decision: text().$type<InvoiceDecision>(),
+    /** For kind invoice_decision: what the books proposed when it opened. */
+    proposed: text().$type<'paid_otherwise'>(),
+    /** For kind invoice_decision: the payment that paid the invoice, as proposed, and then as the decision names it. */
+    payingTransactionId: text().$type<TransactionId>(),
     /** A person's answer to a payment task: how the client was paid, what the network was sent. */
     answer: jsonb().$type<Readonly<Record<string, unknown>>>(),
+    /** For kind repayment: what one person recorded, until a second one confirms it. */
+    claim: jsonb().$type<RepaymentClaim>(),
     /** When the next message about it is due that no workflow sends (B14); null if none is. */
     nextMessageAt: instantColumn(),
   },

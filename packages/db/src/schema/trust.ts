@@ -21,6 +21,8 @@ export const trustHolds = pgTable(
     matterId: matterIdColumn().notNull(),
     amount: amountColumn().notNull(),
     status: text().$type<'held' | 'released' | 'consumed'>().notNull().default('held'),
+    /** repayment: the refund ended unpaid, and the client is still to be paid; the hold ends with that task. */
+    kind: text().$type<'refund' | 'repayment'>().notNull().default('refund'),
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.refundId] }),

@@ -14,6 +14,7 @@ export const CHART_OF_ACCOUNTS: Record<LedgerAccount, { readonly name: string; r
     disputed_receipts: { name: 'Disputed receipts', kind: 'asset' },
     client_receivable: { name: 'Due from clients paid twice', kind: 'asset' },
     firm_funds_in_trust: { name: 'Firm funds in trust', kind: 'asset' },
+    client_refunds_payable: { name: 'Refunds payable to clients', kind: 'liability' },
     unapplied_receipts: { name: 'Unapplied receipts', kind: 'liability' },
     client_trust_liability: { name: 'Client trust liability', kind: 'liability' },
     unidentified_trust_liability: { name: 'Unidentified trust receipts', kind: 'liability' },

@@ -1,5 +1,5 @@
 // The demo firm's past refunds: one of each kind of money, all closed.
-import type { InvoiceDecision } from '@makewhole/domain/obligations';
+import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import { stableId } from './stable-id.ts';
 
 export type PlannedRefund = {

@@ -7,6 +7,7 @@ import { ZERO, type Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { trustHolds } from '../schema/trust.ts';
+import type { PaymentKey } from '../lock-payment.ts';
 import type { RefundKey } from '../lock-refund.ts';
 
 export type HoldInput = RefundKey & { readonly matterId: MatterId; readonly amount: Money };
@@ -39,7 +40,8 @@ export function freeTrust(): SQL<number> {
   const received = sql`EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
     AND b.transaction_id = p.transaction_id AND b.step = 'receipt')`;
   const unrefunded = sql`NOT EXISTS (SELECT FROM refunds r WHERE r.firm_id = p.firm_id
-    AND r.transaction_id = p.transaction_id AND r.status NOT IN ('rejected', 'declined', 'canceled', 'failed'))`;
+    AND r.transaction_id = p.transaction_id AND (r.status NOT IN ('rejected', 'declined', 'canceled', 'failed')
+      OR EXISTS (SELECT FROM trust_holds h WHERE h.firm_id = r.firm_id AND h.refund_id = r.id AND h.status = 'held')))`;
   const lost = sql`(SELECT coalesce(sum(l.trust_amount), 0) FROM losses l
     JOIN payments p ON p.firm_id = l.firm_id AND p.transaction_id = l.transaction_id
     WHERE p.firm_id = trust_balances.firm_id AND p.matter_id = trust_balances.matter_id
@@ -63,18 +65,87 @@ export function freeTrust(): SQL<number> {
 const STANDS_IN_TRUST = sql.raw(`(l.status = 'open' AND NOT l.withdrawn
   OR l.status IN ('open', 'lost') AND l.withdrawn AND l.debits = 'operating'
     AND NOT EXISTS (SELECT FROM postings b WHERE b.firm_id = l.firm_id AND b.refund_id IS NULL
-      AND b.transaction_id = l.transaction_id AND b.step = 'trust_payment' AND b.cause_id = l.id))`);
+      AND b.transaction_id = l.transaction_id AND b.step IN ('trust_payment', 'paid_twice') AND b.cause_id = l.id))`);
 
 /** Records which refund the hold is for; the refund's row must exist already. */
 export async function recordHold(tx: Db, input: HoldInput): Promise<void> {
   await tx.insert(trustHolds).values(input);
 }
 
-/** Releases the held amount; does nothing if no hold stands any more. */
+/**
+ * Releases the held amount, unless the client is still to be paid: then it stays held until that task ends. Does
+ * nothing if no hold stands any more.
+ */
 export async function releaseHold(tx: Db, refund: RefundKey): Promise<void> {
+  const kept = await keepForRepayment(tx, refund, 'held');
+  // Throws if there is no balance at all.
+  if (kept !== undefined) return changeBalance(tx, kept, { held: sql`${trustBalances.held}` });
   const hold = await endHold(tx, refund);
   if (hold === undefined) return;
   await changeBalance(tx, hold, { held: sql`${trustBalances.held} - ${hold.amount}` });
+}
+
+/** The refunded trust money is back, and the client is still to be paid with it: it is held for them again. */
+export async function holdAgain(tx: Db, { matterId, amount, ...refund }: HoldInput): Promise<void> {
+  if ((await keepForRepayment(tx, refund, 'consumed')) === undefined) return;
+  await changeBalance(tx, { ...refund, matterId }, { held: sql`${trustBalances.held} + ${amount}` });
+}
+
+/** Makes a refund's hold one for the client who is still to be paid. Nothing if nobody is, or there is no such hold. */
+async function keepForRepayment(
+  tx: Db,
+  { firmId, refundId }: RefundKey,
+  from: 'held' | 'consumed',
+): Promise<HoldInput | undefined> {
+  const [kept] = await tx
+    .update(trustHolds)
+    .set({ kind: 'repayment', status: 'held' })
+    .where(
+      and(
+        eq(trustHolds.firmId, firmId),
+        eq(trustHolds.refundId, refundId),
+        eq(trustHolds.status, from),
+        sql`EXISTS (SELECT FROM obligations o JOIN refunds r ON r.firm_id = o.firm_id AND r.transaction_id = o.transaction_id
+          WHERE r.firm_id = ${firmId} AND r.id = ${refundId} AND r.status IN ('rejected', 'declined', 'canceled', 'failed')
+            AND o.refund_id IS NULL AND o.kind = 'repayment' AND o.status = 'open')`,
+      ),
+    )
+    .returning();
+  return kept;
+}
+
+/** How much is held for the client of a payment who is still to be paid. */
+export async function findRepaymentHold(tx: Db, { firmId, transactionId }: PaymentKey): Promise<number> {
+  const held = await tx
+    .select({ amount: trustHolds.amount })
+    .from(trustHolds)
+    .where(isForClientOf({ firmId, transactionId }));
+  return held[0]?.amount ?? 0;
+}
+
+function isForClientOf({ firmId, transactionId }: PaymentKey): SQL | undefined {
+  return and(
+    eq(trustHolds.firmId, firmId),
+    eq(trustHolds.kind, 'repayment'),
+    eq(trustHolds.status, 'held'),
+    sql`${trustHolds.refundId} IN (SELECT id FROM refunds WHERE firm_id = ${firmId} AND transaction_id = ${transactionId})`,
+  );
+}
+
+/** Releases what was held for a client who was still to be paid. @returns the holds that stood */
+export async function releaseRepaymentHolds(
+  tx: Db,
+  { firmId, transactionId }: PaymentKey,
+): Promise<HoldInput[]> {
+  const released = await tx
+    .update(trustHolds)
+    .set({ status: 'released' })
+    .where(isForClientOf({ firmId, transactionId }))
+    .returning();
+  for (const hold of released) {
+    await changeBalance(tx, hold, { held: sql`${trustBalances.held} - ${hold.amount}` });
+  }
+  return released;
 }
 
 /**

@@ -3,7 +3,7 @@
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { TRUST_RESTORE_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { TrustMove } from '@makewhole/domain/obligations';
-import { compensations } from '@makewhole/domain/postings';
+import { compensations, type Posting } from '@makewhole/domain/postings';
 import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
 import type { Actor } from '../events/append-refund-event.ts';
@@ -56,11 +56,19 @@ export async function recordTransferMade(
   await openRestore(tx, row, by.at);
 }
 
+/** Only trust payment and deposit: the operating leg may be owed to the client still. */
+function trustStepsUndone(standing: readonly Posting[]): Posting[] {
+  return compensations(
+    standing.filter(({ leg }) => leg === 'trust'),
+    false,
+  );
+}
+
 /** A person says that the transfer was not made and will not be: reverses trust payment and deposit. */
 export async function recordTransferNotMade(tx: Db, row: RefundRow, at: Date): Promise<void> {
   const refund = refundOf(row);
   const standing = await findPostings(tx, row.firmId, [row.id]);
-  await postAll(tx, refund, at, 'books.put_back', compensations(standing, false));
+  await postAll(tx, refund, at, 'books.put_back', trustStepsUndone(standing));
   await restoreRefundedTrust(tx, row, at);
   await voidObligations(tx, refund, ['trust_transfer'], at);
 }

@@ -7,6 +7,9 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
   forbidden: 'Your role or key may not settle this. Ask a lawyer or an owner of your firm.',
   no_such_obligation: 'This refund does not owe that, or no longer does.',
   already_decided: 'This was decided differently before. A decision that was taken stands.',
+  exceeds_open_balance: 'More than is open on the invoice cannot be written off or credited.',
+  invoice_still_open: 'The invoice is still open, so no other payment has paid it.',
+  not_a_payment_of_it: 'The decision names no other payment that paid this invoice.',
   out_of_order:
     'The trust steps are taken in order: payment, deposit, transfer. Record the one before it first.',
   client_not_paid:
@@ -42,7 +45,10 @@ const REFUSAL_WORDS: Record<CommandRefusal, string> = {
 };
 
 /** A refusal with its text for a person: the usual one, or one for the specific case. */
-export function refusal(code: CommandRefusal, message = REFUSAL_WORDS[code]): CommandResult {
+export function refusal(
+  code: CommandRefusal,
+  message = REFUSAL_WORDS[code],
+): CommandResult & { readonly ok: false } {
   return { ok: false, code, message };
 }
 

@@ -53,6 +53,9 @@ export const COMMAND_REFUSALS = [
   'forbidden',
   'no_such_obligation',
   'already_decided',
+  'exceeds_open_balance',
+  'invoice_still_open',
+  'not_a_payment_of_it',
   'out_of_order',
   'client_not_paid',
   'not_authorized',
@@ -83,7 +86,13 @@ export type CommandResult =
       /** It is recorded, and applied once a second person has said the same. */
       readonly awaits?: 'second_person';
     }
-  | { readonly ok: false; readonly code: CommandRefusal; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly code: CommandRefusal;
+      readonly message: string;
+      /** For a decision about an invoice: what is open on it, in minor units. */
+      readonly openBalance?: Money;
+    };
 
 export const RESOLVE_OUTCOMES = ['look_again', 'refunded', 'not_refunded', 'refunded_differently'] as const;
 /** What a person knows about an unknown outcome (B2). refunded_differently: another amount, or another payment. */

@@ -7,6 +7,7 @@ type Task = Pick<PaymentDetail['tasks'][number], 'status' | 'answer'>;
 const OUTCOMES: Readonly<Record<string, string>> = {
   won: 'The dispute was won: the payment stands.',
   lost: 'The dispute was lost: the bank took the money back.',
+  payment_lost: 'The client’s bank took the payment back for them: nothing is owed any more.',
 };
 
 /** The result of a task about a payment, in words; null while it is open. */
@@ -25,6 +26,10 @@ export function describeAnswer({ status, answer }: Task): string | null {
       return `Paid by check ${reference ?? ''}${on}.${said}`;
     case 'transfer':
       return `Paid by bank transfer ${reference ?? ''}${on}.${said}`;
+    case 'owed':
+      return `Nothing was to be paid: it was owed after all.${said}`;
+    case 'state':
+      return `Paid to the state as unclaimed property ${reference ?? ''}${on}.${said}`;
     case 'credit':
       return `The client agreed to a credit.${said}`;
     default:

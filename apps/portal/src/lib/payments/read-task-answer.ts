@@ -1,13 +1,9 @@
 // Reads a person's answer to a task about a payment (B16) from its form.
-import { INVOICE_DECISIONS, REPAYMENT_WAYS } from '@makewhole/domain/obligations';
-import type { components } from '@makewhole/client/schema';
 import { textOf } from '#lib/forms/text-of.ts';
+import { readDecision as readInvoiceDecision } from '#lib/refunds/commands.ts';
+import { readRepayment } from './read-repayment.ts';
+import type { TaskAnswerReading } from './task-answer-reading.ts';
 import { parseAmount } from '#lib/money-input.ts';
-
-type Answer = components['schemas']['PaymentTaskAnswer'];
-
-export type TaskAnswerReading =
-  { readonly ok: true; readonly answer: Answer } | { readonly ok: false; readonly fault: string };
 
 /** @param named the file that was stored with it */
 export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: string }): TaskAnswerReading {
@@ -23,22 +19,7 @@ export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: st
   if (form.get('kind') === 'invoice_decision') return readDecision(form, note);
   const move = TRUST_MOVES.find((kind) => kind === form.get('kind'));
   if (move !== undefined) return readMove(move, form, { note, ...named });
-  const paidBy = REPAYMENT_WAYS.find((way) => way === form.get('paidBy'));
-  if (paidBy === undefined) return refuse('Choose how the client was paid.');
-  const { evidenceId } = named;
-  if (paidBy === 'credit') {
-    if (note === '' || evidenceId === undefined) {
-      return refuse('For a credit, say what the client agreed to and attach their agreement.');
-    }
-    return { ok: true, answer: { kind: 'repayment', paidBy, note, evidenceId } };
-  }
-  const reference = textOf(form, 'reference');
-  const date = textOf(form, 'date');
-  if (reference === '' || date === '') {
-    return refuse('Enter the number of the check or transfer, and its date.');
-  }
-  const said = { ...(note !== '' && { note }), ...(evidenceId !== undefined && { evidenceId }) };
-  return { ok: true, answer: { kind: 'repayment', paidBy, reference, date, ...said } };
+  return readRepayment(form, { note, ...named });
 }
 
 const TRUST_MOVES = ['trust_replenish', 'trust_payment', 'trust_deposit', 'trust_transfer'] as const;
@@ -61,9 +42,10 @@ function readMove(
 }
 
 function readDecision(form: FormData, note: string): TaskAnswerReading {
-  const decision = INVOICE_DECISIONS.find((one) => one === form.get('decision'));
-  if (decision === undefined) return refuse('Choose what becomes of the invoice.');
-  return { ok: true, answer: { kind: 'invoice_decision', decision, ...(note !== '' && { note }) } };
+  const reading = readInvoiceDecision(form);
+  if (!reading.ok) return reading;
+  const { ok: _ok, note: _note, ...decided } = reading;
+  return { ok: true, answer: { kind: 'invoice_decision', ...decided, ...(note !== '' && { note }) } };
 }
 
 function refuse(fault: string): TaskAnswerReading {

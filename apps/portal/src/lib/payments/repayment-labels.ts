@@ -1,7 +1,9 @@
-import type { RepaymentWay } from '@makewhole/domain/obligations';
+import type { RepaymentWay } from '@makewhole/domain/repayment';
 
 export const REPAYMENT_LABELS: Record<RepaymentWay, string> = {
-  check: 'By check',
-  transfer: 'By bank transfer',
+  check: 'Paid by check',
+  transfer: 'Paid by bank transfer',
   credit: 'Not paid: the client agreed to a credit',
+  owed: 'Not paid: the invoice was owed after all',
+  state: 'Paid to the state as unclaimed property',
 };

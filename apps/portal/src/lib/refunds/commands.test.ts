@@ -7,7 +7,7 @@ function sent(fields: Record<string, string>): FormData {
   return form;
 }
 
-test('a decision is taken as one of the three, and nothing else', () => {
+test('a decision is taken as one of the four, and nothing else', () => {
   expect(readDecision(sent({ decision: 'write_off', note: ' agreed ' }))).toEqual({
     ok: true,
     decision: 'write_off',
@@ -15,6 +15,9 @@ test('a decision is taken as one of the three, and nothing else', () => {
   });
   expect(readDecision(sent({ decision: 'forgive' })).ok).toBe(false);
   expect(readDecision(sent({})).ok).toBe(false);
+  expect(readDecision(sent({ decision: 'paid_otherwise' })).ok).toBe(false);
+  const named = { decision: 'paid_otherwise', payingTransactionId: 'txn_1' };
+  expect(readDecision(sent(named))).toEqual({ ok: true, ...named, note: '' });
 });
 
 test('who says that it was refunded names the refund, and everybody says how they know', () => {

@@ -1,5 +1,5 @@
 // The forms in which a person decides about an invoice, or reports on an unknown outcome.
-import { INVOICE_DECISIONS, type InvoiceDecision } from '@makewhole/domain/obligations';
+import { INVOICE_DECISIONS, type InvoiceDecision } from '@makewhole/domain/invoice-decisions';
 import { RESOLVE_OUTCOMES, type ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { textOf } from '#lib/forms/text-of.ts';
 
@@ -22,13 +22,25 @@ export const OUTCOME_LABELS: Record<ResolveOutcome, { label: string; meaning: st
 };
 
 export type DecisionReading =
-  | { readonly ok: true; readonly decision: InvoiceDecision; readonly note: string }
+  | {
+      readonly ok: true;
+      readonly decision: InvoiceDecision;
+      /** Only for paid_otherwise. */
+      readonly payingTransactionId?: string;
+      readonly note: string;
+    }
   | { readonly ok: false; readonly fault: string };
 
 export function readDecision(form: FormData): DecisionReading {
   const decision = INVOICE_DECISIONS.find((known) => known === form.get('decision'));
   if (decision === undefined) return { ok: false, fault: 'Choose what becomes of the invoice.' };
-  return { ok: true, decision, note: textOf(form, 'note') };
+  const note = textOf(form, 'note');
+  if (decision !== 'paid_otherwise') return { ok: true, decision, note };
+  const payingTransactionId = textOf(form, 'payingTransactionId');
+  if (payingTransactionId === '') {
+    return { ok: false, fault: 'Enter the transaction ID of the payment that paid the invoice.' };
+  }
+  return { ok: true, decision, payingTransactionId, note };
 }
 
 export type ResolutionReading =

@@ -23,6 +23,7 @@ const ORDER: readonly LedgerAccount[] = [
   'write_offs',
   'credit_notes',
   'client_receivable',
+  'client_refunds_payable',
 ];
 /** Shown even if nothing moves: people look for proof that they end where they began. */
 const ALWAYS: readonly LedgerAccount[] = ['operating_bank', 'refunds_clearing'];
@@ -37,7 +38,9 @@ export function moneyPicture(
     entries: entries.map(({ account, amount }) => ({ account, amount: money(amount), matterId: null })),
   }));
   const isUnpaid = UNPAID_ENDS.some((end) => end === status);
-  const standing = booked.filter(({ step }) => LOST.includes(step));
+  const isOwed = booked.some(({ step }) => step === 'client_payable');
+  const stays = isOwed ? [...LOST, ...OWED] : LOST;
+  const standing = booked.filter(({ step }) => stays.includes(step));
   const planned = isUnpaid ? new Map<LedgerAccount, number>() : plannedEnd(legs, items, booked);
   return ORDER.map((account) => {
     const soFar = balanceOf(booked, account);
@@ -48,6 +51,19 @@ export function moneyPicture(
 
 /** What stays whatever becomes of the refund. */
 const LOST: readonly PostingStep[] = ['original_bounced', 'trust_money_gone', 'undo_trust_money_gone'];
+/** What also stays of a failed refund whose client is still to be paid, until they are. */
+const OWED: readonly PostingStep[] = [
+  'client_payable',
+  'undo_client_payable',
+  'invoice_reversal',
+  'undo_invoice_reversal',
+  'unapplied_reversal',
+  'undo_unapplied_reversal',
+  'write_off',
+  'undo_write_off',
+  'credit_note',
+  'undo_credit_note',
+];
 
 type Booked = Pick<Posting, 'entries'> & { readonly step: PostingStep };
 
@@ -66,15 +82,25 @@ function plannedEnd(
   const operating = legOf('operating');
   // What the bank took from trust itself does not come from there again: operating bears it.
   const gone = booked.some(({ step }) => step === 'trust_money_gone') ? legOf('trust') : 0;
-  const invoiced = reversed.length > 0 ? balanceOf(reversed, 'accounts_receivable') : invoicedOf(items);
-  const surcharge = sum(items.filter(({ kind }) => kind === 'surcharge').map((item) => money(item.amount)));
+  // The invoice payments were reversed when an earlier refund failed: this one pays what that left owed.
+  const isOwed = booked.some(({ step }) => step === 'payable_refunded');
+  const paid = isOwed ? 0 : operating;
+  const invoiced = isOwed
+    ? 0
+    : reversed.length > 0
+      ? balanceOf(reversed, 'accounts_receivable')
+      : invoicedOf(items);
+  const surcharge = isOwed
+    ? 0
+    : sum(items.filter(({ kind }) => kind === 'surcharge').map((item) => money(item.amount)));
   return new Map<LedgerAccount, number>([
     ['operating_bank', -operating - gone],
     ['trust_bank', gone - legOf('trust')],
     ['refunds_clearing', gone],
     ['accounts_receivable', invoiced + balanceOf(forgiven, 'accounts_receivable')],
-    ['unapplied_receipts', operating - invoiced - surcharge],
+    ['unapplied_receipts', paid - invoiced - surcharge],
     ['surcharge_income', surcharge],
+    ['client_refunds_payable', operating - paid],
     ['write_offs', balanceOf(forgiven, 'write_offs')],
     ['credit_notes', balanceOf(forgiven, 'credit_notes')],
   ]);

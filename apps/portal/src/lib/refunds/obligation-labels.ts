@@ -1,5 +1,6 @@
 // What a refund still owes a person, in words.
-import { OBLIGATIONS, type InvoiceDecision, type TrustMove } from '@makewhole/domain/obligations';
+import type { InvoiceDecision } from '@makewhole/domain/invoice-decisions';
+import { OBLIGATIONS, type TrustMove } from '@makewhole/domain/obligations';
 import type { Role } from '@makewhole/domain/roles';
 
 /** Who may complete what waits for a role: an owner may do everything that others may. */
@@ -23,6 +24,10 @@ export const INVOICE_DECISION_LABELS: Record<InvoiceDecision, { label: string; m
   credit_note: {
     label: 'Credit note',
     meaning: 'The invoice was wrong. It leaves receivables as a credit note.',
+  },
+  paid_otherwise: {
+    label: 'Paid by another payment',
+    meaning: 'This payment was one too many. Nothing is posted; name the payment that paid the invoice.',
   },
 };
 

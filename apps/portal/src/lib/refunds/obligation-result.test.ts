@@ -15,6 +15,8 @@ const DONE: Obligation = {
   settledAt: '2026-11-24T15:00:00Z',
   settledBy: 'pr_1',
   decision: null,
+  proposed: null,
+  payingTransactionId: null,
 };
 const record = { obligationId: 'obl_1', amount: 115_000, date: '2026-11-24', reference: 'DEP 17' };
 

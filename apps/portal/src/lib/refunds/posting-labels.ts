@@ -21,6 +21,7 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   interest_trust_liability: 'Trust interest to be remitted',
   firm_funds_in_trust: 'Firm funds in trust',
   bank_charges: 'Bank charges',
+  client_refunds_payable: 'Refunds payable to clients',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;
@@ -36,6 +37,8 @@ const STEP_LABELS: Record<DirectStep, string> = {
   credit_note: 'Credit note issued',
   trust_restore: 'Money moved back to trust',
   original_bounced: 'Payment lost after its refund',
+  client_payable: 'Owed to the client, because the refund failed',
+  payable_refunded: 'Owed to the client, paid by this refund',
   trust_money_gone: 'Trust money taken back by the bank before it reached the firm',
 };
 

@@ -78,6 +78,6 @@ export const REFUND_STATUS_LABELS: Record<RefundStatus, StatusLabel> = {
     label: 'Failed',
     tone: 'danger',
     icon: CircleX,
-    meaning: 'The client did not get the money. The books are as they were before.',
+    meaning: 'The client did not get the money. Where they are still to be paid, the firm owes it.',
   },
 };

@@ -48,6 +48,11 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'books.trust_corrected': 'Correction posted',
   'books.trust_restored': 'Money moved back to trust',
   'books.put_back': 'Books put back',
+  'trust_steps.ended': 'Trust steps ended: the money is not in trust any more',
+  'books.payable_refunded': 'What was owed to the client is paid by this refund',
+  'books.owed_after_all': 'The invoice payment stands again',
+  'repayment.recorded': 'Recorded how the client was paid, to be confirmed',
+  'repayment.withdrawn': 'Took back how the client was paid',
   'books.trust_money_gone':
     'The bank took the trust money back: the trust steps are not owed, and the client owes it',
   'books.original_bounced': 'The payment came back too: booked as due from the client',

@@ -9,10 +9,14 @@ export const BATCH_MAX = 25;
 
 /** Whether a person with these permissions can tick this. */
 export function canSelect(
-  { kind, subject }: Pick<QueuedObligation, 'kind' | 'subject'>,
+  {
+    kind,
+    subject,
+    proposed = null,
+  }: Pick<QueuedObligation, 'kind' | 'subject'> & Partial<Pick<QueuedObligation, 'proposed'>>,
   mayDo: (action: Action) => boolean,
 ): boolean {
-  return kind === 'invoice_decision' && maySettle(mayDo, { kind, subject });
+  return kind === 'invoice_decision' && proposed === null && maySettle(mayDo, { kind, subject });
 }
 
 export type Selected = { readonly refundId: string; readonly obligationId: string };

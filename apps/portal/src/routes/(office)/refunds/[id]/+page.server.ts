@@ -41,10 +41,10 @@ export const actions: Actions = {
     const obligationId = textOf(form, 'obligationId');
     const reading = readDecision(form);
     if (!reading.ok) return refused({ obligationId, fault: reading.fault });
-    const { decision, note } = reading;
+    const { ok: _ok, note, ...decided } = reading;
     const deciding = apiFor(event).POST('/v1/refunds/{id}/invoice-decision', {
       params: { path: pathOf(event) },
-      body: { decision, obligationId, ...(note !== '' && { note }) },
+      body: { ...decided, obligationId, ...(note !== '' && { note }) },
     });
     return settle(event, obligationId, deciding);
   },
@@ -74,6 +74,23 @@ export const actions: Actions = {
     const params = { path: { id: obligationId } };
     const authorizing = apiFor(event).POST('/v1/obligations/{id}/authorize', { params, body });
     return settle(event, obligationId, authorizing);
+  },
+
+  trustGone: async (event) => {
+    const form = await event.request.formData();
+    const [obligationId, reason, invoiceNumber] = [
+      textOf(form, 'obligationId'),
+      textOf(form, 'reason'),
+      textOf(form, 'invoiceNumber'),
+    ];
+    if (reason === '' || invoiceNumber === '') {
+      return refused({ obligationId, fault: 'Say which invoice it paid, and how that came about.' });
+    }
+    const ending = apiFor(event).POST('/v1/refunds/{id}/trust-not-recoverable', {
+      params: { path: pathOf(event) },
+      body: { reason, invoiceNumber },
+    });
+    return settle(event, obligationId, ending);
   },
 
   correct: async (event) => {

@@ -1,0 +1,38 @@
+// The invoices that a payment paid, and how a decision about one of them is named when it is a task about the payment.
+import { and, eq } from 'drizzle-orm';
+import { asId, type AllocationId, type LossId, type ObligationId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import type { PaymentKey } from '../lock-payment.ts';
+import { invoices } from '../schema/matters.ts';
+import { allocations } from '../schema/payments.ts';
+
+/** The invoices that a payment paid, and how much of each. */
+export function findPaidInvoices(tx: Db, { firmId, transactionId }: PaymentKey) {
+  return tx
+    .select({
+      allocationId: allocations.id,
+      invoiceNumber: invoices.number,
+      amount: allocations.amount,
+    })
+    .from(allocations)
+    .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
+    .where(and(eq(allocations.firmId, firmId), eq(allocations.transactionId, transactionId)))
+    .orderBy(invoices.number, allocations.id);
+}
+
+/** A decision is about one invoice payment, and a loss, or a client who was paid another way. */
+type InvoiceOfCause = {
+  readonly causeId: LossId | ObligationId;
+  readonly allocationId: AllocationId;
+};
+
+export function invoiceSubject({ causeId, allocationId }: InvoiceOfCause): string {
+  return `${causeId}:${allocationId}`;
+}
+
+/** What the subject of such a decision names; null if it is none. */
+export function readInvoiceSubject(subject: string): InvoiceOfCause | null {
+  const [causeId, allocationId] = subject.split(':');
+  if (causeId === undefined || allocationId === undefined) return null;
+  return { causeId: asId<LossId>(causeId), allocationId: asId<AllocationId>(allocationId) };
+}
