@@ -12,6 +12,7 @@ import { startStallingProxy } from '../support/stalling-proxy.ts';
 import { until } from '../support/until.ts';
 import { startWorkerProcess } from '../support/worker-process.ts';
 import { today } from '../support/today.ts';
+import { stepsFromAcceptance } from '../workflow/refund-walk.ts';
 
 let world: RefundWorld;
 let relay: Awaited<ReturnType<typeof startStallingProxy>>;
@@ -20,6 +21,8 @@ let lockHolder: postgres.Sql;
 
 beforeAll(async () => {
   world = await createRefundWorld({ workerElsewhere: true });
+  // So that each of the activities after the acceptance has something to write.
+  await stepsFromAcceptance(world);
   const smtp = new URL(world.mail.smtpUrl);
   relay = await startStallingProxy({ host: smtp.hostname, port: Number(smtp.port) });
   lockHolder = postgres(world.databaseUrl, { max: 1 });

@@ -10,6 +10,7 @@ import {
   mailAbout,
   milestones,
   settle,
+  stepsFromAcceptance,
   takeStep,
   trustOf,
 } from './refund-walk.ts';
@@ -125,6 +126,7 @@ describe.concurrent('a payment (R4)', () => {
 
   it('can be refunded again after a refund failed, not before that one is closed', async () => {
     const world = await servers.anotherFirm(1_000_00);
+    await stepsFromAcceptance(world);
     const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 100_00 }] });
     for (const step of ['payment', 'deposit', 'transfer'] as const) await takeStep(world, refund, step);
     await fail(world, refund);

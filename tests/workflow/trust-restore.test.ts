@@ -9,7 +9,7 @@ import {
   clearingOf,
   fail,
   isClosed,
-  settle,
+  stepsFromAcceptance,
   takeStep,
   trustOf,
   verifiedEvents,
@@ -23,10 +23,10 @@ afterAll(() => servers.stop());
 
 it('is closed by the transfer back, with every account and the trust balance as they were', async () => {
   const world = await servers.anotherFirm(500_00);
+  await stepsFromAcceptance(world);
   const refund = await bookRefund(world, { parts: [{ of: 'trust', amount: 30_00 }] });
-  await settle(world, refund);
   for (const step of TRUST_STEPS) expect(await takeStep(world, refund, step)).toEqual({ ok: true });
-  const failed = await fail(world, refund, 'return');
+  const failed = await fail(world, refund);
   expect(clearingOf(failed, 'trust')).toBe(-30_00);
 
   expect(await takeStep(world, refund, 'restore', { amount: money(29_99) })).toMatchObject({
