@@ -1,9 +1,15 @@
 // The two signatures of a month end: for people only, and the lawyer's with a fresh proof of who they are.
 import { findMonthEnd } from '@makewhole/db/month-ends/find-month-ends';
-import { prepareMonthEnd, signMonthEnd, type SignOutcome } from '@makewhole/db/month-ends/sign-month-end';
+import { findFirm } from '@makewhole/db/firms/find-firm';
+import {
+  prepareMonthEnd,
+  signMonthEnd,
+  type SignOutcome,
+  type Signer,
+} from '@makewhole/db/month-ends/sign-month-end';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
-import type { App, Services } from '../context.ts';
+import type { App, Caller, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { MONTH_END_NOT_FOUND, MONTH_END_TOO_LARGE, accountOf } from './account-of.ts';
 import { monthEndBody } from './month-end-body.ts';
@@ -18,7 +24,7 @@ export function addSignatureHandlers(app: App, { db }: Services): void {
       const isOurs = (await findMonthEnd(db, accountOf(caller, id), monthEndId)) !== null;
       return problem(c, isOurs ? PEOPLE_ONLY : MONTH_END_NOT_FOUND);
     }
-    const by = { actor: caller.principalId, at: new Date(), separateDuties: SEPARATE_DUTIES };
+    const by = await signerOf(db, caller);
     const outcome = await prepareMonthEnd(db, accountOf(caller, id), monthEndId, c.req.valid('json'), by);
     return outcome.kind === 'done'
       ? c.json(monthEndBody(outcome.monthEnd), 200)
@@ -31,7 +37,7 @@ export function addSignatureHandlers(app: App, { db }: Services): void {
     if (caller.kind !== 'user') return problem(c, PEOPLE_ONLY);
     if (lacksStepUp(caller)) return problem(c, STEP_UP_REQUIRED);
     if (!isStorableText(id + monthEndId)) return problem(c, MONTH_END_NOT_FOUND);
-    const by = { actor: caller.principalId, at: new Date(), separateDuties: SEPARATE_DUTIES };
+    const by = await signerOf(db, caller);
     const outcome = await signMonthEnd(db, accountOf(caller, id), monthEndId, c.req.valid('json'), by);
     return outcome.kind === 'done'
       ? c.json(monthEndBody(outcome.monthEnd), 200)
@@ -39,8 +45,12 @@ export function addSignatureHandlers(app: App, { db }: Services): void {
   });
 }
 
-/** The firm has no setting for it yet (T10). */
-const SEPARATE_DUTIES = false;
+/** Whether the firm keeps apart who moves trust money and who reconciles is its own setting (T10). */
+async function signerOf(db: Services['db'], { firmId, principalId: actor }: Caller): Promise<Signer> {
+  const at = new Date();
+  const { separateDuties } = await findFirm(db, { firmId }, at);
+  return { actor, at, separateDuties };
+}
 
 const PEOPLE_ONLY: Refusal = {
   code: 'forbidden',

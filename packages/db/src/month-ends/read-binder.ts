@@ -23,7 +23,9 @@ export async function readBinder(tx: Db, row: MonthEndRow): Promise<Binder | nul
   const computed = await computeMonthEnd(tx, row);
   if (computed === null) return null;
   const { facts, page } = computed;
-  const movers = facts.entries.flatMap(({ recordedById }) => (recordedById === null ? [] : [recordedById]));
+  const movers = facts.entries.flatMap(({ recordedById, authorizedById }) =>
+    [recordedById, authorizedById].filter((id) => id !== null),
+  );
   const ofPeriod = facts.entries.filter(({ on }) => row.periodStart <= on).map(({ postingId }) => postingId);
   const records = await readBinderRecords(tx, row, ofPeriod);
   const sections = [

@@ -32,6 +32,7 @@ export function journalSection({
         ...moved(entry.amount),
         balance,
         clearedOn: entry.clearedOn,
+        authorizedBy: entry.authorizedBy,
         recordedBy: entry.recordedBy,
       };
     });
@@ -52,11 +53,11 @@ export function journalSection({
       amountColumn('disbursement', 'Disbursement'),
       amountColumn('balance', 'Balance'),
       dateColumn('clearedOn', 'Cleared on'),
+      textColumn('authorizedBy', 'Authorized by'),
       textColumn('recordedBy', 'Recorded by'),
     ],
     rows,
     total: journal,
-    note: 'Who authorized a movement is on the page of its refund.',
   });
 }
 

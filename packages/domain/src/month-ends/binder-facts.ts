@@ -17,6 +17,9 @@ export type JournalEntry = BookEntry & {
   readonly reference: string | null;
   readonly recordedBy: string | null;
   readonly recordedById: PrincipalId | null;
+  /** The lawyer whose written word moved it; null if it needs none. */
+  readonly authorizedBy: string | null;
+  readonly authorizedById: PrincipalId | null;
   /** The day that was meant, if its period was locked when it was recorded. */
   readonly forDate: BankDate | null;
 };
