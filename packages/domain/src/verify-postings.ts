@@ -17,7 +17,6 @@ import {
   type LedgerEntry,
   type Posting,
   type PostingKey,
-  type PostingStep,
 } from './postings.ts';
 import { originalBounced, trustMoneyGone } from './refunded-losses.ts';
 import { clientPayable, failurePostings, payableRefunds } from './repayment-postings.ts';
