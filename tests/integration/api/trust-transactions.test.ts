@@ -125,8 +125,9 @@ describe('the firm’s own money in trust', () => {
       isBalanced: true,
     });
     await recorded('processor_fee', { amount: 5_00 });
-    const [task, ...more] = await tasks();
-    expect([task, more]).toMatchObject([
+    const [told, task, ...more] = await tasks();
+    expect([told, task, more]).toMatchObject([
+      { status: 'void', amount: 15_00 },
       { status: 'open', owner: 'lawyer', amount: 20_00, subject: trust, refundId: null },
       [],
     ]);
@@ -143,7 +144,7 @@ describe('the firm’s own money in trust', () => {
     expect((await settle(20_00)).status).toBe(200);
     expect((await settle(20_00)).status).toBe(200);
     expect(await books()).toEqual({ operating_bank: -20_00, bank_charges: 15_00, processor_fees: 5_00 });
-    expect(await tasks()).toMatchObject([{ status: 'done' }]);
+    expect(await tasks()).toMatchObject([{ status: 'void' }, { status: 'done' }]);
     expect(await report()).toMatchObject({ bank: 0, shortage: 0, isBalanced: true });
   });
 

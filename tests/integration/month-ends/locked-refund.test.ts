@@ -10,6 +10,7 @@ import { openMonthEnd } from '@makewhole/db/month-ends/open-month-end';
 import { readBinder } from '@makewhole/db/month-ends/read-binder';
 import { readReconciliation } from '@makewhole/db/month-ends/read-reconciliation';
 import { prepareMonthEnd, signMonthEnd } from '@makewhole/db/month-ends/sign-month-end';
+import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { bankLines } from '@makewhole/db/schema/bank';
 import { money } from '@makewhole/domain/money';
 import { reconcileThreeWays } from '@makewhole/domain/month-ends/three-way';
@@ -32,6 +33,7 @@ const accounts = await findDefaultAccounts(db, firm.firmId);
 const account = { firmId: firm.firmId, bankAccountId: accounts.trust };
 const refund = await acceptedRefund(db, firm, [{ of: 'trust', amount: 30_00 }], daysAgo(6));
 await moveBooks(db, refund);
+await markSucceeded(db, refund, daysAgo(6));
 
 async function submit(
   said: Pick<Parameters<typeof recordCommand>[1], 'kind' | 'body'>,

@@ -82,9 +82,8 @@ describe('a failure before the steps ran', () => {
     await failRefund(db, refund, FAILURE);
     expect(await voidsOf(refund)).toEqual([
       'credit_note/operating',
-      'invoice_reversal/operating',
-      'surcharge_reversal/operating',
       'payable_refunded/operating',
+      'surcharge_reversal/operating',
       'trust_deposit/trust',
       'trust_money_gone/trust',
       'trust_payment/trust',
