@@ -7,7 +7,7 @@ import type { Db } from '@makewhole/db/connect';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { newId } from '@makewhole/db/new-id';
 import { clients, matters } from '@makewhole/db/schema/matters';
-import { asId, type BankAccountId, type LossId, type MatterId } from '@makewhole/domain/ids';
+import { type BankAccountId, type LossId, type MatterId } from '@makewhole/domain/ids';
 import { money, negate } from '@makewhole/domain/money';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 
