@@ -123,6 +123,9 @@ const SEPTEMBER: readonly Event[] = [
   ['2026-09-17', trustStep('kim', 'payment')],
   ['2026-09-17', trustStep('kim', 'deposit')],
   ['2026-09-18', transferred('kim', 'transfer', { account: 'closings' })],
+  // Kim's refund is paid and its steps are done: what Kim has in the other IOLTA does not make this one up.
+  ['2026-09-25', recordChanges('kim', dispute('dp_3', 'open', 500_00), fromClosings(-500_00, 15_00))],
+  ['2026-09-25', replenish('kim', 'closings', 500_00)],
   ['2026-09-28', trustStep('grant 2', 'payment')],
   ['2026-09-30', receive('baker 2', card('2026-015', 'main', 1_000_00, '2026-10-02'))],
   ['2026-10-01', trustStep('grant 2', 'deposit')],

@@ -28,9 +28,8 @@ import {
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
-import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
-import { followShortage, lockBalance, type MatterKey } from './shortage.ts';
+import { findShortage, followShortage, lockBalance, type MatterKey } from './shortage.ts';
 import {
   followFirmLedger,
   findTrustLedger,
@@ -92,7 +91,7 @@ async function checkReplenishment(
   at: Date,
 ): Promise<TaskRefused | null> {
   const { firmId, openedAt } = row;
-  const shortage = await findShortage(tx, ledgerOf(row));
+  const { amount: shortage } = await shortageOf(tx, ledgerOf(row));
   if (made.amount > shortage) return { kind: 'exceeds_shortage', shortage };
   const { timeZone } = await findFirm(tx, { firmId });
   const [earliest, latest] = [dayBefore(openedAt, timeZone), lastDayThatHasCome(at, timeZone)];
@@ -111,17 +110,10 @@ function dayBefore(openedAt: Date, timeZone: string): string {
   return dateIn(new Date(openedAt.getTime() - HEARD_AFTER_DAYS * DAY_MS).toISOString(), timeZone);
 }
 
-async function findShortage(tx: Db, ledger: MatterKey | TrustAccountKey): Promise<Money> {
-  if ('bankAccountId' in ledger) return shortageOf(await findTrustLedger(tx, ledger, 'firm'));
-  const [row] = await tx
-    .select({ balance: trustBalances.balance })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, ledger.firmId), eq(trustBalances.matterId, ledger.matterId)));
-  return shortageOf(row?.balance ?? 0);
-}
-
-function shortageOf(balance: number): Money {
-  return money(Math.max(0, -balance));
+async function shortageOf(tx: Db, ledger: MatterKey | TrustAccountKey): Promise<{ readonly amount: Money }> {
+  if ('matterId' in ledger) return findShortage(tx, ledger);
+  const balance = await findTrustLedger(tx, ledger, 'firm');
+  return { amount: money(Math.max(0, -balance)) };
 }
 
 /** Both lines are the ends of this very transfer, and of no other. */
@@ -180,7 +172,9 @@ async function postReplenishment(
   const about = { firmId, causeId: id, at, effectiveOn };
   if ('matterId' in ledger) {
     const { matterId } = ledger;
-    await postForPayment(tx, { ...about, transactionId }, replenish(amount, matterId));
+    const { account } = await findShortage(tx, ledger);
+    const bankAccounts = account === null ? {} : { trust: account.id };
+    await postForPayment(tx, { ...about, transactionId, bankAccounts }, replenish(amount, matterId));
     await followShortage(tx, { firmId, matterId }, { transactionId, at });
   } else {
     const { bankAccountId } = ledger;
