@@ -11,7 +11,15 @@ import {
   replenish,
   type Receipt,
 } from './quarter-payments.ts';
-import { closed, comesBack, paidOut, refund, transferred, trustStep } from './quarter-refunds.ts';
+import {
+  closed,
+  comesBack,
+  paidOut,
+  refund,
+  refusedPayment,
+  transferred,
+  trustStep,
+} from './quarter-refunds.ts';
 import { bankFee, cushion, identify, interest, remit, unknownDeposit } from './quarter-trust.ts';
 import { setLossesDebit, type Happening } from './quarter-world.ts';
 
@@ -120,13 +128,16 @@ const SEPTEMBER: readonly Event[] = [
   ['2026-09-14', refund('kim')],
   ['2026-09-15', bankFee('main', 15_00)],
   ['2026-09-16', paidOut('kim')],
-  ['2026-09-17', trustStep('kim', 'payment')],
-  ['2026-09-17', trustStep('kim', 'deposit')],
-  ['2026-09-18', transferred('kim', 'transfer', { account: 'closings' })],
-  // Kim's refund is paid and its steps are done: what Kim has in the other IOLTA does not make this one up.
-  ['2026-09-25', recordChanges('kim', dispute('dp_3', 'open', 500_00), fromClosings(-500_00, 15_00))],
-  ['2026-09-25', replenish('kim', 'closings', 500_00)],
+  // The bank holds Kim's money in this IOLTA. What Kim has in the other one pays no step and makes no shortage up.
+  ['2026-09-17', recordChanges('kim', dispute('dp_3', 'open', 480_00), fromClosings(-480_00, 15_00))],
+  ['2026-09-18', refusedPayment('kim', 'trust_money_gone')],
+  ['2026-09-21', recordChanges('kim', dispute('dp_3', 'won', 480_00), [['closings', 480_00]])],
+  ['2026-09-22', trustStep('kim', 'payment')],
+  ['2026-09-22', trustStep('kim', 'deposit')],
+  ['2026-09-23', transferred('kim', 'transfer', { account: 'closings' })],
   ['2026-09-28', trustStep('grant 2', 'payment')],
+  ['2026-09-29', recordChanges('kim', dispute('dp_4', 'open', 500_00), fromClosings(-500_00, 15_00))],
+  ['2026-09-29', replenish('kim', 'closings', 500_00)],
   ['2026-09-30', receive('baker 2', card('2026-015', 'main', 1_000_00, '2026-10-02'))],
   ['2026-10-01', trustStep('grant 2', 'deposit')],
   ['2026-10-01', transferred('grant 2', 'transfer', { account: 'closings' })],

@@ -64,6 +64,15 @@ export function trustStep(name: string, step: 'payment' | 'deposit'): Happening 
   return (quarter, date) => record(quarter, name, step, date);
 }
 
+/** A lawyer wants to record step (a), and is refused. */
+export function refusedPayment(name: string, code: string): Happening {
+  return async (quarter, date) => {
+    const outcome = await record(quarter, name, 'payment', date).catch(String);
+    if (!String(outcome).includes(code))
+      throw new Error(`The payment of ${name} was not refused: ${outcome}`);
+  };
+}
+
 /** The bank transfer to operating, or back to trust: the bank may show it later. */
 export function transferred(
   name: string,
