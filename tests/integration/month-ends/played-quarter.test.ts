@@ -1,5 +1,5 @@
 // A played quarter: two IOLTAs, twelve matters, and a bank that keeps its own accounts. Each month reconciles to the cent
-// with the bank's statements (RP1); October, in which three mistakes are planted, does not, and says where.
+// with the bank's statements (RP1); October, in which four mistakes are planted, does not, and says where.
 import { expect, it } from 'vitest';
 import { openTestDatabase } from '../../support/database.ts';
 import { EVENTS } from './quarter-events.ts';
@@ -151,22 +151,26 @@ it('does not reconcile October, and says where: what was booked wrongly, and wha
     differences: [{ where: 'statement', amount: -15_00 }],
   });
   const { page: closings } = await reconcile(quarter, 'closings', october);
-  expect(closings).toMatchObject({ agrees: false, differences: [{ where: 'bank_items', amount: 400_00 }] });
+  expect(closings).toMatchObject({ agrees: false, differences: [{ where: 'bank_items', amount: -300_00 }] });
   const [unknown] = closings.differences;
   const lines = closings.line5a.items.filter(({ lineId }) => unknown?.ids.includes(lineId));
   expect(lines.map(({ date, amount, description }) => [date, amount, description])).toEqual([
     ['2026-10-07', 450_00, 'DEPOSIT irwin 2'],
     ['2026-10-15', -50_00, 'TRANSFER jones'],
+    ['2026-10-16', -700_00, 'TRANSFER kim 2'],
   ]);
   // Where each should have been.
   expect(main.line4.items.map((item) => nameOf(quarter, item))).toEqual(['receipt irwin 2']);
   expect(closings.line5.items.map((item) => nameOf(quarter, item))).toEqual(['trust_payment jones']);
+  const ofMain = main.line5.items.map((item) => nameOf(quarter, item));
+  expect(ofMain).toEqual(['trust_payment kim 2', 'bank_charge 2026-10-20']);
   // It cannot be matched away, and nobody signs it without a word.
   const wrong: Month = { ...october, matches: [['closings', 'TRANSFER jones', ['trust_payment jones']]] };
   await expect(matchByHand(quarter, wrong)).rejects.toThrow('amounts_differ');
-  await expect(matchByHand(quarter, { ...october, transfers: [['closings', 'jones']] })).rejects.toThrow(
-    'lines_do_not_match',
-  );
+  for (const name of ['jones', 'kim 2']) {
+    const matched = matchByHand(quarter, { ...october, transfers: [['closings', name]] });
+    await expect(matched, name).rejects.toThrow('lines_do_not_match');
+  }
   for (const account of TRUST_ACCOUNTS) {
     expect(await signMonth(quarter, account, october)).toEqual(['not_explained', 'not_prepared']);
   }

@@ -1,4 +1,4 @@
-// The played quarter, July to September 2026, day by day, and an October with three mistakes in it. To extend it, add a
+// The played quarter, July to September 2026, day by day, and an October with four mistakes in it. To extend it, add a
 // line: the books, the bank and the statements follow.
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import { money } from '@makewhole/domain/money';
@@ -150,11 +150,18 @@ const OCTOBER: readonly Event[] = [
     receive('irwin 2', { ...ach('2026-022', 'main', 450_00, '2026-10-07'), shownIn: 'closings' }),
   ],
   ['2026-10-08', refund('jones')],
+  ['2026-10-08', refund('kim 2')],
   ['2026-10-13', paidOut('jones')],
+  ['2026-10-13', paidOut('kim 2')],
   ['2026-10-14', trustStep('jones', 'payment')],
   ['2026-10-14', trustStep('jones', 'deposit')],
-  // The bank moved a tenth of what was booked. And the import loses the bank's fee.
+  ['2026-10-14', trustStep('kim 2', 'payment')],
+  ['2026-10-14', trustStep('kim 2', 'deposit')],
+  // The bank moved a tenth of what was booked.
   ['2026-10-15', transferred('jones', 'transfer', { account: 'closings', shownAmount: 50_00 })],
+  // The bank took it from the wrong IOLTA.
+  ['2026-10-16', transferred('kim 2', 'transfer', { account: 'closings' })],
+  // The import loses it.
   ['2026-10-20', bankFee('main', 15_00)],
 ];
 

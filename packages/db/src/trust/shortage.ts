@@ -39,17 +39,19 @@ export async function followShortage(
   await followBalance(tx, { firmId, subject: matterId }, { balance, summaryOf }, because);
 }
 
-/** What a matter lacks, zero if nothing; and where, null if the ledger does not say. */
-type Shortage = {
+/** What a ledger lacks, zero if nothing; and in which trust account, null if the ledger does not say. */
+export type Shortage = {
   readonly amount: Money;
-  readonly account: { readonly id: BankAccountId; readonly title: string } | null;
+  readonly account: { readonly id: BankAccountId } | null;
 };
+
+type MatterShortage = Shortage & { readonly account: { readonly title: string } | null };
 
 /**
  * What to replenish of a matter's money next: in the trust account where it lacks most. If it lacks some in another as
  * well, that is the next task.
  */
-export async function findShortage(tx: Db, { firmId, matterId }: MatterKey): Promise<Shortage> {
+export async function findShortage(tx: Db, { firmId, matterId }: MatterKey): Promise<MatterShortage> {
   const [worst, ...others] = await listShortLedgers(tx, { firmId, matterId });
   const [row] = await tx
     .select({ balance: trustBalances.balance })
