@@ -42,9 +42,16 @@ export function repaymentSummary({ amount, currency }: Amount): string {
   return `The refund of ${formatMoney(amount, currency)} failed, and the client has no money. Refund the payment again, or pay the client another way and record it here, which a second person confirms.`;
 }
 
-/** @param matterNumber the matter whose client ledger is negative */
-export function trustReplenishSummary({ amount, currency }: Amount, matterNumber: string): string {
-  return `The bank took money out of trust that the client's ledger of matter ${matterNumber} did not have: it is short by ${formatMoney(amount, currency)}, which is other clients' money. Transfer that amount, and no more, from operating to trust today. Then record it here, with both bank lines or a file.`;
+/**
+ * @param matterNumber the matter whose client ledger is negative
+ * @param account the trust account in which it is, as the bank titles it; null if the ledger does not say
+ */
+export function trustReplenishSummary(
+  { amount, currency }: Amount,
+  { matterNumber, account }: { readonly matterNumber: string; readonly account: string | null },
+): string {
+  const into = account === null ? 'trust' : `the trust account "${account}"`;
+  return `The bank took money out of trust that the client's ledger of matter ${matterNumber} did not have: it is short by ${formatMoney(amount, currency)}, which is other clients' money. Transfer that amount, and no more, from operating to ${into} today. Then record it here, with both bank lines or a file.`;
 }
 
 /** @param account the trust account whose ledger of the firm's own money is negative, as the bank titles it */

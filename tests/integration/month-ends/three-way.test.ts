@@ -32,7 +32,7 @@ const statementOf = (month: keyof typeof STATEMENTS, changes = {}): StatementOfP
   const { periodStart: from, closingDate: to, opening, closing } = STATEMENTS[month];
   const previousClosing = month === 'october' ? null : money(opening);
   return {
-    ...{ from, to, begunOn: '2025-10-01', previousClosing },
+    ...{ from, to, begunOn: '2025-10-01', previousClosing, scope: 'schedule' },
     ...{ opening: money(opening), closing: money(closing) },
     ...changes,
   };

@@ -8,13 +8,17 @@ import { ownAuthorizationMessage, refusal } from '@makewhole/domain/contracts/co
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg } from '../ledger/refund-postings.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
+import { moveOfRefund } from '../trust/moves-to-authorize.ts';
 import { findWhoMustMatch } from '../trust/separation.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
 
 export type BankMatchBody = { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId };
 
-/** Records a person's match of two lines to the refund's transfer; a line can belong to only one. */
+/**
+ * Records a person's match of two lines to the refund's transfer; a line can belong to only one. The trust line must be
+ * of the account that the money left in the books: in another one, it is other clients' money.
+ */
 export async function matchBankLines(
   tx: Db,
   row: RefundRow,
@@ -36,7 +40,8 @@ export async function matchBankLines(
   const colleague = await findWhoMustMatch(tx, row, by);
   if (colleague !== null) return refusal('own_authorization', ownAuthorizationMessage(colleague));
   const lines = await findLines(tx, firmId, [trustLineId, operatingLineId]);
-  const trust = lines.find(({ id, account }) => id === trustLineId && account === 'trust');
+  const { fromAccountId } = await moveOfRefund(tx, row, obligation, 'transfer');
+  const trust = lines.find(({ id, bankAccountId }) => id === trustLineId && bankAccountId === fromAccountId);
   const operating = lines.find(({ id, account }) => id === operatingLineId && account === 'operating');
   const transfer = await findTransfer(tx, row);
   if (transfer === null) return refusal('no_such_obligation');

@@ -4,6 +4,7 @@ import { negate } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
+import { refundLegs } from '../schema/refunds.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
 
@@ -26,13 +27,19 @@ export async function suggestMatches(
   if (record === undefined) return null;
   const { amount, currency, date, reference } = record;
   const transfer = { amount, currency, date, reference };
+  const left = db
+    .select({ id: refundLegs.bankAccountId })
+    .from(refundLegs)
+    .where(
+      and(eq(refundLegs.firmId, firmId), eq(refundLegs.refundId, refundId), eq(refundLegs.account, 'trust')),
+    );
   const lines = await db
     .select()
     .from(bankLines)
     .where(
       and(
         eq(bankLines.firmId, firmId),
-        inArray(bankLines.account, ['trust', 'operating']),
+        or(eq(bankLines.account, 'operating'), inArray(bankLines.bankAccountId, left)),
         inArray(bankLines.amount, [transfer.amount, negate(transfer.amount)]),
         notExists(
           db

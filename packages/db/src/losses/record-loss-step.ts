@@ -22,6 +22,7 @@ import {
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
+import { findClientLedger } from '../trust/client-ledger.ts';
 import { moveOfLoss } from '../trust/moves-to-authorize.ts';
 import { authorizationFor, mayMove } from '../trust/trust-authorizations.ts';
 import { findLossDate } from '../trust/loss-date.ts';
@@ -88,7 +89,9 @@ async function checkStep(
     .select({ balance: trustBalances.balance })
     .from(trustBalances)
     .where(and(eq(trustBalances.firmId, matter.firmId), eq(trustBalances.matterId, matter.matterId)));
-  return (kept?.balance ?? 0) < amount ? { kind: 'trust_money_gone' } : null;
+  const { fromAccountId: bankAccountId } = await moveOfLoss(tx, row, step, begun.requestedOn);
+  const ledger = await findClientLedger(tx, { ...matter, bankAccountId });
+  return Math.min(kept?.balance ?? 0, ledger) < amount ? { kind: 'trust_money_gone' } : null;
 }
 
 async function postStep(

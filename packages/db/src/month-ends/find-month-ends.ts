@@ -54,6 +54,7 @@ export async function statementOf(db: Db, row: MonthEndRow): Promise<StatementOf
   return {
     ...{ from: row.periodStart, to: row.endingOn, begunOn: first?.begunOn ?? row.periodStart },
     ...{ opening: row.openingBalance, closing: row.closingBalance, previousClosing: row.previousClosing },
+    scope: row.scope,
   };
 }
 

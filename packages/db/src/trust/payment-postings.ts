@@ -15,7 +15,7 @@ export type PaymentPosting = AnyPostingKey & { readonly entries: readonly Ledger
 /** Posts what is not posted yet, and opens or ends the task of a shortage that this makes or covers. */
 export async function postForPayment(
   tx: Db,
-  about: PaymentKey & Pick<PostingSubject, 'causeId' | 'at' | 'effectiveOn'>,
+  about: PaymentKey & Pick<PostingSubject, 'causeId' | 'at' | 'effectiveOn' | 'bankAccounts'>,
   wanted: readonly PaymentPosting[],
 ): Promise<void> {
   const { firmId, transactionId, at } = about;

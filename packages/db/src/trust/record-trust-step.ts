@@ -18,6 +18,8 @@ import { clientNotPaidMessage, refusal } from '@makewhole/domain/contracts/comma
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { findFirm } from '../firms/find-firm.ts';
 import { moveOfRefund } from './moves-to-authorize.ts';
+import { findClientLedger } from './client-ledger.ts';
+import { lockBalance } from './shortage.ts';
 import { authorizationFor, mayMove } from './trust-authorizations.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
@@ -71,8 +73,9 @@ export async function recordTrustStep(
   if (body.evidenceId === null && needsEvidence(stepEvidence, body.step)) return refusal('evidence_required');
   const task = { firmId: row.firmId, obligationId: obligation.id };
   if (!(await mayMove(tx, task, by.actor))) return refusal('not_authorized');
-  if (body.step === 'payment' && !(await consumeHold(tx, refundKeyOf(row))))
+  if (body.step === 'payment' && !(await takeOut(tx, row, obligation, leg))) {
     return refusal('trust_money_gone');
+  }
   await insertRecord(tx, row, obligation, body, { ...by, matterId: leg.matterId });
   const posting = postingOf(body, leg.matterId);
   if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
@@ -87,6 +90,22 @@ export async function recordTrustStep(
   await completeObligation(tx, obligation, { ...by, data });
   return { ok: true };
 }
+
+/** False if the account that the refund's money went to does not have it any more, whatever the matter has in another. */
+async function takeOut(
+  tx: Db,
+  row: RefundRow,
+  obligation: ObligationRow,
+  { matterId, amount }: TrustMoneyOfLeg,
+): Promise<boolean> {
+  const { firmId } = row;
+  await lockBalance(tx, { firmId, matterId });
+  const { fromAccountId: bankAccountId } = await moveOfRefund(tx, row, obligation, 'payment');
+  if ((await findClientLedger(tx, { firmId, matterId, bankAccountId })) < amount) return false;
+  return consumeHold(tx, refundKeyOf(row));
+}
+
+type TrustMoneyOfLeg = { readonly matterId: MatterId; readonly amount: Money };
 
 async function insertRecord(
   tx: Db,

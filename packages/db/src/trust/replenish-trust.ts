@@ -28,9 +28,8 @@ import {
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
-import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
-import { followShortage, lockBalance, type MatterKey } from './shortage.ts';
+import { findShortage, followShortage, lockBalance, type MatterKey, type Shortage } from './shortage.ts';
 import {
   followFirmLedger,
   findTrustLedger,
@@ -92,7 +91,7 @@ async function checkReplenishment(
   at: Date,
 ): Promise<TaskRefused | null> {
   const { firmId, openedAt } = row;
-  const shortage = await findShortage(tx, ledgerOf(row));
+  const { amount: shortage, account } = await shortageOf(tx, ledgerOf(row));
   if (made.amount > shortage) return { kind: 'exceeds_shortage', shortage };
   const { timeZone } = await findFirm(tx, { firmId });
   const [earliest, latest] = [dayBefore(openedAt, timeZone), lastDayThatHasCome(at, timeZone)];
@@ -100,7 +99,7 @@ async function checkReplenishment(
     const message = `The transfer cannot have been made on ${made.date}: the shortage became known after ${earliest}, and that day must have come.`;
     return { kind: 'date_out_of_range', message };
   }
-  return 'trustLineId' in made ? checkLines(tx, firmId, made) : null;
+  return 'trustLineId' in made ? checkLines(tx, { firmId, account }, made) : null;
 }
 
 /** The bank shows the loss before we hear of it, so the firm may have acted sooner. */
@@ -111,23 +110,16 @@ function dayBefore(openedAt: Date, timeZone: string): string {
   return dateIn(new Date(openedAt.getTime() - HEARD_AFTER_DAYS * DAY_MS).toISOString(), timeZone);
 }
 
-async function findShortage(tx: Db, ledger: MatterKey | TrustAccountKey): Promise<Money> {
-  if ('bankAccountId' in ledger) return shortageOf(await findTrustLedger(tx, ledger, 'firm'));
-  const [row] = await tx
-    .select({ balance: trustBalances.balance })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, ledger.firmId), eq(trustBalances.matterId, ledger.matterId)));
-  return shortageOf(row?.balance ?? 0);
+async function shortageOf(tx: Db, ledger: MatterKey | TrustAccountKey): Promise<Shortage> {
+  if ('matterId' in ledger) return findShortage(tx, ledger);
+  const balance = await findTrustLedger(tx, ledger, 'firm');
+  return { amount: money(Math.max(0, -balance)), account: { id: ledger.bankAccountId } };
 }
 
-function shortageOf(balance: number): Money {
-  return money(Math.max(0, -balance));
-}
-
-/** Both lines are the ends of this very transfer, and of no other. */
+/** Both lines are the ends of this very transfer, into the account that is short, and of no other. */
 async function checkLines(
   tx: Db,
-  firmId: FirmId,
+  { firmId, account }: { readonly firmId: FirmId; readonly account: Shortage['account'] },
   made: Replenishment & { readonly trustLineId: BankLineId; readonly operatingLineId: BankLineId },
 ): Promise<TaskRefused | null> {
   const { trustLineId, operatingLineId } = made;
@@ -136,8 +128,13 @@ async function checkLines(
     .from(bankLines)
     .where(and(eq(bankLines.firmId, firmId), inArray(bankLines.id, [trustLineId, operatingLineId])));
   const ends = [
-    found.find(({ id, account }) => id === trustLineId && account === 'trust'),
-    found.find(({ id, account }) => id === operatingLineId && account === 'operating'),
+    found.find(
+      (line) =>
+        line.id === trustLineId &&
+        line.account === 'trust' &&
+        (account === null || line.bankAccountId === account.id),
+    ),
+    found.find((line) => line.id === operatingLineId && line.account === 'operating'),
   ];
   // It runs the other way round than the transfer of a refund.
   const back = { amount: negate(made.amount) };
@@ -180,7 +177,9 @@ async function postReplenishment(
   const about = { firmId, causeId: id, at, effectiveOn };
   if ('matterId' in ledger) {
     const { matterId } = ledger;
-    await postForPayment(tx, { ...about, transactionId }, replenish(amount, matterId));
+    const { account } = await findShortage(tx, ledger);
+    const bankAccounts = account === null ? {} : { trust: account.id };
+    await postForPayment(tx, { ...about, transactionId, bankAccounts }, replenish(amount, matterId));
     await followShortage(tx, { firmId, matterId }, { transactionId, at });
   } else {
     const { bankAccountId } = ledger;

@@ -1,13 +1,15 @@
-// A client's trust ledger that is negative: the bank took back money that was spent, so other clients' money is
-// missing (B4). One task for each matter asks a lawyer to replenish it the same day, and follows the balance. A shortage
+// A client's ledger that is negative in a trust account: the bank took back money that was spent, so other clients' money
+// is missing there (B4), whatever the client has in another account. One task for each matter asks a lawyer to replenish it the same day, and follows the balance. A shortage
 // that grows is a new one: its task is told anew and due anew (B14).
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { BankAccountId, FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
-import { money, type Money } from '@makewhole/domain/money';
+import { money, negate, sum, type Money } from '@makewhole/domain/money';
 import { trustReplenishSummary } from '@makewhole/domain/obligation-summaries';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { openPaymentTask } from '../obligations/payment-tasks.ts';
+import { bankAccounts } from '../schema/bank-accounts.ts';
+import { ledgerEntries } from '../schema/ledger.ts';
 import { matters, trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
 
@@ -26,13 +28,63 @@ export async function followShortage(
 ): Promise<void> {
   const { firmId, matterId } = matter;
   const [row] = await tx
-    .select({ balance: trustBalances.balance, number: matters.number })
-    .from(trustBalances)
-    .innerJoin(matters, and(eq(matters.firmId, trustBalances.firmId), eq(matters.id, trustBalances.matterId)))
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
+    .select({ matterNumber: matters.number })
+    .from(matters)
+    .where(and(eq(matters.firmId, firmId), eq(matters.id, matterId)));
   if (row === undefined) return;
-  const summaryOf = (amount: Money) => trustReplenishSummary({ amount, currency: 'USD' }, row.number);
-  await followBalance(tx, { firmId, subject: matterId }, { balance: row.balance, summaryOf }, because);
+  const short = await findShortage(tx, matter);
+  const about = { ...row, account: short.account?.title ?? null };
+  const summaryOf = (amount: Money) => trustReplenishSummary({ amount, currency: 'USD' }, about);
+  const balance = negate(short.amount);
+  await followBalance(tx, { firmId, subject: matterId }, { balance, summaryOf }, because);
+}
+
+/** What a ledger lacks, zero if nothing; and in which trust account, null if the ledger does not say. */
+export type Shortage = {
+  readonly amount: Money;
+  readonly account: { readonly id: BankAccountId } | null;
+};
+
+type MatterShortage = Shortage & { readonly account: { readonly title: string } | null };
+
+/**
+ * What to replenish of a matter's money next: in the trust account where it lacks most. If it lacks some in another as
+ * well, that is the next task.
+ */
+export async function findShortage(tx: Db, { firmId, matterId }: MatterKey): Promise<MatterShortage> {
+  const [worst, ...others] = await listShortLedgers(tx, { firmId, matterId });
+  const [row] = await tx
+    .select({ balance: trustBalances.balance })
+    .from(trustBalances)
+    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
+  // What an earlier release took off the balance is in no ledger.
+  const elsewhere = sum(others.map(({ amount }) => amount));
+  const amount = money(Math.max(0, worst?.amount ?? 0, -(row?.balance ?? 0) - elsewhere));
+  return { amount, account: worst ?? null };
+}
+
+/** The trust accounts in which a matter's ledger is negative, the one that lacks most first. */
+async function listShortLedgers(tx: Db, { firmId, matterId }: MatterKey) {
+  // A client's ledger is a liability: what it owes is negative, and a debit is what it lacks.
+  const lacks = sql<number>`sum(${ledgerEntries.amount})::bigint`.mapWith(Number);
+  const rows = await tx
+    .select({ id: bankAccounts.id, title: bankAccounts.title, lacks })
+    .from(ledgerEntries)
+    .innerJoin(
+      bankAccounts,
+      and(eq(bankAccounts.firmId, ledgerEntries.firmId), eq(bankAccounts.id, ledgerEntries.bankAccountId)),
+    )
+    .where(
+      and(
+        eq(ledgerEntries.firmId, firmId),
+        eq(ledgerEntries.matterId, matterId),
+        eq(ledgerEntries.account, 'client_trust_liability'),
+      ),
+    )
+    .groupBy(bankAccounts.id, bankAccounts.title)
+    .having(sql`${lacks} > 0`)
+    .orderBy(desc(lacks), bankAccounts.id);
+  return rows.map(({ id, title, lacks: amount }) => ({ id, title, amount: money(amount) }));
 }
 
 /** What may be short: a matter, or a trust account for the firm's own ledger in it. */

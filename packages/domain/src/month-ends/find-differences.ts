@@ -5,7 +5,13 @@ import type { BookEntry, ReconciliationFacts, StatementLine } from './reconcilia
 
 /** The sections of the month-end binder that a difference can be in. */
 export type DifferencePlace =
-  'statement' | 'carried_forward' | 'matches' | 'before_the_period' | 'negative_ledgers' | 'ledgers';
+  | 'statement'
+  | 'carried_forward'
+  | 'matches'
+  | 'before_the_period'
+  | 'bank_items'
+  | 'negative_ledgers'
+  | 'ledgers';
 
 export type Difference = {
   readonly where: DifferencePlace;
@@ -31,7 +37,7 @@ export function findDifferences<Entry extends BookEntry, Line extends StatementL
   if (before !== 0) found.push(beforeThePeriod(facts, before));
   const short = negativeLedgers(facts);
   const oneSided = money(journalLessClients - short.amount);
-  return [...found, ...[short, inLedgers(facts, oneSided)].filter(isThere)];
+  return [...found, ...[inBankItems(facts), short, inLedgers(facts, oneSided)].filter(isThere)];
 }
 
 function inStatement({ statement, lines }: ReconciliationFacts<BookEntry, StatementLine>): Difference {
@@ -63,6 +69,19 @@ function beforeThePeriod(
 ): Difference {
   const message = `${words(amount)} of the difference between bank and journal was there when the period began, on ${statement.from}: reconcile the month before first, or record what the account held and owed on the day on which its books began.`;
   return { where: 'before_the_period', amount, ids: [], message };
+}
+
+/**
+ * Lines of the bank that are nothing in the books. Line 5a takes them off, so the numbers agree whatever they are: theft,
+ * or a deposit that was booked to another account. Only who books everything in the account can be asked about each.
+ */
+function inBankItems({ statement, lines }: ReconciliationFacts<BookEntry, StatementLine>): Difference {
+  const unknown = lines.filter(
+    ({ date, bookedOn }) => statement.scope === 'full' && date <= statement.to && bookedOn === null,
+  );
+  const amount = sum(unknown.map((line) => line.amount));
+  const message = `Of the bank's lines, ${unknown.length} are matched with nothing in the books. Match each with its postings, record what it is, or have the bank correct it. See section 3 (d).`;
+  return { where: 'bank_items', amount, ids: unknown.map(({ lineId }) => lineId), message };
 }
 
 function negativeLedgers({ ledgers }: ReconciliationFacts<BookEntry, StatementLine>): Difference {

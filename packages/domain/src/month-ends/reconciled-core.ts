@@ -7,9 +7,9 @@ export function reconciledCore(
   { statement, entries, ledgers }: ReconciliationFacts<BookEntry, StatementLine>,
   page: ThreeWay<BookEntry, StatementLine>,
 ): Readonly<Record<string, unknown>> {
-  const { from, to, opening, closing, previousClosing } = statement;
+  const { from, to, opening, closing, previousClosing, scope } = statement;
   return {
-    statement: { from, to, opening, closing, previousClosing },
+    statement: { from, to, opening, closing, previousClosing, scope },
     journal: {
       closing: page.line2,
       entries: entries

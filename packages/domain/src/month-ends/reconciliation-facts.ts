@@ -1,6 +1,7 @@
 // What a reconciliation of a trust account is computed from (RP1). All amounts are minor units, and dates YYYY-MM-DD.
 import type { BankDate } from '../bank-calendar.ts';
 import type { Money } from '../money.ts';
+import type { MonthEndScope } from './month-end.ts';
 
 /** What one client ledger of the account holds; FIRM, interest and unidentified money have ledgers too. */
 export type ClientLedger = {
@@ -48,6 +49,8 @@ export type StatementOfPeriod = {
   readonly previousClosing: Money | null;
   /** The first day of the account's first statement: what was booked before is in its opening balance. */
   readonly begunOn: BankDate;
+  /** full: every line of the bank must be in the books; schedule: the firm books only what was paid online. */
+  readonly scope: MonthEndScope;
 };
 
 /** A posting whose sides within this account do not cancel out: the journal moved and no client's ledger did, or reversed. */

@@ -27,7 +27,7 @@ const NOVEMBER: Facts = {
   ledgers: [ledger('B', 20_000_00), ledger('C', 7_400_00), ledger('FIRM', 100_00), ledger('A', 0)],
   journal: money(27_500_00),
   statement: {
-    ...{ from: '2026-11-01', to: '2026-11-30', begunOn: '2026-10-01' },
+    ...{ from: '2026-11-01', to: '2026-11-30', begunOn: '2026-10-01', scope: 'full' },
     opening: money(28_350_00),
     closing: money(28_353_12),
     previousClosing: money(28_350_00),
@@ -103,6 +103,17 @@ describe('a difference is said with where it is', () => {
     const statement = { ...NOVEMBER.statement, closing: money(28_398_12) };
     const { found } = differencesOf({ lines, statement, journal: money(27_550_00) });
     expect(found).toContainEqual({ where: 'matches', amount: -5_00, ids: ['deposit'] });
+  });
+
+  it('a line of the bank that nobody booked, though the numbers agree, where everything is booked', () => {
+    const lines = [...NOVEMBER.lines, line('unknown', '2026-11-20', -500_00, null)];
+    const statement = { ...NOVEMBER.statement, closing: money(27_853_12) };
+    const is = { where: 'bank_items', amount: -500_00, ids: ['unknown'] };
+    expect(differencesOf({ lines, statement })).toEqual({ agrees: false, found: [is] });
+    const { line7 } = reconcileThreeWays({ ...NOVEMBER, lines, statement });
+    expect(line7).toEqual({ bankLessJournal: 0, journalLessClients: 0 });
+    const schedule = { ...statement, scope: 'schedule' } as const;
+    expect(differencesOf({ lines, statement: schedule })).toEqual({ agrees: true, found: [] });
   });
 
   it('a posting that moved the journal and no ledger, and a ledger that is negative', () => {

@@ -32,7 +32,7 @@ export type ThreeWay<Entry extends BookEntry, Line extends StatementLine> = {
   readonly line5a: ItemList<Line>;
   readonly line6: Money;
   readonly line7: { readonly bankLessJournal: Money; readonly journalLessClients: Money };
-  /** Lines 1, 2 and 6 are the same amount; then no ledger is negative either. */
+  /** Lines 1, 2 and 6 are the same amount, and there is no other difference. */
   readonly agrees: boolean;
   /** Where a difference is; empty if the three agree. */
   readonly differences: readonly Difference[];
@@ -55,14 +55,15 @@ export function reconcileThreeWays<Entry extends BookEntry, Line extends Stateme
   const line5a = listOf(notBooked, sum(notBooked.map(({ amount }) => amount)));
   const line6 = money(statement.closing + line4.total - line5.total - line5a.total);
   const line7 = { bankLessJournal: money(line6 - journal), journalLessClients: money(journal - clients) };
+  const differences = findDifferences(facts, line7);
   return {
     line1: { total: clients, ledgers: positive },
     line1a: { total: sum(negative.map(({ balance }) => balance)), ledgers: negative },
     line2: journal,
     line3: { endingOn: statement.to, balance: statement.closing },
     ...{ line4, line5, line5a, line6, line7 },
-    agrees: line7.bankLessJournal === 0 && line7.journalLessClients === 0,
-    differences: findDifferences(facts, line7),
+    agrees: differences.length === 0,
+    differences,
   };
 }
 
