@@ -152,7 +152,7 @@ it('is cleared by the match of the refund’s own transfer, and by nothing else'
   const idOf = (kind: string) => ofFirm.find((line) => line.account === kind)?.id ?? '';
   const statement = {
     ...{ from: dayOf(daysAgo(2)), to: dayOf(daysAgo(0)), begunOn: dayOf(daysAgo(10)), previousClosing: null },
-    ...{ opening: money(5_000_00), closing: money(4_970_00) },
+    ...{ opening: money(5_000_00), closing: money(4_970_00), scope: 'schedule' as const },
   };
   const outstanding = async () => {
     const facts = await readReconciliation(db, account, statement);
