@@ -68,7 +68,7 @@ const REFUSALS: Readonly<Record<Refused, Refusal>> = {
   },
   not_explained: {
     code: 'difference_not_explained',
-    detail: 'The numbers do not agree. Say why, and what is done about it, in explanation.',
+    detail: 'The month does not agree: see differences. Say why, and what is done about it, in explanation.',
   },
   not_prepared: {
     code: 'month_end_not_prepared',
