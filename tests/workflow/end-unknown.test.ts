@@ -42,7 +42,8 @@ describe.concurrent('a refund whose outcome is unknown', () => {
       const said = events.filter(({ type }) => type === 'refund.outcome_claimed' || type === 'refund.failed');
       const { owner, lawyer } = world.firm.people;
       expect(said.map(({ actor }) => actor)).toEqual([lawyer, owner]);
-      expect(await trustOf(world)).toEqual({ balance: 400_00, held: 0 });
+      // Held for the client, who is still to be paid (ADR 32).
+      expect(await trustOf(world)).toEqual({ balance: 400_00, held: 125_00 });
       expect(await world.handleOf(refund).result()).toBe('failed');
       expect(await historyText(world, refund)).not.toContain(refund.reason);
       expect((await world.ask(refund.transactionId)).kind).toBe('noted');
@@ -146,7 +147,8 @@ describe.concurrent('a refund whose outcome is unknown', () => {
       const failed = await world.seen(refund, ({ status }) => status === 'failed');
       expect(failed).toMatchObject({ failureCode: 'refunded_differently', postings: [] });
       expect(failed.failureMessage).toContain(`$100.00 of payment ${transactionId}`);
-      expect(await trustOf(world)).toEqual({ balance: 400_00, held: 0 });
+      // Held for the client, who is still to be paid (ADR 32).
+      expect(await trustOf(world)).toEqual({ balance: 400_00, held: 125_00 });
       const open = failed.obligations.filter(({ status }) => status === 'open');
       expect(open).toMatchObject([{ kind: 'reconciliation', owner: 'admin' }]);
 

@@ -108,7 +108,8 @@ describe.concurrent('a refund is rejected', () => {
 
     expect(await world.handleOf(refund).result()).toBe('failed');
     expect(await world.find(refund.id)).toMatchObject({ failureCode: 'disputed', postings: [] });
-    expect(await trustOf(world)).toMatchObject({ held: 0 });
+    // Held for the client, who is still to be paid (ADR 32).
+    expect(await trustOf(world)).toMatchObject({ held: 100_00 });
     expect(await world.sandbox.refunds(transactionId)).toEqual([]);
   });
 });
