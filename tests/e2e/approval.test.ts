@@ -17,23 +17,24 @@ beforeAll(async () => {
 test('an owner sets which refunds need a second person; a slip is explained, and what was typed stays', async () => {
   const owner = await openAs(world, 'owner');
   await owner.getByRole('link', { name: 'Settings' }).click();
-  await owner.getByRole('radio', { name: 'Large refunds' }).check();
-  await owner.getByLabel('Amount, for large refunds').fill('a lot');
-  await owner.getByRole('button', { name: 'Save' }).click();
+  const rule = owner.getByRole('region', { name: 'Two pairs of eyes' });
+  await rule.getByRole('radio', { name: 'Large refunds' }).check();
+  await rule.getByLabel('Amount, for large refunds').fill('a lot');
+  await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByRole('alert').getByText('dollars and cents').waitFor();
-  expect(await owner.getByLabel('Amount, for large refunds').inputValue()).toBe('a lot');
-  await owner.getByLabel('Amount, for large refunds').fill('1.00');
-  await owner.getByLabel('Your password, or a code').fill('not the password');
-  await owner.getByRole('button', { name: 'Save' }).click();
+  expect(await rule.getByLabel('Amount, for large refunds').inputValue()).toBe('a lot');
+  await rule.getByLabel('Amount, for large refunds').fill('1.00');
+  await rule.getByLabel('Your password, or a code').fill('not the password');
+  await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('password or code is incorrect').waitFor();
-  await owner.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
-  await owner.getByRole('button', { name: 'Save' }).click();
+  await rule.getByLabel('Your password, or a code').fill(passwordOf(world.dev, 'owner'));
+  await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Saved.').waitFor();
-  expect(await owner.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
-  await owner.getByRole('radio', { name: 'Never' }).check();
-  await owner.getByRole('button', { name: 'Save' }).click();
+  expect(await rule.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
+  await rule.getByRole('radio', { name: 'Never' }).check();
+  await rule.getByRole('button', { name: 'Save' }).click();
   await owner.getByText('Decided, and not yet in force').waitFor();
-  expect(await owner.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
+  expect(await rule.getByRole('radio', { name: 'Large refunds' }).isChecked()).toBe(true);
   await owner.getByRole('button', { name: 'Withdraw it' }).click();
   await owner.getByText('Decided, and not yet in force').waitFor({ state: 'detached' });
   // An owner has the most places to go to: they fit on the narrowest screen, too.

@@ -4,11 +4,12 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openAs } from './browser.ts';
 import type { PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
+import { settle } from './surroundings.ts';
 
 /** What the pages are about: a firm in the middle of its work. */
 export type SeenFirm = {
   readonly transactions: PortalWorld['dev']['transactions'];
-  /** A refund that is processing and owes things. */
+  /** A refund that is paid and owes things. */
   readonly refundId: string;
   /** A webhook endpoint that a message is on its way to. */
   readonly endpointId: string;
@@ -167,6 +168,7 @@ export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {
   await askForRefund(page, 'Paid twice by mistake: the retainer had been wired the day before.');
   const refundId = await confirmRefund(page);
   await seeStatus(page, 'Processing');
+  await settle(world.dev, transactions.split);
   await page.getByText('Record this step').waitFor();
   const owner = await openAs(world, 'owner');
   const ownerPassword = world.dev.users.find(({ role }) => role === 'owner')?.password ?? '';

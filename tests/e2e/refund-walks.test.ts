@@ -113,6 +113,8 @@ test('a lawyer refunds a payment to trust on the narrowest screen, and takes its
   await fits(page);
   await confirmRefund(page);
   await seeStatus(page, 'Processing');
+  await settle(world.dev, cardTrust);
+  await seeStatus(page, 'Succeeded');
   for (const step of TRUST_STEPS) {
     const task = page
       .getByRole('listitem')
@@ -124,8 +126,6 @@ test('a lawyer refunds a payment to trust on the narrowest screen, and takes its
     await page.getByText(`reference REF ${step}.`).waitFor();
     await fits(page);
   }
-  await settle(world.dev, cardTrust);
-  await seeStatus(page, 'Succeeded');
   await page.getByText('nothing is left to do.').waitFor();
   await page.context().close();
 });

@@ -53,7 +53,7 @@ test('before the client is paid there is no form for a trust step', async () => 
 test('an admin sees who must take the trust steps, and gets no form for them', async () => {
   const admin = await openAs(world, 'admin');
   await admin.goto(`/refunds/${refundId}`);
-  await admin.getByText('Waits for a lawyer or the owner.').first().waitFor();
+  await admin.getByText('A lawyer or the owner must authorize it').first().waitFor();
   expect(await admin.getByRole('button', { name: 'Record this step' }).count()).toBe(0);
   await admin.context().close();
 });

@@ -57,7 +57,7 @@ test('two invoices are decided about at once, and each refund says so', async ()
   await colleague.goto(`/refunds/${second}`);
   await colleague.getByLabel('Write off').check();
   await colleague.getByRole('button', { name: 'Record the decision' }).click();
-  await colleague.getByText('Write off.').waitFor();
+  await colleague.getByRole('button', { name: 'Record the decision' }).waitFor({ state: 'detached' });
   await colleague.context().close();
 
   await admin.getByRole('button', { name: 'Ticked invoices are still due' }).click();

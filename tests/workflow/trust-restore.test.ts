@@ -38,7 +38,8 @@ it('is closed by the transfer back, with every account and the trust balance as 
   expect(LEDGER_ACCOUNTS.map((account) => balanceOf(closed.postings, account))).toEqual(
     LEDGER_ACCOUNTS.map(() => 0),
   );
-  expect(await trustOf(world)).toEqual({ balance: 500_00, held: 0 });
+  // Back in trust, and held for the client, who is still to be paid (ADR 32).
+  expect(await trustOf(world)).toEqual({ balance: 500_00, held: 30_00 });
   expect((await verifiedEvents(world, refund)).map(({ type }) => type)).toContain('books.trust_restored');
   expect(await world.handleOf(refund).result()).toBe('failed');
 });

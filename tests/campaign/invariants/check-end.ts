@@ -4,9 +4,10 @@ import type { CampaignWorld } from '../world.ts';
 import type { RefundRow, Violation } from './invariant.ts';
 import { obligations } from '@makewhole/db/schema/obligations';
 
-/** It has ended, or somebody must act (I3). */
+/** It has ended, or somebody must act, or the processor still has its days (I3): a trust refund owes nothing before. */
 export async function checkEnd({ db }: CampaignWorld, row: RefundRow): Promise<Violation[]> {
   if (isTerminal(row.status) && row.closedAt !== null) return [];
+  if (row.status === 'processing' && !row.late) return [];
   const open = await db
     .select({ owner: obligations.owner })
     .from(obligations)
