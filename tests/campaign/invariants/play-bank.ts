@@ -48,6 +48,7 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
   const paidOut = made.filter(pays).reduce((sum, { amount }) => sum + amount, 0);
   const received = arrivedOf(answer.payment);
   const moves = await movesOfLosses(world, payment);
+  const isRepaid = await wasRepaid(world, payment);
   const isOwedByClient = crossed.some(({ bounced }) => bounced);
   const waits = !isOwedByClient && rows.some(({ status }) => !isPaidBackNoMore(status));
   return {
@@ -57,6 +58,7 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
       negated(takenOf(answer.payment)),
       { operating: -paidOut, trust: 0 },
       moves.bank,
+      ...(isRepaid ? [negated(received)] : []),
       ...crossed.map(({ bank }) => bank),
     ].reduce(plus),
     owed: [
@@ -121,6 +123,22 @@ async function movesOfLosses({ db }: BankWorld, { firmId, transactionId }: Playe
     bank: { operating: crossed - back, trust: back - crossed },
     owed: { operating: deposited - crossed, trust: crossed - paid },
   };
+}
+
+/** Whether two people recorded that the client was paid from the accounts that had the money, after a refund failed. */
+async function wasRepaid({ db }: BankWorld, { firmId, transactionId }: PlayedPayment): Promise<boolean> {
+  const done = await db
+    .select({ answer: obligations.answer })
+    .from(obligations)
+    .where(
+      and(
+        eq(obligations.firmId, firmId),
+        eq(obligations.transactionId, transactionId),
+        eq(obligations.kind, 'repayment'),
+        eq(obligations.status, 'done'),
+      ),
+    );
+  return done.some(({ answer }) => ['check', 'transfer', 'state'].includes(String(answer?.['paidBy'])));
 }
 
 function plus(one: Accounts, other: Accounts): Accounts {

@@ -14,6 +14,7 @@ import { checkEnd } from './check-end.ts';
 import { checkHeard } from './check-heard.ts';
 import { checkHold } from './check-hold.ts';
 import { checkPayment } from './check-payment.ts';
+import { checkRepayment } from './check-repayment.ts';
 import { checkWorkflow } from './check-workflow.ts';
 import type { Violation } from './invariant.ts';
 
@@ -43,6 +44,7 @@ export async function violationsOf(
     patiently(async () => [
       ...(await checkPayment(world, id, rows)),
       ...(await checkBank(world, id)),
+      ...(await checkRepayment(world, id)),
       ...(emailsForgotten ? [] : await checkUnnotedEmails(world, id, arrived.get(id) ?? [])),
     ]),
   );

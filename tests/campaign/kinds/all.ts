@@ -7,6 +7,7 @@ import { CROWDS } from './crowds.ts';
 import { DATABASE } from './database.ts';
 import { DEPLOYS } from './deploys.ts';
 import { DISK } from './disk.ts';
+import { ENDS } from './ends.ts';
 import { EXTERNAL_REFUNDS } from './external-refunds.ts';
 import { FLOODS } from './floods.ts';
 import { KEYS } from './keys.ts';
@@ -47,4 +48,5 @@ export const KINDS: readonly Kind[] = [
   ...LET_GO,
   ...TEMPORAL_LOST,
   ...LOSSES,
+  ...ENDS,
 ];

@@ -1,22 +1,16 @@
 // The bank takes money back where it had put it (ADR 28): out of trust after a refund, and in a dispute that opens twice.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { newId } from '@makewhole/db/new-id';
 import { clients, matters } from '@makewhole/db/schema/matters';
-import type { MatterId, TransactionId } from '@makewhole/domain/ids';
+import type { MatterId } from '@makewhole/domain/ids';
 import type { Schemas } from '../../integration/api/call.ts';
 import { today } from '../../support/today.ts';
 import { patiently } from '../patience.ts';
+import { control, seen, taskOf, type PaymentDetail, type Task } from '../payment-tasks.ts';
 import { request, runUntilClosed } from '../run-until-closed.ts';
 import type { Refund } from '../open-firm.ts';
 import type { CampaignWorld } from '../world.ts';
 import type { Kind } from './kind.ts';
-
-type PaymentDetail = Schemas['PaymentDetail'];
-type Task = PaymentDetail['tasks'][number];
-
-/** Webhooks and the sweep are quick; the worker may be away. */
-const FOLLOWS_MS = 120_000;
 
 export const LOSSES: readonly Kind[] = [
   {
@@ -106,40 +100,4 @@ async function settle(world: CampaignWorld, id: string, body: object): Promise<v
   const answer = await world.ask(`POST /v1/obligations/${id}/settle`, { body });
   if (answer.status !== 200)
     throw new Error(`Obligation ${id} was answered ${answer.status}: ${answer.text}`);
-}
-
-/** The open task of a kind about the payment, once it is there. */
-async function taskOf(world: CampaignWorld, transactionId: TransactionId, kind: Task['kind']): Promise<Task> {
-  const find = ({ tasks }: PaymentDetail) =>
-    tasks.find((task) => task.kind === kind && task.status === 'open');
-  const payment = await seen(world, transactionId, (shown) => find(shown) !== undefined);
-  const task = find(payment);
-  if (task === undefined) throw new Error(`No ${kind} is open`);
-  return task;
-}
-
-async function seen(
-  world: CampaignWorld,
-  transactionId: TransactionId,
-  isThere: (payment: PaymentDetail) => boolean,
-): Promise<PaymentDetail> {
-  const endAt = performance.now() + FOLLOWS_MS;
-  for (;;) {
-    const { body } = await world.ask<PaymentDetail>(`GET /v1/payments/${transactionId}`);
-    if (isThere(body)) return body;
-    if (performance.now() > endAt)
-      throw new Error(`Payment ${transactionId} has ${JSON.stringify(body.losses)}`);
-    await sleep(200);
-  }
-}
-
-async function control(world: CampaignWorld, what: string, body: object): Promise<void> {
-  await patiently(async () => {
-    try {
-      await world.sandbox.post(`/control/${what}`, body);
-    } catch (error) {
-      // Done before, by a try whose answer was lost with the process.
-      if (!(error instanceof Error && error.message.includes('nothing_to_do'))) throw error;
-    }
-  });
 }
