@@ -2,8 +2,9 @@
 // go out of operating (R5), trust money crosses when a person has recorded that it did, and what the bank takes back it takes
 // from where the payment company's record says, or else from operating (ADR 28).
 import type { RefundRow } from './invariant.ts';
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
+import { losses } from '@makewhole/db/schema/losses';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -48,6 +49,7 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
   const paidOut = made.filter(pays).reduce((sum, { amount }) => sum + amount, 0);
   const received = arrivedOf(answer.payment);
   const moves = await movesOfLosses(world, payment);
+  const letters = await takenByLetter(world, payment);
   const isRepaid = await wasRepaid(world, payment);
   const isOwedByClient = crossed.some(({ bounced }) => bounced);
   const waits = !isOwedByClient && rows.some(({ status }) => !isPaidBackNoMore(status));
@@ -56,6 +58,7 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
     bank: [
       received,
       negated(takenOf(answer.payment)),
+      ...letters.map(({ amount, from }) => negated(takenFrom(answer.payment.items, amount, from))),
       { operating: -paidOut, trust: 0 },
       moves.bank,
       ...(isRepaid ? [negated(received)] : []),
@@ -123,6 +126,20 @@ async function movesOfLosses({ db }: BankWorld, { firmId, transactionId }: Playe
     bank: { operating: crossed - back, trust: back - crossed },
     owed: { operating: deposited - crossed, trust: crossed - paid },
   };
+}
+
+/** What a bank took back by letter, which the payment company does not know: people reported it. */
+async function takenByLetter({ db }: BankWorld, { firmId, transactionId }: PlayedPayment) {
+  const reported = await db
+    .select({ amount: losses.amount, debits: losses.debits })
+    .from(losses)
+    .where(
+      and(eq(losses.firmId, firmId), eq(losses.transactionId, transactionId), isNotNull(losses.reportedBy)),
+    );
+  return reported.map(({ amount, debits }) => ({
+    amount,
+    from: debits === 'operating' ? ('operating' as const) : ('trust' as const),
+  }));
 }
 
 /** Whether two people recorded that the client was paid from the accounts that had the money, after a refund failed. */
