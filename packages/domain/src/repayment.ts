@@ -3,13 +3,7 @@
 import { bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
 import type { PrincipalId } from './ids.ts';
 import type { PaymentMethod } from './payments.ts';
-
-/** check, transfer: paid. credit: kept by agreement. owed: not to be paid after all. state: paid as unclaimed property. */
-export const REPAYMENT_WAYS = ['check', 'transfer', 'credit', 'owed', 'state'] as const;
-export type RepaymentWay = (typeof REPAYMENT_WAYS)[number];
-
-/** After these a refund would pay a second time. */
-export const WAYS_THAT_PAY = REPAYMENT_WAYS.filter((way) => way !== 'owed');
+import type { RepaymentWay } from './repayment-ways.ts';
 
 /** What a person says of how the client was paid. */
 export type RepaymentAnswer = {

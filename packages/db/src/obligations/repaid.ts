@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
-import { WAYS_THAT_PAY } from '@makewhole/domain/repayment';
+import { WAYS_THAT_PAY } from '@makewhole/domain/repayment-ways';
 import type { Db } from '../connect.ts';
 import { obligations } from '../schema/obligations.ts';
 

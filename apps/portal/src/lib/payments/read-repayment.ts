@@ -1,5 +1,5 @@
 // Reads how a client was paid whose refund failed (B16) from its form.
-import { REPAYMENT_WAYS } from '@makewhole/domain/repayment';
+import { REPAYMENT_WAYS } from '@makewhole/domain/repayment-ways';
 import { textOf } from '#lib/forms/text-of.ts';
 import type { TaskAnswerReading } from './task-answer-reading.ts';
 

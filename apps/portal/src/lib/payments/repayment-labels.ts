@@ -1,4 +1,4 @@
-import type { RepaymentWay } from '@makewhole/domain/repayment';
+import type { RepaymentWay } from '@makewhole/domain/repayment-ways';
 
 export const REPAYMENT_LABELS: Record<RepaymentWay, string> = {
   check: 'Paid by check',
