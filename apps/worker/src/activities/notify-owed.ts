@@ -5,7 +5,7 @@ import { Context } from '@temporalio/activity';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
 import { findSealOf } from '@makewhole/db/audit/seal-email';
 import { flagStanding } from '@makewhole/db/obligations/flag-standing';
-import { flagUntraced } from '@makewhole/db/refunds/record-trace';
+import { flagUntraced } from '@makewhole/db/obligations/flag-untraced';
 import {
   markNotificationFailed,
   markNotificationSent,

@@ -98,8 +98,10 @@ async function lookAtProcessor(page: Page): Promise<PageResult> {
     known.find(({ id }) => id === refund.reference);
   for (const refund of refunds) {
     const owner = ownerOf(refund);
-    if (owner !== undefined && refund.traceNumber != null && owner.processorRefundId === refund.id) {
-      await recordTrace(db, { firmId, refundId: owner.id }, refund.traceNumber, new Date());
+    const { traceNumber } = refund;
+    const isOurs = owner?.processorRefundId === refund.id;
+    if (isOurs && traceNumber != null && traceNumber !== owner.traceNumber) {
+      await recordTrace(db, { firmId, refundId: owner.id }, traceNumber, new Date());
     }
     // A refund of ours that ended unpaid accounts for no money: its payment must not be refunded again, and it can be
     // booked.

@@ -54,6 +54,7 @@ export type KnownRefund = {
   readonly id: RefundId;
   readonly status: RefundStatus;
   readonly processorRefundId: string | null;
+  readonly traceNumber: string | null;
   readonly closedAt: Date | null;
 };
 
@@ -70,9 +71,9 @@ export function findKnownRefunds(
   const references = there.flatMap(({ reference }) =>
     reference !== null && isRefundId(reference) ? [reference] : [],
   );
-  const { id, status, processorRefundId, closedAt } = refunds;
+  const { id, status, processorRefundId, traceNumber, closedAt } = refunds;
   return db
-    .select({ id, status, processorRefundId, closedAt })
+    .select({ id, status, processorRefundId, traceNumber, closedAt })
     .from(refunds)
     .where(and(eq(refunds.firmId, firmId), or(inArray(processorRefundId, ids), inArray(id, references))))
     .orderBy(desc(sql`${inArray(processorRefundId, ids)} IS TRUE`));

@@ -118,8 +118,12 @@ export const refunds = pgTable(
       .on(table.firmId, table.id)
       .where(sql`${table.version} > ${table.sealedVersion}`),
     index('refunds_untraced')
-      .on(table.acceptedAt)
+      .on(table.firmId, table.acceptedAt)
       .where(sql`${table.status} = 'succeeded' AND ${table.traceNumber} IS NULL`),
+    // The first one that a firm's processor reported: the sweep asks each minute.
+    index('refunds_traced')
+      .on(table.firmId, table.acceptedAt)
+      .where(sql`${table.traceNumber} IS NOT NULL`),
     index('refunds_closed')
       .on(table.firmId, table.closedAt, table.id)
       .where(sql`${table.closedAt} IS NOT NULL`),
