@@ -6,8 +6,8 @@ import {
   compensations,
   hasSameKey,
   invoiceReversals,
+  transfer,
   type AllocatedAmount,
-  type LedgerAccount,
   type LedgerEntry,
   type Posting,
   type PostingStep,
@@ -138,12 +138,4 @@ export function keptAsCredit({ payable }: StillToPay): RepaymentPosting[] {
   if (payable === 0) return [];
   const entries = transfer('unapplied_receipts', 'client_refunds_payable', payable);
   return [{ step: 'kept_as_credit', leg: 'operating', allocationId: null, entries }];
-}
-
-/** Credits one account and debits the other. */
-function transfer(from: LedgerAccount, to: LedgerAccount, amount: Money): LedgerEntry[] {
-  return [
-    { account: from, matterId: null, amount: negate(amount) },
-    { account: to, matterId: null, amount },
-  ];
 }

@@ -3,7 +3,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { isRepaid } from '@makewhole/db/obligations/repaid';
+import { isRepaid } from '@makewhole/db/repayments/is-repaid';
 import { completeRepayment } from '@makewhole/db/repayments/complete-repayment';
 import type { RepaymentAnswer } from '@makewhole/domain/repayment';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';

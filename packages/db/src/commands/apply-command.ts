@@ -19,7 +19,8 @@ import { correctTrustStep, type TrustCorrectionBody } from '../trust/correct-tru
 import { findObligation, type ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { findAllocations, postAll } from '../ledger/refund-postings.ts';
+import { postAll } from '../ledger/refund-postings.ts';
+import { findPaidInvoices } from '../invoices/invoice-payments.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
 import { endTrustSteps, type TrustNotRecoverableBody } from '../trust/end-trust-steps.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
@@ -175,7 +176,7 @@ async function decideInvoice(
       obligation.decision === decision && (payer === null || obligation.payingTransactionId === payer);
     return isSame ? { ok: true } : refusal('already_decided');
   }
-  const allocation = (await findAllocations(tx, row)).find(
+  const allocation = (await findPaidInvoices(tx, row)).find(
     ({ allocationId }) => allocationId === obligation.subject,
   );
   if (allocation === undefined)

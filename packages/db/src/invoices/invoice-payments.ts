@@ -1,13 +1,20 @@
 // The invoices that a payment paid, and how a decision about one of them is named when it is a task about the payment.
 import { and, eq } from 'drizzle-orm';
 import { asId, type AllocationId, type LossId, type ObligationId } from '@makewhole/domain/ids';
+import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { invoices } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
 
+export type PaidInvoice = {
+  readonly allocationId: AllocationId;
+  readonly invoiceNumber: string;
+  readonly amount: Money;
+};
+
 /** The invoices that a payment paid, and how much of each. */
-export function findPaidInvoices(tx: Db, { firmId, transactionId }: PaymentKey) {
+export function findPaidInvoices(tx: Db, { firmId, transactionId }: PaymentKey): Promise<PaidInvoice[]> {
   return tx
     .select({
       allocationId: allocations.id,

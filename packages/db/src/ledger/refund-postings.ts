@@ -1,13 +1,12 @@
 // What makes up a refund's books: its legs, the invoice payments behind them, and its postings with their event.
 import { and, eq } from 'drizzle-orm';
-import type { AllocationId, MatterId } from '@makewhole/domain/ids';
+import type { MatterId } from '@makewhole/domain/ids';
 import { ZERO, sum, type Money } from '@makewhole/domain/money';
 import type { Leg } from '@makewhole/domain/payments';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Posting } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
-import { invoices } from '../schema/matters.ts';
-import { allocations, paymentItems } from '../schema/payments.ts';
+import { paymentItems } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
@@ -19,26 +18,6 @@ export function findLegs(tx: Db, { firmId, refundId }: RefundKey): Promise<Leg[]
     .select({ account: refundLegs.account, amount: refundLegs.amount })
     .from(refundLegs)
     .where(and(eq(refundLegs.firmId, firmId), eq(refundLegs.refundId, refundId)));
-}
-
-export type RefundedAllocation = {
-  readonly allocationId: AllocationId;
-  readonly invoiceNumber: string;
-  readonly amount: Money;
-};
-
-/** How much of the refunded payment had paid which invoice. */
-export function findAllocations(tx: Db, row: RefundRow): Promise<RefundedAllocation[]> {
-  return tx
-    .select({
-      allocationId: allocations.id,
-      invoiceNumber: invoices.number,
-      amount: allocations.amount,
-    })
-    .from(allocations)
-    .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
-    .where(and(eq(allocations.firmId, row.firmId), eq(allocations.transactionId, row.transactionId)))
-    .orderBy(invoices.number, allocations.id);
 }
 
 /** How much of the refunded payment was a surcharge: it goes back with the rest. */

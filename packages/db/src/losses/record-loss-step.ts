@@ -22,7 +22,7 @@ import {
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
-import { findClientLedger } from '../trust/client-ledger.ts';
+import { findClientLedger } from '../trust/account-ledger.ts';
 import { moveOfLoss } from '../trust/moves-to-authorize.ts';
 import { authorizationFor, mayMove } from '../trust/trust-authorizations.ts';
 import { findLossDate } from '../trust/loss-date.ts';

@@ -1,6 +1,6 @@
 // The losses of a payment, as the processor reports them: each is recorded once, with where the bank took it (ADR 28).
 // book-losses.ts posts them.
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { LossId, PrincipalId } from '@makewhole/domain/ids';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { LossesDebit } from '@makewhole/domain/losses';
@@ -8,6 +8,7 @@ import { ZERO, money, sum, type Money } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import type { PaymentKey, PaymentRow } from '../lock-payment.ts';
+import { hasPaymentPosting } from '../ledger/payment-posting.ts';
 import { newId } from '../new-id.ts';
 import { postings } from '../schema/ledger.ts';
 import { losses } from '../schema/losses.ts';
@@ -164,20 +165,7 @@ export function debitsOf(account: BankAccount | null | undefined): LossesDebit |
 /** Whether an earlier release booked the loss, when it had no record of its own. */
 async function wasBookedBefore(tx: Db, key: PaymentKey, known: readonly LossRow[]): Promise<boolean> {
   if (known.length > 0) return false;
-  const { firmId, transactionId } = key;
-  const returned = await tx
-    .select({ id: postings.id })
-    .from(postings)
-    .where(
-      and(
-        eq(postings.firmId, firmId),
-        isNull(postings.refundId),
-        eq(postings.transactionId, transactionId),
-        eq(postings.step, 'receipt_returned'),
-      ),
-    )
-    .limit(1);
-  return returned.length > 0 || (await isOwedByClient(tx, key));
+  return (await hasPaymentPosting(tx, key, ['receipt_returned'])) || (await isOwedByClient(tx, key));
 }
 
 /** Whether the loss is booked as the client's debt, even if the refund behind it has failed since (B6). */

@@ -3,7 +3,8 @@ import { asId, type AllocationId } from '@makewhole/domain/ids';
 import type { OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
 import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
-import { findAllocations, findLegs, findSurcharge } from '../ledger/refund-postings.ts';
+import { findLegs, findSurcharge } from '../ledger/refund-postings.ts';
+import { findPaidInvoices } from '../invoices/invoice-payments.ts';
 import { findPostings } from '../ledger/post-entries.ts';
 import { findLostFromOperating } from '../losses/lost-from-operating.ts';
 import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
@@ -16,7 +17,7 @@ export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
     const surcharge = await findSurcharge(tx, row);
     const [legs, allocations, moves, transfer, decided, postings, lostFromOperating] = [
       await findLegs(tx, refund),
-      await findAllocations(tx, row),
+      await findPaidInvoices(tx, row),
       await findMoves(tx, refund),
       await findTransferState(tx, refund),
       await findDecided(tx, refund),

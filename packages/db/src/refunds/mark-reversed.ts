@@ -1,14 +1,14 @@
 // Marks the invoice payments behind a refund as reversed, and takes the mark away (R8).
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
-import type { RefundedAllocation } from '../ledger/refund-postings.ts';
+import type { PaidInvoice } from '../invoices/invoice-payments.ts';
 import type { RefundRow } from '../lock-refund.ts';
 import { allocations } from '../schema/payments.ts';
 
 export async function markReversed(
   tx: Db,
   row: RefundRow,
-  allocated: readonly RefundedAllocation[],
+  allocated: readonly PaidInvoice[],
   at: Date,
 ): Promise<void> {
   if (allocated.length === 0) return;

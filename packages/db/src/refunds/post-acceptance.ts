@@ -20,13 +20,8 @@ import {
   type OpenObligation,
 } from '../obligations/open-and-complete.ts';
 import { proposeDecision } from '../invoices/open-balance.ts';
-import {
-  findAllocations,
-  findLegs,
-  findSurcharge,
-  postAll,
-  type RefundedAllocation,
-} from '../ledger/refund-postings.ts';
+import { findLegs, findSurcharge, postAll } from '../ledger/refund-postings.ts';
+import { findPaidInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
 
 /** Debits operating for every leg of the refund (R5). */
 export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {
@@ -44,7 +39,7 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
-    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findAllocations(tx, row)]);
+    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findPaidInvoices(tx, row)]);
     if ((await findPayable(tx, row)) > 0 || (await hasRefundedPayable(tx, refund))) {
       return payOffPayable(tx, row, legs, allocated, at);
     }
@@ -65,7 +60,7 @@ async function payOffPayable(
   tx: Db,
   row: RefundRow,
   legs: readonly Leg[],
-  allocated: readonly RefundedAllocation[],
+  allocated: readonly PaidInvoice[],
   at: Date,
 ): Promise<OpenObligation[]> {
   const refund = refundKeyOf(row);
@@ -84,7 +79,7 @@ async function hasRefundedPayable(tx: Db, refund: RefundKey): Promise<boolean> {
 async function decisionsOwed(
   tx: Db,
   { firmId, currency }: RefundRow,
-  allocated: readonly RefundedAllocation[],
+  allocated: readonly PaidInvoice[],
 ): Promise<NewObligation[]> {
   const owed: NewObligation[] = [];
   for (const { allocationId, invoiceNumber, amount } of allocated) {

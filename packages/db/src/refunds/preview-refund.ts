@@ -31,7 +31,7 @@ import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { trustBalances } from '../schema/matters.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
 import { findRepaymentHold, freeTrust } from '../trust/trust-hold.ts';
-import { isRepaid } from '../obligations/repaid.ts';
+import { isRepaid } from '../repayments/is-repaid.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
 export type RefundPreview = {

@@ -9,7 +9,7 @@ import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
 import { previewRefund } from './preview-refund.ts';
 import { findRefund, type RefundView } from './refund-view.ts';
-import { isRepaid } from '../obligations/repaid.ts';
+import { isRepaid } from '../repayments/is-repaid.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';

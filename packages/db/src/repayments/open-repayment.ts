@@ -1,6 +1,6 @@
 // A client whose refund failed was promised money and has none (B16). The payment owes it, not the refund, so that the
 // refund can close and a new one can be requested (R4).
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { RefundId } from '@makewhole/domain/ids';
 import { money, negate, type Money } from '@makewhole/domain/money';
 import { repaymentSummary } from '@makewhole/domain/obligation-summaries';
@@ -44,18 +44,20 @@ export async function findOpenRepayment(
       subject: sql<RefundId>`${obligations.subject}`,
     })
     .from(obligations)
-    .where(
-      and(
-        eq(obligations.firmId, firmId),
-        eq(obligations.transactionId, transactionId),
-        isNull(obligations.refundId),
-        eq(obligations.kind, 'repayment'),
-        eq(obligations.status, 'open'),
-      ),
-    )
+    .where(and(isRepaymentOf({ firmId, transactionId }), eq(obligations.status, 'open')))
     .orderBy(obligations.openedAt)
     .limit(1);
   return row ?? null;
+}
+
+/** The condition of a payment's tasks to pay its client another way. */
+export function isRepaymentOf({ firmId, transactionId }: PaymentKey): SQL | undefined {
+  return and(
+    eq(obligations.firmId, firmId),
+    eq(obligations.transactionId, transactionId),
+    isNull(obligations.refundId),
+    eq(obligations.kind, 'repayment'),
+  );
 }
 
 /** What the firm owes the client for a payment by its books, from whichever of its refunds; zero if nothing. */

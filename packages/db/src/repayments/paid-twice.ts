@@ -1,34 +1,23 @@
 // The client's bank took a payment back for them after the firm had paid them another way: the fraud that the guard rails
 // of a repayment are against.
-import { and, eq, isNull, inArray } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import type { Money } from '@makewhole/domain/money';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
+import { hasPaymentPosting } from '../ledger/payment-posting.ts';
 import { openObligations } from '../obligations/open-and-complete.ts';
-import { postings } from '../schema/ledger.ts';
 import { obligations } from '../schema/obligations.ts';
 import { refunds } from '../schema/refunds.ts';
 import { asId, type RefundId } from '@makewhole/domain/ids';
+import { isRepaymentOf } from './open-repayment.ts';
 
 const PAID: readonly RepaymentStep[] = ['repaid', 'remitted_to_state'];
 
 /** Whether money left the firm for the client after a refund failed. */
-export async function wasPaidAnotherWay(tx: Db, { firmId, transactionId }: PaymentKey): Promise<boolean> {
-  const found = await tx
-    .select({ id: postings.id })
-    .from(postings)
-    .where(
-      and(
-        eq(postings.firmId, firmId),
-        isNull(postings.refundId),
-        eq(postings.transactionId, transactionId),
-        inArray(postings.step, [...PAID]),
-      ),
-    )
-    .limit(1);
-  return found.length > 0;
+export function wasPaidAnotherWay(tx: Db, payment: PaymentKey): Promise<boolean> {
+  return hasPaymentPosting(tx, payment, PAID);
 }
 
 const BOUNCED = 'original_bounced' satisfies AttentionCause;
@@ -43,14 +32,7 @@ export async function askForMoney(
   const [task] = await tx
     .select({ subject: obligations.subject })
     .from(obligations)
-    .where(
-      and(
-        eq(obligations.firmId, firmId),
-        eq(obligations.transactionId, transactionId),
-        isNull(obligations.refundId),
-        eq(obligations.kind, 'repayment'),
-      ),
-    )
+    .where(isRepaymentOf({ firmId, transactionId }))
     .orderBy(obligations.openedAt)
     .limit(1);
   if (task === undefined) return;

@@ -18,7 +18,7 @@ import { clientNotPaidMessage, refusal } from '@makewhole/domain/contracts/comma
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { findFirm } from '../firms/find-firm.ts';
 import { moveOfRefund } from './moves-to-authorize.ts';
-import { findClientLedger } from './client-ledger.ts';
+import { findClientLedger } from './account-ledger.ts';
 import { lockBalance } from './shortage.ts';
 import { authorizationFor, mayMove } from './trust-authorizations.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';

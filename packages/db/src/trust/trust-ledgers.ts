@@ -1,6 +1,6 @@
 // The ledgers of a trust account that are no matter's (ADR 34). Their balances are sums of entries: nothing is cached,
 // and whoever changes one locks the bank account first.
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { BankAccountId, FirmId, TransactionId } from '@makewhole/domain/ids';
 import { money, negate, type Money } from '@makewhole/domain/money';
 import { firmLedgerShortSummary } from '@makewhole/domain/obligation-summaries';
@@ -8,6 +8,7 @@ import { TRUST_LEDGER_ACCOUNTS, TRUST_LEDGERS, type TrustLedger } from '@makewho
 import type { Db } from '../connect.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { ledgerEntries } from '../schema/ledger.ts';
+import { TOTAL, findOwed } from './account-ledger.ts';
 import { followBalance } from './shortage.ts';
 
 export type TrustAccountKey = { readonly firmId: FirmId; readonly bankAccountId: BankAccountId };
@@ -23,22 +24,8 @@ export async function lockTrustAccount(tx: Db, { firmId, bankAccountId }: TrustA
 }
 
 /** What a ledger of a trust account owes: negative where more was taken than was there. */
-export async function findTrustLedger(
-  tx: Db,
-  { firmId, bankAccountId }: TrustAccountKey,
-  ledger: TrustLedger,
-): Promise<Money> {
-  const [row] = await tx
-    .select({ total: TOTAL })
-    .from(ledgerEntries)
-    .where(
-      and(
-        eq(ledgerEntries.firmId, firmId),
-        eq(ledgerEntries.account, TRUST_LEDGER_ACCOUNTS[ledger]),
-        eq(ledgerEntries.bankAccountId, bankAccountId),
-      ),
-    );
-  return negate(money(row?.total ?? 0));
+export function findTrustLedger(tx: Db, account: TrustAccountKey, ledger: TrustLedger): Promise<Money> {
+  return findOwed(tx, account, eq(ledgerEntries.account, TRUST_LEDGER_ACCOUNTS[ledger]));
 }
 
 export type TrustLedgerBalance = {
@@ -99,5 +86,3 @@ export async function followFirmLedger(
     because,
   );
 }
-
-const TOTAL = sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)::bigint`.mapWith(Number);

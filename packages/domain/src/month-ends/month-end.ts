@@ -5,6 +5,7 @@
 //   signed    a lawyer signed the same content; the period is locked, and a later change is version 2
 import { addCalendarDays, type BankDate } from '../bank-calendar.ts';
 import type { PrincipalId } from '../ids.ts';
+import { mayPrepare } from '../separate-duties.ts';
 
 export const MONTH_END_STATUSES = ['draft', 'prepared', 'signed'] as const;
 export type MonthEndStatus = (typeof MONTH_END_STATUSES)[number];
@@ -34,7 +35,7 @@ export function dutiesFault(
   { separateDuties, actor, movers, preparedBy }: Duties,
 ): string | null {
   if (!separateDuties) return null;
-  if (step === 'prepare' && movers.includes(actor)) {
+  if (step === 'prepare' && !mayPrepare(actor, movers)) {
     return 'You authorized or recorded a movement of trust money in this period. Your firm separates duties: somebody else must prepare this month end.';
   }
   if (step === 'sign' && preparedBy === actor) {

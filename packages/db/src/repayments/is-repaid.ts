@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { WAYS_THAT_PAY } from '@makewhole/domain/repayment-ways';
 import type { Db } from '../connect.ts';
+import { isRepaymentOf } from './open-repayment.ts';
 import { obligations } from '../schema/obligations.ts';
 
 /**
@@ -17,10 +18,7 @@ export async function isRepaid(
     .from(obligations)
     .where(
       and(
-        eq(obligations.firmId, firmId),
-        eq(obligations.transactionId, transactionId),
-        isNull(obligations.refundId),
-        eq(obligations.kind, 'repayment'),
+        isRepaymentOf({ firmId, transactionId }),
         or(
           and(
             eq(obligations.status, 'done'),
