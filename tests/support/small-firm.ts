@@ -270,3 +270,15 @@ async function giveInvoice(db: Db, { firmId, matterId }: SmallFirm, amount: numb
   });
   return number;
 }
+
+/** One more matter of the firm, of a client of its own. */
+export async function addMatter(
+  db: Db,
+  { firmId }: Pick<SmallFirm, 'firmId'>,
+  { number, name, client }: { readonly number: string; readonly name: string; readonly client: string },
+): Promise<MatterId> {
+  const [id, clientId] = [newId<MatterId>('mat'), newId<string>('cl')];
+  await db.insert(clients).values({ id: clientId, firmId, name: client });
+  await db.insert(matters).values({ id, firmId, externalId: number, number, name, clientId });
+  return id;
+}

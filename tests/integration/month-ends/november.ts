@@ -6,10 +6,9 @@ import { importStatement } from '@makewhole/db/bank/import-statement';
 import type { Db } from '@makewhole/db/connect';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { newId } from '@makewhole/db/new-id';
-import { clients, matters } from '@makewhole/db/schema/matters';
 import { type BankAccountId, type LossId, type MatterId } from '@makewhole/domain/ids';
 import { money, negate } from '@makewhole/domain/money';
-import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { addMatter, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 
 export type November = {
   readonly firm: SmallFirm;
@@ -27,8 +26,8 @@ export async function seedNovember(db: Db): Promise<November> {
   const { trust: bankAccountId } = await findDefaultAccounts(db, firmId);
   const matters = {
     A: firm.matterId,
-    B: await addMatter(db, firm, 'B'),
-    C: await addMatter(db, firm, 'C'),
+    B: await addMatter(db, firm, { number: '2025-B', name: 'B', client: 'Client B' }),
+    C: await addMatter(db, firm, { number: '2025-C', name: 'C', client: 'Client C' }),
   };
   const november = { firm, account: { firmId, bankAccountId }, matters };
   const book = (ledger: Ledger, amount: number, on: string) => bookInTrust(db, november, ledger, amount, on);
@@ -108,14 +107,4 @@ export async function importMonth(
     ...{ importedBy: firm.people.admin, at: new Date() },
   });
   if (outcome.kind !== 'imported') throw new Error(`The statement was not imported: ${outcome.kind}`);
-}
-
-async function addMatter(db: Db, { firmId }: SmallFirm, name: string): Promise<MatterId> {
-  const clientId = newId<string>('cl');
-  const matterId = newId<MatterId>('mat');
-  await db.insert(clients).values({ id: clientId, firmId, name: `Client ${name}` });
-  await db
-    .insert(matters)
-    .values({ id: matterId, firmId, externalId: name, number: `2025-${name}`, name, clientId });
-  return matterId;
 }

@@ -5,13 +5,11 @@ import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accou
 import type { Db } from '@makewhole/db/connect';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import type { RefundKey } from '@makewhole/db/lock-refund';
-import { newId } from '@makewhole/db/new-id';
 import type { MirroredPayment } from '@makewhole/db/payments/mirror-payment';
-import { clients, matters } from '@makewhole/db/schema/matters';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { BankAccountId, MatterId, TrustTransactionId } from '@makewhole/domain/ids';
+import type { BankAccountId, TrustTransactionId } from '@makewhole/domain/ids';
 import type { LossesDebit } from '@makewhole/domain/losses';
-import { byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { addMatter, byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { openBank, type PlayedBank } from './quarter-bank.ts';
 
 /** The IOLTA of most clients, and the one for closings. */
@@ -63,7 +61,8 @@ export async function createQuarter(db: Db): Promise<Quarter> {
   });
   if (closings === null) throw new Error('A firm may have two trust accounts');
   for (const number of Object.keys(CLIENTS) as MatterNumber[]) {
-    if (number !== FIRST) await addMatter(db, firm, number);
+    const client = CLIENTS[number];
+    if (number !== FIRST) await addMatter(db, firm, { number, name: client, client });
   }
   const quarter: Quarter = {
     ...{ db, firm, accounts: { main, operating, closings: closings.id } },
@@ -102,13 +101,4 @@ export function named<Thing>(things: ReadonlyMap<string, Thing>, name: string): 
   const found = things.get(name);
   if (found === undefined) throw new Error(`The scenario has no ${name} yet`);
   return found;
-}
-
-async function addMatter(db: Db, { firmId }: SmallFirm, number: MatterNumber): Promise<void> {
-  const clientId = newId<string>('cl');
-  const name = CLIENTS[number];
-  await db.insert(clients).values({ id: clientId, firmId, name });
-  await db
-    .insert(matters)
-    .values({ id: newId<MatterId>('mat'), firmId, externalId: number, number, name, clientId });
 }

@@ -17,12 +17,12 @@ import {
   type MirroredPayment,
 } from '@makewhole/db/payments/mirror-payment';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
-import { clients, invoices, matters } from '@makewhole/db/schema/matters';
+import { invoices } from '@makewhole/db/schema/matters';
 import { asId, type InvoiceId, type MatterId, type TransactionId } from '@makewhole/domain/ids';
 import type { LossesDebit } from '@makewhole/domain/losses';
 import { money, sum } from '@makewhole/domain/money';
 import type postgres from 'postgres';
-import { byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { addMatter, byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 
 export const TODAY = new Date().toISOString().slice(0, 10);
 
@@ -61,7 +61,7 @@ export type LossWorld = Awaited<ReturnType<typeof createLossWorld>>;
 export async function createLossWorld(db: Db, sql: postgres.Sql) {
   const firm = await createSmallFirm(db, 0);
   const { firmId } = firm;
-  const other = await addMatter(db, firm);
+  const other = await addMatter(db, firm, { number: '2026-015', name: 'B v. C', client: 'Client B' });
   let clock = Date.now() - 3_600_000;
   return {
     firm,
@@ -132,13 +132,4 @@ async function taskOf(
   const found = (await listPaymentTasks(db, firmId, [transactionId])).findLast((task) => task.kind === kind);
   if (found === undefined) throw new Error(`No ${kind} is owed`);
   return found;
-}
-
-async function addMatter(db: Db, { firmId }: SmallFirm): Promise<MatterId> {
-  const [id, clientId] = [newId<MatterId>('mat'), newId<string>('cl')];
-  await db.insert(clients).values({ id: clientId, firmId, name: 'Client B' });
-  await db
-    .insert(matters)
-    .values({ id, firmId, externalId: 'm-15', number: '2026-015', name: 'B v. C', clientId });
-  return id;
 }
