@@ -706,7 +706,7 @@ export interface paths {
         put?: never;
         /**
          * Open a month end, or change its balances while it is a draft
-         * @description The import of a statement that ends a month opens it by itself. For an ending date that was signed, this opens the next version.
+         * @description Importing a statement that ends a month opens its month end automatically. If the month end of that date has been signed, this opens the next version.
          */
         post: {
             parameters: {
@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * Get the binder of a month end: the three-way reconciliation with its lists
-         * @description As it was prepared, once it is signed; computed anew before.
+         * @description Once signed, exactly as it was prepared; until then, computed each time it is read.
          */
         get: {
             parameters: {
@@ -5469,7 +5469,7 @@ export interface components {
             riskyRefunds: "approve" | "warn";
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired: boolean;
-            /** @description Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may. */
+            /** @description Whether the person who authorized a trust step is barred from matching its bank lines. If nobody else in the firm can match them, that person still may. */
             separateDuties: boolean;
             /**
              * @description Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.
@@ -5505,7 +5505,7 @@ export interface components {
             riskyRefunds?: "approve" | "warn";
             /** @description Whether everybody who signs in needs a second factor. */
             secondFactorRequired?: boolean;
-            /** @description Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may. */
+            /** @description Whether the person who authorized a trust step is barred from matching its bank lines. If nobody else in the firm can match them, that person still may. */
             separateDuties?: boolean;
             /**
              * @description Whether the trust payment to the firm and the bank transfer must be recorded with a file that proves them.

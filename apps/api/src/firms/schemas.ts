@@ -76,7 +76,7 @@ export const firmSchema = z
     }),
     separateDuties: z.boolean().openapi({
       description:
-        'Whether whoever authorized a trust step may not match its bank lines; with nobody else in the firm to do it, they may.',
+        'Whether the person who authorized a trust step is barred from matching its bank lines. If nobody else in the firm can match them, that person still may.',
     }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,

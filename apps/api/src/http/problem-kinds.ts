@@ -169,7 +169,7 @@ export const PROBLEMS = {
   client_not_paid: { status: 409, title: 'The client is not paid yet' },
   not_authorized: { status: 409, title: 'No lawyer has authorized this' },
   evidence_required: { status: 422, title: 'A file must prove this' },
-  own_authorization: { status: 409, title: 'Whoever authorized it does not match it' },
+  own_authorization: { status: 409, title: 'The person who authorized this step may not match it' },
   payer_reason_required: { status: 422, title: 'Say why trust money goes to somebody else than the client' },
   out_of_order: { status: 409, title: 'An earlier trust step must be recorded first' },
   not_resolvable: { status: 409, title: 'This refund cannot be resolved that way now' },

@@ -34,7 +34,7 @@ export const openMonthEndRoute = defineRoute(MONTH_ENDS, 'reconciliation.manage'
   tags,
   summary: 'Open a month end, or change its balances while it is a draft',
   description:
-    'The import of a statement that ends a month opens it by itself. For an ending date that was signed, this opens the next version.',
+    'Importing a statement that ends a month opens its month end automatically. If the month end of that date has been signed, this opens the next version.',
   request: { params: account, body: { required: true, content: jsonOf(newMonthEndSchema) } },
   responses: { 201: CURRENT },
 });
@@ -43,7 +43,7 @@ export const readMonthEndRoute = defineRoute(`${MONTH_ENDS}/{monthEndId}`, 'repo
   method: 'get',
   tags,
   summary: 'Get the binder of a month end: the three-way reconciliation with its lists',
-  description: 'As it was prepared, once it is signed; computed anew before.',
+  description: 'Once signed, exactly as it was prepared; until then, computed each time it is read.',
   request: { params: monthEnd },
   responses: { 200: { description: 'The binder', content: jsonOf(monthEndBinderSchema) } },
 });

@@ -110,7 +110,7 @@ function refusalOf(completed: TaskCompleted): Completed {
     case 'still_returnable':
       return {
         code: 'still_returnable',
-        detail: `The bank may still return this ACH payment, until ${completed.until}: whoever overpays and asks for the difference by another way often lets the first payment bounce. Wait until then, or give an earlyReason.`,
+        detail: `The bank may still return this ACH payment until ${completed.until}. In a common fraud, a payer asks for the money back another way and then lets the original payment bounce. Wait until then, or give an earlyReason.`,
       };
     case 'not_found':
       return NOT_FOUND;

@@ -48,7 +48,7 @@ const RISKY_REFUNDS: Record<RiskyRefunds, string> = {
 
 function saySeparateDuties(isOn: boolean): string {
   return isOn
-    ? 'Whoever authorized a trust step does not match its bank lines.'
+    ? 'The person who authorized a trust step may not match its bank lines.'
     : 'Whoever authorized a trust step may match its bank lines.';
 }
 
