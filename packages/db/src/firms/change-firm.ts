@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { ConnectionRules } from '@makewhole/domain/connections';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { changesOf } from '@makewhole/domain/firm-events';
 import {
@@ -10,11 +11,7 @@ import {
 } from '@makewhole/domain/firm-rules';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import {
-  findConnectionRules,
-  writeConnectionRules,
-  type ConnectionRules,
-} from '../connections/connection-rules.ts';
+import { findConnectionRules, writeConnectionRules } from '../connections/connection-rules.ts';
 import { findFirstConnection } from '../connections/find-connection.ts';
 import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
