@@ -27,7 +27,12 @@ export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
 /** What the processor reports about a payment itself, not a refund of it: a reason to look the payment up (ADR 4). */
-export const PAYMENT_REPORTS = ['payment.disputed', 'payment.returned', 'dispute.closed'] as const;
+export const PAYMENT_REPORTS = [
+  'payment.disputed',
+  'payment.returned',
+  'dispute.closed',
+  'payment.updated',
+] as const;
 export type PaymentReport = (typeof PAYMENT_REPORTS)[number];
 
 /** The firm's two kinds of bank account: one for its own money, one for its clients' (R5). */
