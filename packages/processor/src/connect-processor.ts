@@ -1,6 +1,7 @@
 // How the apps get a processor: by a connection's kind and its opened content, and in no other way.
+import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { ConnectionReport, ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
+import type { ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
 import type { PaymentProcessor } from './port.ts';
 import { PROCESSOR_MODULES } from './registry.ts';

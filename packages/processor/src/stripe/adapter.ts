@@ -11,7 +11,7 @@ import type {
   VoidAnswer,
   VoidRequest,
 } from '../port.ts';
-import { bodyOf, isMissing, notDone, unavailable, unknown } from './answers.ts';
+import { bodyOf, isMissing, notDone, unavailable, unknown, type NotDone } from './answers.ts';
 import { listChanges } from './changes.ts';
 import { assemble, findPayment, INTENT_PARTS, listRefundsOf, type Stripe } from './find-payment.ts';
 import { listCreatedPayments, listCreatedRefunds } from './lists.ts';
@@ -54,7 +54,7 @@ async function refund(stripe: Stripe, request: RefundRequest): Promise<RefundAns
   const body = bodyOf(answer);
   if (body === undefined) {
     const reason = notDone(answer);
-    return reason.kind === 'read_payment' ? refusedRefund(stripe, request, reason.message) : reason;
+    return reason.kind === 'read_payment' ? refusedRefund(stripe, request, reason) : reason;
   }
   const made = readRefund(body, stripe.account);
   if ('kind' in made) return unknown('unreadable_answer', `answered with a refund of which ${made.fault}`);
@@ -70,18 +70,20 @@ const NO_SUCH_PAYMENT: SendRefused = {
   message: 'No payment can have this ID.',
 };
 
+type Ambiguous = Extract<NotDone, { kind: 'read_payment' }>;
+
 /** Their words say that it is refused, and not why in a form that a program can read: the payment itself does. */
 async function refusedRefund(
   stripe: Stripe,
   { transactionId, amount }: RefundRequest,
-  message: string,
+  { message, otherwise }: Ambiguous,
 ): Promise<SendRefused> {
   const answer = await findPayment(stripe, transactionId);
-  const code = answer.kind === 'found' ? whyNotRefundable(answer.payment, amount, stripe.now()) : 'other';
-  return { kind: 'refused', code, message };
+  const said = answer.kind === 'found' ? whyNotRefundable(answer.payment, amount, stripe.now()) : null;
+  return { kind: 'refused', code: said ?? otherwise, message };
 }
 
-function whyNotRefundable(payment: ProcessorPayment, amount: number, now: Date): SendRefused['code'] {
+function whyNotRefundable(payment: ProcessorPayment, amount: number, now: Date): SendRefused['code'] | null {
   const { status, disputed, refundedAmount, method } = payment;
   if (status === 'authorized' || status === 'pending' || status === 'failed') return 'not_captured';
   if (status === 'voided') return 'voided';
@@ -92,7 +94,7 @@ function whyNotRefundable(payment: ProcessorPayment, amount: number, now: Date):
   if (method === 'other') return 'method_unsupported';
   const days = REFUND_WINDOW_DAYS[method];
   const isOver = days !== null && now.getTime() - Date.parse(payment.createdAt) > days * DAY_MS;
-  return isOver ? 'window_over' : 'other';
+  return isOver ? 'window_over' : null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -136,7 +138,7 @@ async function voidIntent(
   const body = bodyOf(answer);
   if (body === undefined) {
     const reason = notDone(answer);
-    return reason.kind === 'read_payment' ? refusedVoid(stripe, transactionId, reason.message) : reason;
+    return reason.kind === 'read_payment' ? refusedVoid(stripe, transactionId, reason) : reason;
   }
   const intent = wireIntent.safeParse(body).data;
   if (intent?.latest_charge == null || intent.id !== transactionId) {
@@ -148,12 +150,16 @@ async function voidIntent(
     : unknown('unreadable_answer', 'answered with a payment that is not voided');
 }
 
-async function refusedVoid(stripe: Stripe, transactionId: string, message: string): Promise<SendRefused> {
+async function refusedVoid(
+  stripe: Stripe,
+  transactionId: string,
+  { message, otherwise }: Ambiguous,
+): Promise<SendRefused> {
   const answer = await findPayment(stripe, transactionId);
-  if (answer.kind !== 'found') return { kind: 'refused', code: 'other', message };
+  if (answer.kind !== 'found') return { kind: 'refused', code: otherwise, message };
   const { status, refunds } = answer.payment;
   if (status === 'voided') return { kind: 'refused', code: 'voided', message };
   if (refunds.some(movesMoney)) return { kind: 'refused', code: 'already_refunded', message };
   const isCaptured = status === 'captured' || status === 'settled';
-  return { kind: 'refused', code: isCaptured ? 'already_captured' : 'other', message };
+  return { kind: 'refused', code: isCaptured ? 'already_captured' : otherwise, message };
 }

@@ -23,7 +23,7 @@ import { wireError } from './wire.ts';
 type Meaning =
   | { readonly refused: ProcessorRefusalCode }
   /** Their code says too little: the payment as it is now says which refusal it is. */
-  | { readonly refusedAs: 'the payment says' }
+  | { readonly refusedAs: 'the payment says'; readonly otherwise: ProcessorRefusalCode }
   | { readonly unknown: UnknownCause }
   | { readonly retryLater: RetryLater['cause'] };
 
@@ -32,16 +32,17 @@ const CODES: Readonly<Record<string, Meaning>> = {
   api_key_expired: { retryLater: 'connection_broken' },
   balance_insufficient: { refused: 'insufficient_funds' },
   charge_already_refunded: { refused: 'already_refunded' },
-  charge_disputed: { refused: 'disputed' },
-  charge_not_refundable: { refusedAs: 'the payment says' },
+  // An ACH debit that the bank returned has a dispute too.
+  charge_disputed: { refusedAs: 'the payment says', otherwise: 'disputed' },
+  charge_not_refundable: { refusedAs: 'the payment says', otherwise: 'other' },
   idempotency_key_in_use: { unknown: 'in_progress' },
   insufficient_funds: { refused: 'insufficient_funds' },
   livemode_mismatch: { retryLater: 'connection_broken' },
   lock_timeout: { retryLater: 'busy' },
-  payment_intent_unexpected_state: { refusedAs: 'the payment says' },
+  payment_intent_unexpected_state: { refusedAs: 'the payment says', otherwise: 'other' },
   platform_api_key_expired: { retryLater: 'connection_broken' },
   rate_limit: { retryLater: 'busy' },
-  refund_disputed_payment: { refused: 'disputed' },
+  refund_disputed_payment: { refusedAs: 'the payment says', otherwise: 'disputed' },
   resource_missing: { refused: 'payment_not_found' },
   secret_key_required: { retryLater: 'connection_broken' },
   testmode_charges_only: { retryLater: 'connection_broken' },
@@ -51,9 +52,16 @@ const BUSY_AFTER_MS = 1_000;
 /** A person has to give us another key first. */
 const BROKEN_AFTER_MS = 60_000;
 
-/** `read_payment`: refused, and the payment as it is now says why. */
+/** read_payment: refused, and the payment as it is now says why; otherwise with this code. */
 export type NotDone =
-  SendRefused | OutcomeUnknown | RetryLater | { readonly kind: 'read_payment'; readonly message: string };
+  | SendRefused
+  | OutcomeUnknown
+  | RetryLater
+  | {
+      readonly kind: 'read_payment';
+      readonly otherwise: ProcessorRefusalCode;
+      readonly message: string;
+    };
 
 /** Why a send did not get the expected answer. */
 export function notDone(answer: Exchange): NotDone {
@@ -72,7 +80,7 @@ export function notDone(answer: Exchange): NotDone {
   const meaning = meaningOf(answer.status, error, answer.headers);
   if ('unknown' in meaning) return unknown(meaning.unknown, message);
   if ('refused' in meaning) return { kind: 'refused', code: meaning.refused, message };
-  if ('refusedAs' in meaning) return { kind: 'read_payment', message };
+  if ('refusedAs' in meaning) return { kind: 'read_payment', otherwise: meaning.otherwise, message };
   const afterMs = meaning.retryLater === 'busy' ? BUSY_AFTER_MS : BROKEN_AFTER_MS;
   return {
     kind: 'retry_later',
@@ -99,7 +107,7 @@ function meaningOf(status: number, error: StripeError, headers: Headers): Meanin
   if (status < 400) return { unknown: 'unreadable_answer' };
   if (known !== undefined) return known;
   // Uncaptured, or more than what is left: they give no code for either.
-  return { refusedAs: 'the payment says' };
+  return { refusedAs: 'the payment says', otherwise: 'other' };
 }
 
 /** A saved error is given again for a day: sending again is useless, and the work may still have been done. */

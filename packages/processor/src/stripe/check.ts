@@ -1,6 +1,7 @@
 // Whether a key may do what a refund needs, found out without moving money.
 import { z } from 'zod';
-import type { ConnectionPermission, ConnectionReport, ProcessorTools } from '../module.ts';
+import type { ConnectionPermission, ConnectionReport } from '@makewhole/domain/connections';
+import type { ProcessorTools } from '../module.ts';
 import { isMissing, unavailable } from './answers.ts';
 import type { StripeConnection } from './connection.ts';
 import { get, post, type StripeServer } from './request.ts';

@@ -84,7 +84,7 @@ export const wireCharge = z.object({
   metadata: metadata.nullish(),
   billing_details: z.object(wirePayer).nullish(),
   payment_method_details: z
-    .object({ type: z.string(), card: wireDetails, us_bank_account: wireDetails, link: z.unknown() })
+    .object({ type: z.string(), card: wireDetails, us_bank_account: wireDetails })
     .nullish(),
   payment_intent: z.union([id, wireIntentFacts]).nullish(),
   balance_transaction: z.union([id, wireBalanceTransaction]).nullish(),
