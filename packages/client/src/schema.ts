@@ -6579,7 +6579,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "trust_disbursement" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_trust_disbursement" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -6821,7 +6821,7 @@ export interface components {
             /** @description Omitted for callers who may not read it. */
             internalNote?: string | null;
             late: boolean;
-            /** @description The amount by the account that it went to. */
+            /** @description The amount by the account that it went to, with the account that it leaves. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
@@ -6830,6 +6830,13 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
             }[];
             /** @enum {string} */
             method: "card" | "ach";
@@ -6941,6 +6948,23 @@ export interface components {
                 /** Format: date */
                 latest: string;
             };
+            /** @description The amount by the account that it went to, with the account that it leaves. */
+            legs: {
+                /** @enum {string} */
+                account: "operating" | "trust";
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
+            }[];
             /** @description The postings to come; empty if not refundable. */
             postings: components["schemas"]["PlannedPosting"][];
             /** @description Identifies this preview: send it with the refund. */
@@ -6950,7 +6974,7 @@ export interface components {
                 name: string;
             }[];
             trustSteps: components["schemas"]["TrustSteps"];
-            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "drawn_on_trust" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */
@@ -7394,7 +7418,7 @@ export interface components {
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
-        /** @description When the trust steps will be owed; null without a trust leg. */
+        /** @description When the trust steps will be owed; null without a trust leg, or if that is drawn on trust. */
         TrustSteps: {
             due: {
                 /**

@@ -36,6 +36,7 @@ export const PREVIEW_WARNINGS = [
   'ach_returnable',
   'payer_is_not_client',
   'trust_steps_owed',
+  'drawn_on_trust',
   'no_recipients',
   'invoice_decision_owed',
 ] as const;

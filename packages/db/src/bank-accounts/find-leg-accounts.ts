@@ -1,12 +1,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { BankAccountId } from '@makewhole/domain/ids';
-import type { BankAccount, Leg } from '@makewhole/domain/payments';
+import type { BankAccount, DrawnLeg, Leg } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { paymentItems } from '../schema/payments.ts';
 import { findDefaultAccounts } from './list-bank-accounts.ts';
 
-export type LegInAccount = Leg & {
+export type LegInAccount = DrawnLeg & {
   /** The account that received the money. */
   readonly bankAccountId: BankAccountId;
   /** The account that pays it back. */
