@@ -87,13 +87,14 @@ async function followPayment(
   at: Date,
 ): Promise<OpenObligation[]> {
   if (!(await isPaymentInQuestion(db, refund))) return [];
-  const { firmId, id, processorAccount: account, transactionId } = refund;
+  const { firmId, id, connection, transactionId } = refund;
+  const { id: connectionId, account } = connection;
   const asOf = new Date();
   const answer = await processor.getPayment({ account, transactionId });
   if (answer.kind !== 'found') throw unavailable(answer);
   const { payment } = answer;
   // What the bank took, and where, is booked with the payment; the refund books the rest.
-  await keepPayment(db, { firmId, read: readRecord(payment), asOf, reconciliationId: null });
+  await keepPayment(db, { firmId, connectionId, read: readRecord(payment), asOf, reconciliationId: null });
   const told = { trouble: troubleOf(payment), happened: happenedTo(payment), at };
   return takePaymentTrouble(db, { firmId, refundId: id }, told);
 }

@@ -2,7 +2,7 @@
 // workflow was asked to check with the payment processor itself: what was only in transit, or was fixed by that, is no
 // difference.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFirm } from '@makewhole/db/firms/find-firm';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
@@ -16,7 +16,7 @@ import {
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import type { RefundId } from '@makewhole/domain/ids';
+import type { ConnectionId, RefundId } from '@makewhole/domain/ids';
 import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
@@ -53,8 +53,8 @@ export type PageResult = {
 export const reconcilePage =
   (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
-    const { processorAccount } = await findFirm(dependencies.db, input);
-    const page = { ...dependencies, ...input, account: processorAccount };
+    const { id: connectionId, account } = await findFirstConnection(dependencies.db, input.firmId);
+    const page = { ...dependencies, ...input, connectionId, account };
     switch (input.stage) {
       case 'payments':
         return lookAtPayments(page);
@@ -65,7 +65,8 @@ export const reconcilePage =
     }
   };
 
-type Page = WorkerDependencies & PageInput & { readonly account: string };
+type Page = WorkerDependencies &
+  PageInput & { readonly connectionId: ConnectionId; readonly account: string };
 
 async function lookAtPayments(page: Page): Promise<PageResult> {
   const { db, firmId, processor, account, since, cursor } = page;

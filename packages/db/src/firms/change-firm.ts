@@ -10,13 +10,18 @@ import {
 } from '@makewhole/domain/firm-rules';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import { findLossRules, writeLossRules, type LossRules } from './loss-rules.ts';
+import {
+  findConnectionRules,
+  writeConnectionRules,
+  type ConnectionRules,
+} from '../connections/connection-rules.ts';
+import { findFirstConnection } from '../connections/find-connection.ts';
 import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
 
 export type FirmChanges = Partial<FirmRules> & {
   /** Which account the processor debits for losses: left out for a method, it stays. */
-  readonly lossesDebit?: Partial<LossRules>;
+  readonly lossesDebit?: Partial<ConnectionRules['lossesDebit']>;
   readonly remindAfterBankDays?: number[];
   readonly escalateAfterBankDays?: number;
 };
@@ -49,9 +54,10 @@ export function changeFirm(
     const changed = changeRules(standing, rules, now);
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
-    const lossRules = await findLossRules(tx, by.firmId);
-    const wantedLosses = { ...lossRules, ...lossesDebit };
-    const ofLosses = changesOf({ lossesDebit: lossRules }, { lossesDebit: wantedLosses });
+    const connection = await findFirstConnection(tx, by.firmId);
+    const ofConnection = await findConnectionRules(tx, connection.id);
+    const wantedLosses = { lossesDebit: { ...ofConnection.lossesDebit, ...lossesDebit } };
+    const ofLosses = changesOf({ lossesDebit: ofConnection.lossesDebit }, wantedLosses);
     const counted = { ...changesOf(standing, countsNow), ...ofLosses };
     const isAboutRules = loosened.length > 0 || Object.keys(counted).length > 0;
     if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };
@@ -63,7 +69,9 @@ export function changeFirm(
       .update(firms)
       .set({ ...counting, ...reminders })
       .where(itself);
-    if (Object.keys(ofLosses).length > 0) await writeLossRules(tx, row, wantedLosses);
+    if (Object.keys(ofLosses).length > 0) {
+      await writeConnectionRules(tx, connection, { ...ofConnection, ...wantedLosses });
+    }
     const changes = { ...counted, ...changesOf(standing, reminders) };
     if (Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });

@@ -14,7 +14,7 @@ import { postings } from '../schema/ledger.ts';
 import { losses } from '../schema/losses.ts';
 import { paymentItems } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { findLossRules } from '../firms/loss-rules.ts';
+import { findConnectionRules } from '../connections/connection-rules.ts';
 
 export type LossRow = typeof losses.$inferSelect;
 
@@ -125,15 +125,15 @@ type NewLoss = Pick<LossRow, 'kind' | 'subject' | 'round' | 'status' | 'withdraw
 
 /** Records a loss. False if it is known already. */
 export async function insertLoss(tx: Db, payment: PaymentRow, loss: NewLoss, at: Date): Promise<boolean> {
-  const { firmId, transactionId, method } = payment;
-  const rules = await findLossRules(tx, firmId);
+  const { firmId, transactionId, method, connectionId } = payment;
+  const { lossesDebit } = await findConnectionRules(tx, connectionId);
   const inserted = await tx
     .insert(losses)
     .values({
       ...loss,
       ...{ firmId, transactionId, knownAt: at },
       id: newId<LossId>('loss'),
-      debits: loss.debits ?? rules[method],
+      debits: loss.debits ?? lossesDebit[method],
       trustAmount: await trustPartOf(tx, payment, loss.amount),
       closedAt: loss.status === 'open' ? null : at,
     })

@@ -2,9 +2,12 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { BankAccountId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { BankAccount, Leg } from '@makewhole/domain/payments';
+import type { ConnectionView } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
+import { processorConnections } from '../schema/connections.ts';
 import { firms, principals } from '../schema/firms.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
+import { payments } from '../schema/payments.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { findPostings, type StandingPosting } from '../ledger/post-entries.ts';
@@ -83,8 +86,9 @@ export async function findRefund(db: Db, { firmId, refundId }: RefundKey): Promi
   return refund ?? null;
 }
 
-/** A refund's row and its firm's account at the processor: what an activity needs to call the processor. */
+/** A refund's row and the connection that took its payment: what an activity needs to call the processor. */
 export type RefundFacts = RefundRow & {
+  readonly connection: ConnectionView;
   readonly processorAccount: string;
   readonly firmName: string;
   readonly timeZone: string;
@@ -93,11 +97,20 @@ export type RefundFacts = RefundRow & {
 /** @throws Error when there is no such refund: its ID comes from our own workflow. */
 export async function findRefundFacts(db: Db, { firmId, refundId }: RefundKey): Promise<RefundFacts> {
   const [found] = await db
-    .select({ refund: refunds, firm: firms })
+    .select({ refund: refunds, firm: firms, connection: processorConnections })
     .from(refunds)
     .innerJoin(firms, eq(firms.id, refunds.firmId))
+    .innerJoin(
+      payments,
+      and(eq(payments.firmId, refunds.firmId), eq(payments.transactionId, refunds.transactionId)),
+    )
+    .innerJoin(processorConnections, eq(processorConnections.id, payments.connectionId))
     .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
   if (found === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
-  const { processorAccount, name, timeZone } = found.firm;
-  return { ...found.refund, processorAccount, firmName: name, timeZone };
+  const { refund, firm, connection } = found;
+  return {
+    ...refund,
+    ...{ connection, processorAccount: connection.account },
+    ...{ firmName: firm.name, timeZone: firm.timeZone },
+  };
 }
