@@ -5342,7 +5342,7 @@ export interface components {
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "drawn_on_unknown" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -5393,6 +5393,13 @@ export interface components {
         };
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
+            /** @description As DrawsOn; null while nobody has said it, and then refunds are refused. */
+            drawsOn: {
+                /** @enum {string|null} */
+                ach: "operating" | "account_of_payment" | null;
+                /** @enum {string|null} */
+                card: "operating" | "account_of_payment" | null;
+            };
             lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
@@ -5491,6 +5498,12 @@ export interface components {
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
+            drawsOn?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
             lossesDebit?: {
                 /** @enum {string} */
                 ach?: "operating" | "account_of_payment";
@@ -6624,7 +6637,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "drawn_on_unknown" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.

@@ -15,5 +15,6 @@ export type Settles = 'gross' | 'net';
 /** The bank account that the company pays out to; mixed: by the item's account. */
 export type PaysOutTo = 'mixed' | 'operating' | 'trust';
 
+export const DRAWS_ON = ['operating', 'account_of_payment'] as const;
 /** Which account a refund leaves: operating (R5), or each leg's own (D1). */
-export type DrawsOn = 'operating' | 'account_of_payment';
+export type DrawsOn = (typeof DRAWS_ON)[number];
