@@ -5342,7 +5342,7 @@ export interface components {
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "drawn_on_unknown" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -5393,6 +5393,13 @@ export interface components {
         };
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
+            /** @description As DrawsOn; null while nobody has said it, and then refunds are refused. */
+            drawsOn: {
+                /** @enum {string|null} */
+                ach: "operating" | "account_of_payment" | null;
+                /** @enum {string|null} */
+                card: "operating" | "account_of_payment" | null;
+            };
             lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
@@ -5491,6 +5498,12 @@ export interface components {
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
+            drawsOn?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
             lossesDebit?: {
                 /** @enum {string} */
                 ach?: "operating" | "account_of_payment";
@@ -6579,7 +6592,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "trust_disbursement" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_trust_disbursement" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -6624,7 +6637,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "drawn_on_unknown" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -6821,7 +6834,7 @@ export interface components {
             /** @description Omitted for callers who may not read it. */
             internalNote?: string | null;
             late: boolean;
-            /** @description The amount by the account that it went to. */
+            /** @description The amount by the account that it went to, with the account that it leaves. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
@@ -6830,6 +6843,13 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
             }[];
             /** @enum {string} */
             method: "card" | "ach";
@@ -6941,6 +6961,23 @@ export interface components {
                 /** Format: date */
                 latest: string;
             };
+            /** @description The amount by the account that it went to, with the account that it leaves. */
+            legs: {
+                /** @enum {string} */
+                account: "operating" | "trust";
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
+            }[];
             /** @description The postings to come; empty if not refundable. */
             postings: components["schemas"]["PlannedPosting"][];
             /** @description Identifies this preview: send it with the refund. */
@@ -6950,7 +6987,7 @@ export interface components {
                 name: string;
             }[];
             trustSteps: components["schemas"]["TrustSteps"];
-            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "drawn_on_trust" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */
@@ -7394,7 +7431,7 @@ export interface components {
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
-        /** @description When the trust steps will be owed; null without a trust leg. */
+        /** @description When the trust steps will be owed; null without a trust leg, or if that is drawn on trust. */
         TrustSteps: {
             due: {
                 /**

@@ -42,6 +42,14 @@ export type BankAccount = (typeof BANK_ACCOUNTS)[number];
 /** The part of a payment that went to one account; each leg has its own books (R6). */
 export type Leg = { readonly account: BankAccount; readonly amount: Money };
 
+/** A leg of a refund. drawnFrom: the kind of account that pays it back; left out, operating (R5). */
+export type DrawnLeg = Leg & { readonly drawnFrom?: BankAccount };
+
+/** Whether the processor pays this leg out of the trust account itself, so that no trust steps follow (ADR 36). */
+export function isDrawnOnTrust({ account, drawnFrom }: DrawnLeg): boolean {
+  return account === 'trust' && drawnFrom === 'trust';
+}
+
 export const ITEM_KINDS = ['invoice', 'deposit', 'surcharge', 'cost', 'tax'] as const;
 /**
  * What an item of a payment is for. surcharge: what the firm adds for the way of paying; it is the firm's own money, even

@@ -177,6 +177,26 @@ export async function consumeHold(tx: Db, { firmId, refundId }: RefundKey): Prom
   return true;
 }
 
+/**
+ * The processor paid the held amount out of trust: the balance loses it, whatever it has.
+ * @throws Error without a standing hold: a trust leg never reaches the processor without one
+ */
+export async function spendHold(tx: Db, { firmId, refundId }: RefundKey): Promise<HoldInput> {
+  const [hold] = await tx
+    .update(trustHolds)
+    .set({ status: 'consumed' })
+    .where(
+      and(eq(trustHolds.firmId, firmId), eq(trustHolds.refundId, refundId), eq(trustHolds.status, 'held')),
+    )
+    .returning();
+  if (hold === undefined) throw new Error(`Refund ${refundId} has no standing hold to spend`);
+  await changeBalance(tx, hold, {
+    held: sql`${trustBalances.held} - ${hold.amount}`,
+    balance: sql`${trustBalances.balance} - ${hold.amount}`,
+  });
+  return hold;
+}
+
 /** The matter's trust balance, minor units; zero if it never had one. */
 export async function findBalance(tx: Db, matter: Pick<HoldInput, 'firmId' | 'matterId'>): Promise<Money> {
   const [row] = await tx

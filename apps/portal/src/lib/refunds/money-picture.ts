@@ -12,6 +12,8 @@ export type MoneyRow = {
   readonly inTheEnd: number;
 };
 
+type LegAmount = Pick<Refund['legs'][number], 'account' | 'amount'>;
+
 /** The accounts in the order in which money passes through them. */
 const ORDER: readonly LedgerAccount[] = [
   'operating_bank',
@@ -30,7 +32,7 @@ const ALWAYS: readonly LedgerAccount[] = ['operating_bank', 'refunds_clearing'];
 
 /** A row for each account that the refund touches. @param items the payment's, for what is not posted yet */
 export function moneyPicture(
-  { status, legs, postings }: Pick<Refund, 'status' | 'legs' | 'postings'>,
+  { status, legs, postings }: Pick<Refund, 'status' | 'postings'> & { readonly legs: readonly LegAmount[] },
   items: Payment['items'],
 ): MoneyRow[] {
   const booked = postings.map(({ entries, step }) => ({
@@ -72,7 +74,7 @@ const FORGIVENESS: readonly PostingStep[] = ['write_off', 'credit_note'];
 
 /** The final effect of a refund that is paid out: the trust part ends in trust, however it travels (R5). */
 function plannedEnd(
-  legs: Refund['legs'],
+  legs: readonly LegAmount[],
   items: Payment['items'],
   booked: readonly Booked[],
 ): Map<LedgerAccount, number> {

@@ -125,6 +125,14 @@ const amount = (none: string) => (value: unknown) =>
 const known = (value: unknown) => (typeof value === 'string' ? value : 'not known');
 const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
 
+const byMethod = (rules: unknown) =>
+  Object.entries(rules ?? {})
+    .map(
+      ([method, rule]) =>
+        `${method}: ${rule === 'account_of_payment' ? 'the account of the payment' : (rule ?? 'not said')}`,
+    )
+    .join(', ');
+
 const FIELDS: Readonly<Record<string, Field>> = {
   approvalRule: {
     label: 'A second person approves',
@@ -149,6 +157,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
         .find(([known]) => known === from)?.[1]
         .label.toLowerCase() ?? String(from),
   },
+  drawsOn: { label: 'Refunds are taken from', say: byMethod },
+  lossesDebit: { label: 'Losses are taken from', say: byMethod },
   remindAfterBankDays: {
     label: 'People are reminded after bank days',
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
