@@ -21,7 +21,7 @@ import {
 } from '../obligations/open-and-complete.ts';
 import { proposeDecision } from '../invoices/open-balance.ts';
 import { findLegs, findSurcharge, postAll } from '../ledger/refund-postings.ts';
-import { findPaidInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
 
 /** Debits operating for every leg of the refund (R5). */
 export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {
@@ -39,7 +39,7 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
-    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findPaidInvoices(tx, row)]);
+    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findRefundedInvoices(tx, row)]);
     if ((await findPayable(tx, row)) > 0 || (await hasRefundedPayable(tx, refund))) {
       return payOffPayable(tx, row, legs, allocated, at);
     }
