@@ -45,7 +45,8 @@ export type WantedApplication = Omit<Application, 'invoiceId'> & {
 };
 
 export type AppliedFromTrust =
-  | { readonly kind: 'applied' | 'payment_not_found' }
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'payment_not_found' }
   | { readonly kind: 'refund_stands'; readonly refundId: RefundId }
   /**
    * is_refund: it refunds another payment. not_received: its trust money never came, or has no matter. lost: the bank took
