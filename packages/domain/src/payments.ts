@@ -90,5 +90,8 @@ export type PaymentFacts = {
   readonly matterId: MatterId | null;
   /** Its receipt is posted, and stands (B15). */
   readonly inTheBooks: boolean;
+  /** Where the money is now: what was applied from trust is in operating. */
   readonly legs: readonly Leg[];
+  /** How much of it came into trust and has paid invoices from there since (T7). */
+  readonly appliedFromTrust: Money;
 };
