@@ -57,11 +57,10 @@ function firmEventBody({ at, actor, actorName, ...event }: FirmEventView): FirmE
 
 async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
   const [firm, connection] = await Promise.all([findFirm(db, { firmId }), findFirstConnection(db, firmId)]);
-  const { lossesDebit } = await findConnectionRules(db, connection.id);
-  return { ...firmBody(firm), lossesDebit };
+  return { ...firmBody(firm), ...(await findConnectionRules(db, connection.id)) };
 }
 
-function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
+function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
   const { name, timeZone, secondFactorRequired, stepUpOverAmount } = firm;
   const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
   const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };

@@ -1,11 +1,12 @@
 // A refund as everything outside the stores sees it: its row with legs, obligations and postings.
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
-import type { Leg } from '@makewhole/domain/payments';
+import type { BankAccountId, FirmId, PrincipalId } from '@makewhole/domain/ids';
+import type { BankAccount, Leg } from '@makewhole/domain/payments';
 import type { ConnectionView } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { firms, principals } from '../schema/firms.ts';
+import { bankAccounts } from '../schema/bank-accounts.ts';
 import { payments } from '../schema/payments.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
@@ -14,9 +15,12 @@ import type { ObligationView } from '../obligations/list-obligations.ts';
 import { obligations } from '../schema/obligations.ts';
 import { listTrustMoves, type TrustMoveView } from '../trust/list-trust-moves.ts';
 
+/** A leg with the account that pays it back, and its kind. */
+export type RefundLegView = Leg & { readonly drawnFrom: BankAccount; readonly drawnOn: BankAccountId };
+
 export type RefundView = Omit<RefundRow, 'requestedBy' | 'headHash'> & {
   readonly requestedBy: { readonly id: PrincipalId; readonly name: string };
-  readonly legs: readonly Leg[];
+  readonly legs: readonly RefundLegView[];
   readonly obligations: readonly ObligationView[];
   readonly postings: readonly StandingPosting[];
   /** What was authorized and recorded of its trust money. */
@@ -29,8 +33,15 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
   if (ids.length === 0) return [];
   const [legs, owed, posted, people] = await Promise.all([
     db
-      .select()
+      .select({
+        ...{ refundId: refundLegs.refundId, account: refundLegs.account, amount: refundLegs.amount },
+        ...{ drawnFrom: bankAccounts.kind, drawnOn: refundLegs.drawnOn },
+      })
       .from(refundLegs)
+      .innerJoin(
+        bankAccounts,
+        and(eq(bankAccounts.firmId, refundLegs.firmId), eq(bankAccounts.id, refundLegs.drawnOn)),
+      )
       .where(and(eq(refundLegs.firmId, firmId), inArray(refundLegs.refundId, ids)))
       .orderBy(asc(refundLegs.account)),
     db
@@ -58,7 +69,7 @@ export async function viewRefunds(db: Db, firmId: FirmId, rows: readonly RefundR
   return rows.map(({ headHash: _headHash, ...row }) => ({
     ...row,
     requestedBy: { id: row.requestedBy, name: names.get(row.requestedBy) ?? row.requestedBy },
-    legs: legs.filter((leg) => leg.refundId === row.id).map(({ account, amount }) => ({ account, amount })),
+    legs: legs.filter((leg) => leg.refundId === row.id).map(({ refundId: _id, ...leg }) => leg),
     obligations: owed.filter((obligation) => obligation.refundId === row.id),
     postings: posted.filter((posting) => posting.refundId === row.id),
     trustMoves: moves.filter((move) => move.refundId === row.id),

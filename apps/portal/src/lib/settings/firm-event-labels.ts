@@ -31,6 +31,8 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'payment.applied_from_trust': (_nameOf, { transactionId }) =>
+    `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
   'month_end.signed': (_nameOf, data) => `Signed the month end of ${periodOf(data)}, and locked the period`,
   'bank_line.matched': () => 'Matched a bank line',
@@ -125,6 +127,14 @@ const amount = (none: string) => (value: unknown) =>
 const known = (value: unknown) => (typeof value === 'string' ? value : 'not known');
 const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
 
+const byMethod = (rules: unknown) =>
+  Object.entries(rules ?? {})
+    .map(
+      ([method, rule]) =>
+        `${method}: ${rule === 'account_of_payment' ? 'the account of the payment' : (rule ?? 'not said')}`,
+    )
+    .join(', ');
+
 const FIELDS: Readonly<Record<string, Field>> = {
   approvalRule: {
     label: 'A second person approves',
@@ -149,6 +159,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
         .find(([known]) => known === from)?.[1]
         .label.toLowerCase() ?? String(from),
   },
+  drawsOn: { label: 'Refunds are taken from', say: byMethod },
+  lossesDebit: { label: 'Losses are taken from', say: byMethod },
   remindAfterBankDays: {
     label: 'People are reminded after bank days',
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
