@@ -73,6 +73,8 @@ export type RunningRig = {
   readonly sendsOf: (transactionId: TransactionId) => Promise<number>;
   /** How many refunds of it the company has. */
   readonly refundsOf: (transactionId: TransactionId) => Promise<number>;
+  /** Resolves once everything about a payment has been told; at once where it can be asked. */
+  readonly heard: (transactionId: TransactionId) => Promise<void>;
   /** What it posted, or would post, about a payment; signed. */
   readonly webhooksOf: (transactionId: TransactionId) => Promise<readonly ReceivedWebhook[]>;
   /** The same body, signed otherwise. */

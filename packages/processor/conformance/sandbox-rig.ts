@@ -1,9 +1,11 @@
 // The sandbox's adapter on the sandbox, behind a proxy that breaks connections.
+import type { TransactionId } from '@makewhole/domain/ids';
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import { API_KEY, startSandbox, WEBHOOK_SECRET } from '../test-support/sandbox-process.ts';
 import { connectProcessor } from '../src/connect-processor.ts';
-import type { ReceivedWebhook } from '../src/module.ts';
+import type { ProcessorEvent } from '../src/events.ts';
+import type { FactsStore, ReceivedWebhook } from '../src/module.ts';
 import { startOddProxy } from './odd-proxy.ts';
 import type { Rig, RunningRig, Step, Wanted } from './rig.ts';
 import { startWebhookCatcher } from './webhook-catcher.ts';
@@ -24,7 +26,30 @@ export const sandbox: Rig = {
     26: 'it is its own company',
     28: 'it has no reversals',
   },
-  start: startSandboxRig,
+  start: () => startSandboxRig('keyed'),
+};
+
+const NOT_READ_BACK = 'nothing can be read back';
+const NO_KEYS = 'it has no keys: the engine never sends to it twice';
+
+export const keylessSandbox: Rig = {
+  name: 'the sandbox without keys',
+  notShown: {
+    ...sandbox.notShown,
+    3: NOT_READ_BACK,
+    5: NO_KEYS,
+    6: NO_KEYS,
+    7: NO_KEYS,
+    8: NO_KEYS,
+    9: NO_KEYS,
+    13: 'its connection cannot be checked, for the same reason as 3',
+    20: NOT_READ_BACK,
+    21: NOT_READ_BACK,
+    22: NOT_READ_BACK,
+    24: NOT_READ_BACK,
+    27: NOT_READ_BACK,
+  },
+  start: () => startSandboxRig('keyless'),
 };
 
 /** The control that plays a step, and its body. */
@@ -39,35 +64,44 @@ const STEPS: Readonly<Partial<Record<Step, readonly [path: string, body: object]
   refund_elsewhere: ['refund', {}],
 };
 
-async function startSandboxRig(): Promise<RunningRig> {
+async function startSandboxRig(mode: 'keyed' | 'keyless'): Promise<RunningRig> {
   const catcher = await startWebhookCatcher();
-  const process = await startSandbox(catcher.url);
+  const process = await startSandbox(catcher.url, mode);
   const proxy = await startOddProxy(process.url);
   const connect: RunningRig['connect'] = (as = 'main') =>
     connectProcessor(
-      'sandbox',
+      mode === 'keyed' ? 'sandbox' : 'sandbox_keyless',
       {
         url: as === 'nobody_listens' ? NOBODY : proxy.url,
         apiKey: as === 'wrong_key' ? 'wrong-key' : API_KEY,
         account: as === 'other' ? ACCOUNTS.other : ACCOUNTS.main,
         webhookSecrets: [WEBHOOK_SECRET, ROLLED_SECRET],
       },
-      { now: () => new Date(), lookupTimeoutMs: 2_000 },
+      { now: () => new Date(), lookupTimeoutMs: 2_000, facts: factsOf(connect, catcher.caught) },
     );
+  const heard = async (transactionId: TransactionId) => {
+    if (mode === 'keyless') await vi.waitUntil(() => process.isAllTold(transactionId), 5_000);
+  };
   return {
     amount: AMOUNT,
     secrets: [API_KEY, 'wrong-key', WEBHOOK_SECRET, ROLLED_SECRET],
     connect,
-    pay: async (wanted = {}) => ({ transactionId: await process.addPayment(paymentOf(wanted)), alias: null }),
+    pay: async (wanted = {}) => {
+      const transactionId = await process.addPayment(paymentOf(wanted));
+      await heard(transactionId);
+      return { transactionId, alias: null };
+    },
     step: async (transactionId, step) => {
       if (step === 'lapse') {
         const request = { transactionId, idempotencyKey: `lapse_${transactionId}`, timeoutMs: 5_000 };
         await connect().processor.voidAuthorization(request);
+        await heard(transactionId);
         return;
       }
       const [path, body] = STEPS[step] ?? [];
       if (path === undefined) throw new Error(`The sandbox cannot ${step}`);
       await process.control(path, { transactionId, ...body });
+      await heard(transactionId);
     },
     copyReference: (transactionId, reference) => process.control('refund', { transactionId, reference }),
     fault: async (kind, on, times = 1) => {
@@ -80,6 +114,7 @@ async function startSandboxRig(): Promise<RunningRig> {
     },
     sendsOf: (transactionId) => Promise.resolve(proxy.sendsWith(transactionId)),
     refundsOf: async (transactionId) => (await process.refundsOf(transactionId)).length,
+    heard,
     webhooksOf: (transactionId) =>
       vi.waitUntil(() => {
         const about = catcher.caught.filter(({ body }) => body.includes(transactionId));
@@ -91,6 +126,22 @@ async function startSandboxRig(): Promise<RunningRig> {
       await process.stop();
       await Promise.all([proxy.stop(), catcher.stop()]);
     },
+  };
+}
+
+/** What arrived, verified as it is read. */
+function factsOf(connect: RunningRig['connect'], caught: readonly ReceivedWebhook[]): FactsStore {
+  const all = () =>
+    caught.flatMap((webhook) => {
+      const verdict = connect().readWebhook(webhook, new Date());
+      return verdict.kind === 'ok' ? [verdict.event] : [];
+    });
+  const isOf = (event: ProcessorEvent, transactionId: string) =>
+    ('refund' in event ? event.refund : event.payment).transactionId === transactionId;
+  return {
+    reportsOf: (transactionId) => Promise.resolve(all().filter((event) => isOf(event, transactionId))),
+    reportsOfRefund: (id) =>
+      Promise.resolve(all().filter((event) => 'refund' in event && event.refund.id === id)),
   };
 }
 

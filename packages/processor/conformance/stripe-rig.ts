@@ -87,6 +87,7 @@ async function startStripe(): Promise<RunningRig> {
       return sent.filter(({ method, body }) => method === 'POST' && body.includes(id)).length;
     },
     refundsOf: async (id) => z.array(z.unknown()).parse(await ask('refunds', { id })).length,
+    heard: () => Promise.resolve(),
     webhooksOf: async (id) => {
       const webhook = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
       return z.array(webhook).parse(await ask('webhooks', { id, secret: SECRETS.current }));

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sandbox } from './sandbox-rig.ts';
+import { keylessSandbox, sandbox } from './sandbox-rig.ts';
 import { stripeOnDouble } from './stripe-rig.ts';
 import { capabilityTable, conformanceTable } from './table.ts';
 
@@ -12,7 +12,7 @@ test('docs/processors.md has the tables as the kit and the modules have them', (
   const page = readFileSync(PAGE, 'utf8');
   const tables = {
     capabilities: capabilityTable(),
-    conformance: conformanceTable([sandbox, stripeOnDouble]),
+    conformance: conformanceTable([sandbox, keylessSandbox, stripeOnDouble]),
   };
   let written = page;
   for (const [name, table] of Object.entries(tables)) {

@@ -1,10 +1,11 @@
 import type { ProcessorModule } from './module.ts';
-import { sandboxModule } from './sandbox/module.ts';
+import { keylessSandboxModule, sandboxModule } from './sandbox/module.ts';
 import { stripeModule } from './stripe/module.ts';
 
 /** Every payment company that a firm can connect. The only list of them. */
 export const PROCESSOR_MODULES: readonly ProcessorModule[] = [
   registered(sandboxModule),
+  registered(keylessSandboxModule),
   registered(stripeModule),
 ];
 
