@@ -79,6 +79,13 @@ export const LISTING: Plays = {
     expect((await processor.listChanges({ cursor: last, since, limit: 7 })).kind).toBe('gap');
   },
 
+  26: async ({ rig, notShown }) => {
+    const verdict = await rig.judgeShapes();
+    if (verdict === null) return notShown('stripe-mock cannot be built: Go is not installed');
+    expect(verdict.refused).toEqual([]);
+    expect(verdict.judged).toBeGreaterThan(10);
+  },
+
   27: async ({ rig, connected, processor }) => {
     const { capabilities } = connected;
     const page = { from: new Date(0).toISOString(), to: THE_END, cursor: null };

@@ -82,6 +82,11 @@ export type RunningRig = {
     webhook: ReceivedWebhook,
     as: 'other_secret' | 'six_minutes_ago' | 'rolled_secret',
   ) => ReceivedWebhook;
+  /** How many distinct requests were judged so far, and what the company would refuse of them; null without a judge. */
+  readonly judgeShapes: () => Promise<{
+    readonly judged: number;
+    readonly refused: readonly string[];
+  } | null>;
   /** The company no longer has its older changes. */
   readonly forgetChanges: () => Promise<void>;
   readonly stop: () => Promise<void>;
