@@ -16,6 +16,27 @@ export type ConnectedProcessor = {
 /** A connection that no processor can be made of; the message says why, and repeats none of its values. */
 export class BadConnection extends Error {}
 
+/** Every kind of connection, as it is stored. */
+export const PROCESSOR_KINDS = PROCESSOR_MODULES.map(({ kind }) => kind);
+
+/**
+ * Checks credentials that a person entered, without moving money.
+ * @throws BadConnection if they are not of the shape that the kind asks for, or not allowed here
+ */
+export async function checkCredentials(
+  kind: string,
+  content: unknown,
+  tools: ProcessorTools,
+): Promise<ConnectionReport> {
+  const module = PROCESSOR_MODULES.find((one) => one.kind === kind);
+  if (module?.isStandIn === true && tools.allowOtherServers !== true) {
+    throw new BadConnection(
+      'This is no payment company but a stand-in for one. The operator allows it with MAKEWHOLE_ALLOW_PROCESSOR_URL=1.',
+    );
+  }
+  return connectProcessor(kind, content, tools).check();
+}
+
 /**
  * @param connection of the shape that its kind asks for, opened
  * @throws BadConnection
@@ -40,8 +61,17 @@ function connectTo(module: ProcessorModule, content: unknown, tools: ProcessorTo
   const connection = read.data;
   return {
     capabilities: module.capabilities,
-    processor: module.create(connection, tools),
+    processor: create(module, connection, tools),
     readWebhook: (received, now) => module.readWebhook(received, connection, now),
     check: () => module.check(connection, tools),
   };
+}
+
+function create(module: ProcessorModule, connection: unknown, tools: ProcessorTools): PaymentProcessor {
+  try {
+    return module.create(connection, tools);
+  } catch (error) {
+    // It names a server that is not allowed.
+    throw new BadConnection(error instanceof Error ? error.message : 'This connection cannot be used.');
+  }
 }

@@ -11,6 +11,8 @@ export type ProcessorModule<Connection = unknown> = {
   readonly kind: string;
   /** What people read. */
   readonly name: string;
+  /** It moves no money, and its connection names any server: only the operator can allow one. */
+  readonly isStandIn?: true;
   readonly capabilities: ProcessorCapabilities;
   /** What a connection consists of, including its secrets: it is stored sealed. Its faults repeat no value. */
   readonly connection: z.ZodType<Connection>;

@@ -11,6 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const sandboxModule: ProcessorModule<SandboxConnection> = {
   kind: 'sandbox',
   name: 'Sandbox',
+  isStandIn: true,
   capabilities: {
     idempotency: 'key',
     // It keeps keys for 24 hours.
