@@ -132,12 +132,7 @@ async function startStripe(): Promise<RunningRig> {
       const webhook = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
       return z.array(webhook).parse(await ask('webhooks', { id, secret: SECRETS.current }));
     },
-    signAgain: ({ body }, as) => {
-      const minutes = as === 'six_minutes_ago' ? 6 : 0;
-      const secret =
-        as === 'other_secret' ? SECRETS.other : as === 'rolled_secret' ? SECRETS.rolled : SECRETS.current;
-      return signed(body, secret, minutes);
-    },
+    signAgain,
     judgeShapes: async () => judgeBy(await sentRequests()),
     forgetChanges: async () => {
       await ask('forget-events', {});
@@ -145,6 +140,16 @@ async function startStripe(): Promise<RunningRig> {
     stop,
   };
 }
+
+const signAgain: RunningRig['signAgain'] = ({ body }, as) => {
+  const minutesAgo = as === 'six_minutes_ago' ? 6 : 0;
+  const secrets = {
+    other_secret: SECRETS.other,
+    rolled_secret: SECRETS.rolled,
+    six_minutes_ago: SECRETS.current,
+  };
+  return signed(body, secrets[as], minutesAgo);
+};
 
 function signed(body: string, secret: string, minutesAgo: number): ReceivedWebhook {
   const t = Math.floor(Date.now() / 1000) - minutesAgo * 60;
@@ -157,8 +162,11 @@ async function startDouble(): Promise<{ readonly url: string; readonly stop: () 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
-  const { url } = z.object({ url: z.string() }).parse(JSON.parse(String(line)));
+  const ready = z.tuple([z.string()]);
+  const [line] = ready.parse(
+    await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]),
+  );
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
   return {
     url,
     stop: async () => {

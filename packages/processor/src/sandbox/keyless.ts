@@ -17,10 +17,10 @@ export function createKeylessProcessor(connection: SandboxConnection, facts: Fac
   // Another merchant of the same processor may have the same ID.
   const reportsOf = async (transactionId: TransactionId) =>
     (await facts.reportsOf(transactionId)).filter((report) => accountOf(report) === account);
-  const { refund, voidAuthorization } = createSandboxProcessor(connection);
+  const sends = createSandboxProcessor(connection);
   return {
-    refund,
-    voidAuthorization,
+    refund: (request) => sends.refund(request),
+    voidAuthorization: (request) => sends.voidAuthorization(request),
     getPayment: async ({ transactionId }) => {
       const reports = await reportsOf(transactionId);
       const payment = newestPayment(reports, transactionId);
