@@ -1,29 +1,15 @@
 // The conformance kit: what every adapter must do, played against a stand-in for its company.
 import { randomUUID } from 'node:crypto';
-import type { TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ConnectedProcessor } from '../src/connect-processor.ts';
-import type { RefundRequest } from '../src/port.ts';
-import { BEHAVIOURS, BEHAVIOUR_NUMBERS, type BehaviourNumber } from './behaviours.ts';
+import { BEHAVIOURS, BEHAVIOUR_NUMBERS } from './behaviours.ts';
 import { LISTING } from './play-lists.ts';
 import { LOOKING_UP } from './play-lookups.ts';
 import { OUTCOMES } from './play-outcomes.ts';
 import { SENDING } from './play-sends.ts';
 import { SIGNING } from './play-webhooks.ts';
 import type { Rig, RunningRig } from './rig.ts';
-
-/** What a behaviour is played with: the rig, a processor on it, and the request of a full refund. */
-export type Scene = {
-  readonly rig: RunningRig;
-  readonly connected: ConnectedProcessor;
-  readonly processor: ConnectedProcessor['processor'];
-  /** Ends the play: this machine lacks what it needs. The reason stands in the report. */
-  readonly notShown: (reason: string) => void;
-  readonly fullRefund: (transactionId: TransactionId, differently?: Partial<RefundRequest>) => RefundRequest;
-};
-
-export type Plays = Readonly<Partial<Record<BehaviourNumber, (scene: Scene) => Promise<void>>>>;
+import type { Plays, Scene } from './scene.ts';
 
 const PLAYS: Plays = { ...LOOKING_UP, ...SENDING, ...OUTCOMES, ...LISTING, ...SIGNING };
 /** As long as stripe-mock takes to be built, once. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { PageAnswer } from '../src/lists.ts';
-import type { Plays, Scene } from './describe-processor.ts';
+import type { Plays, Scene } from './scene.ts';
 
 const PAYMENTS = 1_000;
 const THE_END = '2099-01-01T00:00:00.000Z';

@@ -4,8 +4,8 @@ import { money } from '@makewhole/domain/money';
 import { movesMoney } from '@makewhole/domain/processor-record';
 import { expect } from 'vitest';
 import type { ProcessorRefund } from '../src/port.ts';
-import type { Plays, Scene } from './describe-processor.ts';
 import type { Step, Wanted } from './rig.ts';
+import type { Plays, Scene } from './scene.ts';
 
 export const OUTCOMES: Plays = {
   14: async (scene) => {

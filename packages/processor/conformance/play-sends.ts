@@ -1,7 +1,7 @@
 import { money } from '@makewhole/domain/money';
 import { expect } from 'vitest';
-import type { Plays, Scene } from './describe-processor.ts';
 import type { Fault } from './rig.ts';
+import type { Plays, Scene } from './scene.ts';
 
 export const SENDING: Plays = {
   4: async ({ rig, processor, fullRefund }) => {

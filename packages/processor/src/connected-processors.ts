@@ -4,7 +4,8 @@ import type { ConnectionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import { connectProcessor, type ConnectedProcessor } from './connect-processor.ts';
 import type { ProcessorTools } from './module.ts';
-import type { PaymentProcessor, RetryLater, Unavailable } from './port.ts';
+import type { Unavailable } from './no-answer.ts';
+import type { PaymentProcessor, RetryLater } from './port.ts';
 
 export type OfConnection = { readonly connectionId: ConnectionId };
 

@@ -3,7 +3,8 @@
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { AccountProcessors } from './by-account.ts';
 import type { PageAnswer } from './lists.ts';
-import type { ProcessorPayment, ProcessorRefund, Unavailable, UnreadableRecord } from './port.ts';
+import type { Unavailable, UnreadableRecord } from './no-answer.ts';
+import type { ProcessorPayment, ProcessorRefund } from './port.ts';
 
 export type SinceRequest = {
   readonly account: string;
