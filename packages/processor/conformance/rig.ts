@@ -58,7 +58,9 @@ export type RunningRig = {
   readonly amount: number;
   /** Every secret of its connections. */
   readonly secrets: readonly string[];
-  readonly connect: (as?: 'main' | 'other' | 'nobody_listens' | 'wrong_key') => ConnectedProcessor;
+  readonly connect: (
+    as?: 'main' | 'other' | 'nobody_listens' | 'wrong_key' | 'may_not_refund',
+  ) => ConnectedProcessor;
   readonly pay: (wanted?: Wanted) => Promise<{
     readonly transactionId: TransactionId;
     /** Another exact ID of the payment; null if the company has none. */

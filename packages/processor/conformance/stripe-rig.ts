@@ -22,6 +22,7 @@ const KEYS = {
   other: 'rk_test_double_other',
   nobody_listens: 'rk_test_double_main',
   wrong_key: 'rk_test_double_wrong',
+  may_not_refund: 'rk_test_double_reads',
 };
 /** No ephemeral port, and none that fetch refuses. */
 const NOBODY = 'http://127.0.0.1:20009';
