@@ -121,7 +121,8 @@ function whyNotRefundable(context: Context, { payment, amount, currency }: Refun
   }
   const left = payment.facts.amount - refundedAmount(context, payment.id);
   // The worst company counts nothing: each send is a refund.
-  if (left === 0 && !context.isKeyless) return refused('already_refunded', 'This payment was refunded already.');
+  if (left === 0 && !context.isKeyless)
+    return refused('already_refunded', 'This payment was refunded already.');
   if (amount > (context.isKeyless ? payment.facts.amount : left)) {
     return refused('amount_exceeds_remaining', `Only ${left} of this payment is left to refund.`);
   }

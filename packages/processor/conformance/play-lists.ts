@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { PageAnswer } from '../src/lists.ts';
-import type { Plays, Scene } from './describe-processor.ts';
+import type { Plays, Scene } from './scene.ts';
 
 const PAYMENTS = 1_000;
 const THE_END = '2099-01-01T00:00:00.000Z';
@@ -77,6 +77,16 @@ export const LISTING: Plays = {
     if (changeFeed.kind === 'feed' && changeFeed.keptDays === null) return;
     await rig.forgetChanges();
     expect((await processor.listChanges({ cursor: last, since, limit: 7 })).kind).toBe('gap');
+  },
+
+  26: async ({ rig, notShown }) => {
+    const verdict = await rig.judgeShapes();
+    if (verdict === null) {
+      notShown('stripe-mock cannot be built: Go is not installed');
+      return;
+    }
+    expect(verdict.refused).toEqual([]);
+    expect(verdict.judged).toBeGreaterThan(10);
   },
 
   27: async ({ rig, connected, processor }) => {

@@ -1,7 +1,7 @@
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { expect } from 'vitest';
-import type { Plays } from './describe-processor.ts';
 import type { Fault } from './rig.ts';
+import type { Plays } from './scene.ts';
 
 const ODD_ANSWERS: readonly Fault[] = ['proxy_404', 'html', 'empty', 'truncated', '500'];
 

@@ -4,8 +4,8 @@ import { money } from '@makewhole/domain/money';
 import { movesMoney } from '@makewhole/domain/processor-record';
 import { expect } from 'vitest';
 import type { ProcessorRefund } from '../src/port.ts';
-import type { Plays, Scene } from './describe-processor.ts';
 import type { Step, Wanted } from './rig.ts';
+import type { Plays, Scene } from './scene.ts';
 
 export const OUTCOMES: Plays = {
   14: async (scene) => {
@@ -53,7 +53,7 @@ export const OUTCOMES: Plays = {
     const voided = await ask(transactionId, key);
     expect(voided).toMatchObject({ kind: 'voided', payment: { transactionId, status: 'voided' } });
     expect(await ask(transactionId, key)).toMatchObject({ kind: 'voided' });
-    expect(await ask(transactionId)).toMatchObject({ kind: expect.stringMatching(/voided|refused/) });
+    expect(['voided', 'refused']).toContain((await ask(transactionId)).kind);
     const captured = await rig.pay();
     expect(await ask(captured.transactionId)).toMatchObject({ kind: 'refused', code: 'already_captured' });
     const lapsed = await rig.pay({ capture: 'none' });
@@ -104,7 +104,8 @@ export const OUTCOMES: Plays = {
     await scene.rig.step(refund.transactionId, 'trace');
     const traced = await again(scene, refund);
     expect(traced.trace).toMatchObject({ kind: 'acquirer_reference_number', status: 'available' });
-    expect(traced).toMatchObject({ isReversal: false, trace: { value: expect.stringMatching(/^\d{23}$/) } });
+    expect(traced.isReversal).toBe(false);
+    expect(traced.trace?.value).toMatch(/^\d{23}$/);
     const reversed = await refunded(scene);
     await scene.rig.step(reversed.transactionId, 'reverse');
     expect(await again(scene, reversed)).toMatchObject({

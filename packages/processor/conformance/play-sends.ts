@@ -1,7 +1,7 @@
 import { money } from '@makewhole/domain/money';
 import { expect } from 'vitest';
-import type { Plays, Scene } from './describe-processor.ts';
 import type { Fault } from './rig.ts';
+import type { Plays, Scene } from './scene.ts';
 
 export const SENDING: Plays = {
   4: async ({ rig, processor, fullRefund }) => {
@@ -104,8 +104,14 @@ export const SENDING: Plays = {
       cause: 'connection_broken',
     });
     expect(await rig.refundsOf(transactionId)).toBe(0);
-    const report = await stranger.check();
-    expect(report.problems).not.toEqual([]);
+    const reader = rig.connect('may_not_refund');
+    expect(await reader.processor.refund(request)).toMatchObject(broken);
+    expect(await rig.refundsOf(transactionId)).toBe(0);
+    for (const odd of [stranger, reader]) {
+      const { permissions, problems } = await odd.check();
+      expect(permissions.map(({ status }) => status)).toContain('missing');
+      expect(problems).not.toEqual([]);
+    }
     expect((await rig.connect().check()).problems).toEqual([]);
   },
 };

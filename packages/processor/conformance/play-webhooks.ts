@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Plays } from './describe-processor.ts';
 import type { Fault } from './rig.ts';
+import type { Plays } from './scene.ts';
 
 export const SIGNING: Plays = {
   23: async ({ rig, connected, processor, fullRefund }) => {

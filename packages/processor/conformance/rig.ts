@@ -58,7 +58,9 @@ export type RunningRig = {
   readonly amount: number;
   /** Every secret of its connections. */
   readonly secrets: readonly string[];
-  readonly connect: (as?: 'main' | 'other' | 'nobody_listens' | 'wrong_key') => ConnectedProcessor;
+  readonly connect: (
+    as?: 'main' | 'other' | 'nobody_listens' | 'wrong_key' | 'may_not_refund',
+  ) => ConnectedProcessor;
   readonly pay: (wanted?: Wanted) => Promise<{
     readonly transactionId: TransactionId;
     /** Another exact ID of the payment; null if the company has none. */
@@ -82,6 +84,11 @@ export type RunningRig = {
     webhook: ReceivedWebhook,
     as: 'other_secret' | 'six_minutes_ago' | 'rolled_secret',
   ) => ReceivedWebhook;
+  /** How many distinct requests were judged so far, and what the company would refuse of them; null without a judge. */
+  readonly judgeShapes: () => Promise<{
+    readonly judged: number;
+    readonly refused: readonly string[];
+  } | null>;
   /** The company no longer has its older changes. */
   readonly forgetChanges: () => Promise<void>;
   readonly stop: () => Promise<void>;

@@ -73,7 +73,8 @@ async function startSandboxRig(mode: 'keyed' | 'keyless'): Promise<RunningRig> {
       mode === 'keyed' ? 'sandbox' : 'sandbox_keyless',
       {
         url: as === 'nobody_listens' ? NOBODY : proxy.url,
-        apiKey: as === 'wrong_key' ? 'wrong-key' : API_KEY,
+        // It has no permissions: a key may do all, or nothing.
+        apiKey: as === 'wrong_key' || as === 'may_not_refund' ? 'wrong-key' : API_KEY,
         account: as === 'other' ? ACCOUNTS.other : ACCOUNTS.main,
         webhookSecrets: [WEBHOOK_SECRET, ROLLED_SECRET],
       },
@@ -121,6 +122,7 @@ async function startSandboxRig(mode: 'keyed' | 'keyless'): Promise<RunningRig> {
         return about.length >= 2 && about;
       }),
     signAgain,
+    judgeShapes: () => Promise.resolve(null),
     forgetChanges: () => Promise.reject(new Error('The sandbox keeps its changes for good')),
     stop: async () => {
       await process.stop();

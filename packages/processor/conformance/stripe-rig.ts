@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { connectProcessor } from '../src/connect-processor.ts';
 import type { ReceivedWebhook } from '../src/module.ts';
 import type { Rig, RunningRig, Wanted } from './rig.ts';
+import { startStripeMock } from './stripe-mock.ts';
 
 const AMOUNT = 12_500;
 const SECRETS = {
@@ -21,15 +22,55 @@ const KEYS = {
   other: 'rk_test_double_other',
   nobody_listens: 'rk_test_double_main',
   wrong_key: 'rk_test_double_wrong',
+  may_not_refund: 'rk_test_double_reads',
 };
 /** No ephemeral port, and none that fetch refuses. */
 const NOBODY = 'http://127.0.0.1:20009';
 
 export const stripeOnDouble: Rig = {
   name: 'Stripe, on its double',
-  notShown: { 26: 'the double takes any shape; stripe-mock judges it' },
+  notShown: {},
   start: startStripe,
 };
+
+const sentRequest = z.object({
+  method: z.string(),
+  path: z.string(),
+  body: z.string(),
+  version: z.string(),
+});
+
+/** An invented API key of the form that the mock asks for. */
+const MOCK_KEY = 'sk_test_123';
+
+/** Sends each distinct request once more, to Stripe's own mock. */
+async function judgeBy(sent: readonly z.infer<typeof sentRequest>[]): ReturnType<RunningRig['judgeShapes']> {
+  const mock = await startStripeMock();
+  if (mock === null) return null;
+  const distinct = new Map(sent.map((one) => [shapeOf(one), one]));
+  const refused: string[] = [];
+  for (const [shape, { method, path, body, version }] of distinct) {
+    const headers = new Headers({ authorization: `Bearer ${MOCK_KEY}`, 'stripe-version': version });
+    if (method === 'POST') headers.set('content-type', 'application/x-www-form-urlencoded');
+    const answer = await fetch(`${mock.url}${path}`, {
+      method,
+      headers,
+      body: method === 'POST' ? body : null,
+    });
+    if (!answer.ok) refused.push(`${shape}: ${await answer.text()}`);
+  }
+  await mock.stop();
+  return { judged: distinct.size, refused };
+}
+
+/** Method, path and names of parameters: the same for every ID, amount and time. */
+function shapeOf({ method, path, body }: z.infer<typeof sentRequest>): string {
+  const { pathname, searchParams } = new URL(path, NOBODY);
+  const names = [...searchParams, ...new URLSearchParams(body)].map(([name, value]) =>
+    name === 'expand[]' ? `${name}=${value}` : name,
+  );
+  return [method, pathname.replace(/\/\w+_\w+(?=\/|$)/, '/{id}'), ...new Set(names)].join(' ');
+}
 
 const METHODS = { card: 'card', ach: 'us_bank_account', unsupported: 'multibanco' } as const;
 
@@ -40,7 +81,7 @@ async function startStripe(): Promise<RunningRig> {
     if (!response.ok) throw new Error(`/control/${path}: ${await response.text()}`);
     return z.object({ value: z.unknown() }).parse(await response.json()).value;
   };
-  const sentSchema = z.array(z.object({ method: z.string(), body: z.string() }));
+  const sentRequests = async () => z.array(sentRequest).parse(await ask('sent', {}));
   return {
     amount: AMOUNT,
     secrets: [...Object.values(KEYS), ...Object.values(SECRETS)],
@@ -83,8 +124,8 @@ async function startStripe(): Promise<RunningRig> {
       await ask('fault', { kind: 'none', on: 'send', times: 0 });
     },
     sendsOf: async (id) => {
-      const sent = sentSchema.parse(await ask('sent', {}));
-      return sent.filter(({ method, body }) => method === 'POST' && body.includes(id)).length;
+      return (await sentRequests()).filter(({ method, body }) => method === 'POST' && body.includes(id))
+        .length;
     },
     refundsOf: async (id) => z.array(z.unknown()).parse(await ask('refunds', { id })).length,
     heard: () => Promise.resolve(),
@@ -92,18 +133,24 @@ async function startStripe(): Promise<RunningRig> {
       const webhook = z.object({ headers: z.record(z.string(), z.string()), body: z.string() });
       return z.array(webhook).parse(await ask('webhooks', { id, secret: SECRETS.current }));
     },
-    signAgain: ({ body }, as) => {
-      const minutes = as === 'six_minutes_ago' ? 6 : 0;
-      const secret =
-        as === 'other_secret' ? SECRETS.other : as === 'rolled_secret' ? SECRETS.rolled : SECRETS.current;
-      return signed(body, secret, minutes);
-    },
+    signAgain,
+    judgeShapes: async () => judgeBy(await sentRequests()),
     forgetChanges: async () => {
       await ask('forget-events', {});
     },
     stop,
   };
 }
+
+const signAgain: RunningRig['signAgain'] = ({ body }, as) => {
+  const minutesAgo = as === 'six_minutes_ago' ? 6 : 0;
+  const secrets = {
+    other_secret: SECRETS.other,
+    rolled_secret: SECRETS.rolled,
+    six_minutes_ago: SECRETS.current,
+  };
+  return signed(body, secrets[as], minutesAgo);
+};
 
 function signed(body: string, secret: string, minutesAgo: number): ReceivedWebhook {
   const t = Math.floor(Date.now() / 1000) - minutesAgo * 60;
@@ -116,8 +163,11 @@ async function startDouble(): Promise<{ readonly url: string; readonly stop: () 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
-  const { url } = z.object({ url: z.string() }).parse(JSON.parse(String(line)));
+  const ready = z.tuple([z.string()]);
+  const [line] = ready.parse(
+    await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]),
+  );
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
   return {
     url,
     stop: async () => {

@@ -5,7 +5,8 @@ import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabili
 import { connectProcessor, type ConnectedProcessor } from './connect-processor.ts';
 import { installedConnection, type InstallationSettings } from './installed.ts';
 import type { ProcessorTools } from './module.ts';
-import type { PaymentProcessor, RetryLater, Unavailable } from './port.ts';
+import type { Unavailable } from './no-answer.ts';
+import type { PaymentProcessor, RetryLater } from './port.ts';
 
 export type OfConnection = { readonly connectionId: ConnectionId };
 

@@ -2,9 +2,11 @@
 // then what its change feed points to besides, each asked for.
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { ConnectionId } from '@makewhole/domain/ids';
+import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import type { ConnectedProcessors } from './connected-processors.ts';
 import type { PageAnswer } from './lists.ts';
-import type { ProcessorPayment, ProcessorRefund, Unavailable, UnreadableRecord } from './port.ts';
+import type { Unavailable, UnreadableRecord } from './no-answer.ts';
+import type { ProcessorPayment, ProcessorRefund } from './port.ts';
 
 export type SinceRequest = {
   readonly connectionId: ConnectionId;
@@ -87,7 +89,9 @@ async function listSince<Item extends { readonly createdAt: Instant }>(
     const hasFeed = (await processors.capabilitiesOf({ connectionId })).changeFeed.kind === 'feed';
     return { ...page, nextCursor: hasFeed ? cursorOf({ list: 'changes', cursor: null }) : null };
   }
-  const feed = await processors.listChanges({ connectionId, since, cursor: place.cursor, limit });
+  const { changeFeed } = await processors.capabilitiesOf({ connectionId });
+  const kept = withinFeed(changeFeed, since);
+  const feed = await processors.listChanges({ connectionId, since: kept, cursor: place.cursor, limit });
   if (feed.kind === 'unavailable') return feed;
   // Changes from before the feed are out of everybody's reach; what was created since is on the pages before.
   if (feed.kind === 'gap') return { kind: 'page', items: [], unreadable: [], nextCursor: null };
@@ -97,6 +101,17 @@ async function listSince<Item extends { readonly createdAt: Instant }>(
   const nextCursor = feed.hasMore ? cursorOf({ list: 'changes', cursor: feed.nextCursor }) : null;
   return { kind: 'page', items, unreadable: read.unreadable, nextCursor };
 }
+
+/** Where the feed does not reach back so far, as far as it does: a late change of an old refund is in it all the same. */
+function withinFeed(feed: ProcessorCapabilities['changeFeed'], since: Instant): Instant {
+  if (feed.kind === 'none' || feed.keptDays === null) return since;
+  const oldestMs = Date.now() - feed.keptDays * DAY_MS + MARGIN_MS;
+  return Date.parse(since) < oldestMs ? new Date(oldestMs).toISOString() : since;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** So that the oldest change is not forgotten while the pages are read. */
+const MARGIN_MS = 60 * 60 * 1000;
 
 function cursorOf({ list, cursor }: Place): string {
   return `${list}:${cursor ?? ''}`;

@@ -1,7 +1,7 @@
 // What a processor has in lists, asked for a page at a time.
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { TransactionId } from '@makewhole/domain/ids';
-import type { Unavailable, UnreadableRecord } from './port.ts';
+import type { Unavailable, UnreadableRecord } from './no-answer.ts';
 
 export type CreatedRequest = {
   /** Inclusive; by the processor's clock, which may differ from ours. */

@@ -13,8 +13,8 @@ import type {
   PaymentType,
 } from '@makewhole/domain/payments';
 import type { ProcessorRefundStatus } from '@makewhole/domain/processor-record';
-import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 import type { ChangesAnswer, ChangesRequest, CreatedRequest, PageAnswer } from './lists.ts';
+import type { Unavailable, UnreadableRecord } from './no-answer.ts';
 
 export interface PaymentProcessor {
   /**
@@ -126,17 +126,6 @@ export type RetryLater = {
 };
 
 export type RetryCause = 'busy' | 'connection_broken';
-
-/** The processor has it, in a shape that we do not know: asking again helps only after the processor or we change. */
-export type UnreadableRecord = UnusableRecord & { readonly kind: 'unreadable' };
-
-/** A lookup without a clear answer: it says nothing about the payment or refund. */
-export type Unavailable = {
-  readonly kind: 'unavailable';
-  /** Set where the processor does not accept our key or account any more; left out otherwise. */
-  readonly cause?: 'connection_broken';
-  readonly message: string;
-};
 
 export const PROCESSOR_REFUSAL_CODES = [
   'payment_not_found',

@@ -7,7 +7,8 @@ import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-pa
 import { findUnstorable } from '@makewhole/domain/storable-text';
 import type { ConnectedProcessors } from './connected-processors.ts';
 import type { ReportedRefund } from './events.ts';
-import type { ProcessorPayment, UnreadableRecord } from './port.ts';
+import type { UnreadableRecord } from './no-answer.ts';
+import type { ProcessorPayment } from './port.ts';
 
 const OURS: Currency = 'USD';
 

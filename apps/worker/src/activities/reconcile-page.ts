@@ -27,7 +27,8 @@ import type {
   ReconcileStage,
 } from '@makewhole/domain/contracts/reconciliation';
 import type { PageAnswer } from '@makewhole/processor/lists';
-import type { ProcessorRefund, UnreadableRecord } from '@makewhole/processor/port';
+import type { UnreadableRecord } from '@makewhole/processor/no-answer';
+import type { ProcessorRefund } from '@makewhole/processor/port';
 import { listPaymentsSince, listRefundsSince } from '@makewhole/processor/list-since';
 import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';

@@ -3,7 +3,8 @@ import { findPayment, type PaymentView } from '@makewhole/db/payments/payment-vi
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
 import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payment';
-import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
+import type { UnreadableRecord } from '@makewhole/processor/no-answer';
+import type { ProcessorPayment } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
 import type { WorkerDependencies } from './dependencies.ts';
 import { signalRefund } from './signal-refund.ts';

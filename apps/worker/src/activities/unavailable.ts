@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Unavailable, UnreadableRecord } from '@makewhole/processor/port';
+import type { Unavailable, UnreadableRecord } from '@makewhole/processor/no-answer';
 
 /**
  * What an activity throws when the processor gives no usable answer: it is asked again, and after an hour a person

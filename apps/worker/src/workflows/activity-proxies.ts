@@ -3,11 +3,14 @@ import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import { taskQueueOf, type Work } from '@makewhole/domain/task-queues';
 import type { RefundActivities } from '../activities/create-activities.ts';
 
-/** Database work and requests to the processor: an attempt takes seconds, and a retry is always safe. */
+/**
+ * Database work and requests to the processor: an attempt takes seconds, and a retry is always safe. As long as two
+ * lookups and a send may take; a worker that died is noticed by its heartbeats.
+ */
 export const quick = (summary: string) =>
   proxyActivities<RefundActivities>({
     summary,
-    startToCloseTimeout: '40 seconds',
+    startToCloseTimeout: '90 seconds',
     heartbeatTimeout: '15 seconds',
     scheduleToCloseTimeout: '1 hour',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },

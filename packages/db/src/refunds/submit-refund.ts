@@ -201,14 +201,7 @@ export function acceptRefund(
 }
 
 /** What needed attention only as long as the processor did not have it. */
-const NO_LONGER_TRUE = [
-  'outcome_unknown',
-  'outcome_claimed',
-  'connection_broken',
-  'late',
-  'not_sent',
-  'stuck',
-] as const;
+const NO_LONGER_TRUE = ['outcome_unknown', 'outcome_claimed', 'late', 'not_sent', 'stuck'] as const;
 
 /** If two refunds claim the same one at once, the index refuses the second; its retry finds it here. */
 async function isHeldByAnother(tx: Db, row: RefundRow, processorRefundId: string): Promise<boolean> {

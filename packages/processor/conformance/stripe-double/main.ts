@@ -39,7 +39,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   const method = request.method ?? 'GET';
-  state.sent.push({ method, path: request.url ?? '', body });
+  state.sent.push({
+    method,
+    path: request.url ?? '',
+    body,
+    version: String(request.headers['stripe-version']),
+  });
   const on = method === 'POST' ? 'send' : 'lookup';
   const fault = takeFault(on);
   if (fault !== null && strike(response, fault)) return;

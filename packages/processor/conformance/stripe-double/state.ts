@@ -55,7 +55,13 @@ export type DoubleEvent = {
 
 export type Saved = { readonly content: string; readonly status: number; readonly body: string };
 
-export type Sent = { readonly method: string; readonly path: string; readonly body: string };
+export type Sent = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** Of the API, as the request asked for it. */
+  readonly version: string;
+};
 
 export function createState() {
   return {

@@ -2,6 +2,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import type { z } from 'zod';
 import { retryAfterMs, type Exchange } from '../http-exchange.ts';
 import type { Change, ChangesAnswer, ChangesRequest, CreatedRequest, PageAnswer } from '../lists.ts';
+import type { Unavailable, UnreadableRecord } from '../no-answer.ts';
 import type {
   OutcomeUnknown,
   PaymentProcessor,
@@ -11,8 +12,6 @@ import type {
   RefundsLookup,
   RetryLater,
   SendRefused,
-  Unavailable,
-  UnreadableRecord,
 } from '../port.ts';
 import type { SandboxConnection } from './connection.ts';
 import { get, post, type Server } from './request.ts';

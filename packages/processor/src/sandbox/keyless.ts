@@ -5,7 +5,8 @@ import { sum } from '@makewhole/domain/money';
 import { movesMoney } from '@makewhole/domain/processor-record';
 import type { ProcessorEvent } from '../events.ts';
 import type { FactsStore } from '../module.ts';
-import type { PaymentProcessor, ProcessorPayment, ProcessorRefund, Unavailable } from '../port.ts';
+import type { Unavailable } from '../no-answer.ts';
+import type { PaymentProcessor, ProcessorPayment, ProcessorRefund } from '../port.ts';
 import { createSandboxProcessor } from './adapter.ts';
 import type { SandboxConnection } from './connection.ts';
 import { wirePayment, wireRefund } from './wire.ts';
@@ -17,10 +18,10 @@ export function createKeylessProcessor(connection: SandboxConnection, facts: Fac
   // Another merchant of the same processor may have the same ID.
   const reportsOf = async (transactionId: TransactionId) =>
     (await facts.reportsOf(transactionId)).filter((report) => accountOf(report) === account);
-  const { refund, voidAuthorization } = createSandboxProcessor(connection);
+  const sends = createSandboxProcessor(connection);
   return {
-    refund,
-    voidAuthorization,
+    refund: (request) => sends.refund(request),
+    voidAuthorization: (request) => sends.voidAuthorization(request),
     getPayment: async ({ transactionId }) => {
       const reports = await reportsOf(transactionId);
       const payment = newestPayment(reports, transactionId);

@@ -12,7 +12,8 @@ import {
 import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { z } from 'zod';
 import type { ReportedPayment, ReportedRefund } from '../events.ts';
-import type { ProcessorPayment, ProcessorRefund, ProcessorTrace, UnreadableRecord } from '../port.ts';
+import type { UnreadableRecord } from '../no-answer.ts';
+import type { ProcessorPayment, ProcessorRefund, ProcessorTrace } from '../port.ts';
 
 const amount = z.number().int().nonnegative().transform(money);
 const currency = z.string().regex(/^[A-Z]{3}$/);

@@ -10,14 +10,8 @@
 //   no connection                                 -> retry later: busy; cut or late: unknown
 //   anything that is not Stripe's JSON (a proxy)  -> unknown; to a lookup unavailable, never "not found"
 import { retryAfterMs, type Exchange } from '../http-exchange.ts';
-import type {
-  OutcomeUnknown,
-  ProcessorRefusalCode,
-  RetryLater,
-  SendRefused,
-  Unavailable,
-  UnknownCause,
-} from '../port.ts';
+import type { Unavailable } from '../no-answer.ts';
+import type { OutcomeUnknown, ProcessorRefusalCode, RetryLater, SendRefused, UnknownCause } from '../port.ts';
 import { wireError } from './wire.ts';
 
 type Meaning =

@@ -1,7 +1,8 @@
 // One payment, put together from what Stripe keeps apart: the intent, its charge, the refunds and the disputes.
 import type { z } from 'zod';
 import type { Exchange } from '../http-exchange.ts';
-import type { PaymentAnswer, ProcessorRefund, Unavailable, UnreadableRecord } from '../port.ts';
+import type { Unavailable, UnreadableRecord } from '../no-answer.ts';
+import type { PaymentAnswer, ProcessorRefund } from '../port.ts';
 import { bodyOf, isMissing, unavailable } from './answers.ts';
 import { readPayment, type PaymentParts } from './payment.ts';
 import { readRefund, unreadable } from './refund.ts';

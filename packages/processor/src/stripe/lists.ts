@@ -1,6 +1,7 @@
 // Windows of what was created, newest first. Stripe's times are whole seconds, so a window's ends are too.
 import type { CreatedRequest, PageAnswer } from '../lists.ts';
-import type { ProcessorPayment, ProcessorRefund, Unavailable, UnreadableRecord } from '../port.ts';
+import type { Unavailable, UnreadableRecord } from '../no-answer.ts';
+import type { ProcessorPayment, ProcessorRefund } from '../port.ts';
 import { bodyOf, unavailable } from './answers.ts';
 import { assemble, type Stripe } from './find-payment.ts';
 import { readRefund, unreadable } from './refund.ts';

@@ -2,7 +2,8 @@ import type { Instant } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { ProcessorRefundStatus } from '@makewhole/domain/processor-record';
-import type { ProcessorRefund, ProcessorTrace, UnreadableRecord } from '../port.ts';
+import type { UnreadableRecord } from '../no-answer.ts';
+import type { ProcessorRefund, ProcessorTrace } from '../port.ts';
 import { wireDestination, wireNamed, wireRefund, type WireRefund } from './wire.ts';
 
 /** The key of our reference in a refund's metadata, which anybody with access to the account can copy. */

@@ -1,0 +1,13 @@
+// What a lookup answers that learned nothing.
+import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
+
+/** The processor has it, in a shape that we do not know: asking again helps only after the processor or we change. */
+export type UnreadableRecord = UnusableRecord & { readonly kind: 'unreadable' };
+
+/** A lookup without a clear answer: it says nothing about the payment or refund. */
+export type Unavailable = {
+  readonly kind: 'unavailable';
+  /** Set where the processor does not accept our key or account any more; left out otherwise. */
+  readonly cause?: 'connection_broken';
+  readonly message: string;
+};

@@ -1,0 +1,123 @@
+// What the engine does with an unknown outcome by what the processor can do (B1, B2): a processor without keys is never
+// sent anything twice, and one that keeps answering with the same error is only asked.
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import { createProcessor } from '@makewhole/processor/create-processor';
+import type { Dependencies } from '@makewhole/worker/activities/dependencies';
+import { followSettlement } from '@makewhole/worker/activities/follow-settlement';
+import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
+import { openTestDatabase } from '../../support/database.ts';
+import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../support/sandbox-control.ts';
+import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
+import { viewOf } from './walk-by-stores.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const { db } = await openTestDatabase();
+let sandbox: SandboxControl;
+let firm: SmallFirm;
+let processor: Dependencies['processor'];
+beforeAll(async () => {
+  [sandbox, firm] = await Promise.all([startSandbox(), createSmallFirm(db)]);
+  processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+});
+afterAll(() => sandbox.stop());
+
+describe('a processor without keys', () => {
+  it('is never sent a refund twice, however long its answer is missing', async () => {
+    const { refund, attemptIn, sends } = await beginning({
+      idempotency: 'none',
+      sendAgainWithinMs: 0,
+      notFoundBelievedAfterMs: null,
+    });
+    await sandbox.arm({ kind: 'cut_connection', transactionId: refund.transactionId });
+    expect(await attemptIn(0)).toMatchObject({ kind: 'unknown', cause: 'no_answer' });
+    expect(await attemptIn(11 * MINUTE_MS)).toMatchObject({ kind: 'unknown', cause: 'not_found_yet' });
+    for (const ms of [61 * MINUTE_MS, DAY_MS, 30 * DAY_MS]) {
+      expect(await attemptIn(ms)).toMatchObject({ kind: 'unknown', cause: 'key_expired' });
+    }
+    expect(sends).toHaveLength(1);
+  });
+});
+
+describe('a processor that repeats its error', () => {
+  it('is asked, and sent nothing any more', async () => {
+    const { refund, attemptIn, sends } = await beginning({});
+    await sandbox.arm({ kind: 'saved_500', transactionId: refund.transactionId });
+    expect(await attemptIn(0)).toMatchObject({ kind: 'unknown', cause: 'no_answer' });
+    expect(await attemptIn(11 * MINUTE_MS)).toMatchObject({ kind: 'unknown', cause: 'saved_error' });
+    expect(await attemptIn(60 * MINUTE_MS)).toMatchObject({ kind: 'unknown', cause: 'saved_error' });
+    expect(sends).toHaveLength(2);
+    // It did the work after all.
+    await sandbox.post('/control/refund', {
+      transactionId: refund.transactionId,
+      reference: refund.refundId,
+    });
+    expect(await attemptIn(61 * MINUTE_MS)).toMatchObject({ kind: 'accepted' });
+    expect(sends).toHaveLength(2);
+  });
+});
+
+describe('a processor that does not accept our key any more', () => {
+  it('takes nothing, and the reason is told', async () => {
+    const { refund, attemptIn } = await beginning({}, 'another key');
+    expect(await attemptIn(0)).toMatchObject({ kind: 'busy', cause: 'connection_broken' });
+    expect(await viewOf(db, refund)).toMatchObject({ status: 'submitting', lastSentAt: null });
+  });
+});
+
+describe('a processor that has no word for a credit that came back', () => {
+  it('is believed to mean it by a failure after the success', async () => {
+    const { refund, attemptIn, processor: one } = await beginning({});
+    await attemptIn(0);
+    await sandbox.post('/control/settle', { transactionId: refund.transactionId });
+    const follow = (outside: Dependencies['processor']) =>
+      new MockActivityEnvironment().run(
+        followSettlement({ db, processor: outside } as unknown as Dependencies),
+        {
+          ...refund,
+          at: new Date().toISOString(),
+        },
+      );
+    expect(await follow(one)).toMatchObject({ kind: 'succeeded' });
+    const failing: Dependencies['processor'] = {
+      ...one,
+      getRefund: async (request) => {
+        const answer = await one.getRefund(request);
+        if (answer.kind !== 'found') return answer;
+        return { kind: 'found', refund: { ...answer.refund, status: 'failed', failureCode: 'declined' } };
+      },
+    };
+    expect(await follow(failing)).toMatchObject({ kind: 'failed' });
+    const { failureMessage } = await viewOf(db, refund);
+    expect(failureMessage).toContain('bank sent the money back');
+  });
+});
+
+/** A refund that is about to be submitted, to a processor that can do this. */
+async function beginning(differently: Partial<ProcessorCapabilities>, apiKey?: string) {
+  const transactionId = await givePayment(db, sandbox, firm, { parts: [{ of: 'unapplied', amount: 60_00 }] });
+  const outcome = await askRefund(db, firm, transactionId);
+  if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
+  const refund = { firmId: firm.firmId, refundId: outcome.refund.id, transactionId };
+  const base = apiKey === undefined ? processor : createProcessor({ url: sandbox.url, apiKey });
+  const sends: string[] = [];
+  const one: Dependencies['processor'] = {
+    ...base,
+    capabilitiesOf: (of) => ({ ...base.capabilitiesOf(of), ...differently }),
+    refund: (request) => {
+      sends.push(request.reference);
+      return base.refund(request);
+    },
+  };
+  // It sends no email and delivers no webhook.
+  const outside = { db, processor: one } as unknown as Dependencies;
+  const attemptIn = (ms: number) =>
+    new MockActivityEnvironment().run(refundAtProcessor(outside), {
+      ...refund,
+      at: new Date(Date.now() + ms).toISOString(),
+    });
+  return { refund, attemptIn, sends, processor: one };
+}
