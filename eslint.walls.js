@@ -45,7 +45,7 @@ export const walls = [
   wall({
     name: 'packages/temporal',
     files: ['packages/temporal'],
-    mayImport: ['domain'],
+    mayImport: ['domain', 'runtime'],
     owns: ['temporal'],
   }),
   wall({ name: 'packages/client', files: ['packages/client'], mayImport: [], owns: ['calling'] }),

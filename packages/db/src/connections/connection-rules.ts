@@ -1,20 +1,13 @@
 // What a connection's refunds are drawn on (ADR 36), and which account its losses are debited from (ADR 28), by method.
 import { and, eq } from 'drizzle-orm';
-import type { DrawsOn } from '@makewhole/domain/connections';
+import type { ConnectionRules, DrawsOn } from '@makewhole/domain/connections';
 import type { ConnectionId } from '@makewhole/domain/ids';
-import type { LossesDebit } from '@makewhole/domain/losses';
 import { PAYMENT_METHODS, type PaymentMethod } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { connectionRules } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
 import type { ConnectionView } from './find-connection.ts';
-
-export type ConnectionRules = {
-  readonly lossesDebit: Readonly<Record<PaymentMethod, LossesDebit>>;
-  /** Null as long as nobody has said it: then nothing of that method can be refunded. */
-  readonly drawsOn: Readonly<Record<PaymentMethod, DrawsOn | null>>;
-};
 
 /** A connection's rules. Where none is known, losses are debited from operating, as most legal processors do. */
 export async function findConnectionRules(db: Db, connectionId: ConnectionId): Promise<ConnectionRules> {

@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
+import { CONNECTIONS_MAX } from '@makewhole/domain/connections';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { processorConnections } from '../schema/connections.ts';
@@ -7,11 +8,8 @@ import { payments } from '../schema/payments.ts';
 
 export type ConnectionView = typeof processorConnections.$inferSelect;
 
-/** Far more than a firm has: one for each bank account at each company. */
-const CONNECTIONS_MAX = 100;
-
 /** The firm's connections, the first one first. */
-function listConnections(db: Db, firmId: FirmId): Promise<ConnectionView[]> {
+export function listConnections(db: Db, firmId: FirmId): Promise<ConnectionView[]> {
   return db
     .select()
     .from(processorConnections)
@@ -25,6 +23,18 @@ export async function findFirstConnection(db: Db, firmId: FirmId): Promise<Conne
   const [first] = await listConnections(db, firmId);
   if (first === undefined) throw new Error(`The firm ${firmId} has no connection`);
   return first;
+}
+
+/** A connection of the firm, or null. */
+export async function findConnection(
+  db: Db,
+  { firmId, connectionId }: { readonly firmId: FirmId; readonly connectionId: ConnectionId },
+): Promise<ConnectionView | null> {
+  const [found] = await db
+    .select()
+    .from(processorConnections)
+    .where(and(eq(processorConnections.firmId, firmId), eq(processorConnections.id, connectionId)));
+  return found ?? null;
 }
 
 /** The connection that took a payment; null if the firm has no such payment. */

@@ -56,6 +56,12 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'connection.made': (_nameOf, { mode, waits }) =>
+    `Connected a payment company${mode === 'live' ? ', in live mode' : ''}${waits === true ? '; a second person has to confirm it' : ''}`,
+  'connection.changed': () => 'Changed the connection to a payment company',
+  'connection.credentials_replaced': (_nameOf, { waits }) =>
+    `Replaced the credentials of a payment company${waits === true ? '; a second person has to confirm them' : ''}`,
+  'connection.confirmed': () => 'Confirmed the connection to a payment company',
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
   'bank_account.changed': (_nameOf, { renamed }) =>
     renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
