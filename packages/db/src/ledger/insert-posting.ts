@@ -9,6 +9,7 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  PayoutId,
   RefundId,
   TransactionId,
   TrustTransactionId,
@@ -16,6 +17,7 @@ import type {
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
+import { kindOfBalance, type PayoutStep } from '@makewhole/domain/payouts';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
@@ -29,8 +31,8 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
-  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction. */
-  readonly causeId?: LossId | ObligationId | TrustTransactionId;
+  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, a payout. */
+  readonly causeId?: LossId | ObligationId | TrustTransactionId | PayoutId;
   /** The bank accounts that it moves, where no refund and no payment says which. */
   readonly bankAccounts?: Readonly<Partial<Record<BankAccount, BankAccountId>>>;
   readonly at: Date;
@@ -40,7 +42,13 @@ export type PostingSubject = {
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
   readonly step:
-    PostingKey['step'] | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | 'invoice';
+    | PostingKey['step']
+    | ReceiptStep
+    | LossStep
+    | TrustTransactionType
+    | RepaymentStep
+    | PayoutStep
+    | 'invoice';
 };
 
 /**
@@ -53,10 +61,14 @@ export async function insertPosting(
   key: AnyPostingKey,
   entries: readonly LedgerEntry[],
 ): Promise<boolean> {
+  const kindOf = ({ account }: LedgerEntry) => {
+    const kind = BANK_KIND_OF[account];
+    return kind === 'paid_out_to' ? kindOfBalance(entries) : kind;
+  };
   const lines = sql.join(
     entries.map(
       (entry, index) =>
-        sql`(${index + 1}::int, ${entry.account}, ${BANK_KIND_OF[entry.account]}, ${entry.matterId}, ${entry.amount}::bigint)`,
+        sql`(${index + 1}::int, ${entry.account}, ${kindOf(entry)}, ${entry.matterId}, ${entry.amount}::bigint)`,
     ),
     sql`, `,
   );

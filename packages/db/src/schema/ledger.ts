@@ -16,12 +16,14 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  PayoutId,
   TrustTransactionId,
 } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
+import type { PayoutStep } from '@makewhole/domain/payouts';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import {
@@ -62,14 +64,16 @@ export const postings = pgTable(
     /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
     step: text()
-      .$type<PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | 'invoice'>()
+      .$type<
+        PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | PayoutStep | 'invoice'
+      >()
       .notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction. */
-    causeId: text().$type<LossId | ObligationId | TrustTransactionId>(),
+    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, a payout. */
+    causeId: text().$type<LossId | ObligationId | TrustTransactionId | PayoutId>(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */
@@ -121,7 +125,7 @@ export const ledgerEntries = pgTable(
     inBankAccount(table),
     check(
       'entry_bank_account',
-      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability', 'firm_trust_liability', 'interest_trust_liability')) = (${table.bankAccountId} IS NOT NULL)`,
+      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability', 'firm_trust_liability', 'interest_trust_liability', 'processor_balance')) = (${table.bankAccountId} IS NOT NULL)`,
     ),
     index().on(table.firmId, table.account),
     index('entries_by_bank_account')
