@@ -29,6 +29,7 @@ import { addUnlockHandlers } from './users/unlock-handlers.ts';
 import { addUserHandlers } from './users/handlers.ts';
 import { addPaymentHandlers } from './payments/handlers.ts';
 import { addLateReturnHandlers } from './payments/late-return-handlers.ts';
+import { addAppliedHandlers } from './payments/applied-handlers.ts';
 import { addCommandHandlers } from './refunds/command-handlers.ts';
 import { addReadHandlers } from './refunds/read-handlers.ts';
 import { addRequestHandlers } from './refunds/request-handlers.ts';
@@ -74,6 +75,7 @@ export function createApp(services: Services): App {
   addPayloadCodecHandlers(app, services);
   addPaymentHandlers(app, services);
   addLateReturnHandlers(app, services);
+  addAppliedHandlers(app, services);
   addRequestHandlers(app, services);
   addReadHandlers(app, services);
   addCommandHandlers(app, services);

@@ -33,7 +33,8 @@ type IdPrefix =
   | 'msg'
   | 'ta'
   | 'pc'
-  | 'po';
+  | 'po'
+  | 'tap';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

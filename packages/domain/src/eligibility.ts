@@ -16,6 +16,7 @@ export const REFUSAL_CODES = [
   'ach_return_window',
   'matter_unknown',
   'trust_balance_insufficient',
+  'partly_applied',
   'record_mismatch',
   'drawn_on_unknown',
 ] as const;
@@ -82,6 +83,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
     "The matter's available trust balance is smaller than the trust part of this payment.",
   drawn_on_unknown:
     'Nobody has said yet which account the payment processor draws such a refund on. An owner says it in the settings of the connection.',
+  partly_applied:
+    "Only a part of this payment's trust money has paid an invoice, and Makewhole refunds payments in full. Return the unearned rest by trust check, and record that check in the matter's trust ledger of your practice system.",
   record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
 };
 
@@ -102,6 +105,7 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   if (payment.matterId === null && payment.legs.some((leg) => leg.account === 'trust')) {
     return refuse('matter_unknown');
   }
+  if (payment.appliedFromTrust > 0 && trustAmountOf(payment) !== null) return refuse('partly_applied');
   return { refundable: true };
 }
 

@@ -19,6 +19,7 @@ export const FIRM_EVENT_TYPES = [
   'webhook_endpoint.changed',
   'webhook_endpoint.secret_rotated',
   'payment.assigned',
+  'payment.applied_from_trust',
   'bank_account.added',
   'bank_account.changed',
   'connection.made',

@@ -18,6 +18,7 @@ export type AllocationId = Id<'AllocationId'>;
 export type LossId = Id<'LossId'>;
 /** A record of a trust account's movement that is no payment's and no refund's. */
 export type TrustTransactionId = Id<'TrustTransactionId'>;
+export type TrustApplicationId = Id<'TrustApplicationId'>;
 export type ObligationId = Id<'ObligationId'>;
 /** Who acts: a portal user or an API client. A principal outlives its sign-ins and keys (R11). */
 export type PrincipalId = Id<'PrincipalId'>;

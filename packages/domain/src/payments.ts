@@ -27,7 +27,12 @@ export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
 /** What the processor reports about a payment itself, not a refund of it: a reason to look the payment up (ADR 4). */
-export const PAYMENT_REPORTS = ['payment.disputed', 'payment.returned', 'dispute.closed'] as const;
+export const PAYMENT_REPORTS = [
+  'payment.disputed',
+  'payment.returned',
+  'dispute.closed',
+  'payment.updated',
+] as const;
 export type PaymentReport = (typeof PAYMENT_REPORTS)[number];
 
 /** The firm's two kinds of bank account: one for its own money, one for its clients' (R5). */
@@ -85,5 +90,8 @@ export type PaymentFacts = {
   readonly matterId: MatterId | null;
   /** Its receipt is posted, and stands (B15). */
   readonly inTheBooks: boolean;
+  /** Where the money is now: what was applied from trust is in operating. */
   readonly legs: readonly Leg[];
+  /** How much of it came into trust and has paid invoices from there since (T7). */
+  readonly appliedFromTrust: Money;
 };

@@ -53,7 +53,7 @@ it('shows and changes in the same way what refunds are drawn on, and says so in 
   expect((await changeFirm(world.db, by, wanted, { steppedUp: true })).kind).toBe('changed');
   const changed = await ask<Schemas['Firm']>('GET /v1/firm');
   expect(changed.body.drawsOn).toEqual({ card: 'operating', ach: 'account_of_payment' });
-  const events = await listFirmEvents(world.db, world.firm.firmId, { limit: 1 });
+  const events = await listFirmEvents(world.db, world.firm.firmId, { before: undefined, limit: 1 });
   expect(events.data).toMatchObject([
     {
       type: 'settings.changed',

@@ -114,6 +114,9 @@ it('is gone with its task once the record can be used, and open again when it ca
 });
 
 const RECORD: Omit<ProcessorPayment, 'transactionId' | 'account'> = {
+  aliases: [],
+  mode: 'test',
+  refundable: null,
   type: 'sale',
   status: 'settled',
   amount: money(42_00),
@@ -135,8 +138,10 @@ const RECORD: Omit<ProcessorPayment, 'transactionId' | 'account'> = {
 
 /** As the sandbox takes it. */
 function wirePayment({ firm }: FirmWorld, id: string) {
-  const { status: _, returnedAt: __, dispute: ___, refundedAmount: ____, ...facts } = RECORD;
-  return { ...facts, id, account: firm.processorAccount };
+  const { type, amount, currency, method, last4, payer, matterNumber } = RECORD;
+  const facts = { type, amount, currency, method, last4, payer, matterNumber };
+  const times = { createdAt: AT, capturedAt: AT, settledAt: AT };
+  return { ...facts, ...times, items: [ITEM], id, account: firm.processorAccount };
 }
 
 async function reconcile({ db, client, taskQueue, firm: { firmId } }: FirmWorld) {

@@ -2,7 +2,8 @@
 // approval, and owes no trust steps.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
-import { writeConnectionRules, type ConnectionRules } from '@makewhole/db/connections/connection-rules';
+import { writeConnectionRules } from '@makewhole/db/connections/connection-rules';
+import type { DrawsOn } from '@makewhole/domain/connections';
 import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { applyCommand, recordCommand } from '@makewhole/db/commands/apply-command';
 import { openObligations } from '@makewhole/db/obligations/open-and-complete';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await drawOn('account_of_payment');
 });
 
-async function drawOn(rule: ConnectionRules['drawsOn']['card']): Promise<void> {
+async function drawOn(rule: DrawsOn | null): Promise<void> {
   const connection = await findFirstConnection(db, firm.firmId);
   const lossesDebit = { card: 'account_of_payment', ach: 'account_of_payment' } as const;
   await writeConnectionRules(db, connection, { lossesDebit, drawsOn: { card: rule, ach: rule } });

@@ -58,6 +58,8 @@ export type ProblemCode =
   | 'month_end_too_large'
   | 'separate_duties'
   | 'bank_line_not_found'
+  | 'invoice_not_found'
+  | 'no_such_item'
   | 'not_bookable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
@@ -142,6 +144,8 @@ export const PROBLEMS = {
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
+  invoice_not_found: { status: 404, title: 'Invoice not found' },
+  no_such_item: { status: 422, title: 'The payment has no such trust item' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
   still_returnable: { status: 409, title: 'The bank may still return this payment' },
   trust_not_restored: { status: 409, title: 'The trust money is not back in trust' },

@@ -11,7 +11,7 @@ import { keepPayment, keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { ConnectionId, FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import type { ProcessorEvent } from '@makewhole/processor/port';
+import type { ProcessorEvent } from '@makewhole/processor/events';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
 import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
@@ -32,6 +32,8 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
       });
     }
     if (verdict.kind === 'ok') await accept(services, verdict.event);
+    else if (verdict.kind === 'ignored')
+      log.info({ eventId: verdict.eventId, cause: verdict.message }, 'a webhook is about nothing of ours');
     else log.error({ eventId: verdict.eventId, cause: verdict.message }, 'a signed webhook cannot be read');
     return c.json({ received: true } as const, 200);
   });
@@ -80,8 +82,8 @@ async function lookUpExternalRefund(
   event: Extract<ProcessorEvent, { refund: unknown }>,
 ): Promise<void> {
   // Reports arrive late, twice and out of order, so the refund is fetched as it is now. Otherwise reconciliation finds it.
-  const { account, id: refundId } = event.refund;
-  const answer = await processor.getRefund({ account, refundId });
+  const { account, transactionId, id: refundId } = event.refund;
+  const answer = await processor.getRefund({ account, transactionId, refundId });
   if (answer.kind !== 'found') {
     log.warn({ eventId: event.id, answer: answer.kind }, 'an external refund cannot be looked up');
     return;

@@ -31,7 +31,7 @@ export async function bookDifference(
   }
   const { account } =
     (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
-  const answer = await processor.getRefund({ account, refundId: processorRefundId });
+  const answer = await processor.getRefund({ account, transactionId, refundId: processorRefundId });
   if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
   if (answer.kind === 'unreadable')
     return notBookable(`The processor's record of this refund cannot be used: ${answer.fault}.`);

@@ -50,6 +50,7 @@ export const followSettlement =
     if (refund.processorRefundId === null) throw new Error(`Refund ${refund.id} was never accepted`);
     const answer = await processor.getRefund({
       account: refund.processorAccount,
+      transactionId: refund.transactionId,
       refundId: refund.processorRefundId,
     });
     if (answer.kind !== 'found') throw unavailable(answer);
@@ -59,9 +60,10 @@ export const followSettlement =
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'succeeded': {
-        await markSucceeded(db, input, clock(), found.traceNumber ?? null);
+        const traceNumber = found.trace?.value ?? null;
+        await markSucceeded(db, input, clock(), traceNumber);
         // It may have come after the success.
-        if (found.traceNumber != null) await recordTrace(db, input, found.traceNumber, clock());
+        if (traceNumber !== null) await recordTrace(db, input, traceNumber, clock());
         const opened = await followPayment({ db, processor }, refund, clock());
         // After the payment: what the bank has taken from trust is not owed any more.
         return { kind: 'succeeded', opened, owed: await openTrustSteps(db, input, clock()) };

@@ -15,9 +15,10 @@ import { findFirm } from '../firms/find-firm.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
 import { newId } from '../new-id.ts';
 import { connectionCredentials, processorConnections } from '../schema/connections.ts';
-import { findConnectionRules, writeConnectionRules } from './connection-rules.ts';
+import { writeConnectionRules } from './connection-rules.ts';
 import { addCredentials, findNewestCredentials, type NewCredentials } from './credentials.ts';
 import { findConnection, listConnections, type ConnectionView } from './find-connection.ts';
+import { planRuleChange, type ConnectionRuleChange } from './plan-rule-change.ts';
 
 type Wanted = Pick<ConnectionView, 'kind' | 'label' | 'mode' | 'account' | 'settles' | 'paysOutTo'> & {
   readonly rules: ConnectionRules;
@@ -65,11 +66,10 @@ export function addConnection(
   });
 }
 
-export type ConnectionChange = Partial<Pick<ConnectionView, 'label' | 'settles' | 'paysOutTo'>> & {
-  readonly lossesDebit?: Partial<ConnectionRules['lossesDebit']>;
-  readonly drawsOn?: Partial<ConnectionRules['drawsOn']>;
-  readonly status?: 'active' | 'disabled';
-};
+export type ConnectionChange = ConnectionRuleChange &
+  Partial<Pick<ConnectionView, 'label' | 'settles' | 'paysOutTo'>> & {
+    readonly status?: 'active' | 'disabled';
+  };
 
 export type ConnectionChanged =
   | { readonly kind: 'changed'; readonly connection: ConnectionView }
@@ -81,21 +81,17 @@ export function changeConnection(
   db: Db,
   by: ChangedBy,
   connectionId: ConnectionId,
-  { lossesDebit, drawsOn, ...wanted }: ConnectionChange,
+  { lossesDebit = {}, drawsOn = {}, ...wanted }: ConnectionChange,
 ): Promise<ConnectionChanged> {
   return changing(db, by, connectionId, async (tx, standing) => {
     if (wanted.status === 'active' && standing.status === 'new') {
       return { kind: 'refused', fault: 'not_confirmed' };
     }
-    const rules = await findConnectionRules(tx, connectionId);
-    const wantedRules = {
-      lossesDebit: { ...rules.lossesDebit, ...lossesDebit },
-      drawsOn: { ...rules.drawsOn, ...drawsOn },
-    };
-    await writeConnectionRules(tx, standing, wantedRules);
+    const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
+    await rules.write();
     const connection = await update(tx, standing, wanted);
     // The label is a person's text, which no event holds.
-    const { label, ...changes } = { ...changesOf(standing, wanted), ...changesOf(rules, wantedRules) };
+    const { label, ...changes } = { ...changesOf(standing, wanted), ...rules.changes };
     if (label !== undefined || Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, {
         type: 'connection.changed',

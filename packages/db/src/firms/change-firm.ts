@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import type { ConnectionRules } from '@makewhole/domain/connections';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { changesOf } from '@makewhole/domain/firm-events';
 import {
@@ -11,19 +10,16 @@ import {
 } from '@makewhole/domain/firm-rules';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import { findConnectionRules, writeConnectionRules } from '../connections/connection-rules.ts';
+import { planRuleChange, type ConnectionRuleChange } from '../connections/plan-rule-change.ts';
 import { findFirstConnection } from '../connections/find-connection.ts';
 import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
 
-export type FirmChanges = Partial<FirmRules> & {
-  /** Which account the processor debits for losses: left out for a method, it stays. */
-  readonly lossesDebit?: Partial<ConnectionRules['lossesDebit']>;
-  /** What the processor draws refunds on: left out for a method, it stays. */
-  readonly drawsOn?: Partial<ConnectionRules['drawsOn']>;
-  readonly remindAfterBankDays?: number[];
-  readonly escalateAfterBankDays?: number;
-};
+export type FirmChanges = Partial<FirmRules> &
+  ConnectionRuleChange & {
+    readonly remindAfterBankDays?: number[];
+    readonly escalateAfterBankDays?: number;
+  };
 
 export type FirmChangeOutcome =
   /** The emails about it are recorded and not sent yet. */
@@ -54,13 +50,11 @@ export function changeFirm(
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
     const connection = await findFirstConnection(tx, by.firmId);
-    const ofConnection = await findConnectionRules(tx, connection.id);
-    const wantedRules = {
-      lossesDebit: { ...ofConnection.lossesDebit, ...lossesDebit },
-      drawsOn: { ...ofConnection.drawsOn, ...drawsOn },
-    };
-    const ofRules = changesOf(ofConnection, wantedRules);
-    const counted = { ...changesOf(standing, countsNow), ...ofRules };
+    const ofConnection = await planRuleChange(tx, connection, {
+      ...(lossesDebit !== undefined && { lossesDebit }),
+      ...(drawsOn !== undefined && { drawsOn }),
+    });
+    const counted = { ...changesOf(standing, countsNow), ...ofConnection.changes };
     const isAboutRules = loosened.length > 0 || Object.keys(counted).length > 0;
     if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };
     const reminders = {
@@ -71,7 +65,7 @@ export function changeFirm(
       .update(firms)
       .set({ ...counting, ...reminders })
       .where(itself);
-    if (Object.keys(ofRules).length > 0) await writeConnectionRules(tx, connection, wantedRules);
+    if (Object.keys(ofConnection.changes).length > 0) await ofConnection.write();
     const changes = { ...counted, ...changesOf(standing, reminders) };
     if (Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });

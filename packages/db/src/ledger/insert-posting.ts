@@ -12,8 +12,10 @@ import type {
   PayoutId,
   RefundId,
   TransactionId,
+  TrustApplicationId,
   TrustTransactionId,
 } from '@makewhole/domain/ids';
+import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
@@ -31,8 +33,8 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
-  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, a payout. */
-  readonly causeId?: LossId | ObligationId | TrustTransactionId | PayoutId;
+  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, an application, a payout. */
+  readonly causeId?: LossId | ObligationId | TrustTransactionId | TrustApplicationId | PayoutId;
   /** The bank accounts that it moves, where no refund and no payment says which. */
   readonly bankAccounts?: Readonly<Partial<Record<BankAccount, BankAccountId>>>;
   readonly at: Date;
@@ -48,6 +50,7 @@ export type AnyPostingKey = Omit<PostingKey, 'step'> & {
     | TrustTransactionType
     | RepaymentStep
     | PayoutStep
+    | AppliedStep
     | 'invoice';
 };
 

@@ -23,7 +23,7 @@ import {
 import { proposeDecision } from '../invoices/open-balance.ts';
 import { findLegs, findSurcharge, postAll } from '../ledger/refund-postings.ts';
 import { disburseTrust } from '../trust/disburse-trust.ts';
-import { findPaidInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
 
 /** Debits each leg's account: operating (R5), or trust where the leg is drawn on it. */
 export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {
@@ -42,7 +42,7 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
-    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findPaidInvoices(tx, row)]);
+    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findRefundedInvoices(tx, row)]);
     if ((await findPayable(tx, row)) > 0 || (await hasRefundedPayable(tx, refund))) {
       return payOffPayable(tx, row, legs, allocated, at);
     }

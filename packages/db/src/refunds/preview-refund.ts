@@ -1,7 +1,6 @@
 // Previews what a refund of a payment would do, before anyone presses the button (B3). Writes nothing.
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { and, eq } from 'drizzle-orm';
 import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { isPayerNotClient } from '@makewhole/domain/payer-and-client';
 import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
@@ -13,7 +12,7 @@ import {
   type Eligibility,
   type PreviewWarning,
 } from '@makewhole/domain/eligibility';
-import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import { invoiceReversals, trustDeposit, trustPayment, type Posting } from '@makewhole/domain/postings';
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
@@ -26,9 +25,8 @@ import { findDrawsOn } from '../connections/connection-rules.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
-import { trustBalances } from '../schema/matters.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
-import { findRepaymentHold, freeTrust } from '../trust/trust-hold.ts';
+import { findFreeTrust, findRepaymentHold } from '../trust/trust-hold.ts';
 import { isRepaid } from '../repayments/is-repaid.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
@@ -106,17 +104,9 @@ async function judge(
   const key = { firmId, transactionId: payment.transactionId };
   // What is held for the client since an earlier refund failed is for this one.
   const held = await findRepaymentHold(db, key);
-  const free = (await freeTrustBalance(db, firmId, payment.matterId)) + held;
-  return free >= trustAmount ? verdict : refuse('trust_balance_insufficient');
-}
-
-async function freeTrustBalance(db: Db, firmId: FirmId, matterId: MatterId | null): Promise<number> {
-  if (matterId === null) return 0;
-  const [row] = await db
-    .select({ free: freeTrust() })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
-  return row?.free ?? 0;
+  const { matterId } = payment;
+  const free = matterId === null ? 0 : await findFreeTrust(db, { firmId, matterId });
+  return free + held >= trustAmount ? verdict : refuse('trust_balance_insufficient');
 }
 
 function surchargeOf({ items }: PaymentView): Money {

@@ -14,7 +14,7 @@ import type { TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
 import { findPostings, postVoid } from '../ledger/post-entries.ts';
 import { findLegs, findSurcharge, postAll } from '../ledger/refund-postings.ts';
-import { findPaidInvoices } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices } from '../invoices/invoice-payments.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
 import { restoreRefundedTrust } from '../trust/restore-refunded-trust.ts';
@@ -32,7 +32,7 @@ export async function putBooksBack(
   const refund = refundKeyOf(row);
   const posted = await findPostings(tx, row.firmId, [row.id]);
   const legs = await findLegs(tx, refund);
-  const allocations = await findPaidInvoices(tx, row);
+  const allocations = await findRefundedInvoices(tx, row);
   const operating = legs.find(({ account }) => account === 'operating')?.amount ?? 0;
   // If an earlier refund's failure has booked it, this one paid or would have paid that, and owes it again.
   const isOwedAlready =

@@ -12,6 +12,7 @@ import { previewRefund } from './preview-refund.ts';
 import { findRefund, type RefundView } from './refund-view.ts';
 import { isRepaid } from '../repayments/is-repaid.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
+import { keepApplications } from '../payments/trust-applications.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
@@ -175,6 +176,7 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
   const drawn = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
   const legs = drawn.map(({ drawnFrom: _kind, ...leg }) => leg);
   await tx.insert(refundLegs).values(legs.map((leg) => ({ firmId, refundId, ...leg })));
+  await keepApplications(tx, { firmId, refundId }, { firmId, transactionId: payment.transactionId });
   const data = {
     factsVersion: FACTS_VERSION,
     ...facts,

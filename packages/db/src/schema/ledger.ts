@@ -17,10 +17,12 @@ import type {
   LossId,
   ObligationId,
   PayoutId,
+  TrustApplicationId,
   TrustTransactionId,
 } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
+import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { PayoutStep } from '@makewhole/domain/payouts';
@@ -65,15 +67,22 @@ export const postings = pgTable(
     invoiceId: text().$type<InvoiceId>(),
     step: text()
       .$type<
-        PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | PayoutStep | 'invoice'
+        | PostingStep
+        | ReceiptStep
+        | LossStep
+        | TrustTransactionType
+        | RepaymentStep
+        | AppliedStep
+        | PayoutStep
+        | 'invoice'
       >()
       .notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, a payout. */
-    causeId: text().$type<LossId | ObligationId | TrustTransactionId | PayoutId>(),
+    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, an application, a payout. */
+    causeId: text().$type<LossId | ObligationId | TrustTransactionId | TrustApplicationId | PayoutId>(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */

@@ -31,6 +31,15 @@ export async function reserveTrust(
   return held.length === 1 ? 'held' : 'insufficient';
 }
 
+/** What a matter has free in trust, minor units; zero if it never had any. */
+export async function findFreeTrust(
+  db: Db,
+  matter: Pick<HoldInput, 'firmId' | 'matterId'>,
+): Promise<number> {
+  const [row] = await db.select({ free: freeTrust() }).from(trustBalances).where(ofMatter(matter));
+  return row?.free ?? 0;
+}
+
 /**
  * The part of a matter's trust balance that may be promised: for queries of its row. It excludes money that the bank may
  * take, from the first report of a dispute on (R12), and money that belongs to the firm because the bank took it from
@@ -47,7 +56,8 @@ export function freeTrust(): SQL<number> {
     WHERE p.firm_id = trust_balances.firm_id AND p.matter_id = trust_balances.matter_id
       AND ${STANDS_IN_TRUST} AND ${received} AND ${unrefunded})`;
   // The record of a dispute may say no more than that there is one.
-  const unnamed = sql`(SELECT coalesce(sum(i.amount), 0) FROM payments p
+  const unnamed = sql`(SELECT coalesce(sum(i.amount - (SELECT coalesce(sum(a.amount), 0) FROM trust_applications a
+      WHERE a.firm_id = i.firm_id AND a.item_id = i.id AND a.ended_at IS NULL)), 0) FROM payments p
     JOIN payment_items i ON i.firm_id = p.firm_id AND i.transaction_id = p.transaction_id AND i.account = 'trust'
     WHERE p.firm_id = trust_balances.firm_id AND p.matter_id = trust_balances.matter_id AND p.disputed
       AND NOT EXISTS (SELECT FROM losses l WHERE l.firm_id = p.firm_id AND l.transaction_id = p.transaction_id

@@ -92,7 +92,7 @@ function plannedEnd(
     ? 0
     : reversed.length > 0
       ? balanceOf(reversed, 'accounts_receivable')
-      : invoicedOf(items);
+      : invoicedOf(legs, items);
   const surcharge = isOwed
     ? 0
     : sum(items.filter(({ kind }) => kind === 'surcharge').map((item) => money(item.amount)));
@@ -109,10 +109,13 @@ function plannedEnd(
   ]);
 }
 
-function invoicedOf(items: Payment['items']): number {
+/** A trust item that has paid an invoice from trust is in the operating leg (T7). */
+function invoicedOf(legs: readonly LegAmount[], items: Payment['items']): number {
+  const isInLeg = (wanted: string) =>
+    wanted === 'operating' || !legs.some(({ account }) => account === 'trust');
   return sum(
     items
-      .filter(({ account, invoiceNumber }) => account === 'operating' && invoiceNumber !== null)
+      .filter(({ account, invoiceNumber }) => isInLeg(account) && invoiceNumber !== null)
       .map(({ amount }) => money(amount)),
   );
 }

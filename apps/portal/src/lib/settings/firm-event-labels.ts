@@ -31,6 +31,8 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'payment.applied_from_trust': (_nameOf, { transactionId }) =>
+    `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
   'month_end.signed': (_nameOf, data) => `Signed the month end of ${periodOf(data)}, and locked the period`,
   'bank_line.matched': () => 'Matched a bank line',
