@@ -1,5 +1,6 @@
 // Every connection's processor behind one object: each question names the merchant account that it is about.
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import type { PayoutSource, PayoutsAnswer, PayoutsRequest } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
 
 type OfAccount = { readonly account: string };
@@ -10,6 +11,8 @@ export type AccountProcessors = {
     request: Parameters<PaymentProcessor[Call]>[0] & OfAccount,
   ) => ReturnType<PaymentProcessor[Call]>;
 } & {
+  /** Nothing, from a company that cannot settle net. */
+  readonly listPayouts: (request: PayoutsRequest & OfAccount) => Promise<PayoutsAnswer>;
   readonly capabilitiesOf: (of: OfAccount) => ProcessorCapabilities;
 };
 
@@ -18,10 +21,13 @@ export function processorsByAccount(
   find: (account: string) => {
     readonly processor: PaymentProcessor;
     readonly capabilities: ProcessorCapabilities;
+    readonly payouts: PayoutSource | null;
   },
 ): AccountProcessors {
   const of = ({ account }: OfAccount) => find(account).processor;
   return {
+    listPayouts: (request) =>
+      find(request.account).payouts?.listPayouts(request) ?? Promise.resolve(NO_PAYOUTS),
     capabilitiesOf: ({ account }) => find(account).capabilities,
     getPayment: (request) => of(request).getPayment(request),
     refund: (request) => of(request).refund(request),
@@ -33,3 +39,5 @@ export function processorsByAccount(
     voidAuthorization: (request) => of(request).voidAuthorization(request),
   };
 }
+
+const NO_PAYOUTS: PayoutsAnswer = { kind: 'page', payouts: [], nextCursor: null };

@@ -1,4 +1,4 @@
-import type { ProcessorModule } from './module.ts';
+import type { ProcessorModule, ProcessorTools } from './module.ts';
 import { sandboxModule } from './sandbox/module.ts';
 
 /** Every payment company that a firm can connect. The only list of them. */
@@ -6,10 +6,14 @@ export const PROCESSOR_MODULES: readonly ProcessorModule[] = [registered(sandbox
 
 /** Hides the type of its connection: whoever calls it passes what its own `connection` has parsed. */
 function registered<Connection>(module: ProcessorModule<Connection>): ProcessorModule {
+  const { payouts, ...rest } = module;
   return {
-    ...module,
+    ...rest,
     // Each is called with what `connection` returned, and nothing else.
     create: (connection, tools) => module.create(connection as Connection, tools),
+    ...(payouts !== undefined && {
+      payouts: (connection: unknown, tools: ProcessorTools) => payouts(connection as Connection, tools),
+    }),
     readWebhook: (received, connection, now) => module.readWebhook(received, connection as Connection, now),
     check: (connection, tools) => module.check(connection as Connection, tools),
   };

@@ -1,7 +1,8 @@
 // A payout of a company that nets (BK4): kept as the company lists it, and booked once, when it has arrived and our books
 // have all of its items in the balance. Nothing is posted to make the numbers agree: what our books lack is shown, and
 // looked for again each night.
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import type { BankDate } from '@makewhole/domain/bank-calendar';
 import {
   asId,
   type ConnectionId,
@@ -146,17 +147,23 @@ async function post(
   await followFirmLedger(tx, { firmId, bankAccountId }, { transactionId: asId<TransactionId>(causeId), at });
 }
 
-/** Since when a connection's payouts must be asked for: the day of the oldest one that is not booked, or of the newest. */
-export async function payoutsSince(
+/** The day of arrival of a connection's oldest payout that may still be booked; null if there is none. */
+export async function findOldestOpen(
   db: Db,
-  { firmId, connectionId }: Omit<PayoutToKeep, 'payout' | 'at'>,
-): Promise<string | null> {
-  const ofConnection = and(eq(payouts.firmId, firmId), eq(payouts.connectionId, connectionId));
+  { firmId, connectionId }: Pick<PayoutToKeep, 'firmId' | 'connectionId'>,
+): Promise<BankDate | null> {
   const [open] = await db
     .select({ arrivesOn: payouts.arrivesOn })
     .from(payouts)
-    .where(and(ofConnection, isNull(payouts.bookedAt)))
-    .orderBy(payouts.arrivesOn)
+    .where(
+      and(
+        eq(payouts.firmId, firmId),
+        eq(payouts.connectionId, connectionId),
+        isNull(payouts.bookedAt),
+        ne(payouts.status, 'failed'),
+      ),
+    )
+    .orderBy(asc(payouts.arrivesOn))
     .limit(1);
   return open?.arrivesOn ?? null;
 }

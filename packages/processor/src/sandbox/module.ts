@@ -2,6 +2,7 @@ import type { ProcessorModule } from '../module.ts';
 import { createSandboxProcessor } from './adapter.ts';
 import { checkConnection } from './check.ts';
 import { sandboxConnection, type SandboxConnection } from './connection.ts';
+import { createSandboxPayouts } from './payouts.ts';
 import { verifyWebhook } from './webhook.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -30,6 +31,7 @@ export const sandboxModule: ProcessorModule<SandboxConnection> = {
   },
   connection: sandboxConnection,
   create: (connection, { lookupTimeoutMs }) => createSandboxProcessor(connection, lookupTimeoutMs),
+  payouts: (connection, { lookupTimeoutMs }) => createSandboxPayouts(connection, lookupTimeoutMs),
   readWebhook: ({ headers, body }, { webhookSecrets }) =>
     verifyWebhook({ headers, body, secrets: webhookSecrets }),
   check: checkConnection,
