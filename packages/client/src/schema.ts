@@ -2022,7 +2022,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -6282,7 +6282,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -7880,7 +7880,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "attention";
             }[];
             refundId: string;
             /**

@@ -189,6 +189,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: null,
   },
+  // The company says that it paid out what our books do not have: done by itself once they do.
+  payout_unexplained: {
+    title: 'Find what a payout is made of',
+    owner: 'admin',
+    needs: ['reconciliation.manage'],
+    due: { bankDays: 2 },
+    reminders: 'firm',
+    about: 'bank_account',
+    completedBy: [],
+    toldAs: 'task',
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',

@@ -1,4 +1,4 @@
-// The text of an email about the month end of a trust account.
+// The text of an email about a task on a bank account: its month end, or a payout to it.
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
@@ -15,14 +15,15 @@ export function composeMonthEndEmail(
   { owed, portalUrl }: { readonly owed: OwedRow; readonly portalUrl: string },
 ): Email {
   const link = `${portalUrl}/reconciliation/month-ends?account=${encodeURIComponent(owed.bankAccountId ?? '')}`;
+  const where = owed.kind === 'payout_unexplained' ? 'See the bank account' : 'See the month end';
   const due = `Due: ${formatDue(owed.dueAt)}`;
   return {
     to: { name, address },
     subject: `${PREFIXES[event] ?? ''}${ruleOf(owed.kind).title}: ${owed.subject}`,
-    text: [`${name},`, owed.summary, due, `See the month end: ${link}`].join('\n\n'),
+    text: [`${name},`, owed.summary, due, `${where}: ${link}`].join('\n\n'),
     html: [
       `<p>${escapeHtml(name)},</p><p>${escapeHtml(owed.summary)}</p><p>${escapeHtml(due)}</p>`,
-      `<p><a href="${escapeHtml(link)}">See the month end</a></p>`,
+      `<p><a href="${escapeHtml(link)}">${where}</a></p>`,
     ].join(''),
     messageId: `<${id}@makewhole.invalid>`,
   };

@@ -26,6 +26,7 @@ import { newId } from '../new-id.ts';
 import { payoutItems, payoutPostings, payouts } from '../schema/payouts.ts';
 import { followFirmLedger, lockTrustAccount } from '../trust/trust-ledgers.ts';
 import { findItemPostings } from './find-item-postings.ts';
+import { completePayoutTask, openPayoutTask } from './payout-task.ts';
 
 export type PayoutToKeep = {
   readonly firmId: FirmId;
@@ -67,7 +68,11 @@ export function keepPayout(db: Db, { firmId, connectionId, payout, at }: PayoutT
       .where(eq(payouts.id, row.id));
     if (!isArrived) return 'waiting';
     await keepItems(tx, row, payout);
-    if (!isBooked) return 'unexplained';
+    if (!isBooked) {
+      await openPayoutTask(tx, { ...row, bankAccountId }, payout, { unexplained, at });
+      return 'unexplained';
+    }
+    await completePayoutTask(tx, row, at);
     await post(tx, { ...row, bankAccountId }, payout, { step: 'payout', at });
     const paidOut = items.flatMap((item) => item.paidOut);
     if (paidOut.length > 0) {
