@@ -40,6 +40,7 @@ import { addLineMatchHandlers } from './month-ends/line-match-handlers.ts';
 import { addSignatureHandlers } from './month-ends/signature-handlers.ts';
 import { addNotificationHandlers } from './notifications/handlers.ts';
 import { addBankAccountHandlers } from './bank-accounts/handlers.ts';
+import { addConnectionHandlers } from './connections/handlers.ts';
 import { addReasonTemplateHandlers } from './reason-templates/handlers.ts';
 import { addReportHandlers } from './reports/handlers.ts';
 import { createMetrics } from './system/metrics.ts';
@@ -96,6 +97,7 @@ export function createApp(services: Services): App {
   addEndpointHandlers(app, services);
   addDeliveryHandlers(app, services);
   addBankAccountHandlers(app, services);
+  addConnectionHandlers(app, services);
   addMonthEndHandlers(app, services);
   addSignatureHandlers(app, services);
   addLineMatchHandlers(app, services);

@@ -8,7 +8,7 @@ const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(tex
  */
 export const listQuery = z.object({
   since: time.default(0),
-  createdFrom: time.default(0),
+  createdFrom: time.default(Number.MIN_SAFE_INTEGER),
   createdTo: time.default(Number.MAX_SAFE_INTEGER),
   cursor: z
     .string()

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Alarm } from './alarm.ts';
 import { currencyCode, minorUnits } from './amounts.ts';
 import { answerLookup } from './answer-lookup.ts';
-import { answerOnce } from './answer-once.ts';
+import { answerEach, answerOnce } from './answer-once.ts';
 import type { Context } from './context.ts';
 import type { Target } from './faults.ts';
 import { strikeAmount } from './http-faults.ts';
@@ -55,7 +55,10 @@ export function refundRoutes(
       settlement.ring();
       return answer(200, strikeAmount(c, faults, target, refundAnswer(result.refund)));
     };
-    return answerOnce(c, { database, faults, idempotency }, { target, content: body.value, work });
+    const once = { target, content: body.value, work };
+    return context.isKeyless
+      ? answerEach(c, context, once)
+      : answerOnce(c, { database, faults, idempotency }, once);
   });
 
   routes.get('/', async (c) => {

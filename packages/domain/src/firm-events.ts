@@ -26,6 +26,8 @@ export const FIRM_EVENT_TYPES = [
   'connection.changed',
   'connection.credentials_replaced',
   'connection.confirmed',
+  'connection.broken',
+  'connection.restored',
   'evidence.redacted',
   'access.inactivity_told',
   'retention.changed',

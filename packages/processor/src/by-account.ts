@@ -1,6 +1,6 @@
 // Every connection's processor behind one object: each question names the merchant account that it is about.
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { PayoutSource, PayoutsAnswer, PayoutsRequest } from './payouts.ts';
+import { NO_PAYOUTS, type PayoutSource, type PayoutsAnswer, type PayoutsRequest } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
 
 type OfAccount = { readonly account: string };
@@ -39,5 +39,3 @@ export function processorsByAccount(
     voidAuthorization: (request) => of(request).voidAuthorization(request),
   };
 }
-
-const NO_PAYOUTS: PayoutsAnswer = { kind: 'page', payouts: [], nextCursor: null };

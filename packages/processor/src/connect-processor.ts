@@ -1,6 +1,7 @@
 // How the apps get a processor: by a connection's kind and its opened content, and in no other way.
+import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { ConnectionReport, ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
+import type { ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
 import type { PayoutSource } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
@@ -17,6 +18,27 @@ export type ConnectedProcessor = {
 
 /** A connection that no processor can be made of; the message says why, and repeats none of its values. */
 export class BadConnection extends Error {}
+
+/** Every kind of connection, as it is stored. */
+export const PROCESSOR_KINDS = PROCESSOR_MODULES.map(({ kind }) => kind);
+
+/**
+ * Checks credentials that a person entered, without moving money.
+ * @throws BadConnection if they are not of the shape that the kind asks for, or not allowed here
+ */
+export async function checkCredentials(
+  kind: string,
+  content: unknown,
+  tools: ProcessorTools,
+): Promise<ConnectionReport> {
+  const module = PROCESSOR_MODULES.find((one) => one.kind === kind);
+  if (module?.isStandIn === true && tools.allowOtherServers !== true) {
+    throw new BadConnection(
+      'This is no payment company but a stand-in for one. The operator allows it with MAKEWHOLE_ALLOW_PROCESSOR_URL=1.',
+    );
+  }
+  return connectProcessor(kind, content, tools).check();
+}
 
 /**
  * @param connection of the shape that its kind asks for, opened
@@ -42,9 +64,18 @@ function connectTo(module: ProcessorModule, content: unknown, tools: ProcessorTo
   const connection = read.data;
   return {
     capabilities: module.capabilities,
-    processor: module.create(connection, tools),
+    processor: create(module, connection, tools),
     payouts: module.payouts?.(connection, tools) ?? null,
     readWebhook: (received, now) => module.readWebhook(received, connection, now),
     check: () => module.check(connection, tools),
   };
+}
+
+function create(module: ProcessorModule, connection: unknown, tools: ProcessorTools): PaymentProcessor {
+  try {
+    return module.create(connection, tools);
+  } catch (error) {
+    // It names a server that is not allowed.
+    throw new BadConnection(error instanceof Error ? error.message : 'This connection cannot be used.');
+  }
 }

@@ -1,17 +1,19 @@
 // What a folder of this package exports: one payment company, complete. registry.ts lists them.
-import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import type { z } from 'zod';
 import type { ProcessorEvent, WebhookVerdict } from './events.ts';
 import type { PayoutSource } from './payouts.ts';
-import type { PaymentProcessor, ProcessorMode } from './port.ts';
+import type { PaymentProcessor } from './port.ts';
 
 export type ProcessorModule<Connection = unknown> = {
   /** Stored with each connection: never renamed. */
   readonly kind: string;
   /** What people read. */
   readonly name: string;
+  /** It moves no money, and its connection names any server: only the operator can allow one. */
+  readonly isStandIn?: true;
   readonly capabilities: ProcessorCapabilities;
   /** What a connection consists of, including its secrets: it is stored sealed. Its faults repeat no value. */
   readonly connection: z.ZodType<Connection>;
@@ -47,20 +49,4 @@ export type FactsStore = {
 export type ReceivedWebhook = {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
-};
-
-export type ConnectionReport = {
-  readonly checkedAt: Instant;
-  /** Null if the company did not say. */
-  readonly mode: ProcessorMode | null;
-  readonly permissions: readonly ConnectionPermission[];
-  /** What stops the connection from being used, each as a sentence that says what to do; empty if nothing does. */
-  readonly problems: readonly string[];
-};
-
-export type ConnectionPermission = {
-  /** In the company's own words, such as "Refunds: write". */
-  readonly name: string;
-  /** unknown: the company could not be asked. */
-  readonly status: 'granted' | 'missing' | 'unknown';
 };

@@ -17,6 +17,9 @@ export type PayoutsRequest = {
   readonly limit: number;
 };
 
+/** Of a company that cannot settle net. */
+export const NO_PAYOUTS: PayoutsAnswer = { kind: 'page', payouts: [], nextCursor: null };
+
 /** A payout that cannot be read makes its page unavailable: none may be left out unseen. */
 export type PayoutsAnswer =
   | {

@@ -2,6 +2,7 @@
 // above all, the answers tell "certainly nothing happened" from "the money may have moved" (B2). A processor is bound to
 // one connection of a firm; what differs between companies is a capability (module.ts), never a branch of a caller.
 import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { ConnectionMode } from '@makewhole/domain/connections';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import type {
@@ -178,7 +179,7 @@ export type ProcessorPayment = {
   readonly aliases: readonly TransactionId[];
   readonly account: MerchantAccount;
   /** Test: no money moves. */
-  readonly mode: ProcessorMode;
+  readonly mode: ConnectionMode;
   readonly type: Exclude<PaymentType, 'refund'>;
   /** A refund does not change it: see `refundedAmount`. */
   readonly status: PaymentStatus;
@@ -278,5 +279,3 @@ export type ProcessorTrace = {
   /** unavailable: there never will be one. */
   readonly status: 'pending' | 'available' | 'unavailable';
 };
-
-export type ProcessorMode = 'live' | 'test';

@@ -1,8 +1,13 @@
 import type { ProcessorModule, ProcessorTools } from './module.ts';
-import { sandboxModule } from './sandbox/module.ts';
+import { keylessSandboxModule, sandboxModule } from './sandbox/module.ts';
+import { stripeModule } from './stripe/module.ts';
 
 /** Every payment company that a firm can connect. The only list of them. */
-export const PROCESSOR_MODULES: readonly ProcessorModule[] = [registered(sandboxModule)];
+export const PROCESSOR_MODULES: readonly ProcessorModule[] = [
+  registered(sandboxModule),
+  registered(keylessSandboxModule),
+  registered(stripeModule),
+];
 
 /** Hides the type of its connection: whoever calls it passes what its own `connection` has parsed. */
 function registered<Connection>(module: ProcessorModule<Connection>): ProcessorModule {

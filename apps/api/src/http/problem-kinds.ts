@@ -29,6 +29,11 @@ export type ProblemCode =
   | 'bank_account_not_found'
   | 'too_many_bank_accounts'
   | 'bank_account_refused'
+  | 'connection_not_found'
+  | 'connection_refused'
+  | 'connection_taken'
+  | 'connections_not_set_up'
+  | 'too_many_connections'
   | 'api_key_not_found'
   | 'too_many_api_keys'
   | 'webhook_endpoint_not_found'
@@ -134,6 +139,11 @@ export const PROBLEMS = {
   bank_account_not_found: { status: 404, title: 'Bank account not found' },
   too_many_bank_accounts: { status: 422, title: 'The firm has reached its limit of bank accounts' },
   bank_account_refused: { status: 422, title: 'The bank account cannot be like that' },
+  connection_not_found: { status: 404, title: 'Connection not found' },
+  connection_refused: { status: 422, title: 'The connection cannot be used like that' },
+  connection_taken: { status: 409, title: 'This account is connected already' },
+  connections_not_set_up: { status: 503, title: 'This installation cannot store credentials yet' },
+  too_many_connections: { status: 422, title: 'The firm has reached its limit of connections' },
   api_key_not_found: { status: 404, title: 'API key not found' },
   too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },
   webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found' },

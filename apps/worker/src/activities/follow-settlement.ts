@@ -70,10 +70,12 @@ export const followSettlement =
       }
       case 'failed':
       case 'returned': {
+        // Not every processor has a word for what fails after it succeeded: then the client's bank sent it back.
+        const cameBack = found.status === 'returned' || refund.status === 'succeeded';
         const failed = await failRefund(db, input, {
           code: found.failureCode ?? found.status,
-          message: found.status === 'returned' ? RETURNED_MESSAGE : FAILED_MESSAGE,
-          cameBack: found.status === 'returned',
+          message: cameBack ? RETURNED_MESSAGE : FAILED_MESSAGE,
+          cameBack,
           at: clock(),
         });
         if (failed.kind === 'stands') throw new Error(`A ${failed.status} refund cannot fail`);

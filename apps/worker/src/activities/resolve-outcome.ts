@@ -9,10 +9,10 @@ import { findCommand } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
+import { isWordEnough } from '@makewhole/domain/send-again';
 import { amountOf } from '@makewhole/domain/reconciliation/difference';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
-  SEND_AGAIN_WITHIN_MS,
   isLookUpNear,
   type EndingOutcome,
 } from '@makewhole/domain/unknown-outcome';
@@ -119,7 +119,8 @@ async function takeEnding(
   if (isLookUpNear(nextLookUpAt, by.at)) return notResolvable(LOOK_UP_NEAR);
   const { processorAccount: account, transactionId } = refund;
   const answer = await processor.findRefunds({ account, transactionId, reference: refund.id });
-  const mayBeBelieved = outcome === 'not_refunded' && isKeyForgotten(refund, by.at);
+  const capabilities = processor.capabilitiesOf({ account });
+  const mayBeBelieved = outcome === 'not_refunded' && isWordEnough(capabilities, refund, by.at);
   // It has a refund of ours, in whatever shape.
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
@@ -157,11 +158,6 @@ function namedOf(record: ProcessorRefund): string {
 function tooSoon(endableFrom: Date, at: Date): string {
   const minutes = Math.ceil((endableFrom.getTime() - at.getTime()) / 60_000);
   return `The payment processor may still answer, and is asked again by itself. This can be said in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} at the earliest.`;
-}
-
-/** If no send is known, as in a row from a backup, neither is the key's age. */
-function isKeyForgotten({ firstSentAt }: RefundFacts, at: Date): boolean {
-  return firstSentAt !== null && at.getTime() - firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS;
 }
 
 const LOOK_UP_NEAR =

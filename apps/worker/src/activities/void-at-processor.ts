@@ -18,11 +18,9 @@ import type { Dependencies } from './dependencies.ts';
 
 type VoidInput = VoidWorkflowInput & { readonly at: Instant };
 
-const SEND_TIMEOUT_MS = 20_000;
-
 /**
- * Looks up the authorization at the processor, and voids it if it still stands. Sending again is safe: the key derives
- * from the void, and an existing void is seen before anything is sent.
+ * Looks up the authorization at the processor, and voids it if it still stands. Sending again is safe where the processor
+ * has keys: the key derives from the void, and an existing void is seen before anything is sent.
  * @returns the void's status; requested and outcome_unknown: try again
  */
 export const voidAtProcessor =
@@ -57,10 +55,13 @@ export const voidAtProcessor =
         clock(),
       );
     }
+    const { sendAgainWithinMs, sendTimeoutMs } = processor.capabilitiesOf({ account });
+    // Sent before, and nobody knows what became of it: a processor without keys is only asked.
+    if (facts.status === 'outcome_unknown' && sendAgainWithinMs === 0) return facts.status;
     const answer = await processor.voidAuthorization({
       ...asked,
       idempotencyKey: input.voidId,
-      timeoutMs: SEND_TIMEOUT_MS,
+      timeoutMs: sendTimeoutMs,
     });
     switch (answer.kind) {
       case 'voided':

@@ -15,6 +15,7 @@ import { findFirm } from '../firms/find-firm.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
 import { newId } from '../new-id.ts';
 import { connectionCredentials, processorConnections } from '../schema/connections.ts';
+import { completeConnectionTask } from './connection-health.ts';
 import { writeConnectionRules } from './connection-rules.ts';
 import { addCredentials, findNewestCredentials, type NewCredentials } from './credentials.ts';
 import { findConnection, listConnections, type ConnectionView } from './find-connection.ts';
@@ -90,6 +91,7 @@ export function changeConnection(
     const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
     await rules.write();
     const connection = await update(tx, standing, wanted);
+    if (wanted.status === 'disabled') await completeConnectionTask(tx, connectionId, by.at);
     // The label is a person's text, which no event holds.
     const { label, ...changes } = { ...changesOf(standing, wanted), ...rules.changes };
     if (label !== undefined || Object.keys(changes).length > 0) {
@@ -119,6 +121,7 @@ export function replaceCredentials(
     const works = !waits && standing.status === 'broken';
     const mended = works ? ({ status: 'active', brokenSince: null } as const) : {};
     const connection = await update(tx, standing, { ...checked, ...mended });
+    if (works) await completeConnectionTask(tx, connectionId, by.at);
     await appendFirmEvent(tx, by, {
       type: 'connection.credentials_replaced',
       data: { connectionId, version, waits },
@@ -148,6 +151,7 @@ export function confirmConnection(
       );
     const isUsed = standing.status === 'new' || standing.status === 'broken';
     const connection = await update(tx, standing, isUsed ? { status: 'active', brokenSince: null } : {});
+    await completeConnectionTask(tx, connectionId, by.at);
     await appendFirmEvent(tx, by, { type: 'connection.confirmed', data: { connectionId, version } });
     return { kind: 'changed', connection };
   });

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { CONNECTIONS_MAX } from '@makewhole/domain/connections';
 import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
+import { findCredentials, type SealedRow } from './credentials.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
@@ -62,4 +63,22 @@ export async function findConnectionByAccount(
     .orderBy(asc(sql`${processorConnections.status} = 'disabled'`))
     .limit(1);
   return found ?? null;
+}
+
+export type SealedConnection = Pick<ConnectionView, 'kind' | 'account'> & {
+  readonly isBroken: boolean;
+  /** Null if the installation has its credentials. */
+  readonly credentials: SealedRow | null;
+};
+
+/** A connection with the credentials in use. @throws Error if there is none: its ID comes from our own rows */
+export async function findSealedConnection(db: Db, connectionId: ConnectionId): Promise<SealedConnection> {
+  const [found] = await db
+    .select()
+    .from(processorConnections)
+    .where(eq(processorConnections.id, connectionId));
+  if (found === undefined) throw new Error(`There is no connection ${connectionId}`);
+  const { kind, account, status } = found;
+  const credentials = await findCredentials(db, connectionId);
+  return { kind, account, isBroken: status === 'broken', credentials };
 }

@@ -1,4 +1,5 @@
-import type { ConnectionReport, ProcessorTools } from '../module.ts';
+import type { ConnectionReport } from '@makewhole/domain/connections';
+import type { ProcessorTools } from '../module.ts';
 import { createSandboxProcessor } from './adapter.ts';
 import type { SandboxConnection } from './connection.ts';
 

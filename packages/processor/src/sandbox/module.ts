@@ -2,6 +2,7 @@ import type { ProcessorModule } from '../module.ts';
 import { createSandboxProcessor } from './adapter.ts';
 import { checkConnection } from './check.ts';
 import { sandboxConnection, type SandboxConnection } from './connection.ts';
+import { createKeylessProcessor } from './keyless.ts';
 import { createSandboxPayouts } from './payouts.ts';
 import { verifyWebhook } from './webhook.ts';
 
@@ -11,6 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const sandboxModule: ProcessorModule<SandboxConnection> = {
   kind: 'sandbox',
   name: 'Sandbox',
+  isStandIn: true,
   capabilities: {
     idempotency: 'key',
     // It keeps keys for 24 hours.
@@ -35,4 +37,24 @@ export const sandboxModule: ProcessorModule<SandboxConnection> = {
   readWebhook: ({ headers, body }, { webhookSecrets }) =>
     verifyWebhook({ headers, body, secrets: webhookSecrets }),
   check: checkConnection,
+};
+
+/** The sandbox started with SANDBOX_MODE=keyless: what is never sent twice, and only heard of. */
+export const keylessSandboxModule: ProcessorModule<SandboxConnection> = {
+  ...sandboxModule,
+  kind: 'sandbox_keyless',
+  name: 'Sandbox without keys',
+  capabilities: {
+    ...sandboxModule.capabilities,
+    idempotency: 'none',
+    sendAgainWithinMs: 0,
+    notFoundBelievedAfterMs: null,
+    truth: 'notifications',
+    referenceLookup: 'by_notifications',
+    changeFeed: { kind: 'none' },
+  },
+  create: (connection, { facts }) => {
+    if (facts === undefined) throw new Error('A processor that is only heard of needs what it reported');
+    return createKeylessProcessor(connection, facts);
+  },
 };

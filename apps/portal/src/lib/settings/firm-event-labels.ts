@@ -63,6 +63,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'connection.changed': () => 'Changed the connection to a payment company',
   'connection.credentials_replaced': (_nameOf, { waits }) =>
     `Replaced the credentials of a payment company${waits === true ? '; a second person has to confirm them' : ''}`,
+  'connection.broken': () => 'The payment company refused the credentials of a connection',
+  'connection.restored': () => 'The payment company accepts the credentials of a connection again',
   'connection.confirmed': () => 'Confirmed the connection to a payment company',
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
   'bank_account.changed': (_nameOf, { renamed }) =>
