@@ -18,10 +18,10 @@ import { invoiceReversals, trustDeposit, trustPayment, type Posting } from '@mak
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
 import { acceptancePostings } from '@makewhole/domain/trust-disbursements';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
-import { findLegAccounts, type LegInAccount } from '../bank-accounts/find-leg-accounts.ts';
+import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
 import { payableRefunds } from '@makewhole/domain/repayment-postings';
-import { findDrawnOnRefusal } from '../connections/drawn-on-refusal.ts';
+import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';

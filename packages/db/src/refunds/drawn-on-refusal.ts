@@ -3,7 +3,7 @@ import { ZERO, sum } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import type { PaymentView } from '../payments/payment-view.ts';
-import { findDrawsOn } from './connection-rules.ts';
+import { findDrawsOn } from '../connections/connection-rules.ts';
 
 /**
  * Why a payment cannot be refunded by what its connection draws refunds on: nobody has said it; or it would take trust
