@@ -1,5 +1,6 @@
 // docs/rules.md is the legend: whoever meets R5 or B2 in a comment finds there what it says, and its tables are the code's.
 import { describe, expect, it } from 'vitest';
+import { PAYOUT_STEPS } from '@makewhole/domain/payouts';
 import { FORWARD_STEPS, LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
 import { APPLIED_STEPS } from '@makewhole/domain/applied-from-trust';
 import { LOSS_STEPS } from '@makewhole/domain/losses';
@@ -81,6 +82,7 @@ describe('docs/rules.md', () => {
     expect(names.sort()).toEqual(
       [
         ...LEDGER_ACCOUNTS,
+        ...PAYOUT_STEPS,
         ...RECEIPT_STEPS,
         ...LOSS_STEPS,
         ...APPLIED_STEPS,

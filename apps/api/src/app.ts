@@ -15,6 +15,7 @@ import { logRequests } from './http/request-log.ts';
 import { requireStrictRequests } from './http/strict-requests.ts';
 import type { ApiEnv, App, Services } from './context.ts';
 import { addBankHandlers } from './bank/handlers.ts';
+import { addPayoutHandlers } from './payouts/handlers.ts';
 import { addTrustTransactionHandlers } from './trust-transactions/handlers.ts';
 import { addVoidHandlers } from './voids/handlers.ts';
 import { addEvidenceHandlers } from './evidence/handlers.ts';
@@ -87,6 +88,7 @@ export function createApp(services: Services): App {
   addVoidHandlers(app, services);
   addBankHandlers(app, services);
   addTrustTransactionHandlers(app, services);
+  addPayoutHandlers(app, services);
   addEvidenceHandlers(app, services);
   addExportHandlers(app, services);
   addFirmHandlers(app, services);

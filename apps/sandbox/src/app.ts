@@ -10,6 +10,7 @@ import { sendRefusal, type Env, type Request } from './http.ts';
 import { createIdempotency } from './idempotency.ts';
 import { localRequestsOnly } from './local-requests.ts';
 import { log } from './log.ts';
+import { payoutControlRoutes, payoutRoutes } from './payout-routes.ts';
 import { paymentRoutes } from './payment-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { createRequestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
@@ -53,7 +54,9 @@ export function createApp(settings: Settings, database: DatabaseSync): App {
   if (isKeyless) app.get('/v1/*', (c) => sendRefusal(c, NOTHING_TO_READ));
   app.route('/v1/payments', paymentRoutes(context, { idempotency }));
   app.route('/v1/refunds', refundRoutes(context, { idempotency, settlement }));
+  app.route('/v1/payouts', payoutRoutes(context));
   app.use('/control/*', limitBody(CONTROL_BODY_BYTES_MAX));
+  app.route('/control', payoutControlRoutes(context));
   app.route('/control', controlRoutes(context, { settlement, requests }));
   app.notFound((c) => sendRefusal(c, { code: 'route_not_found', message: 'There is no such route.' }));
   app.onError((error, c) => {

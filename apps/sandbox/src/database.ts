@@ -77,6 +77,19 @@ const SCHEMA = `
     details TEXT NOT NULL -- JSON
   ) STRICT;
 
+  CREATE TABLE IF NOT EXISTS payouts (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL,
+    bank_account TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    arrives_on TEXT NOT NULL,
+    items TEXT NOT NULL, -- JSON
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS payouts_by_account ON payouts (account, seq);
+
   CREATE TABLE IF NOT EXISTS numbers (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
 `;
 

@@ -2261,7 +2261,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -2830,6 +2830,60 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what payment companies that net have paid out
+         * @description A company that nets lowers its next payout by refunds, disputes and fees, so the bank shows one line for many. Each payout is asked for every night, with what it is made of. For a trust account choose a company that pays out gross where you can: receipts should be deposited intact, and fees should never come out of trust.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those of this connection. */
+                    connectionId?: string;
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PayoutPage"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5820,7 +5874,7 @@ export interface components {
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -6679,7 +6733,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -7131,11 +7185,69 @@ export interface components {
              */
             payingTransactionId?: string | null;
         };
+        Payout: {
+            /** @enum {string} */
+            account: "operating" | "trust";
+            /**
+             * @description What arrives; negative if the company debits the account.
+             * @example 125000
+             */
+            amount: number;
+            /** Format: date */
+            arrivesOn: string;
+            bankAccountId: string;
+            /** @description The bank’s line that it is, once it is matched. */
+            bankLineId: string | null;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            bookedAt: string | null;
+            connectionId: string;
+            /**
+             * @description What the company kept. From a trust payout it is the firm’s to pay: its ledger in that account is short by it, and a lawyer is asked to replenish it.
+             * @example 125000
+             */
+            fees: number;
+            id: string;
+            /** @description What moved the balance since the payout before; empty until it has arrived. */
+            items: {
+                /**
+                 * @description Before the fee.
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                fee: number;
+                itemId: string;
+                /** @enum {string} */
+                kind: "payment" | "refund" | "refund_failure" | "return" | "dispute" | "dispute_won" | "payout_failure" | "fee" | "adjustment";
+                /** @description The company’s ID of the payment, refund or payout that it is about. */
+                subject: string | null;
+            }[];
+            /** @description The payment company’s own ID of it. */
+            processorPayoutId: string;
+            /** @enum {string} */
+            status: "pending" | "paid" | "failed";
+            /**
+             * @description By how much it differs from our books, never negative. It is booked once this is zero: nothing is posted to make the numbers agree.
+             * @example 125000
+             */
+            unexplained: number;
+        };
+        PayoutPage: {
+            data: components["schemas"]["Payout"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
+        };
         PlannedPosting: {
             /** @description Signed amounts, debits positive; they sum to zero. */
             entries: {
                 /** @enum {string} */
-                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges" | "client_refunds_payable";
+                account: "operating_bank" | "trust_bank" | "refunds_clearing" | "accounts_receivable" | "unapplied_receipts" | "client_trust_liability" | "unidentified_trust_liability" | "write_offs" | "credit_notes" | "client_receivable" | "fees_earned" | "returns_clearing" | "disputed_receipts" | "processor_fees" | "surcharge_income" | "firm_trust_liability" | "interest_trust_liability" | "firm_funds_in_trust" | "bank_charges" | "client_refunds_payable" | "processor_balance";
                 /**
                  * @description Whole minor units (cents).
                  * @example 125000
@@ -7190,7 +7302,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -7906,6 +8018,11 @@ export interface components {
                 number: string | null;
             }[];
             /**
+             * @description What of `bank` is not in the bank yet: it is in the balance at a company that nets its payouts, and may be negative.
+             * @example 125000
+             */
+            onItsWay: number;
+            /**
              * @description The sum of otherLedgers: what of it is no matter's.
              * @example 125000
              */
@@ -8216,7 +8333,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
             }[];
             refundId: string;
             /**

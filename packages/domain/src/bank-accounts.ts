@@ -33,9 +33,10 @@ export type BankAccountView = BankAccountFacts & {
 
 /**
  * Which kind of bank account an entry on a ledger account belongs to, and so whose books it is in; null for what lies
- * in no bank account. Client ledgers are kept for each trust account, because a client may have money in two.
+ * in no bank account. paid_out_to: what a payment company owes the firm, in the account that it will pay it out to,
+ * which the rest of the posting says (kindOfBalance). Client ledgers are kept for each trust account, because a client may have money in two.
  */
-export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> = {
+export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | 'paid_out_to' | null>> = {
   operating_bank: 'operating',
   trust_bank: 'trust',
   client_trust_liability: 'trust',
@@ -54,6 +55,7 @@ export const BANK_KIND_OF: Readonly<Record<LedgerAccount, BankAccount | null>> =
   surcharge_income: null,
   client_refunds_payable: null,
   fees_earned: null,
+  processor_balance: 'paid_out_to',
   firm_funds_in_trust: null,
   bank_charges: null,
 };

@@ -19,6 +19,7 @@ export const REFUSAL_CODES = [
   'partly_applied',
   'record_mismatch',
   'drawn_on_unknown',
+  'drawn_on_trust_applied',
 ] as const;
 /** Why a payment cannot be refunded: stable codes, which the API returns as `reason` and a rejected refund keeps. */
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -85,6 +86,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
     'Nobody has said yet which account the payment processor draws such a refund on. An owner says it in the settings of the connection.',
   partly_applied:
     "Only a part of this payment's trust money has paid an invoice, and Makewhole refunds payments in full. Return the unearned rest by trust check, and record that check in the matter's trust ledger of your practice system.",
+  drawn_on_trust_applied:
+    'The payment processor would take this refund out of trust, but trust money of this payment has paid an invoice: it would be other clients’ money. Pay the client from operating another way.',
   record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
 };
 

@@ -1,5 +1,6 @@
 // What an obligation asks a person to do, in a sentence, if it names an amount or says what happened. attention.ts has
 // the sentences that depend on the cause alone.
+import type { BankDate } from './bank-calendar.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
 import type { TrustStep } from './obligations.ts';
 
@@ -86,6 +87,14 @@ export function monthEndSummary(
   return kind === 'month_end'
     ? `Reconcile ${account} for ${month}: import the statement, match its lines, and sign as the preparer.`
     : `Review and sign the reconciliation of ${account} for ${month}. It locks the period.`;
+}
+
+/** @param unexplained by how much it differs from our books */
+export function payoutUnexplainedSummary(
+  payout: { readonly id: string; readonly arrivesOn: BankDate; readonly amount: Money },
+  unexplained: Money,
+): string {
+  return `The payment company paid out ${formatMoney(payout.amount, 'USD')} on ${payout.arrivesOn} (${payout.id}), which differs from our books by ${formatMoney(unexplained, 'USD')}. Nothing is booked until it is explained: look for a payment or a refund that is not in our books, or a charge that nobody recorded. It is looked at again every night.`;
 }
 
 /** Why an email was not sent. */

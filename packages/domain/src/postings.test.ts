@@ -268,7 +268,7 @@ describe('the words of the books', () => {
       ...['client_receivable', 'fees_earned', 'returns_clearing', 'disputed_receipts', 'processor_fees'],
       'surcharge_income',
       ...['firm_trust_liability', 'interest_trust_liability', 'firm_funds_in_trust', 'bank_charges'],
-      'client_refunds_payable',
+      ...['client_refunds_payable', 'processor_balance'],
     ]);
     expect(FORWARD_STEPS).toEqual([
       'operating_debit',

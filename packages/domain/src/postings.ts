@@ -28,6 +28,7 @@ export const LEDGER_ACCOUNTS = [
   'firm_funds_in_trust',
   'bank_charges',
   'client_refunds_payable',
+  'processor_balance',
 ] as const;
 export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 

@@ -19,6 +19,7 @@ import {
 } from './postings.ts';
 import { originalBounced, trustMoneyGone } from './refunded-losses.ts';
 import { clientPayable, failurePostings, payableRefunds } from './repayment-postings.ts';
+import { asIfInTheBank } from './payouts.ts';
 import type { RefundStatus } from './refund-states.ts';
 import type { TransferState } from './transfer-state.ts';
 import { acceptancePostings } from './trust-disbursements.ts';
@@ -201,7 +202,9 @@ function compare(standing: readonly Posting[], expected: readonly Posting[]): Bo
 
 function haveSameEntries(one: Posting, other: Posting): boolean {
   const textOf = ({ account, matterId, amount }: LedgerEntry) => `${account} ${matterId ?? ''} ${amount}`;
-  const [texts, others] = [one, other].map(({ entries }) => entries.map(textOf).sort().join('\n'));
+  const [texts, others] = [one, other].map(({ entries }) =>
+    asIfInTheBank(entries).map(textOf).sort().join('\n'),
+  );
   return texts === others;
 }
 

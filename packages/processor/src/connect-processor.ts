@@ -3,12 +3,15 @@ import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import type { ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
+import type { PayoutSource } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
 import { PROCESSOR_MODULES } from './registry.ts';
 
 export type ConnectedProcessor = {
   readonly capabilities: ProcessorCapabilities;
   readonly processor: PaymentProcessor;
+  /** Null if the company cannot settle net. */
+  readonly payouts: PayoutSource | null;
   readonly readWebhook: (received: ReceivedWebhook, now: Date) => WebhookVerdict;
   readonly check: () => Promise<ConnectionReport>;
 };
@@ -62,6 +65,7 @@ function connectTo(module: ProcessorModule, content: unknown, tools: ProcessorTo
   return {
     capabilities: module.capabilities,
     processor: create(module, connection, tools),
+    payouts: module.payouts?.(connection, tools) ?? null,
     readWebhook: (received, now) => module.readWebhook(received, connection, now),
     check: () => module.check(connection, tools),
   };

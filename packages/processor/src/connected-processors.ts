@@ -6,6 +6,7 @@ import { connectProcessor, type ConnectedProcessor } from './connect-processor.t
 import { installedConnection, type InstallationSettings } from './installed.ts';
 import type { ProcessorTools } from './module.ts';
 import type { Unavailable } from './no-answer.ts';
+import { NO_PAYOUTS, type PayoutSource, type PayoutsAnswer, type PayoutsRequest } from './payouts.ts';
 import type { PaymentProcessor, RetryLater } from './port.ts';
 
 export type OfConnection = { readonly connectionId: ConnectionId };
@@ -16,6 +17,8 @@ export type ConnectedProcessors = {
     request: Parameters<PaymentProcessor[Call]>[0] & OfConnection,
   ) => ReturnType<PaymentProcessor[Call]>;
 } & {
+  /** Nothing, from a company that cannot settle net. */
+  readonly listPayouts: (request: PayoutsRequest & OfConnection) => Promise<PayoutsAnswer>;
   readonly capabilitiesOf: (of: OfConnection) => Promise<ProcessorCapabilities>;
   /**
    * For a send whose time is kept: nothing but the company is asked after it.
@@ -26,7 +29,8 @@ export type ConnectedProcessors = {
   readonly open: (connectionId: ConnectionId) => Promise<ConnectedProcessor>;
 };
 
-export type ReadyProcessor = PaymentProcessor & { readonly capabilities: ProcessorCapabilities };
+export type ReadyProcessor = PaymentProcessor &
+  PayoutSource & { readonly capabilities: ProcessorCapabilities };
 
 /** A connection as it is stored. */
 export type StoredConnection<Sealed extends { readonly version: number }> = {
@@ -67,7 +71,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
 
   const ready = async ({ connectionId }: OfConnection): Promise<ReadyProcessor> => {
     const { connected, isBroken } = await openOf(connectionId);
-    const { processor, capabilities } = connected;
+    const { processor, payouts, capabilities } = connected;
     const told = async <Answer extends { readonly kind: string }>(
       asked: Promise<Answer>,
     ): Promise<Answer> => {
@@ -85,13 +89,14 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
       listCreatedPayments: (request) => told(processor.listCreatedPayments(request)),
       listCreatedRefunds: (request) => told(processor.listCreatedRefunds(request)),
       listChanges: (request) => told(processor.listChanges(request)),
+      listPayouts: (request) => told(payouts?.listPayouts(request) ?? Promise.resolve(NO_PAYOUTS)),
       voidAuthorization: (request) => told(processor.voidAuthorization(request)),
     };
   };
 
   const ask = async <Answer>(
     of: OfConnection,
-    call: (processor: PaymentProcessor) => Promise<Answer>,
+    call: (processor: ReadyProcessor) => Promise<Answer>,
     notAsked: (message: string) => Answer,
   ): Promise<Answer> => {
     const opened = await ready(of).catch((error: unknown) => messageOf(error));
@@ -109,6 +114,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     listCreatedPayments: (request) => ask(request, (of) => of.listCreatedPayments(request), unavailable),
     listCreatedRefunds: (request) => ask(request, (of) => of.listCreatedRefunds(request), unavailable),
     listChanges: (request) => ask(request, (of) => of.listChanges(request), unavailable),
+    listPayouts: (request) => ask(request, (of) => of.listPayouts(request), unavailable),
     voidAuthorization: (request) => ask(request, (of) => of.voidAuthorization(request), retryLater),
   };
 }

@@ -1,4 +1,4 @@
-import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { asId, type ConnectionId, type TransactionId } from '@makewhole/domain/ids';
 import { expect, test } from 'vitest';
 import { listRefundsSince } from './list-since.ts';
 import type { ChangesRequest } from './lists.ts';
@@ -19,7 +19,7 @@ function processors(asked: ChangesRequest[]): Processors {
   const refund = { id: 're_old', transactionId, createdAt: daysAgo(400) } as ProcessorRefund;
   const changes = [{ about: 'refund', id: 're_old', transactionId } as const];
   const fake: Partial<Processors> = {
-    capabilitiesOf: () => stripe.capabilities,
+    capabilitiesOf: () => Promise.resolve(stripe.capabilities),
     listCreatedRefunds: () => Promise.resolve({ kind: 'page', items: [], unreadable: [], nextCursor: null }),
     listChanges: (request) => {
       asked.push(request);
@@ -32,7 +32,7 @@ function processors(asked: ChangesRequest[]): Processors {
 
 test('a late change of a refund from before the look back is found, as far back as the feed goes', async () => {
   const asked: ChangesRequest[] = [];
-  const request = { account: 'acct_firm', since: daysAgo(180), limit: 100 };
+  const request = { connectionId: asId<ConnectionId>('pc_1'), since: daysAgo(180), limit: 100 };
   const first = await listRefundsSince(processors(asked), { ...request, cursor: null });
   if (first.kind !== 'page') throw new Error(first.message);
   const second = await listRefundsSince(processors(asked), { ...request, cursor: first.nextCursor });
@@ -43,6 +43,6 @@ test('a late change of a refund from before the look back is found, as far back 
 });
 
 test('a cursor of an earlier version begins anew', async () => {
-  const request = { account: 'acct_firm', since: daysAgo(2), limit: 100, cursor: 'c123' };
+  const request = { connectionId: asId<ConnectionId>('pc_1'), since: daysAgo(2), limit: 100, cursor: 'c123' };
   expect(await listRefundsSince(processors([]), request)).toMatchObject({ nextCursor: 'changes:' });
 });

@@ -4,6 +4,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import type { z } from 'zod';
 import type { ProcessorEvent, WebhookVerdict } from './events.ts';
+import type { PayoutSource } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
 
 export type ProcessorModule<Connection = unknown> = {
@@ -18,6 +19,8 @@ export type ProcessorModule<Connection = unknown> = {
   readonly connection: z.ZodType<Connection>;
   /** @throws if the connection names a server that `tools` does not allow */
   readonly create: (connection: Connection, tools: ProcessorTools) => PaymentProcessor;
+  /** What it paid out, if the company can settle net. */
+  readonly payouts?: (connection: Connection, tools: ProcessorTools) => PayoutSource;
   /** @throws if a webhook secret of the connection is malformed, which is an error in our settings */
   readonly readWebhook: (received: ReceivedWebhook, connection: Connection, now: Date) => WebhookVerdict;
   /** Asks what the connection may do, without moving money. */

@@ -1,4 +1,4 @@
-import type { ProcessorModule } from './module.ts';
+import type { ProcessorModule, ProcessorTools } from './module.ts';
 import { keylessSandboxModule, sandboxModule } from './sandbox/module.ts';
 import { stripeModule } from './stripe/module.ts';
 
@@ -11,10 +11,14 @@ export const PROCESSOR_MODULES: readonly ProcessorModule[] = [
 
 /** Hides the type of its connection: whoever calls it passes what its own `connection` has parsed. */
 function registered<Connection>(module: ProcessorModule<Connection>): ProcessorModule {
+  const { payouts, ...rest } = module;
   return {
-    ...module,
+    ...rest,
     // Each is called with what `connection` returned, and nothing else.
     create: (connection, tools) => module.create(connection as Connection, tools),
+    ...(payouts !== undefined && {
+      payouts: (connection: unknown, tools: ProcessorTools) => payouts(connection as Connection, tools),
+    }),
     readWebhook: (received, connection, now) => module.readWebhook(received, connection as Connection, now),
     check: (connection, tools) => module.check(connection as Connection, tools),
   };

@@ -1,6 +1,8 @@
 // What a payment's trust money has paid from trust, through the API (T7).
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { changeFirm } from '@makewhole/db/firms/change-firm';
 import type { TransactionId } from '@makewhole/domain/ids';
+import { byOwner } from '../../support/small-firm.ts';
 import { today } from '../../support/today.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
@@ -76,12 +78,21 @@ it('shows in the payment, its preview and its refund, which then fixes it', asyn
   expect(preview.body).toMatchObject({
     postings: [{ step: 'operating_debit' }, { step: 'invoice_reversal' }],
   });
+  // A company that draws on trust would take other clients' money: this money is in operating.
+  const by = byOwner(world.firm);
+  await changeFirm(world.db, by, { drawsOn: { card: 'account_of_payment' } }, { steppedUp: true });
+  const drawn = await ask<Schemas['RefundPreview']>('POST /v1/refunds/preview', { transactionId });
+  expect(drawn.body.eligibility).toMatchObject({ refundable: false, code: 'drawn_on_trust_applied' });
+  await changeFirm(world.db, by, { drawsOn: { card: 'operating' } }, { steppedUp: true });
   const asked = await call<Schemas['Refund']>(world.url, 'POST /v1/refunds', {
     key: world.key,
     headers: { 'idempotency-key': 'applied-1' },
     body: { transactionId, reason: 'Withdrawn' },
   });
-  expect([asked.status, asked.body.legs]).toEqual([202, [{ account: 'operating', amount: 600_00 }]]);
+  expect([asked.status, asked.body.legs]).toMatchObject([
+    202,
+    [{ account: 'operating', amount: 600_00, drawnFrom: 'operating' }],
+  ]);
   const later = await put({ applied: [] }, lawyer);
   expect([later.status, later.body.code]).toEqual([409, 'already_refunded']);
 });

@@ -91,7 +91,7 @@ export const STATEMENTS = {
 /** Imports a statement as a person who reads its balances from the paper. */
 export async function importMonth(
   db: Db,
-  { firm, account }: November,
+  { firm, account }: Pick<November, 'firm' | 'account'>,
   { periodStart, opening, closing, closingDate, lines }: (typeof STATEMENTS)['october'],
 ): Promise<void> {
   const outcome = await importStatement(db, {

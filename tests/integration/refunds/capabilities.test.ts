@@ -3,7 +3,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
 import { followSettlement } from '@makewhole/worker/activities/follow-settlement';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
@@ -11,6 +10,7 @@ import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../support/sandbox-control.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { viewOf } from './walk-by-stores.ts';
+import { changedProcessors, connectedSandbox } from '../../support/connected-sandbox.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -21,7 +21,7 @@ let firm: SmallFirm;
 let processor: Dependencies['processor'];
 beforeAll(async () => {
   [sandbox, firm] = await Promise.all([startSandbox(), createSmallFirm(db)]);
-  processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  processor = connectedSandbox(db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
 });
 afterAll(() => sandbox.stop());
 
@@ -102,16 +102,15 @@ async function beginning(differently: Partial<ProcessorCapabilities>, apiKey?: s
   const outcome = await askRefund(db, firm, transactionId);
   if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
   const refund = { firmId: firm.firmId, refundId: outcome.refund.id, transactionId };
-  const base = apiKey === undefined ? processor : createProcessor({ url: sandbox.url, apiKey });
+  const base = apiKey === undefined ? processor : connectedSandbox(db, { url: sandbox.url, apiKey });
   const sends: string[] = [];
-  const one: Dependencies['processor'] = {
-    ...base,
-    capabilitiesOf: (of) => ({ ...base.capabilitiesOf(of), ...differently }),
+  const one = changedProcessors(base, {
+    capabilities: differently,
     refund: (request) => {
       sends.push(request.reference);
       return base.refund(request);
     },
-  };
+  });
   // It sends no email and delivers no webhook.
   const outside = { db, processor: one } as unknown as Dependencies;
   const attemptIn = (ms: number) =>

@@ -15,7 +15,7 @@ import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../support/sandbox-control.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { viewOf } from './walk-by-stores.ts';
-import { connectedSandbox } from '../../support/connected-sandbox.ts';
+import { changedProcessors, connectedSandbox } from '../../support/connected-sandbox.ts';
 
 const MINUTE_MS = 60_000;
 /** Longer than "not found" is believed after. */
@@ -145,8 +145,7 @@ describe('an attempt that stands still between its look and its send', () => {
     const { processor, requests } = countingSends();
     await sandbox.arm({ kind: 'cut_connection', transactionId: refund.transactionId });
     let isOvertaken = false;
-    const slow: Dependencies['processor'] = {
-      ...processor,
+    const slow = changedProcessors(processor, {
       findRefunds: async (question) => {
         const answer = await processor.findRefunds(question);
         if (!isOvertaken) {
@@ -155,7 +154,7 @@ describe('an attempt that stands still between its look and its send', () => {
         }
         return answer;
       },
-    };
+    });
     const overtaken = attempt(refundAtProcessor({ ...outside, processor: slow }), { ...refund, at: now() });
     expect(await overtaken).toMatchObject({ kind: 'unknown', cause: 'not_found_yet' });
     expect(requests).toHaveLength(1);
@@ -171,13 +170,12 @@ async function noteHandedOver() {
 /** The sandbox, and each request to refund that it gets. */
 function countingSends() {
   const requests: string[] = [];
-  const processor: Dependencies['processor'] = {
-    ...outside.processor,
+  const processor = changedProcessors(outside.processor, {
     refund: (request) => {
       requests.push(request.reference);
       return outside.processor.refund(request);
     },
-  };
+  });
   return { processor, requests };
 }
 

@@ -13,6 +13,10 @@ export const trustReportSchema = z
       description:
         "What is owed out of it, according to the ledger: to all clients, and what is no matter's (other).",
     }),
+    onItsWay: amountSchema.openapi({
+      description:
+        'What of `bank` is not in the bank yet: it is in the balance at a company that nets its payouts, and may be negative.',
+    }),
     other: amountSchema.openapi({ description: "The sum of otherLedgers: what of it is no matter's." }),
     clients: amountSchema.openapi({ description: "The sum of the matters' trust balances." }),
     positive: amountSchema.openapi({

@@ -8,6 +8,7 @@ const REPORT: TrustReportBody = {
   bank: 1_234_05,
   book: 1_234_00,
   clients: 1_239_07,
+  onItsWay: 0,
   other: -15_00,
   positive: 1_484_00,
   shortage: 250_00,

@@ -9,6 +9,7 @@ import {
   raiseAttention,
   takeInstruction,
 } from './refund-store.ts';
+import { bookPayouts } from './book-payouts.ts';
 import { checkTransaction } from './check-transaction.ts';
 import { deliverWebhook, giveUpWebhook } from './deliver-webhook.ts';
 import { followSettlement } from './follow-settlement.ts';
@@ -56,6 +57,7 @@ export function createActivities(dependencies: WorkerDependencies) {
     noteOwed: noteOwed(dependencies),
     tellOwed: tellOwed(dependencies),
     listFirmsToReconcile: listFirmsToReconcile(dependencies),
+    bookPayouts: bookPayouts(dependencies),
     sealFirms: sealFirms(dependencies),
     reviewAccess: reviewAccess(dependencies),
     purgeOldRecords: purgeOldRecords(dependencies),

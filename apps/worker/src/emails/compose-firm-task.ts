@@ -1,4 +1,4 @@
-// The text of an email about a task of the firm that is no payment's and no refund's: the month end of a trust account, or a
+// The text of an email about a task of the firm that is no payment's and no refund's: the month end of a trust account, a payout, or a
 // connection to a payment company.
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
@@ -30,12 +30,12 @@ export function composeFirmTaskEmail(
   };
 }
 
-function placeOf({ connectionId, bankAccountId, subject }: OwedRow) {
+function placeOf({ kind, connectionId, bankAccountId, subject }: OwedRow) {
   if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'See the connections' };
   const account = encodeURIComponent(bankAccountId ?? '');
   return {
     page: `/reconciliation/month-ends?account=${account}`,
     what: `: ${subject}`,
-    words: 'See the month end',
+    words: kind === 'payout_unexplained' ? 'See the bank account' : 'See the month end',
   };
 }

@@ -1,22 +1,28 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { patched, proxyActivities } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FirmId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { RefundActivities } from '../activities/create-activities.ts';
 
 const FIRMS_AT_ONCE = 50;
+const CONNECTIONS_AT_ONCE = 20;
 
-const { reviewAccess, purgeOldRecords } = proxyActivities<RefundActivities>({
+const { bookPayouts, reviewAccess, purgeOldRecords } = proxyActivities<RefundActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '6 hours',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 });
 
-export type UpkeepResult = { readonly emails: number; readonly purged: number };
+export type UpkeepResult = {
+  readonly emails: number;
+  readonly purged: number;
+  /** Left out by nights from before there were any. */
+  readonly payouts?: { readonly booked: number; readonly unexplained: number };
+};
 
 /**
  * Run by a schedule, every night: ends the sign-ins and API keys that nobody uses (PCI DSS 8.2.6), and deletes the records
- * whose time is over (AU1).
+ * whose time is over (AU1). Books what companies that net paid out (BK4).
  */
 export async function nightlyUpkeep(): Promise<UpkeepResult> {
   let emails = 0;
@@ -32,8 +38,29 @@ export async function nightlyUpkeep(): Promise<UpkeepResult> {
     after = page.after;
   } while (after !== null);
   const purged = await purgeOldRecords();
+  const payouts = patched('payouts') ? await bookAllPayouts() : null;
   // Said at the end, so that the operator hears of it and nothing else waits (B14).
   if (failed > 0)
     throw ApplicationFailure.nonRetryable(`${failed} firms could not be reviewed`, 'review_incomplete');
-  return { emails, purged };
+  if (payouts !== null && payouts.failed > 0) {
+    const message = `The payouts of ${payouts.failed} connections could not be booked`;
+    throw ApplicationFailure.nonRetryable(message, 'payouts_incomplete');
+  }
+  return { emails, purged, ...(payouts !== null && { payouts }) };
+}
+
+async function bookAllPayouts() {
+  const all = { booked: 0, unexplained: 0, failed: 0 };
+  let after: ConnectionId | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof bookPayouts>> = await bookPayouts({
+      after,
+      limit: CONNECTIONS_AT_ONCE,
+    });
+    all.booked += page.booked;
+    all.unexplained += page.unexplained;
+    all.failed += page.failed;
+    after = page.after;
+  } while (after !== null);
+  return all;
 }

@@ -9,6 +9,7 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  PayoutId,
   RefundId,
   TransactionId,
   TrustApplicationId,
@@ -18,6 +19,7 @@ import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
+import { kindOfBalance, type PayoutStep } from '@makewhole/domain/payouts';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
@@ -31,8 +33,8 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
-  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, an application. */
-  readonly causeId?: LossId | ObligationId | TrustTransactionId | TrustApplicationId;
+  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, an application, a payout. */
+  readonly causeId?: LossId | ObligationId | TrustTransactionId | TrustApplicationId | PayoutId;
   /** The bank accounts that it moves, where no refund and no payment says which. */
   readonly bankAccounts?: Readonly<Partial<Record<BankAccount, BankAccountId>>>;
   readonly at: Date;
@@ -47,6 +49,7 @@ export type AnyPostingKey = Omit<PostingKey, 'step'> & {
     | LossStep
     | TrustTransactionType
     | RepaymentStep
+    | PayoutStep
     | AppliedStep
     | 'invoice';
 };
@@ -61,10 +64,14 @@ export async function insertPosting(
   key: AnyPostingKey,
   entries: readonly LedgerEntry[],
 ): Promise<boolean> {
+  const kindOf = ({ account }: LedgerEntry) => {
+    const kind = BANK_KIND_OF[account];
+    return kind === 'paid_out_to' ? kindOfBalance(entries) : kind;
+  };
   const lines = sql.join(
     entries.map(
       (entry, index) =>
-        sql`(${index + 1}::int, ${entry.account}, ${BANK_KIND_OF[entry.account]}, ${entry.matterId}, ${entry.amount}::bigint)`,
+        sql`(${index + 1}::int, ${entry.account}, ${kindOf(entry)}, ${entry.matterId}, ${entry.amount}::bigint)`,
     ),
     sql`, `,
   );

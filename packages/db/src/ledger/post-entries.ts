@@ -5,6 +5,7 @@ import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import { POSTING_STEPS, type Posting, type PostingKey } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import { insertPosting } from './insert-posting.ts';
+import { asSettled } from './through-balance.ts';
 import { EFFECTIVE_DAY } from './effective-day.ts';
 import { newId } from '../new-id.ts';
 import { firms } from '../schema/firms.ts';
@@ -19,7 +20,8 @@ export async function postOnce(
   posting: Posting,
 ): Promise<boolean> {
   const subject = { firmId, refundId, at, effectiveOn: posting.effectiveOn };
-  return insertPosting(tx, subject, posting, posting.entries);
+  const [settled = posting] = await asSettled(tx, subject, [posting]);
+  return insertPosting(tx, subject, settled, settled.entries);
 }
 
 /** Claims the key of a step that must never be posted; a forward step that finds it taken does nothing (B6). */

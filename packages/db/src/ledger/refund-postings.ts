@@ -11,7 +11,8 @@ import { paymentItems } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
-import { postOnce } from './post-entries.ts';
+import { insertPosting } from './insert-posting.ts';
+import { asSettled } from './through-balance.ts';
 
 /** The refund's legs by account, each with the kind of account that pays it: fixed at the request. */
 export function findLegs(tx: Db, { firmId, refundId }: RefundKey): Promise<DrawnLeg[]> {
@@ -73,7 +74,11 @@ export async function postAll(
   wanted: readonly Posting[],
 ): Promise<readonly Posting[]> {
   const posted: Posting[] = [];
-  for (const posting of wanted) if (await postOnce(tx, refund, at, posting)) posted.push(posting);
+  // The event has what the ledger has.
+  for (const posting of await asSettled(tx, refund, wanted)) {
+    const subject = { ...refund, at, effectiveOn: posting.effectiveOn };
+    if (await insertPosting(tx, subject, posting, posting.entries)) posted.push(posting);
+  }
   if (posted.length === 0) return posted;
   const data = {
     postings: posted.map(({ step, leg, allocationId, correction, entries, effectiveOn }) => ({

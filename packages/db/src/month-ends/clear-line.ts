@@ -1,15 +1,17 @@
 // Which postings a line of the bank is: said by a person, or where only one pair fits, by Makewhole. The clearing date
 // of a posting is the line's date (RP1).
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import { addCalendarDays, type BankDate } from '@makewhole/domain/bank-calendar';
-import { asId, type BankLineId, type PrincipalId } from '@makewhole/domain/ids';
+import type { BankLineId, PrincipalId } from '@makewhole/domain/ids';
 import { unambiguousPairs } from '@makewhole/domain/month-ends/match-lines';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
-import { ENGINE, type Actor } from '../events/append-refund-event.ts';
+import { ENGINE } from '../events/append-refund-event.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
-import { newId } from '../new-id.ts';
 import { bankClearings, bankLines } from '../schema/bank.ts';
+import { ledgerEntries } from '../schema/ledger.ts';
+import { findUndone, insertClearings } from './bank-clearings.ts';
+import { clearPayouts } from './clear-payouts.ts';
 import { readBankLines } from './read-bank-lines.ts';
 import { readJournal } from './read-journal.ts';
 import type { AccountKey } from './cleared-postings.ts';
@@ -46,7 +48,7 @@ export function clearLine(
     if (chosen.some(({ clearedOn }) => clearedOn !== null)) return { kind: 'matched_already' };
     const total = chosen.reduce((sum, { amount }) => sum + amount, 0);
     if (total !== line.amount) return { kind: 'amounts_differ' };
-    await insert(
+    await insertClearings(
       tx,
       account,
       [...wanted].map((postingId) => ({ lineId, postingId })),
@@ -116,8 +118,8 @@ export function undoClearing(
 const BESIDE_DAYS = 14;
 
 /**
- * Matches what only one pair fits, in a statement period. Transfers of refunds are left to their own task, and so is
- * what a person undid.
+ * Matches payouts, and then what only one pair fits, in a statement period. Transfers of refunds are left to their own
+ * task, and so is what a person undid. What a company that nets moved reaches the bank with its payout alone.
  */
 export async function clearUnambiguous(
   tx: Db,
@@ -125,54 +127,38 @@ export async function clearUnambiguous(
   { from, to }: { readonly from: BankDate; readonly to: BankDate },
   at: Date,
 ): Promise<void> {
+  await clearPayouts(tx, account, { from, to }, at);
   const lines = await readBankLines(tx, { ...account, from, to, begunOn: from });
   const around = { from: addCalendarDays(from, -BESIDE_DAYS), to: addCalendarDays(to, BESIDE_DAYS) };
   const entries = await readJournal(tx, { ...account, ...around });
   const undone = await findUndone(tx, account);
+  const inBalance = await findInBalance(
+    tx,
+    entries.map(({ postingId }) => postingId),
+  );
   const pairs = unambiguousPairs(
     lines
       .filter(({ postingIds }) => postingIds.length === 0)
       .map(({ lineId, date, amount }) => ({ id: lineId, on: date, amount })),
     entries
-      .filter(({ clearedOn, isTakenBack, step, refundId, on }) => {
+      .filter(({ postingId, clearedOn, isTakenBack, step, refundId, on }) => {
         const isOwnTask = step === 'trust_payment' && refundId !== null;
-        return clearedOn === null && !isTakenBack && !isOwnTask && on >= around.from;
+        const isMatchable = clearedOn === null && !isTakenBack && !isOwnTask && on >= around.from;
+        return isMatchable && !inBalance.has(postingId);
       })
       .map(({ postingId, on, amount }) => ({ id: postingId, on, amount })),
   );
   const wanted = pairs.filter(({ lineId, postingId }) => !undone.has(`${lineId} ${postingId}`));
-  await insert(tx, account, wanted, { actor: ENGINE, at });
+  await insertClearings(tx, account, wanted, { actor: ENGINE, at });
 }
 
-async function findUndone(tx: Db, { firmId, bankAccountId }: AccountKey): Promise<ReadonlySet<string>> {
+async function findInBalance(tx: Db, postingIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (postingIds.length === 0) return new Set();
   const rows = await tx
-    .select({ pair: sql<string>`${bankClearings.lineId} || ' ' || ${bankClearings.postingId}` })
-    .from(bankClearings)
+    .selectDistinct({ postingId: ledgerEntries.postingId })
+    .from(ledgerEntries)
     .where(
-      and(
-        eq(bankClearings.firmId, firmId),
-        eq(bankClearings.bankAccountId, bankAccountId),
-        sql`${bankClearings.undoneAt} IS NOT NULL`,
-      ),
+      and(inArray(ledgerEntries.postingId, [...postingIds]), eq(ledgerEntries.account, 'processor_balance')),
     );
-  return new Set(rows.map(({ pair }) => pair));
-}
-
-async function insert(
-  tx: Db,
-  { firmId, bankAccountId }: AccountKey,
-  pairs: readonly { readonly lineId: string; readonly postingId: string }[],
-  { actor, at }: { readonly actor: Actor; readonly at: Date },
-): Promise<void> {
-  if (pairs.length === 0) return;
-  await tx
-    .insert(bankClearings)
-    .values(
-      pairs.map(({ lineId, postingId }) => ({
-        id: newId<string>('clr'),
-        ...{ firmId, bankAccountId, postingId, matchedBy: actor, matchedAt: at },
-        lineId: asId<BankLineId>(lineId),
-      })),
-    )
-    .onConflictDoNothing();
+  return new Set(rows.map(({ postingId }) => postingId));
 }

@@ -11,6 +11,9 @@ export type AccountPeriod = AccountKey & { readonly from: BankDate; readonly to:
 /** A list of a month-end ends here; an account with more in a month is refused, so that nothing is left out unseen. */
 export const MONTH_END_ROWS_MAX = 25_000;
 
+/** The ledger accounts of an account's journal: its money at the bank, and on its way from a company that nets (BK4). */
+export const IN_THE_ACCOUNT: SQL = sql.raw(`('trust_bank', 'processor_balance')`);
+
 /** Postgres returns sums of bigint as text. */
 export function amountOf(text: string): Money {
   return money(Number(text));

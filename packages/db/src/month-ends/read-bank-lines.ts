@@ -3,7 +3,13 @@ import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { MatchedLine } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
-import { MONTH_END_ROWS_MAX, amountOf, clearedPostings, type AccountPeriod } from './cleared-postings.ts';
+import {
+  IN_THE_ACCOUNT,
+  MONTH_END_ROWS_MAX,
+  amountOf,
+  clearedPostings,
+  type AccountPeriod,
+} from './cleared-postings.ts';
 
 type Row = Omit<MatchedLine, 'amount' | 'bookedAmount'> & {
   readonly amount: string;
@@ -26,7 +32,7 @@ export async function readBankLines(
       FROM ${clearedPostings(period)} c JOIN (
         SELECT p.id, ${EFFECTIVE_DAY_OF} AS day, sum(e.amount) AS amount
         FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
-        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account = 'trust_bank'
+        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account IN ${IN_THE_ACCOUNT}
         GROUP BY p.id, f.time_zone) b ON b.id = c.posting_id
       GROUP BY c.line_id)
     SELECT l.id AS "lineId", l.date::text AS date, l.amount, l.description, b.day AS "bookedOn",

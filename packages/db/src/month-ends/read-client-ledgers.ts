@@ -3,7 +3,7 @@ import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { CardEntry, LedgerOfPeriod } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
-import { MONTH_END_ROWS_MAX, amountOf, type AccountPeriod } from './cleared-postings.ts';
+import { IN_THE_ACCOUNT, MONTH_END_ROWS_MAX, amountOf, type AccountPeriod } from './cleared-postings.ts';
 
 type Row = {
   readonly key: string;
@@ -33,7 +33,7 @@ export async function readClientLedgers(
         coalesce(sum(e.amount) FILTER (WHERE e.day >= ${from}::date AND e.amount > 0), 0) AS disbursements
       FROM (SELECT e.matter_id, e.account, e.amount, ${EFFECTIVE_DAY_OF} AS day
         FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
-        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account <> 'trust_bank'
+        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account NOT IN ${IN_THE_ACCOUNT}
           AND ${EFFECTIVE_DAY_OF} <= ${to}::date) AS e
       GROUP BY 1) AS l
     JOIN firms f ON f.id = ${firmId}
@@ -74,7 +74,7 @@ export async function readCardEntries(
     FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
     LEFT JOIN refunds r ON r.firm_id = p.firm_id AND r.id = p.refund_id
     LEFT JOIN payments y ON y.firm_id = p.firm_id AND y.transaction_id = coalesce(p.transaction_id, r.transaction_id)
-    WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account <> 'trust_bank'
+    WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account NOT IN ${IN_THE_ACCOUNT}
       AND ${EFFECTIVE_DAY_OF} BETWEEN ${from}::date AND ${to}::date
     ORDER BY key, "on", p.at, p.id, e.line LIMIT ${MONTH_END_ROWS_MAX + 1}`);
   return rows.map(({ amount, ...row }) => ({ ...row, amount: amountOf(amount) }));

@@ -4,7 +4,13 @@ import type { Money } from '@makewhole/domain/money';
 import type { JournalEntry } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
-import { MONTH_END_ROWS_MAX, amountOf, clearedPostings, type AccountPeriod } from './cleared-postings.ts';
+import {
+  IN_THE_ACCOUNT,
+  MONTH_END_ROWS_MAX,
+  amountOf,
+  clearedPostings,
+  type AccountPeriod,
+} from './cleared-postings.ts';
 
 type Row = Omit<JournalEntry, 'amount'> & { readonly amount: string };
 
@@ -18,7 +24,7 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
     WITH moved AS (
       SELECT p.id, ${EFFECTIVE_DAY_OF}::text AS day, sum(e.amount) AS amount
       FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
-      WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account = 'trust_bank'
+      WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account IN ${IN_THE_ACCOUNT}
         AND ${EFFECTIVE_DAY_OF} <= ${to}::date
       GROUP BY p.id, f.time_zone)
     SELECT p.id AS "postingId", coalesce(p.refund_id, p.transaction_id, p.invoice_id, p.id) AS about, m.day AS "on",
@@ -26,7 +32,7 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
       to_char(p.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "recordedAt", p.step,
       p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id
-        AND d.bank_account_id = ${bankAccountId} AND d.account <> 'trust_bank' ORDER BY d.line LIMIT 1) AS ledger,
+        AND d.bank_account_id = ${bankAccountId} AND d.account NOT IN ${IN_THE_ACCOUNT} ORDER BY d.line LIMIT 1) AS ledger,
       coalesce(s.reference, t.reference, n.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy",
       w.id AS "recordedById", h.name AS "authorizedBy", h.id AS "authorizedById", p.for_date::text AS "forDate"
     FROM moved m JOIN postings p ON p.id = m.id
@@ -59,7 +65,7 @@ export async function readJournalBalances(
     SELECT coalesce(sum(e.amount) FILTER (WHERE ${EFFECTIVE_DAY_OF} < ${from}::date), 0) AS opening,
       coalesce(sum(e.amount), 0) AS closing
     FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
-    WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account = 'trust_bank'
+    WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account IN ${IN_THE_ACCOUNT}
       AND ${EFFECTIVE_DAY_OF} <= ${to}::date`);
   return { opening: amountOf(row?.opening ?? '0'), closing: amountOf(row?.closing ?? '0') };
 }

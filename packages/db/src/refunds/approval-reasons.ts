@@ -1,7 +1,7 @@
 import { approvalReasons, type ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { returnRiskUntil } from '@makewhole/domain/eligibility';
 import { isPayerNotClient } from '@makewhole/domain/payer-and-client';
-import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
+import { findLegAccounts } from './find-leg-accounts.ts';
 import type { Db } from '../connect.ts';
 import type { FirmView } from '../firms/find-firm.ts';
 import type { PaymentView } from '../payments/payment-view.ts';

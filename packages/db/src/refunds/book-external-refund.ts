@@ -6,9 +6,9 @@ import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { isDrawnOnTrust } from '@makewhole/domain/payments';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
-import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
+import { findLegAccounts } from './find-leg-accounts.ts';
 import type { Db } from '../connect.ts';
-import { findDrawsOn } from '../connections/connection-rules.ts';
+import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
 import { findFirm } from '../firms/find-firm.ts';
 import type { RefundView } from './refund-view.ts';
 import { acceptRefund, beginSubmission } from './submit-refund.ts';
@@ -60,10 +60,8 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       return { kind: 'refused', message: REFUSAL_MESSAGES.matter_unknown, reason: 'matter_unknown' };
     }
     if (!payment.inTheBooks) return refused(REFUSAL_MESSAGES.not_in_the_books);
-    if ((await findDrawsOn(tx, paid)) === null) {
-      const reason = 'drawn_on_unknown';
-      return { kind: 'refused', message: REFUSAL_MESSAGES[reason], reason };
-    }
+    const drawnOn = await findDrawnOnRefusal(tx, paid, payment);
+    if (drawnOn !== null) return { kind: 'refused', message: REFUSAL_MESSAGES[drawnOn], reason: drawnOn };
     if (!(await mayBook(tx, request, payment))) return refused(BOOKING_REFUSALS.drawn_on_trust);
     const refundId = await insertRefund(tx, {
       firmId,

@@ -18,10 +18,10 @@ import { invoiceReversals, trustDeposit, trustPayment, type Posting } from '@mak
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
 import { acceptancePostings } from '@makewhole/domain/trust-disbursements';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
-import { findLegAccounts, type LegInAccount } from '../bank-accounts/find-leg-accounts.ts';
+import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
 import { payableRefunds } from '@makewhole/domain/repayment-postings';
-import { findDrawsOn } from '../connections/connection-rules.ts';
+import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
@@ -94,11 +94,8 @@ async function judge(
   const verdict = eligibilityOf(payment, firm, now.toISOString());
   if (verdict.refundable && (await isRepaid(db, { firmId, transactionId: payment.transactionId })))
     return refuse('repaid_another_way');
-  if (
-    verdict.refundable &&
-    (await findDrawsOn(db, { firmId, transactionId: payment.transactionId })) === null
-  )
-    return refuse('drawn_on_unknown');
+  const drawnOn = verdict.refundable ? await findDrawnOnRefusal(db, { firmId }, payment) : null;
+  if (drawnOn !== null) return refuse(drawnOn);
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
   const key = { firmId, transactionId: payment.transactionId };

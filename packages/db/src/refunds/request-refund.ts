@@ -4,7 +4,7 @@ import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
-import { findDrawsOn } from '../connections/connection-rules.ts';
+import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -17,7 +17,7 @@ import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-ans
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
-import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
+import { findLegAccounts } from './find-leg-accounts.ts';
 import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
@@ -95,9 +95,8 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   if (await isRepaid(tx, request)) {
     throw new Refused({ kind: 'not_refundable', refusal: refuse('repaid_another_way') });
   }
-  if ((await findDrawsOn(tx, request)) === null) {
-    throw new Refused({ kind: 'not_refundable', refusal: refuse('drawn_on_unknown') });
-  }
+  const drawnOn = await findDrawnOnRefusal(tx, request, payment);
+  if (drawnOn !== null) throw new Refused({ kind: 'not_refundable', refusal: refuse(drawnOn) });
   if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
     throw new Refused({ kind: 'step_up_required' });
   }

@@ -1,6 +1,6 @@
-import { and, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { ZERO, money } from '@makewhole/domain/money';
+import { ZERO, money, type Money } from '@makewhole/domain/money';
 import {
   trustReport,
   type MatterInTrust,
@@ -10,6 +10,7 @@ import {
 import type { Db } from '../connect.ts';
 import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
 import { listTrustLedgers, type TrustLedgerBalance } from '../trust/trust-ledgers.ts';
+import { bankAccounts } from '../schema/bank-accounts.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
@@ -25,10 +26,10 @@ export type ReportedMatter = MatterInTrust & {
 export function readTrustReport(
   db: Db,
   firmId: FirmId,
-): Promise<TrustReport<ReportedMatter, TrustLedgerBalance>> {
+): Promise<TrustReport<ReportedMatter, TrustLedgerBalance> & { readonly onItsWay: Money }> {
   return db.transaction(
     async (tx) => {
-      const bank = await sumBank(tx, firmId);
+      const { bank, onItsWay } = await sumBank(tx, firmId);
       const owed = await listOwed(tx, firmId);
       const kept = await listBalances(tx, firmId);
       const owedOn = new Map(owed.map(({ matterId, amount }) => [matterId, money(-amount)]));
@@ -40,7 +41,7 @@ export function readTrustReport(
       const ledger = owedOn.get(null);
       const all = ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }];
       const others = await listTrustLedgers(tx, firmId);
-      return trustReport(bank, all, await newestStatement(tx, firmId), others);
+      return { ...trustReport(bank, all, await newestStatement(tx, firmId), others), onItsWay };
     },
     // A trust step that is booked in the meantime is in all of it or in none.
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
@@ -51,12 +52,27 @@ const NO_MATTER = { matterId: null, number: null, name: null, client: null, bala
 
 const TOTAL = sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)::bigint`.mapWith(Number);
 
+/** What lies in the trust accounts, and what companies that net have yet to pay out to them. */
 async function sumBank(tx: Db, firmId: FirmId) {
   const [row] = await tx
-    .select({ total: TOTAL })
+    .select({
+      total: TOTAL,
+      onItsWay: sql<number>`coalesce(sum(${ledgerEntries.amount})
+        FILTER (WHERE ${ledgerEntries.account} = 'processor_balance'), 0)::bigint`.mapWith(Number),
+    })
     .from(ledgerEntries)
-    .where(and(eq(ledgerEntries.firmId, firmId), eq(ledgerEntries.account, 'trust_bank')));
-  return money(row?.total ?? 0);
+    .innerJoin(
+      bankAccounts,
+      and(eq(bankAccounts.firmId, ledgerEntries.firmId), eq(bankAccounts.id, ledgerEntries.bankAccountId)),
+    )
+    .where(
+      and(
+        eq(ledgerEntries.firmId, firmId),
+        inArray(ledgerEntries.account, ['trust_bank', 'processor_balance']),
+        eq(bankAccounts.kind, 'trust'),
+      ),
+    );
+  return { bank: money(row?.total ?? 0), onItsWay: money(row?.onItsWay ?? 0) };
 }
 
 function listOwed(tx: Db, firmId: FirmId) {

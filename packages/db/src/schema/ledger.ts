@@ -16,6 +16,7 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  PayoutId,
   TrustApplicationId,
   TrustTransactionId,
 } from '@makewhole/domain/ids';
@@ -24,6 +25,7 @@ import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
 import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
+import type { PayoutStep } from '@makewhole/domain/payouts';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
 import type { TrustTransactionType } from '@makewhole/domain/trust-transactions';
 import {
@@ -65,15 +67,22 @@ export const postings = pgTable(
     invoiceId: text().$type<InvoiceId>(),
     step: text()
       .$type<
-        PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | AppliedStep | 'invoice'
+        | PostingStep
+        | ReceiptStep
+        | LossStep
+        | TrustTransactionType
+        | RepaymentStep
+        | AppliedStep
+        | PayoutStep
+        | 'invoice'
       >()
       .notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, an application. */
-    causeId: text().$type<LossId | ObligationId | TrustTransactionId | TrustApplicationId>(),
+    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, an application, a payout. */
+    causeId: text().$type<LossId | ObligationId | TrustTransactionId | TrustApplicationId | PayoutId>(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */
@@ -125,7 +134,7 @@ export const ledgerEntries = pgTable(
     inBankAccount(table),
     check(
       'entry_bank_account',
-      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability', 'firm_trust_liability', 'interest_trust_liability')) = (${table.bankAccountId} IS NOT NULL)`,
+      sql`(${table.account} IN ('operating_bank', 'trust_bank', 'client_trust_liability', 'unidentified_trust_liability', 'firm_trust_liability', 'interest_trust_liability', 'processor_balance')) = (${table.bankAccountId} IS NOT NULL)`,
     ),
     index().on(table.firmId, table.account),
     index('entries_by_bank_account')

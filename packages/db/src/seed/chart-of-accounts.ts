@@ -8,6 +8,7 @@ export const CHART_OF_ACCOUNTS: Record<LedgerAccount, { readonly name: string; r
   {
     operating_bank: { name: 'Operating bank account', kind: 'asset' },
     trust_bank: { name: 'Trust bank account (IOLTA)', kind: 'asset' },
+    processor_balance: { name: 'Balance at the payment company', kind: 'asset' },
     refunds_clearing: { name: 'Refunds clearing', kind: 'asset' },
     accounts_receivable: { name: 'Accounts receivable', kind: 'asset' },
     returns_clearing: { name: 'Returned payments clearing', kind: 'asset' },

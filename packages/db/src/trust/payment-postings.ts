@@ -8,6 +8,7 @@ import type { PaymentKey } from '../lock-payment.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import { followShortage } from './shortage.ts';
 import { creditTrust, debitTrust } from './trust-hold.ts';
+import { asSettled } from '../ledger/through-balance.ts';
 import { insertPosting, type AnyPostingKey, type PostingSubject } from '../ledger/insert-posting.ts';
 
 export type PaymentPosting = AnyPostingKey & { readonly entries: readonly LedgerEntry[] };
@@ -19,7 +20,7 @@ export async function postForPayment(
   wanted: readonly PaymentPosting[],
 ): Promise<void> {
   const { firmId, transactionId, at } = about;
-  for (const { entries, ...key } of wanted) {
+  for (const { entries, ...key } of await asSettled(tx, about, wanted)) {
     if (!(await insertPosting(tx, about, key, entries))) continue;
     for (const { account, matterId, amount } of entries) {
       if (matterId === null || account !== 'client_trust_liability') continue;

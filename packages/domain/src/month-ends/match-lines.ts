@@ -26,6 +26,46 @@ export function unambiguousPairs(lines: readonly Movement[], postings: readonly 
   });
 }
 
+type Line = {
+  readonly lineId: string;
+  readonly date: BankDate;
+  readonly amount: Money;
+  readonly description: string;
+};
+type ArrivedPayout = {
+  readonly id: string;
+  readonly processorPayoutId: string;
+  readonly arrivesOn: BankDate;
+  readonly amount: Money;
+};
+
+/** The lines that are payouts: the only one that names it, else the only one that fits. */
+export function linesOfPayouts(
+  lines: readonly Line[],
+  payouts: readonly ArrivedPayout[],
+): { readonly lineId: string; readonly payoutId: string }[] {
+  const named = payouts.flatMap(({ id: payoutId, processorPayoutId, amount }) => {
+    const [only, ...others] = lines.filter(
+      ({ amount: shown, description }) => shown === amount && isNamed(description, processorPayoutId),
+    );
+    return only === undefined || others.length > 0 ? [] : [{ lineId: only.lineId, payoutId }];
+  });
+  const pairs = unambiguousPairs(
+    lines
+      .filter(({ lineId }) => !named.some((one) => one.lineId === lineId))
+      .map(({ lineId: id, date: on, amount }) => ({ id, on, amount })),
+    payouts
+      .filter(({ id }) => !named.some((one) => one.payoutId === id))
+      .map(({ id, arrivesOn: on, amount }) => ({ id, on, amount })),
+  );
+  return [...named, ...pairs.map(({ lineId, postingId: payoutId }) => ({ lineId, payoutId }))];
+}
+
+/** Banks print in capitals. */
+function isNamed(description: string, id: string): boolean {
+  return description.toLowerCase().includes(id.toLowerCase());
+}
+
 function isClose(shownOn: BankDate, bookedOn: BankDate): boolean {
   return (
     addCalendarDays(bookedOn, -SHOWN_BEFORE_DAYS) <= shownOn &&

@@ -14,10 +14,9 @@ import type {
   SendRefused,
 } from '../port.ts';
 import type { SandboxConnection } from './connection.ts';
-import { get, post, type Server } from './request.ts';
+import { LOOKUP_TIMEOUT_MS, get, post, type Server } from './request.ts';
 import { unread, type Unread, wireChanges, wireError, wirePage, wirePayment, wireRefund } from './wire.ts';
 
-const LOOKUP_TIMEOUT_MS = 10_000;
 const RETRY_AFTER_MS = 1_000;
 /** After an answer that says that our own settings are wrong: a person has to fix them first. */
 const RETRY_SETTINGS_AFTER_MS = 60_000;

@@ -3,6 +3,7 @@ import { createSandboxProcessor } from './adapter.ts';
 import { checkConnection } from './check.ts';
 import { sandboxConnection, type SandboxConnection } from './connection.ts';
 import { createKeylessProcessor } from './keyless.ts';
+import { createSandboxPayouts } from './payouts.ts';
 import { verifyWebhook } from './webhook.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,6 +33,7 @@ export const sandboxModule: ProcessorModule<SandboxConnection> = {
   },
   connection: sandboxConnection,
   create: (connection, { lookupTimeoutMs }) => createSandboxProcessor(connection, lookupTimeoutMs),
+  payouts: (connection, { lookupTimeoutMs }) => createSandboxPayouts(connection, lookupTimeoutMs),
   readWebhook: ({ headers, body }, { webhookSecrets }) =>
     verifyWebhook({ headers, body, secrets: webhookSecrets }),
   check: checkConnection,

@@ -1,6 +1,9 @@
 import { exchange, type Exchange } from '../http-exchange.ts';
 import type { SandboxConnection } from './connection.ts';
 
+/** Of the whole answer of a lookup, unless the settings say another. */
+export const LOOKUP_TIMEOUT_MS = 10_000;
+
 export type Server = Pick<SandboxConnection, 'url' | 'apiKey'> & { readonly lookupTimeoutMs: number };
 
 export function get(server: Server, account: string, path: string): Promise<Exchange> {

@@ -18,6 +18,7 @@ type LegAmount = Pick<Refund['legs'][number], 'account' | 'amount'>;
 const ORDER: readonly LedgerAccount[] = [
   'operating_bank',
   'trust_bank',
+  'processor_balance',
   'refunds_clearing',
   'accounts_receivable',
   'unapplied_receipts',

@@ -22,6 +22,7 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   firm_funds_in_trust: 'Firm funds in trust',
   bank_charges: 'Bank charges',
   client_refunds_payable: 'Refunds payable to clients',
+  processor_balance: 'Balance at the payment company',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;

@@ -5,7 +5,7 @@ import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { paymentItems } from '../schema/payments.ts';
 import { findDrawsOn } from '../connections/connection-rules.ts';
-import { findDefaultAccounts } from './list-bank-accounts.ts';
+import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 
 export type LegInAccount = DrawnLeg & {
   /** The account that received the money. */

@@ -1,0 +1,14 @@
+import { defineRoute, jsonOf } from '../http/define-route.ts';
+import { payoutPageSchema, payoutQuery } from './schemas.ts';
+
+export const listPayoutsRoute = defineRoute('/v1/payouts', 'report.read', {
+  method: 'get',
+  tags: ['Trust'],
+  summary: 'List what payment companies that net have paid out',
+  description:
+    'A company that nets lowers its next payout by refunds, disputes and fees, so the bank shows one line for many. Each payout is asked for every night, with what it is made of. For a trust account choose a company that pays out gross where you can: receipts should be deposited intact, and fees should never come out of trust.',
+  request: { query: payoutQuery },
+  responses: { 200: { description: 'Newest first', content: jsonOf(payoutPageSchema) } },
+});
+
+export const PAYOUT_ROUTES = [listPayoutsRoute];
