@@ -38,6 +38,7 @@ describe('what a refund owes a person', () => {
       'trust_restore',
       'repayment',
       'dispute',
+      'unclaimed',
       'trust_replenish',
       'month_end_review',
       'attention outcome_claimed',
@@ -53,7 +54,9 @@ describe('what a refund owes a person', () => {
     [['refund'], OWED.filter((owed) => ownerOf(owed) === 'admin').map(nameOf)],
     [
       SCOPES,
-      OWED.filter(({ kind }) => !['approval', 'month_end_review', 'repayment'].includes(kind)).map(nameOf),
+      OWED.filter(
+        ({ kind }) => !['approval', 'month_end_review', 'repayment', 'unclaimed'].includes(kind),
+      ).map(nameOf),
     ],
   ])('a key of the scopes %j settles no more than these', (scopes, expected) => {
     const may = (action: Action) => scopesMay(scopes, action);

@@ -58,6 +58,7 @@ export type ProblemCode =
   | 'month_end_too_large'
   | 'separate_duties'
   | 'bank_line_not_found'
+  | 'check_cashed'
   | 'invoice_not_found'
   | 'no_such_item'
   | 'not_bookable'
@@ -144,6 +145,7 @@ export const PROBLEMS = {
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
+  check_cashed: { status: 409, title: 'The check is not outstanding any more' },
   invoice_not_found: { status: 404, title: 'Invoice not found' },
   no_such_item: { status: 422, title: 'The payment has no such trust item' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },

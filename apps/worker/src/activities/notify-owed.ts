@@ -19,6 +19,7 @@ import {
   type UnsentEmail,
 } from '@makewhole/db/notifications/unsent-emails';
 import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
+import { followChecks } from '@makewhole/db/repayments/follow-checks';
 import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { composeMonthEndEmail } from '../emails/compose-month-end.ts';
@@ -37,7 +38,7 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const SENDING_MAX_MS = 30_000;
 
 /**
- * Flags what is stalled or has no trace, opens what a shortage or a month end owes, and records the messages that are
+ * Flags what is stalled, has no trace or is not cashed, opens what a shortage or a month end owes, and records the messages that are
  * due.
  * @param clock the time; tests pass their own
  */
@@ -47,6 +48,7 @@ export const noteOwed =
     const now = clock();
     await flagStanding(db, { now, limit: BATCH_MAX });
     await flagUntraced(db, { now, limit: BATCH_MAX });
+    await followChecks(db, { now, limit: BATCH_MAX });
     await openShortages(db, { now, limit: BATCH_MAX });
     await openMonthEndTasks(db, { now, limit: BATCH_MAX });
     await recordOwedMessages(db, { now, limit: BATCH_MAX });

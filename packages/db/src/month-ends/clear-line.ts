@@ -46,7 +46,7 @@ export function clearLine(
     if (chosen.some(({ clearedOn }) => clearedOn !== null)) return { kind: 'matched_already' };
     const total = chosen.reduce((sum, { amount }) => sum + amount, 0);
     if (total !== line.amount) return { kind: 'amounts_differ' };
-    await insert(
+    await insertClearings(
       tx,
       account,
       [...wanted].map((postingId) => ({ lineId, postingId })),
@@ -141,7 +141,7 @@ export async function clearUnambiguous(
       .map(({ postingId, on, amount }) => ({ id: postingId, on, amount })),
   );
   const wanted = pairs.filter(({ lineId, postingId }) => !undone.has(`${lineId} ${postingId}`));
-  await insert(tx, account, wanted, { actor: ENGINE, at });
+  await insertClearings(tx, account, wanted, { actor: ENGINE, at });
 }
 
 async function findUndone(tx: Db, { firmId, bankAccountId }: AccountKey): Promise<ReadonlySet<string>> {
@@ -158,7 +158,8 @@ async function findUndone(tx: Db, { firmId, bankAccountId }: AccountKey): Promis
   return new Set(rows.map(({ pair }) => pair));
 }
 
-async function insert(
+/** Records that these lines are these postings; a posting that is matched already stays as it is. */
+export async function insertClearings(
   tx: Db,
   { firmId, bankAccountId }: AccountKey,
   pairs: readonly { readonly lineId: string; readonly postingId: string }[],

@@ -26,7 +26,7 @@ export async function readBankLines(
       FROM ${clearedPostings(period)} c JOIN (
         SELECT p.id, ${EFFECTIVE_DAY_OF} AS day, sum(e.amount) AS amount
         FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
-        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account = 'trust_bank'
+        WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account IN ('trust_bank', 'operating_bank')
         GROUP BY p.id, f.time_zone) b ON b.id = c.posting_id
       GROUP BY c.line_id)
     SELECT l.id AS "lineId", l.date::text AS date, l.amount, l.description, b.day AS "bookedOn",

@@ -18,15 +18,15 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
     WITH moved AS (
       SELECT p.id, ${EFFECTIVE_DAY_OF}::text AS day, sum(e.amount) AS amount
       FROM ledger_entries e JOIN postings p ON p.id = e.posting_id JOIN firms f ON f.id = p.firm_id
-      WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account = 'trust_bank'
+      WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account IN ('trust_bank', 'operating_bank')
         AND ${EFFECTIVE_DAY_OF} <= ${to}::date
       GROUP BY p.id, f.time_zone)
     SELECT p.id AS "postingId", coalesce(p.refund_id, p.transaction_id, p.invoice_id, p.id) AS about, m.day AS "on",
-      m.amount, l.date::text AS "clearedOn", (p.correction > 0 AND p.step LIKE 'undo\\_%') AS "isTakenBack",
+      m.amount, l.date::text AS "clearedOn", (p.correction > 0 AND p.step LIKE 'undo\\_%' OR p.step = 'check_voided') AS "isTakenBack",
       to_char(p.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "recordedAt", p.step,
       p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id
-        AND d.bank_account_id = ${bankAccountId} AND d.account <> 'trust_bank' ORDER BY d.line LIMIT 1) AS ledger,
+        AND d.bank_account_id = ${bankAccountId} AND d.account NOT IN ('trust_bank', 'operating_bank') ORDER BY d.line LIMIT 1) AS ledger,
       coalesce(s.reference, t.reference, n.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy",
       w.id AS "recordedById", h.name AS "authorizedBy", h.id AS "authorizedById", p.for_date::text AS "forDate"
     FROM moved m JOIN postings p ON p.id = m.id

@@ -98,6 +98,9 @@ export const postings = pgTable(
       )
       .nullsNotDistinct(),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    index('postings_repaid')
+      .on(table.firmId, table.id)
+      .where(sql`${table.step} = 'repaid'`),
     index('postings_by_allocation')
       .on(table.firmId, table.allocationId)
       .where(sql`${table.allocationId} IS NOT NULL`),

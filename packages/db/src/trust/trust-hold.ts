@@ -32,10 +32,7 @@ export async function reserveTrust(
 }
 
 /** What a matter has free in trust, minor units; zero if it never had any. */
-export async function findFreeTrust(
-  db: Db,
-  matter: Pick<HoldInput, 'firmId' | 'matterId'>,
-): Promise<number> {
+export async function findFreeTrust(db: Db, matter: Pick<HoldInput, 'firmId' | 'matterId'>): Promise<number> {
   const [row] = await db.select({ free: freeTrust() }).from(trustBalances).where(ofMatter(matter));
   return row?.free ?? 0;
 }
