@@ -36,6 +36,7 @@ import { addRequestHandlers } from './refunds/request-handlers.ts';
 import { addReconciliationHandlers } from './reconciliation/handlers.ts';
 import { addMonthEndHandlers } from './month-ends/handlers.ts';
 import { addLineMatchHandlers } from './month-ends/line-match-handlers.ts';
+import { addReviewHandlers } from './month-ends/review-handlers.ts';
 import { addSignatureHandlers } from './month-ends/signature-handlers.ts';
 import { addNotificationHandlers } from './notifications/handlers.ts';
 import { addBankAccountHandlers } from './bank-accounts/handlers.ts';
@@ -97,6 +98,7 @@ export function createApp(services: Services): App {
   addMonthEndHandlers(app, services);
   addSignatureHandlers(app, services);
   addLineMatchHandlers(app, services);
+  addReviewHandlers(app, services);
   addReasonTemplateHandlers(app, services);
   addApiKeyHandlers(app, services);
   addUserHandlers(app, services);

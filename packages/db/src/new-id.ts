@@ -32,7 +32,8 @@ type IdPrefix =
   | 'wd'
   | 'msg'
   | 'ta'
-  | 'tap';
+  | 'tap'
+  | 'tr';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -38,6 +38,7 @@ export const FIRM_EVENT_TYPES = [
   'month_end.signed',
   'bank_line.matched',
   'bank_line.match_undone',
+  'bank_account.transaction_reviewed',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -114,6 +114,12 @@ const NEVER_CHANGED = [
     'refund_events',
     'refund_legs',
   ],
-  ...['refunds', 'state_profile_confirmations', 'trust_authorizations', 'trust_step_records'],
+  ...[
+    'refunds',
+    'state_profile_confirmations',
+    'transaction_reviews',
+    'trust_authorizations',
+    'trust_step_records',
+  ],
   ...['trust_transactions'],
 ];

@@ -59,6 +59,8 @@ export type ProblemCode =
   | 'separate_duties'
   | 'bank_line_not_found'
   | 'check_cashed'
+  | 'not_in_sample'
+  | 'explanation_needed'
   | 'invoice_not_found'
   | 'no_such_item'
   | 'not_bookable'
@@ -145,6 +147,8 @@ export const PROBLEMS = {
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
+  not_in_sample: { status: 409, title: 'This transaction is not in the sample' },
+  explanation_needed: { status: 422, title: 'An explanation is needed' },
   check_cashed: { status: 409, title: 'The check is not outstanding any more' },
   invoice_not_found: { status: 404, title: 'Invoice not found' },
   no_such_item: { status: 422, title: 'The payment has no such trust item' },
