@@ -16,6 +16,7 @@ import { requireStrictRequests } from './http/strict-requests.ts';
 import type { ApiEnv, App, Services } from './context.ts';
 import { addBankHandlers } from './bank/handlers.ts';
 import { addTrustTransactionHandlers } from './trust-transactions/handlers.ts';
+import { addClientAccountingHandlers } from './client-accountings/handlers.ts';
 import { addVoidHandlers } from './voids/handlers.ts';
 import { addEvidenceHandlers } from './evidence/handlers.ts';
 import { addExportHandlers } from './exports/handlers.ts';
@@ -87,6 +88,7 @@ export function createApp(services: Services): App {
   addVoidHandlers(app, services);
   addBankHandlers(app, services);
   addTrustTransactionHandlers(app, services);
+  addClientAccountingHandlers(app, services);
   addEvidenceHandlers(app, services);
   addExportHandlers(app, services);
   addFirmHandlers(app, services);

@@ -1233,6 +1233,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/client-accountings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accountings that were written to clients
+         * @description After trust money of a client's was distributed, if the firm has them sent (`clientAccountings` of the firm) or follows a state that asks for it. Each is kept word for word as it was sent; its SHA-256 is in the firm's timeline.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientAccountingPage"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence": {
         parameters: {
             query?: never;
@@ -5545,6 +5597,47 @@ export interface components {
             reason: string;
         };
         CancelRequest: Record<string, never>;
+        ClientAccounting: {
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            balanceAfter: number;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            balanceBefore: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            id: string;
+            matterId: string;
+            /** @description Null if the firm has no address of the client: print it and send it by mail. */
+            recipientEmail: string | null;
+            recipientName: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            sentAt: string | null;
+            /** @description Of subject and text, with a line break between them. */
+            sha256: string;
+            subject: string;
+            text: string;
+            /**
+             * Format: date-time
+             * @description What was recorded by then is in it.
+             */
+            through: string;
+        };
+        ClientAccountingPage: {
+            data: components["schemas"]["ClientAccounting"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
+        };
         ConfirmBankMatch: {
             operatingLineId: string;
             refundId: string;
@@ -5608,6 +5701,11 @@ export interface components {
         };
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
+            /**
+             * @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.
+             * @enum {string|null}
+             */
+            clientAccountings: "on" | "off" | null;
             lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
@@ -5706,6 +5804,11 @@ export interface components {
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
+            /**
+             * @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.
+             * @enum {string|null}
+             */
+            clientAccountings?: "on" | "off" | null;
             lossesDebit?: {
                 /** @enum {string} */
                 ach?: "operating" | "account_of_payment";
@@ -5753,7 +5856,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
         };
         FirmStateProfile: {
             confirmation: {

@@ -33,6 +33,7 @@ type IdPrefix =
   | 'msg'
   | 'ta'
   | 'tap'
+  | 'ca'
   | 'tr';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */

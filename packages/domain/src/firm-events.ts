@@ -39,6 +39,7 @@ export const FIRM_EVENT_TYPES = [
   'bank_line.matched',
   'bank_line.match_undone',
   'bank_account.transaction_reviewed',
+  'client.accounting_written',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -103,6 +103,7 @@ const NEVER_CHANGED = [
     'bank_lines',
     'bank_matches',
     'bank_statements',
+    'client_accountings',
     'evidence_files',
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],

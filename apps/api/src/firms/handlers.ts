@@ -67,7 +67,8 @@ function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
   const pending = pendingBody(firm);
   const ofTrust = { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties };
   const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
-  return { name, timeZone, ...rules, reminders, pending };
+  const { clientAccountings } = firm;
+  return { name, timeZone, ...rules, clientAccountings, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {

@@ -6,11 +6,9 @@ export const unclaimedReportSchema = z
   .object({
     asOf: instantSchema,
     currency: currencySchema,
-    isComplete: z
-      .boolean()
-      .openapi({
-        description: `False if there are more than ${UNCLAIMED_MAX} of a kind: the oldest are listed.`,
-      }),
+    isComplete: z.boolean().openapi({
+      description: `False if there are more than ${UNCLAIMED_MAX} of a kind: the oldest are listed.`,
+    }),
     items: z.array(
       z.object({
         kind: z.enum(UNCLAIMED_KINDS),

@@ -15,6 +15,7 @@ export async function readBinderRecords(tx: Db, row: MonthEndRow): Promise<Binde
     refunds: await readRefunds(tx, row),
     losses: await readLosses(tx, row),
     people: await readPeople(tx, row),
+    accountings: await readAccountings(tx, row),
     evidence: await readEvidence(tx, row),
     seal: await findSeal(tx, row),
     review: await readReview(tx, row),
@@ -96,6 +97,26 @@ async function readPeople(tx: Db, { firmId }: MonthEndRow): Promise<Row[]> {
     SELECT name, role, created_at::date::text AS since FROM principals
     WHERE firm_id = ${firmId} AND kind = 'user' AND role IN ('admin', 'lawyer', 'owner') AND disabled_at IS NULL
     ORDER BY role, name, id LIMIT ${MONTH_END_ROWS_MAX}`);
+  return [...rows];
+}
+
+/** What was written in the period to clients who have had money in this account. */
+async function readAccountings(
+  tx: Db,
+  { firmId, bankAccountId, periodStart, endingOn }: MonthEndRow,
+): Promise<Row[]> {
+  const rows = await tx.execute<Row>(sql`
+    SELECT c.name AS client, m.number AS matter, (n.sent_at AT TIME ZONE f.time_zone)::date::text AS "sentOn",
+      a.recipient_email AS "to", a.balance_after::float8 AS balance, a.sha256
+    FROM client_accountings a JOIN firms f ON f.id = a.firm_id
+    JOIN matters m ON m.firm_id = a.firm_id AND m.id = a.matter_id
+    JOIN clients c ON c.firm_id = m.firm_id AND c.id = m.client_id
+    LEFT JOIN notifications n ON n.firm_id = a.firm_id AND n.event = 'client_accounting:' || a.id
+    WHERE a.firm_id = ${firmId}
+      AND (a.created_at AT TIME ZONE f.time_zone)::date BETWEEN ${periodStart}::date AND ${endingOn}::date
+      AND EXISTS (SELECT FROM ledger_entries e WHERE e.firm_id = a.firm_id AND e.matter_id = a.matter_id
+        AND e.bank_account_id = ${bankAccountId})
+    ORDER BY a.created_at, a.id LIMIT ${MONTH_END_ROWS_MAX}`);
   return [...rows];
 }
 

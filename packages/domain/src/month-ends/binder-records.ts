@@ -20,6 +20,7 @@ export type BinderRecords = {
   readonly refunds: readonly Row[];
   readonly losses: readonly Row[];
   readonly people: readonly Row[];
+  readonly accountings: readonly Row[];
   readonly evidence: readonly Row[];
   /** The first seal after the period; null while there is none. */
   readonly seal: { readonly sequence: number; readonly day: BankDate; readonly hash: string } | null;
@@ -40,7 +41,7 @@ export function recordSections(facts: AccountFacts, records: BinderRecords): Sec
     ...exceptionSections(facts),
     authoritySection(records),
     sampleSection(records),
-    accountingsSection(),
+    accountingsSection(records),
     evidenceSection(records),
     proofSection(records),
   ];
@@ -191,13 +192,20 @@ function noteOfReview(review: BinderRecords['review']): string {
   return `${size} transactions of ${quarter}, if it has as many, drawn by seal ${sealSequence} from what was in the books when it was made: those whose SHA-256 of "<hash of the seal>:<journal no.>" is lowest. A lawyer answers before this is prepared.`;
 }
 
-function accountingsSection(): Section {
+function accountingsSection({ accountings }: BinderRecords): Section {
   return sectionOf({
     section: '12',
     title: 'Client accountings sent',
-    columns: [textColumn('client', 'Client'), dateColumn('sentOn', 'Sent on')],
-    rows: [],
-    note: 'Not covered: accountings to clients are not sent from here.',
+    columns: [
+      textColumn('client', 'Client'),
+      textColumn('matter', 'Matter'),
+      dateColumn('sentOn', 'Sent on'),
+      textColumn('to', 'To'),
+      amountColumn('balance', 'Balance shown'),
+      textColumn('sha256', 'SHA-256'),
+    ],
+    rows: accountings,
+    note: 'Written in the period, to clients with money in this account. Without a day it was not sent: the firm has no address of the client, or the mail server has not accepted it.',
   });
 }
 
