@@ -6,7 +6,7 @@ import type { Networks } from '@makewhole/domain/client-address';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
 import type { WebhookVerifier } from '@makewhole/processor/create-processor';
-import type { PaymentProcessor } from '@makewhole/processor/port';
+import type { AccountProcessors } from '@makewhole/processor/by-account';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
@@ -16,7 +16,7 @@ import type { WorkflowClient } from './workflow-client.ts';
 
 export type Services = {
   readonly db: Db;
-  readonly processor: PaymentProcessor;
+  readonly processor: AccountProcessors;
   readonly workflows: WorkflowClient;
   readonly changes: RefundChanges;
   readonly auth: Auth;

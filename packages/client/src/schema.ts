@@ -2164,7 +2164,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -5650,7 +5650,7 @@ export interface components {
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -5706,6 +5706,13 @@ export interface components {
              * @enum {string|null}
              */
             clientAccountings: "on" | "off" | null;
+            /** @description As DrawsOn; null while nobody has said it, and then refunds are refused. */
+            drawsOn: {
+                /** @enum {string|null} */
+                ach: "operating" | "account_of_payment" | null;
+                /** @enum {string|null} */
+                card: "operating" | "account_of_payment" | null;
+            };
             lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
@@ -5809,6 +5816,12 @@ export interface components {
              * @enum {string|null}
              */
             clientAccountings?: "on" | "off" | null;
+            drawsOn?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
             lossesDebit?: {
                 /** @enum {string} */
                 ach?: "operating" | "account_of_payment";
@@ -5856,7 +5869,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
         };
         FirmStateProfile: {
             confirmation: {
@@ -6457,7 +6470,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6956,7 +6969,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "trust_disbursement" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_trust_disbursement" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -7001,7 +7014,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -7029,6 +7042,8 @@ export interface components {
         QueuedObligation: components["schemas"]["Obligation"] & {
             /** @description The bank account, if it is about one: its month end of the month in `subject` completes it. */
             bankAccountId: string | null;
+            /** @description The connection to a payment company, if it is about one: replacing its credentials completes it. */
+            connectionId: string | null;
             /**
              * @description ISO 4217.
              * @enum {string}
@@ -7039,7 +7054,7 @@ export interface components {
             payerName: string;
             /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
-            /** @description The payment; empty if it is about a bank account. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
+            /** @description The payment; empty if it is about a bank account or a connection. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
             transactionId: string;
         };
         Readiness: {
@@ -7198,7 +7213,7 @@ export interface components {
             /** @description Omitted for callers who may not read it. */
             internalNote?: string | null;
             late: boolean;
-            /** @description The amount by the account that it went to. */
+            /** @description The amount by the account that it went to, with the account that it leaves. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
@@ -7207,6 +7222,13 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
             }[];
             /** @enum {string} */
             method: "card" | "ach";
@@ -7318,6 +7340,23 @@ export interface components {
                 /** Format: date */
                 latest: string;
             };
+            /** @description The amount by the account that it went to, with the account that it leaves. */
+            legs: {
+                /** @enum {string} */
+                account: "operating" | "trust";
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
+            }[];
             /** @description The postings to come; empty if not refundable. */
             postings: components["schemas"]["PlannedPosting"][];
             /** @description Identifies this preview: send it with the refund. */
@@ -7327,7 +7366,7 @@ export interface components {
                 name: string;
             }[];
             trustSteps: components["schemas"]["TrustSteps"];
-            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "drawn_on_trust" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */
@@ -7834,7 +7873,7 @@ export interface components {
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
-        /** @description When the trust steps will be owed; null without a trust leg. */
+        /** @description When the trust steps will be owed; null without a trust leg, or if that is drawn on trust. */
         TrustSteps: {
             due: {
                 /**
@@ -8106,7 +8145,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
             }[];
             refundId: string;
             /**

@@ -32,6 +32,7 @@ type IdPrefix =
   | 'wd'
   | 'msg'
   | 'ta'
+  | 'pc'
   | 'tap'
   | 'ca'
   | 'tr';

@@ -9,6 +9,7 @@ export type AccountEmailId = Id<'AccountEmailId'>;
 export type VoidId = Id<'VoidId'>;
 export type BankLineId = Id<'BankLineId'>;
 export type BankAccountId = Id<'BankAccountId'>;
+export type ConnectionId = Id<'ConnectionId'>;
 export type MatterId = Id<'MatterId'>;
 export type InvoiceId = Id<'InvoiceId'>;
 export type AllocationId = Id<'AllocationId'>;

@@ -12,7 +12,8 @@ import {
   type BankDate,
   type Instant,
 } from './bank-calendar.ts';
-import { ruleOf, type Due, type ObligationKind } from './obligations.ts';
+import type { Due } from './obligation-rule.ts';
+import { ruleOf, type ObligationKind } from './obligations.ts';
 
 /** While the refund runs, each hour counts. */
 const DUE_SOONER: Partial<Record<AttentionCause, Due>> = {

@@ -1,41 +1,8 @@
 // What a refund or a payment still needs from a person (B5, B16): one table of the kinds.
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
 import type { CommandKind } from './commands.ts';
+import type { ObligationRule } from './obligation-rule.ts';
 import type { Action, Role } from './roles.ts';
-
-/** When something is due; obligation-dates.ts turns it into an instant. Bank days and calendar days are two units. */
-export type Due =
-  /** Close of business, so many bank days after it opened. */
-  | { readonly bankDays: number }
-  /** Close of business of the same bank day, if it opened before that hour (Eastern); else of the next one. */
-  | { readonly sameDayBefore: number }
-  /** The end of the day, so many calendar days after it opened. */
-  | { readonly calendarDays: number }
-  /** Close of business of that day of the month in which it opens; of the next bank day, if that has passed. */
-  | { readonly dayOfMonth: number };
-
-/**
- * firm: on the days that the firm chose. due: on the morning it is due and, to the owners, on the next. approval: soon,
- * because a client may be waiting. urgent: the same afternoon and then each bank morning, the owners with them from the
- * first one, because clients' money is missing. monthly: on the day it is due, and the owners on the 25th.
- */
-export type ReminderStyle = 'firm' | 'due' | 'approval' | 'urgent' | 'monthly';
-
-type ObligationRule = {
-  /** Its name in lists and forms. */
-  readonly title: string;
-  /** The lowest role that may complete it, with the permissions for that; only a lawyer may authorize trust steps. */
-  readonly owner: 'admin' | 'lawyer';
-  readonly needs: readonly Action[];
-  readonly due: Due;
-  readonly reminders: ReminderStyle;
-  /** Whose page has the form: the refund's, through its workflow, the payment's (B16), or the bank account's. */
-  readonly about: 'refund' | 'payment' | 'bank_account';
-  /** The commands that complete or correct it; none for payment tasks. */
-  readonly completedBy: readonly CommandKind[];
-  /** The email that announces it: an alarm also goes to the firm's owners; null if another kind's email covers it. */
-  readonly toldAs: 'approval' | 'task' | 'attention' | null;
-};
 
 /**
  * Every kind of obligation. The permissions of a kind belong to its owner's role and every role above, and to no
@@ -200,6 +167,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: null,
   },
+  // Refunds wait meanwhile, and none fails; it is completed once the company answers again.
+  connection_broken: {
+    title: 'Restore the connection to the payment company',
+    owner: 'owner',
+    needs: ['firm.manage'],
+    due: { bankDays: 1 },
+    reminders: 'urgent',
+    about: 'connection',
+    completedBy: [],
+    toldAs: 'attention',
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',
@@ -242,6 +220,7 @@ export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 const ATTENTION_NEEDS: Record<ObligationRule['owner'], readonly Action[]> = {
   admin: ['refund.resolve'],
   lawyer: ['refund.resolve', 'trust.record'],
+  owner: ['refund.resolve', 'firm.manage'],
 };
 
 /** The role that an obligation waits for. */

@@ -4,6 +4,7 @@ import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
+import { DRAWS_ON } from '@makewhole/domain/connections';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
 import { STEP_EVIDENCE } from '@makewhole/domain/trust-authority';
 import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
@@ -51,6 +52,11 @@ const lossesDebitSchema = z
       'Which bank account the processor debits when a payment is returned or disputed, by method: operating, or the account that the payment went to. It decides where a loss is booked, unless the processor says so itself. A change does not move what is booked.',
   });
 
+const drawsOnSchema = z.strictObject({ card: z.enum(DRAWS_ON), ach: z.enum(DRAWS_ON) }).openapi('DrawsOn', {
+  description:
+    'Which bank account the processor takes a refund from, by method: operating, or the account that the payment went to. A trust part that is drawn on trust needs a lawyer’s approval and owes no trust steps. A refund keeps the rule of its request.',
+});
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -85,6 +91,9 @@ export const firmSchema = z
     }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
+    drawsOn: z
+      .object({ card: z.enum(DRAWS_ON).nullable(), ach: z.enum(DRAWS_ON).nullable() })
+      .openapi({ description: 'As DrawsOn; null while nobody has said it, and then refunds are refused.' }),
     pending: z
       .object({
         approval: pendingOf(approvalSchema).nullable(),
@@ -114,6 +123,7 @@ export const firmChangesSchema = z
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),
+    drawsOn: drawsOnSchema.partial().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
   .openapi('FirmChanges');

@@ -210,8 +210,9 @@ type Lookup =
   | { readonly kind: 'unavailable' };
 
 async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise<Lookup> {
-  const answer = await processor.findRefundsByReference({
+  const answer = await processor.findRefunds({
     account: refund.processorAccount,
+    transactionId: refund.transactionId,
     reference: refund.id,
   });
   // It has a record in an unknown shape: the refund must not be sent again.

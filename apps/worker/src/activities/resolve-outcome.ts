@@ -68,15 +68,15 @@ async function takeRefunded(
   named: string | null,
   { at, ...foundBy }: By,
 ): Promise<CommandResult> {
-  const { processorAccount: account } = refund;
-  const own = await processor.findRefundsByReference({ account, reference: refund.id });
+  const { processorAccount: account, transactionId } = refund;
+  const own = await processor.findRefunds({ account, transactionId, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
   const ours = standing.filter((one) => judgeRecord(refund, one).isSameMoney);
   const meant = ours.find(({ id }) => id === named) ?? ours[0];
   if (meant !== undefined) return accept(meant.id);
   if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
-  const answer = await processor.getRefund({ account, refundId: named });
+  const answer = await processor.getRefund({ account, transactionId, refundId: named });
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'not_found') return refusal('refund_not_found_at_processor');
   const judged = judgeRecord(refund, answer.refund);
@@ -117,8 +117,8 @@ async function takeEnding(
   }: By & { readonly outcome: EndingOutcome; readonly nextLookUpAt: Instant | null },
 ): Promise<ResolutionResult> {
   if (isLookUpNear(nextLookUpAt, by.at)) return notResolvable(LOOK_UP_NEAR);
-  const { processorAccount: account } = refund;
-  const answer = await processor.findRefundsByReference({ account, reference: refund.id });
+  const { processorAccount: account, transactionId } = refund;
+  const answer = await processor.findRefunds({ account, transactionId, reference: refund.id });
   const mayBeBelieved = outcome === 'not_refunded' && isKeyForgotten(refund, by.at);
   // It has a refund of ours, in whatever shape.
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');

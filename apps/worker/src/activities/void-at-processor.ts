@@ -7,6 +7,7 @@ import {
   type VoidEnd,
 } from '@makewhole/db/voids/move-void';
 import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { ConnectionId } from '@makewhole/domain/ids';
 import { hasVoidEnded, voidRefusalOf, type VoidStatus } from '@makewhole/domain/voids';
 import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -31,20 +32,27 @@ export const voidAtProcessor =
     const clock = startActivityClock(input.at);
     const facts = await findVoidFacts(db, input);
     if (hasVoidEnded(facts.status)) return facts.status;
-    const asked = { account: facts.processorAccount, transactionId: input.transactionId };
+    const { account, id: connectionId } = facts.connection;
+    const asked = { account, transactionId: input.transactionId };
     const askedAt = new Date();
     const seen = await processor.getPayment(asked);
     if (seen.kind === 'unavailable' || seen.kind === 'unreadable') return facts.status;
     if (seen.kind === 'not_found') return refuse(dependencies, input, clock());
     const { payment } = seen;
     if (payment.status === 'voided')
-      return end(dependencies, input, { payment, asOf: askedAt }, { status: 'voided' }, clock());
+      return end(
+        dependencies,
+        input,
+        { connectionId, payment, asOf: askedAt },
+        { status: 'voided' },
+        clock(),
+      );
     const refusalCode = voidRefusalOf(payment);
     if (refusalCode !== null) {
       return end(
         dependencies,
         input,
-        { payment, asOf: askedAt },
+        { connectionId, payment, asOf: askedAt },
         { status: 'refused', refusalCode },
         clock(),
       );
@@ -59,7 +67,7 @@ export const voidAtProcessor =
         return end(
           dependencies,
           input,
-          { payment: answer.payment, asOf: new Date() },
+          { connectionId, payment: answer.payment, asOf: new Date() },
           { status: 'voided' },
           clock(),
         );
@@ -88,16 +96,22 @@ export const tellVoidUnanswered =
     return true;
   };
 
+type Answered = {
+  readonly connectionId: ConnectionId;
+  readonly payment: ProcessorPayment;
+  readonly asOf: Date;
+};
+
 /** Copies the processor's record, then ends the void: a crash in between repeats both. */
 async function end(
   { db }: Dependencies,
   input: VoidInput,
-  { payment, asOf }: { readonly payment: ProcessorPayment; readonly asOf: Date },
+  { payment, ...of }: Answered,
   how: VoidEnd,
   at: Date,
 ): Promise<VoidStatus> {
   const { firmId } = input;
-  await keepPayment(db, { firmId, read: readRecord(payment), asOf, reconciliationId: null });
+  await keepPayment(db, { ...of, firmId, read: readRecord(payment), reconciliationId: null });
   return endVoid(db, input, how, at);
 }
 

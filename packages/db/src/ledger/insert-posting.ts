@@ -97,7 +97,9 @@ export async function insertPosting(
 function operatingAccount(subject: PostingSubject, { leg }: AnyPostingKey): SQL {
   const { firmId, refundId, transactionId, bankAccounts } = subject;
   return sql`coalesce(${bankAccounts?.operating ?? null},
-    (SELECT l.drawn_on FROM refund_legs l WHERE l.firm_id = ${firmId} AND l.refund_id = ${refundId ?? null}
+    (SELECT l.drawn_on FROM refund_legs l
+      JOIN bank_accounts b ON b.firm_id = l.firm_id AND b.id = l.drawn_on AND b.kind = 'operating'
+      WHERE l.firm_id = ${firmId} AND l.refund_id = ${refundId ?? null}
       ORDER BY l.account = ${leg} DESC LIMIT 1),
     ${itemAccount(firmId, transactionId, 'operating')})`;
 }

@@ -13,7 +13,7 @@ import { newId } from '../new-id.ts';
 import { postings } from '../schema/ledger.ts';
 import { losses } from '../schema/losses.ts';
 import { refunds } from '../schema/refunds.ts';
-import { findLossRules } from '../firms/loss-rules.ts';
+import { findConnectionRules } from '../connections/connection-rules.ts';
 import { findParts } from './find-parts.ts';
 
 export type LossRow = typeof losses.$inferSelect;
@@ -125,9 +125,9 @@ type NewLoss = Pick<LossRow, 'kind' | 'subject' | 'round' | 'status' | 'withdraw
 
 /** Records a loss. False if it is known already. */
 export async function insertLoss(tx: Db, payment: PaymentRow, loss: NewLoss, at: Date): Promise<boolean> {
-  const { firmId, transactionId, method } = payment;
-  const rules = await findLossRules(tx, firmId);
-  const debits = loss.debits ?? rules[method];
+  const { firmId, transactionId, method, connectionId } = payment;
+  const { lossesDebit } = await findConnectionRules(tx, connectionId);
+  const debits = loss.debits ?? lossesDebit[method];
   const inserted = await tx
     .insert(losses)
     .values({

@@ -4,6 +4,7 @@ import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
+import { findDrawsOn } from '../connections/connection-rules.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -93,6 +94,9 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
   if (await isRepaid(tx, request)) {
     throw new Refused({ kind: 'not_refundable', refusal: refuse('repaid_another_way') });
+  }
+  if ((await findDrawsOn(tx, request)) === null) {
+    throw new Refused({ kind: 'not_refundable', refusal: refuse('drawn_on_unknown') });
   }
   if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
     throw new Refused({ kind: 'step_up_required' });

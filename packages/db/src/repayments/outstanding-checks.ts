@@ -44,11 +44,7 @@ export async function findOutstandingChecks(
       - (o.answer ->> 'date')::date AS age_days) a
     WHERE p.step = 'repaid' AND o.answer ->> 'date' IS NOT NULL AND NOT ${IS_CLEARED} AND NOT ${IS_REPLACED} AND ${which}
     ORDER BY o.answer ->> 'date', p.id LIMIT ${limit}`);
-  return rows.map(({ amount, ageDays, ...row }) => ({
-    ...row,
-    amount: money(Number(amount)),
-    ageDays: Number(ageDays),
-  }));
+  return rows.map(({ amount, ...row }) => ({ ...row, amount: money(Number(amount)) }));
 }
 
 /** For queries of a posting p: whether a line of the bank shows it. */

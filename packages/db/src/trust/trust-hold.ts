@@ -42,7 +42,7 @@ export async function findFreeTrust(db: Db, matter: Pick<HoldInput, 'firmId' | '
  * take, from the first report of a dispute on (R12), and money that belongs to the firm because the bank took it from
  * operating. What the bank has taken from trust is not in the balance any more, and what a refund pays back is held.
  */
-export function freeTrust(): SQL<number> {
+function freeTrust(): SQL<number> {
   const received = sql`EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
     AND b.transaction_id = p.transaction_id AND b.step = 'receipt')`;
   const unrefunded = sql`NOT EXISTS (SELECT FROM refunds r WHERE r.firm_id = p.firm_id
@@ -182,6 +182,26 @@ export async function consumeHold(tx: Db, { firmId, refundId }: RefundKey): Prom
   }
   await tx.update(trustHolds).set({ status: 'consumed' }).where(ofRefund);
   return true;
+}
+
+/**
+ * The processor paid the held amount out of trust: the balance loses it, whatever it has.
+ * @throws Error without a standing hold: a trust leg never reaches the processor without one
+ */
+export async function spendHold(tx: Db, { firmId, refundId }: RefundKey): Promise<HoldInput> {
+  const [hold] = await tx
+    .update(trustHolds)
+    .set({ status: 'consumed' })
+    .where(
+      and(eq(trustHolds.firmId, firmId), eq(trustHolds.refundId, refundId), eq(trustHolds.status, 'held')),
+    )
+    .returning();
+  if (hold === undefined) throw new Error(`Refund ${refundId} has no standing hold to spend`);
+  await changeBalance(tx, hold, {
+    held: sql`${trustBalances.held} - ${hold.amount}`,
+    balance: sql`${trustBalances.balance} - ${hold.amount}`,
+  });
+  return hold;
 }
 
 /** The matter's trust balance, minor units; zero if it never had one. */

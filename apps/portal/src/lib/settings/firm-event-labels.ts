@@ -61,6 +61,14 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'connection.made': (_nameOf, { mode, waits }) =>
+    `Connected a payment company${mode === 'live' ? ', in live mode' : ''}${waits === true ? '; a second person has to confirm it' : ''}`,
+  'connection.changed': () => 'Changed the connection to a payment company',
+  'connection.credentials_replaced': (_nameOf, { waits }) =>
+    `Replaced the credentials of a payment company${waits === true ? '; a second person has to confirm them' : ''}`,
+  'connection.broken': () => 'The payment company refused the credentials of a connection',
+  'connection.restored': () => 'The payment company accepts the credentials of a connection again',
+  'connection.confirmed': () => 'Confirmed the connection to a payment company',
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
   'bank_account.changed': (_nameOf, { renamed }) =>
     renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
@@ -124,6 +132,14 @@ const amount = (none: string) => (value: unknown) =>
 const known = (value: unknown) => (typeof value === 'string' ? value : 'not known');
 const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
 
+const byMethod = (rules: unknown) =>
+  Object.entries(rules ?? {})
+    .map(
+      ([method, rule]) =>
+        `${method}: ${rule === 'account_of_payment' ? 'the account of the payment' : (rule ?? 'not said')}`,
+    )
+    .join(', ');
+
 const FIELDS: Readonly<Record<string, Field>> = {
   approvalRule: {
     label: 'A second person approves',
@@ -148,6 +164,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
         .find(([known]) => known === from)?.[1]
         .label.toLowerCase() ?? String(from),
   },
+  drawsOn: { label: 'Refunds are taken from', say: byMethod },
+  lossesDebit: { label: 'Losses are taken from', say: byMethod },
   remindAfterBankDays: {
     label: 'People are reminded after bank days',
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),
