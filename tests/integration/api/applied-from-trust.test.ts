@@ -81,7 +81,7 @@ it('shows in the payment, its preview and its refund, which then fixes it', asyn
     headers: { 'idempotency-key': 'applied-1' },
     body: { transactionId, reason: 'Withdrawn' },
   });
-  expect([asked.status, asked.body.legs]).toEqual([202, [{ account: 'operating', amount: 600_00 }]]);
+  expect([asked.status, asked.body.legs]).toMatchObject([202, [{ account: 'operating', amount: 600_00 }]]);
   const later = await put({ applied: [] }, lawyer);
   expect([later.status, later.body.code]).toEqual([409, 'already_refunded']);
 });
