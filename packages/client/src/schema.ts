@@ -962,6 +962,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bank-accounts/{id}/transaction-reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a quarter's sample of a trust account, with the answers of its reviewer
+         * @description Drawn by the first seal after the quarter from what was in the books when it was made, so that nobody chose: the postings whose SHA-256 of "<hash of the seal>:<posting>" is lowest.
+         */
+        get: {
+            parameters: {
+                query: {
+                    quarter: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The sample */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransactionSample"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Answer the questions about a transaction of the sample
+         * @description For lawyers. The newest answers count, and earlier ones stay on record. Sending the same again changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TransactionReview"];
+                };
+            };
+            responses: {
+                /** @description The sample */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransactionSample"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-matches": {
         parameters: {
             query?: never;
@@ -1137,6 +1227,58 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/client-accountings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accountings that were written to clients
+         * @description After trust money of a client's was distributed, if the firm has them sent (`clientAccountings` of the firm) or follows a state that asks for it. Each is kept word for word as it was sent; its SHA-256 is in the firm's timeline.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ClientAccountingPage"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2261,7 +2403,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -4412,6 +4554,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports/unclaimed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List unclaimed money: whose it is, since when, and when the state presumes it abandoned
+         * @description For the firm's yearly review: checks that nobody has cashed for 90 days, clients of failed refunds who still have no money, and matters whose trust money has not moved for a year. JSON or, with `Accept: text/csv`, a table with decimal amounts. Filing with the state is the firm's; the dates are prompts from its state profile.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The list */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnclaimedReport"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions": {
         parameters: {
             query?: never;
@@ -5752,6 +5943,47 @@ export interface components {
             reason: string;
         };
         CancelRequest: Record<string, never>;
+        ClientAccounting: {
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            balanceAfter: number;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            balanceBefore: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            createdAt: string;
+            id: string;
+            matterId: string;
+            /** @description Null if the firm has no address of the client: print it and send it by mail. */
+            recipientEmail: string | null;
+            recipientName: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            sentAt: string | null;
+            /** @description Of subject and text, with a line break between them. */
+            sha256: string;
+            subject: string;
+            text: string;
+            /**
+             * Format: date-time
+             * @description What was recorded by then is in it.
+             */
+            through: string;
+        };
+        ClientAccountingPage: {
+            data: components["schemas"]["ClientAccounting"][];
+            /** @description Send it as `cursor` to get the next page; null on the last page. */
+            nextCursor: string | null;
+        };
         ConfirmBankMatch: {
             operatingLineId: string;
             refundId: string;
@@ -5925,6 +6157,11 @@ export interface components {
         };
         Firm: {
             approval: components["schemas"]["ApprovalPolicy"];
+            /**
+             * @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.
+             * @enum {string|null}
+             */
+            clientAccountings: "on" | "off" | null;
             /** @description As DrawsOn; null while nobody has said it, and then refunds are refused. */
             drawsOn: {
                 /** @enum {string|null} */
@@ -6030,6 +6267,11 @@ export interface components {
         };
         FirmChanges: {
             approval?: components["schemas"]["ApprovalPolicy"];
+            /**
+             * @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.
+             * @enum {string|null}
+             */
+            clientAccountings?: "on" | "off" | null;
             drawsOn?: {
                 /** @enum {string} */
                 ach?: "operating" | "account_of_payment";
@@ -6083,7 +6325,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
         };
         FirmStateProfile: {
             confirmation: {
@@ -6733,7 +6975,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -7109,6 +7351,39 @@ export interface components {
              */
             paidBy: "withdrawn";
         } | {
+            /** @enum {string} */
+            kind: "unclaimed";
+            /** @description Whom you reached, and what they said. */
+            note: string;
+            /**
+             * @description The client will cash it.
+             * @enum {string}
+             */
+            outcome: "reached";
+        } | {
+            /**
+             * Format: date
+             * @description The date of the new payment.
+             */
+            date: string;
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "unclaimed";
+            /** @description For the firm only. */
+            note?: string;
+            /**
+             * @description The check is voided, and another payment made. A second person sends the same.
+             * @enum {string}
+             */
+            outcome: "replaced";
+            /**
+             * @description By another check to the same payee, or to the state as unclaimed property.
+             * @enum {string}
+             */
+            paidBy: "check" | "state";
+            /** @description The number of the new check, or of the report. */
+            reference: string;
+        } | {
             /**
              * @description At most the shortage. The rest stays owed.
              * @example 125000
@@ -7288,7 +7563,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "invoice_not_found" | "no_such_item" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -7868,6 +8143,69 @@ export interface components {
             code?: string;
             password?: string;
         };
+        TransactionReview: {
+            answers: components["schemas"]["TransactionReviewAnswers"];
+            postingId: string;
+            /** @example 2026-Q4 */
+            quarter: string;
+        };
+        TransactionReviewAnswers: {
+            /** @description How many disbursements the transaction has. */
+            disbursements: number;
+            /** @description With the corrective action; needed if the balance is negative, or a disbursement outstanding or improper. */
+            explanation: string | null;
+            /** @description Were any disbursements improperly made? */
+            improper: boolean;
+            /** @description Does the client ledger show a negative balance? */
+            negativeBalance: boolean;
+            /** @description Are any disbursements outstanding? */
+            outstanding: boolean;
+            /** @description Canceled checks, or their images, were reviewed. */
+            sawChecks: boolean;
+            /** @description The client ledger was reviewed. */
+            sawLedger: boolean;
+            /** @description What else was reviewed. */
+            sawOther: string | null;
+            /** @description The statement of costs and receipts was reviewed. */
+            sawStatement: boolean;
+        } | null;
+        TransactionSample: {
+            /** Format: date */
+            from: string;
+            items: {
+                /**
+                 * @description Positive for money in.
+                 * @example 125000
+                 */
+                amount: number;
+                answers: components["schemas"]["TransactionReviewAnswers"];
+                client: string | null;
+                /** Format: date */
+                date: string;
+                matterNumber: string | null;
+                postingId: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                reviewedAt: string | null;
+                reviewedBy: string | null;
+                reviewedByName: string | null;
+                what: string;
+            }[];
+            quarter: string;
+            /** @description The seal that drew the sample; null until there is one after the quarter. */
+            seal: {
+                /** Format: date */
+                day: string;
+                hash: string;
+                sequence: number;
+            } | null;
+            /** @description How many the account's state asks for, else three. Fewer are drawn if there are fewer. */
+            size: number;
+            /** Format: date */
+            to: string;
+        };
         /** @description The written authorization; null for steps that were recorded before there were any. */
         TrustAuthorization: {
             /**
@@ -8152,6 +8490,48 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
+        UnclaimedReport: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /**
+             * @description ISO 4217.
+             * @enum {string}
+             */
+            currency: "USD";
+            /** @description False if there are more than 1000 of a kind: the oldest are listed. */
+            isComplete: boolean;
+            items: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                bankAccountId: string | null;
+                /**
+                 * Format: date
+                 * @description From when the state presumes it abandoned; null if its profile doesn't say.
+                 */
+                dormantOn: string | null;
+                /** @enum {string} */
+                kind: "uncashed_check" | "still_to_pay" | "trust_balance";
+                /**
+                 * Format: date
+                 * @description The last day on which our records show the owner, or that the money moved.
+                 */
+                lastContactOn: string;
+                matterNumber: string | null;
+                owner: string;
+                /** @description Of a check: match its bank line with it, if the bank did pay it. */
+                postingId: string | null;
+                /** @description The number of a check. */
+                reference: string | null;
+                state: string | null;
+                transactionId: string | null;
+            }[];
+        };
         User: {
             email: string;
             hasSecondFactor: boolean;
@@ -8333,7 +8713,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
             }[];
             refundId: string;
             /**

@@ -34,7 +34,9 @@ type IdPrefix =
   | 'ta'
   | 'pc'
   | 'po'
-  | 'tap';
+  | 'tap'
+  | 'ca'
+  | 'tr';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

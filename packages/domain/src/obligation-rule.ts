@@ -1,4 +1,4 @@
-// What the table of obligations says of each kind.
+// What the table of obligations says of each kind (obligations.ts).
 import type { CommandKind } from './commands.ts';
 import type { Action } from './roles.ts';
 
@@ -20,6 +20,7 @@ export type Due =
  */
 type ReminderStyle = 'firm' | 'due' | 'approval' | 'urgent' | 'monthly';
 
+/** What holds for a kind of obligation. */
 export type ObligationRule = {
   /** Its name in lists and forms. */
   readonly title: string;

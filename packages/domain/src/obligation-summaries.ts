@@ -60,6 +60,23 @@ export function firmLedgerShortSummary({ amount, currency }: Amount, account: st
   return `Charges took more out of the trust account "${account}" than the firm's own money in it: it is short by ${formatMoney(amount, currency)}, which is clients' money. Transfer that amount, and no more, from operating to trust today. Then record it here, with both bank lines or a file.`;
 }
 
+/** For a check to a client that no line of the bank has cleared for 90 days, or for 180, when it is stale (LW1). */
+export function uncashedCheckSummary(
+  { amount, currency }: Amount,
+  check: {
+    readonly reference: string;
+    readonly date: string;
+    readonly payee: string;
+    readonly isStale: boolean;
+  },
+): string {
+  const which = `Check ${check.reference} of ${check.date} over ${formatMoney(amount, currency)} to ${check.payee}`;
+  const what = check.isStale
+    ? 'is stale: nobody has cashed it for 180 days, and the bank may refuse it'
+    : 'has not been cashed for 90 days';
+  return `${which} ${what}. Reach the client and say so here; or void the check, pay by another one or, as unclaimed property, to the state, and record that. If the bank did pay it, match its line: that ends this task.`;
+}
+
 /** @param reason the network's reason; null if unknown */
 export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
   const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;

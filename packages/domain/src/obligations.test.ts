@@ -21,6 +21,9 @@ function nameOf({ kind, subject }: Owed): string {
   return subject === '' ? kind : `${kind} ${subject}`;
 }
 
+/** No program may complete these, whatever its scopes. */
+const PEOPLE_ONLY = ['approval', 'month_end_review', 'repayment', 'unclaimed', 'connection_broken'];
+
 describe('what a refund owes a person', () => {
   it.each(OWED)('$kind $subject: exactly the roles from its owner up may settle it', (owed) => {
     const owner = ROLES.indexOf(ownerOf(owed));
@@ -38,6 +41,7 @@ describe('what a refund owes a person', () => {
       'trust_restore',
       'repayment',
       'dispute',
+      'unclaimed',
       'trust_replenish',
       'month_end_review',
       'attention outcome_claimed',
@@ -51,12 +55,7 @@ describe('what a refund owes a person', () => {
     [['read'], []],
     [['trust'], ['trust_payment', 'trust_deposit', 'trust_transfer', 'trust_restore']],
     [['refund'], OWED.filter((owed) => ownerOf(owed) === 'admin').map(nameOf)],
-    [
-      SCOPES,
-      OWED.filter(
-        ({ kind }) => !['approval', 'month_end_review', 'repayment', 'connection_broken'].includes(kind),
-      ).map(nameOf),
-    ],
+    [SCOPES, OWED.filter(({ kind }) => !PEOPLE_ONLY.includes(kind)).map(nameOf)],
   ])('a key of the scopes %j settles no more than these', (scopes, expected) => {
     const may = (action: Action) => scopesMay(scopes, action);
     expect(OWED.filter((owed) => maySettle(may, owed)).map(nameOf)).toEqual(expected);

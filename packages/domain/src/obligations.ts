@@ -124,6 +124,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
+  // A client has a check, and no money from it.
+  unclaimed: {
+    title: 'Follow up the uncashed check',
+    owner: 'lawyer',
+    needs: ['refund.resolve', 'client.repay'],
+    due: { bankDays: 5 },
+    reminders: 'firm',
+    about: 'payment',
+    completedBy: [],
+    toldAs: 'attention',
+  },
   // Clients' money is missing: nothing of the firm's may come before it.
   trust_replenish: {
     title: 'Replenish the trust account',

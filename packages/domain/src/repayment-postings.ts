@@ -87,8 +87,8 @@ export function payableOf(postings: readonly Pick<Posting, 'entries'>[]): Money 
   return negate(balanceOf(postings, 'client_refunds_payable'));
 }
 
-export const REPAYMENT_STEPS = ['repaid', 'kept_as_credit', 'remitted_to_state'] as const;
-/** How a payable ends that no refund pays: paid by the firm, kept for the client, or paid to the state. */
+export const REPAYMENT_STEPS = ['repaid', 'kept_as_credit', 'remitted_to_state', 'check_voided'] as const;
+/** How a payable ends that no refund pays: paid by the firm, kept for the client, or paid to the state. A check may be voided. */
 export type RepaymentStep = (typeof REPAYMENT_STEPS)[number];
 
 export type RepaymentPosting = {
@@ -138,4 +138,12 @@ export function keptAsCredit({ payable }: StillToPay): RepaymentPosting[] {
   if (payable === 0) return [];
   const entries = transfer('unapplied_receipts', 'client_refunds_payable', payable);
   return [{ step: 'kept_as_credit', leg: 'operating', allocationId: null, entries }];
+}
+
+/** A check that paid it was never cashed, and is voided: the money is in its account, and owed again (LW1). */
+export function checkVoided(still: StillToPay): RepaymentPosting[] {
+  return paidOut('repaid', still).map(({ entries, ...paid }) => ({
+    ...{ ...paid, step: 'check_voided' as const },
+    entries: entries.map((entry) => ({ ...entry, amount: negate(entry.amount) })),
+  }));
 }

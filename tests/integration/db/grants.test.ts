@@ -103,6 +103,7 @@ const NEVER_CHANGED = [
     'bank_lines',
     'bank_matches',
     'bank_statements',
+    'client_accountings',
     'evidence_files',
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
@@ -114,6 +115,12 @@ const NEVER_CHANGED = [
     'refund_events',
     'refund_legs',
   ],
-  ...['refunds', 'state_profile_confirmations', 'trust_authorizations', 'trust_step_records'],
+  ...[
+    'refunds',
+    'state_profile_confirmations',
+    'transaction_reviews',
+    'trust_authorizations',
+    'trust_step_records',
+  ],
   ...['trust_transactions'],
 ];

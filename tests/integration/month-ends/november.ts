@@ -49,10 +49,11 @@ export async function bookInTrust(
   ledger: Ledger,
   amount: number,
   effectiveOn: string,
+  at = new Date(`${effectiveOn}T15:00:00Z`),
 ): Promise<LossId> {
   const causeId = newId<LossId>('loss');
   const moved = money(amount);
-  const subject = { firmId: firm.firmId, causeId, at: new Date(`${effectiveOn}T15:00:00Z`), effectiveOn };
+  const subject = { firmId: firm.firmId, causeId, at, effectiveOn };
   await insertPosting(db, subject, { step: 'receipt', leg: 'trust', allocationId: null }, [
     { account: 'trust_bank', matterId: null, amount: moved },
     ledger === 'FIRM' || ledger === 'IOLTA'

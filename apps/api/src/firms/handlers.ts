@@ -68,7 +68,8 @@ function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
   const pending = pendingBody(firm);
   const ofTrust = { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties };
   const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
-  return { name, timeZone, ...rules, reminders, pending };
+  const { clientAccountings } = firm;
+  return { name, timeZone, ...rules, clientAccountings, reminders, pending };
 }
 
 function pendingBody(firm: FirmView): FirmBody['pending'] {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { CLIENT_ACCOUNTINGS } from '@makewhole/domain/client-accounting';
 import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
@@ -84,6 +85,10 @@ export const firmSchema = z
       description:
         'Whether the person who authorized a trust step is barred from matching its bank lines. If nobody else in the firm can match them, that person still may.',
     }),
+    clientAccountings: z.enum(CLIENT_ACCOUNTINGS).nullable().openapi({
+      description:
+        'Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.',
+    }),
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     drawsOn: z
@@ -114,6 +119,7 @@ export const firmChangesSchema = z
     stepEvidence: firmSchema.shape.stepEvidence.optional(),
     riskyRefunds: firmSchema.shape.riskyRefunds.optional(),
     separateDuties: firmSchema.shape.separateDuties.optional(),
+    clientAccountings: firmSchema.shape.clientAccountings.optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

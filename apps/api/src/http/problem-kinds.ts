@@ -63,6 +63,9 @@ export type ProblemCode =
   | 'month_end_too_large'
   | 'separate_duties'
   | 'bank_line_not_found'
+  | 'check_cashed'
+  | 'not_in_sample'
+  | 'explanation_needed'
   | 'invoice_not_found'
   | 'no_such_item'
   | 'not_bookable'
@@ -154,6 +157,9 @@ export const PROBLEMS = {
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
+  not_in_sample: { status: 409, title: 'This transaction is not in the sample' },
+  explanation_needed: { status: 422, title: 'An explanation is needed' },
+  check_cashed: { status: 409, title: 'The check is not outstanding any more' },
   invoice_not_found: { status: 404, title: 'Invoice not found' },
   no_such_item: { status: 422, title: 'The payment has no such trust item' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },

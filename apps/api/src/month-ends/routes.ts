@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
+import { quarterSchema, transactionReviewSchema, transactionSampleSchema } from './review-schemas.ts';
 import {
   lineMatchSchema,
   monthEndBinderSchema,
@@ -102,7 +103,33 @@ export const undoLineMatchRoute = defineRoute(
   },
 );
 
+export const readSampleRoute = defineRoute('/v1/bank-accounts/{id}/transaction-reviews', 'report.read', {
+  method: 'get',
+  tags,
+  summary: "Get a quarter's sample of a trust account, with the answers of its reviewer",
+  description:
+    'Drawn by the first seal after the quarter from what was in the books when it was made, so that nobody chose: the postings whose SHA-256 of "<hash of the seal>:<posting>" is lowest.',
+  request: { params: account, query: z.strictObject({ quarter: quarterSchema }) },
+  responses: { 200: { description: 'The sample', content: jsonOf(transactionSampleSchema) } },
+});
+
+export const reviewTransactionRoute = defineRoute(
+  '/v1/bank-accounts/{id}/transaction-reviews',
+  'records.manage',
+  {
+    method: 'post',
+    tags,
+    summary: 'Answer the questions about a transaction of the sample',
+    description:
+      'For lawyers. The newest answers count, and earlier ones stay on record. Sending the same again changes nothing.',
+    request: { params: account, body: { required: true, content: jsonOf(transactionReviewSchema) } },
+    responses: { 200: { description: 'The sample', content: jsonOf(transactionSampleSchema) } },
+  },
+);
+
 export const MONTH_END_ROUTES = [
+  readSampleRoute,
+  reviewTransactionRoute,
   listMonthEndsRoute,
   openMonthEndRoute,
   readMonthEndRoute,

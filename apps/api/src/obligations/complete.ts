@@ -9,6 +9,7 @@ import {
   type CompletedBy,
   type TaskCompleted,
 } from '@makewhole/db/obligations/complete-payment-task';
+import { completeUnclaimed } from '@makewhole/db/repayments/complete-unclaimed';
 import { completeRepayment, withdrawRepayment } from '@makewhole/db/repayments/complete-repayment';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
 import { replenishTrust } from '@makewhole/db/trust/replenish-trust';
@@ -59,6 +60,10 @@ function complete(
       return answer.paidBy === 'withdrawn'
         ? withdrawRepayment(db, task, by, answer.note)
         : completeRepayment(db, task, by, answer);
+    }
+    case 'unclaimed': {
+      const { kind: _kind, ...answer } = taken;
+      return completeUnclaimed(db, task, by, answer);
     }
     case 'trace_missing':
     case 'dispute': {
@@ -157,6 +162,8 @@ const DETAILS = {
   lines_do_not_match:
     'The two lines are not the ends of this transfer: one comes into trust and one leaves operating, both in its very amount.',
   line_matched_already: 'One of the lines is the end of another transfer already. Choose another one.',
+  check_cashed:
+    'The bank has paid this check, or it was replaced before: another payment would be a second one.',
   trust_not_restored:
     "The client's trust money is not back in the trust account, or nobody has said whether it left. Complete that on the refund's page first.",
   direction_needed:

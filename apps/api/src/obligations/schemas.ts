@@ -7,6 +7,7 @@ import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { NAMES_ITS_PAYMENT, invoiceDecisionFields, namesItsPayment } from './invoice-decision-fields.ts';
 import { freeText } from '../http/free-text.ts';
 import { repaymentAnswers, repaymentFacts } from './repayment-answers.ts';
+import { unclaimedAnswers } from './unclaimed-answers.ts';
 import { countedPageOf, flag, pageQuery } from '../http/define-route.ts';
 import { amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 
@@ -54,7 +55,8 @@ const queuedObligationSchema = obligationSchema
         'The bank account, if it is about one: its month end of the month in `subject` completes it.',
     }),
     connectionId: z.string().nullable().openapi({
-      description: 'The connection to a payment company, if it is about one: replacing its credentials completes it.',
+      description:
+        'The connection to a payment company, if it is about one: replacing its credentials completes it.',
     }),
     currency: currencySchema,
     payerName: z.string(),
@@ -104,6 +106,7 @@ export const paymentTaskAnswerSchema = z
       note: noteOf('What the processor or the client said.'),
     }),
     ...repaymentAnswers,
+    ...unclaimedAnswers,
     z.strictObject({ ...replenished, evidenceId }),
     z.strictObject({
       ...replenished,

@@ -6,6 +6,7 @@ import { AUDIT_ROUTES } from '../audit/routes.ts';
 import { AUTH_ROUTES } from '../auth/routes.ts';
 import { BANK_ROUTES } from '../bank/routes.ts';
 import { PAYOUT_ROUTES } from '../payouts/routes.ts';
+import { CLIENT_ACCOUNTING_ROUTES } from '../client-accountings/routes.ts';
 import { TRUST_TRANSACTION_ROUTES } from '../trust-transactions/routes.ts';
 import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
@@ -40,6 +41,7 @@ export const ROUTES = [
   ...BANK_ROUTES,
   ...TRUST_TRANSACTION_ROUTES,
   ...PAYOUT_ROUTES,
+  ...CLIENT_ACCOUNTING_ROUTES,
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...FIRM_ROUTES,

@@ -1,5 +1,5 @@
 import type { AllocationView } from '@makewhole/db/payments/find-allocations';
-import type { ApplicationView } from '@makewhole/db/payments/trust-applications';
+import type { ApplicationView } from '@makewhole/db/invoices/trust-applications';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { LossRow } from '@makewhole/db/losses/record-losses';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';

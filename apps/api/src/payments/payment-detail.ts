@@ -1,7 +1,7 @@
 import { findLosses } from '@makewhole/db/losses/record-losses';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { findAllocations } from '@makewhole/db/payments/find-allocations';
-import { findApplications } from '@makewhole/db/payments/trust-applications';
+import { findApplications } from '@makewhole/db/invoices/trust-applications';
 import { findDispute } from '@makewhole/db/payments/find-dispute';
 import type { RefundPreview } from '@makewhole/db/refunds/preview-refund';
 import type { Caller, Services } from '../context.ts';

@@ -1,12 +1,16 @@
+import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 import { findFirm } from '@makewhole/db/firms/find-firm';
 import { reportRefunds } from '@makewhole/db/reports/report-refunds';
+import { readUnclaimed } from '@makewhole/db/reports/read-unclaimed';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
 import { recordDownload } from '../access-events/record-download.ts';
 import type { App, Services } from '../context.ts';
-import { refundReportRoute, trustReportRoute } from './routes.ts';
+import { refundReportRoute, trustReportRoute, unclaimedReportRoute } from './routes.ts';
 import type { TrustReportBody } from './schemas.ts';
 import { trustReportCsv } from './trust-report-csv.ts';
+import { unclaimedCsv } from './unclaimed-csv.ts';
+import type { UnclaimedReportBody } from './unclaimed-schema.ts';
 import { weeksOf } from './weeks-of.ts';
 
 export function addReportHandlers(app: App, services: Services): void {
@@ -20,17 +24,27 @@ export function addReportHandlers(app: App, services: Services): void {
       ...report,
       ...{ matters: [...matters], otherLedgers: [...otherLedgers], asOf, currency: 'USD' },
     };
-    const type = accepts(c, {
-      header: 'Accept',
-      supports: ['application/json', 'text/csv'],
-      default: 'application/json',
-    });
+    const wantsCsv = prefersCsv(c);
     c.header('Vary', 'Accept');
-    if (type !== 'text/csv') return c.json(body, 200);
+    if (!wantsCsv) return c.json(body, 200);
     await recordDownload(services, c, 'exported', { what: 'trust_report' });
     c.header('Content-Type', 'text/csv; charset=utf-8');
     c.header('Content-Disposition', `attachment; filename="trust-report-${asOf.slice(0, 10)}.csv"`);
     return c.body(trustReportCsv(body), 200);
+  });
+
+  app.openapi(unclaimedReportRoute, async (c) => {
+    const { firmId } = c.get('caller');
+    const now = new Date();
+    const { items, isComplete } = await readUnclaimed(db, { firmId, now });
+    const asOf = now.toISOString();
+    const body: UnclaimedReportBody = { asOf, currency: 'USD', isComplete, items: [...items] };
+    c.header('Vary', 'Accept');
+    if (!prefersCsv(c)) return c.json(body, 200);
+    await recordDownload(services, c, 'exported', { what: 'unclaimed_report' });
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    c.header('Content-Disposition', `attachment; filename="unclaimed-${asOf.slice(0, 10)}.csv"`);
+    return c.body(unclaimedCsv(body), 200);
   });
 
   app.openapi(refundReportRoute, async (c) => {
@@ -49,4 +63,9 @@ export function addReportHandlers(app: App, services: Services): void {
     };
     return c.json(body, 200);
   });
+}
+
+function prefersCsv(c: Context): boolean {
+  const supports = ['application/json', 'text/csv'];
+  return accepts(c, { header: 'Accept', supports, default: 'application/json' }) === 'text/csv';
 }

@@ -19,8 +19,11 @@ import {
   type UnsentEmail,
 } from '@makewhole/db/notifications/unsent-emails';
 import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
+import { followChecks } from '@makewhole/db/repayments/follow-checks';
+import { findAccountingOf, writeAccountings } from '@makewhole/db/trust/client-accountings';
 import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
+import { composeAccountingEmail } from '../emails/compose-accounting.ts';
 import { composeFirmTaskEmail } from '../emails/compose-firm-task.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
@@ -37,7 +40,8 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const SENDING_MAX_MS = 30_000;
 
 /**
- * Flags what is stalled or has no trace, opens what a shortage or a month end owes, and records the messages that are
+ * Flags what is stalled, has no trace or is not cashed, opens what a shortage or a month end owes, writes the
+ * accountings to clients, and records the messages that are
  * due.
  * @param clock the time; tests pass their own
  */
@@ -47,8 +51,10 @@ export const noteOwed =
     const now = clock();
     await flagStanding(db, { now, limit: BATCH_MAX });
     await flagUntraced(db, { now, limit: BATCH_MAX });
+    await followChecks(db, { now, limit: BATCH_MAX });
     await openShortages(db, { now, limit: BATCH_MAX });
     await openMonthEndTasks(db, { now, limit: BATCH_MAX });
+    await writeAccountings(db, { now, limit: BATCH_MAX });
     await recordOwedMessages(db, { now, limit: BATCH_MAX });
   };
 
@@ -93,6 +99,8 @@ async function sendOne(dependencies: Dependencies, email: UnsentEmail): Promise<
 async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Promise<Email | null> {
   const seal = await findSealOf(db, email);
   if (seal !== undefined) return seal === null ? null : composeSealEmail(email, seal, portalUrl);
+  const accounting = await findAccountingOf(db, email);
+  if (accounting !== undefined) return composeAccountingEmail(email, accounting);
   const [, id] = email.event.split(':');
   const owed = id === undefined ? null : await findOwed(db, email.firmId, asId<ObligationId>(id));
   if (id !== undefined && owed?.status !== 'open') return null;

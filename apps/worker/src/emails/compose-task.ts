@@ -22,6 +22,7 @@ const SUBJECTS: Partial<Record<ObligationKind, string>> = {
   dispute: 'Respond to the dispute',
   repayment: 'Pay the client another way',
   trace_missing: 'Find the refund for the client',
+  unclaimed: 'A check to a client was not cashed',
   reconciliation: 'Explain a refund made outside Makewhole',
   trust_replenish: 'Trust account short: replenish it today',
   invoice_decision: 'The bank took a payment back: decide about the invoice',
@@ -32,6 +33,7 @@ const SUBJECTS: Partial<Record<ObligationKind, string>> = {
 
 /** What these ask for is not the payment's amount. */
 const IN_ITS_OWN_AMOUNT: ReadonlySet<ObligationKind> = new Set([
+  'unclaimed',
   'trust_replenish',
   'invoice_decision',
   'trust_payment',

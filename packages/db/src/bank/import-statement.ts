@@ -7,6 +7,7 @@ import { lockFirm } from '../firms/lock-firm.ts';
 import type { Db } from '../connect.ts';
 import { openFromStatement } from '../month-ends/open-month-end.ts';
 import { newId } from '../new-id.ts';
+import { clearChecks } from '../repayments/clear-checks.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { bankLines, bankStatements } from '../schema/bank.ts';
 import { findStatementAccount } from './find-statement-account.ts';
@@ -66,6 +67,7 @@ export function importStatement(db: Db, statement: NewStatement): Promise<Import
     for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
       await tx.insert(bankLines).values(rows.slice(from, from + ROWS_AT_ONCE));
     }
+    await clearChecks(tx, { firmId }, statement.at);
     if (account === 'trust') await openFromStatement(tx, { firmId, bankAccountId }, kept, statement.at);
     return { kind: 'imported', statement: kept };
   });

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { ClientAccountings } from '@makewhole/domain/client-accounting';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
 import { changesOf } from '@makewhole/domain/firm-events';
 import {
@@ -17,6 +18,8 @@ import { firms } from '../schema/firms.ts';
 
 export type FirmChanges = Partial<FirmRules> &
   ConnectionRuleChange & {
+    /** Whether clients get an accounting after a distribution; null: as the confirmed state asks. */
+    readonly clientAccountings?: ClientAccountings | null;
     readonly remindAfterBankDays?: number[];
     readonly escalateAfterBankDays?: number;
   };
@@ -45,7 +48,8 @@ export function changeFirm(
     const [row] = await tx.select().from(firms).where(itself).for('no key update');
     if (row === undefined) throw new Error(`There is no firm ${by.firmId}`);
     const standing = rulesAsOf(row, now);
-    const { remindAfterBankDays, escalateAfterBankDays, lossesDebit, drawsOn, ...rules } = wanted;
+    const { remindAfterBankDays, escalateAfterBankDays, clientAccountings, lossesDebit, drawsOn, ...rules } =
+      wanted;
     const changed = changeRules(standing, rules, now);
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
@@ -60,10 +64,13 @@ export function changeFirm(
     const reminders = {
       ...(remindAfterBankDays !== undefined && { remindAfterBankDays }),
       ...(escalateAfterBankDays !== undefined && { escalateAfterBankDays }),
+      ...(clientAccountings !== undefined && { clientAccountings }),
     };
+    // What was distributed before is not accounted for anew.
+    const isTurnedOn = clientAccountings === 'on' && row.clientAccountings !== 'on';
     await tx
       .update(firms)
-      .set({ ...counting, ...reminders })
+      .set({ ...counting, ...reminders, ...(isTurnedOn && { clientAccountingsSince: by.at }) })
       .where(itself);
     if (Object.keys(ofConnection.changes).length > 0) await ofConnection.write();
     const changes = { ...counted, ...changesOf(standing, reminders) };

@@ -5,7 +5,7 @@ import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import type { RefundRow } from '../lock-refund.ts';
-import { isStanding, wasStandingFor } from '../payments/trust-applications.ts';
+import { isStanding, wasStandingFor } from './trust-applications.ts';
 import { invoices } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
 

@@ -3,7 +3,7 @@ import { money, sum } from '@makewhole/domain/money';
 import type { ReceivedPart } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
-import { isStanding } from '../payments/trust-applications.ts';
+import { isStanding } from '../invoices/trust-applications.ts';
 import { allocations, paymentItems } from '../schema/payments.ts';
 
 /** Where the payment's money is: its invoice payments, those from trust too, and the rest of each account. */

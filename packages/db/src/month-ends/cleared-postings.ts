@@ -12,7 +12,7 @@ export type AccountPeriod = AccountKey & { readonly from: BankDate; readonly to:
 export const MONTH_END_ROWS_MAX = 25_000;
 
 /** The ledger accounts of an account's journal: its money at the bank, and on its way from a company that nets (BK4). */
-export const IN_THE_ACCOUNT: SQL = sql.raw(`('trust_bank', 'processor_balance')`);
+export const IN_THE_ACCOUNT: SQL = sql.raw(`('trust_bank', 'operating_bank', 'processor_balance')`);
 
 /** Postgres returns sums of bigint as text. */
 export function amountOf(text: string): Money {

@@ -3,27 +3,22 @@ import { sql } from 'drizzle-orm';
 import type { BinderRecords } from '@makewhole/domain/month-ends/binder-records';
 import { MONTH_END_TITLES } from '@makewhole/domain/month-ends/month-end';
 import type { Row } from '@makewhole/domain/month-ends/section';
+import { quarterEndingWith, type ReviewAnswers } from '@makewhole/domain/month-ends/transaction-review';
 import type { Db } from '../connect.ts';
 import { MONTH_END_ROWS_MAX } from './cleared-postings.ts';
 import type { MonthEndRow } from './find-month-ends.ts';
+import { readSample } from './transaction-sample.ts';
 
-/** The form of the State Bar of North Carolina asks for three or more a quarter. */
-const SAMPLE_SIZE = 3;
-
-export async function readBinderRecords(
-  tx: Db,
-  row: MonthEndRow,
-  postingIds: readonly string[],
-): Promise<BinderRecords> {
-  const seal = await findSeal(tx, row);
+export async function readBinderRecords(tx: Db, row: MonthEndRow): Promise<BinderRecords> {
   return {
     cover: await readCover(tx, row),
     refunds: await readRefunds(tx, row),
     losses: await readLosses(tx, row),
     people: await readPeople(tx, row),
+    accountings: await readAccountings(tx, row),
     evidence: await readEvidence(tx, row),
-    seal,
-    sample: seal === null ? [] : await drawSample(tx, seal.hash, postingIds),
+    seal: await findSeal(tx, row),
+    review: await readReview(tx, row),
   };
 }
 
@@ -105,6 +100,26 @@ async function readPeople(tx: Db, { firmId }: MonthEndRow): Promise<Row[]> {
   return [...rows];
 }
 
+/** What was written in the period to clients who have had money in this account. */
+async function readAccountings(
+  tx: Db,
+  { firmId, bankAccountId, periodStart, endingOn }: MonthEndRow,
+): Promise<Row[]> {
+  const rows = await tx.execute<Row>(sql`
+    SELECT c.name AS client, m.number AS matter, (n.sent_at AT TIME ZONE f.time_zone)::date::text AS "sentOn",
+      a.recipient_email AS "to", a.balance_after::float8 AS balance, a.sha256
+    FROM client_accountings a JOIN firms f ON f.id = a.firm_id
+    JOIN matters m ON m.firm_id = a.firm_id AND m.id = a.matter_id
+    JOIN clients c ON c.firm_id = m.firm_id AND c.id = m.client_id
+    LEFT JOIN notifications n ON n.firm_id = a.firm_id AND n.event = 'client_accounting:' || a.id
+    WHERE a.firm_id = ${firmId}
+      AND (a.created_at AT TIME ZONE f.time_zone)::date BETWEEN ${periodStart}::date AND ${endingOn}::date
+      AND EXISTS (SELECT FROM ledger_entries e WHERE e.firm_id = a.firm_id AND e.matter_id = a.matter_id
+        AND e.bank_account_id = ${bankAccountId})
+    ORDER BY a.created_at, a.id LIMIT ${MONTH_END_ROWS_MAX}`);
+  return [...rows];
+}
+
 /** The files that prove the trust steps of the period. */
 async function readEvidence(
   tx: Db,
@@ -131,12 +146,35 @@ async function findSeal(tx: Db, { firmId, endingOn }: MonthEndRow): Promise<Bind
   return seal ?? null;
 }
 
-/** The postings whose hash with the seal's is lowest: nobody chooses them, and anybody can draw them again. */
-async function drawSample(tx: Db, sealHash: string, postingIds: readonly string[]): Promise<string[]> {
-  const rows = await tx.execute<{ id: string }>(sql`
-    SELECT id FROM unnest(${sql.param([...postingIds])}::text[]) AS id
-    ORDER BY encode(sha256(convert_to(${sealHash}::text || ':' || id, 'UTF8')), 'hex') LIMIT ${SAMPLE_SIZE}`);
-  return rows.map(({ id }) => id);
+/** The sample of the quarter that ends with the period; null if none does. */
+async function readReview(tx: Db, row: MonthEndRow): Promise<BinderRecords['review']> {
+  const quarter = quarterEndingWith(row.endingOn);
+  if (quarter === null) return null;
+  const { seal, items, size } = await readSample(tx, row, quarter);
+  const rows = items.map(({ postingId, answers, reviewedByName, reviewedAt, ...item }) => ({
+    ...{ posting: postingId, date: item.date, what: item.what, amount: item.amount },
+    ...{ client: item.client, matter: item.matterNumber },
+    negativeBalance: yesOrNo(answers?.negativeBalance),
+    reviewed: answers === null ? null : lookedAt(answers),
+    disbursements: answers === null ? null : String(answers.disbursements),
+    ...{ outstanding: yesOrNo(answers?.outstanding), improper: yesOrNo(answers?.improper) },
+    ...{ explanation: answers?.explanation ?? null, reviewer: reviewedByName, reviewedAt },
+  }));
+  return { quarter: quarter.name, sealSequence: seal?.sequence ?? null, size, rows };
+}
+
+function yesOrNo(answer: boolean | undefined): string | null {
+  if (answer === undefined) return null;
+  return answer ? 'yes' : 'no';
+}
+
+function lookedAt({ sawStatement, sawLedger, sawChecks, sawOther }: ReviewAnswers): string {
+  return [
+    ...(sawStatement ? ['statement of costs and receipts'] : []),
+    ...(sawLedger ? ['client ledger'] : []),
+    ...(sawChecks ? ['canceled checks'] : []),
+    ...(sawOther === null ? [] : [sawOther]),
+  ].join(', ');
 }
 
 function utc(instant: ReturnType<typeof sql>) {

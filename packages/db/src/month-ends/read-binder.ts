@@ -26,8 +26,7 @@ export async function readBinder(tx: Db, row: MonthEndRow): Promise<Binder | nul
   const movers = facts.entries.flatMap(({ recordedById, authorizedById }) =>
     [recordedById, authorizedById].filter((id) => id !== null),
   );
-  const ofPeriod = facts.entries.filter(({ on }) => row.periodStart <= on).map(({ postingId }) => postingId);
-  const records = await readBinderRecords(tx, row, ofPeriod);
+  const records = await readBinderRecords(tx, row);
   const sections = [
     coverSection(records),
     pageSection(page),

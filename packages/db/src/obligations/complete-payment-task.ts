@@ -38,6 +38,7 @@ export type TaskRefused =
         | 'evidence_required'
         | 'lines_do_not_match'
         | 'line_matched_already'
+        | 'check_cashed'
         | 'trust_not_restored'
         | 'direction_needed';
     }

@@ -27,6 +27,7 @@ export type PaymentTaskKind = Extract<
   | 'dispute'
   | 'reconciliation'
   | 'trace_missing'
+  | 'unclaimed'
   | 'trust_replenish'
   | 'invoice_decision'
   | 'trust_payment'
@@ -38,7 +39,8 @@ export type PaymentTaskKey = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
   readonly kind: PaymentTaskKind;
-  /** The ID of the failed refund, the dispute, the difference, the loss, or the matter or trust account that is short. */
+  /** The ID of the failed refund, the dispute, the difference, the loss, the matter or trust account that is short, or the
+   * posting of a check. */
   readonly subject: string;
 };
 

@@ -37,7 +37,7 @@ import { postForPayment } from '../trust/payment-postings.ts';
 import { lockBalance } from '../trust/shortage.ts';
 import { findFreeTrust } from '../trust/trust-hold.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
-import { findApplications, type ApplicationView } from './trust-applications.ts';
+import { findApplications, type ApplicationView } from '../invoices/trust-applications.ts';
 
 export type WantedApplication = Omit<Application, 'invoiceId'> & {
   /** As people number it. */

@@ -5,7 +5,7 @@ import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
-import { isStanding } from './trust-applications.ts';
+import { isStanding } from '../invoices/trust-applications.ts';
 
 /** An invoice payment, and the refund that reversed it: it is kept and marked (R8). */
 export type AllocationView = {

@@ -25,7 +25,7 @@ import { clients, invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { isInTheBooks } from './book-payment.ts';
-import { isStanding } from './trust-applications.ts';
+import { isStanding } from '../invoices/trust-applications.ts';
 import { isStorableText } from '@makewhole/domain/storable-text';
 
 export type PaymentItemView = {

@@ -12,7 +12,7 @@ import { previewRefund } from './preview-refund.ts';
 import { findRefund, type RefundView } from './refund-view.ts';
 import { isRepaid } from '../repayments/is-repaid.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
-import { keepApplications } from '../payments/trust-applications.ts';
+import { keepApplications } from '../invoices/trust-applications.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';

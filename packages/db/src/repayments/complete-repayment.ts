@@ -1,6 +1,5 @@
 // A client whose refund failed is paid another way (B16): one person records it, a second one confirms it, and the books
 // follow. Whichever comes first ends it: this, or a new refund of the payment.
-import { and, eq } from 'drizzle-orm';
 import { dateIn, type BankDate } from '@makewhole/domain/bank-calendar';
 import { asId, type FirmId, type ObligationId, type RefundId } from '@makewhole/domain/ids';
 import { repaymentFault, sayTheSame, type RepaymentAnswer } from '@makewhole/domain/repayment';
@@ -20,12 +19,12 @@ import {
   type TaskCompleted,
   type TaskRefused,
 } from '../obligations/complete-payment-task.ts';
-import { appendToTimeline, whatWasSaid, type PaymentTaskRow } from '../obligations/payment-tasks.ts';
-import { obligations } from '../schema/obligations.ts';
+import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
 import { postForPayment } from '../trust/payment-postings.ts';
 import { releaseRepaymentHolds } from '../trust/trust-hold.ts';
-import { areTwoPeople, findPeopleWho } from '../users/find-people-who.ts';
+import { clearChecks } from './clear-checks.ts';
+import { awaitSecondPerson, recordClaim } from './confirm-claim.ts';
 import { findTrustToPay } from './find-trust-to-pay.ts';
 import { openInvoiceDecisions } from './open-invoice-decisions.ts';
 import { findPayable } from './open-repayment.ts';
@@ -90,38 +89,11 @@ async function checkRepayment(
   const trust = await findTrustToPay(tx, payment);
   if (trust.kind !== 'known') return { kind: trust.kind };
   if (leaves(answer) && trust.isShort) return { kind: 'trust_money_gone' };
-  const others = (await findPeopleWho(tx, row.firmId, 'client.repay')).filter((id) => id !== by.actor);
-  if (others.length === 0) return null;
-  const { claim } = row;
-  const isConfirmed =
-    claim !== null &&
-    sayTheSame(claim.answer, answer) &&
-    (await areTwoPeople(tx, row.firmId, [claim.by, by.actor], by.at));
-  if (isConfirmed) return null;
-  if (claim === null || !sayTheSame(claim.answer, answer)) await recordClaim(tx, row, answer, by);
-  return { kind: 'awaits_second_person' };
+  return awaitSecondPerson(tx, row, answer, by);
 }
 
 function leaves({ paidBy }: RepaymentAnswer): boolean {
   return paidBy !== 'credit' && paidBy !== 'owed';
-}
-
-/** Records what a person says until a second one confirms it; null takes it back. */
-async function recordClaim(
-  tx: Db,
-  row: PaymentTaskRow,
-  answer: RepaymentAnswer | null,
-  { actor, at, note }: By & { readonly note?: string },
-): Promise<void> {
-  const { firmId, id, kind, subject } = row;
-  const claim = answer === null ? null : { answer, by: actor, at: at.toISOString() };
-  await tx
-    .update(obligations)
-    .set({ claim })
-    .where(and(eq(obligations.firmId, firmId), eq(obligations.id, id)));
-  const said = await whatWasSaid(tx, { firmId, id, kind: 'repayment' }, answer ?? { note });
-  const type = answer === null ? 'repayment.withdrawn' : 'repayment.recorded';
-  await appendToTimeline(tx, { firmId, kind: kind as 'repayment', subject }, { type, actor, at, ...said });
 }
 
 async function dateFaultOf(
@@ -150,6 +122,8 @@ async function postRepayment(tx: Db, row: PaymentTaskRow, answer: RepaymentAnswe
     { firmId, transactionId, causeId, at, effectiveOn: answer.date },
     postingsOf(answer, owed),
   );
+  // The bank may have shown the check already.
+  await clearChecks(tx, row, at);
   if (owed.payable > 0) await openInvoiceDecisions(tx, row, at);
 }
 

@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
+import type { ClientAccountings } from '@makewhole/domain/client-accounting';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
@@ -45,6 +46,10 @@ export const firms = pgTable('firms', {
   riskyRefunds: text().$type<RiskyRefunds>().notNull().default(NEW_FIRM_RULES.riskyRefunds),
   /** Whether whoever authorized a trust step may not match its bank lines (T10). */
   separateDuties: boolean().notNull().default(NEW_FIRM_RULES.separateDuties),
+  /** Whether clients get an accounting after a distribution (EM2); null follows the state that a lawyer confirmed. */
+  clientAccountings: text().$type<ClientAccountings>(),
+  /** From when on, if it is on. */
+  clientAccountingsSince: instantColumn(),
   /** Looser rules that take effect at a later instant: read the rules through `rulesAsOf`. */
   pendingRules: jsonb().$type<PendingRules>().notNull().default({}),
   /** After how many bank days people are reminded of what is open, and the owner is notified (B5). */

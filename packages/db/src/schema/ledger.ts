@@ -107,6 +107,12 @@ export const postings = pgTable(
       )
       .nullsNotDistinct(),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    index('postings_distributed')
+      .on(table.firmId, table.at)
+      .where(sql`${table.step} IN ('trust_payment', 'trust_applied', 'repaid', 'remitted_to_state')`),
+    index('postings_repaid')
+      .on(table.firmId, table.id)
+      .where(sql`${table.step} = 'repaid'`),
     index('postings_by_allocation')
       .on(table.firmId, table.allocationId)
       .where(sql`${table.allocationId} IS NOT NULL`),

@@ -33,7 +33,7 @@ export async function postForPayment(
 
 export type BookedPosting = Pick<
   typeof postings.$inferSelect,
-  'step' | 'leg' | 'allocationId' | 'causeId'
+  'id' | 'step' | 'leg' | 'allocationId' | 'causeId'
 > & {
   readonly entries: readonly LedgerEntry[];
 };
@@ -54,8 +54,8 @@ export async function findPaymentPostings(
   return [...Map.groupBy(rows, ({ posting }) => posting.id).values()].flatMap((lines) => {
     const [first] = lines;
     if (first === undefined) return [];
-    const { step, leg, allocationId, causeId } = first.posting;
+    const { id, step, leg, allocationId, causeId } = first.posting;
     const entries = lines.map(({ entry: { account, matterId, amount } }) => ({ account, matterId, amount }));
-    return [{ step, leg, allocationId, causeId, entries }];
+    return [{ id, step, leg, allocationId, causeId, entries }];
   });
 }

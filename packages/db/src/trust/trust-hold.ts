@@ -32,10 +32,7 @@ export async function reserveTrust(
 }
 
 /** What a matter has free in trust, minor units; zero if it never had any. */
-export async function findFreeTrust(
-  db: Db,
-  matter: Pick<HoldInput, 'firmId' | 'matterId'>,
-): Promise<number> {
+export async function findFreeTrust(db: Db, matter: Pick<HoldInput, 'firmId' | 'matterId'>): Promise<number> {
   const [row] = await db.select({ free: freeTrust() }).from(trustBalances).where(ofMatter(matter));
   return row?.free ?? 0;
 }
@@ -45,7 +42,7 @@ export async function findFreeTrust(
  * take, from the first report of a dispute on (R12), and money that belongs to the firm because the bank took it from
  * operating. What the bank has taken from trust is not in the balance any more, and what a refund pays back is held.
  */
-export function freeTrust(): SQL<number> {
+function freeTrust(): SQL<number> {
   const received = sql`EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
     AND b.transaction_id = p.transaction_id AND b.step = 'receipt')`;
   const unrefunded = sql`NOT EXISTS (SELECT FROM refunds r WHERE r.firm_id = p.firm_id

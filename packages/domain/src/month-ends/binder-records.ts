@@ -20,11 +20,18 @@ export type BinderRecords = {
   readonly refunds: readonly Row[];
   readonly losses: readonly Row[];
   readonly people: readonly Row[];
+  readonly accountings: readonly Row[];
   readonly evidence: readonly Row[];
   /** The first seal after the period; null while there is none. */
   readonly seal: { readonly sequence: number; readonly day: BankDate; readonly hash: string } | null;
-  /** The postings drawn for review; empty without a seal. */
-  readonly sample: readonly string[];
+  /** The sample of the quarter that ends with the period; null if none does. */
+  readonly review: {
+    readonly quarter: string;
+    /** The seal that drew it; null while there is none. */
+    readonly sealSequence: number | null;
+    readonly size: number;
+    readonly rows: readonly Row[];
+  } | null;
 };
 
 export function recordSections(facts: AccountFacts, records: BinderRecords): Section[] {
@@ -33,8 +40,8 @@ export function recordSections(facts: AccountFacts, records: BinderRecords): Sec
     lossesSection(records),
     ...exceptionSections(facts),
     authoritySection(records),
-    sampleSection(facts, records),
-    accountingsSection(),
+    sampleSection(records),
+    accountingsSection(records),
     evidenceSection(records),
     proofSection(records),
   ];
@@ -151,12 +158,7 @@ function authoritySection({ people }: BinderRecords): Section {
   });
 }
 
-/** The six questions of the form, for the reviewer to answer on paper. */
-const QUESTIONS =
-  'For each: does the check, deposit slip or transfer agree with journal and ledger card in date, amount, payee and matter; was it authorized; is the ledger never negative?';
-
-function sampleSection({ entries }: AccountFacts, { sample, seal }: BinderRecords): Section {
-  const drawn = new Set(sample);
+function sampleSection({ review }: BinderRecords): Section {
   return sectionOf({
     section: '11',
     title: 'Transaction review',
@@ -165,26 +167,45 @@ function sampleSection({ entries }: AccountFacts, { sample, seal }: BinderRecord
       dateColumn('date', 'Effective'),
       textColumn('what', 'What'),
       amountColumn('amount', 'Amount'),
+      textColumn('client', 'Client'),
+      textColumn('matter', 'Matter'),
+      textColumn('negativeBalance', 'Negative balance'),
+      textColumn('reviewed', 'Reviewed'),
+      textColumn('disbursements', 'Disbursements'),
+      textColumn('outstanding', 'Outstanding'),
+      textColumn('improper', 'Improperly made'),
+      textColumn('explanation', 'Explanation'),
+      textColumn('reviewer', 'Reviewer'),
+      textColumn('reviewedAt', 'Reviewed at (UTC)'),
     ],
-    rows: entries
-      .filter(({ postingId }) => drawn.has(postingId))
-      .map(({ postingId, on, step, amount }) => ({
-        ...{ posting: postingId, date: on, what: nameOfStep(step), amount },
-      })),
-    note:
-      seal === null
-        ? 'Not drawn yet: it is drawn by the first seal after the period, which nobody can choose.'
-        : `Drawn by seal ${seal.sequence}: the postings whose SHA-256 of "<hash of the seal>:<posting>" is lowest. ${QUESTIONS} The answers are not recorded here.`,
+    rows: review?.rows ?? [],
+    note: noteOfReview(review),
   });
 }
 
-function accountingsSection(): Section {
+function noteOfReview(review: BinderRecords['review']): string {
+  if (review === null) return "Drawn each quarter: the sample is in the binder of the quarter's last month.";
+  const { quarter, sealSequence, size } = review;
+  if (sealSequence === null) {
+    return `Not drawn yet: the sample of ${quarter} is drawn by the first seal after the quarter, which nobody can choose.`;
+  }
+  return `${size} transactions of ${quarter}, if it has as many, drawn by seal ${sealSequence} from what was in the books when it was made: those whose SHA-256 of "<hash of the seal>:<journal no.>" is lowest. A lawyer answers before this is prepared.`;
+}
+
+function accountingsSection({ accountings }: BinderRecords): Section {
   return sectionOf({
     section: '12',
     title: 'Client accountings sent',
-    columns: [textColumn('client', 'Client'), dateColumn('sentOn', 'Sent on')],
-    rows: [],
-    note: 'Not covered: accountings to clients are not sent from here.',
+    columns: [
+      textColumn('client', 'Client'),
+      textColumn('matter', 'Matter'),
+      dateColumn('sentOn', 'Sent on'),
+      textColumn('to', 'To'),
+      amountColumn('balance', 'Balance shown'),
+      textColumn('sha256', 'SHA-256'),
+    ],
+    rows: accountings,
+    note: 'Written in the period, to clients with money in this account. Without a day it was not sent: the firm has no address of the client, or the mail server has not accepted it.',
   });
 }
 

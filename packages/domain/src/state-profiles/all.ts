@@ -35,3 +35,8 @@ export const STATE_PROFILES: Readonly<Record<StateCode, StateProfile>> = {
   WA: WASHINGTON,
   WI: WISCONSIN,
 };
+
+/** The profile of a state by its code; null if we have none. */
+export function findProfile(state: string | null): StateProfile | null {
+  return Object.values(STATE_PROFILES).find((profile) => profile.state === state) ?? null;
+}

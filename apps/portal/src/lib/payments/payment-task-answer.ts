@@ -7,6 +7,9 @@ type Task = Pick<PaymentDetail['tasks'][number], 'status' | 'answer'>;
 const OUTCOMES: Readonly<Record<string, string>> = {
   won: 'The dispute was won: the payment stands.',
   lost: 'The dispute was lost: the bank took the money back.',
+  cashed: 'The bank has paid the check.',
+  stale: 'The check became stale.',
+  reached: 'The client was reached and will cash the check.',
   payment_lost: 'The client’s bank took the payment back for them: nothing is owed any more.',
 };
 
@@ -16,7 +19,7 @@ export function describeAnswer({ status, answer }: Task): string | null {
   const { paidBy, reference, date, note, outcome, decision } = answer;
   const said = note == null || note === '' ? '' : ` ${note}`;
   const on = date == null ? '' : ` on ${formatBankDate(date)}`;
-  if (outcome != null) return OUTCOMES[outcome] ?? outcome;
+  if (outcome != null && paidBy == null) return `${OUTCOMES[outcome] ?? outcome}${said}`;
   if (decision != null) return `${INVOICE_DECISION_LABELS[decision].label}.${said}`;
   if (paidBy == null && reference != null) return `Recorded: ${reference}${on}.${said}`;
   switch (paidBy) {

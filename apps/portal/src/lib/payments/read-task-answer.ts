@@ -16,6 +16,7 @@ export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: st
     if (note === '') return refuse('Say what you found: it is kept with the payment.');
     return { ok: true, answer: { kind: 'trace_missing', note } };
   }
+  if (form.get('kind') === 'unclaimed') return readUnclaimed(form, note);
   if (form.get('kind') === 'invoice_decision') return readDecision(form, note);
   const move = TRUST_MOVES.find((kind) => kind === form.get('kind'));
   if (move !== undefined) return readMove(move, form, { note, ...named });
@@ -39,6 +40,19 @@ function readMove(
   }
   if (evidenceId === undefined) return refuse("Attach the bank's confirmation of the transfer.");
   return { ok: true, answer: { kind, ...facts, evidenceId } };
+}
+
+function readUnclaimed(form: FormData, note: string): TaskAnswerReading {
+  const outcome = form.get('outcome');
+  if (outcome !== 'check' && outcome !== 'state') {
+    if (note === '') return refuse('Say whom you reached: it is kept with the payment.');
+    return { ok: true, answer: { kind: 'unclaimed', outcome: 'reached', note } };
+  }
+  const [reference, date] = [textOf(form, 'reference'), textOf(form, 'date')];
+  if (reference === '' || date === '')
+    return refuse('Enter the number of the new check or report, and its date.');
+  const paid = { paidBy: outcome, reference, date, ...(note !== '' && { note }) } as const;
+  return { ok: true, answer: { kind: 'unclaimed', outcome: 'replaced', ...paid } };
 }
 
 function readDecision(form: FormData, note: string): TaskAnswerReading {

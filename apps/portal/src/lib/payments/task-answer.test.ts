@@ -75,3 +75,20 @@ test('a response to a dispute says what was sent', () => {
     answer: { kind: 'dispute', note: 'The engagement letter' },
   });
 });
+
+describe('what became of a check that nobody cashed (LW1)', () => {
+  test('is a note, or another payment with its number and date', () => {
+    const reached = { kind: 'unclaimed', outcome: 'reached', note: 'She is back next week' };
+    expect(readTaskAnswer(formOf(reached), {})).toEqual({ ok: true, answer: reached });
+    expect(readTaskAnswer(formOf({ ...reached, note: '' }), {})).toMatchObject({ ok: false });
+    const state = { kind: 'unclaimed', outcome: 'state', reference: 'UP-1', date: '2026-11-20' };
+    expect(readTaskAnswer(formOf(state), {})).toEqual({
+      ok: true,
+      answer: {
+        ...{ kind: 'unclaimed', outcome: 'replaced', paidBy: 'state' },
+        ...{ reference: 'UP-1', date: '2026-11-20' },
+      },
+    });
+    expect(readTaskAnswer(formOf({ ...state, date: '' }), {})).toMatchObject({ ok: false });
+  });
+});
