@@ -5341,6 +5341,8 @@ export interface components {
         };
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
+            /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
+            bankAccountId: string | null;
             /** @enum {string|null} */
             code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
             message: string | null;
@@ -6606,6 +6608,8 @@ export interface components {
              * @example 125000
              */
             balance?: number;
+            /** @description For not_refundable because of trust_balance_insufficient: the trust account that does not have the money. */
+            bankAccountId?: string;
             /**
              * @description Stable. Branch on this.
              * @enum {string}
@@ -7284,9 +7288,35 @@ export interface components {
                  */
                 bookLessClients: number;
             };
-            /** @description Whether the three totals of our own books agree, in total and for each matter. For the bank, see agreesWithBank. */
+            /** @description Whether the three totals of our own books agree, in total and for each matter in each account. For the bank, see agreesWithBank. */
             isBalanced: boolean;
             matters: {
+                /** @description The same in each trust account in which the matter ever had money. What lies in one cannot be refunded from another. */
+                accounts: {
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    balance: number;
+                    /** @description The name of the trust account. */
+                    bankAccount: string;
+                    bankAccountId: string;
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    difference: number;
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    held: number;
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    ledger: number;
+                }[];
                 /**
                  * @description The matter's trust balance.
                  * @example 125000

@@ -1,5 +1,7 @@
 // Whether a payment can be refunded now, and if not, why and from when (B7, R12).
 import { addBankDays, bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
+import type { BankAccountView } from './bank-accounts.ts';
+import type { BankAccountId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { PaymentFacts } from './payments.ts';
 
@@ -29,6 +31,8 @@ export type Eligibility =
       readonly message: string;
       /** The bank day from which it can be refunded, if waiting helps; else null. */
       readonly refundableFrom: BankDate | null;
+      /** For trust_balance_insufficient: the trust account that does not have it. */
+      readonly bankAccountId?: BankAccountId;
     };
 
 export const PREVIEW_WARNINGS = [
@@ -117,6 +121,18 @@ export function refuse(
 ): Eligibility & { refundable: false } {
   const from = refundableFrom === null ? '' : ` It can be refunded from ${refundableFrom}.`;
   return { refundable: false, code, message: REFUSAL_MESSAGES[code] + from, refundableFrom };
+}
+
+/**
+ * Too little of the matter's money is free in the trust account that the refund would take it from, which the refusal
+ * names: what the matter has in another is no answer to it (B4).
+ */
+export function refuseTrust(
+  account: Pick<BankAccountView, 'id' | 'title' | 'lastFour'>,
+): Eligibility & { refundable: false } {
+  const named = account.lastFour === null ? account.title : `${account.title}, ending in ${account.lastFour}`;
+  const message = `${REFUSAL_MESSAGES.trust_balance_insufficient} It would come from ${named}. Money in another trust account does not help.`;
+  return { ...refuse('trust_balance_insufficient'), message, bankAccountId: account.id };
 }
 
 function achRefundableFrom(settledAt: Instant, rules: EligibilityRules): BankDate {

@@ -5,6 +5,4 @@ export const BOOKING_REFUSALS = {
   came_back: 'The money of this refund came back: there is nothing to book.',
   partial:
     'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
-  trust_balance_insufficient:
-    "The matter's available trust balance is smaller than the trust part of this payment.",
 } as const;

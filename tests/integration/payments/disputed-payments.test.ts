@@ -139,7 +139,7 @@ describe('a disputed trust deposit', () => {
     const [one, two] = [paymentOf({ method: 'card' }), paymentOf({ method: 'card' })];
     await world.mirror(one);
     await world.mirror(two);
-    await sql`UPDATE trust_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
+    await sql`UPDATE trust_account_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
     await world.mirror({ ...one, disputed: true, dispute });
     expect(await world.books()).toMatchObject({ trust_bank: 2_500_00, disputed_receipts: 1_250_00 });
     expect(await world.isRefundable(two)).toBe('trust_balance_insufficient');
@@ -153,7 +153,7 @@ describe('a disputed trust deposit', () => {
     await world.mirror(two);
     const taken = { ...dispute, debitedFrom: 'trust' } as const;
     await world.mirror({ ...one, disputed: true, dispute: taken });
-    expect(await world.balance()).toEqual({ balance: 1_250_00, held: 0, shortfall: 0 });
+    expect(await world.balance()).toEqual({ balance: 1_250_00, held: 0 });
     expect(await world.books()).toEqual({
       trust_bank: 1_250_00,
       'client_trust_liability:A': -1_250_00,

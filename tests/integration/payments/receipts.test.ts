@@ -72,7 +72,8 @@ async function books() {
 
 async function trust() {
   const [row] = await sql`
-    SELECT balance::int, held::int, shortfall::int FROM trust_balances WHERE firm_id = ${firm.firmId}`;
+    SELECT coalesce(sum(balance), 0)::int AS balance, coalesce(sum(held), 0)::int AS held
+    FROM trust_account_balances WHERE firm_id = ${firm.firmId}`;
   return row;
 }
 
@@ -88,7 +89,7 @@ describe('a payment that settled', () => {
     const payment = paymentOf();
     await mirror(payment);
     expect(await books()).toEqual(RECEIVED);
-    expect(await trust()).toEqual({ balance: 900_00, held: 0, shortfall: 0 });
+    expect(await trust()).toEqual({ balance: 900_00, held: 0 });
     const posted = await db
       .selectDistinct({ step: postings.step, at: postings.at })
       .from(postings)
@@ -185,13 +186,13 @@ describe('the nightly comparison', () => {
   it('tells of a trust balance that is not what the ledger owes the client', async () => {
     const payment = paymentOf();
     await mirror(payment);
-    await sql`UPDATE trust_balances SET balance = balance + 1 WHERE firm_id = ${firm.firmId}`;
+    await sql`UPDATE trust_account_balances SET balance = balance + 1 WHERE firm_id = ${firm.firmId}`;
     expect(await check()).toMatchObject([
       {
         kind: 'trust_differs',
         transactionId: payment.transactionId,
         explanation: expect.stringContaining(
-          'matter 2026-014 is $900.01, and the ledger owes its client $900.00',
+          'matter 2026-014 in Trust account (IOLTA) is $900.01, and the ledger owes its client $900.00',
         ),
       },
     ]);
@@ -215,7 +216,7 @@ describe('a payment that the bank took back', () => {
         trust_bank: 900_00,
         client_trust_liability: -900_00,
       });
-      expect(await trust()).toEqual({ balance: 900_00, held: 0, shortfall: 0 });
+      expect(await trust()).toEqual({ balance: 900_00, held: 0 });
       expect(await find(payment)).toMatchObject({ inTheBooks: false });
     },
   );
@@ -226,12 +227,12 @@ describe('a payment that the bank took back', () => {
     const asked = await askRefund(db, firm, payment.transactionId);
     if (asked.kind !== 'noted') throw new Error(asked.kind);
     await mirror({ ...payment, status: 'returned' });
-    expect(await trust()).toEqual({ balance: 900_00, held: 900_00, shortfall: 0 });
+    expect(await trust()).toEqual({ balance: 900_00, held: 900_00 });
     expect(await books()).toEqual({ trust_bank: 900_00, client_trust_liability: -900_00 });
     const refund = { firmId: firm.firmId, refundId: asked.refund.id };
     await cancelRefund(db, refund, { actor: firm.people.admin, at: new Date() });
     expect(await books()).toMatchObject({ operating_bank: -900_00, returns_clearing: 900_00 });
-    expect(await trust()).toEqual({ balance: 900_00, held: 0, shortfall: 0 });
+    expect(await trust()).toEqual({ balance: 900_00, held: 0 });
   });
 });
 
@@ -240,7 +241,7 @@ it('does not lend out trust money whose payment is disputed', async () => {
   const other = paymentOf({ items: [TRUST] });
   await mirror(disputed);
   await mirror(other);
-  await sql`UPDATE trust_balances SET balance = 900_00 WHERE firm_id = ${firm.firmId}`;
+  await sql`UPDATE trust_account_balances SET balance = 900_00 WHERE firm_id = ${firm.firmId}`;
   await mirror({ ...disputed, disputed: true });
   const refusal = { code: 'trust_balance_insufficient' };
   expect(await askRefund(db, firm, other.transactionId)).toMatchObject({ kind: 'not_refundable', refusal });

@@ -1,7 +1,7 @@
 // What makes up a refund's books: its legs, the invoice payments behind them, and its postings with their event.
 import { and, eq } from 'drizzle-orm';
-import type { MatterId } from '@makewhole/domain/ids';
-import { ZERO, sum, type Money } from '@makewhole/domain/money';
+import type { BankAccountId, MatterId } from '@makewhole/domain/ids';
+import { sum, type Money } from '@makewhole/domain/money';
 import type { Leg } from '@makewhole/domain/payments';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Posting } from '@makewhole/domain/postings';
@@ -35,14 +35,20 @@ export async function findSurcharge(tx: Db, row: RefundRow): Promise<Money> {
   return sum(items.map(({ amount }) => amount));
 }
 
-/** The trust leg's amount and matter; null if the refund has no trust leg. */
-export async function findTrustLeg(
-  tx: Db,
-  row: RefundRow,
-): Promise<{ readonly amount: Money; readonly matterId: MatterId } | null> {
-  const legs = await findLegs(tx, { firmId: row.firmId, refundId: row.id });
-  const amount = legs.find((leg) => leg.account === 'trust')?.amount ?? ZERO;
-  return amount === ZERO || row.matterId === null ? null : { amount, matterId: row.matterId };
+export type TrustLeg = {
+  readonly amount: Money;
+  readonly matterId: MatterId;
+  /** The trust account with the money. */
+  readonly bankAccountId: BankAccountId;
+};
+
+/** Null if the refund has no trust leg. */
+export async function findTrustLeg(tx: Db, { firmId, id, matterId }: RefundRow): Promise<TrustLeg | null> {
+  const [leg] = await tx
+    .select({ amount: refundLegs.amount, bankAccountId: refundLegs.bankAccountId })
+    .from(refundLegs)
+    .where(and(eq(refundLegs.firmId, firmId), eq(refundLegs.refundId, id), eq(refundLegs.account, 'trust')));
+  return leg === undefined || matterId === null ? null : { ...leg, matterId };
 }
 
 /** Posts what is not posted yet, with one event that lists it; no event if everything was posted already. */

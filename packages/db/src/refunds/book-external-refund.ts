@@ -56,7 +56,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       return { kind: 'refused', message: REFUSAL_MESSAGES.matter_unknown, reason: 'matter_unknown' };
     }
     if (!payment.inTheBooks) return refused(REFUSAL_MESSAGES.not_in_the_books);
-    const refundId = await insertRefund(tx, {
+    const inserted = await insertRefund(tx, {
       firmId,
       principalId,
       payment,
@@ -67,9 +67,8 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       trustStepsFrom: (await findFirm(tx, { firmId }, now)).trustStepsFrom,
       now,
     });
-    if (refundId === null) {
-      return refused(BOOKING_REFUSALS.trust_balance_insufficient);
-    }
+    if ('refusal' in inserted) return refused(inserted.refusal.message);
+    const { refundId } = inserted;
     const key = { firmId, refundId };
     await beginSubmission(tx, key, now);
     const foundBy = { actor: principalId, note: reason };

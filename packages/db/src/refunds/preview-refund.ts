@@ -1,7 +1,6 @@
 // Previews what a refund of a payment would do, before anyone presses the button (B3). Writes nothing.
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { and, eq } from 'drizzle-orm';
 import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { isPayerNotClient } from '@makewhole/domain/payer-and-client';
 import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
@@ -13,7 +12,7 @@ import {
   type Eligibility,
   type PreviewWarning,
 } from '@makewhole/domain/eligibility';
-import type { FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import {
   invoiceReversals,
@@ -23,14 +22,16 @@ import {
   type Posting,
 } from '@makewhole/domain/postings';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
+import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
 import { payableRefunds } from '@makewhole/domain/repayment-postings';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
-import { trustBalances } from '../schema/matters.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
-import { findRepaymentHold, freeTrust } from '../trust/trust-hold.ts';
+import { findFreeTrust } from '../trust/free-trust.ts';
+import { findRepaymentHold } from '../trust/trust-hold.ts';
+import { refusalOfAccount } from '../trust/trust-refusal.ts';
 import { isRepaid } from '../repayments/is-repaid.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
@@ -99,19 +100,14 @@ async function judge(
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
   const key = { firmId, transactionId: payment.transactionId };
+  const legs = await findLegAccounts(db, key, payment.legs);
+  const account = legs.find((leg) => leg.account === 'trust');
+  if (account === undefined || payment.matterId === null) return verdict;
+  const from = { firmId, matterId: payment.matterId, bankAccountId: account.bankAccountId };
   // What is held for the client since an earlier refund failed is for this one.
   const held = await findRepaymentHold(db, key);
-  const free = (await freeTrustBalance(db, firmId, payment.matterId)) + held;
-  return free >= trustAmount ? verdict : refuse('trust_balance_insufficient');
-}
-
-async function freeTrustBalance(db: Db, firmId: FirmId, matterId: MatterId | null): Promise<number> {
-  if (matterId === null) return 0;
-  const [row] = await db
-    .select({ free: freeTrust() })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
-  return row?.free ?? 0;
+  const free = (await findFreeTrust(db, from)) + held;
+  return free >= trustAmount ? verdict : refusalOfAccount(db, from);
 }
 
 function surchargeOf({ items }: PaymentView): Money {
