@@ -5092,6 +5092,17 @@ export interface components {
             /** @enum {string} */
             kind: "signed_in" | "sign_in_refused" | "sign_in_locked" | "sign_in_unlocked" | "exported" | "evidence_read";
         };
+        /** @description Days after settlement in which an ACH payment cannot be refunded: until the n-th bank day, or the first bank day after the n-th calendar day. Never less than 3 bank days. */
+        AchWait: {
+            bankDays: number;
+        } | {
+            calendarDays: number;
+        };
+        /** @description By the kind of account that received the payment; a payment to both waits for the later day. A shorter wait, or one in the other unit that may be shorter, applies from the next bank day on. */
+        AchWaits: {
+            operating: components["schemas"]["AchWait"];
+            trust: components["schemas"]["AchWait"];
+        };
         ApiKey: {
             /**
              * Format: date-time
@@ -5394,11 +5405,30 @@ export interface components {
             size: number;
         };
         Firm: {
+            achWait: components["schemas"]["AchWaits"];
             approval: components["schemas"]["ApprovalPolicy"];
             lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
             pending: {
+                achWait: {
+                    operating: {
+                        /**
+                         * Format: date-time
+                         * @description 09:00 in New York on the next bank day.
+                         */
+                        countsFrom: string;
+                        to: components["schemas"]["AchWait"];
+                    } | null;
+                    trust: {
+                        /**
+                         * Format: date-time
+                         * @description 09:00 in New York on the next bank day.
+                         */
+                        countsFrom: string;
+                        to: components["schemas"]["AchWait"];
+                    } | null;
+                };
                 approval: {
                     /**
                      * Format: date-time
@@ -5492,6 +5522,10 @@ export interface components {
             trustStepsFrom: "succeeded" | "accepted";
         };
         FirmChanges: {
+            achWait?: {
+                operating?: components["schemas"]["AchWait"];
+                trust?: components["schemas"]["AchWait"];
+            };
             approval?: components["schemas"]["ApprovalPolicy"];
             lossesDebit?: {
                 /** @enum {string} */

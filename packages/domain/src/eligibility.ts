@@ -1,6 +1,8 @@
 // Whether a payment can be refunded now, and if not, why and from when (B7, R12).
-import { addBankDays, bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
+import { ACH_WAIT_LIMITS, laterOf, refundableAfter } from './ach-wait.ts';
+import { bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
 import type { BankAccountView } from './bank-accounts.ts';
+import type { FirmRules } from './firm-rules.ts';
 import type { BankAccountId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { PaymentFacts } from './payments.ts';
@@ -46,10 +48,8 @@ export const PREVIEW_WARNINGS = [
 /** What a person should know before a refund, besides the refusals (B3): stable codes; the portal has their text. */
 export type PreviewWarning = (typeof PREVIEW_WARNINGS)[number];
 
-export type EligibilityRules = {
-  /** Bank days after settlement in which an ACH payment may still bounce (B7). */
-  readonly achReturnBankDays: number;
-};
+/** How long an ACH payment waits before it can be refunded (B7), by the kind of account that received it. */
+export type EligibilityRules = Pick<FirmRules, 'achWaitOperating' | 'achWaitTrust'>;
 
 /**
  * Until when the client's bank may still return an ACH payment as unauthorized, which no waiting time of a firm covers;
@@ -96,7 +96,7 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   if (payment.settledAt === null) return refuse('not_settled');
   if (!payment.inTheBooks) return refuse('not_in_the_books');
   if (payment.method === 'ach') {
-    const refundableFrom = achRefundableFrom(payment.settledAt, rules);
+    const refundableFrom = achRefundableFrom(payment, payment.settledAt, rules);
     if (bankDateOf(now) < refundableFrom) return refuse('ach_return_window', refundableFrom);
   }
   if (payment.matterId === null && payment.legs.some((leg) => leg.account === 'trust')) {
@@ -135,6 +135,12 @@ export function refuseTrust(
   return { ...refuse('trust_balance_insufficient'), message, bankAccountId: account.id };
 }
 
-function achRefundableFrom(settledAt: Instant, rules: EligibilityRules): BankDate {
-  return addBankDays(addBankDays(bankDateOf(settledAt), 0), rules.achReturnBankDays);
+/** Of a payment to both kinds of account, the later day. */
+function achRefundableFrom(
+  { legs }: Pick<PaymentFacts, 'legs'>,
+  settledAt: Instant,
+  { achWaitOperating: operating, achWaitTrust: trust }: EligibilityRules,
+): BankDate {
+  const days = legs.map(({ account }) => refundableAfter(settledAt, { operating, trust }[account]));
+  return days.reduce(laterOf, refundableAfter(settledAt, { bankDays: ACH_WAIT_LIMITS.bankDays.min }));
 }

@@ -243,10 +243,7 @@ describe('a mistake', () => {
       amount: 400_00,
     });
     expect(await refused('reversal', { reverses: depositId })).toBe('409 trust_ledger_insufficient 0');
-    const hold = (held: number) =>
-      world.db.execute(
-        sql`UPDATE trust_account_balances SET held = ${held} WHERE matter_id = ${firm.matterId}`,
-      );
+    const hold = (held: number) => world.db.execute(sql`UPDATE trust_account_balances SET held = ${held}`);
     await hold(1);
     expect(await refused('reversal', { reverses: wrong.id })).toBe('409 trust_ledger_insufficient');
     await hold(0);

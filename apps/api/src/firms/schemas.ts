@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { ACH_WAIT_LIMITS, achWaitFault, type AchWaitUnit } from '@makewhole/domain/ach-wait';
 import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
@@ -50,6 +51,32 @@ const lossesDebitSchema = z
       'Which bank account the processor debits when a payment is returned or disputed, by method: operating, or the account that the payment went to. It decides where a loss is booked, unless the processor says so itself. A change does not move what is booked.',
   });
 
+const daysIn = (unit: AchWaitUnit) => {
+  const { min: minimum, max: maximum } = ACH_WAIT_LIMITS[unit];
+  return z.int().openapi({ minimum, maximum });
+};
+
+const achWaitSchema = z
+  .union([
+    z.strictObject({ bankDays: daysIn('bankDays') }),
+    z.strictObject({ calendarDays: daysIn('calendarDays') }),
+  ])
+  .superRefine((wait, context) => {
+    const fault = achWaitFault(wait);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  })
+  .openapi('AchWait', {
+    description:
+      'Days after settlement in which an ACH payment cannot be refunded: until the n-th bank day, or the first bank day after the n-th calendar day. Never less than 3 bank days.',
+  });
+
+const achWaitsSchema = z
+  .strictObject({ operating: achWaitSchema, trust: achWaitSchema })
+  .openapi('AchWaits', {
+    description:
+      'By the kind of account that received the payment; a payment to both waits for the later day. A shorter wait, or one in the other unit that may be shorter, applies from the next bank day on.',
+  });
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -78,6 +105,7 @@ export const firmSchema = z
       description:
         'Whether the person who authorized a trust step is barred from matching its bank lines. If nobody else in the firm can match them, that person still may.',
     }),
+    achWait: achWaitsSchema,
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     pending: z
@@ -89,6 +117,10 @@ export const firmSchema = z
         stepEvidence: pendingOf(z.enum(STEP_EVIDENCE)).nullable(),
         riskyRefunds: pendingOf(z.enum(RISKY_REFUNDS)).nullable(),
         separateDuties: pendingOf(z.boolean()).nullable(),
+        achWait: z.object({
+          operating: pendingOf(achWaitSchema).nullable(),
+          trust: pendingOf(achWaitSchema).nullable(),
+        }),
       })
       .openapi({
         description:
@@ -105,6 +137,7 @@ export const firmChangesSchema = z
     stepEvidence: firmSchema.shape.stepEvidence.optional(),
     riskyRefunds: firmSchema.shape.riskyRefunds.optional(),
     separateDuties: firmSchema.shape.separateDuties.optional(),
+    achWait: achWaitsSchema.partial().optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

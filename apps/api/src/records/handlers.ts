@@ -10,7 +10,11 @@ import { confirmStateProfile, findConfirmation } from '@makewhole/db/state-profi
 import { asId, type FirmId, type MatterId } from '@makewhole/domain/ids';
 import { PURGES } from '@makewhole/domain/retention';
 import { STATE_PROFILES } from '@makewhole/domain/state-profiles/all';
-import { differencesFrom, retentionFloor } from '@makewhole/domain/state-profiles/differences';
+import {
+  differencesFrom,
+  profiledSettingsOf,
+  retentionFloor,
+} from '@makewhole/domain/state-profiles/differences';
 import type { StateProfile } from '@makewhole/domain/state-profiles/profile';
 import { changedBy } from '../auth/audit-actor.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
@@ -127,7 +131,7 @@ async function stateProfileOf({ db }: Pick<Services, 'db'>, { firmId }: OfFirm) 
   const profile = STATE_PROFILES[found.state];
   return {
     profile: profileBody(profile),
-    differences: [...differencesFrom(profile, await findFirm(db, { firmId }))],
+    differences: [...differencesFrom(profile, profiledSettingsOf(await findFirm(db, { firmId })))],
     confirmation: {
       ...confirmed,
       confirmedBy: { id: confirmedBy, name: confirmedByName },
