@@ -5618,6 +5618,7 @@ export interface components {
                 }[];
                 /** @enum {string} */
                 state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+                suggestedReconciliation: components["schemas"]["ReconciliationTerms"];
                 values: {
                     field: string;
                     /**
@@ -5633,11 +5634,28 @@ export interface components {
                 /** @description Changes with the values. */
                 version: string;
             } | null;
+            reconciliation: components["schemas"]["ReconciliationTerms"] & unknown;
+            /** @description Set if the firm's setting differs from what the state asks for. */
+            separateDuties: {
+                firm: boolean;
+                profile: boolean;
+            } | null;
             states: {
                 name: string;
                 /** @enum {string} */
                 state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
             }[];
+            /** @description What the confirmed state suggests. It applies once a lawyer confirms it. */
+            suggestedReconciliation: {
+                /** @description Day of the month after the period by which it is prepared. */
+                dueDay: number;
+                /** @enum {string} */
+                every: "month" | "quarter";
+                /** @description On which the owners hear that it is still open. */
+                ownerDay: number;
+                /** @description By which a lawyer signs it. */
+                reviewDay: number;
+            } | null;
         };
         InvitationRequest: {
             /**
@@ -6821,6 +6839,17 @@ export interface components {
             /** @enum {string} */
             status: "running";
         };
+        /** @description The days that it suggests, with the usual ones where it has none. */
+        ReconciliationTerms: {
+            /** @description Day of the month after the period by which it is prepared. */
+            dueDay: number;
+            /** @enum {string} */
+            every: "month" | "quarter";
+            /** @description On which the owners hear that it is still open. */
+            ownerDay: number;
+            /** @description By which a lawyer signs it. */
+            reviewDay: number;
+        };
         RedactRequest: {
             /** @description Why its content must go. Kept with the evidence, and shown with it. */
             reason: string;
@@ -7157,6 +7186,7 @@ export interface components {
             barNumber: string;
             /** @description Of the profile that the lawyer has read. */
             profileVersion: string;
+            reconciliation?: components["schemas"]["ReconciliationTerms"] & unknown;
             /** @enum {string} */
             state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
         };
@@ -7175,6 +7205,7 @@ export interface components {
             }[];
             /** @enum {string} */
             state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+            suggestedReconciliation: components["schemas"]["ReconciliationTerms"];
             values: {
                 field: string;
                 /**
