@@ -13,6 +13,7 @@ import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { postings } from '@makewhole/db/schema/ledger';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { payments } from '@makewhole/db/schema/payments';
+import { bankDateOf } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money, sum } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
@@ -85,16 +86,16 @@ const RECEIVED = {
 };
 
 describe('a payment that settled', () => {
-  it('posts its receipt as of its settlement, and the trust balance rises', async () => {
+  it('posts its receipt for the day of its settlement, and the trust balance rises', async () => {
     const payment = paymentOf();
     await mirror(payment);
     expect(await books()).toEqual(RECEIVED);
     expect(await trust()).toEqual({ balance: 900_00, held: 0 });
     const posted = await db
-      .selectDistinct({ step: postings.step, at: postings.at })
+      .selectDistinct({ step: postings.step, effectiveOn: postings.effectiveOn })
       .from(postings)
       .where(eq(postings.transactionId, payment.transactionId));
-    expect(posted).toEqual([{ step: 'receipt', at: SETTLED_AT }]);
+    expect(posted).toEqual([{ step: 'receipt', effectiveOn: bankDateOf(SETTLED_AT.toISOString()) }]);
   });
 
   it('posts it once, told of by many at once and again', async () => {
