@@ -1,6 +1,7 @@
 // A dispute takes the money when it opens (R12, ADR 28): the examples with their numbers, as the processor's records
 // bring them.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
@@ -50,6 +51,35 @@ describe('a dispute of $2,000.00 with a fee of $15.00 (R12)', () => {
       accounts_receivable: -2_000_00,
     });
     expect(await world.isRefundable(payment)).toBe('yes');
+  });
+
+  it('lost, and given back by the bank later: the invoice is paid again, whatever was decided of it', async () => {
+    const { payment, become } = await disputed();
+    await become('lost');
+    const { id } = await world.task(payment, 'invoice_decision');
+    const by = { actor: world.firm.people.lawyer, at: new Date() };
+    const decided = { decision: 'write_off' } as const;
+    expect((await decideLostInvoice(db, { firmId: world.firm.firmId, id }, by, decided)).kind).toBe(
+      'settled',
+    );
+    await become('won');
+    await become('won');
+    expect(await world.books()).toEqual({
+      operating_bank: 1_985_00,
+      processor_fees: 15_00,
+      accounts_receivable: -2_000_00,
+    });
+    expect(await world.isRefundable(payment)).toBe('yes');
+    const [allocation] = await sql`SELECT reversed_at FROM allocations
+      WHERE transaction_id = ${payment.transactionId}`;
+    expect(allocation).toEqual({ reversed_at: null });
+  });
+
+  it('lost and given back before anything was decided: nobody has to decide any more', async () => {
+    const { payment, become } = await disputed();
+    await become('lost');
+    await become('won');
+    expect(await world.task(payment, 'invoice_decision')).toMatchObject({ status: 'done' });
   });
 
   it('lost, not refunded: the invoice is due again and decided about', async () => {

@@ -19,7 +19,8 @@ import { findPaymentPostings, postForPayment, type BookedPosting } from '../trus
 import { lockPayment, type PaymentKey, type PaymentRow } from '../lock-payment.ts';
 import { bookLosses, findLostAfterRefund, type LostAfterRefund } from '../losses/book-losses.ts';
 import { findParts } from '../losses/find-parts.ts';
-import { IS_LOST, recordKnownLosses } from '../losses/record-losses.ts';
+import { IS_LOST, findLosses, recordKnownLosses } from '../losses/record-losses.ts';
+import { takeBackOwed } from './book-owed.ts';
 
 /**
  * Brings the books up to the payment's current state. Posts nothing for a payment that has not settled, nor for a
@@ -40,6 +41,8 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   }
   await recordKnownLosses(tx, payment, { at });
   await bookLosses(tx, payment, parts, at);
+  const isKnown = (await findLosses(tx, payment)).length > 0;
+  if (isKnown) await takeBackOwed(tx, payment, await findLostAfterRefund(tx, payment, parts), at);
 }
 
 /**
