@@ -26,7 +26,18 @@ const SHARED_WALLS = [
     regex: '^(?:node:)?(?:http|http2|net|tls)$',
     message: sayWall('only apps and the stack listen'),
   },
+  // A folder of packages/processor/src is one payment company.
+  {
+    regex: '^@makewhole/processor/[^/]+/',
+    message: sayWall('a payment company is reached through packages/processor/src/connect-processor.ts'),
+  },
 ];
+
+/** Within packages/processor: its own files are beside it, a company's folder is not; only the registry lists them. */
+const COMPANY_WALL = {
+  regex: String.raw`^(?:\.{1,2}/)+(?:src/)?(?!src/|conformance/|test-support/)[a-z][\w-]*/`,
+  message: sayWall('only packages/processor/src/registry.ts imports a payment company'),
+};
 
 /** Who may import what. Each wall is proven by tests/unit/import-walls.test.ts. */
 export const walls = [
@@ -45,7 +56,7 @@ export const walls = [
   wall({
     name: 'packages/temporal',
     files: ['packages/temporal'],
-    mayImport: ['domain'],
+    mayImport: ['domain', 'runtime'],
     owns: ['temporal'],
   }),
   wall({ name: 'packages/client', files: ['packages/client'], mayImport: [], owns: ['calling'] }),
@@ -54,8 +65,10 @@ export const walls = [
   wall({
     name: 'packages/processor',
     files: ['packages/processor'],
+    ignores: ['packages/processor/src/registry.ts'],
     mayImport: ['domain'],
-    owns: ['calling'],
+    owns: ['calling', 'listening'],
+    patterns: [COMPANY_WALL],
   }),
   wall({ name: 'apps/sandbox', files: ['apps/sandbox'], mayImport: [], owns: ['calling', 'listening'] }),
   wall({ name: 'apps/portal', files: ['apps/portal'], mayImport: ['client', 'domain'], owns: ['listening'] }),

@@ -4,7 +4,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { connect } from '@makewhole/db/connect';
 import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { checkTransaction } from '@makewhole/worker/activities/check-transaction';
 import {
   debitOperatingAccount,
@@ -24,7 +24,7 @@ if (!databaseUrl || !systemDatabaseUrl || !sandboxUrl || !smtpUrl) {
 }
 const outside = {
   db: connect(databaseUrl).db,
-  processor: createSandboxProcessor({ url: sandboxUrl, apiKey: SANDBOX_API_KEY }),
+  processor: createProcessor({ url: sandboxUrl, apiKey: SANDBOX_API_KEY }),
   mailer: createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>'),
   portalUrl: 'http://portal.example',
   webhooks: { signingKey: null, allowPrivate: false },

@@ -78,10 +78,8 @@ async function help(
 async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
   const open = refund.obligations.filter(({ status }) => status === 'open');
   const path = `POST /v1/refunds/${refund.id}`;
-  for (const { id, kind, subject, amount } of open) {
-    if (kind === 'invoice_decision') {
-      await world.ask(`${path}/invoice-decision`, { body: { decision: 'credit_note', obligationId: id } });
-    }
+  for (const { id, kind, subject, amount, ...proposal } of open) {
+    if (kind === 'invoice_decision') await decide(world, `${path}/invoice-decision`, id, proposal);
     const isToBeLookedAt = kind === 'attention' || kind === 'reconciliation';
     if (isToBeLookedAt && subject !== 'outcome_unknown' && subject !== 'processor_disagrees') {
       const answer = subject === 'transfer_under_way' ? { transferMade: false } : {};
@@ -95,6 +93,22 @@ async function settleOwed(world: CampaignWorld, refund: Refund): Promise<void> {
     }
   }
 }
+
+/** As proposed; else forgives what is open; where nothing is, leaves it as it is. */
+async function decide(
+  world: CampaignWorld,
+  what: string,
+  obligationId: string,
+  { proposed, payingTransactionId }: Pick<Owed, 'proposed' | 'payingTransactionId'>,
+): Promise<void> {
+  const proposal = proposed === null ? [] : [{ decision: proposed, payingTransactionId }];
+  for (const said of [...proposal, { decision: 'credit_note' }, { decision: 'still_due' }]) {
+    const { status } = await world.ask(what, { body: { ...said, obligationId } });
+    if (status < 400) return;
+  }
+}
+
+type Owed = Refund['obligations'][number];
 
 /** A lawyer authorizes what its trust money owes: the program may only record it (ADR 31). */
 async function authorizeFor({ db, firm }: CampaignWorld, id: string): Promise<void> {

@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { connect } from '@makewhole/db/connect';
 import type { FirmId } from '@makewhole/domain/ids';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createKeyRing } from '../support/key-ring.ts';
@@ -93,7 +93,7 @@ export async function startCampaignWorld() {
     dev,
     db,
     sandbox,
-    processor: createSandboxProcessor({ url: dev.sandbox, apiKey: stack.processorApiKey }),
+    processor: createProcessor({ url: dev.sandbox, apiKey: stack.processorApiKey }),
     client: new Client({ connection, dataConverter: ring.dataConverter }),
 
     /** One more firm on the same stack, for what can only be said of a whole firm. */

@@ -26,7 +26,7 @@ import {
   type CommandResult,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
@@ -192,7 +192,7 @@ async function startServers(options: WorldOptions) {
   const taskQueue = `test-${randomUUID()}`;
   const smtpUrl = mailThrough === undefined ? mail.smtpUrl : await mailThrough(mail.smtpUrl);
   const mailer = options.mailer ?? createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
-  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const webhooks = { signingKey: WEBHOOK_SIGNING_KEY, allowPrivate: true };
   const outside = {
     db: app.db,

@@ -1,6 +1,7 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
+import { openConnection } from '@makewhole/db/connections/open-connection';
 import { openDefaultAccounts } from '@makewhole/db/bank-accounts/open-default-accounts';
 import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
@@ -72,6 +73,8 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId, code, name: code, kind: 'asset' as const })));
   await openDefaultAccounts(db, firmId);
+  const sandbox = { kind: 'sandbox', label: 'Sandbox', mode: 'test', drawsOn: 'operating' } as const;
+  await openConnection(db, { ...sandbox, firmId, account: processorAccount });
   await db.insert(clients).values({ id: clientId, firmId, name: 'Dana Whitfield' });
   await db.insert(matters).values({
     id: matterId,
@@ -104,7 +107,12 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
 export type WantedPayment = {
   readonly method?: PaymentMethod;
   /** Minor units; 'unapplied' is operating money that no invoice took. Each 'invoice' gets an invoice of its own. */
-  readonly parts: readonly { readonly of: 'invoice' | 'unapplied' | 'trust'; readonly amount: number }[];
+  readonly parts: readonly {
+    readonly of: 'invoice' | 'unapplied' | 'trust';
+    readonly amount: number;
+    /** An invoice that is there already. */
+    readonly invoice?: string;
+  }[];
   /** What the payment company's record says otherwise than ours; null where it has none. */
   readonly atProcessor?: Readonly<Record<string, unknown>> | null;
   /** It was captured, and has not settled: neither there nor in our copy. */
@@ -136,8 +144,8 @@ export async function givePayment(
   const createdAt = new Date(Date.now() - 30 * DAY_MS);
   const settledAt = unsettled || authorized ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
   const items = [];
-  for (const { of, amount } of parts) {
-    const invoiceNumber = of === 'invoice' ? await giveInvoice(db, firm, amount) : null;
+  for (const { of, amount, invoice } of parts) {
+    const invoiceNumber = of === 'invoice' ? (invoice ?? (await giveInvoice(db, firm, amount))) : null;
     items.push({
       description: of === 'trust' ? 'Retainer' : 'Legal services',
       invoiceNumber,
@@ -266,7 +274,8 @@ export function askRefund(
   });
 }
 
-async function giveInvoice(db: Db, { firmId, matterId }: SmallFirm, amount: number): Promise<string> {
+/** A bill of the firm's matter, in minor units. @returns its number */
+export async function giveInvoice(db: Db, { firmId, matterId }: SmallFirm, amount: number): Promise<string> {
   const id = newId<InvoiceId>('inv');
   const number = `INV-${id.slice(-12)}`;
   await db.insert(invoices).values({

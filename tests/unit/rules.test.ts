@@ -1,6 +1,7 @@
 // docs/rules.md is the legend: whoever meets R5 or B2 in a comment finds there what it says, and its tables are the code's.
 import { describe, expect, it } from 'vitest';
 import { FORWARD_STEPS, LEDGER_ACCOUNTS, POSTING_STEPS } from '@makewhole/domain/postings';
+import { APPLIED_STEPS } from '@makewhole/domain/applied-from-trust';
 import { LOSS_STEPS } from '@makewhole/domain/losses';
 import { REPAYMENT_STEPS } from '@makewhole/domain/repayment-postings';
 import { RECEIPT_STEPS } from '@makewhole/domain/receipts';
@@ -82,6 +83,7 @@ describe('docs/rules.md', () => {
         ...LEDGER_ACCOUNTS,
         ...RECEIPT_STEPS,
         ...LOSS_STEPS,
+        ...APPLIED_STEPS,
         ...TRUST_TRANSACTION_TYPES,
         ...REPAYMENT_STEPS,
         ...steps,

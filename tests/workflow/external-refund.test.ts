@@ -8,7 +8,7 @@ import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
@@ -33,7 +33,7 @@ const SPLIT: WantedPayment = {
 async function refundAtTheProcessor(world: FirmWorld, transactionId: TransactionId) {
   const { db, firm, sandbox } = world;
   await sandbox.post('/control/refund', { transactionId });
-  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const answer = await processor.getPayment({ account: firm.processorAccount, transactionId });
   const refund = answer.kind === 'found' ? answer.payment.refunds[0] : undefined;
   if (refund === undefined) throw new Error('The company has no refund');

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
 import { bookRefund, booksOf, decide, isClosed, settle } from './refund-walk.ts';
@@ -65,7 +65,7 @@ describe.concurrent('a refund whose workflow', () => {
     const refund = await world.request(await world.pay(PAID_AN_INVOICE));
     const { id, transactionId, amount, currency } = refund;
     const { sandbox, firm } = world;
-    const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
     await processor.refund({
       account: firm.processorAccount,
       transactionId,

@@ -6,7 +6,9 @@ import type { Networks } from '@makewhole/domain/client-address';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
 import type { WebhookVerifier } from '@makewhole/processor/create-processor';
-import type { PaymentProcessor } from '@makewhole/processor/port';
+import type { AccountProcessors } from '@makewhole/processor/by-account';
+import type { ProcessorTools } from '@makewhole/processor/module';
+import type { KeyRing } from '@makewhole/runtime/key-ring';
 import type { Logger } from '@makewhole/runtime/logger';
 import type { PayloadKeys } from '@makewhole/temporal/payload-keys';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
@@ -16,7 +18,7 @@ import type { WorkflowClient } from './workflow-client.ts';
 
 export type Services = {
   readonly db: Db;
-  readonly processor: PaymentProcessor;
+  readonly processor: AccountProcessors;
   readonly workflows: WorkflowClient;
   readonly changes: RefundChanges;
   readonly auth: Auth;
@@ -35,6 +37,9 @@ export type Services = {
   /** The limit of stored evidence per firm. */
   readonly evidenceBytesPerFirm: number;
   readonly payloadKeys: PayloadKeys;
+  /** Seal the credentials of payment companies; empty if none can be stored. */
+  readonly credentialKeys: KeyRing;
+  readonly processorTools: ProcessorTools;
   readonly codec: CodecSettings;
   readonly webhooks: WebhookSettings;
   /** Verify the audit trail's checkpoints, newest first; empty if they are not signed. */

@@ -1,7 +1,7 @@
 // The API as a running server: its parts, how it starts to listen, and how it stops without losing an answer.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
+import { findConnectionByAccount } from '@makewhole/db/connections/find-connection';
 import { endLock } from '@makewhole/db/users/unlock-sign-in';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
@@ -144,7 +144,7 @@ async function openDatabase({ db, sql }: Connection, log: Logger): Promise<Refun
       `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}). Start it, or correct the address.`,
     );
   });
-  await findFirmByProcessorAccount(db, { processorAccount: '' }).catch((error: unknown) => {
+  await findConnectionByAccount(db, { kind: '', account: '' }).catch((error: unknown) => {
     throw new StartError(
       `DATABASE_URL: this database is not set up for Makewhole (${messageOf(error)}). Migrate it first, or correct the name.`,
     );

@@ -62,6 +62,18 @@ export async function answerOnce(
   return sendOrStrike(c, faults, target, answer);
 }
 
+/** Does the work of every POST, however often it comes: for a company without keys. */
+export async function answerEach(
+  c: Request,
+  { database, faults }: Omit<Once, 'idempotency'>,
+  { target, work }: { target: Target; work: () => Answer },
+): Promise<Response> {
+  const struck = await strikeBefore(c, faults, target);
+  if (struck !== null) return struck;
+  await strikeSlow(c, faults, target);
+  return sendOrStrike(c, faults, target, inTransaction(database, work));
+}
+
 function workOrSaved500(c: Request, faults: Faults, target: Target, work: () => Answer): Answer {
   const fault = faults.take(['saved_500'], target);
   if (fault === null) return work();

@@ -39,7 +39,9 @@ export function createApp(settings: Settings, database: DatabaseSync): App {
     secret: settings.webhookSecret,
   });
   const outbox = createOutbox({ database, clock, faults }, delivery.ring);
-  const context: Context = { database, clock, faults, outbox, settleAfterMs: settings.settleAfterMs };
+  const isKeyless = settings.mode === 'keyless';
+  const { settleAfterMs } = settings;
+  const context: Context = { database, clock, faults, outbox, settleAfterMs, isKeyless };
   const settlement = createSettlement(context);
   const idempotency = createIdempotency({ database, clock });
   const requests = createRequestLog();
@@ -48,6 +50,7 @@ export function createApp(settings: Settings, database: DatabaseSync): App {
   app.use(localRequestsOnly);
   app.get('/livez', (c) => c.json({ status: 'ok' }));
   app.use('/v1/*', limitBody(API_BODY_BYTES_MAX), logRequests(requests), admitMerchants(settings.apiKey));
+  if (isKeyless) app.get('/v1/*', (c) => sendRefusal(c, NOTHING_TO_READ));
   app.route('/v1/payments', paymentRoutes(context, { idempotency }));
   app.route('/v1/refunds', refundRoutes(context, { idempotency, settlement }));
   app.use('/control/*', limitBody(CONTROL_BODY_BYTES_MAX));
@@ -70,6 +73,11 @@ export function createApp(settings: Settings, database: DatabaseSync): App {
     },
   };
 }
+
+const NOTHING_TO_READ = {
+  code: 'route_not_found',
+  message: 'Nothing can be read back here: what happens is told by webhook.',
+} as const;
 
 type Next = () => Promise<void>;
 

@@ -10,4 +10,6 @@ export type Context = {
   readonly faults: Faults;
   readonly outbox: Outbox;
   readonly settleAfterMs: number;
+  /** It has no idempotency keys, and nothing can be read back: what happens is told by webhook alone. */
+  readonly isKeyless: boolean;
 };

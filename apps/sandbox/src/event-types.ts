@@ -6,5 +6,7 @@ export const EVENT_TYPES = [
   'payment.disputed',
   'payment.returned',
   'dispute.closed',
+  /** Only where nothing can be read back: the payment as it is now. */
+  'payment.updated',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

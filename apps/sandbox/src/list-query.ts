@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
-/** The query of every list: what changed at or after an instant, from where the page before ended. */
+const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+/**
+ * The query of every list: what changed at or after an instant, and was created in a window (half-open), from where the
+ * page before ended.
+ */
 export const listQuery = z.object({
-  since: z.iso
-    .datetime({ offset: true })
-    .transform((text) => Date.parse(text))
-    .default(0),
+  since: time.default(0),
+  createdFrom: time.default(Number.MIN_SAFE_INTEGER),
+  createdTo: time.default(Number.MAX_SAFE_INTEGER),
   cursor: z
     .string()
     .regex(/^c\d{1,15}$/, 'is not a cursor of ours')

@@ -107,8 +107,10 @@ type PaymentEvent = 'payment.returned' | 'payment.disputed' | 'dispute.closed';
 function step(context: Context, changed: PaymentRow, event?: PaymentEvent): PaymentResult {
   return inTransaction(context.database, () => {
     const payment = updatePayment(context, changed);
-    if (event !== undefined)
-      context.outbox.add(event, payment.id, { payment: paymentAnswer(context, payment) });
+    const told = event ?? (context.isKeyless ? 'payment.updated' : undefined);
+    if (told !== undefined) {
+      context.outbox.add(told, payment.id, { payment: paymentAnswer(context, payment) });
+    }
     return { kind: 'done', payment };
   });
 }

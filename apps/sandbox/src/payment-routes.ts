@@ -19,12 +19,13 @@ export function paymentRoutes(context: Context, { idempotency }: { idempotency: 
   routes.get('/', async (c) => {
     const query = readAs(listQuery, c.req.query());
     if (query.kind === 'refused') return sendRefusal(c, query);
-    const { since: sinceMs, cursor: afterRevision, limit } = query.value;
+    const { since: sinceMs, cursor: afterRevision, ...window } = query.value;
     const { account } = c.var;
     return answerLookup(c, faults, { transactionIds: [] }, () => {
-      const page = listPayments(context, { account, sinceMs, afterRevision, limit });
+      const page = listPayments(context, { account, sinceMs, afterRevision, ...window });
       const data = page.rows.map((row) => paymentAnswer(context, row));
-      return answer(200, { data, nextCursor: listCursor(page.nextCursor) });
+      const nextCursor = listCursor(page.nextCursor);
+      return answer(200, { data, nextCursor, lastCursor: `c${page.lastCursor}` });
     });
   });
 

@@ -117,21 +117,35 @@ export function findPayment({ database }: Context, account: string, id: string):
   );
 }
 
-export type PaymentPage = { readonly rows: readonly PaymentRow[]; readonly nextCursor: number | null };
+export type PaymentQuery = {
+  readonly account: string;
+  readonly sinceMs: number;
+  readonly createdFrom: number;
+  readonly createdTo: number;
+  readonly afterRevision: number;
+  readonly limit: number;
+};
+
+export type PaymentPage = {
+  readonly rows: readonly PaymentRow[];
+  readonly nextCursor: number | null;
+  /** Where the page ended, also the last one. */
+  readonly lastCursor: number;
+};
 
 /** One page of a merchant's payments, least recently changed first: following the cursor misses no change. */
-export function listPayments(
-  { database }: Context,
-  query: { account: string; sinceMs: number; afterRevision: number; limit: number },
-): PaymentPage {
+export function listPayments({ database }: Context, query: PaymentQuery): PaymentPage {
   const found = database
     .prepare(
       `SELECT * FROM payments WHERE account = :account AND revision > :afterRevision AND updated_at >= :sinceMs
+         AND unixepoch(facts ->> 'createdAt', 'subsec') * 1000 >= :createdFrom
+         AND unixepoch(facts ->> 'createdAt', 'subsec') * 1000 < :createdTo
        ORDER BY revision LIMIT :limit + 1`,
     )
     .all(query);
   const rows = z.array(paymentRow).parse(found.slice(0, query.limit));
-  return { rows, nextCursor: found.length > query.limit ? (rows.at(-1)?.revision ?? null) : null };
+  const lastCursor = rows.at(-1)?.revision ?? query.afterRevision;
+  return { rows, lastCursor, nextCursor: found.length > query.limit ? lastCursor : null };
 }
 
 /** False if the ID is taken: the existing payment stays as it is. */

@@ -120,8 +120,9 @@ function whyNotRefundable(context: Context, { payment, amount, currency }: Refun
     return refused('currency_mismatch', `This payment is in ${payment.facts.currency}, not ${currency}.`);
   }
   const left = payment.facts.amount - refundedAmount(context, payment.id);
-  if (left === 0) return refused('already_refunded', 'This payment was refunded already.');
-  if (amount > left) {
+  // The worst company counts nothing: each send is a refund.
+  if (left === 0 && !context.isKeyless) return refused('already_refunded', 'This payment was refunded already.');
+  if (amount > (context.isKeyless ? payment.facts.amount : left)) {
     return refused('amount_exceeds_remaining', `Only ${left} of this payment is left to refund.`);
   }
   return null;

@@ -69,6 +69,15 @@ export function refundsByReference({ database }: Context, account: string, refer
   return refundRows.parse(rows);
 }
 
+export type RefundQuery = {
+  readonly account: string;
+  readonly sinceMs: number;
+  readonly createdFrom: number;
+  readonly createdTo: number;
+  readonly afterPlace: number;
+  readonly limit: number;
+};
+
 export type RefundPage = { readonly rows: readonly RefundRow[]; readonly nextCursor: number | null };
 
 const placedRefundRow = refundRow.extend({ place: z.number() });
@@ -77,14 +86,11 @@ const placedRefundRow = refundRow.extend({ place: z.number() });
  * One page of a merchant's refunds that were made, or changed their status, at or after an instant: oldest first, by a
  * position that a refund keeps for life, so that following the cursor misses none that existed at its start.
  */
-export function listRefunds(
-  { database }: Context,
-  query: { account: string; sinceMs: number; afterPlace: number; limit: number },
-): RefundPage {
+export function listRefunds({ database }: Context, query: RefundQuery): RefundPage {
   const found = database
     .prepare(
       `SELECT *, rowid AS place FROM refunds
-       WHERE account = :account AND rowid > :afterPlace
+       WHERE account = :account AND rowid > :afterPlace AND created_at >= :createdFrom AND created_at < :createdTo
          AND max(created_at, coalesce(succeeded_at, 0), coalesce(failed_at, 0), coalesce(returned_at, 0),
                coalesce(traced_at, 0)) >= :sinceMs
        ORDER BY rowid LIMIT :limit + 1`,

@@ -3,7 +3,14 @@ import { minorUnits } from './amounts.ts';
 import type { Context } from './context.ts';
 import { inTransaction } from './database.ts';
 import { newId } from './ids.ts';
-import { insertPayment, paymentFacts, PAYMENT_STATUSES, type PaymentRow } from './payments.ts';
+import {
+  findPaymentAnywhere,
+  insertPayment,
+  paymentAnswer,
+  paymentFacts,
+  PAYMENT_STATUSES,
+  type PaymentRow,
+} from './payments.ts';
 import { insertRefund, REFUND_STATUSES, type RefundRow } from './refunds.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -62,6 +69,10 @@ function addPayment(context: Context, payment: SeedPayment): boolean {
   });
   if (!added) return false;
   for (const refund of refunds) insertRefund(context, refundRow(context, payment, refund));
+  const row = context.isKeyless ? findPaymentAnywhere(context, payment.id) : undefined;
+  if (row !== undefined) {
+    context.outbox.add('payment.updated', row.id, { payment: paymentAnswer(context, row) });
+  }
   return true;
 }
 

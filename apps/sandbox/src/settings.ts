@@ -10,6 +10,8 @@ export type Settings = {
   readonly webhookSecret: string;
   /** From a refund's creation until it succeeds on its own; 0 means only by /control/settle. */
   readonly settleAfterMs: number;
+  /** keyless: as bad as the worst company, which takes each send anew and answers no lookup. */
+  readonly mode: 'keyed' | 'keyless';
 };
 
 /** An unusable setting; the message is one line: which variable, what is wrong, what to do. */
@@ -31,6 +33,7 @@ const environment = z.object({
     365 * DAY_MS,
     'set milliseconds up to a year (0 means only by /control/settle)',
   ).default(20_000),
+  SANDBOX_MODE: z.enum(['keyed', 'keyless'], { error: 'is no mode: set keyed or keyless' }).default('keyed'),
 });
 
 /** @throws BadSettings naming every variable that is missing or malformed; it never repeats secrets */
@@ -48,6 +51,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     webhookUrl: read.data.SANDBOX_WEBHOOK_URL,
     webhookSecret: read.data.SANDBOX_WEBHOOK_SECRET,
     settleAfterMs: read.data.SANDBOX_SETTLE_AFTER_MS,
+    mode: read.data.SANDBOX_MODE,
   };
 }
 

@@ -1143,6 +1143,245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the firm's connections to payment companies */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The first one first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConnectionList"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Connect a payment company
+         * @description Requires step-up. The credentials are checked at the company without moving money, and nothing is stored unless they may do what refunds need. They are stored sealed and never returned. In live mode a second owner or a lawyer must confirm the connection if refunds of the firm need a second person.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewConnection"];
+                };
+            };
+            responses: {
+                /** @description The current connection */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable or enable a connection
+         * @description Requires step-up. Refunds that stand and losses that are known stay where they were booked. A disabled connection takes no new refunds; running ones are followed to their end.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConnectionChanges"];
+                };
+            };
+            responses: {
+                /** @description The current connection */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/connections/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm new credentials as a second person
+         * @description Requires step-up. Not for whoever entered them.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The current connection */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace a connection's credentials by others of the same account
+         * @description Requires step-up. Checked and stored as with a new connection; the old ones stay in use until a second person has confirmed the new ones, where that is needed.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCredentials"];
+                };
+            };
+            responses: {
+                /** @description The current connection */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Connection"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence": {
         parameters: {
             query?: never;
@@ -2022,7 +2261,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -2338,6 +2577,61 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payments/{transactionId}/applied-from-trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace what a payment's trust money has paid from trust
+         * @description For a firm that puts payments into trust and pays invoices from there. Each entry is booked on its day as a payment of the invoice, from trust to operating; one that is no longer listed is reversed on its own day. A refund then leaves operating, reverses the invoice payment and owes no trust steps. If only a part of the trust money was applied, the payment cannot be refunded, because refunds are in full. Repeating the request changes nothing. Refused as a whole, and while the payment has an existing refund.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Exactly as the processor issued it. */
+                    transactionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AppliedFromTrust"];
+                };
+            };
+            responses: {
+                /** @description The payment */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PaymentDetail"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -5131,6 +5425,27 @@ export interface components {
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
         };
+        AppliedFromTrust: {
+            /** @description All of them: what is left out is reversed. */
+            applied: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * Format: date
+                 * @description The day on which the trust account paid the invoice.
+                 */
+                date: string;
+                /** @description An invoice of the same matter. */
+                invoiceNumber: string;
+                /** @description The trust item of the payment. */
+                itemId: string;
+                /** @description The bank's or the firm's reference, such as the number of the trust check. */
+                reference: string;
+            }[];
+        };
         ApprovalPolicy: {
             /**
              * @description For over_amount: refunds above this amount need a second person. Else null.
@@ -5346,6 +5661,116 @@ export interface components {
             refundId: string;
             trustLineId: string;
         };
+        Connection: {
+            /** @description The company's name for the firm's account. */
+            account: string;
+            /** Format: date-time */
+            brokenSince: string | null;
+            /** @description The newest ones; null if they are settings of the installation. */
+            credentials: {
+                awaitsConfirmation: boolean;
+                /** @description The last four characters of the company's key. */
+                hint: string;
+                /** Format: date-time */
+                madeAt: string;
+                version: number;
+            } | null;
+            /** @description Which bank account refunds leave, by method; null while nobody has said it, and then they are refused. */
+            drawsOn: {
+                /** @enum {string|null} */
+                ach: "operating" | "account_of_payment" | null;
+                /** @enum {string|null} */
+                card: "operating" | "account_of_payment" | null;
+            };
+            id: string;
+            /**
+             * @description The company.
+             * @example stripe
+             */
+            kind: string;
+            label: string;
+            /** @description Which bank account losses are debited from, by method. */
+            lossesDebit: {
+                /** @enum {string} */
+                ach: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card: "operating" | "account_of_payment";
+            };
+            /**
+             * @description live moves money; test does not.
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            /**
+             * @description The bank account that the company pays out to; mixed: by the item.
+             * @enum {string}
+             */
+            paysOutTo: "mixed" | "operating" | "trust";
+            report: components["schemas"]["ConnectionReport"];
+            /**
+             * @description gross: each receipt and each refund moves the bank account. net: they move a balance at the company, which pays out what is left. Deposits into trust should be received whole: choose a company that settles gross for them.
+             * @enum {string}
+             */
+            settles: "gross" | "net";
+            /**
+             * @description new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments.
+             * @enum {string}
+             */
+            status: "new" | "active" | "broken" | "disabled";
+            /** @description Where the company sends its webhooks, on this API. */
+            webhookPath: string;
+        };
+        ConnectionChanges: {
+            drawsOn?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
+            /** @description As the firm calls it. */
+            label?: string;
+            lossesDebit?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
+            /**
+             * @description The bank account that the company pays out to; mixed: by the item.
+             * @enum {string}
+             */
+            paysOutTo?: "mixed" | "operating" | "trust";
+            /**
+             * @description gross: each receipt and each refund moves the bank account. net: they move a balance at the company, which pays out what is left. Deposits into trust should be received whole: choose a company that settles gross for them.
+             * @enum {string}
+             */
+            settles?: "gross" | "net";
+            /** @enum {string} */
+            status?: "active" | "disabled";
+        };
+        ConnectionList: {
+            data: components["schemas"]["Connection"][];
+        };
+        ConnectionReport: {
+            /** Format: date-time */
+            checkedAt: string;
+            /**
+             * @description live moves money; test does not.
+             * @enum {string|null}
+             */
+            mode: "live" | "test" | null;
+            permissions: {
+                name: string;
+                /** @enum {string} */
+                status: "granted" | "missing" | "unknown";
+            }[];
+            /** @description What stops the connection; empty if nothing does. */
+            problems: string[];
+        } | null;
+        /** @description What the company issued, by its kind. stripe: `apiKey` (a restricted key), `webhookSecrets` (a list, newest first; empty if no webhook can reach you). Never returned. */
+        Credentials: {
+            [key: string]: string | string[];
+        };
         DeclineRequest: {
             /** @description Why not. */
             note: string;
@@ -5355,7 +5780,7 @@ export interface components {
             /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
             bankAccountId: string | null;
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -5407,6 +5832,13 @@ export interface components {
         Firm: {
             achWait: components["schemas"]["AchWaits"];
             approval: components["schemas"]["ApprovalPolicy"];
+            /** @description As DrawsOn; null while nobody has said it, and then refunds are refused. */
+            drawsOn: {
+                /** @enum {string|null} */
+                ach: "operating" | "account_of_payment" | null;
+                /** @enum {string|null} */
+                card: "operating" | "account_of_payment" | null;
+            };
             lossesDebit: components["schemas"]["LossesDebit"];
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
@@ -5527,6 +5959,12 @@ export interface components {
                 trust?: components["schemas"]["AchWait"];
             };
             approval?: components["schemas"]["ApprovalPolicy"];
+            drawsOn?: {
+                /** @enum {string} */
+                ach?: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card?: "operating" | "account_of_payment";
+            };
             lossesDebit?: {
                 /** @enum {string} */
                 ach?: "operating" | "account_of_payment";
@@ -5574,7 +6012,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "bank_account.added" | "bank_account.changed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone";
+            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone";
         };
         FirmStateProfile: {
             confirmation: {
@@ -6010,6 +6448,55 @@ export interface components {
             /** @description The name of the account, as the bank titles it. */
             title: string;
         };
+        NewConnection: {
+            /** @description The company's name for the firm's account, acct_... at Stripe. */
+            account: string;
+            credentials: components["schemas"]["Credentials"];
+            /** @description Which bank account refunds leave, by method. */
+            drawsOn: {
+                /** @enum {string} */
+                ach: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card: "operating" | "account_of_payment";
+            };
+            /** @enum {string} */
+            kind: "sandbox" | "sandbox_keyless" | "stripe";
+            /** @description As the firm calls it. */
+            label: string;
+            /**
+             * @description Which bank account losses are debited from, by method.
+             * @default {
+             *       "card": "operating",
+             *       "ach": "operating"
+             *     }
+             */
+            lossesDebit: {
+                /** @enum {string} */
+                ach: "operating" | "account_of_payment";
+                /** @enum {string} */
+                card: "operating" | "account_of_payment";
+            };
+            /**
+             * @description live moves money; test does not.
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            /**
+             * @description The bank account that the company pays out to; mixed: by the item.
+             * @default mixed
+             * @enum {string}
+             */
+            paysOutTo: "mixed" | "operating" | "trust";
+            /**
+             * @description gross: each receipt and each refund moves the bank account. net: they move a balance at the company, which pays out what is left. Deposits into trust should be received whole: choose a company that settles gross for them.
+             * @default gross
+             * @enum {string}
+             */
+            settles: "gross" | "net";
+        };
+        NewCredentials: {
+            credentials: components["schemas"]["Credentials"];
+        };
         NewMonthEnd: {
             /**
              * @description Left out: of the imported statement that ends on that day.
@@ -6193,7 +6680,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -6262,6 +6749,7 @@ export interface components {
                  */
                 amount: number;
                 description: string;
+                id: string;
                 invoiceNumber: string | null;
                 /**
                  * @description What it is for; null if nobody said. A surcharge is the firm's own money and goes back with the rest.
@@ -6272,7 +6760,7 @@ export interface components {
                 unknownInvoiceNumber: string | null;
             }[];
             last4: string;
-            /** @description The amount by the account that it went to. */
+            /** @description The amount by the account that the money is in now: what has paid an invoice from trust is in operating. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
@@ -6337,6 +6825,31 @@ export interface components {
                  */
                 reversedAt: string | null;
                 reversedByRefundId: string | null;
+            }[];
+            /** @description What of its trust money has paid invoices from trust since, oldest first. It is in operating now, and its refund leaves operating. */
+            appliedFromTrust: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * Format: date
+                 * @description The day on which the trust account paid the invoice.
+                 */
+                date: string;
+                id: string;
+                /** @description An invoice of the same matter. */
+                invoiceNumber: string;
+                /** @description The trust item of the payment. */
+                itemId: string;
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC.
+                 */
+                recordedAt: string;
+                recordedBy: string;
+                reference: string;
             }[];
             /** @description The latest dispute of the payment; null if none is known. */
             dispute: {
@@ -6633,7 +7146,7 @@ export interface components {
             /** @enum {string} */
             leg: "operating" | "trust";
             /** @enum {string} */
-            step: "operating_debit" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
+            step: "operating_debit" | "trust_disbursement" | "invoice_reversal" | "unapplied_reversal" | "surcharge_reversal" | "trust_payment" | "trust_deposit" | "write_off" | "credit_note" | "trust_money_gone" | "client_payable" | "payable_refunded" | "undo_operating_debit" | "undo_trust_disbursement" | "undo_invoice_reversal" | "undo_unapplied_reversal" | "undo_surcharge_reversal" | "undo_trust_payment" | "undo_trust_deposit" | "undo_write_off" | "undo_credit_note" | "undo_trust_money_gone" | "undo_client_payable" | "undo_payable_refunded" | "trust_restore" | "undo_trust_restore" | "original_bounced";
         };
         Posting: components["schemas"]["PlannedPosting"] & {
             /**
@@ -6666,7 +7179,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "invoice_not_found" | "no_such_item" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -6680,7 +7193,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "record_mismatch" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -6708,6 +7221,8 @@ export interface components {
         QueuedObligation: components["schemas"]["Obligation"] & {
             /** @description The bank account, if it is about one: its month end of the month in `subject` completes it. */
             bankAccountId: string | null;
+            /** @description The connection to a payment company, if it is about one: replacing its credentials completes it. */
+            connectionId: string | null;
             /**
              * @description ISO 4217.
              * @enum {string}
@@ -6718,7 +7233,7 @@ export interface components {
             payerName: string;
             /** @description Null if it is about the payment itself, such as a dispute: complete it with POST /v1/obligations/{id}/settle. */
             refundId: string | null;
-            /** @description The payment; empty if it is about a bank account. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
+            /** @description The payment; empty if it is about a bank account or a connection. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account. */
             transactionId: string;
         };
         Readiness: {
@@ -6888,7 +7403,7 @@ export interface components {
             /** @description Omitted for callers who may not read it. */
             internalNote?: string | null;
             late: boolean;
-            /** @description The amount by the account that it went to. */
+            /** @description The amount by the account that it went to, with the account that it leaves. */
             legs: {
                 /** @enum {string} */
                 account: "operating" | "trust";
@@ -6897,6 +7412,13 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
             }[];
             /** @enum {string} */
             method: "card" | "ach";
@@ -7008,6 +7530,23 @@ export interface components {
                 /** Format: date */
                 latest: string;
             };
+            /** @description The amount by the account that it went to, with the account that it leaves. */
+            legs: {
+                /** @enum {string} */
+                account: "operating" | "trust";
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.
+                 * @enum {string}
+                 */
+                drawnFrom: "operating" | "trust";
+                /** @description The ID of that bank account. */
+                drawnOn: string;
+            }[];
             /** @description The postings to come; empty if not refundable. */
             postings: components["schemas"]["PlannedPosting"][];
             /** @description Identifies this preview: send it with the refund. */
@@ -7017,7 +7556,7 @@ export interface components {
                 name: string;
             }[];
             trustSteps: components["schemas"]["TrustSteps"];
-            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "drawn_on_trust" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */
@@ -7489,7 +8028,7 @@ export interface components {
             /** @description The reference at the bank or in the trust ledger. */
             reference: string;
         };
-        /** @description When the trust steps will be owed; null without a trust leg. */
+        /** @description When the trust steps will be owed; null without a trust leg, or if that is drawn on trust. */
         TrustSteps: {
             due: {
                 /**
@@ -7712,14 +8251,14 @@ export interface components {
                  */
                 at: string;
                 /** @enum {string} */
-                found: "no_answer" | "lookup_unavailable" | "not_found_yet" | "key_expired" | "record_differs" | "payment_refunded";
+                found: "no_answer" | "lookup_unavailable" | "not_found_yet" | "key_expired" | "record_differs" | "payment_refunded" | "saved_error";
             } | null;
             late: boolean;
             needsAttention: boolean;
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "trust_replenish" | "month_end" | "month_end_review" | "connection_broken" | "attention";
             }[];
             refundId: string;
             /**

@@ -31,7 +31,9 @@ type IdPrefix =
   | 'we'
   | 'wd'
   | 'msg'
-  | 'ta';
+  | 'ta'
+  | 'pc'
+  | 'tap';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */
 export function newId<Kind extends string>(prefix: IdPrefix): Kind {

@@ -1,7 +1,7 @@
 // Why a refund needs a second person (B8, EL1, EL3): the firm's rule, or what is risky about this refund.
 import { asksForApproval, type ApprovalPolicy } from './approval.ts';
 import type { Money } from './money.ts';
-import type { BankAccount, Leg } from './payments.ts';
+import { isDrawnOnTrust, type DrawnLeg } from './payments.ts';
 
 export const APPROVAL_REASONS = ['rule', 'drawn_on_trust', 'payer_is_not_client', 'ach_returnable'] as const;
 /**
@@ -21,8 +21,7 @@ type Policy = ApprovalPolicy & {
 
 export type RefundToApprove = {
   readonly amount: Money;
-  /** drawnFrom: the kind of account that pays it back. */
-  readonly legs: readonly (Leg & { readonly drawnFrom?: BankAccount })[];
+  readonly legs: readonly DrawnLeg[];
   readonly payerIsNotClient: boolean;
   /** An ACH payment that the client's bank may still return; none is known to be of a business. */
   readonly isReturnable: boolean;
@@ -39,7 +38,7 @@ export function approvalReasons(policy: Policy, refund: RefundToApprove): Approv
   const holds: Record<ApprovalReason, boolean> = {
     rule: asksForApproval(policy, refund),
     // Whatever the firm's rules: the approval is the written authorization (ADR 31).
-    drawn_on_trust: legs.some(({ account, drawnFrom }) => account === 'trust' && drawnFrom === 'trust'),
+    drawn_on_trust: legs.some(isDrawnOnTrust),
     payer_is_not_client: isRisky && isTrust && payerIsNotClient,
     ach_returnable: isRisky && isReturnable && (isTrust || isLarge),
   };

@@ -30,6 +30,11 @@ export const ATTENTION = {
     summary:
       'The payment processor still does not have this refund, five bank days after the request. It must be sent within seven: see what it waits for, or cancel it and tell the client.',
   },
+  connection_broken: {
+    owner: 'admin',
+    summary:
+      "The payment processor no longer accepts your firm's key or account, so this refund waits unsent. Replace the key of the connection; the refund goes on by itself.",
+  },
   processor_disagrees: {
     owner: 'admin',
     summary: "The payment processor's record of this refund differs from ours. Nothing more was booked.",

@@ -28,6 +28,7 @@ const card: PaymentFacts = {
   matterId: asId<MatterId>('mt_1'),
   inTheBooks: true,
   legs: [{ account: 'operating', amount: money(1500_00) }],
+  appliedFromTrust: money(0),
 };
 const ach: PaymentFacts = { ...card, method: 'ach' };
 const trust: PaymentFacts = { ...card, legs: [{ account: 'trust', amount: money(1500_00) }] };
@@ -51,6 +52,7 @@ const FLAWS: readonly [RefusalCode, Partial<PaymentFacts>][] = [
   ['not_in_the_books', { inTheBooks: false }],
   ['ach_return_window', { method: 'ach' }],
   ['matter_unknown', { matterId: null, legs: trust.legs }],
+  ['partly_applied', { appliedFromTrust: money(600_00), legs: trust.legs }],
 ];
 
 describe('a payment that can be refunded', () => {

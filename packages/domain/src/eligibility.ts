@@ -20,7 +20,9 @@ export const REFUSAL_CODES = [
   'ach_return_window',
   'matter_unknown',
   'trust_balance_insufficient',
+  'partly_applied',
   'record_mismatch',
+  'drawn_on_unknown',
 ] as const;
 /** Why a payment cannot be refunded: stable codes, which the API returns as `reason` and a rejected refund keeps. */
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -42,6 +44,7 @@ export const PREVIEW_WARNINGS = [
   'ach_returnable',
   'payer_is_not_client',
   'trust_steps_owed',
+  'drawn_on_trust',
   'no_recipients',
   'invoice_decision_owed',
 ] as const;
@@ -82,6 +85,10 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   matter_unknown: 'This payment went to trust, but no matter is known for it. Assign it to a matter first.',
   trust_balance_insufficient:
     "The matter's available trust balance is smaller than the trust part of this payment.",
+  drawn_on_unknown:
+    'Nobody has said yet which account the payment processor draws such a refund on. An owner says it in the settings of the connection.',
+  partly_applied:
+    "Only a part of this payment's trust money has paid an invoice, and Makewhole refunds payments in full. Return the unearned rest by trust check, and record that check in the matter's trust ledger of your practice system.",
   record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
 };
 
@@ -102,6 +109,7 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   if (payment.matterId === null && payment.legs.some((leg) => leg.account === 'trust')) {
     return refuse('matter_unknown');
   }
+  if (payment.appliedFromTrust > 0 && trustAmountOf(payment) !== null) return refuse('partly_applied');
   return { refundable: true };
 }
 

@@ -9,6 +9,7 @@ export type AccountEmailId = Id<'AccountEmailId'>;
 export type VoidId = Id<'VoidId'>;
 export type BankLineId = Id<'BankLineId'>;
 export type BankAccountId = Id<'BankAccountId'>;
+export type ConnectionId = Id<'ConnectionId'>;
 export type MatterId = Id<'MatterId'>;
 export type InvoiceId = Id<'InvoiceId'>;
 export type AllocationId = Id<'AllocationId'>;
@@ -16,6 +17,7 @@ export type AllocationId = Id<'AllocationId'>;
 export type LossId = Id<'LossId'>;
 /** A record of a trust account's movement that is no payment's and no refund's. */
 export type TrustTransactionId = Id<'TrustTransactionId'>;
+export type TrustApplicationId = Id<'TrustApplicationId'>;
 export type ObligationId = Id<'ObligationId'>;
 /** Who acts: a portal user or an API client. A principal outlives its sign-ins and keys (R11). */
 export type PrincipalId = Id<'PrincipalId'>;

@@ -42,7 +42,7 @@ function lossOf(
   debits: LossesDebit,
   amount: number = sum(parts.map((part) => part.amount)),
 ): Loss {
-  return { ...divideLoss(parts, money(amount)), matterId: A, debits };
+  return { ...divideLoss(parts, money(amount), debits), matterId: A, debits };
 }
 
 type Entries = { readonly entries: readonly LedgerEntry[] };
@@ -56,6 +56,28 @@ function balances(postings: readonly Entries[]): Record<string, number> {
   }
   return Object.fromEntries(Object.entries(left).filter(([, amount]) => amount !== 0));
 }
+
+describe('a trust deposit of $600.00 that paid an invoice from trust and is returned', () => {
+  const applied = [{ ...invoice(600_00), isApplied: true }];
+
+  test('is out of operating, and the invoice due again, where the bank debits operating', () => {
+    const loss = lossOf(applied, 'operating');
+    expect(trustReturned(loss)).toEqual([]);
+    expect(balances(operatingReturned(loss))).toEqual({
+      operating_bank: -600_00,
+      accounts_receivable: 600_00,
+    });
+  });
+
+  test('is out of trust, and the client short, where the bank debits the account of the payment', () => {
+    const loss = lossOf(applied, 'account_of_payment');
+    expect(operatingReturned(loss)).toEqual([]);
+    expect(balances(trustReturned(loss))).toEqual({
+      trust_bank: -600_00,
+      [`client_trust_liability:${A}`]: 600_00,
+    });
+  });
+});
 
 describe('a trust deposit of $1,250.00 that is returned and was never refunded', () => {
   const parts = [trust(1_250_00)];
@@ -258,7 +280,7 @@ describe('whatever the bank takes', () => {
   test('the firm’s own money goes first', () => {
     fc.assert(
       fc.property(anyParts, amount, (parts, taken) => {
-        const { parts: divided, beyond } = divideLoss(parts, money(taken));
+        const { parts: divided, beyond } = divideLoss(parts, money(taken), 'operating');
         expect(sum(divided.map((part) => part.amount)) + beyond).toBe(taken);
         const own = sum(parts.filter(({ account }) => account === 'operating').map((one) => one.amount));
         const fromTrust = sum(divided.filter(({ account }) => account === 'trust').map((one) => one.amount));

@@ -56,20 +56,34 @@ export type Loss = {
  * Divides a loss into the parts of its payment: the firm's own money first, so that a loss of less than the payment
  * touches clients' money last.
  */
-export function divideLoss(received: readonly ReceivedPart[], amount: Money): Pick<Loss, 'parts' | 'beyond'> {
+export function divideLoss(
+  received: readonly ReceivedPart[],
+  amount: Money,
+  debits: LossesDebit,
+): Pick<Loss, 'parts' | 'beyond'> {
+  const parts = received.map((part) => asTaken(part, debits));
   const ordered = [
-    ...received.filter(({ allocationId }) => allocationId !== null),
-    ...received.filter(({ account, allocationId }) => account === 'operating' && allocationId === null),
-    ...received.filter(({ account }) => account === 'trust'),
+    ...parts.filter(({ allocationId }) => allocationId !== null),
+    ...parts.filter(({ account, allocationId }) => account === 'operating' && allocationId === null),
+    ...parts.filter(({ account }) => account === 'trust'),
   ];
   let left = amount;
-  const parts: ReceivedPart[] = [];
+  const taken: ReceivedPart[] = [];
   for (const part of ordered) {
-    const taken = money(Math.min(part.amount, left));
-    left = money(left - taken);
-    if (taken > 0) parts.push({ ...part, amount: taken });
+    const own = money(Math.min(part.amount, left));
+    left = money(left - own);
+    if (own > 0) taken.push({ ...part, amount: own });
   }
-  return { parts, beyond: left };
+  return { parts: taken, beyond: left };
+}
+
+/**
+ * A bank that debits the account of the payment takes from trust what was applied from there too: the invoice stays paid,
+ * and the client's ledger is short.
+ */
+function asTaken(part: ReceivedPart, debits: LossesDebit): ReceivedPart {
+  const isFromTrust = part.isApplied === true && debits === 'account_of_payment';
+  return isFromTrust ? { account: 'trust', amount: part.amount, allocationId: null } : part;
 }
 
 /** How much of a loss is trust money. */

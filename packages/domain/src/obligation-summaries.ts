@@ -94,3 +94,8 @@ export const DONE_BEFORE_SENT = 'It was done before the email left.';
 export function traceMissingSummary({ amount, currency }: Amount): string {
   return `The payment processor says that it paid the refund of ${formatMoney(amount, currency)}, but has no trace number for it after eight bank days: the client may not have the money. Ask the processor for the number, then say here what you found.`;
 }
+
+/** @param label as the firm calls the connection */
+export function connectionBrokenSummary(label: string): string {
+  return `The payment company no longer accepts the credentials of the connection "${label}". Refunds of its payments wait, and none fails. Replace the credentials in the settings of the firm.`;
+}

@@ -53,7 +53,7 @@ describe('what a refund owes a person', () => {
     [['refund'], OWED.filter((owed) => ownerOf(owed) === 'admin').map(nameOf)],
     [
       SCOPES,
-      OWED.filter(({ kind }) => !['approval', 'month_end_review', 'repayment'].includes(kind)).map(nameOf),
+      OWED.filter(({ kind }) => !['approval', 'month_end_review', 'repayment', 'connection_broken'].includes(kind)).map(nameOf),
     ],
   ])('a key of the scopes %j settles no more than these', (scopes, expected) => {
     const may = (action: Action) => scopesMay(scopes, action);

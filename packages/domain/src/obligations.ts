@@ -26,12 +26,12 @@ type ObligationRule = {
   /** Its name in lists and forms. */
   readonly title: string;
   /** The lowest role that may complete it, with the permissions for that; only a lawyer may authorize trust steps. */
-  readonly owner: 'admin' | 'lawyer';
+  readonly owner: 'admin' | 'lawyer' | 'owner';
   readonly needs: readonly Action[];
   readonly due: Due;
   readonly reminders: ReminderStyle;
-  /** Whose page has the form: the refund's, through its workflow, the payment's (B16), or the bank account's. */
-  readonly about: 'refund' | 'payment' | 'bank_account';
+  /** Whose page has the form: the refund's, through its workflow, the payment's (B16), the bank account's, or the connection's. */
+  readonly about: 'refund' | 'payment' | 'bank_account' | 'connection';
   /** The commands that complete or correct it; none for payment tasks. */
   readonly completedBy: readonly CommandKind[];
   /** The email that announces it: an alarm also goes to the firm's owners; null if another kind's email covers it. */
@@ -190,6 +190,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: null,
   },
+  // Refunds wait meanwhile, and none fails; it is completed once the company answers again.
+  connection_broken: {
+    title: 'Restore the connection to the payment company',
+    owner: 'owner',
+    needs: ['firm.manage'],
+    due: { bankDays: 1 },
+    reminders: 'urgent',
+    about: 'connection',
+    completedBy: [],
+    toldAs: 'attention',
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',
@@ -232,6 +243,7 @@ export type Owed = { readonly kind: ObligationKind; readonly subject: string };
 const ATTENTION_NEEDS: Record<ObligationRule['owner'], readonly Action[]> = {
   admin: ['refund.resolve'],
   lawyer: ['refund.resolve', 'trust.record'],
+  owner: ['refund.resolve', 'firm.manage'],
 };
 
 /** The role that an obligation waits for. */

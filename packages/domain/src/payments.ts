@@ -27,7 +27,12 @@ export const DISPUTE_STATUSES = ['open', 'won', 'lost'] as const;
 export type DisputeStatus = (typeof DISPUTE_STATUSES)[number];
 
 /** What the processor reports about a payment itself, not a refund of it: a reason to look the payment up (ADR 4). */
-export const PAYMENT_REPORTS = ['payment.disputed', 'payment.returned', 'dispute.closed'] as const;
+export const PAYMENT_REPORTS = [
+  'payment.disputed',
+  'payment.returned',
+  'dispute.closed',
+  'payment.updated',
+] as const;
 export type PaymentReport = (typeof PAYMENT_REPORTS)[number];
 
 /** The firm's two kinds of bank account: one for its own money, one for its clients' (R5). */
@@ -36,6 +41,14 @@ export type BankAccount = (typeof BANK_ACCOUNTS)[number];
 
 /** The part of a payment that went to one account; each leg has its own books (R6). */
 export type Leg = { readonly account: BankAccount; readonly amount: Money };
+
+/** A leg of a refund. drawnFrom: the kind of account that pays it back; left out, operating (R5). */
+export type DrawnLeg = Leg & { readonly drawnFrom?: BankAccount };
+
+/** Whether the processor pays this leg out of the trust account itself, so that no trust steps follow (ADR 36). */
+export function isDrawnOnTrust({ account, drawnFrom }: DrawnLeg): boolean {
+  return account === 'trust' && drawnFrom === 'trust';
+}
 
 export const ITEM_KINDS = ['invoice', 'deposit', 'surcharge', 'cost', 'tax'] as const;
 /**
@@ -77,5 +90,8 @@ export type PaymentFacts = {
   readonly matterId: MatterId | null;
   /** Its receipt is posted, and stands (B15). */
   readonly inTheBooks: boolean;
+  /** Where the money is now: what was applied from trust is in operating. */
   readonly legs: readonly Leg[];
+  /** How much of it came into trust and has paid invoices from there since (T7). */
+  readonly appliedFromTrust: Money;
 };

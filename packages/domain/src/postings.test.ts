@@ -272,6 +272,7 @@ describe('the words of the books', () => {
     ]);
     expect(FORWARD_STEPS).toEqual([
       'operating_debit',
+      'trust_disbursement',
       'invoice_reversal',
       ...['unapplied_reversal', 'surcharge_reversal'],
       'trust_payment',

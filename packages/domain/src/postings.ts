@@ -5,7 +5,7 @@ import type { AllocationId, MatterId } from './ids.ts';
 import type { Forgiveness } from './invoice-decisions.ts';
 import { ZERO, money, negate, sum, type Money } from './money.ts';
 import type { TrustMove } from './obligations.ts';
-import type { BankAccount, Leg } from './payments.ts';
+import { isDrawnOnTrust, type BankAccount, type DrawnLeg, type Leg } from './payments.ts';
 
 export const LEDGER_ACCOUNTS = [
   'operating_bank',
@@ -33,6 +33,7 @@ export type LedgerAccount = (typeof LEDGER_ACCOUNTS)[number];
 
 export const FORWARD_STEPS = [
   'operating_debit',
+  'trust_disbursement',
   'invoice_reversal',
   'unapplied_reversal',
   'surcharge_reversal',
@@ -89,14 +90,16 @@ export type Posting<Step extends PostingStep = PostingStep> = PostingKey<Step> &
 /** How much of an operating leg paid which invoice. */
 export type AllocatedAmount = { readonly allocationId: AllocationId; readonly amount: Money };
 
-/** The processor accepted: each leg leaves the operating account, trust legs too (R5). */
-export function operatingDebits(legs: readonly Leg[]): Posting<'operating_debit'>[] {
-  return legs.map((leg) => ({
-    step: 'operating_debit',
-    leg: leg.account,
-    allocationId: null,
-    entries: transfer('operating_bank', 'refunds_clearing', leg.amount),
-  }));
+/** The processor accepted: each leg leaves the operating account, trust legs too, unless they are drawn on trust (R5). */
+export function operatingDebits(legs: readonly DrawnLeg[]): Posting<'operating_debit'>[] {
+  return legs
+    .filter((leg) => !isDrawnOnTrust(leg))
+    .map((leg) => ({
+      step: 'operating_debit',
+      leg: leg.account,
+      allocationId: null,
+      entries: transfer('operating_bank', 'refunds_clearing', leg.amount),
+    }));
 }
 
 /**

@@ -76,8 +76,11 @@ export type PaymentCompared = {
   readonly method: PaymentMethod;
 };
 
+/** The same facts in the payment processor's record; its method may be one that we do not support. */
+export type RecordCompared = Omit<PaymentCompared, 'method'> & { readonly method: PaymentMethod | 'other' };
+
 /** Whether the payment processor's record is about the payment that we know. */
-export function isSamePayment(ours: PaymentCompared, record: PaymentCompared): boolean {
+export function isSamePayment(ours: PaymentCompared, record: RecordCompared): boolean {
   return (
     ours.transactionId === record.transactionId &&
     ours.amount === record.amount &&

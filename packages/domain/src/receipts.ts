@@ -28,6 +28,8 @@ export type ReceivedPart = {
   readonly allocationId: AllocationId | null;
   /** Operating money that no invoice takes: the firm's income. Left out: it is not. */
   readonly isSurcharge?: boolean;
+  /** It came into trust and has paid the invoice from there (T7). Left out: it did not. */
+  readonly isApplied?: boolean;
 };
 
 /**

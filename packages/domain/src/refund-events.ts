@@ -35,6 +35,7 @@ export const REFUND_EVENTS = {
   'payment.returned': 'timeline',
   'payment.dispute_lost': 'timeline',
   'books.operating_debited': 'timeline',
+  'books.trust_disbursed': 'timeline',
   'books.invoice_payment_reversed': 'timeline',
   'books.trust_paid': 'timeline',
   'books.trust_deposited': 'timeline',

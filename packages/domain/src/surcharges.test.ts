@@ -72,7 +72,10 @@ describe('an invoice of $1,000.00, paid with a surcharge of $30.00', () => {
   });
 
   it('takes the income back with it when the bank does', () => {
-    const returned = { ...divideLoss([INVOICED, UNAPPLIED, ADDED], money(1_035_00)), matterId: MATTER };
+    const returned = {
+      ...divideLoss([INVOICED, UNAPPLIED, ADDED], money(1_035_00), 'operating'),
+      matterId: MATTER,
+    };
     const all = receiptsOf([INVOICED, UNAPPLIED, ADDED], MATTER);
     const taken = operatingReturned({ ...returned, debits: 'operating' });
     expect(left([...all, ...taken])).toEqual({});
@@ -92,7 +95,7 @@ it('of a deposit to trust is operating money, which a loss takes before the clie
     client_trust_liability: -2_000_00,
   });
   const loss = {
-    ...divideLoss(parts, money(530_00)),
+    ...divideLoss(parts, money(530_00), 'account_of_payment'),
     matterId: MATTER,
     debits: 'account_of_payment',
   } as const;

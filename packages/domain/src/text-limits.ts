@@ -14,6 +14,8 @@ export const TEXT_LENGTH_MAX = {
   processorReference: 255,
   /** A bank account's name, as the bank titles it, and the bank's own name. */
   bankAccountTitle: 120,
+  connectionLabel: 120,
+  processorAccount: 100,
   bankName: 80,
   /** To whom a check is made out. */
   payee: 200,

@@ -8,8 +8,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** The earliest time after the last send to believe "not found": an answer may be on its way. */
 export const NOT_FOUND_BELIEVED_AFTER_MS = 10 * MINUTE_MS;
-/** The latest time after its first use to send the key again: processors keep keys for 24 hours. */
-export const SEND_AGAIN_WITHIN_MS = 23 * HOUR_MS;
 /** When to notify a person of an unknown outcome; before that, nobody may end it. */
 export const TELL_A_PERSON_AFTER_MS = HOUR_MS;
 /** If the next look-up is this near, wait for it. */
@@ -23,6 +21,7 @@ export const UNKNOWN_CAUSES = [
   'key_expired',
   'record_differs',
   'payment_refunded',
+  'saved_error',
 ] as const;
 export type UnknownCause = (typeof UNKNOWN_CAUSES)[number];
 

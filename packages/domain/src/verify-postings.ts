@@ -3,13 +3,12 @@ import type { AllocationId, MatterId } from './ids.ts';
 import { ZERO, negate, sum, type Money } from './money.ts';
 import { isForgiveness, type InvoiceDecision } from './invoice-decisions.ts';
 import type { TrustMove } from './obligations.ts';
-import type { Leg } from './payments.ts';
+import type { DrawnLeg, Leg } from './payments.ts';
 import {
   balanceOf,
   hasSameKey,
   invoiceForgiveness,
   invoiceReversals,
-  operatingDebits,
   trustDeposit,
   trustPayment,
   trustRestore,
@@ -23,12 +22,13 @@ import { originalBounced, trustMoneyGone } from './refunded-losses.ts';
 import { clientPayable, failurePostings, payableRefunds } from './repayment-postings.ts';
 import type { RefundStatus } from './refund-states.ts';
 import type { TransferState } from './transfer-state.ts';
+import { acceptancePostings } from './trust-disbursements.ts';
 
 /** What a refund's books are judged by, and the postings that stand. */
 export type RefundBooks = {
   readonly status: RefundStatus;
   readonly isClosed: boolean;
-  readonly legs: readonly Leg[];
+  readonly legs: readonly DrawnLeg[];
   readonly matterId: MatterId | null;
   readonly allocations: readonly AllocatedAmount[];
   /** How much of the operating leg is a surcharge; left out: nothing. */
@@ -119,7 +119,7 @@ function paidOutPostings(books: RefundBooks): Posting[] {
   const trust = legs.find((leg) => leg.account === 'trust');
   const isTaken = (move: TrustMove) => moves.includes(move);
   return [
-    ...operatingDebits(legs),
+    ...acceptancePostings(legs, matterId),
     ...(hasStep(postings, 'payable_refunded')
       ? payableRefunds(legs)
       : invoiceReversals(legs, allocations, books.surcharge)),
@@ -188,6 +188,7 @@ function owed(legs: readonly Leg[]): Posting[] {
  */
 const BY_ENGINE: readonly PostingKey['step'][] = [
   'operating_debit',
+  'trust_disbursement',
   'invoice_reversal',
   'unapplied_reversal',
   'surcharge_reversal',

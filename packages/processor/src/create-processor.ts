@@ -1,19 +1,25 @@
-// The payment processor that an installation uses, created from its settings: the apps name no adapter.
-import type { PaymentProcessor, WebhookVerdict } from './port.ts';
-import { createSandboxProcessor, type SandboxOptions } from './sandbox/adapter.ts';
-import { verifyWebhook } from './sandbox/webhook.ts';
+// The payment processor that an installation is set up with: the sandbox, with every firm's account behind one key.
+import { processorsByAccount, type AccountProcessors } from './by-account.ts';
+import { connectProcessor } from './connect-processor.ts';
+import type { ReceivedWebhook } from './module.ts';
+import type { WebhookVerdict } from './events.ts';
 
-/** A webhook as it arrived: headers with lower-case names, and the raw body as text. */
-export type ReceivedWebhook = {
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+export type InstallationSettings = {
+  /** Its base URL, without a path. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Deadline for the whole answer of a lookup. */
+  readonly lookupTimeoutMs?: number;
 };
 
 /** Verifies that a webhook comes from the processor, and parses it. */
 export type WebhookVerifier = (webhook: ReceivedWebhook) => WebhookVerdict;
 
-export function createProcessor(settings: SandboxOptions): PaymentProcessor {
-  return createSandboxProcessor(settings);
+export function createProcessor({ url, apiKey, lookupTimeoutMs }: InstallationSettings): AccountProcessors {
+  const tools = { now: () => new Date(), lookupTimeoutMs };
+  return processorsByAccount((account) =>
+    connectProcessor(INSTALLED, { url, apiKey, account, webhookSecrets: [] }, tools),
+  );
 }
 
 /**
@@ -22,6 +28,10 @@ export function createProcessor(settings: SandboxOptions): PaymentProcessor {
  * @returns a verifier that throws if a secret is malformed, which is an error in our settings
  */
 export function createWebhookVerifier(secrets: string): WebhookVerifier {
-  const all = secrets.split(',').map((secret) => secret.trim());
-  return ({ headers, body }) => verifyWebhook({ headers, body, secrets: all });
+  const webhookSecrets = secrets.split(',').map((secret) => secret.trim());
+  const connection = { url: 'http://localhost', apiKey: '', account: null, webhookSecrets };
+  const { readWebhook } = connectProcessor(INSTALLED, connection, { now: () => new Date() });
+  return (webhook) => readWebhook(webhook, new Date());
 }
+
+const INSTALLED = 'sandbox';

@@ -22,6 +22,9 @@ export type Exchange =
   /** It may have been received and acted on. */
   | { readonly kind: 'lost'; readonly cause: 'timeout' | 'connection_lost'; readonly message: string };
 
+/** After a day, asking does no harm. */
+const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1000;
+
 /** Never throws for a network failure; returns redirects as answers, without following them. */
 export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   try {
@@ -50,12 +53,30 @@ export async function exchange(request: ExchangeRequest): Promise<Exchange> {
   }
 }
 
+/** Timed out while connecting, or did not trust the other side's certificate: the request comes after both. */
+const BEFORE_ANY_BYTE: ReadonlySet<string> = new Set([
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** How long the answer asks to wait, in milliseconds and at most a day; null if it does not say. */
+export function retryAfterMs(headers: Headers): number | null {
+  const text = headers.get('retry-after') ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), RETRY_AFTER_MS_MAX);
+}
+
 /** The lookup or the connection failed for every address that was tried: the request never began. */
 function neverConnected(reason: unknown): boolean {
   if (reason instanceof AggregateError) return reason.errors.every(neverConnected);
   if (!(reason instanceof Error)) return false;
   if ('syscall' in reason && (reason.syscall === 'connect' || reason.syscall === 'getaddrinfo')) return true;
-  return 'code' in reason && reason.code === 'UND_ERR_CONNECT_TIMEOUT';
+  return 'code' in reason && BEFORE_ANY_BYTE.has(String(reason.code));
 }
 
 function messageOf(reason: unknown): string {

@@ -1,39 +1,42 @@
 // What Makewhole needs from a payment processor. Each expected outcome is a value in the answer, never an exception;
-// above all, the answers tell "certainly nothing happened" from "the money may have moved" (B2).
+// above all, the answers tell "certainly nothing happened" from "the money may have moved" (B2). A processor is bound to
+// one connection of a firm; what differs between companies is a capability (module.ts), never a branch of a caller.
 import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { ConnectionMode } from '@makewhole/domain/connections';
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 import type {
   BankAccount,
   ItemKind,
   PaymentMethod,
-  PaymentReport,
   PaymentStatus,
   PaymentType,
 } from '@makewhole/domain/payments';
 import type { ProcessorRefundStatus } from '@makewhole/domain/processor-record';
 import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
+import type { ChangesAnswer, ChangesRequest, CreatedRequest, PageAnswer } from './lists.ts';
 
 export interface PaymentProcessor {
-  /** The payment with exactly this ID, byte for byte: an ID cut short or in another case is not found (R1). */
+  /**
+   * The payment with exactly this ID, byte for byte: an ID cut short or in another case is not found (R1). Another exact
+   * ID of the same payment finds it too; the answer has the one that counts, and the others as its aliases.
+   */
   getPayment(request: PaymentLookup): Promise<PaymentAnswer>;
   /**
-   * Requests a refund. Sending the same idempotency key with the same content again is safe for as long as the
-   * processor remembers the key (Stripe and the sandbox: 24 hours after its first use), and returns the first answer
-   * again (B1).
+   * Requests a refund, in one request and never more. Sending the same idempotency key with the same content again is
+   * safe for as long as the capability `sendAgainWithinMs` says, and returns the first answer again (B1).
    */
   refund(request: RefundRequest): Promise<RefundAnswer>;
-  /** Every refund with this reference of ours, oldest first; empty if there is none. Sees a new refund at once. */
-  findRefundsByReference(request: ReferenceLookup): Promise<RefundsAnswer>;
+  /** Every refund of a payment with this reference of ours, oldest first; empty if there is none. Sees a new one at once. */
+  findRefunds(request: RefundsLookup): Promise<RefundsAnswer>;
   /** A refund as it stands now, by the processor's own ID. */
   getRefund(request: RefundLookup): Promise<RefundLookupAnswer>;
-  /**
-   * Refunds created or changed in status since an instant, whoever made them (B12), a page at a time: every refund
-   * that existed when the first page was requested is on one of the pages.
-   */
-  listRefunds(request: ListRequest): Promise<PageAnswer<ProcessorRefund>>;
-  /** Payments created or changed since an instant, counting changes to their refunds: paged as `listRefunds`. */
-  listPayments(request: ListRequest): Promise<PageAnswer<ProcessorPayment>>;
+  /** Payments by when the processor created them, a page at a time: each that existed at the first page is on one. */
+  listCreatedPayments(request: CreatedRequest): Promise<PageAnswer<ProcessorPayment>>;
+  /** Refunds by when the processor created them, whoever made them (B12): paged as payments. */
+  listCreatedRefunds(request: CreatedRequest): Promise<PageAnswer<ProcessorRefund>>;
+  /** What was created or changed, as pointers, each at least once: ask for what they point to. */
+  listChanges(request: ChangesRequest): Promise<ChangesAnswer>;
   /** Voids an authorization that was not captured (R12). Sending it again is as safe as with `refund`. */
   voidAuthorization(request: VoidRequest): Promise<VoidAnswer>;
 }
@@ -41,10 +44,9 @@ export interface PaymentProcessor {
 /** The processor's name for the merchant (the firm). Plain ASCII. */
 type MerchantAccount = string;
 
-export type PaymentLookup = { readonly account: MerchantAccount; readonly transactionId: TransactionId };
+export type PaymentLookup = { readonly transactionId: TransactionId };
 
 export type RefundRequest = {
-  readonly account: MerchantAccount;
   readonly transactionId: TransactionId;
   readonly amount: Money;
   readonly currency: Currency;
@@ -56,22 +58,16 @@ export type RefundRequest = {
   readonly timeoutMs: number;
 };
 
-export type ReferenceLookup = { readonly account: MerchantAccount; readonly reference: string };
-
-export type RefundLookup = { readonly account: MerchantAccount; readonly refundId: string };
-
-export type ListRequest = {
-  readonly account: MerchantAccount;
-  /** Inclusive; by the processor's clock, which may differ from ours. */
-  readonly since: Instant;
-  /** The nextCursor of the previous page; null for the first one. */
-  readonly cursor: string | null;
-  /** 1 to 200. */
-  readonly limit: number;
+export type RefundsLookup = {
+  readonly transactionId: TransactionId;
+  /** Null: all refunds of the payment. */
+  readonly reference: string | null;
 };
 
+/** The payment is for processors that know a refund only under its payment. */
+export type RefundLookup = { readonly transactionId: TransactionId; readonly refundId: string };
+
 export type VoidRequest = {
-  readonly account: MerchantAccount;
   readonly transactionId: TransactionId;
   readonly idempotencyKey: string;
   readonly timeoutMs: number;
@@ -93,17 +89,6 @@ export type RefundAnswer =
 
 export type RefundsAnswer =
   { readonly kind: 'found'; readonly refunds: readonly ProcessorRefund[] } | UnreadableRecord | Unavailable;
-
-export type PageAnswer<Item> =
-  | {
-      readonly kind: 'page';
-      readonly items: readonly Item[];
-      /** The other records of the page: an unreadable record spoils only itself. */
-      readonly unreadable: readonly UnreadableRecord[];
-      /** Null on the last page. */
-      readonly nextCursor: string | null;
-    }
-  | Unavailable;
 
 export type RefundLookupAnswer =
   | { readonly kind: 'found'; readonly refund: ProcessorRefund }
@@ -129,14 +114,29 @@ export type OutcomeUnknown = {
   readonly message: string;
 };
 
-/** Certainly nothing happened: it was not sent, or was turned away before the processor's rules applied. */
-export type RetryLater = { readonly kind: 'retry_later'; readonly afterMs: number; readonly message: string };
+/**
+ * Certainly nothing happened: it was not sent, or was turned away before the processor's rules applied.
+ * connection_broken: our key or account is not accepted any more, and only a person can change that.
+ */
+export type RetryLater = {
+  readonly kind: 'retry_later';
+  readonly cause: RetryCause;
+  readonly afterMs: number;
+  readonly message: string;
+};
+
+export type RetryCause = 'busy' | 'connection_broken';
 
 /** The processor has it, in a shape that we do not know: asking again helps only after the processor or we change. */
 export type UnreadableRecord = UnusableRecord & { readonly kind: 'unreadable' };
 
 /** A lookup without a clear answer: it says nothing about the payment or refund. */
-export type Unavailable = { readonly kind: 'unavailable'; readonly message: string };
+export type Unavailable = {
+  readonly kind: 'unavailable';
+  /** Set where the processor does not accept our key or account any more; left out otherwise. */
+  readonly cause?: 'connection_broken';
+  readonly message: string;
+};
 
 export const PROCESSOR_REFUSAL_CODES = [
   'payment_not_found',
@@ -148,28 +148,46 @@ export const PROCESSOR_REFUSAL_CODES = [
   'already_refunded',
   'amount_exceeds_remaining',
   'currency_mismatch',
+  'insufficient_funds',
+  'window_over',
+  'method_unsupported',
+  'connection_not_allowed',
   'other',
 ] as const;
 export type ProcessorRefusalCode = (typeof PROCESSOR_REFUSAL_CODES)[number];
 
 /**
- * timeout: no whole answer in time. connection_lost: cut after sending may have begun. server_error: any 5xx, even a
- * saved one. unreadable_answer: about something else, or of no known shape. in_progress: another send with this key is
+ * timeout: no whole answer in time. connection_lost: cut after sending may have begun. server_error: any 5xx.
+ * saved_error: a 5xx that the processor repeats for this key, so that sending again is useless and "not found" is no
+ * proof. unreadable_answer: about something else, or of no known shape. in_progress: another send with this key is
  * under way. key_reused: this key was used with other content before.
  */
 export type UnknownCause =
-  'timeout' | 'connection_lost' | 'server_error' | 'unreadable_answer' | 'in_progress' | 'key_reused';
+  | 'timeout'
+  | 'connection_lost'
+  | 'server_error'
+  | 'saved_error'
+  | 'unreadable_answer'
+  | 'in_progress'
+  | 'key_reused';
 
 /** A payment as the processor knows it. Amounts in minor units of `currency`, which we may not support. */
 export type ProcessorPayment = {
+  /** The one that counts, where it has several. */
   readonly transactionId: TransactionId;
+  /** The other IDs that find it; usually none. */
+  readonly aliases: readonly TransactionId[];
   readonly account: MerchantAccount;
+  /** Test: no money moves. */
+  readonly mode: ConnectionMode;
   readonly type: Exclude<PaymentType, 'refund'>;
   /** A refund does not change it: see `refundedAmount`. */
-  readonly status: Extract<PaymentStatus, 'authorized' | 'captured' | 'settled' | 'voided' | 'returned'>;
+  readonly status: PaymentStatus;
+  /** What was captured; before that, what was authorized. */
   readonly amount: Money;
   readonly currency: string;
-  readonly method: PaymentMethod;
+  /** other: one that we do not refund. */
+  readonly method: PaymentMethod | 'other';
   readonly last4: string;
   readonly payer: { readonly name: string; readonly email: string | null };
   readonly matterNumber: string | null;
@@ -182,7 +200,10 @@ export type ProcessorPayment = {
   /** An open or a lost dispute stands against it (R12); `dispute` is its latest one, even if won. */
   readonly disputed: boolean;
   readonly dispute: ProcessorDispute | null;
-  readonly items: readonly ProcessorPaymentItem[];
+  /** Whether the processor would accept a refund in spite of the dispute; null if it does not say. */
+  readonly refundable: boolean | null;
+  /** Null if the processor has none: nobody may guess which account the money went to. */
+  readonly items: readonly ProcessorPaymentItem[] | null;
   /** The amount refunded or being refunded: pending and succeeded refunds. */
   readonly refundedAmount: Money;
   /** Oldest first, including failed and returned ones, whoever made them (B12). */
@@ -238,45 +259,23 @@ export type ProcessorRefund = {
   /** Why it failed or was returned; else null. */
   readonly failureCode: string | null;
   readonly createdAt: Instant;
+  /** Null for an outcome whose time the processor does not say, as for the two below. */
   readonly succeededAt: Instant | null;
   readonly failedAt: Instant | null;
   readonly returnedAt: Instant | null;
-  /**
-   * By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. Null
-   * while the processor does not know it; left out by a processor that never reports it.
-   */
-  readonly traceNumber?: string | null | undefined;
+  /** Why it is still pending, in the processor's word, such as insufficient_funds; null if it does not say. */
+  readonly pendingReason: string | null;
+  /** Null for a processor that never reports it. */
+  readonly trace: ProcessorTrace | null;
+  /** The original charge disappears from the client's statement; no credit of its own will be on it. */
+  readonly isReversal: boolean;
 };
 
-/**
- * What the processor reports by webhook. `id` is the same for every delivery of the same event. The event only says
- * what to look up: its content was true when it happened, and a later event may already have arrived (ADR 4).
- */
-export type ProcessorEvent = {
-  readonly id: string;
-  readonly occurredAt: Instant;
-} & (
-  | {
-      readonly type: 'refund.created' | 'refund.succeeded' | 'refund.failed' | 'refund.returned';
-      readonly refund: ReportedRefund;
-    }
-  | { readonly type: PaymentReport; readonly payment: ReportedPayment }
-);
-
-/** Which refund a report is about. */
-export type ReportedRefund = Pick<ProcessorRefund, 'id' | 'account' | 'transactionId' | 'reference'>;
-
-/** Which payment a report is about. */
-export type ReportedPayment = Pick<ProcessorPayment, 'transactionId' | 'account'> & {
-  /** For people to read; nothing is decided by it. Null if the report has none. */
-  readonly dispute: ProcessorDispute | null;
+/** By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. */
+export type ProcessorTrace = {
+  readonly kind: 'acquirer_reference_number' | 'ach_trace_number' | 'other';
+  /** Null unless it is available. */
+  readonly value: string | null;
+  /** unavailable: there never will be one. */
+  readonly status: 'pending' | 'available' | 'unavailable';
 };
-
-/**
- * forged: not signed by the processor, or not recently. unreadable: signed, but no event that we know; never a reason
- * to retry.
- */
-export type WebhookVerdict =
-  | { readonly kind: 'ok'; readonly event: ProcessorEvent }
-  | { readonly kind: 'forged'; readonly message: string }
-  | { readonly kind: 'unreadable'; readonly eventId: string; readonly message: string };

@@ -1,30 +1,43 @@
 import { TRANSACTION_ID_LENGTH_MAX } from '@makewhole/domain/ids';
 import type { Currency } from '@makewhole/domain/money';
+import type { PaymentMethod } from '@makewhole/domain/payments';
 import { movesMoney } from '@makewhole/domain/processor-record';
 import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 import { findUnstorable } from '@makewhole/domain/storable-text';
-import type {
-  PaymentLookup,
-  PaymentProcessor,
-  ProcessorPayment,
-  ReportedRefund,
-  UnreadableRecord,
-} from './port.ts';
+import type { AccountProcessors } from './by-account.ts';
+import type { ReportedRefund } from './events.ts';
+import type { ProcessorPayment, UnreadableRecord } from './port.ts';
 
 const OURS: Currency = 'USD';
 
 /** Turns a processor's record into ours, or says why we cannot use it. */
 export function readRecord(record: ProcessorPayment | UnreadableRecord) {
   if ('kind' in record) return { kind: 'unusable' as const, record };
-  const fault = faultOf(record);
-  if (fault === null) return { kind: 'usable' as const, payment: mirroredPayment(record) };
-  const { transactionId } = record;
+  const { method, items } = record;
+  if (method === 'other') return unusable(record, 'it was paid by a method that we cannot refund');
+  if (items === null) return unusable(record, 'it does not say whether it is operating or trust money');
+  const payment = { ...record, method, items };
+  const fault = faultOf(payment);
+  if (fault !== null) return unusable(record, fault);
+  return { kind: 'usable' as const, payment: mirroredPayment(payment) };
+}
+
+function unusable({ transactionId }: ProcessorPayment, fault: string) {
   return { kind: 'unusable' as const, record: { transactionId, processorRefundId: null, fault } };
 }
 
+/** Paid by a method that we refund, with items that say which account it went to. */
+type UsablePayment = ProcessorPayment & {
+  readonly method: PaymentMethod;
+  readonly items: NonNullable<ProcessorPayment['items']>;
+};
+
 /** Looks up a payment by its exact ID, and says whether we can use its record. */
-export async function askForRecord(processor: Pick<PaymentProcessor, 'getPayment'>, lookup: PaymentLookup) {
+export async function askForRecord(
+  processor: Pick<AccountProcessors, 'getPayment'>,
+  lookup: Parameters<AccountProcessors['getPayment']>[0],
+) {
   const answer = await processor.getPayment(lookup);
   if (answer.kind === 'found') return readRecord(answer.payment);
   return answer.kind === 'unreadable' ? readRecord(answer) : answer;
@@ -37,7 +50,7 @@ export function unusableRefund(refund: ReportedRefund): UnusableRecord | null {
   return fault === null ? null : { transactionId, processorRefundId, fault };
 }
 
-function faultOf(payment: ProcessorPayment): string | null {
+function faultOf(payment: UsablePayment): string | null {
   const { transactionId, type, amount, currency, items } = payment;
   if (currency !== OURS) return `it is in ${currency}, and the books are in ${OURS}`;
   if (transactionId.length > TRANSACTION_ID_LENGTH_MAX) return 'its ID is too long';
@@ -55,7 +68,7 @@ function storingFault(record: ProcessorPayment | ReportedRefund): string | null 
 }
 
 /** What people wrote at the processor may contain card numbers, which we must not store (ADR 26). */
-function mirroredPayment(payment: ProcessorPayment) {
+function mirroredPayment(payment: UsablePayment) {
   const { transactionId, type, status, amount, method, last4, payer, matterNumber, disputed, items } =
     payment;
   return {

@@ -21,6 +21,8 @@ export type SandboxProcess = {
   /** Adds a settled card sale of 125.00 USD, with the test's overrides. */
   readonly addPayment: (differently?: Readonly<Record<string, unknown>>) => Promise<TransactionId>;
   readonly refundsOf: (transactionId: TransactionId) => Promise<readonly unknown[]>;
+  /** Whether every webhook about a payment has arrived. */
+  readonly isAllTold: (transactionId: TransactionId) => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
@@ -36,6 +38,7 @@ const readyLine = z.object({ msg: z.literal('ready'), url: z.string() });
 
 export async function startSandbox(
   webhookUrl = 'http://127.0.0.1:9/nobody-listens',
+  mode: 'keyed' | 'keyless' = 'keyed',
 ): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../../apps/sandbox/src/main.ts')], {
     env: {
@@ -45,6 +48,7 @@ export async function startSandbox(
       SANDBOX_WEBHOOK_URL: webhookUrl,
       SANDBOX_WEBHOOK_SECRET: WEBHOOK_SECRET,
       SANDBOX_SETTLE_AFTER_MS: '0',
+      SANDBOX_MODE: mode,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -73,6 +77,14 @@ export async function startSandbox(
     refundsOf: async (transactionId) => {
       const query = `transactionId=${encodeURIComponent(transactionId)}`;
       return z.array(z.unknown()).parse(await (await fetch(`${url}/control/refunds?${query}`)).json());
+    },
+    isAllTold: async (transactionId) => {
+      const query = `transactionId=${encodeURIComponent(transactionId)}`;
+      const told: unknown = await (await fetch(`${url}/control/webhooks?${query}`)).json();
+      return z
+        .array(z.object({ state: z.string() }))
+        .parse(told)
+        .every(({ state }) => state === 'delivered');
     },
     stop: async () => {
       child.kill('SIGTERM');

@@ -90,7 +90,7 @@ function takenFrom(
   from: 'operating' | 'trust' | null | undefined,
 ): Accounts {
   const sumOf = (name: string) =>
-    items.filter(({ account }) => account === name).reduce((sum, item) => sum + item.amount, 0);
+    (items ?? []).filter(({ account }) => account === name).reduce((sum, item) => sum + item.amount, 0);
   if (from !== 'trust') return { operating: amount, trust: 0 };
   const trust = Math.max(0, Math.min(sumOf('trust'), amount - sumOf('operating')));
   return { operating: amount - trust, trust };
@@ -168,7 +168,10 @@ function negated({ operating, trust }: Accounts): Accounts {
 
 function arrivedOf({ type, settledAt, items }: ProcessorPayment): Accounts {
   if (type !== 'sale' || settledAt === null) return NOTHING;
-  return items.reduce((sum, { account, amount }) => plus(sum, { ...NOTHING, [account]: amount }), NOTHING);
+  return (items ?? []).reduce(
+    (sum, { account, amount }) => plus(sum, { ...NOTHING, [account]: amount }),
+    NOTHING,
+  );
 }
 
 /** The trust money of a refund: what of it crossed at the bank, and what the books have that is still to cross. */

@@ -12,6 +12,7 @@ import { UPDATES } from '@makewhole/domain/commands';
 import { refundWorkflowId, type CommandInput, type CommandResult } from '@makewhole/domain/contracts/refund';
 import { asId, type ObligationId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { ZERO } from '@makewhole/domain/money';
+import { giveInvoice } from '../../support/small-firm.ts';
 import { today } from '../../support/today.ts';
 import type { Refund } from '../open-firm.ts';
 import { patiently } from '../patience.ts';
@@ -34,6 +35,22 @@ export const ENDS: readonly Kind[] = [
       else await payByCheck(world, id);
       await seen(world, transactionId, isRepaid);
       return [transactionId];
+    },
+  },
+  {
+    name: 'invoice_paid_twice',
+    what: 'a client pays one invoice twice, and two people refund one payment each, or the same one: what is paid twice is paid otherwise',
+    async run(world, draw) {
+      const amount = draw.between(1, 5_000_00);
+      const invoice = await patiently(() => giveInvoice(world.db, world.firm, amount));
+      const pay = () => world.pay({ method: 'card', parts: [{ of: 'invoice', amount, invoice }] });
+      const [first, second] = [await pay(), await pay()];
+      const wanted = draw.oneOf([[second], [second, second], [first, second]]);
+      const asked = await Promise.all(wanted.map((one) => requestOnce(world, one)));
+      for (const { status, body } of asked) if (status === 202) await runUntilClosed(world, body.id);
+      const refunded = new Set(wanted).size;
+      await expectPaid(world, invoice, amount - (2 - refunded) * amount);
+      return [first, second];
     },
   },
   {
@@ -80,6 +97,22 @@ export const ENDS: readonly Kind[] = [
     },
   },
 ];
+
+/** What is due of an invoice after its payments and credits: a client who paid it once owes nothing more. */
+async function expectPaid({ db, firm }: CampaignWorld, invoice: string, unpaid: number): Promise<void> {
+  const [row] = await patiently(() =>
+    db.execute<{ due: number; credited: number }>(sql`
+      SELECT (i.total + coalesce(sum(e.amount) FILTER (WHERE e.account = 'accounts_receivable'), 0))::float8 AS due,
+        coalesce(sum(e.amount) FILTER (WHERE e.account = 'credit_notes'), 0)::float8 AS credited
+      FROM invoices i JOIN allocations a ON a.firm_id = i.firm_id AND a.invoice_id = i.id
+      JOIN postings p ON p.firm_id = a.firm_id AND p.allocation_id = a.id
+      JOIN ledger_entries e ON e.posting_id = p.id
+      WHERE i.firm_id = ${firm.firmId} AND i.number = ${invoice} GROUP BY i.id`),
+  );
+  const credited = Math.max(unpaid, 0);
+  if (row?.due !== 0 || row.credited !== credited)
+    throw new Error(`Of ${invoice}, ${JSON.stringify(row)} is open, and ${credited} should be credited`);
+}
 
 /** A refund that the processor could not deliver, and that is closed. */
 async function failedRefund(world: CampaignWorld, transactionId: TransactionId): Promise<void> {

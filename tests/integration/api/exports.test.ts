@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { payments } from '@makewhole/db/schema/payments';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
@@ -13,8 +14,9 @@ const CROWD = 1_201;
 let world: ApiWorld;
 beforeAll(async () => {
   world = await createApiWorld();
+  const { id: connectionId } = await findFirstConnection(world.db, world.firm.firmId);
   const row = (n: number, payerName: string) => ({
-    firmId: world.firm.firmId,
+    ...{ firmId: world.firm.firmId, connectionId },
     transactionId: asId<TransactionId>(`txn_${n}`),
     type: 'sale' as const,
     status: 'settled' as const,

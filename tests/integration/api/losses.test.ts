@@ -1,6 +1,7 @@
 // What the bank takes back, through the API (ADR 28): the rule for losses, a shortage replenished, a late return.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listFirmEvents } from '@makewhole/db/events/list-firm-events';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { byOwner } from '../../support/small-firm.ts';
 import { today } from '../../support/today.ts';
@@ -43,6 +44,23 @@ it('shows the rule for losses by method, which a person who has just confirmed t
   expect((await changeFirm(world.db, by, wanted, { steppedUp: true })).kind).toBe('changed');
   const changed = await ask<Schemas['Firm']>('GET /v1/firm');
   expect(changed.body.lossesDebit).toEqual({ card: 'operating', ach: 'account_of_payment' });
+});
+
+it('shows and changes in the same way what refunds are drawn on, and says so in the firm’s timeline', async () => {
+  const by = byOwner(world.firm);
+  const wanted = { drawsOn: { ach: 'account_of_payment' } } as const;
+  expect((await changeFirm(world.db, by, wanted, { steppedUp: false })).kind).toBe('step_up_required');
+  expect((await changeFirm(world.db, by, wanted, { steppedUp: true })).kind).toBe('changed');
+  const changed = await ask<Schemas['Firm']>('GET /v1/firm');
+  expect(changed.body.drawsOn).toEqual({ card: 'operating', ach: 'account_of_payment' });
+  const events = await listFirmEvents(world.db, world.firm.firmId, { before: undefined, limit: 1 });
+  expect(events.data).toMatchObject([
+    {
+      type: 'settings.changed',
+      data: { changes: { drawsOn: { from: { ach: 'operating' }, to: { ach: 'account_of_payment' } } } },
+    },
+  ]);
+  await changeFirm(world.db, by, { drawsOn: { ach: 'operating' } }, { steppedUp: true });
 });
 
 it('a late return is reported once with its letter, and makes the trust account short, never by more', async () => {

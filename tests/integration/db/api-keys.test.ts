@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { createApiKey } from '@makewhole/db/api-keys/create-api-key';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
 import { findApiKey } from '@makewhole/db/api-keys/find-api-key';
-import { findFirm, findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
+import { findConnectionByAccount } from '@makewhole/db/connections/find-connection';
+import { findFirm } from '@makewhole/db/firms/find-firm';
 import { findPrincipalByAuthUser } from '@makewhole/db/users/find-principal-by-auth-user';
 import { DEMO_FIRM } from '@makewhole/db/seed/demo-people';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
@@ -107,7 +108,8 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     legalHoldSince: null,
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);
-  expect(await findFirmByProcessorAccount(db, { processorAccount })).toEqual(firm);
-  expect(await findFirmByProcessorAccount(db, { processorAccount: 'acct_nobody' })).toBeNull();
+  const sandbox = { kind: 'sandbox', account: processorAccount };
+  expect(await findConnectionByAccount(db, sandbox)).toMatchObject({ firmId });
+  expect(await findConnectionByAccount(db, { ...sandbox, account: 'acct_nobody' })).toBeNull();
   await expect(findFirm(db, { firmId: asId<FirmId>('firm_nobody') })).rejects.toThrow('no firm');
 });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { payments } from '@makewhole/db/schema/payments';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { seedOtherFirm } from '@makewhole/db/seed/seed-other-firm';
@@ -106,8 +107,9 @@ test('a payment that was paid back names its refund, and the refund names the pa
 });
 
 async function insertPayment(id: string, amount: number): Promise<void> {
+  const { id: connectionId } = await findFirstConnection(db, demo.firmId);
   await db.insert(payments).values({
-    firmId: demo.firmId,
+    ...{ firmId: demo.firmId, connectionId },
     transactionId: asId<TransactionId>(id),
     type: 'sale',
     status: 'captured',

@@ -106,7 +106,14 @@ const NEVER_CHANGED = [
     'evidence_files',
   ],
   ...['firm_events', 'instructions', 'ledger_entries', 'postings', 'reconciliation_findings'],
-  ...['reconciliation_results', 'reconciliations', 'refund_event_notes', 'refund_events', 'refund_legs'],
+  ...[
+    'reconciliation_results',
+    'reconciliations',
+    'refund_applications',
+    'refund_event_notes',
+    'refund_events',
+    'refund_legs',
+  ],
   ...['refunds', 'state_profile_confirmations', 'trust_authorizations', 'trust_step_records'],
   ...['trust_transactions'],
 ];

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { and, eq } from 'drizzle-orm';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { countPayments } from '@makewhole/db/payments/count-payments';
 import {
   PAYMENT_SORTS,
@@ -263,9 +264,10 @@ async function insertPayments(
   name = 'crowd',
   types: readonly PaymentType[] = PAYMENT_TYPES,
 ): Promise<void> {
+  const { id: connectionId } = await findFirstConnection(db, firmId);
   await db.insert(payments).values(
     Array.from({ length: count }, (_, n) => ({
-      firmId,
+      ...{ firmId, connectionId },
       transactionId: asId<TransactionId>(`txn_${name}_${n}`),
       type: types[n % types.length] ?? 'sale',
       status: 'captured' as const,

@@ -9,7 +9,7 @@ import { createDemoApiKey } from '@makewhole/db/seed/create-demo-api-key';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { balanceOf } from '@makewhole/domain/postings';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox } from '../../support/sandbox-control.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
@@ -134,7 +134,7 @@ test('the payment company takes these payments, and its record of each agrees wi
   const body = { payments: demo.processorPayments };
   expect(await sandbox.post('/control/payments', body)).toEqual({ added: 61, kept: 0 });
   expect(await sandbox.post('/control/payments', body)).toEqual({ added: 0, kept: 61 });
-  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   for (const { id, account } of demo.processorPayments) {
     const transactionId = asId<TransactionId>(id);
     const answer = await processor.getPayment({ account, transactionId });

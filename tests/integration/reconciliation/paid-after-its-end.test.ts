@@ -6,7 +6,7 @@ import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliati
 import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../../support/sandbox-control.ts';
@@ -37,9 +37,13 @@ it(
     expect(await world.ask(transactionId)).toMatchObject({ refusal: { code: 'refunded_elsewhere' } });
 
     const elsewhere = found.find(({ kind }) => kind === 'refunded_elsewhere');
-    const processor = createSandboxProcessor({ url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = createProcessor({ url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
     const refundId = elsewhere?.processorRefundId ?? '';
-    const answer = await processor.getRefund({ account: firm.processorAccount, refundId });
+    const answer = await processor.getRefund({
+      account: firm.processorAccount,
+      transactionId,
+      refundId,
+    });
     if (answer.kind !== 'found') throw new Error('The company has lost it');
     const booking = await bookExternalRefund(db, {
       firmId: firm.firmId,

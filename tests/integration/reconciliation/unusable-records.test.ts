@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { newId } from '@makewhole/db/new-id';
 import { keepPayment, type PaymentRecord } from '@makewhole/db/payments/keep-payment';
 import { findReconciliation } from '@makewhole/db/reconciliation/list-reconciliations';
@@ -79,6 +80,7 @@ it('is complete, tells of each record that cannot be used once, and takes over t
 it('is gone with its task once the record can be used, and open again when it cannot be any more', async () => {
   const { db, firm } = await servers.anotherFirm();
   const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
+  const { id: connectionId } = await findFirstConnection(db, firm.firmId);
   const keep = (changes: Partial<ProcessorPayment>) => {
     const read: PaymentRecord = readRecord({
       ...RECORD,
@@ -86,7 +88,13 @@ it('is gone with its task once the record can be used, and open again when it ca
       account: firm.processorAccount,
       ...changes,
     });
-    return keepPayment(db, { firmId: firm.firmId, read, asOf: new Date(), reconciliationId: null });
+    return keepPayment(db, {
+      firmId: firm.firmId,
+      connectionId,
+      read,
+      asOf: new Date(),
+      reconciliationId: null,
+    });
   };
   const status = async () => {
     const [difference] = (await listDifferences(db, { firmId: firm.firmId, limit: 10 }))?.data ?? [];
@@ -106,6 +114,9 @@ it('is gone with its task once the record can be used, and open again when it ca
 });
 
 const RECORD: Omit<ProcessorPayment, 'transactionId' | 'account'> = {
+  aliases: [],
+  mode: 'test',
+  refundable: null,
   type: 'sale',
   status: 'settled',
   amount: money(42_00),
@@ -127,8 +138,10 @@ const RECORD: Omit<ProcessorPayment, 'transactionId' | 'account'> = {
 
 /** As the sandbox takes it. */
 function wirePayment({ firm }: FirmWorld, id: string) {
-  const { status: _, returnedAt: __, dispute: ___, refundedAmount: ____, ...facts } = RECORD;
-  return { ...facts, id, account: firm.processorAccount };
+  const { type, amount, currency, method, last4, payer, matterNumber } = RECORD;
+  const facts = { type, amount, currency, method, last4, payer, matterNumber };
+  const times = { createdAt: AT, capturedAt: AT, settledAt: AT };
+  return { ...facts, ...times, items: [ITEM], id, account: firm.processorAccount };
 }
 
 async function reconcile({ db, client, taskQueue, firm: { firmId } }: FirmWorld) {

@@ -8,7 +8,7 @@ import type { Db } from '@makewhole/db/connect';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
 import { recordCommand } from '@makewhole/db/commands/apply-command';
 import { money } from '@makewhole/domain/money';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
 import { resolveOutcome } from '@makewhole/worker/activities/resolve-outcome';
@@ -27,7 +27,7 @@ let firm: SmallFirm;
 let outside: Dependencies;
 beforeAll(async () => {
   [sandbox, firm] = await Promise.all([startSandbox(), createSmallFirm(db)]);
-  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const mailer = { send: () => Promise.resolve({ kind: 'taken' as const }), close: () => undefined };
   const webhooks = { signingKey: null, allowPrivate: true };
   outside = { db, processor, mailer, portalUrl: 'http://portal.example', webhooks };
@@ -147,8 +147,8 @@ describe('an attempt that stands still between its look and its send', () => {
     let isOvertaken = false;
     const slow: Dependencies['processor'] = {
       ...processor,
-      findRefundsByReference: async (question) => {
-        const answer = await processor.findRefundsByReference(question);
+      findRefunds: async (question) => {
+        const answer = await processor.findRefunds(question);
         if (!isOvertaken) {
           isOvertaken = true;
           await attempt(refundAtProcessor({ ...outside, processor }), { ...refund, at: now() });

@@ -7,7 +7,7 @@ import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { addBankDays, promiseFor } from '@makewhole/domain/bank-calendar';
-import { createSandboxProcessor } from '@makewhole/processor/sandbox/adapter';
+import { createProcessor } from '@makewhole/processor/create-processor';
 import { followSettlement } from '@makewhole/worker/activities/follow-settlement';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
@@ -80,7 +80,7 @@ describe('a refund without a trace number', () => {
 
 describe('the number of the processor', () => {
   it('comes with the success, or later, with the same report', async () => {
-    const processor = createSandboxProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
     // It sends no email and delivers no webhook.
     const outside = { db, processor } as unknown as Dependencies;
     const run = async <Input, Result>(activity: (input: Input) => Promise<Result>, input: Input) =>

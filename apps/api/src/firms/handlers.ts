@@ -1,7 +1,8 @@
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { findFirm, type FirmView } from '@makewhole/db/firms/find-firm';
 import { listFirmEvents, type FirmEventView } from '@makewhole/db/events/list-firm-events';
-import { findLossRules } from '@makewhole/db/firms/loss-rules';
+import { findConnectionRules } from '@makewhole/db/connections/connection-rules';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import type { FirmRules, PendingRule } from '@makewhole/domain/firm-rules';
 import type { FirmId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
@@ -57,11 +58,11 @@ function firmEventBody({ at, actor, actorName, ...event }: FirmEventView): FirmE
 }
 
 async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
-  const [firm, lossesDebit] = await Promise.all([findFirm(db, { firmId }), findLossRules(db, firmId)]);
-  return { ...firmBody(firm), lossesDebit };
+  const [firm, connection] = await Promise.all([findFirm(db, { firmId }), findFirstConnection(db, firmId)]);
+  return { ...firmBody(firm), ...(await findConnectionRules(db, connection.id)) };
 }
 
-function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit'> {
+function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
   const { name, timeZone, secondFactorRequired, stepUpOverAmount } = firm;
   const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
   const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };

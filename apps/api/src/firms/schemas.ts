@@ -4,6 +4,7 @@ import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
+import { DRAWS_ON } from '@makewhole/domain/connections';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
 import { STEP_EVIDENCE } from '@makewhole/domain/trust-authority';
 import { TRUST_STEPS_FROM } from '@makewhole/domain/trust-steps-owed';
@@ -77,6 +78,11 @@ const achWaitsSchema = z
       'By the kind of account that received the payment; a payment to both waits for the later day. A shorter wait, or one in the other unit that may be shorter, applies from the next bank day on.',
   });
 
+const drawsOnSchema = z.strictObject({ card: z.enum(DRAWS_ON), ach: z.enum(DRAWS_ON) }).openapi('DrawsOn', {
+  description:
+    'Which bank account the processor takes a refund from, by method: operating, or the account that the payment went to. A trust part that is drawn on trust needs a lawyer’s approval and owes no trust steps. A refund keeps the rule of its request.',
+});
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -108,6 +114,9 @@ export const firmSchema = z
     achWait: achWaitsSchema,
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
+    drawsOn: z
+      .object({ card: z.enum(DRAWS_ON).nullable(), ach: z.enum(DRAWS_ON).nullable() })
+      .openapi({ description: 'As DrawsOn; null while nobody has said it, and then refunds are refused.' }),
     pending: z
       .object({
         approval: pendingOf(approvalSchema).nullable(),
@@ -141,6 +150,7 @@ export const firmChangesSchema = z
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),
+    drawsOn: drawsOnSchema.partial().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
   .openapi('FirmChanges');

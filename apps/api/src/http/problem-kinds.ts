@@ -29,6 +29,11 @@ export type ProblemCode =
   | 'bank_account_not_found'
   | 'too_many_bank_accounts'
   | 'bank_account_refused'
+  | 'connection_not_found'
+  | 'connection_refused'
+  | 'connection_taken'
+  | 'connections_not_set_up'
+  | 'too_many_connections'
   | 'api_key_not_found'
   | 'too_many_api_keys'
   | 'webhook_endpoint_not_found'
@@ -58,6 +63,8 @@ export type ProblemCode =
   | 'month_end_too_large'
   | 'separate_duties'
   | 'bank_line_not_found'
+  | 'invoice_not_found'
+  | 'no_such_item'
   | 'not_bookable'
   | 'reconciliation_not_found'
   | 'difference_not_found'
@@ -132,6 +139,11 @@ export const PROBLEMS = {
   bank_account_not_found: { status: 404, title: 'Bank account not found' },
   too_many_bank_accounts: { status: 422, title: 'The firm has reached its limit of bank accounts' },
   bank_account_refused: { status: 422, title: 'The bank account cannot be like that' },
+  connection_not_found: { status: 404, title: 'Connection not found' },
+  connection_refused: { status: 422, title: 'The connection cannot be used like that' },
+  connection_taken: { status: 409, title: 'This account is connected already' },
+  connections_not_set_up: { status: 503, title: 'This installation cannot store credentials yet' },
+  too_many_connections: { status: 422, title: 'The firm has reached its limit of connections' },
   api_key_not_found: { status: 404, title: 'API key not found' },
   too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },
   webhook_endpoint_not_found: { status: 404, title: 'Webhook endpoint not found' },
@@ -142,6 +154,8 @@ export const PROBLEMS = {
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
   matter_not_found: { status: 404, title: 'Matter not found' },
+  invoice_not_found: { status: 404, title: 'Invoice not found' },
+  no_such_item: { status: 422, title: 'The payment has no such trust item' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
   still_returnable: { status: 409, title: 'The bank may still return this payment' },
   trust_not_restored: { status: 409, title: 'The trust money is not back in trust' },

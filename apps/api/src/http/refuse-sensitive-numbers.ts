@@ -39,6 +39,9 @@ const FIELDS: Readonly<Record<string, TextKind | 'not_judged'>> = {
   // Secrets, compared and never stored.
   password: 'not_judged',
   code: 'not_judged',
+  // Secrets of a payment company: sealed before they are stored, and never returned.
+  apiKey: 'not_judged',
+  webhookSecrets: 'not_judged',
 };
 
 /** The body must be JSON already known to be well-formed UTF-8; what is no JSON is left to the route. */

@@ -48,7 +48,7 @@ function readable(answer: Readonly<Record<string, unknown>>, { may }: Pick<Calle
 }
 
 export function queuedBody(obligation: QueuedObligation): QueuedObligationBody {
-  const { refundId, transactionId, bankAccountId, currency, payerName, matterNumber } = obligation;
-  const about = { refundId, transactionId, bankAccountId, currency, payerName, matterNumber };
+  const { refundId, transactionId, bankAccountId, connectionId, currency, payerName, matterNumber } = obligation;
+  const about = { refundId, transactionId, bankAccountId, connectionId, currency, payerName, matterNumber };
   return { ...obligationBody(obligation), ...about };
 }

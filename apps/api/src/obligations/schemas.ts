@@ -47,11 +47,14 @@ const queuedObligationSchema = obligationSchema
     }),
     transactionId: z.string().openapi({
       description:
-        "The payment; empty if it is about a bank account. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account.",
+        "The payment; empty if it is about a bank account or a connection. If a trust account's own ledger is short, the trust transaction that made it so; `subject` is the account.",
     }),
     bankAccountId: z.string().nullable().openapi({
       description:
         'The bank account, if it is about one: its month end of the month in `subject` completes it.',
+    }),
+    connectionId: z.string().nullable().openapi({
+      description: 'The connection to a payment company, if it is about one: replacing its credentials completes it.',
     }),
     currency: currencySchema,
     payerName: z.string(),

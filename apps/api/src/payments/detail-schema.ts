@@ -2,6 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
 import { accountSchema, amountSchema, instantSchema } from '../http/fields.ts';
+import { freeLine } from '../http/free-text.ts';
+import { APPLICATIONS_MAX } from '@makewhole/domain/applied-from-trust';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { LOSSES_DEBIT, LOSS_KINDS } from '@makewhole/domain/losses';
 import { paymentSchema } from './schemas.ts';
 
@@ -10,8 +13,46 @@ const returnCodeSchema = z
   .regex(/^R\d{2}$/, 'must be an ACH return code, such as R10')
   .openapi({ description: 'The ACH return code.', example: 'R10' });
 
+const appliedFields = {
+  itemId: z.string().min(1).max(100).openapi({ description: 'The trust item of the payment.' }),
+  invoiceNumber: z.string().trim().min(1).max(100).openapi({ description: 'An invoice of the same matter.' }),
+  amount: amountSchema.positive(),
+  date: z.iso.date().openapi({ description: 'The day on which the trust account paid the invoice.' }),
+};
+
+export const appliedFromTrustSchema = z
+  .strictObject({
+    applied: z
+      .array(
+        z.strictObject({
+          ...appliedFields,
+          reference: freeLine(
+            TEXT_LENGTH_MAX.stepReference,
+            "The bank's or the firm's reference, such as the number of the trust check.",
+          ),
+        }),
+      )
+      .max(APPLICATIONS_MAX)
+      .openapi({ description: 'All of them: what is left out is reversed.' }),
+  })
+  .openapi('AppliedFromTrust');
+
 export const paymentDetailSchema = paymentSchema
   .extend({
+    appliedFromTrust: z
+      .array(
+        z.object({
+          ...appliedFields,
+          id: z.string(),
+          reference: z.string(),
+          recordedBy: z.string(),
+          recordedAt: instantSchema,
+        }),
+      )
+      .openapi({
+        description:
+          'What of its trust money has paid invoices from trust since, oldest first. It is in operating now, and its refund leaves operating.',
+      }),
     allocations: z
       .array(
         z.object({

@@ -1,6 +1,6 @@
 // The exact lookup of a payment (R1): in our own records first. If we do not have it, or only from before it was captured
 // and settled, the payment processor is asked once, for exactly that ID, and its record is copied.
-import { findFirm } from '@makewhole/db/firms/find-firm';
+import { findConnectionOf, findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
@@ -87,9 +87,11 @@ async function mirror(
   { db, processor, log }: Services,
   { firmId, transactionId }: Wanted,
 ): Promise<Refused | null> {
-  const { processorAccount } = await findFirm(db, { firmId });
+  const connection =
+    (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
+  const { id: connectionId, account } = connection;
   const asOf = new Date();
-  const read = await askForRecord(processor, { account: processorAccount, transactionId });
+  const read = await askForRecord(processor, { account, transactionId });
   if (read.kind === 'not_found') return NOT_FOUND;
   if (read.kind === 'unavailable') {
     const id = maskSensitiveNumbers(transactionId, 'reference');
@@ -98,7 +100,7 @@ async function mirror(
       'We have no payment with this transaction ID, and the payment processor is unavailable. Try again in a minute.';
     return { kind: 'refused', refusal: { code: 'processor_unavailable', detail } };
   }
-  const kept = await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
+  const kept = await keepPayment(db, { firmId, connectionId, read, asOf, reconciliationId: null });
   if (kept !== 'unusable') return null;
   log.error({ transactionId }, "the payment processor's record cannot be used");
   const detail =

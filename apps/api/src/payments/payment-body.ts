@@ -1,4 +1,5 @@
 import type { AllocationView } from '@makewhole/db/payments/find-allocations';
+import type { ApplicationView } from '@makewhole/db/payments/trust-applications';
 import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { LossRow } from '@makewhole/db/losses/record-losses';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
@@ -38,6 +39,7 @@ export function paymentBody(payment: PaymentView, verdict: Eligibility): Payment
 
 type Detail = {
   readonly allocations: readonly AllocationView[];
+  readonly applied: readonly ApplicationView[];
   readonly dispute: DisputeView | null;
   readonly tasks: readonly PaymentTaskRow[];
   readonly losses: readonly LossRow[];
@@ -46,17 +48,26 @@ type Detail = {
 export function paymentDetailBody(
   payment: PaymentView,
   verdict: Eligibility,
-  { allocations, dispute, tasks, losses }: Detail,
+  { allocations, applied, dispute, tasks, losses }: Detail,
   reader: Pick<Caller, 'may'>,
 ): PaymentDetailBody {
   return {
     ...paymentBody(payment, verdict),
+    appliedFromTrust: applied.map(applicationBody),
     allocations: isTaken(payment) ? appliedTo(payment, allocations) : [],
     dispute,
     returnCode: payment.returnCode,
     losses: losses.map(lossBody),
     tasks: tasks.map((task) => paymentTaskBody(task, reader)),
   };
+}
+
+function applicationBody({
+  allocationId: _allocationId,
+  invoiceId: _invoiceId,
+  ...application
+}: ApplicationView): PaymentDetailBody['appliedFromTrust'][number] {
+  return application;
 }
 
 function lossBody({ kind, status, amount, fee, withdrawn, debits, knownAt, closedAt }: LossRow) {

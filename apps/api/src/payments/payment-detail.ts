@@ -1,6 +1,7 @@
 import { findLosses } from '@makewhole/db/losses/record-losses';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { findAllocations } from '@makewhole/db/payments/find-allocations';
+import { findApplications } from '@makewhole/db/payments/trust-applications';
 import { findDispute } from '@makewhole/db/payments/find-dispute';
 import type { RefundPreview } from '@makewhole/db/refunds/preview-refund';
 import type { Caller, Services } from '../context.ts';
@@ -10,11 +11,12 @@ import { paymentDetailBody } from './payment-body.ts';
 export async function detailOf(db: Services['db'], reader: Caller, { payment, eligibility }: RefundPreview) {
   const { firmId } = reader;
   const { transactionId, disputed } = payment;
-  const [allocations, dispute, tasks, losses] = await Promise.all([
+  const [allocations, applied, dispute, tasks, losses] = await Promise.all([
     findAllocations(db, { firmId, transactionId }),
+    findApplications(db, { firmId, transactionId }),
     findDispute(db, { firmId, transactionId, disputed }),
     listPaymentTasks(db, firmId, [transactionId]),
     findLosses(db, { firmId, transactionId }),
   ]);
-  return paymentDetailBody(payment, eligibility, { allocations, dispute, tasks, losses }, reader);
+  return paymentDetailBody(payment, eligibility, { allocations, applied, dispute, tasks, losses }, reader);
 }

@@ -1,6 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf } from '../http/define-route.ts';
-import { assignmentSchema, lateReturnSchema, paymentDetailSchema } from './detail-schema.ts';
+import {
+  appliedFromTrustSchema,
+  assignmentSchema,
+  lateReturnSchema,
+  paymentDetailSchema,
+} from './detail-schema.ts';
 import { transactionIdSchema } from '../http/fields.ts';
 import { paymentListQuery, paymentPageSchema } from './schemas.ts';
 
@@ -54,4 +59,27 @@ export const reportLateReturnRoute = defineRoute(
   },
 );
 
-export const PAYMENT_ROUTES = [listPaymentsRoute, getPaymentRoute, assignPaymentRoute, reportLateReturnRoute];
+export const applyFromTrustRoute = defineRoute(
+  '/v1/payments/{transactionId}/applied-from-trust',
+  'trust.authorize',
+  {
+    method: 'put',
+    tags,
+    summary: "Replace what a payment's trust money has paid from trust",
+    description:
+      'For a firm that puts payments into trust and pays invoices from there. Each entry is booked on its day as a payment of the invoice, from trust to operating; one that is no longer listed is reversed on its own day. A refund then leaves operating, reverses the invoice payment and owes no trust steps. If only a part of the trust money was applied, the payment cannot be refunded, because refunds are in full. Repeating the request changes nothing. Refused as a whole, and while the payment has an existing refund.',
+    request: {
+      params: z.object({ transactionId: transactionIdSchema }),
+      body: { required: true, content: jsonOf(appliedFromTrustSchema) },
+    },
+    responses: { 200: { description: 'The payment', content: jsonOf(paymentDetailSchema) } },
+  },
+);
+
+export const PAYMENT_ROUTES = [
+  listPaymentsRoute,
+  getPaymentRoute,
+  assignPaymentRoute,
+  applyFromTrustRoute,
+  reportLateReturnRoute,
+];

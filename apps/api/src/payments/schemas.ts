@@ -49,6 +49,7 @@ export const paymentSchema = z
     settledAt: instantSchema.nullable(),
     items: z.array(
       z.object({
+        id: z.string(),
         kind: z.enum(ITEM_KINDS).nullable().openapi({
           description:
             "What it is for; null if nobody said. A surcharge is the firm's own money and goes back with the rest.",
@@ -62,7 +63,10 @@ export const paymentSchema = z
         amount: amountSchema,
       }),
     ),
-    legs: legsSchema,
+    legs: legsSchema.openapi({
+      description:
+        'The amount by the account that the money is in now: what has paid an invoice from trust is in operating.',
+    }),
     refundId: z
       .string()
       .nullable()

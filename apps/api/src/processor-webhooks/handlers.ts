@@ -1,6 +1,6 @@
 // The payment processor's reports. Each is stored once, then the refund's workflow is signaled to ask for itself: a report
 // is never taken as the truth, so duplicate, late and out-of-order ones are harmless.
-import { findFirmByProcessorAccount } from '@makewhole/db/firms/find-firm';
+import { findConnectionByAccount } from '@makewhole/db/connections/find-connection';
 import {
   closeUnhandledEvent,
   type UnhandledEvent,
@@ -10,8 +10,8 @@ import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhand
 import { keepPayment, keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
-import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import type { ProcessorEvent } from '@makewhole/processor/port';
+import type { ConnectionId, FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { ProcessorEvent } from '@makewhole/processor/events';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
 import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
@@ -32,6 +32,8 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
       });
     }
     if (verdict.kind === 'ok') await accept(services, verdict.event);
+    else if (verdict.kind === 'ignored')
+      log.info({ eventId: verdict.eventId, cause: verdict.message }, 'a webhook is about nothing of ours');
     else log.error({ eventId: verdict.eventId, cause: verdict.message }, 'a signed webhook cannot be read');
     return c.json({ received: true } as const, 200);
   });
@@ -40,12 +42,12 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
 async function accept(services: Services, event: ProcessorEvent): Promise<void> {
   const { db, log } = services;
   const { account, transactionId } = 'refund' in event ? event.refund : event.payment;
-  const firm = await findFirmByProcessorAccount(db, { processorAccount: account });
-  if (firm === null) {
+  const connection = await findConnectionByAccount(db, { kind: 'sandbox', account });
+  if (connection === null) {
     log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
     return;
   }
-  const firmId = firm.id;
+  const { firmId, id: connectionId } = connection;
   const { id, type } = event;
   // It is stored all the same: whatever a report contains, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
@@ -54,7 +56,8 @@ async function accept(services: Services, event: ProcessorEvent): Promise<void> 
   if (record === null && refundId === null && 'refund' in event)
     await lookUpExternalRefund(services, firmId, event);
   const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };
-  if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, { ...kept, account });
+  if ((await recordProcessorEvent(db, kept)) === 'new')
+    processReport(services, event, { ...kept, account, connectionId });
 }
 
 /** Our refund that an event is about; null if there is none. */
@@ -79,8 +82,8 @@ async function lookUpExternalRefund(
   event: Extract<ProcessorEvent, { refund: unknown }>,
 ): Promise<void> {
   // Reports arrive late, twice and out of order, so the refund is fetched as it is now. Otherwise reconciliation finds it.
-  const { account, id: refundId } = event.refund;
-  const answer = await processor.getRefund({ account, refundId });
+  const { account, transactionId, id: refundId } = event.refund;
+  const answer = await processor.getRefund({ account, transactionId, refundId });
   if (answer.kind !== 'found') {
     log.warn({ eventId: event.id, answer: answer.kind }, 'an external refund cannot be looked up');
     return;
@@ -95,6 +98,7 @@ async function lookUpExternalRefund(
 }
 
 type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {
+  readonly connectionId: ConnectionId;
   readonly account: string;
   readonly transactionId: TransactionId;
   readonly refundId: RefundId | null;
@@ -118,7 +122,7 @@ function processReport(services: Services, event: ProcessorEvent, report: Report
 /** Updates our copy with a dispute or return at once, so that no refund is requested meanwhile (R12). */
 async function refreshPayment(
   { db, processor, log }: Services,
-  { id, firmId, account, transactionId }: Report,
+  { id, firmId, connectionId, account, transactionId }: Report,
 ): Promise<void> {
   const asOf = new Date();
   const read = await askForRecord(processor, { account, transactionId });
@@ -127,5 +131,5 @@ async function refreshPayment(
     log.warn({ eventId: id, transactionId }, 'the processor reports a payment that it does not have');
     return;
   }
-  await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
+  await keepPayment(db, { firmId, connectionId, read, asOf, reconciliationId: null });
 }

@@ -1,4 +1,4 @@
-import { findFirm } from '@makewhole/db/firms/find-firm';
+import { findConnectionOf, findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { bookExternalRefund } from '@makewhole/db/refunds/book-external-refund';
 import type { RefusalCode } from '@makewhole/domain/eligibility';
 import type { DifferenceView } from '@makewhole/db/reconciliation/list-differences';
@@ -23,14 +23,15 @@ export async function bookDifference(
   reason: string,
 ): Promise<BookingOutcome> {
   const { db, processor, log } = services;
-  const { firmId, id: differenceId, processorRefundId } = difference;
+  const { firmId, id: differenceId, processorRefundId, transactionId } = difference;
   if (difference.kind !== 'refunded_elsewhere' || processorRefundId === null) {
     return notBookable(
       'This difference is about one of our own refunds, so there is nothing to book. Explain it instead.',
     );
   }
-  const { processorAccount: account } = await findFirm(db, { firmId });
-  const answer = await processor.getRefund({ account, refundId: processorRefundId });
+  const { account } =
+    (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
+  const answer = await processor.getRefund({ account, transactionId, refundId: processorRefundId });
   if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
   if (answer.kind === 'unreadable')
     return notBookable(`The processor's record of this refund cannot be used: ${answer.fault}.`);

@@ -3,6 +3,7 @@ import type { NotificationView } from '@makewhole/db/notifications/prepare-notif
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { mustBeSentBy } from '@makewhole/domain/bank-calendar';
 import type { Posting } from '@makewhole/domain/postings';
+import { isDrawnOnTrust } from '@makewhole/domain/payments';
 import { TRUST_STEPS_DUE } from '@makewhole/domain/trust-steps-owed';
 import { endableFrom } from '@makewhole/domain/unknown-outcome';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
@@ -44,7 +45,7 @@ export function refundBody(
     outcomeUnknown: unknownOf(refund),
     failure: failureOf(refund),
     approvalReasons: [...refund.approvalReasons],
-    trustSteps: refund.legs.some(({ account }) => account === 'trust')
+    trustSteps: refund.legs.some((leg) => leg.account === 'trust' && !isDrawnOnTrust(leg))
       ? { from: refund.trustStepsFrom, due: TRUST_STEPS_DUE[method] }
       : null,
     trustMoves: refund.trustMoves.map(trustMoveBody),

@@ -36,6 +36,9 @@ export function addRequestHandlers(app: App, services: Services): void {
     const { eligibility, postings, recipients, expected, trustSteps, warnings, previewHash } = shown;
     const body = {
       eligibility: eligibilityBody(payment, eligibility),
+      legs: shown.legs.map(({ account, amount, drawnFrom, drawnOn }) => ({
+        ...{ account, amount, drawnFrom, drawnOn },
+      })),
       postings: payment.refundId === null ? postings.map(postingBody) : [],
       recipients: [...recipients],
       email: emailPreview(looked.found, reason ?? '', services.links),

@@ -18,7 +18,7 @@ import {
   namesItsPayment,
 } from '../obligations/invoice-decision-fields.ts';
 import { eligibilitySchema } from '../payments/schemas.ts';
-import { plannedPostingSchema, trustStepsSchema } from './schemas.ts';
+import { plannedPostingSchema, refundLegsSchema, trustStepsSchema } from './schemas.ts';
 
 export const previewRequestSchema = z
   .strictObject({
@@ -38,6 +38,7 @@ const emailPreviewSchema = z
 export const previewSchema = z
   .object({
     eligibility: eligibilitySchema,
+    legs: refundLegsSchema,
     postings: z
       .array(plannedPostingSchema)
       .openapi({ description: 'The postings to come; empty if not refundable.' }),
@@ -48,7 +49,8 @@ export const previewSchema = z
     }),
     expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }),
     trustSteps: trustStepsSchema.nullable().openapi({
-      description: 'When the trust steps will be owed; null without a trust leg.',
+      description:
+        'When the trust steps will be owed; null without a trust leg, or if that is drawn on trust.',
     }),
     approvalReasons: z.array(z.enum(APPROVAL_REASONS)).openapi({
       description: 'Why a second person must approve it first; empty if nobody has to.',

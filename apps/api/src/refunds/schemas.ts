@@ -13,7 +13,6 @@ import {
   amountSchema,
   currencySchema,
   instantSchema,
-  legsSchema,
   rangeQuery,
   searchText,
 } from '../http/fields.ts';
@@ -27,6 +26,20 @@ export const plannedPostingSchema = z
       .openapi({ description: 'Signed amounts, debits positive; they sum to zero.' }),
   })
   .openapi('PlannedPosting');
+
+export const refundLegsSchema = z
+  .array(
+    z.object({
+      account: accountSchema,
+      amount: amountSchema,
+      drawnFrom: accountSchema.openapi({
+        description:
+          'The kind of account that pays it back: operating, or trust where the processor draws on the account of the payment.',
+      }),
+      drawnOn: z.string().openapi({ description: 'The ID of that bank account.' }),
+    }),
+  )
+  .openapi({ description: 'The amount by the account that it went to, with the account that it leaves.' });
 
 export const trustStepsSchema = z
   .object({
@@ -64,7 +77,7 @@ export const refundSchema = z
     amount: amountSchema,
     currency: currencySchema,
     method: z.enum(PAYMENT_METHODS),
-    legs: legsSchema,
+    legs: refundLegsSchema,
     reason: z.string(),
     internalNote: z
       .string()
@@ -102,7 +115,7 @@ export const refundSchema = z
     }),
     trustSteps: trustStepsSchema.nullable().openapi({
       description:
-        'When its trust steps are owed; null without a trust leg. Once they are, they are among the obligations.',
+        'When its trust steps are owed; null without a trust leg, or if that is drawn on trust. Once they are, they are among the obligations.',
     }),
     trustMoves: z.array(trustMoveSchema).openapi({
       description: 'What a lawyer authorized, and what was recorded, of its trust money.',

@@ -63,9 +63,9 @@ async function isBooked(db: Dependencies['db'], { firmId, transactionId }: Refun
  */
 async function isOurOwn(
   processor: Dependencies['processor'],
-  { processorAccount: account, id: reference }: RefundFacts,
+  { processorAccount: account, transactionId, id: reference }: RefundFacts,
 ): Promise<boolean> {
-  const answer = await processor.findRefundsByReference({ account, reference });
+  const answer = await processor.findRefunds({ account, transactionId, reference });
   if (answer.kind !== 'found') throw unavailable(answer);
   return answer.refunds.length > 0;
 }

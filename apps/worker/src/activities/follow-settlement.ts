@@ -50,6 +50,7 @@ export const followSettlement =
     if (refund.processorRefundId === null) throw new Error(`Refund ${refund.id} was never accepted`);
     const answer = await processor.getRefund({
       account: refund.processorAccount,
+      transactionId: refund.transactionId,
       refundId: refund.processorRefundId,
     });
     if (answer.kind !== 'found') throw unavailable(answer);
@@ -59,19 +60,22 @@ export const followSettlement =
       case 'pending':
         return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
       case 'succeeded': {
-        await markSucceeded(db, input, clock(), found.traceNumber ?? null);
+        const traceNumber = found.trace?.value ?? null;
+        await markSucceeded(db, input, clock(), traceNumber);
         // It may have come after the success.
-        if (found.traceNumber != null) await recordTrace(db, input, found.traceNumber, clock());
+        if (traceNumber !== null) await recordTrace(db, input, traceNumber, clock());
         const opened = await followPayment({ db, processor }, refund, clock());
         // After the payment: what the bank has taken from trust is not owed any more.
         return { kind: 'succeeded', opened, owed: await openTrustSteps(db, input, clock()) };
       }
       case 'failed':
       case 'returned': {
+        // Not every processor has a word for what fails after it succeeded: then the client's bank sent it back.
+        const cameBack = found.status === 'returned' || refund.status === 'succeeded';
         const failed = await failRefund(db, input, {
           code: found.failureCode ?? found.status,
-          message: found.status === 'returned' ? RETURNED_MESSAGE : FAILED_MESSAGE,
-          cameBack: found.status === 'returned',
+          message: cameBack ? RETURNED_MESSAGE : FAILED_MESSAGE,
+          cameBack,
           at: clock(),
         });
         if (failed.kind === 'stands') throw new Error(`A ${failed.status} refund cannot fail`);
@@ -87,13 +91,14 @@ async function followPayment(
   at: Date,
 ): Promise<OpenObligation[]> {
   if (!(await isPaymentInQuestion(db, refund))) return [];
-  const { firmId, id, processorAccount: account, transactionId } = refund;
+  const { firmId, id, connection, transactionId } = refund;
+  const { id: connectionId, account } = connection;
   const asOf = new Date();
   const answer = await processor.getPayment({ account, transactionId });
   if (answer.kind !== 'found') throw unavailable(answer);
   const { payment } = answer;
   // What the bank took, and where, is booked with the payment; the refund books the rest.
-  await keepPayment(db, { firmId, read: readRecord(payment), asOf, reconciliationId: null });
+  await keepPayment(db, { firmId, connectionId, read: readRecord(payment), asOf, reconciliationId: null });
   const told = { trouble: troubleOf(payment), happened: happenedTo(payment), at };
   return takePaymentTrouble(db, { firmId, refundId: id }, told);
 }

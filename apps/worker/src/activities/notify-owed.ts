@@ -21,7 +21,7 @@ import {
 import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
 import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
-import { composeMonthEndEmail } from '../emails/compose-month-end.ts';
+import { composeFirmTaskEmail } from '../emails/compose-firm-task.ts';
 import { composeSealEmail } from '../emails/compose-seal.ts';
 import { composeTaskEmail } from '../emails/compose-task.ts';
 import type { Email } from '../emails/mailer.ts';
@@ -96,7 +96,8 @@ async function compose({ db, portalUrl }: Dependencies, email: UnsentEmail): Pro
   const [, id] = email.event.split(':');
   const owed = id === undefined ? null : await findOwed(db, email.firmId, asId<ObligationId>(id));
   if (id !== undefined && owed?.status !== 'open') return null;
-  if (owed?.bankAccountId != null) return composeMonthEndEmail(email, eventOf(email), { owed, portalUrl });
+  const isOfFirm = owed !== null && (owed.bankAccountId ?? owed.connectionId) !== null;
+  if (isOfFirm) return composeFirmTaskEmail(email, eventOf(email), { owed, portalUrl });
   if (email.refundId === null) return owed === null ? null : composeAboutPayment(db, portalUrl, email, owed);
   const { firmId, refundId } = email;
   const facts = await readEmailFacts(db, { firmId, refundId }, owed, portalUrl);

@@ -2,7 +2,7 @@
 // workflow was asked to check with the payment processor itself: what was only in transit, or was fixed by that, is no
 // difference.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFirm } from '@makewhole/db/firms/find-firm';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
@@ -16,7 +16,7 @@ import {
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import type { RefundId } from '@makewhole/domain/ids';
+import type { ConnectionId, RefundId } from '@makewhole/domain/ids';
 import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
@@ -26,7 +26,9 @@ import type {
   ReconcilePlace,
   ReconcileStage,
 } from '@makewhole/domain/contracts/reconciliation';
-import type { PageAnswer, ProcessorRefund, UnreadableRecord } from '@makewhole/processor/port';
+import type { PageAnswer } from '@makewhole/processor/lists';
+import type { ProcessorRefund, UnreadableRecord } from '@makewhole/processor/port';
+import { listPaymentsSince, listRefundsSince } from '@makewhole/processor/list-since';
 import { unusableRefund } from '@makewhole/processor/read-record';
 import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
@@ -53,8 +55,8 @@ export type PageResult = {
 export const reconcilePage =
   (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
-    const { processorAccount } = await findFirm(dependencies.db, input);
-    const page = { ...dependencies, ...input, account: processorAccount };
+    const { id: connectionId, account } = await findFirstConnection(dependencies.db, input.firmId);
+    const page = { ...dependencies, ...input, connectionId, account };
     switch (input.stage) {
       case 'payments':
         return lookAtPayments(page);
@@ -65,14 +67,15 @@ export const reconcilePage =
     }
   };
 
-type Page = WorkerDependencies & PageInput & { readonly account: string };
+type Page = WorkerDependencies &
+  PageInput & { readonly connectionId: ConnectionId; readonly account: string };
 
 async function lookAtPayments(page: Page): Promise<PageResult> {
   const { db, firmId, processor, account, since, cursor } = page;
   const asOf = new Date();
   // The firm may have since added a matter or an invoice that a payment named, without any event.
   if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
-  const answer = await processor.listPayments({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
+  const answer = await listPaymentsSince(processor, { account, since, cursor, limit: PROCESSOR_PAGE_MAX });
   if (answer.kind === 'unavailable') throw unavailable(answer);
   await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
   if (answer.nextCursor === null) await compareReceipts(page);
@@ -89,7 +92,7 @@ async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<
 /** The processor's refunds: those that match no refund of ours, and ours that it changed after they were closed. */
 async function lookAtProcessor(page: Page): Promise<PageResult> {
   const { db, processor, firmId, account, since, cursor } = page;
-  const answer = await processor.listRefunds({ account, since, cursor, limit: PROCESSOR_PAGE_MAX });
+  const answer = await listRefundsSince(processor, { account, since, cursor, limit: PROCESSOR_PAGE_MAX });
   if (answer.kind === 'unavailable') throw unavailable(answer);
   const refunds = await usableOf(page, answer);
   const known = await findKnownRefunds(db, { firmId, there: refunds });
@@ -98,9 +101,9 @@ async function lookAtProcessor(page: Page): Promise<PageResult> {
     known.find(({ id }) => id === refund.reference);
   for (const refund of refunds) {
     const owner = ownerOf(refund);
-    const { traceNumber } = refund;
+    const traceNumber = refund.trace?.value ?? null;
     const isOurs = owner?.processorRefundId === refund.id;
-    if (isOurs && traceNumber != null && traceNumber !== owner.traceNumber) {
+    if (isOurs && traceNumber !== null && traceNumber !== owner.traceNumber) {
       await recordTrace(db, { firmId, refundId: owner.id }, traceNumber, new Date());
     }
     // A refund of ours that ended unpaid accounts for no money: its payment must not be refunded again, and it can be
@@ -202,7 +205,8 @@ async function findRecords(
   { db, processor, account, firmId }: Page,
   ours: OurRefund,
 ): Promise<ProcessorRefund[] | UnreadableRecord> {
-  const byReference = await processor.findRefundsByReference({ account, reference: ours.id });
+  const { transactionId } = ours;
+  const byReference = await processor.findRefunds({ account, transactionId, reference: ours.id });
   if (byReference.kind === 'unavailable') throw unavailable(byReference);
   if (byReference.kind === 'unreadable') return byReference;
   const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
@@ -211,7 +215,7 @@ async function findRecords(
   );
   const { processorRefundId: refundId } = ours;
   if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
-  const byId = await processor.getRefund({ account, refundId });
+  const byId = await processor.getRefund({ account, transactionId, refundId });
   if (byId.kind === 'unavailable') throw unavailable(byId);
   if (byId.kind === 'unreadable') return byId;
   return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;

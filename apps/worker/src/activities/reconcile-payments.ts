@@ -1,7 +1,7 @@
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { findPayment, type PaymentView } from '@makewhole/db/payments/payment-view';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import type { FirmId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import { reconcilePayment } from '@makewhole/domain/reconciliation/compare-payment';
 import type { ProcessorPayment, UnreadableRecord } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
@@ -10,6 +10,8 @@ import { signalRefund } from './signal-refund.ts';
 
 export type PaymentsPage = {
   readonly firmId: FirmId;
+  /** The connection whose records they are. */
+  readonly connectionId: ConnectionId;
   readonly reconciliationId: string;
   readonly records: readonly (ProcessorPayment | UnreadableRecord)[];
   /** When the payment processor was asked for them. */
@@ -27,13 +29,13 @@ export async function reconcilePayments(dependencies: WorkerDependencies, page: 
 
 async function reconcileRecord(
   dependencies: WorkerDependencies,
-  { firmId, reconciliationId, asOf }: PaymentsPage,
+  { firmId, connectionId, reconciliationId, asOf }: PaymentsPage,
   record: ProcessorPayment | UnreadableRecord,
 ): Promise<void> {
   const { db } = dependencies;
   const read = readRecord(record);
   if (read.kind === 'unusable' || 'kind' in record) {
-    await keepPayment(db, { firmId, read, asOf, reconciliationId });
+    await keepPayment(db, { firmId, connectionId, read, asOf, reconciliationId });
     return;
   }
   const ours = await findPayment(db, { firmId, transactionId: record.transactionId });
@@ -42,7 +44,7 @@ async function reconcileRecord(
     await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
     return;
   }
-  await keepPayment(db, { firmId, read, asOf, reconciliationId });
+  await keepPayment(db, { firmId, connectionId, read, asOf, reconciliationId });
   if (ours !== null && ours.refundId !== null && isNewlyInTrouble(ours, record)) {
     await signalRefund(dependencies, { firmId, refundId: ours.refundId });
   }

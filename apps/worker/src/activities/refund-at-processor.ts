@@ -4,11 +4,14 @@
 //   something may have been sent     -> look it up by our reference
 //     found                          -> that is our refund, whichever answer was lost
 //     not found, no send is known    -> send: an earlier attempt ended before its send, or it was turned away
-//     not found, 10 minutes or more after the last send, within 23 hours of the first
-//                                    -> send again, under the same key
+//     not found, once the processor is believed, and as long as it knows the key
+//                                    -> send again, under the same key (capabilities of the connection: for most 10
+//                                       minutes after the last send and 23 hours after the first; never without keys)
+//     not found, but it answered with an error that it repeats for the key
+//                                    -> nothing is sent any more: a person decides
 //     not found, but the payment is refunded by now
 //                                    -> nothing is sent: a person finds out by what
-//     not found, later than that     -> a person decides: the processor forgets keys after 24 hours
+//     not found, later than that     -> a person decides: the processor forgets the key
 //     the processor can't be asked   -> still unknown; if no send is known, nothing is sent until it can be
 //
 // A submitted row without a known send may come from a backup taken between the two, and the processor may have forgotten
@@ -27,17 +30,13 @@ import {
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
-import {
-  NOT_FOUND_BELIEVED_AFTER_MS,
-  SEND_AGAIN_WITHIN_MS,
-  type UnknownCause,
-} from '@makewhole/domain/unknown-outcome';
-import type { ProcessorRefund, SendRefused } from '@makewhole/processor/port';
+import { afterNotFound } from '@makewhole/domain/send-again';
+import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
+import type { ProcessorRefund, RetryCause, SendRefused } from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
 
-const SEND_TIMEOUT_MS = 20_000;
 /**
  * A send that starts later than this after it was recorded is recorded again: "ten minutes after the last send" counts
  * from the record.
@@ -64,7 +63,12 @@ export type SubmissionResult =
       readonly since?: Instant;
     }
   /** Nothing was sent: the processor turned it away, or could not be asked what it has before the first send. */
-  | { readonly kind: 'busy'; readonly afterMs: number }
+  | {
+      readonly kind: 'busy';
+      readonly afterMs: number;
+      /** Why, if the processor turned it away; results from before this field existed lack it. */
+      readonly cause?: RetryCause;
+    }
   /** Nothing was sent, because `sendNotBefore` has not come yet. */
   | { readonly kind: 'not_yet' }
   | { readonly kind: 'stands'; readonly status: RefundStatus };
@@ -82,19 +86,19 @@ export const refundAtProcessor =
     const isNew = start.isFirst && refund.lastSentAt === null && input.handedOver !== true;
     if (isNew) return send(dependencies, input, refund, clock);
     // "Not found" dates from the request, however long the answer took.
-    const now = clock().getTime();
+    const now = clock();
     const found = await lookUp(dependencies, refund);
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
     if (found.kind === 'unavailable') return unasked(dependencies, input, refund, clock);
-    if (refund.lastSentAt === null) return sendLate(dependencies, input, refund, clock);
-    if (now - refund.lastSentAt.getTime() < NOT_FOUND_BELIEVED_AFTER_MS) {
-      return unknown(dependencies, input, 'not_found_yet', clock());
-    }
-    if (refund.firstSentAt !== null && now - refund.firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS) {
-      return unknown(dependencies, input, 'key_expired', clock());
-    }
-    return sendLate(dependencies, input, refund, clock);
+    const next = afterNotFound(capabilitiesFor(dependencies, refund), refund, now);
+    return next === 'send'
+      ? sendLate(dependencies, input, refund, clock)
+      : unknown(dependencies, input, next, clock());
   };
+
+function capabilitiesFor({ processor }: Dependencies, { processorAccount: account }: RefundFacts) {
+  return processor.capabilitiesOf({ account });
+}
 
 /**
  * Sends a refund that was checked a while ago, so it fetches the payment again. A restored backup may not know that
@@ -140,7 +144,7 @@ async function send(
     currency: refund.currency,
     idempotencyKey: refund.id,
     reference: refund.id,
-    timeoutMs: SEND_TIMEOUT_MS,
+    timeoutMs: capabilitiesFor(dependencies, refund).sendTimeoutMs,
   });
   switch (answer.kind) {
     case 'accepted':
@@ -151,9 +155,14 @@ async function send(
       // Returned, not thrown: the server refuses a retry that would come after the activity's hour, and the workflow
       // would call again at once.
       await recordNotSent(db, input, recorded);
-      return { kind: 'busy', afterMs: answer.afterMs };
+      return { kind: 'busy', afterMs: answer.afterMs, cause: answer.cause };
     case 'unknown':
-      return unknown(dependencies, input, 'no_answer', clock());
+      return unknown(
+        dependencies,
+        input,
+        answer.cause === 'saved_error' ? 'saved_error' : 'no_answer',
+        clock(),
+      );
   }
 }
 
@@ -210,8 +219,9 @@ type Lookup =
   | { readonly kind: 'unavailable' };
 
 async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise<Lookup> {
-  const answer = await processor.findRefundsByReference({
+  const answer = await processor.findRefunds({
     account: refund.processorAccount,
+    transactionId: refund.transactionId,
     reference: refund.id,
   });
   // It has a record in an unknown shape: the refund must not be sent again.

@@ -9,10 +9,10 @@ import { findCommand } from '@makewhole/db/commands/apply-command';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { PrincipalId } from '@makewhole/domain/ids';
 import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
+import { isWordEnough } from '@makewhole/domain/send-again';
 import { amountOf } from '@makewhole/domain/reconciliation/difference';
 import {
   NOT_FOUND_BELIEVED_AFTER_MS,
-  SEND_AGAIN_WITHIN_MS,
   isLookUpNear,
   type EndingOutcome,
 } from '@makewhole/domain/unknown-outcome';
@@ -68,15 +68,15 @@ async function takeRefunded(
   named: string | null,
   { at, ...foundBy }: By,
 ): Promise<CommandResult> {
-  const { processorAccount: account } = refund;
-  const own = await processor.findRefundsByReference({ account, reference: refund.id });
+  const { processorAccount: account, transactionId } = refund;
+  const own = await processor.findRefunds({ account, transactionId, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
   const ours = standing.filter((one) => judgeRecord(refund, one).isSameMoney);
   const meant = ours.find(({ id }) => id === named) ?? ours[0];
   if (meant !== undefined) return accept(meant.id);
   if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
-  const answer = await processor.getRefund({ account, refundId: named });
+  const answer = await processor.getRefund({ account, transactionId, refundId: named });
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'not_found') return refusal('refund_not_found_at_processor');
   const judged = judgeRecord(refund, answer.refund);
@@ -117,9 +117,10 @@ async function takeEnding(
   }: By & { readonly outcome: EndingOutcome; readonly nextLookUpAt: Instant | null },
 ): Promise<ResolutionResult> {
   if (isLookUpNear(nextLookUpAt, by.at)) return notResolvable(LOOK_UP_NEAR);
-  const { processorAccount: account } = refund;
-  const answer = await processor.findRefundsByReference({ account, reference: refund.id });
-  const mayBeBelieved = outcome === 'not_refunded' && isKeyForgotten(refund, by.at);
+  const { processorAccount: account, transactionId } = refund;
+  const answer = await processor.findRefunds({ account, transactionId, reference: refund.id });
+  const capabilities = processor.capabilitiesOf({ account });
+  const mayBeBelieved = outcome === 'not_refunded' && isWordEnough(capabilities, refund, by.at);
   // It has a refund of ours, in whatever shape.
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'unavailable' && !mayBeBelieved) return refusal('processor_unavailable');
@@ -157,11 +158,6 @@ function namedOf(record: ProcessorRefund): string {
 function tooSoon(endableFrom: Date, at: Date): string {
   const minutes = Math.ceil((endableFrom.getTime() - at.getTime()) / 60_000);
   return `The payment processor may still answer, and is asked again by itself. This can be said in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} at the earliest.`;
-}
-
-/** If no send is known, as in a row from a backup, neither is the key's age. */
-function isKeyForgotten({ firstSentAt }: RefundFacts, at: Date): boolean {
-  return firstSentAt !== null && at.getTime() - firstSentAt.getTime() >= SEND_AGAIN_WITHIN_MS;
 }
 
 const LOOK_UP_NEAR =

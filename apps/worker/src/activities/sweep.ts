@@ -1,6 +1,6 @@
 // What the sweep does: whatever could not be requested from Temporal at once, because it was down, is requested now.
 import { ApplicationFailure, log } from '@temporalio/activity';
-import { findFirm } from '@makewhole/db/firms/find-firm';
+import { findConnectionOf, findFirstConnection } from '@makewhole/db/connections/find-connection';
 import { closeUnhandledEvent } from '@makewhole/db/processor-events/close-unhandled-event';
 import { forgetOldAnswers as forget } from '@makewhole/db/idempotency/saved-answers';
 import { forgetOldAttempts } from '@makewhole/db/users/forget-old-attempts';
@@ -81,11 +81,14 @@ async function lookAtPayment(
   { db, processor }: Reporting,
   { firmId, transactionId }: UnhandledEvent,
 ): Promise<void> {
-  const { processorAccount: account } = await findFirm(db, { firmId });
+  const connection =
+    (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
   const asOf = new Date();
-  const read = await askForRecord(processor, { account, transactionId });
+  const read = await askForRecord(processor, { account: connection.account, transactionId });
   if (read.kind === 'unavailable') throw unavailable(read);
-  if (read.kind !== 'not_found') await keepPayment(db, { firmId, read, asOf, reconciliationId: null });
+  if (read.kind !== 'not_found') {
+    await keepPayment(db, { firmId, connectionId: connection.id, read, asOf, reconciliationId: null });
+  }
 }
 
 /** Deletes saved answers older than thirty days, and attempts that no longer count. @returns how many */

@@ -7,6 +7,7 @@ import {
   type VoidEnd,
 } from '@makewhole/db/voids/move-void';
 import type { Instant } from '@makewhole/domain/bank-calendar';
+import type { ConnectionId } from '@makewhole/domain/ids';
 import { hasVoidEnded, voidRefusalOf, type VoidStatus } from '@makewhole/domain/voids';
 import type { VoidWorkflowInput } from '@makewhole/domain/contracts/void';
 import type { ProcessorPayment } from '@makewhole/processor/port';
@@ -17,11 +18,9 @@ import type { Dependencies } from './dependencies.ts';
 
 type VoidInput = VoidWorkflowInput & { readonly at: Instant };
 
-const SEND_TIMEOUT_MS = 20_000;
-
 /**
- * Looks up the authorization at the processor, and voids it if it still stands. Sending again is safe: the key derives
- * from the void, and an existing void is seen before anything is sent.
+ * Looks up the authorization at the processor, and voids it if it still stands. Sending again is safe where the processor
+ * has keys: the key derives from the void, and an existing void is seen before anything is sent.
  * @returns the void's status; requested and outcome_unknown: try again
  */
 export const voidAtProcessor =
@@ -31,35 +30,45 @@ export const voidAtProcessor =
     const clock = startActivityClock(input.at);
     const facts = await findVoidFacts(db, input);
     if (hasVoidEnded(facts.status)) return facts.status;
-    const asked = { account: facts.processorAccount, transactionId: input.transactionId };
+    const { account, id: connectionId } = facts.connection;
+    const asked = { account, transactionId: input.transactionId };
     const askedAt = new Date();
     const seen = await processor.getPayment(asked);
     if (seen.kind === 'unavailable' || seen.kind === 'unreadable') return facts.status;
     if (seen.kind === 'not_found') return refuse(dependencies, input, clock());
     const { payment } = seen;
     if (payment.status === 'voided')
-      return end(dependencies, input, { payment, asOf: askedAt }, { status: 'voided' }, clock());
+      return end(
+        dependencies,
+        input,
+        { connectionId, payment, asOf: askedAt },
+        { status: 'voided' },
+        clock(),
+      );
     const refusalCode = voidRefusalOf(payment);
     if (refusalCode !== null) {
       return end(
         dependencies,
         input,
-        { payment, asOf: askedAt },
+        { connectionId, payment, asOf: askedAt },
         { status: 'refused', refusalCode },
         clock(),
       );
     }
+    const { sendAgainWithinMs, sendTimeoutMs } = processor.capabilitiesOf({ account });
+    // Sent before, and nobody knows what became of it: a processor without keys is only asked.
+    if (facts.status === 'outcome_unknown' && sendAgainWithinMs === 0) return facts.status;
     const answer = await processor.voidAuthorization({
       ...asked,
       idempotencyKey: input.voidId,
-      timeoutMs: SEND_TIMEOUT_MS,
+      timeoutMs: sendTimeoutMs,
     });
     switch (answer.kind) {
       case 'voided':
         return end(
           dependencies,
           input,
-          { payment: answer.payment, asOf: new Date() },
+          { connectionId, payment: answer.payment, asOf: new Date() },
           { status: 'voided' },
           clock(),
         );
@@ -88,16 +97,22 @@ export const tellVoidUnanswered =
     return true;
   };
 
+type Answered = {
+  readonly connectionId: ConnectionId;
+  readonly payment: ProcessorPayment;
+  readonly asOf: Date;
+};
+
 /** Copies the processor's record, then ends the void: a crash in between repeats both. */
 async function end(
   { db }: Dependencies,
   input: VoidInput,
-  { payment, asOf }: { readonly payment: ProcessorPayment; readonly asOf: Date },
+  { payment, ...of }: Answered,
   how: VoidEnd,
   at: Date,
 ): Promise<VoidStatus> {
   const { firmId } = input;
-  await keepPayment(db, { firmId, read: readRecord(payment), asOf, reconciliationId: null });
+  await keepPayment(db, { ...of, firmId, read: readRecord(payment), reconciliationId: null });
   return endVoid(db, input, how, at);
 }
 

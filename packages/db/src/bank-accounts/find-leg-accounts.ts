@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import type { BankAccountId } from '@makewhole/domain/ids';
-import type { BankAccount, Leg } from '@makewhole/domain/payments';
+import type { BankAccount, DrawnLeg, Leg } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { paymentItems } from '../schema/payments.ts';
+import { findDrawsOn } from '../connections/connection-rules.ts';
 import { findDefaultAccounts } from './list-bank-accounts.ts';
 
-export type LegInAccount = Leg & {
+export type LegInAccount = DrawnLeg & {
   /** The account that received the money. */
   readonly bankAccountId: BankAccountId;
   /** The account that pays it back. */
@@ -15,18 +16,18 @@ export type LegInAccount = Leg & {
   readonly drawnFrom: BankAccount;
 };
 
-/** Every leg is paid back from operating (R5). */
-const DRAWN_FROM: BankAccount = 'operating';
-
 /**
- * The legs of a payment's refund with their bank accounts. Every leg is drawn on an operating account (R5): the one
- * that received the payment's operating part, else the firm's default.
+ * The legs of a payment's refund with their bank accounts, by the rule of its connection for its method: each leg is
+ * drawn on the account that received it (ADR 36), or on operating (R5), which is the one that received the payment's
+ * operating part, else the firm's default. A refund is refused before, if nobody has said which.
  */
 export async function findLegAccounts(
   tx: Db,
   { firmId, transactionId }: PaymentKey,
   legs: readonly Leg[],
 ): Promise<LegInAccount[]> {
+  const drawsOn = await findDrawsOn(tx, { firmId, transactionId });
+  const drawnFrom = (leg: Leg) => (drawsOn === 'account_of_payment' ? leg.account : 'operating');
   const received = await tx
     .selectDistinct({ account: paymentItems.account, bankAccountId: paymentItems.bankAccountId })
     .from(paymentItems)
@@ -37,7 +38,7 @@ export async function findLegAccounts(
   return legs.map((leg) => ({
     ...leg,
     bankAccountId: accountOf(leg.account),
-    drawnOn: accountOf(DRAWN_FROM),
-    drawnFrom: DRAWN_FROM,
+    drawnOn: accountOf(drawnFrom(leg)),
+    drawnFrom: drawnFrom(leg),
   }));
 }

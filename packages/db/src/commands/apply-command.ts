@@ -20,7 +20,7 @@ import { findObligation, type ObligationRow } from '../obligations/find-obligati
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { postAll } from '../ledger/refund-postings.ts';
-import { findPaidInvoices } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices } from '../invoices/invoice-payments.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
 import { endTrustSteps, type TrustNotRecoverableBody } from '../trust/end-trust-steps.ts';
 import { recordTrustStep, type TrustStepBody } from '../trust/record-trust-step.ts';
@@ -176,7 +176,7 @@ async function decideInvoice(
       obligation.decision === decision && (payer === null || obligation.payingTransactionId === payer);
     return isSame ? { ok: true } : refusal('already_decided');
   }
-  const allocation = (await findPaidInvoices(tx, row)).find(
+  const allocation = (await findRefundedInvoices(tx, row)).find(
     ({ allocationId }) => allocationId === obligation.subject,
   );
   if (allocation === undefined)

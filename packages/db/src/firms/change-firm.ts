@@ -10,16 +10,16 @@ import {
 } from '@makewhole/domain/firm-rules';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
-import { findLossRules, writeLossRules, type LossRules } from './loss-rules.ts';
+import { planRuleChange, type ConnectionRuleChange } from '../connections/plan-rule-change.ts';
+import { findFirstConnection } from '../connections/find-connection.ts';
 import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
 
-export type FirmChanges = Partial<FirmRules> & {
-  /** Which account the processor debits for losses: left out for a method, it stays. */
-  readonly lossesDebit?: Partial<LossRules>;
-  readonly remindAfterBankDays?: number[];
-  readonly escalateAfterBankDays?: number;
-};
+export type FirmChanges = Partial<FirmRules> &
+  ConnectionRuleChange & {
+    readonly remindAfterBankDays?: number[];
+    readonly escalateAfterBankDays?: number;
+  };
 
 export type FirmChangeOutcome =
   /** The emails about it are recorded and not sent yet. */
@@ -28,7 +28,7 @@ export type FirmChangeOutcome =
 
 /**
  * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), how its
- * people sign in (R11), and where its processor takes losses (ADR 28). A looser rule takes effect on the next bank day,
+ * people sign in (R11), and where its processor takes losses and refunds (ADR 28, 36). A looser rule takes effect on the next bank day,
  * and the other owners and the lawyers are notified; everything else takes effect at once.
  * @param proof whether the person has just confirmed their identity, without which the rules cannot be changed. Any
  *   owner may withdraw a change that is not in effect yet.
@@ -45,14 +45,16 @@ export function changeFirm(
     const [row] = await tx.select().from(firms).where(itself).for('no key update');
     if (row === undefined) throw new Error(`There is no firm ${by.firmId}`);
     const standing = rulesAsOf(row, now);
-    const { remindAfterBankDays, escalateAfterBankDays, lossesDebit, ...rules } = wanted;
+    const { remindAfterBankDays, escalateAfterBankDays, lossesDebit, drawsOn, ...rules } = wanted;
     const changed = changeRules(standing, rules, now);
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
-    const lossRules = await findLossRules(tx, by.firmId);
-    const wantedLosses = { ...lossRules, ...lossesDebit };
-    const ofLosses = changesOf({ lossesDebit: lossRules }, { lossesDebit: wantedLosses });
-    const counted = { ...changesOf(standing, countsNow), ...ofLosses };
+    const connection = await findFirstConnection(tx, by.firmId);
+    const ofConnection = await planRuleChange(tx, connection, {
+      ...(lossesDebit !== undefined && { lossesDebit }),
+      ...(drawsOn !== undefined && { drawsOn }),
+    });
+    const counted = { ...changesOf(standing, countsNow), ...ofConnection.changes };
     const isAboutRules = loosened.length > 0 || Object.keys(counted).length > 0;
     if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };
     const reminders = {
@@ -63,7 +65,7 @@ export function changeFirm(
       .update(firms)
       .set({ ...counting, ...reminders })
       .where(itself);
-    if (Object.keys(ofLosses).length > 0) await writeLossRules(tx, row, wantedLosses);
+    if (Object.keys(ofConnection.changes).length > 0) await ofConnection.write();
     const changes = { ...counted, ...changesOf(standing, reminders) };
     if (Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });

@@ -20,18 +20,6 @@ export async function findFirm(
   return rulesAsOf(firm, now.toISOString());
 }
 
-/** The firm with this account at the payment processor, or null. */
-export async function findFirmByProcessorAccount(
-  db: Db,
-  { processorAccount }: { readonly processorAccount: string },
-): Promise<FirmView | null> {
-  const [firm] = await select(db)
-    .where(eq(firms.processorAccount, processorAccount))
-    .prepare('firm_by_processor_account')
-    .execute();
-  return firm ?? null;
-}
-
 function select(db: Db) {
   const { createdAt: _createdAt, version: _version, headHash: _headHash, ...shown } = getTableColumns(firms);
   return db.select(shown).from(firms);

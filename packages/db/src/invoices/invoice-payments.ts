@@ -1,9 +1,11 @@
 // The invoices that a payment paid, and how a decision about one of them is named when it is a task about the payment.
-import { and, eq } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import { asId, type AllocationId, type LossId, type ObligationId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
+import type { RefundRow } from '../lock-refund.ts';
+import { isStanding, wasStandingFor } from '../payments/trust-applications.ts';
 import { invoices } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
 
@@ -13,8 +15,17 @@ export type PaidInvoice = {
   readonly amount: Money;
 };
 
-/** The invoices that a payment paid, and how much of each. */
-export function findPaidInvoices(tx: Db, { firmId, transactionId }: PaymentKey): Promise<PaidInvoice[]> {
+/** The invoices that a payment pays, and how much of each. */
+export function findPaidInvoices(tx: Db, payment: PaymentKey): Promise<PaidInvoice[]> {
+  return findInvoices(tx, payment, isStanding());
+}
+
+/** Those that it paid when a refund of it was requested, as the refund's legs say where the money was then. */
+export function findRefundedInvoices(tx: Db, refund: RefundRow): Promise<PaidInvoice[]> {
+  return findInvoices(tx, refund, wasStandingFor(refund.id));
+}
+
+function findInvoices(tx: Db, { firmId, transactionId }: PaymentKey, which: SQL): Promise<PaidInvoice[]> {
   return tx
     .select({
       allocationId: allocations.id,
@@ -23,7 +34,7 @@ export function findPaidInvoices(tx: Db, { firmId, transactionId }: PaymentKey):
     })
     .from(allocations)
     .innerJoin(invoices, eq(invoices.id, allocations.invoiceId))
-    .where(and(eq(allocations.firmId, firmId), eq(allocations.transactionId, transactionId)))
+    .where(and(eq(allocations.firmId, firmId), eq(allocations.transactionId, transactionId), which))
     .orderBy(invoices.number, allocations.id);
 }
 

@@ -87,6 +87,20 @@ async function findInvoice(
   return row;
 }
 
+/** What is open on an invoice, which is locked until the end of the transaction. */
+export async function findOpenBalance(
+  tx: Db,
+  { firmId, invoiceId }: { readonly firmId: FirmId; readonly invoiceId: InvoiceId },
+): Promise<Money> {
+  const [invoice] = await tx
+    .select({ id: invoices.id, total: invoices.total })
+    .from(invoices)
+    .where(and(eq(invoices.firmId, firmId), eq(invoices.id, invoiceId)))
+    .for('update');
+  if (invoice === undefined) throw new Error(`There is no invoice ${invoiceId}`);
+  return openBalanceOf(tx, { firmId }, invoice);
+}
+
 async function lockInvoice(tx: Db, { id }: Invoice): Promise<void> {
   await tx.select({ id: invoices.id }).from(invoices).where(eq(invoices.id, id)).for('update');
 }
@@ -95,7 +109,7 @@ async function lockInvoice(tx: Db, { id }: Invoice): Promise<void> {
 async function openBalanceOf(
   tx: Db,
   { firmId }: Pick<DecidedAllocation, 'firmId'>,
-  { id, total }: Invoice,
+  { id, total }: Pick<Invoice, 'id' | 'total'>,
 ): Promise<Money> {
   const [row] = await tx
     .select({ change: sql`coalesce(sum(${ledgerEntries.amount}), 0)`.mapWith(Number) })
@@ -124,7 +138,7 @@ async function findPayers(
   const isReceived = sql`EXISTS (SELECT FROM ${postings} WHERE ${and(
     eq(postings.firmId, allocations.firmId),
     eq(postings.allocationId, allocations.id),
-    sql`${postings.step} IN ('receipt', 'receipt_applied')`,
+    sql`${postings.step} IN ('receipt', 'receipt_applied', 'trust_applied')`,
   )})`;
   const rows = await tx
     .selectDistinct({ transactionId: allocations.transactionId })

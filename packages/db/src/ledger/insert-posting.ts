@@ -11,8 +11,10 @@ import type {
   ObligationId,
   RefundId,
   TransactionId,
+  TrustApplicationId,
   TrustTransactionId,
 } from '@makewhole/domain/ids';
+import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerEntry, PostingKey } from '@makewhole/domain/postings';
@@ -29,8 +31,8 @@ export type PostingSubject = {
   readonly refundId?: RefundId;
   readonly transactionId?: TransactionId;
   readonly invoiceId?: InvoiceId;
-  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction. */
-  readonly causeId?: LossId | ObligationId | TrustTransactionId;
+  /** What it books, where there can be several: a loss, a replenishment of trust, a trust transaction, an application. */
+  readonly causeId?: LossId | ObligationId | TrustTransactionId | TrustApplicationId;
   /** The bank accounts that it moves, where no refund and no payment says which. */
   readonly bankAccounts?: Readonly<Partial<Record<BankAccount, BankAccountId>>>;
   readonly at: Date;
@@ -40,7 +42,13 @@ export type PostingSubject = {
 
 export type AnyPostingKey = Omit<PostingKey, 'step'> & {
   readonly step:
-    PostingKey['step'] | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | 'invoice';
+    | PostingKey['step']
+    | ReceiptStep
+    | LossStep
+    | TrustTransactionType
+    | RepaymentStep
+    | AppliedStep
+    | 'invoice';
 };
 
 /**
@@ -89,7 +97,9 @@ export async function insertPosting(
 function operatingAccount(subject: PostingSubject, { leg }: AnyPostingKey): SQL {
   const { firmId, refundId, transactionId, bankAccounts } = subject;
   return sql`coalesce(${bankAccounts?.operating ?? null},
-    (SELECT l.drawn_on FROM refund_legs l WHERE l.firm_id = ${firmId} AND l.refund_id = ${refundId ?? null}
+    (SELECT l.drawn_on FROM refund_legs l
+      JOIN bank_accounts b ON b.firm_id = l.firm_id AND b.id = l.drawn_on AND b.kind = 'operating'
+      WHERE l.firm_id = ${firmId} AND l.refund_id = ${refundId ?? null}
       ORDER BY l.account = ${leg} DESC LIMIT 1),
     ${itemAccount(firmId, transactionId, 'operating')})`;
 }

@@ -2,21 +2,30 @@
 import { and, eq } from 'drizzle-orm';
 import type { BankAccountId, MatterId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
-import type { Leg } from '@makewhole/domain/payments';
+import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import type { Posting } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
+import { bankAccounts } from '../schema/bank-accounts.ts';
 import { paymentItems } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import type { RefundKey, RefundRow } from '../lock-refund.ts';
 import { postOnce } from './post-entries.ts';
 
-/** The refund's legs by account, fixed at the request. */
-export function findLegs(tx: Db, { firmId, refundId }: RefundKey): Promise<Leg[]> {
+/** The refund's legs by account, each with the kind of account that pays it: fixed at the request. */
+export function findLegs(
+  tx: Db,
+  { firmId, refundId }: RefundKey,
+): Promise<(DrawnLeg & { readonly bankAccountId: BankAccountId })[]> {
+  const { account, amount, bankAccountId } = refundLegs;
   return tx
-    .select({ account: refundLegs.account, amount: refundLegs.amount })
+    .select({ account, amount, bankAccountId, drawnFrom: bankAccounts.kind })
     .from(refundLegs)
+    .innerJoin(
+      bankAccounts,
+      and(eq(bankAccounts.firmId, refundLegs.firmId), eq(bankAccounts.id, refundLegs.drawnOn)),
+    )
     .where(and(eq(refundLegs.firmId, firmId), eq(refundLegs.refundId, refundId)));
 }
 
@@ -40,28 +49,39 @@ export type TrustLeg = {
   readonly matterId: MatterId;
   /** The trust account with the money. */
   readonly bankAccountId: BankAccountId;
+  /** The processor pays it out of trust itself: it owes no trust steps, and has none. */
+  readonly isDrawnOnTrust: boolean;
 };
 
-/** Null if the refund has no trust leg. */
-export async function findTrustLeg(tx: Db, { firmId, id, matterId }: RefundRow): Promise<TrustLeg | null> {
-  const [leg] = await tx
-    .select({ amount: refundLegs.amount, bankAccountId: refundLegs.bankAccountId })
-    .from(refundLegs)
-    .where(and(eq(refundLegs.firmId, firmId), eq(refundLegs.refundId, id), eq(refundLegs.account, 'trust')));
-  return leg === undefined || matterId === null ? null : { ...leg, matterId };
+/** The trust leg; null if the refund has none, or no matter. */
+export async function findTrustLeg(tx: Db, row: RefundRow): Promise<TrustLeg | null> {
+  const legs = await findLegs(tx, { firmId: row.firmId, refundId: row.id });
+  const leg = legs.find(({ account }) => account === 'trust');
+  if (leg === undefined || row.matterId === null) return null;
+  const { amount, bankAccountId } = leg;
+  return { amount, bankAccountId, matterId: row.matterId, isDrawnOnTrust: isDrawnOnTrust(leg) };
 }
 
-/** Posts what is not posted yet, with one event that lists it; no event if everything was posted already. */
+/** The same, if it is paid from operating: then three trust steps bring the money there (R5). */
+export async function findReimbursedLeg(tx: Db, row: RefundRow): Promise<TrustLeg | null> {
+  const leg = await findTrustLeg(tx, row);
+  return leg?.isDrawnOnTrust === true ? null : leg;
+}
+
+/**
+ * Posts what is not posted yet, with one event that lists it; no event if everything was posted already.
+ * @returns what it posted
+ */
 export async function postAll(
   tx: Db,
   refund: RefundKey,
   at: Date,
   eventType: RefundEventType,
   wanted: readonly Posting[],
-): Promise<void> {
+): Promise<readonly Posting[]> {
   const posted: Posting[] = [];
   for (const posting of wanted) if (await postOnce(tx, refund, at, posting)) posted.push(posting);
-  if (posted.length === 0) return;
+  if (posted.length === 0) return posted;
   const data = {
     postings: posted.map(({ step, leg, allocationId, correction, entries, effectiveOn }) => ({
       ...{ step, leg, allocationId, entries },
@@ -70,4 +90,5 @@ export async function postAll(
     })),
   };
   await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data });
+  return posted;
 }

@@ -121,7 +121,7 @@ function lossOf(
   { matterId }: Pick<PaymentRow, 'matterId'>,
   received: readonly ReceivedPart[],
 ): Loss {
-  return { ...divideLoss(received, amount), matterId, debits };
+  return { ...divideLoss(received, amount, debits), matterId, debits };
 }
 
 async function findBooked(tx: Db, row: LossRow): Promise<(BookedPosting & Pick<LossPosting, 'leg'>)[]> {

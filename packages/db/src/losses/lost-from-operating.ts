@@ -17,7 +17,7 @@ export async function findLostFromOperating(
     sum(
       lost
         .filter(({ kind }) => kind === wanted)
-        .map(({ amount, debits }) => takenFromOperating({ ...divideLoss(parts, amount), debits })),
+        .map(({ amount, debits }) => takenFromOperating({ ...divideLoss(parts, amount, debits), debits })),
     );
   return { returned: takenBy('return'), disputed: takenBy('dispute') };
 }

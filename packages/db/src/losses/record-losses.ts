@@ -3,7 +3,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { LossId, PrincipalId } from '@makewhole/domain/ids';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { LossesDebit } from '@makewhole/domain/losses';
+import { divideLoss, type LossesDebit } from '@makewhole/domain/losses';
 import { ZERO, money, sum, type Money } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
@@ -12,9 +12,9 @@ import { hasPaymentPosting } from '../ledger/payment-posting.ts';
 import { newId } from '../new-id.ts';
 import { postings } from '../schema/ledger.ts';
 import { losses } from '../schema/losses.ts';
-import { paymentItems } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { findLossRules } from '../firms/loss-rules.ts';
+import { findConnectionRules } from '../connections/connection-rules.ts';
+import { findParts } from './find-parts.ts';
 
 export type LossRow = typeof losses.$inferSelect;
 
@@ -80,7 +80,7 @@ export async function recordDispute(
     await closeLoss(tx, last, 'won', at);
     await insertLoss(tx, payment, { ...next, round: rounds.length + 1, debits: last.debits }, at);
   } else if (last.status === 'open') {
-    const trustAmount = await trustPartOf(tx, payment, amount);
+    const trustAmount = await trustPartOf(tx, payment, { amount, debits: last.debits });
     const closedAt = dispute.status === 'open' ? null : at;
     await tx
       .update(losses)
@@ -129,16 +129,17 @@ type NewLoss = Pick<LossRow, 'kind' | 'subject' | 'round' | 'status' | 'withdraw
 
 /** Records a loss. False if it is known already. */
 export async function insertLoss(tx: Db, payment: PaymentRow, loss: NewLoss, at: Date): Promise<boolean> {
-  const { firmId, transactionId, method } = payment;
-  const rules = await findLossRules(tx, firmId);
+  const { firmId, transactionId, method, connectionId } = payment;
+  const { lossesDebit } = await findConnectionRules(tx, connectionId);
+  const debits = loss.debits ?? lossesDebit[method];
   const inserted = await tx
     .insert(losses)
     .values({
       ...loss,
       ...{ firmId, transactionId, knownAt: at },
       id: newId<LossId>('loss'),
-      debits: loss.debits ?? rules[method],
-      trustAmount: await trustPartOf(tx, payment, loss.amount),
+      debits,
+      trustAmount: await trustPartOf(tx, payment, { amount: loss.amount, debits }),
       closedAt: loss.status === 'open' ? null : at,
     })
     .onConflictDoNothing()
@@ -151,14 +152,13 @@ async function closeLoss(tx: Db, { id }: LossRow, status: 'won' | 'lost', at: Da
 }
 
 /** The firm's own money goes first (divideLoss): trust bears what exceeds it. */
-async function trustPartOf(tx: Db, { firmId, transactionId }: PaymentKey, amount: Money): Promise<Money> {
-  const items = await tx
-    .select({ account: paymentItems.account, amount: paymentItems.amount })
-    .from(paymentItems)
-    .where(and(eq(paymentItems.firmId, firmId), eq(paymentItems.transactionId, transactionId)));
-  const totalOf = (account: BankAccount) =>
-    sum(items.filter((item) => item.account === account).map((item) => item.amount));
-  return money(Math.max(0, Math.min(totalOf('trust'), amount - totalOf('operating'))));
+async function trustPartOf(
+  tx: Db,
+  key: PaymentKey,
+  { amount, debits }: Pick<LossRow, 'amount' | 'debits'>,
+): Promise<Money> {
+  const { parts } = divideLoss(await findParts(tx, key), amount, debits);
+  return sum(parts.filter(({ account }) => account === 'trust').map((part) => part.amount));
 }
 
 export function debitsOf(account: BankAccount | null | undefined): LossesDebit | null {

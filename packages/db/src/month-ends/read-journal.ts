@@ -27,7 +27,7 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
       p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id
         AND d.bank_account_id = ${bankAccountId} AND d.account <> 'trust_bank' ORDER BY d.line LIMIT 1) AS ledger,
-      coalesce(s.reference, t.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy",
+      coalesce(s.reference, t.reference, n.reference, o.answer ->> 'reference') AS reference, w.name AS "recordedBy",
       w.id AS "recordedById", h.name AS "authorizedBy", h.id AS "authorizedById", p.for_date::text AS "forDate"
     FROM moved m JOIN postings p ON p.id = m.id
     LEFT JOIN ${clearedPostings(period)} c ON c.posting_id = p.id
@@ -38,9 +38,11 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
       AND s.correction = p.correction AND 'trust_' || s.step = regexp_replace(p.step, '^undo_', '')
     LEFT JOIN trust_authorizations a ON a.id = s.authorization_id
     LEFT JOIN trust_transactions t ON t.firm_id = p.firm_id AND t.id = p.cause_id
+    LEFT JOIN trust_applications n ON n.firm_id = p.firm_id AND n.id = p.cause_id
     LEFT JOIN obligations o ON o.firm_id = p.firm_id AND o.id = p.cause_id
-    LEFT JOIN principals w ON w.id = coalesce(s.recorded_by, t.recorded_by, o.settled_by)
-    LEFT JOIN principals h ON h.id = a.authorized_by
+    LEFT JOIN principals w ON w.id = coalesce(s.recorded_by, t.recorded_by, n.recorded_by, o.settled_by)
+    -- Only a lawyer may say that trust money paid an invoice.
+    LEFT JOIN principals h ON h.id = coalesce(a.authorized_by, n.recorded_by)
     WHERE m.amount <> 0 AND (m.day >= ${from} OR l.date IS NULL OR l.date >= ${from}::date)
     ORDER BY m.day, p.at, p.id LIMIT ${MONTH_END_ROWS_MAX + 1}`);
   return rows.map(({ amount, ...row }) => ({ ...row, amount: amountOf(amount) }));

@@ -106,7 +106,7 @@ function listStuck(db: Db, { now, limit }: Limits): Promise<RefundKey[]> {
   const isDebited = sql`EXISTS (SELECT FROM ${postings} WHERE ${and(
     eq(postings.firmId, refunds.firmId),
     eq(postings.refundId, refunds.id),
-    eq(postings.step, 'operating_debit'),
+    inArray(postings.step, ['operating_debit', 'trust_disbursement']),
   )})`;
   const isAsked = sql`EXISTS (SELECT FROM obligations o WHERE o.firm_id = ${refunds.firmId} AND o.refund_id = ${refunds.id}
     AND o.kind = 'attention' AND o.subject = 'stuck' AND o.status = 'open')`;

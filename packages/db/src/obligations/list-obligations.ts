@@ -3,6 +3,7 @@ import type { AttentionCause } from '@makewhole/domain/attention';
 import {
   asId,
   type BankAccountId,
+  type ConnectionId,
   type FirmId,
   type ObligationId,
   type RefundId,
@@ -50,11 +51,12 @@ export type ObligationFilter = {
 
 /** Obligations as a queue shows them: with their refund, payer and matter. */
 export type QueuedObligation = ObligationView & {
-  /** Null for what is owed about the payment alone, or about a bank account. */
+  /** Null for what is owed about the payment alone, a bank account, or a connection. */
   readonly refundId: RefundId | null;
-  /** Empty for what is owed about a bank account. */
+  /** Empty for what is owed about a bank account or a connection. */
   readonly transactionId: TransactionId;
   readonly bankAccountId: BankAccountId | null;
+  readonly connectionId: ConnectionId | null;
   readonly currency: Currency;
   readonly payerName: string;
   /** Null if the payment belongs to no matter. */

@@ -5,6 +5,7 @@ import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { invoices } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
+import { isStanding } from './trust-applications.ts';
 
 /** An invoice payment, and the refund that reversed it: it is kept and marked (R8). */
 export type AllocationView = {
@@ -28,7 +29,7 @@ export async function findAllocations(
     })
     .from(allocations)
     .innerJoin(invoices, and(eq(invoices.firmId, allocations.firmId), eq(invoices.id, allocations.invoiceId)))
-    .where(and(eq(allocations.firmId, firmId), eq(allocations.transactionId, transactionId)))
+    .where(and(eq(allocations.firmId, firmId), eq(allocations.transactionId, transactionId), isStanding()))
     .orderBy(asc(invoices.number), asc(allocations.id));
   return rows.map((row) => ({ ...row, reversedAt: row.reversedAt?.toISOString() ?? null }));
 }

@@ -1,6 +1,6 @@
 // Applies a payment record from the processor, whoever asked for it: our copy follows it, or, if we cannot use it, a
 // person is notified. One bad record never blocks the others.
-import type { FirmId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import {
   RECORD_FAULTS,
   recordUnusable,
@@ -19,6 +19,8 @@ export type PaymentRecord =
 
 type KeepInput = {
   readonly firmId: FirmId;
+  /** The connection whose record it is. */
+  readonly connectionId: ConnectionId;
   readonly read: PaymentRecord;
   /** When the record was true: when the processor was asked. */
   readonly asOf: Date;
@@ -32,9 +34,10 @@ type KeepInput = {
  */
 export async function keepPayment(
   db: Db,
-  { firmId, read, asOf, reconciliationId }: KeepInput,
+  { firmId, connectionId, read, asOf, reconciliationId }: KeepInput,
 ): Promise<Exclude<MirrorOutcome, 'items_disagree'> | 'unusable'> {
-  const outcome = read.kind === 'unusable' ? read.record : await tryToMirror(db, { firmId, read, asOf });
+  const outcome =
+    read.kind === 'unusable' ? read.record : await tryToMirror(db, { firmId, connectionId, read, asOf });
   if (typeof outcome !== 'string') {
     await keepUnusable(db, { firmId, record: outcome, reconciliationId });
     return 'unusable';
@@ -59,13 +62,16 @@ async function tryToMirror(
   db: Db,
   {
     firmId,
+    connectionId,
     read: { payment },
     asOf,
-  }: Pick<KeepInput, 'firmId' | 'asOf'> & { read: Extract<PaymentRecord, { kind: 'usable' }> },
+  }: Pick<KeepInput, 'firmId' | 'connectionId' | 'asOf'> & {
+    read: Extract<PaymentRecord, { kind: 'usable' }>;
+  },
 ): Promise<Exclude<MirrorOutcome, 'items_disagree'> | UnusableRecord> {
   const record = { transactionId: payment.transactionId, processorRefundId: null };
   try {
-    const outcome = await mirrorPayment(db, { firmId, payment, asOf });
+    const outcome = await mirrorPayment(db, { firmId, connectionId, payment, asOf });
     if (outcome === 'items_disagree') return { ...record, fault: RECORD_FAULTS.items_disagree };
     await endDifferences(db, { firmId, keys: [unusableKey(record)], at: new Date() });
     return outcome;

@@ -1,6 +1,6 @@
 // Our copy of a payment as the processor has it. What a payment is never changes, so only its state is updated.
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
-import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
 import type {
   BankAccount,
@@ -10,6 +10,7 @@ import type {
   PaymentType,
 } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
+import { findFirstConnection } from '../connections/find-connection.ts';
 import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import { lockPayment } from '../lock-payment.ts';
 import { recordDispute, recordKnownLosses } from '../losses/record-losses.ts';
@@ -58,6 +59,8 @@ export type MirroredItem = {
 
 export type MirrorInput = {
   readonly firmId: FirmId;
+  /** The connection whose record it is; left out for the firm's first one. A known payment keeps its own. */
+  readonly connectionId?: ConnectionId;
   readonly payment: MirroredPayment;
   /** When the record was true: when the processor was asked, or its event happened. */
   readonly asOf: Date;
@@ -104,18 +107,19 @@ async function recordLosses(tx: Db, { firmId, payment, asOf }: MirrorInput): Pro
   if (returned !== null) await recordKnownLosses(tx, row, { at: asOf, debitedFrom: returned.debitedFrom });
 }
 
-async function upsertPayment(tx: Db, { firmId, payment, asOf }: MirrorInput) {
+async function upsertPayment(tx: Db, { firmId, payment, asOf, ...of }: MirrorInput) {
   const { payer, items: _items, dispute: _dispute, returned = null, ...facts } = payment;
   const { type, status, settledAt, disputed, disputeLost } = facts;
   // The processor's record reports refunds without a reference; we may know of one with somebody else's (B12).
   const knownExternally = hasExternalRefund(firmId, payment.transactionId);
   const refundedElsewhere = sql<boolean>`${facts.refundedElsewhere} OR ${knownExternally}`;
+  const connectionId = of.connectionId ?? (await findFirstConnection(tx, firmId)).id;
   const [written] = await tx
     .insert(payments)
     .values({
       ...facts,
       refundedElsewhere,
-      firmId,
+      ...{ firmId, connectionId },
       payerName: payer.name,
       payerEmail: payer.email,
       returnCode: returned?.code ?? null,

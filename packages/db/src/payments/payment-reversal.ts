@@ -17,7 +17,7 @@ import {
   voidObligations,
   type OpenObligation,
 } from '../obligations/open-and-complete.ts';
-import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { findReimbursedLeg, postAll } from '../ledger/refund-postings.ts';
 import { findLost } from '../losses/book-losses.ts';
 import { releaseHold } from '../trust/trust-hold.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
@@ -148,7 +148,7 @@ function wholeOf({ amount }: RefundRow) {
  */
 async function bookTrustMoneyGone(tx: Db, row: RefundRow, taken: Money, at: Date): Promise<void> {
   const refund = { firmId: row.firmId, refundId: row.id };
-  const leg = await findTrustLeg(tx, row);
+  const leg = await findReimbursedLeg(tx, row);
   if (leg === null || taken !== leg.amount) return;
   const recorded = await findStepRecords(tx, refund);
   if (recorded.some(({ step }) => step === 'payment')) return;

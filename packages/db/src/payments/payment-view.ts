@@ -10,7 +10,7 @@ import {
   type RefundId,
   type TransactionId,
 } from '@makewhole/domain/ids';
-import { sum, type Money } from '@makewhole/domain/money';
+import { money, sum, type Money } from '@makewhole/domain/money';
 import {
   BANK_ACCOUNTS,
   itemKindOf,
@@ -25,9 +25,11 @@ import { clients, invoices, matters } from '../schema/matters.ts';
 import { allocations, paymentItems, payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { isInTheBooks } from './book-payment.ts';
+import { isStanding } from './trust-applications.ts';
 import { isStorableText } from '@makewhole/domain/storable-text';
 
 export type PaymentItemView = {
+  readonly id: string;
   /** What it is for; null if nobody said, and neither its account nor an invoice does. */
   readonly kind: ItemKind | null;
   readonly description: string;
@@ -165,6 +167,7 @@ function findItems(db: Db, firmId: FirmId, transactionIds: readonly TransactionI
         eq(allocations.firmId, paymentItems.firmId),
         eq(allocations.transactionId, paymentItems.transactionId),
         eq(allocations.itemId, paymentItems.id),
+        isStanding(),
       ),
     )
     .leftJoin(invoices, and(eq(invoices.firmId, allocations.firmId), eq(invoices.id, allocations.invoiceId)))
@@ -187,6 +190,11 @@ function viewOf(
     first === undefined ? [] : [itemOf(first)],
   );
   const { transactionId, type, status, method, amount, currency, last4, disputed } = payment;
+  const appliedFromTrust = sum(
+    rows.flatMap(({ account, allocation }) =>
+      account === 'trust' && allocation !== null ? [allocation.amount] : [],
+    ),
+  );
   return {
     transactionId,
     type,
@@ -207,7 +215,8 @@ function viewOf(
     refundedElsewhere: payment.refundedElsewhere,
     inTheBooks,
     items,
-    legs: legsOf(items),
+    legs: legsOf(items, appliedFromTrust),
+    appliedFromTrust,
     allocations: rows.flatMap(({ allocation, invoiceNumber }) =>
       allocation === null || invoiceNumber === null ? [] : [{ ...allocation, invoiceNumber }],
     ),
@@ -216,19 +225,20 @@ function viewOf(
   };
 }
 
-function itemOf({ namedNumber, ...item }: ItemRow): PaymentItemView {
+function itemOf({ namedNumber, itemId: id, ...item }: ItemRow): PaymentItemView {
   const { description, invoiceNumber, account, amount } = item;
   // Trust money and a surcharge pay no invoice, and an amount of zero pays nothing.
   const pays = invoiceNumber === null && account === 'operating' && amount > 0 && item.kind !== 'surcharge';
   const kind = itemKindOf({ ...item, invoiceNumber: invoiceNumber ?? namedNumber });
   const unknownInvoiceNumber = pays ? namedNumber : null;
-  return { kind, description, invoiceNumber, unknownInvoiceNumber, account, amount };
+  return { id, kind, description, invoiceNumber, unknownInvoiceNumber, account, amount };
 }
 
-/** The total for each account (R6). */
-function legsOf(items: readonly PaymentItemView[]): Leg[] {
+/** Where the money is now, account by account (R6): what was applied from trust is in operating. */
+function legsOf(items: readonly PaymentItemView[], appliedFromTrust: Money): Leg[] {
   return BANK_ACCOUNTS.flatMap((account) => {
-    const amount = sum(items.filter((item) => item.account === account).map((item) => item.amount));
+    const received = sum(items.filter((item) => item.account === account).map((item) => item.amount));
+    const amount = money(received + (account === 'trust' ? -appliedFromTrust : appliedFromTrust));
     return amount === 0 ? [] : [{ account, amount }];
   });
 }

@@ -4,7 +4,7 @@ import type { OurRefund } from '@makewhole/domain/reconciliation/compare-refund'
 import type { Db } from '../connect.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { findLegs, findSurcharge } from '../ledger/refund-postings.ts';
-import { findPaidInvoices } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices } from '../invoices/invoice-payments.ts';
 import { findPostings } from '../ledger/post-entries.ts';
 import { findLostFromOperating } from '../losses/lost-from-operating.ts';
 import { findMoves, findTransferState } from '../trust/trust-transfer.ts';
@@ -17,7 +17,7 @@ export function loadRefund(db: Db, refund: RefundKey): Promise<OurRefund> {
     const surcharge = await findSurcharge(tx, row);
     const [legs, allocations, moves, transfer, decided, postings, lostFromOperating] = [
       await findLegs(tx, refund),
-      await findPaidInvoices(tx, row),
+      await findRefundedInvoices(tx, row),
       await findMoves(tx, refund),
       await findTransferState(tx, refund),
       await findDecided(tx, refund),

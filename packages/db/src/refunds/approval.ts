@@ -12,6 +12,7 @@ import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { endBeforeMoney } from './cancel-or-reject.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
+import { findTrustLeg } from '../ledger/refund-postings.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { recordNews } from '../notifications/record-news.ts';
 import {
@@ -19,7 +20,7 @@ import {
   openObligations,
   type OpenObligation,
 } from '../obligations/open-and-complete.ts';
-import { isDrawnOnTrust, moveOfRefund } from '../trust/moves-to-authorize.ts';
+import { moveOfRefund } from '../trust/moves-to-authorize.ts';
 import { authorizationFor } from '../trust/trust-authorizations.ts';
 import { isTooNewFor } from '../users/too-new.ts';
 import { moveRefund } from './move-refund.ts';
@@ -87,7 +88,7 @@ export async function decideApproval(
     await tx.update(refunds).set({ approvedBy: by.actor, approvedAt: by.at }).where(eq(refunds.id, row.id));
     const data = isForOther ? { payerIsNotClient: true } : {};
     await appendEvent(tx, refund, { type: 'refund.approved', ...by, data, note: payerReason });
-    if (await isDrawnOnTrust(tx, row)) {
+    if ((await findTrustLeg(tx, row))?.isDrawnOnTrust === true) {
       const move = await moveOfRefund(tx, row, obligation, 'disbursement');
       await authorizationFor(tx, move, BY_THE_PROCESSOR, by);
     }

@@ -4,14 +4,18 @@ import { and, eq } from 'drizzle-orm';
 import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibility';
 import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import { isDrawnOnTrust } from '@makewhole/domain/payments';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
+import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
 import type { Db } from '../connect.ts';
+import { findDrawsOn } from '../connections/connection-rules.ts';
 import { findFirm } from '../firms/find-firm.ts';
 import type { RefundView } from './refund-view.ts';
 import { acceptRefund, beginSubmission } from './submit-refund.ts';
 import { lockPayment } from '../lock-payment.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
-import { findPayment } from '../payments/payment-view.ts';
+import { findPayment, type PaymentView } from '../payments/payment-view.ts';
+import { findPermissions } from '../users/find-permissions.ts';
 import { insertRefund, readBack } from './request-refund.ts';
 
 export type BookingRequest = {
@@ -56,6 +60,11 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       return { kind: 'refused', message: REFUSAL_MESSAGES.matter_unknown, reason: 'matter_unknown' };
     }
     if (!payment.inTheBooks) return refused(REFUSAL_MESSAGES.not_in_the_books);
+    if ((await findDrawsOn(tx, paid)) === null) {
+      const reason = 'drawn_on_unknown';
+      return { kind: 'refused', message: REFUSAL_MESSAGES[reason], reason };
+    }
+    if (!(await mayBook(tx, request, payment))) return refused(BOOKING_REFUSALS.drawn_on_trust);
     const inserted = await insertRefund(tx, {
       firmId,
       principalId,
@@ -78,6 +87,18 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
     if (accepted.kind !== 'accepted') throw new Error(`${refund.id} could not be booked: ${accepted.kind}`);
     return { kind: 'booked', refund: await readBack(tx, firmId, refundId) };
   });
+}
+
+/** What was drawn on trust left it without a lawyer's word, so a lawyer must look at it. */
+async function mayBook(
+  tx: Db,
+  { firmId, principalId }: BookingRequest,
+  payment: PaymentView,
+): Promise<boolean> {
+  const key = { firmId, transactionId: payment.transactionId };
+  const legs = await findLegAccounts(tx, key, payment.legs);
+  const may = await findPermissions(tx, { firmId, principalId });
+  return may('trust.authorize') || !legs.some(isDrawnOnTrust);
 }
 
 async function isToBeExplained(tx: Db, { firmId, differenceId, refund }: BookingRequest): Promise<boolean> {

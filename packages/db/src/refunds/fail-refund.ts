@@ -8,7 +8,7 @@ import { transferStateOf, type TransferState } from '@makewhole/domain/transfer-
 import { bookPayment } from '../payments/book-payment.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
-import { findPaidInvoices } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices } from '../invoices/invoice-payments.ts';
 import { isStillToPay, openRepayment } from '../repayments/open-repayment.ts';
 import { findOpen, voidObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 import { BOUNCED } from '../payments/payment-reversal.ts';
@@ -66,7 +66,7 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     if (toPay) await openRepayment(tx, row, at);
     const isPayable = await putBooksBack(tx, row, { transfer, isStillToPay: toPay, at });
     await markRefundPayment(tx, row, { status: 'failed' });
-    if (isPayable) await markReversed(tx, row, await findPaidInvoices(tx, row), at);
+    if (isPayable) await markReversed(tx, row, await findRefundedInvoices(tx, row), at);
     else await unmarkReversed(tx, row);
     // If the payment itself was lost in the meantime, only its own receipt has to be reversed now (B15).
     await bookPayment(tx, row, at);

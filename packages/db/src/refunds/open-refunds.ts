@@ -7,10 +7,11 @@ import type { Leg } from '@makewhole/domain/payments';
 import { onPage, type OpenWorkPage } from '../open-work-page.ts';
 import type { Db } from '../connect.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
-import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import type { RefundView } from './refund-view.ts';
-import { balanceOf, hasSameKey, operatingDebits, type Posting } from '@makewhole/domain/postings';
+import { balanceOf, hasSameKey, type Posting } from '@makewhole/domain/postings';
 import { isTerminal } from '@makewhole/domain/refund-states';
+import { acceptancePostings } from '@makewhole/domain/trust-disbursements';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
 import { findLegs } from '../ledger/refund-postings.ts';
@@ -19,7 +20,9 @@ import { findPostings } from '../ledger/post-entries.ts';
 
 /** The input that starts a refund's workflow. */
 export function workflowInputOf(
-  refund: Pick<RefundView, 'firmId' | 'id' | 'transactionId' | 'method' | 'amount' | 'currency' | 'legs'>,
+  refund: Pick<RefundView, 'firmId' | 'id' | 'transactionId' | 'method' | 'amount' | 'currency'> & {
+    readonly legs: readonly Leg[];
+  },
 ): RefundWorkflowInput {
   const { firmId, id, transactionId, method, amount, currency, legs } = refund;
   return { firmId, refundId: id, transactionId, method, amount, currency, account: accountOf(legs) };
@@ -80,7 +83,7 @@ export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseO
     const open = await findOpen(tx, refund);
     const postings = await findPostings(tx, refund.firmId, [refund.refundId]);
     const clearing = balanceOf(postings, 'refunds_clearing');
-    const isBooked = row.status !== 'succeeded' || (await isDebited(tx, refund, postings));
+    const isBooked = row.status !== 'succeeded' || (await isDebited(tx, row, postings));
     if (!isTerminal(row.status) || open.length > 0 || clearing !== 0 || !isBooked) {
       return { kind: 'open', obligations: open, clearing };
     }
@@ -91,10 +94,12 @@ export function closeRefund(db: Db, refund: RefundKey, at: Date): Promise<CloseO
 }
 
 /**
- * Whether every leg left the operating account (R5). A zero clearing account is not enough: it is zero when nothing
+ * Whether every leg left the account that it is drawn on (R5). A zero clearing account is not enough: it is zero when nothing
  * was booked, too.
  */
-async function isDebited(tx: Db, refund: RefundKey, postings: readonly Posting[]): Promise<boolean> {
-  const legs = await findLegs(tx, refund);
-  return operatingDebits(legs).every((debit) => postings.some((posting) => hasSameKey(posting, debit)));
+async function isDebited(tx: Db, row: RefundRow, postings: readonly Posting[]): Promise<boolean> {
+  const legs = await findLegs(tx, refundKeyOf(row));
+  return acceptancePostings(legs, row.matterId).every((debit) =>
+    postings.some((posting) => hasSameKey(posting, debit)),
+  );
 }

@@ -1,5 +1,6 @@
-// The books of a refund that the processor accepted: operating debited, invoice payments reversed (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if the
-// refund is no longer being paid out, it does nothing.
+// The books of a refund that the processor accepted: each leg leaves the account that it is drawn on, invoice payments are
+// reversed (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if
+// the refund is no longer being paid out, it does nothing.
 import { ATTENTION } from '@makewhole/domain/attention';
 import { invoiceDecisionSummary } from '@makewhole/domain/obligation-summaries';
 import type { Leg } from '@makewhole/domain/payments';
@@ -21,15 +22,17 @@ import {
 } from '../obligations/open-and-complete.ts';
 import { proposeDecision } from '../invoices/open-balance.ts';
 import { findLegs, findSurcharge, postAll } from '../ledger/refund-postings.ts';
-import { findPaidInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
+import { disburseTrust } from '../trust/disburse-trust.ts';
+import { findRefundedInvoices, type PaidInvoice } from '../invoices/invoice-payments.ts';
 
-/** Debits operating for every leg of the refund (R5). */
+/** Debits each leg's account: operating (R5), or trust where the leg is drawn on it. */
 export function debitOperating(db: Db, refund: RefundKey, at: Date): Promise<void> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return;
     const legs = await findLegs(tx, refund);
     await postAll(tx, refund, at, 'books.operating_debited', operatingDebits(legs));
+    await disburseTrust(tx, row, legs, at);
     await completeAttention(tx, refund, 'stuck', { actor: ENGINE, at });
   });
 }
@@ -39,7 +42,7 @@ export function reverseInvoicePayments(db: Db, refund: RefundKey, at: Date): Pro
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     if (!isPaidOut(row)) return [];
-    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findPaidInvoices(tx, row)]);
+    const [legs, allocated] = await Promise.all([findLegs(tx, refund), findRefundedInvoices(tx, row)]);
     if ((await findPayable(tx, row)) > 0 || (await hasRefundedPayable(tx, refund))) {
       return payOffPayable(tx, row, legs, allocated, at);
     }

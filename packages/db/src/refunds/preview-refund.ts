@@ -14,17 +14,14 @@ import {
 } from '@makewhole/domain/eligibility';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
-import {
-  invoiceReversals,
-  operatingDebits,
-  trustDeposit,
-  trustPayment,
-  type Posting,
-} from '@makewhole/domain/postings';
+import { invoiceReversals, trustDeposit, trustPayment, type Posting } from '@makewhole/domain/postings';
+import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
+import { acceptancePostings } from '@makewhole/domain/trust-disbursements';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
-import { findLegAccounts } from '../bank-accounts/find-leg-accounts.ts';
+import { findLegAccounts, type LegInAccount } from '../bank-accounts/find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
 import { payableRefunds } from '@makewhole/domain/repayment-postings';
+import { findDrawsOn } from '../connections/connection-rules.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
@@ -39,11 +36,13 @@ export type RefundPreview = {
   readonly payment: PaymentView;
   readonly firmName: string;
   readonly eligibility: Eligibility;
+  /** The refund's legs, with the accounts that pay them back. */
+  readonly legs: readonly LegInAccount[];
   /** The postings to come, in order; trust steps (a) and (b) last. Empty if it is not refundable. */
   readonly postings: readonly Posting[];
   readonly recipients: readonly Recipient[];
   readonly expected: RefundPromise;
-  /** When the trust steps will be owed; null without a trust leg. */
+  /** When the trust steps will be owed; null if none will be. */
   readonly trustSteps: TrustStepsToCome | null;
   /** Why a second person must approve it first; empty if nobody has to. */
   readonly approvalReasons: readonly ApprovalReason[];
@@ -71,18 +70,18 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     findPayable(db, input),
   ]);
   const reasons = await findApprovalReasons(db, firm, payment, input.now);
+  const legs = await findLegAccounts(db, input, payment.legs);
+  const isReimbursed = legs.some((leg) => leg.account === 'trust' && !isDrawnOnTrust(leg));
   const expected = promiseFor(input.now.toISOString());
   const shown = {
     eligibility,
-    postings: eligibility.refundable ? postingsToCome(payment, payable > 0) : [],
+    legs,
+    postings: eligibility.refundable ? postingsToCome(payment, legs, payable > 0) : [],
     recipients,
     expected,
-    trustSteps:
-      trustAmountOf(payment) === null
-        ? null
-        : { from: firm.trustStepsFrom, due: TRUST_STEPS_DUE[payment.method] },
+    trustSteps: isReimbursed ? { from: firm.trustStepsFrom, due: TRUST_STEPS_DUE[payment.method] } : null,
     approvalReasons: reasons,
-    warnings: warningsOf(payment, recipients, reasons.length > 0, input.now),
+    warnings: warningsOf({ payment, legs, recipients, isApprovalNeeded: reasons.length > 0, now: input.now }),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
@@ -97,6 +96,11 @@ async function judge(
   const verdict = eligibilityOf(payment, firm, now.toISOString());
   if (verdict.refundable && (await isRepaid(db, { firmId, transactionId: payment.transactionId })))
     return refuse('repaid_another_way');
+  if (
+    verdict.refundable &&
+    (await findDrawsOn(db, { firmId, transactionId: payment.transactionId })) === null
+  )
+    return refuse('drawn_on_unknown');
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
   const key = { firmId, transactionId: payment.transactionId };
@@ -115,31 +119,40 @@ function surchargeOf({ items }: PaymentView): Money {
 }
 
 /** @param isOwed an earlier refund failed, and left owed what this one pays */
-function postingsToCome(payment: PaymentView, isOwed: boolean): Posting[] {
-  const trust: Money | null = trustAmountOf(payment);
+function postingsToCome(payment: PaymentView, legs: readonly DrawnLeg[], isOwed: boolean): Posting[] {
+  const trust = legs.find((leg) => leg.account === 'trust' && !isDrawnOnTrust(leg));
   const allocated = payment.allocations.map(({ id, amount }) => ({ allocationId: id, amount }));
   return [
-    ...operatingDebits(payment.legs),
+    ...acceptancePostings(legs, payment.matterId),
     ...(isOwed
       ? payableRefunds(payment.legs)
       : invoiceReversals(payment.legs, allocated, surchargeOf(payment))),
-    ...(trust === null || payment.matterId === null
+    ...(trust === undefined || payment.matterId === null
       ? []
-      : [trustPayment(trust, payment.matterId), trustDeposit(trust)]),
+      : [trustPayment(trust.amount, payment.matterId), trustDeposit(trust.amount)]),
   ];
 }
 
-function warningsOf(
-  payment: PaymentView,
-  recipients: readonly Recipient[],
-  isApprovalNeeded: boolean,
-  now: Date,
-): PreviewWarning[] {
+function warningsOf({
+  payment,
+  legs,
+  recipients,
+  isApprovalNeeded,
+  now,
+}: {
+  readonly payment: PaymentView;
+  readonly legs: readonly DrawnLeg[];
+  readonly recipients: readonly Recipient[];
+  readonly isApprovalNeeded: boolean;
+  readonly now: Date;
+}): PreviewWarning[] {
+  const trust = legs.find(({ account }) => account === 'trust');
+  const ofTrust: PreviewWarning = trust && isDrawnOnTrust(trust) ? 'drawn_on_trust' : 'trust_steps_owed';
   return [
     ...(isApprovalNeeded ? (['approval_needed'] as const) : []),
     ...(returnRiskUntil(payment, now.toISOString()) === null ? [] : (['ach_returnable'] as const)),
     ...(isPayerNotClient(payment.payer.name, payment.clientName) ? (['payer_is_not_client'] as const) : []),
-    ...(trustAmountOf(payment) === null ? [] : (['trust_steps_owed'] as const)),
+    ...(trust === undefined ? [] : [ofTrust]),
     ...(payment.allocations.length === 0 ? [] : (['invoice_decision_owed'] as const)),
     ...(recipients.length === 0 ? (['no_recipients'] as const) : []),
   ];

@@ -8,12 +8,13 @@ import {
   type PostingKey,
 } from '@makewhole/domain/postings';
 import { sum } from '@makewhole/domain/money';
+import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
 import { failurePostings } from '@makewhole/domain/repayment-postings';
 import type { TransferState } from '@makewhole/domain/transfer-state';
 import type { Db } from '../connect.ts';
 import { findPostings, postVoid } from '../ledger/post-entries.ts';
 import { findLegs, findSurcharge, postAll } from '../ledger/refund-postings.ts';
-import { findPaidInvoices } from '../invoices/invoice-payments.ts';
+import { findRefundedInvoices } from '../invoices/invoice-payments.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
 import { restoreRefundedTrust } from '../trust/restore-refunded-trust.ts';
@@ -31,7 +32,7 @@ export async function putBooksBack(
   const refund = refundKeyOf(row);
   const posted = await findPostings(tx, row.firmId, [row.id]);
   const legs = await findLegs(tx, refund);
-  const allocations = await findPaidInvoices(tx, row);
+  const allocations = await findRefundedInvoices(tx, row);
   const operating = legs.find(({ account }) => account === 'operating')?.amount ?? 0;
   // If an earlier refund's failure has booked it, this one paid or would have paid that, and owes it again.
   const isOwedAlready =
@@ -50,23 +51,20 @@ export async function putBooksBack(
   const done = [...posted, ...wanted];
   for (const key of unposted(legs, allocations, done)) await postVoid(tx, refund, at, key);
   await releaseHold(tx, refund);
-  const paidToFirm = posted.some((posting) => posting.step === 'trust_payment');
-  if (paidToFirm && transfer === 'not_made') await restoreRefundedTrust(tx, row, at);
+  const hasLeftTrust = posted.some(({ step }) => step === 'trust_payment' || step === 'trust_disbursement');
+  if (hasLeftTrust && transfer === 'not_made') await restoreRefundedTrust(tx, row, at);
   return becomesPayable;
 }
 
 /** The keys of all steps that this refund could still post. */
 function unposted(
-  legs: readonly { readonly account: PostingKey['leg'] }[],
+  legs: readonly DrawnLeg[],
   allocated: readonly { readonly allocationId: PostingKey['allocationId'] }[],
   standing: readonly Posting[],
 ): PostingKey[] {
   const keysOf: Record<ForwardStep, PostingKey[]> = {
-    operating_debit: legs.map(({ account }) => ({
-      step: 'operating_debit',
-      leg: account,
-      allocationId: null,
-    })),
+    operating_debit: legs.filter((leg) => !isDrawnOnTrust(leg)).map(keyOf('operating_debit')),
+    trust_disbursement: legs.filter(isDrawnOnTrust).map(keyOf('trust_disbursement')),
     unapplied_reversal: once('unapplied_reversal', 'operating'),
     surcharge_reversal: once('surcharge_reversal', 'operating'),
     trust_payment: once('trust_payment', 'trust'),
@@ -81,6 +79,10 @@ function unposted(
   return FORWARD_STEPS.flatMap((step) => keysOf[step]).filter(
     (key) => !standing.some((posting) => hasSameKey(posting, key)),
   );
+
+  function keyOf(step: ForwardStep) {
+    return ({ account }: DrawnLeg): PostingKey => ({ step, leg: account, allocationId: null });
+  }
 
   function once(step: ForwardStep, leg: PostingKey['leg']): PostingKey[] {
     return [{ step, leg, allocationId: null }];

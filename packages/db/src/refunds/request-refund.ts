@@ -4,6 +4,7 @@ import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
+import { findDrawsOn } from '../connections/connection-rules.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
@@ -11,6 +12,7 @@ import { previewRefund } from './preview-refund.ts';
 import { findRefund, type RefundView } from './refund-view.ts';
 import { isRepaid } from '../repayments/is-repaid.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
+import { keepApplications } from '../payments/trust-applications.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
@@ -93,6 +95,9 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
   if (await isRepaid(tx, request)) {
     throw new Refused({ kind: 'not_refundable', refusal: refuse('repaid_another_way') });
+  }
+  if ((await findDrawsOn(tx, request)) === null) {
+    throw new Refused({ kind: 'not_refundable', refusal: refuse('drawn_on_unknown') });
   }
   if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
     throw new Refused({ kind: 'step_up_required' });
@@ -179,6 +184,7 @@ async function insertRows(tx: Db, refund: NewRefund, drawn: readonly LegInAccoun
   });
   const legs = drawn.map(({ drawnFrom: _kind, ...leg }) => leg);
   await tx.insert(refundLegs).values(legs.map((leg) => ({ firmId, refundId, ...leg })));
+  await keepApplications(tx, { firmId, refundId }, { firmId, transactionId: refund.payment.transactionId });
   const data = {
     factsVersion: FACTS_VERSION,
     ...facts,

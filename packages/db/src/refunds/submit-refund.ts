@@ -124,6 +124,9 @@ export function markOutcomeUnknown(
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
     const { cause, at } = input;
+    if (cause === 'saved_error' && row.savedErrorAt === null) {
+      await tx.update(refunds).set({ savedErrorAt: at }).where(eq(refunds.id, row.id));
+    }
     const event = { type: 'refund.outcome_unknown', actor: ENGINE, at, data: { cause } } as const;
     await moveRefund(tx, row, 'outcome_unknown', event);
     return row;
@@ -185,7 +188,7 @@ export function acceptRefund(
       // What a person found at the processor may have been recorded as an external refund (B12).
       const found = { id: processorRefundId, transactionId: row.transactionId };
       await endExternalRefund(tx, { firmId: row.firmId, refund: found, at });
-      for (const cause of ['outcome_unknown', 'outcome_claimed', 'late', 'not_sent', 'stuck'] as const) {
+      for (const cause of NO_LONGER_TRUE) {
         await completeAttention(tx, refund, cause, { actor: ENGINE, at });
       }
     }
@@ -196,6 +199,16 @@ export function acceptRefund(
     };
   });
 }
+
+/** What needed attention only as long as the processor did not have it. */
+const NO_LONGER_TRUE = [
+  'outcome_unknown',
+  'outcome_claimed',
+  'connection_broken',
+  'late',
+  'not_sent',
+  'stuck',
+] as const;
 
 /** If two refunds claim the same one at once, the index refuses the second; its retry finds it here. */
 async function isHeldByAnother(tx: Db, row: RefundRow, processorRefundId: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 // Column kinds shared by every table, so that the same thing has the same type everywhere.
-import { bigint, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, customType, text, timestamp } from 'drizzle-orm/pg-core';
 import type { FirmId, MatterId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { Currency, Money } from '@makewhole/domain/money';
 
@@ -14,3 +14,4 @@ export const refundIdColumn = () => text().$type<RefundId>();
 export const matterIdColumn = () => text().$type<MatterId>();
 export const principalIdColumn = () => text().$type<PrincipalId>();
 export const transactionIdColumn = () => text().$type<TransactionId>();
+export const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });

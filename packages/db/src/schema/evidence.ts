@@ -1,10 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { check, customType, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import { check, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import type { EvidenceType } from '@makewhole/domain/evidence';
-import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
+import { bytes, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 /**
  * Files that prove what was done outside, as uploaded. Append-only, except that an owner may redact one: its content

@@ -16,10 +16,12 @@ import type {
   InvoiceId,
   LossId,
   ObligationId,
+  TrustApplicationId,
   TrustTransactionId,
 } from '@makewhole/domain/ids';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { LedgerAccount, PostingStep } from '@makewhole/domain/postings';
+import type { AppliedStep } from '@makewhole/domain/applied-from-trust';
 import type { LossStep } from '@makewhole/domain/losses';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { ReceiptStep } from '@makewhole/domain/receipts';
@@ -62,14 +64,16 @@ export const postings = pgTable(
     /** Set on what is booked without a payment: the fees that an invoice bills. */
     invoiceId: text().$type<InvoiceId>(),
     step: text()
-      .$type<PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | 'invoice'>()
+      .$type<
+        PostingStep | ReceiptStep | LossStep | TrustTransactionType | RepaymentStep | AppliedStep | 'invoice'
+      >()
       .notNull(),
     leg: text().$type<BankAccount>().notNull(),
     allocationId: text().$type<AllocationId>(),
     /** 1, 2, 3 ... for the postings of a step's correction; 0 for the step itself. */
     correction: integer().notNull().default(0),
-    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction. */
-    causeId: text().$type<LossId | ObligationId | TrustTransactionId>(),
+    /** What it books, where there can be several: a loss, an obligation to replenish trust, a trust transaction, an application. */
+    causeId: text().$type<LossId | ObligationId | TrustTransactionId | TrustApplicationId>(),
     /** A void holds the key of a step that must never be posted: the refund failed before it ran (B6). */
     isVoid: boolean().notNull().default(false),
     /** When it was recorded. */

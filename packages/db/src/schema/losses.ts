@@ -1,18 +1,8 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  check,
-  date,
-  foreignKey,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  unique,
-} from 'drizzle-orm/pg-core';
+import { boolean, check, date, foreignKey, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import type { LossId } from '@makewhole/domain/ids';
 import type { LossesDebit, LossKind } from '@makewhole/domain/losses';
-import type { DisputeStatus, PaymentMethod } from '@makewhole/domain/payments';
+import type { DisputeStatus } from '@makewhole/domain/payments';
 import {
   amountColumn,
   firmIdColumn,
@@ -20,23 +10,7 @@ import {
   principalIdColumn,
   transactionIdColumn,
 } from './columns.ts';
-import { firms } from './firms.ts';
 import { payments } from './payments.ts';
-
-/**
- * Which bank account a processor debits for losses, by connection and method. No row: operating. A firm has one
- * connection so far, named by its account at the processor.
- */
-export const lossRules = pgTable(
-  'loss_rules',
-  {
-    firmId: firmIdColumn().references(() => firms.id),
-    connection: text().notNull(),
-    method: text().$type<PaymentMethod>().notNull(),
-    debits: text().$type<LossesDebit>().notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.firmId, table.connection, table.method] })],
-);
 
 /**
  * Each time that the bank took a payment's money back, or may: its return, and each round of a dispute. Its postings

@@ -7,9 +7,10 @@ import type { RepaymentClaim } from '@makewhole/domain/repayment';
 import type { Role } from '@makewhole/domain/roles';
 import { amountColumn, firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
+import { connectionIdColumn, inConnection } from './connections.ts';
 import { refunds } from './refunds.ts';
 
-/** What is still owed to people: about a refund (B5), a payment alone (B16), or a bank account. */
+/** What is still owed to people: about a refund (B5), a payment alone (B16), a bank account, or a connection. */
 export const obligations = pgTable(
   'obligations',
   {
@@ -21,6 +22,8 @@ export const obligations = pgTable(
     transactionId: transactionIdColumn(),
     /** The bank account, if the obligation is about one. */
     bankAccountId: bankAccountIdColumn(),
+    /** The connection to a payment company, if the obligation is about one. */
+    connectionId: connectionIdColumn(),
     kind: text().$type<ObligationKind>().notNull(),
     status: text().$type<ObligationStatus>().notNull().default('open'),
     owner: text().$type<Role>().notNull(),
@@ -68,9 +71,13 @@ export const obligations = pgTable(
       .where(sql`${table.status} = 'open' AND ${table.nextMessageAt} IS NOT NULL`),
     check(
       'obligation_about_one',
-      sql`num_nonnulls(${table.refundId}, ${table.transactionId}, ${table.bankAccountId}) = 1`,
+      sql`num_nonnulls(${table.refundId}, ${table.transactionId}, ${table.bankAccountId}, ${table.connectionId}) = 1`,
     ),
     inBankAccount(table),
+    inConnection(table),
+    uniqueIndex('connection_task_open_once')
+      .on(table.firmId, table.connectionId, table.kind)
+      .where(sql`${table.connectionId} IS NOT NULL AND ${table.status} = 'open'`),
     // One for each month; the subject is the month, YYYY-MM.
     uniqueIndex('account_task_once')
       .on(table.firmId, table.bankAccountId, table.kind, table.subject)

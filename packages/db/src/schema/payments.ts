@@ -28,6 +28,7 @@ import {
   transactionIdColumn,
 } from './columns.ts';
 import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
+import { connectionIdColumn, inConnection } from './connections.ts';
 import { firms } from './firms.ts';
 import { invoices, matters } from './matters.ts';
 
@@ -38,6 +39,8 @@ export const payments = pgTable(
     firmId: firmIdColumn().references(() => firms.id),
     /** Compared byte for byte (R1), as Postgres compares text for equality under every deterministic collation. */
     transactionId: transactionIdColumn().notNull(),
+    /** The account at a payment company that took it, and through which it is refunded. */
+    connectionId: connectionIdColumn().notNull(),
     type: text().$type<PaymentType>().notNull(),
     status: text().$type<PaymentStatus>().notNull(),
     amount: amountColumn().notNull(),
@@ -72,6 +75,7 @@ export const payments = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.transactionId] }),
+    inConnection(table),
     foreignKey({ columns: [table.firmId, table.matterId], foreignColumns: [matters.firmId, matters.id] }),
     index('payments_by_created').on(table.firmId, table.type, table.createdAt, table.transactionId),
     index('payments_by_amount').on(table.firmId, table.type, table.amount, table.transactionId),

@@ -1,14 +1,18 @@
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
+import { connectionIdColumn, inConnection } from './connections.ts';
 import { firms } from './firms.ts';
 
 /** Verified webhooks from the processor, each stored once by its own ID, in whatever order and number they arrive. */
 export const processorEvents = pgTable(
   'processor_events',
   {
+    /** The company's own ID; one that came to a connection's own address has the connection's before it. */
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
+    /** Null for one that was stored before connections. */
+    connectionId: connectionIdColumn(),
     type: text().notNull(),
     /** What it is about: the payment, and our refund of it if it names one. */
     transactionId: transactionIdColumn().notNull(),
@@ -22,6 +26,7 @@ export const processorEvents = pgTable(
     nextTryAt: instantColumn(),
   },
   (table) => [
+    inConnection(table),
     index('processor_events_unhandled')
       .on(table.receivedAt)
       .where(sql`${table.handledAt} IS NULL`),

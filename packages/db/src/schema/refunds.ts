@@ -77,6 +77,8 @@ export const refunds = pgTable(
     /** When the idempotency key was first and last used at the processor (B2: 23 hours, 10 minutes). */
     firstSentAt: instantColumn(),
     lastSentAt: instantColumn(),
+    /** The processor repeats an error for its key: it is not sent any more. */
+    savedErrorAt: instantColumn(),
     processorRefundId: text(),
     acceptedAt: instantColumn(),
     settledAt: instantColumn(),

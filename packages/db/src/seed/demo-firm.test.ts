@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addBankDays, bankDateOf, isBankDay } from '@makewhole/domain/bank-calendar';
 import { eligibilityOf, type Eligibility } from '@makewhole/domain/eligibility';
-import { sum } from '@makewhole/domain/money';
+import { money, sum } from '@makewhole/domain/money';
 import { BANK_ACCOUNTS, type PaymentFacts } from '@makewhole/domain/payments';
 import { buildDemoFirm, type DemoFirm } from './demo-firm.ts';
 import type { SeededPayment } from './demo-payment-rows.ts';
@@ -152,6 +152,7 @@ function factsOf({ row, items }: SeededPayment): PaymentFacts {
     refundedElsewhere: false,
     matterId: row.matterId ?? null,
     inTheBooks: row.settledAt != null,
+    appliedFromTrust: money(0),
     legs: BANK_ACCOUNTS.flatMap((account) => {
       const parts = items.filter((item) => item.row.account === account);
       return parts.length === 0 ? [] : [{ account, amount: sum(parts.map((item) => item.row.amount)) }];

@@ -24,7 +24,8 @@ export type SeededItem = {
 };
 
 export type SeededPayment = {
-  readonly row: typeof payments.$inferInsert;
+  /** Its connection is the firm's first one, which only the database knows. */
+  readonly row: Omit<typeof payments.$inferInsert, 'connectionId'>;
   readonly items: readonly SeededItem[];
   readonly matterNumber: string;
   readonly capturedAt: Date | null;

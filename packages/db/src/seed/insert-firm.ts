@@ -1,5 +1,6 @@
 import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
 import { openDefaultAccounts } from '../bank-accounts/open-default-accounts.ts';
+import { openConnection } from '../connections/open-connection.ts';
 import type { Db } from '../connect.ts';
 import { firms } from '../schema/firms.ts';
 import { accounts } from '../schema/ledger.ts';
@@ -18,6 +19,15 @@ export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promi
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId: firm.id, code, ...CHART_OF_ACCOUNTS[code] })));
   await openDefaultAccounts(tx, firm.id);
+  await openSandboxConnection(tx, firm);
   await tx.insert(reasonTemplates).values(defaultReasonTemplates(firm.id));
   return true;
+}
+
+async function openSandboxConnection(
+  tx: Db,
+  { id: firmId, processorAccount: account, createdAt }: typeof firms.$inferInsert,
+): Promise<void> {
+  const sandbox = { kind: 'sandbox', label: 'Sandbox', mode: 'test', drawsOn: 'operating' } as const;
+  await openConnection(tx, { ...sandbox, firmId, account, ...(createdAt !== undefined && { createdAt }) });
 }

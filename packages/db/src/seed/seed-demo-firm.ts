@@ -3,6 +3,7 @@ import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { invoiceEntries } from '@makewhole/domain/receipts';
 import { ROLES, type Role } from '@makewhole/domain/roles';
 import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
+import { findFirstConnection } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
 import { bookPayment } from '../payments/book-payment.ts';
@@ -57,7 +58,8 @@ async function insertAll(tx: Db, demo: DemoFirm): Promise<void> {
   await tx.insert(matterUsers).values([...demo.matterUsers]);
   await tx.insert(invoices).values([...demo.invoices]);
   const items = demo.payments.flatMap((payment) => payment.items);
-  await tx.insert(payments).values(demo.payments.map(({ row }) => row));
+  const { id: connectionId } = await findFirstConnection(tx, DEMO_FIRM.id);
+  await tx.insert(payments).values(demo.payments.map(({ row }) => ({ ...row, connectionId })));
   const accountOf = await findDefaultAccounts(tx, DEMO_FIRM.id);
   await tx
     .insert(paymentItems)

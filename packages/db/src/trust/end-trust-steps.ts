@@ -6,7 +6,7 @@ import type { CommandResult } from '@makewhole/domain/contracts/refund';
 import { trustMoneyGone } from '@makewhole/domain/refunded-losses';
 import type { Db } from '../connect.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
-import { findTrustLeg, postAll } from '../ledger/refund-postings.ts';
+import { findReimbursedLeg, postAll } from '../ledger/refund-postings.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { voidObligations } from '../obligations/open-and-complete.ts';
 import { findPeopleWho } from '../users/find-people-who.ts';
@@ -28,7 +28,7 @@ export async function endTrustSteps(
   { actor, at }: { readonly actor: PrincipalId; readonly at: Date },
 ): Promise<CommandResult> {
   const refund = refundKeyOf(row);
-  const leg = await findTrustLeg(tx, row);
+  const leg = await findReimbursedLeg(tx, row);
   if (leg === null || row.status === 'failed') return refusal('no_such_obligation');
   // No API key can say it, whatever its scopes.
   if (!(await findPeopleWho(tx, row.firmId, 'trust.record')).includes(actor)) return refusal('forbidden');

@@ -63,7 +63,8 @@ function freeTrust(): SQL<number> {
     WHERE ${ofMatter} AND EXISTS (SELECT FROM payment_items i WHERE ${itemHere})
       AND ${STANDS_IN_TRUST} AND ${received} AND ${unrefunded})`;
   // The record of a dispute may say no more than that there is one.
-  const unnamed = sql`(SELECT coalesce(sum(i.amount), 0) FROM payments p JOIN payment_items i ON ${itemHere}
+  const unnamed = sql`(SELECT coalesce(sum(i.amount - (SELECT coalesce(sum(a.amount), 0) FROM trust_applications a
+      WHERE a.firm_id = i.firm_id AND a.item_id = i.id AND a.ended_at IS NULL)), 0) FROM payments p JOIN payment_items i ON ${itemHere}
     WHERE ${ofMatter} AND p.disputed
       AND NOT EXISTS (SELECT FROM losses l WHERE l.firm_id = p.firm_id AND l.transaction_id = p.transaction_id
         AND l.kind = 'dispute' AND l.status <> 'won')

@@ -11,7 +11,6 @@ import type { PaymentRow } from '../lock-payment.ts';
 import type { RefundRow } from '../lock-refund.ts';
 import type { ObligationRow } from '../obligations/find-obligation.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
-import { bankAccounts } from '../schema/bank-accounts.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
 import { refundLegs } from '../schema/refunds.ts';
 import type { MoveToAuthorize } from './trust-authorizations.ts';
@@ -48,29 +47,6 @@ async function findTrustLegRow(
     .from(refundLegs)
     .where(and(eq(refundLegs.firmId, firmId), eq(refundLegs.refundId, id), eq(refundLegs.account, 'trust')));
   return leg ?? null;
-}
-
-/** Whether the refund's trust leg is drawn on a trust account: then its acceptance disburses trust money. */
-export async function isDrawnOnTrust(
-  tx: Db,
-  { firmId, id }: Pick<RefundRow, 'firmId' | 'id'>,
-): Promise<boolean> {
-  const drawn = await tx
-    .select({ id: bankAccounts.id })
-    .from(refundLegs)
-    .innerJoin(
-      bankAccounts,
-      and(eq(bankAccounts.firmId, refundLegs.firmId), eq(bankAccounts.id, refundLegs.drawnOn)),
-    )
-    .where(
-      and(
-        eq(refundLegs.firmId, firmId),
-        eq(refundLegs.refundId, id),
-        eq(refundLegs.account, 'trust'),
-        eq(bankAccounts.kind, 'trust'),
-      ),
-    );
-  return drawn.length > 0;
 }
 
 function accountsOf({ bankAccountId, drawnOn }: Leg, step: AuthorizedMove) {

@@ -3,7 +3,7 @@ import { trustStepSummary } from '@makewhole/domain/obligation-summaries';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { owesTrustSteps, trustStepsDueAt } from '@makewhole/domain/trust-steps-owed';
 import type { Db } from '../connect.ts';
-import { findTrustLeg } from '../ledger/refund-postings.ts';
+import { findReimbursedLeg } from '../ledger/refund-postings.ts';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import { openObligations, type OpenObligation } from '../obligations/open-and-complete.ts';
 
@@ -15,7 +15,7 @@ export function openTrustSteps(db: Db, refund: RefundKey, at: Date): Promise<Ope
 /** The same, for a row that the transaction has locked. */
 export async function openOwedSteps(tx: Db, row: RefundRow, at: Date): Promise<OpenObligation[]> {
   if (!owesTrustSteps(row.trustStepsFrom, row.status)) return [];
-  const trust = await findTrustLeg(tx, row);
+  const trust = await findReimbursedLeg(tx, row);
   if (trust === null) return [];
   const owedFrom = at.toISOString();
   const acceptedAt = row.acceptedAt?.toISOString() ?? owedFrom;

@@ -21,7 +21,7 @@ import { moveOfRefund } from './moves-to-authorize.ts';
 import { findAccountBalance } from './free-trust.ts';
 import { authorizationFor, mayMove } from './trust-authorizations.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
-import { findTrustLeg, postAll, type TrustLeg } from '../ledger/refund-postings.ts';
+import { findReimbursedLeg, postAll, type TrustLeg } from '../ledger/refund-postings.ts';
 import { completeObligation, openObligations } from '../obligations/open-and-complete.ts';
 import { restoreRefundedTrust } from './restore-refunded-trust.ts';
 import { consumeHold } from './trust-hold.ts';
@@ -51,7 +51,7 @@ export async function recordTrustStep(
   body: TrustStepBody,
   by: By,
 ): Promise<CommandResult> {
-  const leg = await findTrustLeg(tx, row);
+  const leg = await findReimbursedLeg(tx, row);
   if (leg === null) return refusal('no_such_obligation');
   if (body.amount !== leg.amount) return refusal('amount_mismatch');
   const taken = await findStepRecords(tx, refundKeyOf(row));

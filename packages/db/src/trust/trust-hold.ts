@@ -120,6 +120,18 @@ function isHoldOf({ firmId, refundId }: RefundKey): SQL | undefined {
   return and(eq(trustHolds.firmId, firmId), eq(trustHolds.refundId, refundId), eq(trustHolds.status, 'held'));
 }
 
+/**
+ * The processor paid the held amount out of trust: the hold is used up, for the posting to follow in the same
+ * transaction, whatever the account has.
+ * @throws Error without a standing hold: a trust leg never reaches the processor without one
+ */
+export async function spendHold(tx: Db, refund: RefundKey): Promise<HoldInput> {
+  const [hold] = await endHolds(tx, isHoldOf(refund), 'consumed');
+  if (hold === undefined) throw new Error(`Refund ${refund.refundId} has no standing hold to spend`);
+  await addToTotals(tx, hold, { held: -hold.amount, balance: -hold.amount });
+  return hold;
+}
+
 function endHolds(tx: Db, which: SQL | undefined, status: 'released' | 'consumed'): Promise<HoldInput[]> {
   return tx.update(trustHolds).set({ status }).where(which).returning();
 }

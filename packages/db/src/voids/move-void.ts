@@ -1,6 +1,6 @@
 import { and, eq, isNull, notInArray } from 'drizzle-orm';
 import type { VoidRefusalCode, VoidStatus } from '@makewhole/domain/voids';
-import { findFirm } from '../firms/find-firm.ts';
+import { findConnectionOf, type ConnectionView } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
 import { principals } from '../schema/firms.ts';
 import { voids } from '../schema/voids.ts';
@@ -13,15 +13,17 @@ export type VoidEnd =
 export async function findVoidFacts(
   db: Db,
   { firmId, voidId }: VoidKey,
-): Promise<VoidView & { readonly requesterEmail: string | null; readonly processorAccount: string }> {
+): Promise<VoidView & { readonly requesterEmail: string | null; readonly connection: ConnectionView }> {
   const [found] = await db
     .select({ ...voidColumns, requesterEmail: principals.email })
     .from(voids)
     .innerJoin(principals, eq(principals.id, voids.requestedBy))
     .where(and(eq(voids.firmId, firmId), eq(voids.id, voidId)));
   if (found === undefined) throw new Error(`There is no void ${voidId}`);
-  const { processorAccount } = await findFirm(db, { firmId });
-  return { ...found, processorAccount };
+  const { transactionId } = found;
+  const connection = await findConnectionOf(db, { firmId, transactionId });
+  if (connection === null) throw new Error(`The payment ${transactionId} of void ${voidId} is missing`);
+  return { ...found, connection };
 }
 
 /** Records that no clear answer has come; leaves an ended void as it is. */

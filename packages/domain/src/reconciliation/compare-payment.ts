@@ -1,10 +1,10 @@
 import { TRANSACTION_ID_LENGTH_MAX, asId, type TransactionId } from '../ids.ts';
-import { isSamePayment, type PaymentCompared } from '../processor-record.ts';
+import { isSamePayment, type PaymentCompared, type RecordCompared } from '../processor-record.ts';
 import { amountOf, type Difference } from './difference.ts';
 import { storableText } from '../storable-text.ts';
 
 /** Reports a processor's record that differs from our copy of the payment: a refund would be of the wrong amount. */
-export function reconcilePayment(ours: PaymentCompared, record: PaymentCompared): Difference | null {
+export function reconcilePayment(ours: PaymentCompared, record: RecordCompared): Difference | null {
   if (isSamePayment(ours, record)) return null;
   const { transactionId } = ours;
   const [ourFacts, itsFacts] = [ours, record].map(

@@ -4,14 +4,16 @@ import { money } from '@makewhole/domain/money';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleRequest } from '../../test-support/sample-request.ts';
 import { API_KEY, startSandbox, type SandboxProcess } from '../../test-support/sandbox-process.ts';
-import type { PageAnswer, PaymentProcessor } from '../port.ts';
-import { createSandboxProcessor } from './adapter.ts';
+import type { AccountProcessors } from '../by-account.ts';
+import type { PageAnswer } from '../lists.ts';
+import { createProcessor } from '../create-processor.ts';
+import { listPaymentsSince, listRefundsSince } from '../list-since.ts';
 
 let sandbox: SandboxProcess;
-let processor: PaymentProcessor;
+let processor: AccountProcessors;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  processor = createSandboxProcessor({ url: sandbox.url, apiKey: API_KEY, lookupTimeoutMs: 2_000 });
+  processor = createProcessor({ url: sandbox.url, apiKey: API_KEY, lookupTimeoutMs: 2_000 });
 });
 afterAll(() => sandbox.stop());
 
@@ -28,7 +30,7 @@ test('every refund of the merchant is on one page, whoever made it (B12), and no
   await sandbox.control('refund', { transactionId: await addPayment(account) });
   await sandbox.control('refund', { transactionId: await addPayment(`acct_${randomUUID()}`) });
   const found = await everyPage((cursor) =>
-    processor.listRefunds({ account, since: THE_BEGINNING, cursor, limit: 2 }),
+    listRefundsSince(processor, { account, since: THE_BEGINNING, cursor, limit: 2 }),
   );
   expect(found.map(({ reference }) => reference)).toEqual([...asked, null]);
 });
@@ -39,7 +41,8 @@ test('a refund is listed again once it changed after the instant that is asked f
   for (const one of [settled, pending]) await processor.refund(sampleRequest(one, { account }));
   await setClock(60_000);
   const since = new Date(Date.now() + 30_000).toISOString();
-  const list = () => everyPage((cursor) => processor.listRefunds({ account, since, cursor, limit: 50 }));
+  const list = () =>
+    everyPage((cursor) => listRefundsSince(processor, { account, since, cursor, limit: 50 }));
   expect(await list()).toEqual([]);
   await sandbox.control('settle', { transactionId: settled });
   expect(await list()).toMatchObject([{ transactionId: settled, status: 'succeeded' }]);
@@ -51,7 +54,7 @@ test('payments are listed with their refunds, and again once one of them changed
   const ids = [await addPayment(account), await addPayment(account), await addPayment(account)];
   await sandbox.control('refund', { transactionId: ids[0] });
   const found = await everyPage((cursor) =>
-    processor.listPayments({ account, since: THE_BEGINNING, cursor, limit: 1 }),
+    listPaymentsSince(processor, { account, since: THE_BEGINNING, cursor, limit: 1 }),
   );
   expect(new Set(found.map(({ transactionId }) => transactionId))).toEqual(new Set(ids));
   const refunded = found.filter(({ refundedAmount }) => refundedAmount > 0);
@@ -60,13 +63,13 @@ test('payments are listed with their refunds, and again once one of them changed
 
 test('a list that is not answered, or whose cursor is none, is unavailable, never an empty page', async () => {
   const account = `acct_${randomUUID()}`;
-  const request = { account, since: THE_BEGINNING, limit: 10 };
-  const odd = await processor.listRefunds({ ...request, cursor: 'made up' });
+  const request = { account, from: THE_BEGINNING, to: new Date().toISOString(), limit: 10 };
+  const odd = await processor.listCreatedRefunds({ ...request, cursor: 'made up' });
   expect(odd).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('cursor') });
   for (const kind of ['error_500', 'garbled_answer']) {
     await sandbox.control('faults', { kind, operation: 'lookup', times: 2 });
-    expect((await processor.listRefunds({ ...request, cursor: null })).kind).toBe('unavailable');
-    expect((await processor.listPayments({ ...request, cursor: null })).kind).toBe('unavailable');
+    expect((await processor.listCreatedRefunds({ ...request, cursor: null })).kind).toBe('unavailable');
+    expect((await processor.listCreatedPayments({ ...request, cursor: null })).kind).toBe('unavailable');
   }
 });
 

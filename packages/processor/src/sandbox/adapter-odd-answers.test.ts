@@ -6,12 +6,12 @@ import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { expect, test } from 'vitest';
 import { sampleRequest } from '../../test-support/sample-request.ts';
 import { ACCOUNT, API_KEY, startSandbox } from '../../test-support/sandbox-process.ts';
-import { createSandboxProcessor } from './adapter.ts';
+import { createProcessor } from '../create-processor.ts';
 
 test('nobody listening: later, for nothing was sent', async () => {
   const port = await closedPort();
   for (const host of ['127.0.0.1', 'localhost']) {
-    const nobody = createSandboxProcessor({ url: `http://${host}:${port}`, apiKey: API_KEY });
+    const nobody = createProcessor({ url: `http://${host}:${port}`, apiKey: API_KEY });
     const transactionId = asId<TransactionId>('txn_any');
     expect(await nobody.refund(sampleRequest(transactionId))).toMatchObject({ kind: 'retry_later' });
     expect(await nobody.getPayment({ account: ACCOUNT, transactionId })).toMatchObject({
@@ -41,7 +41,7 @@ test.each([
 
 test('an answer about another payment, refund or merchant than the one asked for is not taken', async () => {
   const sandbox = await startSandbox();
-  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: API_KEY });
+  const processor = createProcessor({ url: sandbox.url, apiKey: API_KEY });
   const transactionId = await sandbox.addPayment();
   const asked = sampleRequest(transactionId);
   const answer = await processor.refund(asked);
@@ -56,19 +56,21 @@ test('an answer about another payment, refund or merchant than the one asked for
   expect((await payments.processor.getPayment({ account: ACCOUNT, transactionId })).kind).toBe('unavailable');
   const refunds = await answering(200, JSON.stringify({ ...wireRefund, reference: 'rf_other' }));
   expect(await refunds.processor.refund(asked)).toMatchObject({ cause: 'unreadable_answer' });
-  expect(await refunds.processor.getRefund({ account: 'acct_other', refundId: refund.id })).toMatchObject({
+  expect(
+    await refunds.processor.getRefund({ account: 'acct_other', transactionId, refundId: refund.id }),
+  ).toMatchObject({
     kind: 'unavailable',
   });
   const list = await answering(200, JSON.stringify({ data: [wireRefund], nextCursor: null }));
   expect(
-    await list.processor.findRefundsByReference({ account: ACCOUNT, reference: 'rf_other' }),
+    await list.processor.findRefunds({ account: ACCOUNT, transactionId, reference: 'rf_other' }),
   ).toMatchObject({ kind: 'unavailable' });
   for (const odd of [payments, refunds, list]) odd.stop();
 });
 
 test('one record in no known shape spoils itself alone, not the page that it is on', async () => {
   const sandbox = await startSandbox();
-  const processor = createSandboxProcessor({ url: sandbox.url, apiKey: API_KEY });
+  const processor = createProcessor({ url: sandbox.url, apiKey: API_KEY });
   const transactionId = await sandbox.addPayment();
   const answer = await processor.refund(sampleRequest(transactionId));
   const found = await processor.getPayment({ account: ACCOUNT, transactionId });
@@ -76,15 +78,21 @@ test('one record in no known shape spoils itself alone, not the page that it is 
   if (answer.kind !== 'accepted' || found.kind !== 'found') throw new Error('the sample was not made');
   const { transactionId: paymentId, ...refund } = answer.refund;
   const good = { ...found.payment, id: paymentId, refunds: [] };
-  const [item] = good.items;
+  const [item] = good.items ?? [];
   const odd = [
     { ...good, id: 'txn_method', method: 'wire' },
     { ...good, id: 'txn_status', status: 'held' },
     { ...good, id: 'txn_item', items: [{ ...item, amount: -1 }] },
   ];
-  const request = { account: ACCOUNT, since: '2026-01-01T00:00:00.000Z', cursor: null, limit: 10 };
+  const request = {
+    account: ACCOUNT,
+    from: '2026-01-01T00:00:00.000Z',
+    to: '2026-02-01T00:00:00.000Z',
+    cursor: null,
+    limit: 10,
+  };
   const page = await answering(200, JSON.stringify({ data: [...odd, 7, good], nextCursor: 'next' }));
-  expect(await page.processor.listPayments(request)).toMatchObject({
+  expect(await page.processor.listCreatedPayments(request)).toMatchObject({
     kind: 'page',
     items: [{ transactionId }],
     unreadable: [
@@ -104,16 +112,23 @@ test('one record in no known shape spoils itself alone, not the page that it is 
     processorRefundId: refund.id,
     fault: expect.stringContaining('status'),
   };
-  expect(await refunds.processor.listRefunds(request)).toMatchObject({ items: [], unreadable: [unreadable] });
+  expect(await refunds.processor.listCreatedRefunds(request)).toMatchObject({
+    items: [],
+    unreadable: [unreadable],
+  });
   // It is there, and must not be taken for "not found" (B2).
   expect(
-    await refunds.processor.findRefundsByReference({ account: ACCOUNT, reference: refund.reference ?? '' }),
+    await refunds.processor.findRefunds({
+      account: ACCOUNT,
+      transactionId,
+      reference: refund.reference ?? '',
+    }),
   ).toMatchObject({ kind: 'unreadable', ...unreadable });
   const others = await answering(
     200,
     JSON.stringify({ data: [{ ...good, account: 'acct_other' }], nextCursor: null }),
   );
-  expect((await others.processor.listPayments(request)).kind).toBe('unavailable');
+  expect((await others.processor.listCreatedPayments(request)).kind).toBe('unavailable');
   for (const one of [page, refunds, others]) one.stop();
 });
 
@@ -135,7 +150,7 @@ async function answering(status: number, body: string, headers: Record<string, s
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // it listens on TCP
   return {
-    processor: createSandboxProcessor({ url: `http://127.0.0.1:${port}`, apiKey: API_KEY }),
+    processor: createProcessor({ url: `http://127.0.0.1:${port}`, apiKey: API_KEY }),
     stop: () => server.close(),
   };
 }

@@ -4,14 +4,14 @@ import { money } from '@makewhole/domain/money';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleRequest } from '../../test-support/sample-request.ts';
 import { ACCOUNT, API_KEY, startSandbox, type SandboxProcess } from '../../test-support/sandbox-process.ts';
-import type { PaymentProcessor } from '../port.ts';
-import { createSandboxProcessor } from './adapter.ts';
+import type { AccountProcessors } from '../by-account.ts';
+import { createProcessor } from '../create-processor.ts';
 
 let sandbox: SandboxProcess;
-let processor: PaymentProcessor;
+let processor: AccountProcessors;
 beforeAll(async () => {
   sandbox = await startSandbox();
-  processor = createSandboxProcessor({ url: sandbox.url, apiKey: API_KEY, lookupTimeoutMs: 500 });
+  processor = createProcessor({ url: sandbox.url, apiKey: API_KEY, lookupTimeoutMs: 500 });
 });
 afterAll(() => sandbox.stop());
 
@@ -84,11 +84,11 @@ test('a refund is accepted once for its key (B1), and found by its reference and
 
   const refund = first.kind === 'accepted' ? first.refund : undefined;
   const { reference } = asked;
-  expect(await processor.findRefundsByReference({ account: ACCOUNT, reference })).toEqual({
+  expect(await processor.findRefunds({ account: ACCOUNT, transactionId, reference })).toEqual({
     kind: 'found',
     refunds: [refund],
   });
-  expect(await processor.getRefund({ account: ACCOUNT, refundId: refund?.id ?? '' })).toEqual({
+  expect(await processor.getRefund({ account: ACCOUNT, transactionId, refundId: refund?.id ?? '' })).toEqual({
     kind: 'found',
     refund,
   });
@@ -114,12 +114,15 @@ test('a payment that was refunded and came back as well is returned', async () =
 });
 
 test('no refund with a reference is an empty answer, no refund with an ID is not found', async () => {
-  expect(await processor.findRefundsByReference({ account: ACCOUNT, reference: 'rf_none' })).toEqual({
+  const transactionId = await sandbox.addPayment();
+  expect(await processor.findRefunds({ account: ACCOUNT, transactionId, reference: 'rf_none' })).toEqual({
     kind: 'found',
     refunds: [],
   });
   for (const refundId of ['re_none', '..', '']) {
-    expect(await processor.getRefund({ account: ACCOUNT, refundId })).toEqual({ kind: 'not_found' });
+    expect(await processor.getRefund({ account: ACCOUNT, transactionId, refundId })).toEqual({
+      kind: 'not_found',
+    });
   }
 });
 
@@ -163,16 +166,16 @@ test.each([
   await arm(fault.kind, { ...fault, transactionId });
   expect(await processor.refund(asked)).toMatchObject({ kind: 'unknown', cause });
   const { reference } = asked;
-  const found = await processor.findRefundsByReference({ account: ACCOUNT, reference });
+  const found = await processor.findRefunds({ account: ACCOUNT, transactionId, reference });
   expect(found).toMatchObject({ kind: 'found', refunds: Array(refundsMade).fill({ reference }) });
 });
 
-test('a saved 500 stays unknown when it is sent again', async () => {
+test('a saved 500 is told from a new one when it is sent again', async () => {
   const transactionId = await sandbox.addPayment();
   const asked = sampleRequest(transactionId);
   await arm('saved_500', { transactionId });
-  await processor.refund(asked);
   expect(await processor.refund(asked)).toMatchObject({ kind: 'unknown', cause: 'server_error' });
+  expect(await processor.refund(asked)).toMatchObject({ kind: 'unknown', cause: 'saved_error' });
 });
 
 test('a send while another with its key is under way is unknown', async () => {
@@ -213,7 +216,7 @@ test('too many requests: later, when the company says', async () => {
 
 test('a wrong key or address is no refusal: it is tried again when a person has mended it', async () => {
   const transactionId = await sandbox.addPayment();
-  const wrongKey = createSandboxProcessor({ url: sandbox.url, apiKey: 'wrong' });
+  const wrongKey = createProcessor({ url: sandbox.url, apiKey: 'wrong' });
   expect(await wrongKey.refund(sampleRequest(transactionId))).toMatchObject({
     kind: 'retry_later',
     message: expect.stringContaining('unauthorized'),
@@ -240,8 +243,8 @@ test.each([
   await arm(kind, { operation: 'lookup', transactionId, times: 3 });
   const answers = [
     await processor.getPayment({ account, transactionId }),
-    await processor.getRefund({ account, refundId }),
-    await processor.findRefundsByReference({ account, reference }),
+    await processor.getRefund({ account, transactionId, refundId }),
+    await processor.findRefunds({ account, transactionId, reference }),
   ];
   expect(answers.map((found) => found.kind)).toEqual(['unavailable', 'unavailable', 'unavailable']);
 });

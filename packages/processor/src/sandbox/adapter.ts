@@ -1,30 +1,25 @@
 import type { TransactionId } from '@makewhole/domain/ids';
 import type { z } from 'zod';
-import { exchange, type Exchange } from '../http-exchange.ts';
+import { retryAfterMs, type Exchange } from '../http-exchange.ts';
+import type { Change, ChangesAnswer, ChangesRequest, CreatedRequest, PageAnswer } from '../lists.ts';
 import type {
-  ListRequest,
   OutcomeUnknown,
-  PageAnswer,
   PaymentProcessor,
+  ProcessorRefund,
   ProcessorRefusalCode,
+  RefundsAnswer,
+  RefundsLookup,
   RetryLater,
   SendRefused,
   Unavailable,
   UnreadableRecord,
 } from '../port.ts';
-import { unread, type Unread, wireError, wirePage, wirePayment, wireRefund } from './wire.ts';
-
-export type SandboxOptions = {
-  /** Its base URL, without a path. */
-  readonly url: string;
-  readonly apiKey: string;
-  /** Deadline for the whole answer of a lookup. */
-  readonly lookupTimeoutMs?: number;
-};
+import type { SandboxConnection } from './connection.ts';
+import { get, post, type Server } from './request.ts';
+import { unread, type Unread, wireChanges, wireError, wirePage, wirePayment, wireRefund } from './wire.ts';
 
 const LOOKUP_TIMEOUT_MS = 10_000;
 const RETRY_AFTER_MS = 1_000;
-const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1000;
 /** After an answer that says that our own settings are wrong: a person has to fix them first. */
 const RETRY_SETTINGS_AFTER_MS = 60_000;
 
@@ -33,12 +28,17 @@ const RETRY_SETTINGS_AFTER_MS = 60_000;
  * anything the network or the processor can do; a malformed answer to a lookup is `unavailable`, to a send `unknown`.
  * An answer about another payment or refund than the one we asked about counts as malformed (R1).
  */
-export function createSandboxProcessor(options: SandboxOptions): PaymentProcessor {
+export function createSandboxProcessor(
+  { url, apiKey, account: merchant }: SandboxConnection,
+  lookupTimeoutMs = LOOKUP_TIMEOUT_MS,
+): PaymentProcessor {
+  const server: Server = { url, apiKey, lookupTimeoutMs };
+  const account = merchant ?? '';
   return {
-    getPayment: async ({ account, transactionId }) => {
+    getPayment: async ({ transactionId }) => {
       const segment = pathSegment(transactionId);
       if (segment === null) return { kind: 'not_found' };
-      const answer = await get(options, account, `/v1/payments/${segment}`);
+      const answer = await get(server, account, `/v1/payments/${segment}`);
       if (isRefusal(answer, 'payment_not_found')) return { kind: 'not_found' };
       const payment = readOne(bodyOf(answer), wirePayment);
       if (payment.account !== account) return unavailable(answer);
@@ -48,8 +48,8 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       return payment.transactionId === transactionId ? { kind: 'found', payment } : unavailable(answer);
     },
 
-    refund: async ({ account, transactionId, amount, currency, idempotencyKey, reference, timeoutMs }) => {
-      const answer = await post(options, account, '/v1/refunds', {
+    refund: async ({ transactionId, amount, currency, idempotencyKey, reference, timeoutMs }) => {
+      const answer = await post(server, account, '/v1/refunds', {
         idempotencyKey,
         timeoutMs,
         body: { paymentId: transactionId, amount, currency, reference },
@@ -63,20 +63,12 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       return asked ? { kind: 'accepted', refund } : anotherAnswered('refund');
     },
 
-    findRefundsByReference: async ({ account, reference }) => {
-      const query = new URLSearchParams({ reference }).toString();
-      const answer = await get(options, account, `/v1/refunds?${query}`);
-      const list = readList(answer, account, wireRefund);
-      // We cannot judge more than one page of refunds for one reference.
-      if (list?.nextCursor !== null) return unavailable(answer);
-      if (list.items.some((refund) => refund.reference !== reference)) return unavailable(answer);
-      return list.unreadable[0] ?? { kind: 'found', refunds: list.items };
-    },
+    findRefunds: (asked) => findRefunds(server, account, asked),
 
-    getRefund: async ({ account, refundId }) => {
+    getRefund: async ({ refundId }) => {
       const segment = pathSegment(refundId);
       if (segment === null) return { kind: 'not_found' };
-      const answer = await get(options, account, `/v1/refunds/${segment}`);
+      const answer = await get(server, account, `/v1/refunds/${segment}`);
       if (isRefusal(answer, 'refund_not_found')) return { kind: 'not_found' };
       const refund = readOne(bodyOf(answer), wireRefund);
       if (refund.account !== account) return unavailable(answer);
@@ -86,17 +78,19 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
       return refund.id === refundId ? { kind: 'found', refund } : unavailable(answer);
     },
 
-    listRefunds: (request) => list(options, '/v1/refunds', request, wireRefund),
+    listCreatedRefunds: (request) => listCreated(server, account, '/v1/refunds', request, wireRefund),
 
-    listPayments: (request) => list(options, '/v1/payments', request, wirePayment),
+    listCreatedPayments: (request) => listCreated(server, account, '/v1/payments', request, wirePayment),
 
-    voidAuthorization: async ({ account, transactionId, idempotencyKey, timeoutMs }) => {
+    listChanges: (request) => listChanges(server, account, request),
+
+    voidAuthorization: async ({ transactionId, idempotencyKey, timeoutMs }) => {
       const segment = pathSegment(transactionId);
       if (segment === null) {
         return { kind: 'refused', code: 'payment_not_found', message: 'No payment can have this ID.' };
       }
       const path = `/v1/payments/${segment}/void`;
-      const answer = await post(options, account, path, { idempotencyKey, timeoutMs, body: null });
+      const answer = await post(server, account, path, { idempotencyKey, timeoutMs, body: null });
       const payment = parsed(answer, wirePayment);
       if (payment === undefined) return notDone(answer);
       const asked = payment.transactionId === transactionId && payment.account === account;
@@ -105,16 +99,54 @@ export function createSandboxProcessor(options: SandboxOptions): PaymentProcesso
   };
 }
 
-async function list<Item extends Owned>(
-  options: SandboxOptions,
+/** By our reference, which finds it under any payment; or all refunds of a payment, which are part of its record. */
+async function findRefunds(
+  server: Server,
+  account: string,
+  { transactionId, reference }: RefundsLookup,
+): Promise<RefundsAnswer> {
+  const query = new URLSearchParams(reference === null ? { paymentId: transactionId } : { reference });
+  const answer = await get(server, account, `/v1/refunds?${query.toString()}`);
+  const list = readList(answer, account, wireRefund);
+  // We cannot judge more than one page of refunds for one question.
+  if (list?.nextCursor !== null) return unavailable(answer);
+  const isAsked = (refund: ProcessorRefund) =>
+    reference === null ? refund.transactionId === transactionId : refund.reference === reference;
+  if (!list.items.every(isAsked)) return unavailable(answer);
+  return list.unreadable[0] ?? { kind: 'found', refunds: list.items };
+}
+
+async function listCreated<Item extends Owned>(
+  server: Server,
+  account: string,
   path: string,
-  { account, since, cursor, limit }: ListRequest,
+  { from, to, cursor, limit }: CreatedRequest,
   shape: z.ZodType<Item>,
 ): Promise<PageAnswer<Item>> {
-  const query = new URLSearchParams({ since, limit: String(limit), ...(cursor !== null && { cursor }) });
-  const answer = await get(options, account, `${path}?${query.toString()}`);
+  const window = { createdFrom: from, createdTo: to, limit: String(limit) };
+  const query = new URLSearchParams({ ...window, ...(cursor !== null && { cursor }) });
+  const answer = await get(server, account, `${path}?${query.toString()}`);
   const page = readList(answer, account, shape);
   return page === undefined ? unavailable(answer) : { kind: 'page', ...page };
+}
+
+/** A payment counts as changed whenever one of its refunds did. */
+async function listChanges(
+  server: Server,
+  account: string,
+  { cursor, since, limit }: ChangesRequest,
+): Promise<ChangesAnswer> {
+  const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? { since } : { cursor }) });
+  const answer = await get(server, account, `/v1/payments?${query.toString()}`);
+  const page = parsed(answer, wireChanges);
+  if (page === undefined || page.data.some((changed) => changed.account !== account)) {
+    return unavailable(answer);
+  }
+  const changes = page.data.flatMap(({ id: transactionId, refunds }): Change[] => [
+    { about: 'payment', id: transactionId, transactionId },
+    ...refunds.map(({ id }): Change => ({ about: 'refund', id, transactionId })),
+  ]);
+  return { kind: 'changes', changes, nextCursor: page.lastCursor, hasMore: page.nextCursor !== null };
 }
 
 type Owned = { readonly account: string };
@@ -159,15 +191,20 @@ const SETTINGS_AT_FAULT = ['unauthorized', 'account_missing', 'route_not_found']
 /** Why a send did not get the expected answer. */
 function notDone(answer: Exchange): SendRefused | OutcomeUnknown | RetryLater {
   if (answer.kind === 'not_sent') {
-    return { kind: 'retry_later', afterMs: RETRY_AFTER_MS, message: answer.message };
+    return { kind: 'retry_later', cause: 'busy', afterMs: RETRY_AFTER_MS, message: answer.message };
   }
   if (answer.kind === 'lost') return unknown(answer.cause, answer.message);
   const { status } = answer;
   const error = wireError.safeParse(answer.json).data?.error;
   if (status === 429) {
-    return { kind: 'retry_later', afterMs: retryAfterMs(answer.headers), message: 'too many requests' };
+    const afterMs = retryAfterMs(answer.headers) ?? RETRY_AFTER_MS;
+    return { kind: 'retry_later', cause: 'busy', afterMs, message: 'too many requests' };
   }
-  if (status >= 500) return unknown('server_error', `answered ${status}: ${error?.message ?? 'no words'}`);
+  if (status >= 500) {
+    const isSaved = answer.headers.get('idempotent-replayed') === 'true';
+    const words = `answered ${status}: ${error?.message ?? 'no words'}`;
+    return unknown(isSaved ? 'saved_error' : 'server_error', words);
+  }
   if (status < 400 || error === undefined) {
     return unknown('unreadable_answer', `answered ${status} in no known shape`);
   }
@@ -175,7 +212,12 @@ function notDone(answer: Exchange): SendRefused | OutcomeUnknown | RetryLater {
   if (code === 'idempotency_in_progress') return unknown('in_progress', message);
   if (code === 'idempotency_key_reused') return unknown('key_reused', message);
   if (SETTINGS_AT_FAULT.includes(code)) {
-    return { kind: 'retry_later', afterMs: RETRY_SETTINGS_AFTER_MS, message: `${code}: ${message}` };
+    return {
+      kind: 'retry_later',
+      cause: 'connection_broken',
+      afterMs: RETRY_SETTINGS_AFTER_MS,
+      message: `${code}: ${message}`,
+    };
   }
   return { kind: 'refused', code: REFUSALS[code] ?? 'other', message };
 }
@@ -184,7 +226,9 @@ function unavailable(answer: Exchange): Unavailable {
   if (answer.kind !== 'answered') return { kind: 'unavailable', message: answer.message };
   const error = wireError.safeParse(answer.json).data?.error;
   const words = error === undefined ? 'not an answer to what was asked' : `${error.code}: ${error.message}`;
-  return { kind: 'unavailable', message: `answered ${answer.status}: ${words}` };
+  const isBroken = SETTINGS_AT_FAULT.includes(error?.code ?? '');
+  const message = `answered ${answer.status}: ${words}`;
+  return { kind: 'unavailable', ...(isBroken && { cause: 'connection_broken' as const }), message };
 }
 
 function anotherAnswered(thing: 'refund' | 'payment'): OutcomeUnknown {
@@ -215,47 +259,8 @@ function isRefusal(answer: Exchange, code: string): boolean {
   );
 }
 
-/** Retry-After is seconds or a date; the wait is capped at one day, after which asking does no harm. */
-function retryAfterMs(headers: Headers): number {
-  const text = headers.get('retry-after') ?? '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? RETRY_AFTER_MS : Math.min(Math.max(ms, 0), RETRY_AFTER_MS_MAX);
-}
-
 /** The ID as one path segment; null for text that no URL can carry unchanged, which therefore is not an ID. */
 function pathSegment(id: TransactionId | string): string | null {
   if (id === '' || id === '.' || id === '..' || !id.isWellFormed()) return null;
   return encodeURIComponent(id);
-}
-
-function get(options: SandboxOptions, account: string, path: string): Promise<Exchange> {
-  return exchange({
-    method: 'GET',
-    url: new URL(path, options.url).href,
-    headers: headersFor(options, account),
-    body: null,
-    timeoutMs: options.lookupTimeoutMs ?? LOOKUP_TIMEOUT_MS,
-  });
-}
-
-function post(
-  options: SandboxOptions,
-  account: string,
-  path: string,
-  { idempotencyKey, timeoutMs, body }: { idempotencyKey: string; timeoutMs: number; body: object | null },
-): Promise<Exchange> {
-  const headers = headersFor(options, account);
-  headers.set('idempotency-key', idempotencyKey);
-  if (body !== null) headers.set('content-type', 'application/json');
-  return exchange({
-    method: 'POST',
-    url: new URL(path, options.url).href,
-    headers,
-    body: body === null ? null : JSON.stringify(body),
-    timeoutMs,
-  });
-}
-
-function headersFor({ apiKey }: SandboxOptions, account: string): Headers {
-  return new Headers({ authorization: `Bearer ${apiKey}`, 'processor-account': account });
 }

@@ -10,7 +10,7 @@ import {
   WEBHOOK_SECRET,
   type SandboxProcess,
 } from '../../test-support/sandbox-process.ts';
-import type { ProcessorEvent } from '../port.ts';
+import type { ProcessorEvent } from '../events.ts';
 import { verifyWebhook } from './webhook.ts';
 
 type Delivery = { readonly headers: Record<string, string | undefined>; readonly body: string };

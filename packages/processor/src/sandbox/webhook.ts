@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import type { ProcessorEvent, WebhookVerdict } from '../port.ts';
+import type { ProcessorEvent, WebhookVerdict } from '../events.ts';
 import { wireEvent } from './wire.ts';
 
 /**
@@ -57,6 +57,7 @@ function readEvent(id: string, body: string): ProcessorEvent | null {
     case 'payment.disputed':
     case 'payment.returned':
     case 'dispute.closed':
+    case 'payment.updated':
       return { id, occurredAt, type: event.type, payment: event.data.payment };
     default:
       return { id, occurredAt, type: event.type, refund: event.data.refund };

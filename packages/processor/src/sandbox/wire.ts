@@ -11,13 +11,8 @@ import {
 } from '@makewhole/domain/payments';
 import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import { z } from 'zod';
-import type {
-  ProcessorPayment,
-  ProcessorRefund,
-  ReportedPayment,
-  ReportedRefund,
-  UnreadableRecord,
-} from '../port.ts';
+import type { ReportedPayment, ReportedRefund } from '../events.ts';
+import type { ProcessorPayment, ProcessorRefund, ProcessorTrace, UnreadableRecord } from '../port.ts';
 
 const amount = z.number().int().nonnegative().transform(money);
 const currency = z.string().regex(/^[A-Z]{3}$/);
@@ -43,7 +38,19 @@ export const wireRefund = z
     returnedAt: time.nullable(),
     traceNumber: z.string().min(1).max(64).nullable().optional(),
   })
-  .transform(({ paymentId, ...refund }): ProcessorRefund => ({ ...refund, transactionId: paymentId }));
+  .transform(({ paymentId, traceNumber, ...refund }): ProcessorRefund => ({
+    ...refund,
+    transactionId: paymentId,
+    pendingReason: null,
+    trace: traceNumber === undefined ? null : traceOf(traceNumber),
+    isReversal: false,
+  }));
+
+/** An ARN has 23 digits, an ACH trace number 15. */
+function traceOf(value: string | null): ProcessorTrace {
+  const kind = value?.length === 15 ? 'ach_trace_number' : 'acquirer_reference_number';
+  return { kind, value, status: value === null ? 'pending' : 'available' };
+}
 
 const wireDispute = z.object({
   id: z.string(),
@@ -95,12 +102,29 @@ export const wirePayment = z
   .transform(({ id, status, ...payment }): ProcessorPayment => ({
     ...payment,
     transactionId: id,
+    aliases: [],
+    mode: 'test',
+    refundable: null,
     // The sandbox's `refunded` hides the payment's own status; the port keeps the two apart.
     status: status !== 'refunded' ? status : statusBesideRefunds(payment),
   }));
 
 /** A page of a merchant's records; each item is parsed separately. */
 export const wirePage = z.object({ data: z.array(z.unknown()), nextCursor: z.string().min(1).nullable() });
+
+/** The least that says what changed. */
+export const wireChanges = z.object({
+  data: z.array(
+    z.object({
+      id: transactionId,
+      account: z.string(),
+      refunds: z.array(z.object({ id: z.string().min(1) })),
+    }),
+  ),
+  nextCursor: z.string().min(1).nullable(),
+  /** Where the page ended, also where it is the last one. */
+  lastCursor: z.string().min(1),
+});
 
 /** Identifies the owner of a record of unknown shape. */
 const wireNames = z.object({

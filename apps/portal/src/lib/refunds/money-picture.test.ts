@@ -16,6 +16,7 @@ const LEGS = [
 ] as const;
 const ITEMS = [
   {
+    id: 'item_1',
     description: 'Services',
     invoiceNumber: 'INV-1',
     unknownInvoiceNumber: null,
@@ -24,6 +25,7 @@ const ITEMS = [
     amount: 800_00,
   },
   {
+    id: 'item_2',
     description: 'Costs',
     invoiceNumber: null,
     unknownInvoiceNumber: null,
@@ -32,6 +34,7 @@ const ITEMS = [
     amount: 50_00,
   },
   {
+    id: 'item_3',
     description: 'Retainer',
     invoiceNumber: null,
     unknownInvoiceNumber: null,

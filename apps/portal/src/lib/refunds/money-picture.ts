@@ -12,6 +12,8 @@ export type MoneyRow = {
   readonly inTheEnd: number;
 };
 
+type LegAmount = Pick<Refund['legs'][number], 'account' | 'amount'>;
+
 /** The accounts in the order in which money passes through them. */
 const ORDER: readonly LedgerAccount[] = [
   'operating_bank',
@@ -30,7 +32,7 @@ const ALWAYS: readonly LedgerAccount[] = ['operating_bank', 'refunds_clearing'];
 
 /** A row for each account that the refund touches. @param items the payment's, for what is not posted yet */
 export function moneyPicture(
-  { status, legs, postings }: Pick<Refund, 'status' | 'legs' | 'postings'>,
+  { status, legs, postings }: Pick<Refund, 'status' | 'postings'> & { readonly legs: readonly LegAmount[] },
   items: Payment['items'],
 ): MoneyRow[] {
   const booked = postings.map(({ entries, step }) => ({
@@ -72,7 +74,7 @@ const FORGIVENESS: readonly PostingStep[] = ['write_off', 'credit_note'];
 
 /** The final effect of a refund that is paid out: the trust part ends in trust, however it travels (R5). */
 function plannedEnd(
-  legs: Refund['legs'],
+  legs: readonly LegAmount[],
   items: Payment['items'],
   booked: readonly Booked[],
 ): Map<LedgerAccount, number> {
@@ -89,7 +91,7 @@ function plannedEnd(
     ? 0
     : reversed.length > 0
       ? balanceOf(reversed, 'accounts_receivable')
-      : invoicedOf(items);
+      : invoicedOf(legs, items);
   const surcharge = isOwed
     ? 0
     : sum(items.filter(({ kind }) => kind === 'surcharge').map((item) => money(item.amount)));
@@ -106,10 +108,13 @@ function plannedEnd(
   ]);
 }
 
-function invoicedOf(items: Payment['items']): number {
+/** A trust item that has paid an invoice from trust is in the operating leg (T7). */
+function invoicedOf(legs: readonly LegAmount[], items: Payment['items']): number {
+  const isInLeg = (wanted: string) =>
+    wanted === 'operating' || !legs.some(({ account }) => account === 'trust');
   return sum(
     items
-      .filter(({ account, invoiceNumber }) => account === 'operating' && invoiceNumber !== null)
+      .filter(({ account, invoiceNumber }) => isInLeg(account) && invoiceNumber !== null)
       .map(({ amount }) => money(amount)),
   );
 }

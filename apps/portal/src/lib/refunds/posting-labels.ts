@@ -28,6 +28,7 @@ type DirectStep = Exclude<PostingStep, `undo_${string}`>;
 
 const STEP_LABELS: Record<DirectStep, string> = {
   operating_debit: 'Refund leaves the operating account',
+  trust_disbursement: 'Refund leaves the trust account',
   invoice_reversal: 'Invoice payment reversed',
   unapplied_reversal: 'Unapplied receipt reversed',
   surcharge_reversal: 'Surcharge given back',

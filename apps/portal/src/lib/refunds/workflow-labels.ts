@@ -19,6 +19,7 @@ export const LOOK_UP_LABELS: Record<UnknownCause, string> = {
   lookup_unavailable: 'it could not be reached',
   not_found_yet: 'no such refund yet',
   key_expired: 'no such refund; Makewhole does not send it again by itself any more',
+  saved_error: 'no such refund, but it keeps answering with an error; nothing is sent any more',
   record_differs: 'a refund of another amount or payment',
   payment_refunded: 'no such refund, but another one has paid the payment back; nothing was sent',
 };

@@ -32,6 +32,8 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'payment.applied_from_trust': (_nameOf, { transactionId }) =>
+    `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
   'month_end.signed': (_nameOf, data) => `Signed the month end of ${periodOf(data)}, and locked the period`,
   'bank_line.matched': () => 'Matched a bank line',
@@ -57,6 +59,14 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `${typeof enabled === 'boolean' ? TURNED[`${enabled}`] : 'Changed'} the webhook endpoint ${nameOf('endpointId')}`,
   'webhook_endpoint.secret_rotated': (nameOf) =>
     `Gave the webhook endpoint ${nameOf('endpointId')} a new secret`,
+  'connection.made': (_nameOf, { mode, waits }) =>
+    `Connected a payment company${mode === 'live' ? ', in live mode' : ''}${waits === true ? '; a second person has to confirm it' : ''}`,
+  'connection.changed': () => 'Changed the connection to a payment company',
+  'connection.credentials_replaced': (_nameOf, { waits }) =>
+    `Replaced the credentials of a payment company${waits === true ? '; a second person has to confirm them' : ''}`,
+  'connection.broken': () => 'The payment company refused the credentials of a connection',
+  'connection.restored': () => 'The payment company accepts the credentials of a connection again',
+  'connection.confirmed': () => 'Confirmed the connection to a payment company',
   'bank_account.added': (_nameOf, data) => `Added ${bankAccountOf(data)}`,
   'bank_account.changed': (_nameOf, { renamed }) =>
     renamed === true ? 'Changed a bank account, and its name or bank' : 'Changed a bank account',
@@ -121,6 +131,13 @@ const known = (value: unknown) => (typeof value === 'string' ? value : 'not know
 const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
 
 const waitIn = (wait: unknown) => sayAchWait(wait as AchWait); // as changesOf writes it
+const byMethod = (rules: unknown) =>
+  Object.entries(rules ?? {})
+    .map(
+      ([method, rule]) =>
+        `${method}: ${rule === 'account_of_payment' ? 'the account of the payment' : (rule ?? 'not said')}`,
+    )
+    .join(', ');
 
 const FIELDS: Readonly<Record<string, Field>> = {
   approvalRule: {
@@ -148,6 +165,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
         .find(([known]) => known === from)?.[1]
         .label.toLowerCase() ?? String(from),
   },
+  drawsOn: { label: 'Refunds are taken from', say: byMethod },
+  lossesDebit: { label: 'Losses are taken from', say: byMethod },
   remindAfterBankDays: {
     label: 'People are reminded after bank days',
     say: (days) => (Array.isArray(days) ? days.join(', ') : String(days)),

@@ -14,11 +14,13 @@ export function taskUrl({
   refundId,
   transactionId,
   bankAccountId,
+  connectionId,
 }: Pick<
   QueuedObligation,
-  'id' | 'kind' | 'subject' | 'refundId' | 'transactionId' | 'bankAccountId'
+  'id' | 'kind' | 'subject' | 'refundId' | 'transactionId' | 'bankAccountId' | 'connectionId'
 >): string {
   if (isOfTrustAccount({ kind, subject })) return '/reconciliation/trust#record';
+  if (connectionId !== null) return '/settings/connections';
   if (bankAccountId !== null) {
     return `/reconciliation/month-ends?account=${encodeURIComponent(bankAccountId)}`;
   }

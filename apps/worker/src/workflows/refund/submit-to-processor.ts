@@ -62,6 +62,7 @@ export async function submitToProcessor(
       case 'accepted':
         progress.clear('outcome_unknown');
         progress.clear('outcome_claimed');
+        progress.clear('connection_broken');
         progress.moved('processing', result.expectedBy);
         return result;
       case 'failed':
@@ -80,6 +81,7 @@ export async function submitToProcessor(
         break;
       case 'busy':
         pursuit.turnedAway += 1;
+        if (result.cause === 'connection_broken') await askForAttention(input, progress, 'connection_broken');
         pursuit.sendNotBefore = instantIn(Math.max(result.afterMs, pauseAfter(pursuit.turnedAway)));
         await waitToSendAgain(input, progress, inbox, pursuit);
         break;

@@ -1,6 +1,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
+import type { PaymentDetail } from '#lib/api-types.ts';
+import { readApplied } from '#lib/payments/read-applied.ts';
 import { readLateReturn } from '#lib/payments/read-late-return.ts';
 import { readTaskAnswer } from '#lib/payments/read-task-answer.ts';
 import { fileOf, sendFile } from '#lib/server/send-file.ts';
@@ -30,6 +32,18 @@ export const actions: Actions = {
     if (outcome.ok) redirect(303, paymentUrl(transactionId));
     return fail(outcome.problem.status, { matter: outcome.problem.detail });
   },
+
+  applyFromTrust: (event) =>
+    replaceApplied(event, (form, applied) => {
+      const reading = readApplied(form);
+      return reading.ok ? { ok: true, applied: [...applied, reading.applied] } : reading;
+    }),
+
+  endApplied: (event) =>
+    replaceApplied(event, (form, applied) => {
+      const ended = textOf(form, 'applicationId');
+      return { ok: true, applied: applied.filter(({ id }) => id !== ended) };
+    }),
 
   reportLateReturn: async (event) => {
     const { transactionId } = event.params;
@@ -64,6 +78,35 @@ export const actions: Actions = {
     return refused(outcome.problem.detail, outcome.problem.status);
   },
 };
+
+type Applied = PaymentDetail['appliedFromTrust'];
+type Replacement =
+  | {
+      readonly ok: true;
+      readonly applied: readonly Omit<Applied[number], 'id' | 'recordedBy' | 'recordedAt'>[];
+    }
+  | { readonly ok: false; readonly fault: string };
+
+/** Replaces what was applied from trust by what the form makes of it. */
+async function replaceApplied(
+  event: RequestEvent<{ transactionId: string }>,
+  replace: (form: FormData, standing: Applied) => Replacement,
+) {
+  const { transactionId } = event.params;
+  const form = await event.request.formData();
+  const params = { path: { transactionId } };
+  const standing = await outcomeOf(event, apiFor(event).GET('/v1/payments/{transactionId}', { params }));
+  if (!standing.ok) return fail(standing.problem.status, { applied: standing.problem.detail });
+  const replaced = replace(form, standing.data.appliedFromTrust);
+  if (!replaced.ok) return fail(400, { applied: replaced.fault });
+  const applied = replaced.applied.map(({ itemId, invoiceNumber, amount, date, reference }) => ({
+    ...{ itemId, invoiceNumber, amount, date, reference },
+  }));
+  const path = '/v1/payments/{transactionId}/applied-from-trust';
+  const outcome = await outcomeOf(event, apiFor(event).PUT(path, { params, body: { applied } }));
+  if (outcome.ok) redirect(303, paymentUrl(transactionId));
+  return fail(outcome.problem.status, { applied: outcome.problem.detail });
+}
 
 /** Stores the file that was attached, if there is one. */
 async function keepEvidence(event: RequestEvent, form: FormData) {

@@ -1,4 +1,5 @@
-// The text of an email about the month end of a trust account.
+// The text of an email about a task of the firm that is no payment's and no refund's: the month end of a trust account, or a
+// connection to a payment company.
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
@@ -9,21 +10,32 @@ import type { Email } from './mailer.ts';
 
 const PREFIXES: Partial<Record<EmailEvent, string>> = { reminder: 'Reminder: ', escalation: 'Overdue: ' };
 
-export function composeMonthEndEmail(
+export function composeFirmTaskEmail(
   { recipientName: name, recipientEmail: address, id }: NotificationView,
   event: EmailEvent,
   { owed, portalUrl }: { readonly owed: OwedRow; readonly portalUrl: string },
 ): Email {
-  const link = `${portalUrl}/reconciliation/month-ends?account=${encodeURIComponent(owed.bankAccountId ?? '')}`;
+  const { page, what, words } = placeOf(owed);
+  const link = `${portalUrl}${page}`;
   const due = `Due: ${formatDue(owed.dueAt)}`;
   return {
     to: { name, address },
-    subject: `${PREFIXES[event] ?? ''}${ruleOf(owed.kind).title}: ${owed.subject}`,
-    text: [`${name},`, owed.summary, due, `See the month end: ${link}`].join('\n\n'),
+    subject: `${PREFIXES[event] ?? ''}${ruleOf(owed.kind).title}${what}`,
+    text: [`${name},`, owed.summary, due, `${words}: ${link}`].join('\n\n'),
     html: [
       `<p>${escapeHtml(name)},</p><p>${escapeHtml(owed.summary)}</p><p>${escapeHtml(due)}</p>`,
-      `<p><a href="${escapeHtml(link)}">See the month end</a></p>`,
+      `<p><a href="${escapeHtml(link)}">${words}</a></p>`,
     ].join(''),
     messageId: `<${id}@makewhole.invalid>`,
+  };
+}
+
+function placeOf({ connectionId, bankAccountId, subject }: OwedRow) {
+  if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'See the connections' };
+  const account = encodeURIComponent(bankAccountId ?? '');
+  return {
+    page: `/reconciliation/month-ends?account=${account}`,
+    what: `: ${subject}`,
+    words: 'See the month end',
   };
 }

@@ -1,0 +1,185 @@
+// What a person changes of a connection (issue of the real payment company): each is an event of the firm's timeline (B9).
+import { and, eq } from 'drizzle-orm';
+import {
+  CONNECTIONS_MAX,
+  needsSecondPerson,
+  type ConnectionFault,
+  type ConnectionReport,
+  type ConnectionRules,
+} from '@makewhole/domain/connections';
+import { changesOf } from '@makewhole/domain/firm-events';
+import type { ConnectionId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import { findFirm } from '../firms/find-firm.ts';
+import { lockFirm } from '../firms/lock-firm.ts';
+import { newId } from '../new-id.ts';
+import { connectionCredentials, processorConnections } from '../schema/connections.ts';
+import { completeConnectionTask } from './connection-health.ts';
+import { writeConnectionRules } from './connection-rules.ts';
+import { addCredentials, findNewestCredentials, type NewCredentials } from './credentials.ts';
+import { findConnection, listConnections, type ConnectionView } from './find-connection.ts';
+import { planRuleChange, type ConnectionRuleChange } from './plan-rule-change.ts';
+
+type Wanted = Pick<ConnectionView, 'kind' | 'label' | 'mode' | 'account' | 'settles' | 'paysOutTo'> & {
+  readonly rules: ConnectionRules;
+  readonly report: ConnectionReport;
+};
+
+export type ConnectionAdded =
+  | { readonly kind: 'added'; readonly connection: ConnectionView }
+  /** The firm has as many as it can have. */
+  | { readonly kind: 'too_many' }
+  /** A connection to the same account exists, of this firm or of another one. */
+  | { readonly kind: 'taken' };
+
+/** Adds a connection with its credentials. In live mode it waits for a second person if the firm's rule says so. */
+export function addConnection(
+  db: Db,
+  by: ChangedBy,
+  { rules, report, ...wanted }: Wanted,
+  credentials: NewCredentials,
+): Promise<ConnectionAdded> {
+  return db.transaction(async (tx): Promise<ConnectionAdded> => {
+    const { firmId } = by;
+    await lockFirm(tx, firmId);
+    if ((await listConnections(tx, firmId)).length >= CONNECTIONS_MAX) return { kind: 'too_many' };
+    const waits = needsSecondPerson(wanted, await findFirm(tx, { firmId }, by.at));
+    const [connection] = await tx
+      .insert(processorConnections)
+      .values({
+        ...wanted,
+        ...{ firmId, id: newId<ConnectionId>('pc'), status: waits ? 'new' : 'active' },
+        ...{ checkedAt: new Date(report.checkedAt), checkReport: report, createdAt: by.at },
+      })
+      .onConflictDoNothing()
+      .returning();
+    if (connection === undefined) return { kind: 'taken' };
+    const { id: connectionId, kind, mode, settles, paysOutTo } = connection;
+    await writeConnectionRules(tx, connection, rules);
+    const made = { by: by.principalId, at: by.at, isConfirmed: !waits };
+    await addCredentials(tx, { firmId, connectionId }, credentials, made);
+    await appendFirmEvent(tx, by, {
+      type: 'connection.made',
+      data: { connectionId, kind, mode, settles, paysOutTo, ...rules, waits },
+    });
+    return { kind: 'added', connection };
+  });
+}
+
+export type ConnectionChange = ConnectionRuleChange &
+  Partial<Pick<ConnectionView, 'label' | 'settles' | 'paysOutTo'>> & {
+    readonly status?: 'active' | 'disabled';
+  };
+
+export type ConnectionChanged =
+  | { readonly kind: 'changed'; readonly connection: ConnectionView }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'refused'; readonly fault: ConnectionFault };
+
+/** Changes the given fields; refunds that stand and losses that are known stay where they were booked. */
+export function changeConnection(
+  db: Db,
+  by: ChangedBy,
+  connectionId: ConnectionId,
+  { lossesDebit = {}, drawsOn = {}, ...wanted }: ConnectionChange,
+): Promise<ConnectionChanged> {
+  return changing(db, by, connectionId, async (tx, standing) => {
+    if (wanted.status === 'active' && standing.status === 'new') {
+      return { kind: 'refused', fault: 'not_confirmed' };
+    }
+    const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
+    await rules.write();
+    const connection = await update(tx, standing, wanted);
+    if (wanted.status === 'disabled') await completeConnectionTask(tx, connectionId, by.at);
+    // The label is a person's text, which no event holds.
+    const { label, ...changes } = { ...changesOf(standing, wanted), ...rules.changes };
+    if (label !== undefined || Object.keys(changes).length > 0) {
+      await appendFirmEvent(tx, by, {
+        type: 'connection.changed',
+        data: { connectionId, changes, ...(label !== undefined && { renamed: true }) },
+      });
+    }
+    return { kind: 'changed', connection };
+  });
+}
+
+/** Replaces the credentials by others of the same account, which `report` was made with. */
+export function replaceCredentials(
+  db: Db,
+  by: ChangedBy,
+  connectionId: ConnectionId,
+  { report, ...credentials }: NewCredentials & { readonly report: ConnectionReport },
+): Promise<ConnectionChanged> {
+  return changing(db, by, connectionId, async (tx, standing) => {
+    const newest = await findNewestCredentials(tx, connectionId);
+    if (newest === null) return { kind: 'refused', fault: 'has_no_credentials' };
+    const waits = needsSecondPerson(standing, await findFirm(tx, by, by.at));
+    const made = { by: by.principalId, at: by.at, isConfirmed: !waits };
+    const version = await addCredentials(tx, { firmId: by.firmId, connectionId }, credentials, made);
+    const checked = { checkedAt: new Date(report.checkedAt), checkReport: report };
+    const works = !waits && standing.status === 'broken';
+    const mended = works ? ({ status: 'active', brokenSince: null } as const) : {};
+    const connection = await update(tx, standing, { ...checked, ...mended });
+    if (works) await completeConnectionTask(tx, connectionId, by.at);
+    await appendFirmEvent(tx, by, {
+      type: 'connection.credentials_replaced',
+      data: { connectionId, version, waits },
+    });
+    return { kind: 'changed', connection };
+  });
+}
+
+/** A second person lets the newest credentials be used. */
+export function confirmConnection(
+  db: Db,
+  by: ChangedBy,
+  connectionId: ConnectionId,
+): Promise<ConnectionChanged> {
+  return changing(db, by, connectionId, async (tx, standing) => {
+    const newest = await findNewestCredentials(tx, connectionId);
+    if (newest === null || newest.confirmedAt !== null) {
+      return { kind: 'refused', fault: 'nothing_to_confirm' };
+    }
+    if (newest.madeBy === by.principalId) return { kind: 'refused', fault: 'own_confirmation' };
+    const { version } = newest;
+    await tx
+      .update(connectionCredentials)
+      .set({ confirmedBy: by.principalId, confirmedAt: by.at })
+      .where(
+        and(eq(connectionCredentials.connectionId, connectionId), eq(connectionCredentials.version, version)),
+      );
+    const isUsed = standing.status === 'new' || standing.status === 'broken';
+    const connection = await update(tx, standing, isUsed ? { status: 'active', brokenSince: null } : {});
+    await completeConnectionTask(tx, connectionId, by.at);
+    await appendFirmEvent(tx, by, { type: 'connection.confirmed', data: { connectionId, version } });
+    return { kind: 'changed', connection };
+  });
+}
+
+function changing(
+  db: Db,
+  { firmId }: ChangedBy,
+  connectionId: ConnectionId,
+  change: (tx: Db, standing: ConnectionView) => Promise<ConnectionChanged>,
+): Promise<ConnectionChanged> {
+  return db.transaction(async (tx) => {
+    await lockFirm(tx, firmId);
+    const standing = await findConnection(tx, { firmId, connectionId });
+    return standing === null ? { kind: 'not_found' } : change(tx, standing);
+  });
+}
+
+async function update(
+  tx: Db,
+  standing: ConnectionView,
+  wanted: Partial<typeof processorConnections.$inferInsert>,
+): Promise<ConnectionView> {
+  if (Object.keys(wanted).length === 0) return standing;
+  const [changed] = await tx
+    .update(processorConnections)
+    .set(wanted)
+    .where(eq(processorConnections.id, standing.id))
+    .returning();
+  return changed ?? standing;
+}

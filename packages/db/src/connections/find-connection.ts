@@ -1,0 +1,84 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { CONNECTIONS_MAX } from '@makewhole/domain/connections';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
+import type { Db } from '../connect.ts';
+import { findCredentials, type SealedRow } from './credentials.ts';
+import type { PaymentKey } from '../lock-payment.ts';
+import { processorConnections } from '../schema/connections.ts';
+import { payments } from '../schema/payments.ts';
+
+export type ConnectionView = typeof processorConnections.$inferSelect;
+
+/** The firm's connections, the first one first. */
+export function listConnections(db: Db, firmId: FirmId): Promise<ConnectionView[]> {
+  return db
+    .select()
+    .from(processorConnections)
+    .where(eq(processorConnections.firmId, firmId))
+    .orderBy(asc(processorConnections.createdAt), asc(processorConnections.id))
+    .limit(CONNECTIONS_MAX);
+}
+
+/** The connection that a firm began with. @throws Error if it has none: every firm begins with one */
+export async function findFirstConnection(db: Db, firmId: FirmId): Promise<ConnectionView> {
+  const [first] = await listConnections(db, firmId);
+  if (first === undefined) throw new Error(`The firm ${firmId} has no connection`);
+  return first;
+}
+
+/** A connection of the firm, or null. */
+export async function findConnection(
+  db: Db,
+  { firmId, connectionId }: { readonly firmId: FirmId; readonly connectionId: ConnectionId },
+): Promise<ConnectionView | null> {
+  const [found] = await db
+    .select()
+    .from(processorConnections)
+    .where(and(eq(processorConnections.firmId, firmId), eq(processorConnections.id, connectionId)));
+  return found ?? null;
+}
+
+/** The connection that took a payment; null if the firm has no such payment. */
+export async function findConnectionOf(
+  db: Db,
+  { firmId, transactionId }: PaymentKey,
+): Promise<ConnectionView | null> {
+  const [found] = await db
+    .select({ connection: processorConnections })
+    .from(payments)
+    .innerJoin(processorConnections, eq(processorConnections.id, payments.connectionId))
+    .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
+  return found?.connection ?? null;
+}
+
+/** The connection with this account at a company, a disabled one only if there is no other; null if there is none. */
+export async function findConnectionByAccount(
+  db: Db,
+  { kind, account }: { readonly kind: string; readonly account: string },
+): Promise<ConnectionView | null> {
+  const [found] = await db
+    .select()
+    .from(processorConnections)
+    .where(and(eq(processorConnections.kind, kind), eq(processorConnections.account, account)))
+    .orderBy(asc(sql`${processorConnections.status} = 'disabled'`))
+    .limit(1);
+  return found ?? null;
+}
+
+export type SealedConnection = Pick<ConnectionView, 'kind' | 'account'> & {
+  readonly isBroken: boolean;
+  /** Null if the installation has its credentials. */
+  readonly credentials: SealedRow | null;
+};
+
+/** A connection with the credentials in use. @throws Error if there is none: its ID comes from our own rows */
+export async function findSealedConnection(db: Db, connectionId: ConnectionId): Promise<SealedConnection> {
+  const [found] = await db
+    .select()
+    .from(processorConnections)
+    .where(eq(processorConnections.id, connectionId));
+  if (found === undefined) throw new Error(`There is no connection ${connectionId}`);
+  const { kind, account, status } = found;
+  const credentials = await findCredentials(db, connectionId);
+  return { kind, account, isBroken: status === 'broken', credentials };
+}

@@ -1,0 +1,4 @@
+import { describeProcessor } from './describe-processor.ts';
+import { sandbox } from './sandbox-rig.ts';
+
+describeProcessor(sandbox);

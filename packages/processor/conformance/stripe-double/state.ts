@@ -1,0 +1,100 @@
+// What the double knows: payments, refunds, disputes and events, in memory, as Stripe keeps them.
+import { randomUUID } from 'node:crypto';
+
+export type Account = 'main' | 'other';
+
+export type DoublePayment = {
+  readonly account: Account;
+  /** Null for a charge that was made without one. */
+  readonly intentId: string | null;
+  readonly chargeId: string;
+  readonly method: string;
+  readonly amount: number;
+  amountCaptured: number;
+  captured: boolean;
+  intentStatus: string;
+  chargeStatus: string;
+  readonly created: number;
+  /** Null: not in the balance yet. */
+  availableOn: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  dispute: DoubleDispute | null;
+};
+
+export type DoubleDispute = {
+  readonly id: string;
+  status: string;
+  reason: string;
+  isRefundable: boolean;
+  readonly created: number;
+};
+
+export type DoubleRefund = {
+  readonly id: string;
+  readonly account: Account;
+  readonly payment: DoublePayment;
+  readonly amount: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly created: number;
+  status: string;
+  pendingReason: string | null;
+  failureReason: string | null;
+  trace: string | null;
+  destination: 'refund' | 'reversal' | 'pending';
+};
+
+export type DoubleEvent = {
+  readonly id: string;
+  readonly account: Account;
+  readonly type: string;
+  readonly created: number;
+  /** As it stood: what a webhook carries. */
+  readonly object: unknown;
+  readonly paymentId: string;
+};
+
+export type Saved = { readonly content: string; readonly status: number; readonly body: string };
+
+export type Sent = { readonly method: string; readonly path: string; readonly body: string };
+
+export function createState() {
+  return {
+    payments: [] as DoublePayment[],
+    refunds: [] as DoubleRefund[],
+    events: [] as DoubleEvent[],
+    saved: new Map<string, Saved>(),
+    inProgress: new Set<string>(),
+    faults: [] as { kind: string; on: 'send' | 'lookup'; left: number }[],
+    sent: [] as Sent[],
+    offsetMs: 0,
+  };
+}
+export type State = ReturnType<typeof createState>;
+
+export function newId(prefix: string): string {
+  return `${prefix}_${randomUUID().replaceAll('-', '')}`;
+}
+
+/** By the double's own clock, in seconds. */
+export function nowOf(state: State): number {
+  return Math.floor((Date.now() + state.offsetMs) / 1000);
+}
+
+export function idOf({ intentId, chargeId }: DoublePayment): string {
+  return intentId ?? chargeId;
+}
+
+export function findPayment(state: State, id: string): DoublePayment | undefined {
+  return state.payments.find(({ intentId, chargeId }) => intentId === id || chargeId === id);
+}
+
+export function refundsOf(state: State, payment: DoublePayment): DoubleRefund[] {
+  return state.refunds.filter((refund) => refund.payment === payment);
+}
+
+/** What failed or was canceled is back in the balance. */
+export function refundedAmount(state: State, payment: DoublePayment): number {
+  return refundsOf(state, payment)
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+    .reduce((total, { amount }) => total + amount, 0);
+}

@@ -1,0 +1,77 @@
+// How the apps get a processor: by a connection's kind and its opened content, and in no other way.
+import type { ConnectionReport } from '@makewhole/domain/connections';
+import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import type { ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
+import type { WebhookVerdict } from './events.ts';
+import type { PaymentProcessor } from './port.ts';
+import { PROCESSOR_MODULES } from './registry.ts';
+
+export type ConnectedProcessor = {
+  readonly capabilities: ProcessorCapabilities;
+  readonly processor: PaymentProcessor;
+  readonly readWebhook: (received: ReceivedWebhook, now: Date) => WebhookVerdict;
+  readonly check: () => Promise<ConnectionReport>;
+};
+
+/** A connection that no processor can be made of; the message says why, and repeats none of its values. */
+export class BadConnection extends Error {}
+
+/** Every kind of connection, as it is stored. */
+export const PROCESSOR_KINDS = PROCESSOR_MODULES.map(({ kind }) => kind);
+
+/**
+ * Checks credentials that a person entered, without moving money.
+ * @throws BadConnection if they are not of the shape that the kind asks for, or not allowed here
+ */
+export async function checkCredentials(
+  kind: string,
+  content: unknown,
+  tools: ProcessorTools,
+): Promise<ConnectionReport> {
+  const module = PROCESSOR_MODULES.find((one) => one.kind === kind);
+  if (module?.isStandIn === true && tools.allowOtherServers !== true) {
+    throw new BadConnection(
+      'This is no payment company but a stand-in for one. The operator allows it with MAKEWHOLE_ALLOW_PROCESSOR_URL=1.',
+    );
+  }
+  return connectProcessor(kind, content, tools).check();
+}
+
+/**
+ * @param connection of the shape that its kind asks for, opened
+ * @throws BadConnection
+ */
+export function connectProcessor(
+  kind: string,
+  connection: unknown,
+  tools: ProcessorTools,
+): ConnectedProcessor {
+  const module = PROCESSOR_MODULES.find((one) => one.kind === kind);
+  if (module === undefined) throw new BadConnection(`There is no payment processor of the kind ${kind}.`);
+  return connectTo(module, connection, tools);
+}
+
+function connectTo(module: ProcessorModule, content: unknown, tools: ProcessorTools): ConnectedProcessor {
+  const read = module.connection.safeParse(content);
+  if (!read.success) {
+    // Only where and why: a value may be a secret.
+    const faults = read.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`.trim());
+    throw new BadConnection(`The connection to ${module.name} cannot be used: ${faults.join('; ')}.`);
+  }
+  const connection = read.data;
+  return {
+    capabilities: module.capabilities,
+    processor: create(module, connection, tools),
+    readWebhook: (received, now) => module.readWebhook(received, connection, now),
+    check: () => module.check(connection, tools),
+  };
+}
+
+function create(module: ProcessorModule, connection: unknown, tools: ProcessorTools): PaymentProcessor {
+  try {
+    return module.create(connection, tools);
+  } catch (error) {
+    // It names a server that is not allowed.
+    throw new BadConnection(error instanceof Error ? error.message : 'This connection cannot be used.');
+  }
+}

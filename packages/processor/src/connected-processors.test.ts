@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asId, type ConnectionId, type TransactionId } from '@makewhole/domain/ids';
+import { sampleRequest } from '../test-support/sample-request.ts';
+import { ACCOUNT, API_KEY, startSandbox, type SandboxProcess } from '../test-support/sandbox-process.ts';
+import { createConnectedProcessors, type OpenedConnection } from './connected-processors.ts';
+
+let sandbox: SandboxProcess;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.stop());
+
+const connectionId = asId<ConnectionId>('pc_1');
+const INSTALLED = { kind: 'sandbox', account: ACCOUNT, version: 0, content: null, isBroken: false };
+const contentOf = (apiKey: string, account = ACCOUNT) => ({
+  ...{ url: sandbox.url, apiKey, account },
+  webhookSecrets: [],
+});
+
+/** One connection, as it stands in `stored`, and what was reported of it. */
+function connected(stored: { now: OpenedConnection | Error }) {
+  const reports: string[] = [];
+  const processors = createConnectedProcessors({
+    find: async () => {
+      if (stored.now instanceof Error) throw stored.now;
+      return stored.now;
+    },
+    installed: (account) => contentOf(API_KEY, account),
+    report: async (of, state) => {
+      reports.push(`${of} ${state}`);
+      if (!(stored.now instanceof Error)) stored.now = { ...stored.now, isBroken: state === 'broken' };
+    },
+    tools: { now: () => new Date(), lookupTimeoutMs: 2_000 },
+  });
+  return { processors, reports };
+}
+
+describe('a connection', () => {
+  it('whose credentials the installation has is asked under its account', async () => {
+    const transactionId = asId<TransactionId>(await sandbox.addPayment());
+    const { processors, reports } = connected({ now: INSTALLED });
+    expect(await processors.getPayment({ connectionId, transactionId })).toMatchObject({ kind: 'found' });
+    expect(reports).toEqual([]);
+  });
+
+  it('that the company refuses is reported, waits, and works again once its credentials are replaced', async () => {
+    const transactionId = asId<TransactionId>(await sandbox.addPayment());
+    const stored = { now: { ...INSTALLED, version: 1, content: contentOf('dead') } };
+    const { processors, reports } = connected(stored);
+    const request = { ...sampleRequest(transactionId), connectionId };
+    expect(await processors.refund(request)).toMatchObject({
+      kind: 'retry_later',
+      cause: 'connection_broken',
+    });
+    expect(reports).toEqual(['pc_1 broken']);
+    stored.now = { ...stored.now, version: 2, content: contentOf(API_KEY) };
+    expect(await processors.refund(request)).toMatchObject({ kind: 'accepted' });
+    expect(reports).toEqual(['pc_1 broken', 'pc_1 works']);
+    await processors.getPayment({ connectionId, transactionId });
+    expect(reports).toHaveLength(2);
+  });
+
+  it('whose credentials cannot be opened sends nothing, and says that it is to be tried again', async () => {
+    const transactionId = asId<TransactionId>(await sandbox.addPayment());
+    const { processors } = connected({ now: new Error('The key "k1" is missing') });
+    const request = { ...sampleRequest(transactionId), connectionId };
+    const message = 'The key "k1" is missing';
+    expect(await processors.refund(request)).toMatchObject({ kind: 'retry_later', message });
+    expect(await processors.getPayment(request)).toEqual({ kind: 'unavailable', message });
+  });
+
+  it('whose content is malformed says where, and tells nothing of it', async () => {
+    const content = { ...contentOf('rk_live_secret'), url: 7 };
+    const { processors } = connected({ now: { ...INSTALLED, version: 1, content } });
+    const answer = await processors.getPayment({ connectionId, transactionId: asId<TransactionId>('txn_1') });
+    expect(answer).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('url') as string });
+    expect(JSON.stringify(answer)).not.toContain('rk_live');
+  });
+});
