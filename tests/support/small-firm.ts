@@ -205,18 +205,15 @@ async function spendTrust(
 }
 
 /** Money comes to trust without a payment, or is paid out of it if negative: in the default account, or another. */
-export async function bringTrust(
-  db: Db,
-  firm: Pick<SmallFirm, 'firmId' | 'matterId'>,
-  amount: number,
-  bankAccountId?: BankAccountId,
-): Promise<void> {
-  await bookTrust(db, firm, `${OPENING}${randomUUID()}`, amount, bankAccountId);
+export function bringTrust(db: Db, firm: OfMatter, amount: number, into?: BankAccountId): Promise<void> {
+  return bookTrust(db, firm, `${OPENING}${randomUUID()}`, amount, into);
 }
+
+type OfMatter = Pick<SmallFirm, 'firmId' | 'matterId'>;
 
 async function bookTrust(
   db: Db,
-  { firmId, matterId }: Pick<SmallFirm, 'firmId' | 'matterId'>,
+  { firmId, matterId }: OfMatter,
   name: string,
   amount: number,
   bankAccountId?: BankAccountId,
