@@ -4,7 +4,6 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { connect } from '@makewhole/db/connect';
 import { asId, type FirmId, type RefundId } from '@makewhole/domain/ids';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { checkTransaction } from '@makewhole/worker/activities/check-transaction';
 import {
   debitOperatingAccount,
@@ -15,6 +14,7 @@ import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-proces
 import { notifyMatter } from '@makewhole/worker/activities/send-emails';
 import { createMailer } from '@makewhole/worker/emails/mailer';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
+import { connectedSandbox } from '../support/connected-sandbox.ts';
 
 const WINDOW_SECONDS = 2 * 86_400;
 
@@ -22,9 +22,10 @@ const [databaseUrl, systemDatabaseUrl, sandboxUrl, smtpUrl] = process.argv.slice
 if (!databaseUrl || !systemDatabaseUrl || !sandboxUrl || !smtpUrl) {
   throw new Error('dbos-worker.ts <database> <system database> <payment company> <mail server>');
 }
+const { db } = connect(databaseUrl);
 const outside = {
-  db: connect(databaseUrl).db,
-  processor: createProcessor({ url: sandboxUrl, apiKey: SANDBOX_API_KEY }),
+  db,
+  processor: connectedSandbox(db, { url: sandboxUrl, apiKey: SANDBOX_API_KEY }),
   mailer: createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>'),
   portalUrl: 'http://portal.example',
   webhooks: { signingKey: null, allowPrivate: false },

@@ -7,7 +7,6 @@ import { Client, Connection } from '@temporalio/client';
 import { sealTrail } from '@makewhole/db/audit/seal-trail';
 import { connect } from '@makewhole/db/connect';
 import type { FirmId } from '@makewhole/domain/ids';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createKeyRing } from '../support/key-ring.ts';
@@ -17,6 +16,7 @@ import { controlSandbox } from '../support/sandbox-control.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
 import { openFirm } from './open-firm.ts';
 import { patiently } from './patience.ts';
+import { connectedSandbox } from '../support/connected-sandbox.ts';
 
 /** Long enough for what stood still to say what it has done. */
 const ZOMBIE_MS = 1_000;
@@ -93,7 +93,7 @@ export async function startCampaignWorld() {
     dev,
     db,
     sandbox,
-    processor: createProcessor({ url: dev.sandbox, apiKey: stack.processorApiKey }),
+    processor: connectedSandbox(db, { url: dev.sandbox, apiKey: stack.processorApiKey }),
     client: new Client({ connection, dataConverter: ring.dataConverter }),
 
     /** One more firm on the same stack, for what can only be said of a whole firm. */

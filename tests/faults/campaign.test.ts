@@ -91,7 +91,7 @@ describe('the campaign notices', () => {
     await world.sandbox.returnRefund(transactionId);
     await runUntilClosed(world, refund.id, { until: ({ status }) => status === 'failed' });
     const again = await world.processor.refund({
-      account: world.firm.processorAccount,
+      connectionId: world.firm.connectionId,
       transactionId,
       amount: money(refund.amount),
       currency: refund.currency,
@@ -212,7 +212,7 @@ describe('the campaign notices', () => {
   it('a refund that was made past us, at the end (I4)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 25_00 }] });
     await world.processor.refund({
-      account: world.firm.processorAccount,
+      connectionId: world.firm.connectionId,
       transactionId,
       amount: money(25_00),
       currency: 'USD',

@@ -26,7 +26,6 @@ import {
   type CommandResult,
   type RefundWorkflowState,
 } from '@makewhole/domain/contracts/refund';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { startRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { WORKFLOW_BUNDLE } from '@makewhole/stack/apps';
 import { startMailCatcher } from '@makewhole/stack/mail-catcher';
@@ -37,6 +36,7 @@ import { SANDBOX_API_KEY, startSandbox } from './sandbox-control.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm, type WantedPayment } from './small-firm.ts';
 import { passTime, timeOf } from './time-skipping.ts';
 import { until } from './until.ts';
+import { connectedSandbox } from './connected-sandbox.ts';
 
 const PORTAL_URL = 'http://portal.example';
 export const OPERATOR_EMAIL = 'operator@makewhole.example';
@@ -192,7 +192,7 @@ async function startServers(options: WorldOptions) {
   const taskQueue = `test-${randomUUID()}`;
   const smtpUrl = mailThrough === undefined ? mail.smtpUrl : await mailThrough(mail.smtpUrl);
   const mailer = options.mailer ?? createMailer(smtpUrl, 'Makewhole <refunds@makewhole.example>');
-  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const processor = connectedSandbox(app.db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const webhooks = { signingKey: WEBHOOK_SIGNING_KEY, allowPrivate: true };
   const outside = {
     db: app.db,

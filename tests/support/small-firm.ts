@@ -16,6 +16,7 @@ import { clients, invoices, matterUsers, matters } from '@makewhole/db/schema/ma
 import {
   asId,
   type BankAccountId,
+  type ConnectionId,
   type FirmId,
   type InvoiceId,
   type MatterId,
@@ -31,6 +32,7 @@ import type { SandboxControl } from './sandbox-control.ts';
 export type SmallFirm = {
   readonly firmId: FirmId;
   readonly processorAccount: string;
+  readonly connectionId: ConnectionId;
   readonly matterId: MatterId;
   readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };
@@ -74,7 +76,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId, code, name: code, kind: 'asset' as const })));
   await openDefaultAccounts(db, firmId);
   const sandbox = { kind: 'sandbox', label: 'Sandbox', mode: 'test', drawsOn: 'operating' } as const;
-  await openConnection(db, { ...sandbox, firmId, account: processorAccount });
+  const connectionId = await openConnection(db, { ...sandbox, firmId, account: processorAccount });
   await db.insert(clients).values({ id: clientId, firmId, name: 'Dana Whitfield' });
   await db.insert(matters).values({
     id: matterId,
@@ -101,7 +103,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
       role,
     });
   }
-  return { firmId, processorAccount, matterId, people };
+  return { firmId, processorAccount, connectionId, matterId, people };
 }
 
 export type WantedPayment = {

@@ -8,13 +8,13 @@ import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { payments } from '@makewhole/db/schema/payments';
 import type { TransactionId } from '@makewhole/domain/ids';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
 import type { WantedPayment } from '../support/small-firm.ts';
 import { booksOf, decide, isClosed, takeStep, trustOf } from './refund-walk.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
+import { connectedSandbox } from '../support/connected-sandbox.ts';
 
 let servers: RefundWorld;
 beforeAll(async () => {
@@ -33,8 +33,8 @@ const SPLIT: WantedPayment = {
 async function refundAtTheProcessor(world: FirmWorld, transactionId: TransactionId) {
   const { db, firm, sandbox } = world;
   await sandbox.post('/control/refund', { transactionId });
-  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
-  const answer = await processor.getPayment({ account: firm.processorAccount, transactionId });
+  const processor = connectedSandbox(db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const answer = await processor.getPayment({ connectionId: firm.connectionId, transactionId });
   const refund = answer.kind === 'found' ? answer.payment.refunds[0] : undefined;
   if (refund === undefined) throw new Error('The company has no refund');
   await recordExternalRefund(db, { firmId: firm.firmId, refund, reconciliationId: null, at: new Date() });

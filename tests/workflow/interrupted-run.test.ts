@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../support/sandbox-control.ts';
 import { bookRefund, booksOf, decide, isClosed, settle } from './refund-walk.ts';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
+import { connectedSandbox } from '../support/connected-sandbox.ts';
 
 const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
 
@@ -65,9 +65,9 @@ describe.concurrent('a refund whose workflow', () => {
     const refund = await world.request(await world.pay(PAID_AN_INVOICE));
     const { id, transactionId, amount, currency } = refund;
     const { sandbox, firm } = world;
-    const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = connectedSandbox(world.db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
     await processor.refund({
-      account: firm.processorAccount,
+      connectionId: firm.connectionId,
       transactionId,
       amount,
       currency,

@@ -5,8 +5,8 @@ import type { Db } from '@makewhole/db/connect';
 import type { Networks } from '@makewhole/domain/client-address';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Action, Role, Scope } from '@makewhole/domain/roles';
-import type { WebhookVerifier } from '@makewhole/processor/create-processor';
-import type { AccountProcessors } from '@makewhole/processor/by-account';
+import type { WebhookVerifier } from '@makewhole/processor/installed';
+import type { ConnectedProcessors } from '@makewhole/processor/connected-processors';
 import type { ProcessorTools } from '@makewhole/processor/module';
 import type { KeyRing } from '@makewhole/runtime/key-ring';
 import type { Logger } from '@makewhole/runtime/logger';
@@ -18,7 +18,7 @@ import type { WorkflowClient } from './workflow-client.ts';
 
 export type Services = {
   readonly db: Db;
-  readonly processor: AccountProcessors;
+  readonly processor: ConnectedProcessors;
   readonly workflows: WorkflowClient;
   readonly changes: RefundChanges;
   readonly auth: Auth;

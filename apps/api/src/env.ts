@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseNetworks } from '@makewhole/domain/client-address';
 import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
 import { AUDIT_PUBLIC_ENV } from '@makewhole/runtime/audit-keys';
+import { CREDENTIAL_ENV } from '@makewhole/runtime/credentials';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
@@ -15,6 +16,7 @@ export function readApiEnv() {
     ...TEMPORAL_ENV,
     ...WEBHOOK_ENV,
     ...AUDIT_PUBLIC_ENV,
+    ...CREDENTIAL_ENV,
     API_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
     API_PORT: z.coerce
       .number()

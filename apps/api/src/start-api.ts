@@ -1,12 +1,16 @@
 // The API as a running server: its parts, how it starts to listen, and how it stops without losing an answer.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { findConnectionByAccount } from '@makewhole/db/connections/find-connection';
+import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
+import { findConnectionByAccount, findSealedConnection } from '@makewhole/db/connections/find-connection';
 import { endLock } from '@makewhole/db/users/unlock-sign-in';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
-import { createProcessor, createWebhookVerifier } from '@makewhole/processor/create-processor';
+import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
+import type { ProcessorTools } from '@makewhole/processor/module';
+import { createWebhookVerifier } from '@makewhole/processor/installed';
+import { openCredentials } from '@makewhole/runtime/credentials';
 import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/temporal/connection';
 import { createApp } from './app.ts';
@@ -53,6 +57,11 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
   });
   const background = createBackground(log);
   const stopping = new AbortController();
+  const processorTools = {
+    now: () => new Date(),
+    lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
+    allowOtherServers: settings.MAKEWHOLE_ALLOW_PROCESSOR_URL,
+  };
   const release = async () => {
     await background.settled();
     await Promise.all([workflows.close(), database.close()]);
@@ -60,11 +69,9 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
   try {
     const app = createApp({
       db: database.db,
-      processor: createProcessor({
-        url: settings.PROCESSOR_URL,
-        apiKey: settings.PROCESSOR_API_KEY,
-        lookupTimeoutMs: PROCESSOR_LOOKUP_TIMEOUT_MS,
-      }),
+      processor: connectedProcessors(settings, database.db, processorTools),
+      processorTools,
+      credentialKeys: settings.CREDENTIAL_KEYS,
       workflows,
       changes: await openDatabase(database, log),
       auth: createAuth(database.db, signInOf(settings, { db: database.db, workflows, background }), log),
@@ -105,6 +112,16 @@ export async function startApi(settings: ApiSettings, log: Logger): Promise<Runn
     await release();
     throw error;
   }
+}
+
+function connectedProcessors(settings: ApiSettings, db: Connection['db'], tools: ProcessorTools) {
+  return createConnectedProcessors({
+    find: (connectionId) => findSealedConnection(db, connectionId),
+    unseal: (credentials) => openCredentials(settings.CREDENTIAL_KEYS, credentials, credentials),
+    installed: { url: settings.PROCESSOR_URL, apiKey: settings.PROCESSOR_API_KEY },
+    report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
+    tools,
+  });
 }
 
 type Mailing = Parameters<typeof notifyAccountChange>[0];

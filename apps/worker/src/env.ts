@@ -4,6 +4,7 @@ import { WORK, type Work } from '@makewhole/domain/task-queues';
 import { AUDIT_SIGNING_ENV } from '@makewhole/runtime/audit-keys';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
+import { CREDENTIAL_ENV } from '@makewhole/runtime/credentials';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
 const slots = (count: number) =>
@@ -14,6 +15,7 @@ export function readWorkerEnv() {
   return readEnv({
     ...TEMPORAL_ENV,
     ...WEBHOOK_ENV,
+    ...CREDENTIAL_ENV,
     ...AUDIT_SIGNING_ENV,
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/ })

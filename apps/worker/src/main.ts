@@ -6,7 +6,10 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { pingDatabase } from '@makewhole/db/ping';
-import { createProcessor } from '@makewhole/processor/create-processor';
+import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
+import { findSealedConnection } from '@makewhole/db/connections/find-connection';
+import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
+import { openCredentials } from '@makewhole/runtime/credentials';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/audit-keys';
 import { createLogger } from '@makewhole/runtime/logger';
@@ -111,7 +114,13 @@ async function run({ connection, client }: Temporal): Promise<void> {
     dataConverter,
     activities: createActivities({
       db: database.db,
-      processor: createProcessor({ url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY }),
+      processor: createConnectedProcessors({
+        find: (connectionId) => findSealedConnection(database.db, connectionId),
+        unseal: (credentials) => openCredentials(env.CREDENTIAL_KEYS, credentials, credentials),
+        installed: { url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY },
+        report: (connectionId, state) => recordConnectionHealth(database.db, connectionId, state, new Date()),
+        tools: { now: () => new Date(), allowOtherServers: env.MAKEWHOLE_ALLOW_PROCESSOR_URL },
+      }),
       mailer,
       portalUrl: env.PORTAL_URL,
       webhooks: {

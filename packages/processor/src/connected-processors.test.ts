@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asId, type ConnectionId, type TransactionId } from '@makewhole/domain/ids';
 import { sampleRequest } from '../test-support/sample-request.ts';
 import { ACCOUNT, API_KEY, startSandbox, type SandboxProcess } from '../test-support/sandbox-process.ts';
-import { createConnectedProcessors, type OpenedConnection } from './connected-processors.ts';
+import { createConnectedProcessors, type StoredConnection } from './connected-processors.ts';
 
 let sandbox: SandboxProcess;
 beforeAll(async () => {
@@ -11,21 +11,26 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 const connectionId = asId<ConnectionId>('pc_1');
-const INSTALLED = { kind: 'sandbox', account: ACCOUNT, version: 0, content: null, isBroken: false };
-const contentOf = (apiKey: string, account = ACCOUNT) => ({
-  ...{ url: sandbox.url, apiKey, account },
+type Credentials = { readonly version: number; readonly content: unknown };
+const INSTALLED: StoredConnection<Credentials> = {
+  ...{ kind: 'sandbox', account: ACCOUNT, credentials: null },
+  isBroken: false,
+};
+const contentOf = (apiKey: string) => ({
+  ...{ url: sandbox.url, apiKey, account: ACCOUNT },
   webhookSecrets: [],
 });
 
 /** One connection, as it stands in `stored`, and what was reported of it. */
-function connected(stored: { now: OpenedConnection | Error }) {
+function connected(stored: { now: StoredConnection<Credentials> | Error }) {
   const reports: string[] = [];
   const processors = createConnectedProcessors({
     find: async () => {
       if (stored.now instanceof Error) throw stored.now;
       return stored.now;
     },
-    installed: (account) => contentOf(API_KEY, account),
+    unseal: ({ content }) => content,
+    installed: { url: sandbox.url, apiKey: API_KEY },
     report: async (of, state) => {
       reports.push(`${of} ${state}`);
       if (!(stored.now instanceof Error)) stored.now = { ...stored.now, isBroken: state === 'broken' };
@@ -45,7 +50,7 @@ describe('a connection', () => {
 
   it('that the company refuses is reported, waits, and works again once its credentials are replaced', async () => {
     const transactionId = asId<TransactionId>(await sandbox.addPayment());
-    const stored = { now: { ...INSTALLED, version: 1, content: contentOf('dead') } };
+    const stored = { now: { ...INSTALLED, credentials: { version: 1, content: contentOf('dead') } } };
     const { processors, reports } = connected(stored);
     const request = { ...sampleRequest(transactionId), connectionId };
     expect(await processors.refund(request)).toMatchObject({
@@ -53,7 +58,7 @@ describe('a connection', () => {
       cause: 'connection_broken',
     });
     expect(reports).toEqual(['pc_1 broken']);
-    stored.now = { ...stored.now, version: 2, content: contentOf(API_KEY) };
+    stored.now = { ...stored.now, credentials: { version: 2, content: contentOf(API_KEY) } };
     expect(await processors.refund(request)).toMatchObject({ kind: 'accepted' });
     expect(reports).toEqual(['pc_1 broken', 'pc_1 works']);
     await processors.getPayment({ connectionId, transactionId });
@@ -71,7 +76,7 @@ describe('a connection', () => {
 
   it('whose content is malformed says where, and tells nothing of it', async () => {
     const content = { ...contentOf('rk_live_secret'), url: 7 };
-    const { processors } = connected({ now: { ...INSTALLED, version: 1, content } });
+    const { processors } = connected({ now: { ...INSTALLED, credentials: { version: 1, content } } });
     const answer = await processors.getPayment({ connectionId, transactionId: asId<TransactionId>('txn_1') });
     expect(answer).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('url') as string });
     expect(JSON.stringify(answer)).not.toContain('rk_live');

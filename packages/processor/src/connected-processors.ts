@@ -3,6 +3,7 @@
 import type { ConnectionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import { connectProcessor, type ConnectedProcessor } from './connect-processor.ts';
+import { installedConnection, type InstallationSettings } from './installed.ts';
 import type { ProcessorTools } from './module.ts';
 import type { PaymentProcessor, RetryLater, Unavailable } from './port.ts';
 
@@ -15,61 +16,91 @@ export type ConnectedProcessors = {
   ) => ReturnType<PaymentProcessor[Call]>;
 } & {
   readonly capabilitiesOf: (of: OfConnection) => Promise<ProcessorCapabilities>;
-  /** To read its webhooks, and to check it. @throws if its credentials cannot be opened now, or are malformed */
+  /**
+   * For a send whose time is kept: nothing but the company is asked after it.
+   * @throws if the credentials cannot be opened now, or are malformed
+   */
+  readonly ready: (of: OfConnection) => Promise<ReadyProcessor>;
+  /** To read its webhooks. @throws if its credentials cannot be opened now, or are malformed */
   readonly open: (connectionId: ConnectionId) => Promise<ConnectedProcessor>;
 };
 
-/** A connection as it is stored, with its credentials opened. */
-export type OpenedConnection = {
+export type ReadyProcessor = PaymentProcessor & { readonly capabilities: ProcessorCapabilities };
+
+/** A connection as it is stored. */
+export type StoredConnection<Sealed extends { readonly version: number }> = {
   readonly kind: string;
   readonly account: string;
-  /** Of its credentials; 0 if the installation has them. */
-  readonly version: number;
-  /** What its module asks for; null if the installation has it. */
-  readonly content: unknown;
+  /** Null if the installation has them. */
+  readonly credentials: Sealed | null;
   readonly isBroken: boolean;
 };
 
-export type ConnectedOptions = {
-  /** Called at each question. @throws if the credentials cannot be opened now: then nothing is asked or sent */
-  readonly find: (connectionId: ConnectionId) => Promise<OpenedConnection>;
-  /** The content of a connection whose credentials are settings of the installation. */
-  readonly installed: (account: string) => unknown;
+export type ConnectedOptions<Sealed extends { readonly version: number }> = {
+  /** Called at each question. */
+  readonly find: (connectionId: ConnectionId) => Promise<StoredConnection<Sealed>>;
+  /** Opens the credentials. @throws if they cannot be opened now: then nothing is asked or sent */
+  readonly unseal: (credentials: Sealed) => unknown;
+  readonly installed: InstallationSettings;
   /** Told when a company refuses a connection's credentials, and when it accepts them again. */
   readonly report: (connectionId: ConnectionId, state: 'broken' | 'works') => Promise<void>;
   readonly tools: ProcessorTools;
 };
 
-export function createConnectedProcessors(options: ConnectedOptions): ConnectedProcessors {
+export function createConnectedProcessors<Sealed extends { readonly version: number }>(
+  options: ConnectedOptions<Sealed>,
+): ConnectedProcessors {
   const made = new Map<ConnectionId, { readonly version: number; readonly connected: ConnectedProcessor }>();
 
   const openOf = async (connectionId: ConnectionId) => {
-    const { kind, account, version, content, isBroken } = await options.find(connectionId);
+    const { kind, account, credentials, isBroken } = await options.find(connectionId);
+    const version = credentials?.version ?? 0;
     const known = made.get(connectionId);
     if (known?.version === version) return { connected: known.connected, isBroken };
-    const connected = connectProcessor(kind, content ?? options.installed(account), options.tools);
+    const content =
+      credentials === null ? installedConnection(options.installed, account) : options.unseal(credentials);
+    const connected = connectProcessor(kind, content, options.tools);
     made.set(connectionId, { version, connected });
     return { connected, isBroken };
   };
 
-  const ask = async <Answer extends { readonly kind: string }>(
-    { connectionId }: OfConnection,
+  const ready = async ({ connectionId }: OfConnection): Promise<ReadyProcessor> => {
+    const { connected, isBroken } = await openOf(connectionId);
+    const { processor, capabilities } = connected;
+    const told = async <Answer extends { readonly kind: string }>(
+      asked: Promise<Answer>,
+    ): Promise<Answer> => {
+      const answer = await asked;
+      const state = stateOf(answer);
+      if (state === 'broken' || (state === 'works' && isBroken)) await options.report(connectionId, state);
+      return answer;
+    };
+    return {
+      capabilities,
+      getPayment: (request) => told(processor.getPayment(request)),
+      refund: (request) => told(processor.refund(request)),
+      findRefunds: (request) => told(processor.findRefunds(request)),
+      getRefund: (request) => told(processor.getRefund(request)),
+      listCreatedPayments: (request) => told(processor.listCreatedPayments(request)),
+      listCreatedRefunds: (request) => told(processor.listCreatedRefunds(request)),
+      listChanges: (request) => told(processor.listChanges(request)),
+      voidAuthorization: (request) => told(processor.voidAuthorization(request)),
+    };
+  };
+
+  const ask = async <Answer>(
+    of: OfConnection,
     call: (processor: PaymentProcessor) => Promise<Answer>,
     notAsked: (message: string) => Answer,
   ): Promise<Answer> => {
-    const opened = await openOf(connectionId).catch((error: unknown) => messageOf(error));
-    if (typeof opened === 'string') return notAsked(opened);
-    const answer = await call(opened.connected.processor);
-    const state = stateOf(answer);
-    if (state === 'broken' || (state === 'works' && opened.isBroken)) {
-      await options.report(connectionId, state);
-    }
-    return answer;
+    const opened = await ready(of).catch((error: unknown) => messageOf(error));
+    return typeof opened === 'string' ? notAsked(opened) : call(opened);
   };
 
   return {
     open: async (connectionId) => (await openOf(connectionId)).connected,
-    capabilitiesOf: async ({ connectionId }) => (await openOf(connectionId)).connected.capabilities,
+    ready,
+    capabilitiesOf: async (of) => (await ready(of)).capabilities,
     getPayment: (request) => ask(request, (of) => of.getPayment(request), unavailable),
     refund: (request) => ask(request, (of) => of.refund(request), retryLater),
     findRefunds: (request) => ask(request, (of) => of.findRefunds(request), unavailable),

@@ -1,12 +1,13 @@
 // Everything that was created or changed since an instant, whatever lists the processor has: first what it created since,
 // then what its change feed points to besides, each asked for.
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import type { AccountProcessors } from './by-account.ts';
+import type { ConnectionId } from '@makewhole/domain/ids';
+import type { ConnectedProcessors } from './connected-processors.ts';
 import type { PageAnswer } from './lists.ts';
 import type { ProcessorPayment, ProcessorRefund, Unavailable, UnreadableRecord } from './port.ts';
 
 export type SinceRequest = {
-  readonly account: string;
+  readonly connectionId: ConnectionId;
   /** Inclusive; by the processor's clock, which may differ from ours. */
   readonly since: Instant;
   /** The nextCursor of the previous page; null for the first one. */
@@ -17,15 +18,15 @@ export type SinceRequest = {
 
 /** Payments created or changed since an instant, counting changes to their refunds; a page at a time. */
 export function listPaymentsSince(
-  processors: AccountProcessors,
+  processors: ConnectedProcessors,
   request: SinceRequest,
 ): Promise<PageAnswer<ProcessorPayment>> {
-  const { account } = request;
+  const { connectionId } = request;
   return listSince(processors, request, {
     about: 'payment',
-    listCreated: (window) => processors.listCreatedPayments({ account, ...window }),
+    listCreated: (window) => processors.listCreatedPayments({ connectionId, ...window }),
     ask: async ({ transactionId }) => {
-      const answer = await processors.getPayment({ account, transactionId });
+      const answer = await processors.getPayment({ connectionId, transactionId });
       return answer.kind === 'found' ? answer.payment : answer;
     },
   });
@@ -33,15 +34,15 @@ export function listPaymentsSince(
 
 /** Refunds created or changed since an instant, whoever made them (B12); a page at a time. */
 export function listRefundsSince(
-  processors: AccountProcessors,
+  processors: ConnectedProcessors,
   request: SinceRequest,
 ): Promise<PageAnswer<ProcessorRefund>> {
-  const { account } = request;
+  const { connectionId } = request;
   return listSince(processors, request, {
     about: 'refund',
-    listCreated: (window) => processors.listCreatedRefunds({ account, ...window }),
+    listCreated: (window) => processors.listCreatedRefunds({ connectionId, ...window }),
     ask: async ({ id, transactionId }) => {
-      const answer = await processors.getRefund({ account, transactionId, refundId: id });
+      const answer = await processors.getRefund({ connectionId, transactionId, refundId: id });
       return answer.kind === 'found' ? answer.refund : answer;
     },
   });
@@ -55,7 +56,7 @@ type Place = { readonly list: (typeof LISTS)[number]; readonly cursor: string | 
 const END_OF_TIME: Instant = '9999-12-31T23:59:59.999Z';
 
 type Changed = Extract<
-  Awaited<ReturnType<AccountProcessors['listChanges']>>,
+  Awaited<ReturnType<ConnectedProcessors['listChanges']>>,
   { kind: 'changes' }
 >['changes'][number];
 
@@ -73,8 +74,8 @@ type Listing<Item> = {
 };
 
 async function listSince<Item extends { readonly createdAt: Instant }>(
-  processors: AccountProcessors,
-  { account, since, cursor, limit }: SinceRequest,
+  processors: ConnectedProcessors,
+  { connectionId, since, cursor, limit }: SinceRequest,
   listing: Listing<Item>,
 ): Promise<PageAnswer<Item>> {
   const place = placeOf(cursor);
@@ -83,10 +84,10 @@ async function listSince<Item extends { readonly createdAt: Instant }>(
     if (page.kind !== 'page') return page;
     const next = { list: 'created', cursor: page.nextCursor } as const;
     if (page.nextCursor !== null) return { ...page, nextCursor: cursorOf(next) };
-    const hasFeed = processors.capabilitiesOf({ account }).changeFeed.kind === 'feed';
+    const hasFeed = (await processors.capabilitiesOf({ connectionId })).changeFeed.kind === 'feed';
     return { ...page, nextCursor: hasFeed ? cursorOf({ list: 'changes', cursor: null }) : null };
   }
-  const feed = await processors.listChanges({ account, since, cursor: place.cursor, limit });
+  const feed = await processors.listChanges({ connectionId, since, cursor: place.cursor, limit });
   if (feed.kind === 'unavailable') return feed;
   // Changes from before the feed are out of everybody's reach; what was created since is on the pages before.
   if (feed.kind === 'gap') return { kind: 'page', items: [], unreadable: [], nextCursor: null };

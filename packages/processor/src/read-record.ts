@@ -5,7 +5,7 @@ import { movesMoney } from '@makewhole/domain/processor-record';
 import { maskSensitiveNumbers } from '@makewhole/domain/sensitive-numbers/sensitive-numbers';
 import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-payment';
 import { findUnstorable } from '@makewhole/domain/storable-text';
-import type { AccountProcessors } from './by-account.ts';
+import type { ConnectedProcessors } from './connected-processors.ts';
 import type { ReportedRefund } from './events.ts';
 import type { ProcessorPayment, UnreadableRecord } from './port.ts';
 
@@ -35,8 +35,8 @@ type UsablePayment = ProcessorPayment & {
 
 /** Looks up a payment by its exact ID, and says whether we can use its record. */
 export async function askForRecord(
-  processor: Pick<AccountProcessors, 'getPayment'>,
-  lookup: Parameters<AccountProcessors['getPayment']>[0],
+  processor: Pick<ConnectedProcessors, 'getPayment'>,
+  lookup: Parameters<ConnectedProcessors['getPayment']>[0],
 ) {
   const answer = await processor.getPayment(lookup);
   if (answer.kind === 'found') return readRecord(answer.payment);

@@ -1,9 +1,14 @@
 // Credentials of payment companies, sealed before they are stored: whoever reads the database, or a backup of it, learns
 // none, and a sealed one that is copied to another firm's connection does not open there.
+import { z } from 'zod';
 import { decrypt, encrypt, keyRingSchema, type KeyRing } from './key-ring.ts';
 
-/** The setting, for every process that calls a payment company. */
+/** The settings, for every process that calls a payment company. */
 export const CREDENTIAL_ENV = {
+  MAKEWHOLE_ALLOW_PROCESSOR_URL: z
+    .stringbool()
+    .default(false)
+    .describe('1 lets a connection in test mode name another server than the company’s own'),
   CREDENTIAL_KEYS: keyRingSchema.describe(
     'the keys that seal the credentials of payment companies, the one that seals first: ID:base64 of 32 random bytes, with commas between',
   ),
@@ -19,7 +24,7 @@ export type CredentialsOf = {
 export type SealedCredentials = { readonly sealed: Uint8Array; readonly keyId: string };
 
 /** Credentials that this process cannot read now: what waits for them is tried again. */
-export class UnreadableCredentialsError extends Error {
+class UnreadableCredentialsError extends Error {
   override readonly name = 'UnreadableCredentialsError';
 }
 

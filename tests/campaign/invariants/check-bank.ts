@@ -1,7 +1,6 @@
 // Whether the books have of the money what the bank has that the campaign plays (I10).
 import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
-import { firms } from '@makewhole/db/schema/firms';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
 import { obligations } from '@makewhole/db/schema/obligations';
 import { payments } from '@makewhole/db/schema/payments';
@@ -117,11 +116,10 @@ export async function checkTrustAccount(
 }
 
 function listPayments({ db }: Pick<World, 'db'>, which: SQL): Promise<PlayedPayment[]> {
-  const { firmId, transactionId } = payments;
+  const { firmId, transactionId, connectionId } = payments;
   return db
-    .select({ firmId, transactionId, account: firms.processorAccount })
+    .select({ firmId, transactionId, connectionId })
     .from(payments)
-    .innerJoin(firms, eq(firms.id, firmId))
     .where(and(eq(payments.type, 'sale'), which));
 }
 

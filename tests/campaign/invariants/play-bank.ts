@@ -6,7 +6,7 @@ import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { losses } from '@makewhole/db/schema/losses';
 import { refunds } from '@makewhole/db/schema/refunds';
-import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore, pays } from './check-payment.ts';
@@ -17,7 +17,7 @@ export type PlayedPayment = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
   /** The firm's at the payment company. */
-  readonly account: string;
+  readonly connectionId: ConnectionId;
 };
 /** Minor units. */
 type Accounts = { readonly operating: number; readonly trust: number };
@@ -36,8 +36,8 @@ const NOTHING: Accounts = { operating: 0, trust: 0 };
 /** Plays the bank for one payment: from the payment company's records and what people recorded of trust steps. */
 export async function playBank(world: BankWorld, payment: PlayedPayment): Promise<Moved> {
   const { db, processor, sandbox } = world;
-  const { firmId, transactionId, account } = payment;
-  const answer = await processor.getPayment({ account, transactionId });
+  const { firmId, transactionId, connectionId } = payment;
+  const answer = await processor.getPayment({ connectionId, transactionId });
   if (answer.kind === 'unavailable') throw new Error(`The payment company did not answer: ${answer.message}`);
   if (answer.kind !== 'found') return { received: NOTHING, bank: NOTHING, owed: NOTHING };
   const rows = await db

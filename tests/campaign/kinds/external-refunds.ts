@@ -43,7 +43,7 @@ async function refundThere(
   const key = randomUUID();
   await patiently(async () => {
     const answer = await processor.refund({
-      account: firm.processorAccount,
+      connectionId: firm.connectionId,
       transactionId,
       amount: money(amount),
       currency: 'USD',

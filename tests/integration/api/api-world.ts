@@ -85,6 +85,8 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     TEMPORAL_NAMESPACE: 'default',
     TEMPORAL_TLS: 'false',
     TEMPORAL_PAYLOAD_KEYS: [],
+    CREDENTIAL_KEYS: [],
+    MAKEWHOLE_ALLOW_PROCESSOR_URL: false,
     TEMPORAL_CODEC_FOR_OWNERS: false,
     EVIDENCE_BYTES_PER_FIRM,
     TASK_QUEUE: 'nobody-listens',

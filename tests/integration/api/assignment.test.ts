@@ -64,7 +64,7 @@ async function unassigned(changes: object = {}, account = 'trust'): Promise<stri
   const id = `txn_${randomUUID()}`;
   const payment = {
     id,
-    account: world.firm.processorAccount,
+    connectionId: world.firm.connectionId,
     type: 'sale',
     amount: 90_00,
     currency: 'USD',

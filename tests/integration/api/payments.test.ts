@@ -207,7 +207,7 @@ async function payAtProcessor(
     payments: [
       {
         id,
-        account: firm.processorAccount,
+        connectionId: firm.connectionId,
         type: 'sale',
         amount: 4_200,
         currency: 'USD',

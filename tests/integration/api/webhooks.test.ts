@@ -5,12 +5,12 @@ import { listUnhandledProcessorEvents } from '@makewhole/db/processor-events/unh
 import { processorEvents } from '@makewhole/db/schema/processor-events';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { relayProcessorEvents } from '@makewhole/worker/activities/sweep';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
+import { connectedSandbox } from '../../support/connected-sandbox.ts';
 
 // Temporal is away here: what is kept is what the sweep will tell.
 let world: ApiWorld;
@@ -186,7 +186,7 @@ describe('POST /v1/processor/webhooks', () => {
     expect(await copy()).toMatchObject({ disputed: false });
     const waiting = async () => (await unhandled()).filter(({ id }) => id === 'evt_away');
     expect(await waiting()).toMatchObject([{ refundId: null, transactionId }]);
-    const processor = createProcessor({ url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = connectedSandbox(world.db, { url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
     // Of a payment without a refund no workflow is told; those of the other tests cannot be.
     const sweep = relayProcessorEvents({ db, processor } as Parameters<typeof relayProcessorEvents>[0]);
     await sweep().catch(() => undefined);

@@ -7,7 +7,7 @@ import {
   changeConnection,
   confirmConnection,
   replaceCredentials,
-} from '@makewhole/db/connections/change-connection';
+} from '@makewhole/db/firms/change-connection';
 import { findConnectionRules } from '@makewhole/db/connections/connection-rules';
 import { findCredentials, resealCredentials } from '@makewhole/db/connections/credentials';
 import {

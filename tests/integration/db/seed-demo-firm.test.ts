@@ -9,10 +9,11 @@ import { createDemoApiKey } from '@makewhole/db/seed/create-demo-api-key';
 import { seedDemoFirm, type SeededFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { balanceOf } from '@makewhole/domain/postings';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox } from '../../support/sandbox-control.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
+import { findFirstConnection } from '@makewhole/db/connections/find-connection';
+import { connectedSandbox } from '../../support/connected-sandbox.ts';
 
 const { db, sql } = await openTestDatabase();
 const now = new Date('2026-11-23T15:00:00Z');
@@ -134,10 +135,11 @@ test('the payment company takes these payments, and its record of each agrees wi
   const body = { payments: demo.processorPayments };
   expect(await sandbox.post('/control/payments', body)).toEqual({ added: 61, kept: 0 });
   expect(await sandbox.post('/control/payments', body)).toEqual({ added: 0, kept: 61 });
-  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
-  for (const { id, account } of demo.processorPayments) {
+  const processor = connectedSandbox(db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const { id: connectionId } = await findFirstConnection(db, demo.firmId);
+  for (const { id } of demo.processorPayments) {
     const transactionId = asId<TransactionId>(id);
-    const answer = await processor.getPayment({ account, transactionId });
+    const answer = await processor.getPayment({ connectionId, transactionId });
     const ours = await findPayment(db, { firmId: demo.firmId, transactionId });
     if (answer.kind !== 'found' || ours === null) throw new Error(`${id} is ${answer.kind}`);
     const { payment } = answer;

@@ -6,10 +6,10 @@ import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliati
 import { explainDifference } from '@makewhole/db/reconciliation/explain-difference';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
 import { SANDBOX_API_KEY } from '../../support/sandbox-control.ts';
+import { connectedSandbox } from '../../support/connected-sandbox.ts';
 
 const UNAPPLIED = { parts: [{ of: 'unapplied', amount: 60_00 }] } as const;
 /** What differs is looked at twice, ten seconds apart. */
@@ -37,10 +37,10 @@ it(
     expect(await world.ask(transactionId)).toMatchObject({ refusal: { code: 'refunded_elsewhere' } });
 
     const elsewhere = found.find(({ kind }) => kind === 'refunded_elsewhere');
-    const processor = createProcessor({ url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = connectedSandbox(world.db, { url: world.sandbox.url, apiKey: SANDBOX_API_KEY });
     const refundId = elsewhere?.processorRefundId ?? '';
     const answer = await processor.getRefund({
-      account: firm.processorAccount,
+      connectionId: firm.connectionId,
       transactionId,
       refundId,
     });

@@ -8,7 +8,6 @@ import type { Db } from '@makewhole/db/connect';
 import { beginSubmission } from '@makewhole/db/refunds/submit-refund';
 import { recordCommand } from '@makewhole/db/commands/apply-command';
 import { money } from '@makewhole/domain/money';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
 import { resolveOutcome } from '@makewhole/worker/activities/resolve-outcome';
@@ -16,6 +15,7 @@ import { openTestDatabase } from '../../support/database.ts';
 import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../support/sandbox-control.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { viewOf } from './walk-by-stores.ts';
+import { connectedSandbox } from '../../support/connected-sandbox.ts';
 
 const MINUTE_MS = 60_000;
 /** Longer than "not found" is believed after. */
@@ -27,7 +27,7 @@ let firm: SmallFirm;
 let outside: Dependencies;
 beforeAll(async () => {
   [sandbox, firm] = await Promise.all([startSandbox(), createSmallFirm(db)]);
-  const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+  const processor = connectedSandbox(db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
   const mailer = { send: () => Promise.resolve({ kind: 'taken' as const }), close: () => undefined };
   const webhooks = { signingKey: null, allowPrivate: true };
   outside = { db, processor, mailer, portalUrl: 'http://portal.example', webhooks };
@@ -183,8 +183,8 @@ function countingSends() {
 
 function requestOf({ refundId, transactionId }: Awaited<ReturnType<typeof recordRefund>>) {
   const sum = { amount: money(60_00), currency: 'USD' } as const;
-  const account = firm.processorAccount;
-  return { account, transactionId, ...sum, reference: refundId, timeoutMs: 20_000 };
+  const { connectionId } = firm;
+  return { connectionId, transactionId, ...sum, reference: refundId, timeoutMs: 20_000 };
 }
 
 async function recordRefund() {

@@ -7,7 +7,6 @@ import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { listPaymentTasks } from '@makewhole/db/obligations/payment-tasks';
 import { addBankDays, promiseFor } from '@makewhole/domain/bank-calendar';
-import { createProcessor } from '@makewhole/processor/create-processor';
 import { followSettlement } from '@makewhole/worker/activities/follow-settlement';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
@@ -16,6 +15,7 @@ import { SANDBOX_API_KEY, startSandbox, type SandboxControl } from '../../suppor
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { sweepAt } from './sweep-at.ts';
 import { acceptedRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';
+import { connectedSandbox } from '../../support/connected-sandbox.ts';
 
 const { db } = await openTestDatabase();
 const INVOICE = [{ of: 'invoice', amount: 60_00 }] as const;
@@ -80,7 +80,7 @@ describe('a refund without a trace number', () => {
 
 describe('the number of the processor', () => {
   it('comes with the success, or later, with the same report', async () => {
-    const processor = createProcessor({ url: sandbox.url, apiKey: SANDBOX_API_KEY });
+    const processor = connectedSandbox(db, { url: sandbox.url, apiKey: SANDBOX_API_KEY });
     // It sends no email and delivers no webhook.
     const outside = { db, processor } as unknown as Dependencies;
     const run = async <Input, Result>(activity: (input: Input) => Promise<Result>, input: Input) =>

@@ -4,7 +4,7 @@ import {
   confirmConnection,
   replaceCredentials,
   type ConnectionChanged,
-} from '@makewhole/db/connections/change-connection';
+} from '@makewhole/db/firms/change-connection';
 import { findConnectionRules } from '@makewhole/db/connections/connection-rules';
 import { findNewestCredentials, type CredentialsOf } from '@makewhole/db/connections/credentials';
 import {
@@ -13,7 +13,7 @@ import {
   type ConnectionView,
 } from '@makewhole/db/connections/find-connection';
 import { CONNECTIONS_MAX, FAULTS, type ConnectionReport } from '@makewhole/domain/connections';
-import { asId, type ConnectionId, type FirmId } from '@makewhole/domain/ids';
+import { asId, type ConnectionId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import { BadConnection, checkCredentials } from '@makewhole/processor/connect-processor';
 import { sealCredentials } from '@makewhole/runtime/credentials';
@@ -30,7 +30,7 @@ import {
 } from './routes.ts';
 import type { ConnectionBody } from './schemas.ts';
 
-const NOT_FOUND: Refusal = {
+export const CONNECTION_NOT_FOUND: Refusal = {
   code: 'connection_not_found',
   detail: 'Your firm has no such connection. GET /v1/connections lists those that it has.',
 };
@@ -77,7 +77,7 @@ export function addConnectionHandlers(app: App, services: Services): void {
   app.openapi(changeConnectionRoute, async (c) => {
     if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const connectionId = connectionIdOf(c.req.valid('param').id);
-    if (connectionId === null) return problem(c, NOT_FOUND);
+    if (connectionId === null) return problem(c, CONNECTION_NOT_FOUND);
     // The cast: the same fields, without those that are undefined.
     const given = Object.entries<unknown>(c.req.valid('json')).filter(([, value]) => value !== undefined);
     const outcome = await changeConnection(db, changedBy(c), connectionId, Object.fromEntries(given));
@@ -90,12 +90,15 @@ export function addConnectionHandlers(app: App, services: Services): void {
     const connectionId = connectionIdOf(c.req.valid('param').id);
     const { firmId } = c.get('caller');
     const standing = connectionId === null ? null : await findConnection(db, { firmId, connectionId });
-    if (standing === null) return problem(c, NOT_FOUND);
+    if (standing === null) return problem(c, CONNECTION_NOT_FOUND);
     const { kind, mode, account, id } = standing;
     const content = { ...c.req.valid('json').credentials, mode, account };
     const report = await check(services, kind, content);
     if ('code' in report) return problem(c, report);
-    const outcome = await replaceCredentials(db, changedBy(c), id, { ...sealedBy(services, content), report });
+    const outcome = await replaceCredentials(db, changedBy(c), id, {
+      ...sealedBy(services, content),
+      report,
+    });
     const refusal = refusalOf(outcome);
     return refusal === null ? c.json(await changedBody(services, outcome), 200) : problem(c, refusal);
   });
@@ -103,7 +106,7 @@ export function addConnectionHandlers(app: App, services: Services): void {
   app.openapi(confirmConnectionRoute, async (c) => {
     if (lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const connectionId = connectionIdOf(c.req.valid('param').id);
-    if (connectionId === null) return problem(c, NOT_FOUND);
+    if (connectionId === null) return problem(c, CONNECTION_NOT_FOUND);
     const outcome = await confirmConnection(db, changedBy(c), connectionId);
     const refusal = refusalOf(outcome);
     return refusal === null ? c.json(await changedBody(services, outcome), 200) : problem(c, refusal);
@@ -124,7 +127,7 @@ async function check(
   try {
     const report = await checkCredentials(kind, content, processorTools);
     if (report.problems.length === 0) return report;
-    return { code: 'connection_refused', detail: report.problems.join(' '), extensions: { report } };
+    return { code: 'connection_refused', detail: report.problems.join(' ') };
   } catch (error) {
     if (!(error instanceof BadConnection)) throw error;
     return { code: 'connection_refused', detail: error.message };
@@ -140,7 +143,7 @@ function sealedBy({ credentialKeys }: Services, content: Readonly<Record<string,
 }
 
 function refusalOf(outcome: ConnectionChanged): Refusal | null {
-  if (outcome.kind === 'not_found') return NOT_FOUND;
+  if (outcome.kind === 'not_found') return CONNECTION_NOT_FOUND;
   if (outcome.kind === 'refused') return { code: 'connection_refused', detail: FAULTS[outcome.fault] };
   return null;
 }
@@ -165,7 +168,11 @@ async function bodyOf({ db }: Services, connection: ConnectionView): Promise<Con
             awaitsConfirmation: newest.confirmedAt === null,
           },
     brokenSince: brokenSince?.toISOString() ?? null,
-    report: checkReport,
+    report: checkReport === null ? null : reportBody(checkReport),
     webhookPath: `/v1/processor/webhooks/${id}`,
   };
+}
+
+function reportBody({ permissions, problems, ...report }: ConnectionReport) {
+  return { ...report, permissions: [...permissions], problems: [...problems] };
 }

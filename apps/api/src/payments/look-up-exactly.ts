@@ -89,9 +89,9 @@ async function mirror(
 ): Promise<Refused | null> {
   const connection =
     (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
-  const { id: connectionId, account } = connection;
+  const { id: connectionId } = connection;
   const asOf = new Date();
-  const read = await askForRecord(processor, { account, transactionId });
+  const read = await askForRecord(processor, { connectionId, transactionId });
   if (read.kind === 'not_found') return NOT_FOUND;
   if (read.kind === 'unavailable') {
     const id = maskSensitiveNumbers(transactionId, 'reference');

@@ -1,6 +1,11 @@
 // The payment processor's reports. Each is stored once, then the refund's workflow is signaled to ask for itself: a report
 // is never taken as the truth, so duplicate, late and out-of-order ones are harmless.
-import { findConnectionByAccount } from '@makewhole/db/connections/find-connection';
+import type { Context } from 'hono';
+import {
+  findAnyConnection,
+  findConnectionByAccount,
+  type ConnectionView,
+} from '@makewhole/db/connections/find-connection';
 import {
   closeUnhandledEvent,
   type UnhandledEvent,
@@ -10,54 +15,95 @@ import { markProcessorEventHandled } from '@makewhole/db/processor-events/unhand
 import { keepPayment, keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
-import type { ConnectionId, FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import type { ProcessorEvent } from '@makewhole/processor/events';
+import {
+  asId,
+  type ConnectionId,
+  type FirmId,
+  type RefundId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
+import { isStorableText } from '@makewhole/domain/storable-text';
+import type { ProcessorEvent, WebhookVerdict } from '@makewhole/processor/events';
+import { INSTALLED } from '@makewhole/processor/installed';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
-import type { App, Services } from '../context.ts';
+import { CONNECTION_NOT_FOUND } from '../connections/handlers.ts';
+import type { ApiEnv, App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
-import { processorWebhookRoute } from './routes.ts';
+import { connectionWebhookRoute, processorWebhookRoute } from './routes.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
 export function addProcessorWebhookHandlers(app: App, services: Services): void {
-  const { log, verifyProcessorWebhook } = services;
+  const { db, log, processor, verifyProcessorWebhook } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
     const verdict = verifyProcessorWebhook({ headers: c.req.header(), body: await c.req.text() });
-    if (verdict.kind === 'forged') {
-      log.warn({ cause: verdict.message }, 'a forged webhook was refused');
-      return problem(c, {
-        code: 'webhook_forged',
-        detail:
-          'The signature is not from the payment processor, or its timestamp is too far from the current time.',
-      });
+    if (verdict.kind === 'forged') return forged(c, services, verdict.message);
+    if (verdict.kind !== 'ok') return unread(c, services, verdict);
+    const { event } = verdict;
+    const { account } = 'refund' in event ? event.refund : event.payment;
+    const connection = await findConnectionByAccount(db, { kind: INSTALLED, account });
+    if (connection === null) {
+      log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
+    } else {
+      await accept(services, connection, event, event.id);
     }
-    if (verdict.kind === 'ok') await accept(services, verdict.event);
-    else if (verdict.kind === 'ignored')
-      log.info({ eventId: verdict.eventId, cause: verdict.message }, 'a webhook is about nothing of ours');
-    else log.error({ eventId: verdict.eventId, cause: verdict.message }, 'a signed webhook cannot be read');
+    return c.json({ received: true } as const, 200);
+  });
+
+  app.openapi(connectionWebhookRoute, async (c) => {
+    const { connectionId: id } = c.req.valid('param');
+    const connection = isStorableText(id) ? await findAnyConnection(db, asId<ConnectionId>(id)) : null;
+    if (connection === null) return problem(c, CONNECTION_NOT_FOUND);
+    const { readWebhook } = await processor.open(connection.id);
+    const verdict = readWebhook({ headers: c.req.header(), body: await c.req.text() }, new Date());
+    if (verdict.kind === 'forged') return forged(c, services, verdict.message);
+    if (verdict.kind !== 'ok') return unread(c, services, verdict);
+    // Two companies may use the same ID.
+    await accept(services, connection, verdict.event, `${connection.id}/${verdict.event.id}`);
     return c.json({ received: true } as const, 200);
   });
 }
 
-async function accept(services: Services, event: ProcessorEvent): Promise<void> {
-  const { db, log } = services;
-  const { account, transactionId } = 'refund' in event ? event.refund : event.payment;
-  const connection = await findConnectionByAccount(db, { kind: 'sandbox', account });
-  if (connection === null) {
-    log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
-    return;
-  }
-  const { firmId, id: connectionId } = connection;
-  const { id, type } = event;
+function forged(c: Context<ApiEnv>, { log }: Services, cause: string) {
+  log.warn({ cause }, 'a forged webhook was refused');
+  return problem(c, {
+    code: 'webhook_forged',
+    detail:
+      'The signature is not from the payment processor, or its timestamp is too far from the current time.',
+  });
+}
+
+function unread(
+  c: Context<ApiEnv>,
+  { log }: Services,
+  { kind, eventId, message }: Extract<WebhookVerdict, { eventId: string }>,
+) {
+  if (kind === 'unreadable') log.error({ eventId, cause: message }, 'a signed webhook cannot be read');
+  return c.json({ received: true } as const, 200);
+}
+
+/** @param storedId under which it is stored once, however often it is delivered */
+async function accept(
+  services: Services,
+  { firmId, id: connectionId }: ConnectionView,
+  event: ProcessorEvent,
+  storedId: string,
+): Promise<void> {
+  const { db } = services;
+  const { type } = event;
+  const { transactionId } = 'refund' in event ? event.refund : event.payment;
   // It is stored all the same: whatever a report contains, the processor need not send it again.
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
   if (record !== null) await keepUnusable(db, { firmId, record, reconciliationId: null });
   const refundId = record === null ? await findOurRefund(services, firmId, event) : null;
-  if (record === null && refundId === null && 'refund' in event)
-    await lookUpExternalRefund(services, firmId, event);
-  const kept = { id, firmId, type, transactionId, refundId, payload: event, receivedAt: new Date() };
-  if ((await recordProcessorEvent(db, kept)) === 'new')
-    processReport(services, event, { ...kept, account, connectionId });
+  if (record === null && refundId === null && 'refund' in event) {
+    await lookUpExternalRefund(services, { firmId, connectionId }, event);
+  }
+  const kept = {
+    ...{ id: storedId, firmId, connectionId, type, transactionId, refundId },
+    ...{ payload: event, receivedAt: new Date() },
+  };
+  if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, kept);
 }
 
 /** Our refund that an event is about; null if there is none. */
@@ -78,12 +124,12 @@ async function findOurRefund(
 /** A refund that is not ours was made at the processor itself (B12): a person must be told, and no second one may be made. */
 async function lookUpExternalRefund(
   { db, processor, log }: Services,
-  firmId: FirmId,
+  { firmId, connectionId }: Pick<Report, 'firmId' | 'connectionId'>,
   event: Extract<ProcessorEvent, { refund: unknown }>,
 ): Promise<void> {
   // Reports arrive late, twice and out of order, so the refund is fetched as it is now. Otherwise reconciliation finds it.
-  const { account, transactionId, id: refundId } = event.refund;
-  const answer = await processor.getRefund({ account, transactionId, refundId });
+  const { transactionId, id: refundId } = event.refund;
+  const answer = await processor.getRefund({ connectionId, transactionId, refundId });
   if (answer.kind !== 'found') {
     log.warn({ eventId: event.id, answer: answer.kind }, 'an external refund cannot be looked up');
     return;
@@ -99,7 +145,6 @@ async function lookUpExternalRefund(
 
 type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {
   readonly connectionId: ConnectionId;
-  readonly account: string;
   readonly transactionId: TransactionId;
   readonly refundId: RefundId | null;
 };
@@ -122,10 +167,10 @@ function processReport(services: Services, event: ProcessorEvent, report: Report
 /** Updates our copy with a dispute or return at once, so that no refund is requested meanwhile (R12). */
 async function refreshPayment(
   { db, processor, log }: Services,
-  { id, firmId, connectionId, account, transactionId }: Report,
+  { id, firmId, connectionId, transactionId }: Report,
 ): Promise<void> {
   const asOf = new Date();
-  const read = await askForRecord(processor, { account, transactionId });
+  const read = await askForRecord(processor, { connectionId, transactionId });
   if (read.kind === 'unavailable') throw new Error(read.message);
   if (read.kind === 'not_found') {
     log.warn({ eventId: id, transactionId }, 'the processor reports a payment that it does not have');

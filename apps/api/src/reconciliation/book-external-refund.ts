@@ -29,9 +29,9 @@ export async function bookDifference(
       'This difference is about one of our own refunds, so there is nothing to book. Explain it instead.',
     );
   }
-  const { account } =
+  const { id: connectionId } =
     (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
-  const answer = await processor.getRefund({ account, transactionId, refundId: processorRefundId });
+  const answer = await processor.getRefund({ connectionId, transactionId, refundId: processorRefundId });
   if (answer.kind === 'not_found') return notBookable('The payment processor no longer has this refund.');
   if (answer.kind === 'unreadable')
     return notBookable(`The processor's record of this refund cannot be used: ${answer.fault}.`);

@@ -30,7 +30,7 @@ export const checkTransaction =
     const refund = await findRefundFacts(db, input);
     if (!canTransition(refund.status, 'rejected')) return { kind: 'stands', status: refund.status };
     const answer = await processor.getPayment({
-      account: refund.processorAccount,
+      connectionId: refund.connection.id,
       transactionId: refund.transactionId,
     });
     if (answer.kind === 'unavailable' || answer.kind === 'unreadable') throw unavailable(answer);
@@ -63,9 +63,9 @@ async function isBooked(db: Dependencies['db'], { firmId, transactionId }: Refun
  */
 async function isOurOwn(
   processor: Dependencies['processor'],
-  { processorAccount: account, transactionId, id: reference }: RefundFacts,
+  { connection, transactionId, id: reference }: RefundFacts,
 ): Promise<boolean> {
-  const answer = await processor.findRefunds({ account, transactionId, reference });
+  const answer = await processor.findRefunds({ connectionId: connection.id, transactionId, reference });
   if (answer.kind !== 'found') throw unavailable(answer);
   return answer.refunds.length > 0;
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { SignCheckpoint } from '@makewhole/db/audit/seal-trail';
 import type { Db } from '@makewhole/db/connect';
-import type { AccountProcessors } from '@makewhole/processor/by-account';
+import type { ConnectedProcessors } from '@makewhole/processor/connected-processors';
 import type { FirmId, RefundId } from '@makewhole/domain/ids';
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { Mailer } from '../emails/mailer.ts';
@@ -16,7 +16,7 @@ export type WebhookSettings = {
 /** The outside world, passed to every activity once, when the worker starts. */
 export type Dependencies = {
   readonly db: Db;
-  readonly processor: AccountProcessors;
+  readonly processor: ConnectedProcessors;
   readonly mailer: Mailer;
   /** The portal that the emails' links point to. */
   readonly portalUrl: string;

@@ -49,7 +49,7 @@ export const followSettlement =
     const refund = await findRefundFacts(db, input);
     if (refund.processorRefundId === null) throw new Error(`Refund ${refund.id} was never accepted`);
     const answer = await processor.getRefund({
-      account: refund.processorAccount,
+      connectionId: refund.connection.id,
       transactionId: refund.transactionId,
       refundId: refund.processorRefundId,
     });
@@ -92,9 +92,9 @@ async function followPayment(
 ): Promise<OpenObligation[]> {
   if (!(await isPaymentInQuestion(db, refund))) return [];
   const { firmId, id, connection, transactionId } = refund;
-  const { id: connectionId, account } = connection;
+  const { id: connectionId } = connection;
   const asOf = new Date();
-  const answer = await processor.getPayment({ account, transactionId });
+  const answer = await processor.getPayment({ connectionId, transactionId });
   if (answer.kind !== 'found') throw unavailable(answer);
   const { payment } = answer;
   // What the bank took, and where, is booked with the payment; the refund books the rest.

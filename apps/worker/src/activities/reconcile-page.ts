@@ -55,8 +55,8 @@ export type PageResult = {
 export const reconcilePage =
   (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
-    const { id: connectionId, account } = await findFirstConnection(dependencies.db, input.firmId);
-    const page = { ...dependencies, ...input, connectionId, account };
+    const { id: connectionId } = await findFirstConnection(dependencies.db, input.firmId);
+    const page = { ...dependencies, ...input, connectionId };
     switch (input.stage) {
       case 'payments':
         return lookAtPayments(page);
@@ -67,15 +67,19 @@ export const reconcilePage =
     }
   };
 
-type Page = WorkerDependencies &
-  PageInput & { readonly connectionId: ConnectionId; readonly account: string };
+type Page = WorkerDependencies & PageInput & { readonly connectionId: ConnectionId };
 
 async function lookAtPayments(page: Page): Promise<PageResult> {
-  const { db, firmId, processor, account, since, cursor } = page;
+  const { db, firmId, processor, connectionId, since, cursor } = page;
   const asOf = new Date();
   // The firm may have since added a matter or an invoice that a payment named, without any event.
   if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
-  const answer = await listPaymentsSince(processor, { account, since, cursor, limit: PROCESSOR_PAGE_MAX });
+  const answer = await listPaymentsSince(processor, {
+    connectionId,
+    since,
+    cursor,
+    limit: PROCESSOR_PAGE_MAX,
+  });
   if (answer.kind === 'unavailable') throw unavailable(answer);
   await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
   if (answer.nextCursor === null) await compareReceipts(page);
@@ -91,8 +95,13 @@ async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<
 
 /** The processor's refunds: those that match no refund of ours, and ours that it changed after they were closed. */
 async function lookAtProcessor(page: Page): Promise<PageResult> {
-  const { db, processor, firmId, account, since, cursor } = page;
-  const answer = await listRefundsSince(processor, { account, since, cursor, limit: PROCESSOR_PAGE_MAX });
+  const { db, processor, firmId, connectionId, since, cursor } = page;
+  const answer = await listRefundsSince(processor, {
+    connectionId,
+    since,
+    cursor,
+    limit: PROCESSOR_PAGE_MAX,
+  });
   if (answer.kind === 'unavailable') throw unavailable(answer);
   const refunds = await usableOf(page, answer);
   const known = await findKnownRefunds(db, { firmId, there: refunds });
@@ -202,11 +211,11 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
  * that another refund of ours accounts for belongs to that one: this one ended unpaid, and the record was booked.
  */
 async function findRecords(
-  { db, processor, account, firmId }: Page,
+  { db, processor, connectionId, firmId }: Page,
   ours: OurRefund,
 ): Promise<ProcessorRefund[] | UnreadableRecord> {
   const { transactionId } = ours;
-  const byReference = await processor.findRefunds({ account, transactionId, reference: ours.id });
+  const byReference = await processor.findRefunds({ connectionId, transactionId, reference: ours.id });
   if (byReference.kind === 'unavailable') throw unavailable(byReference);
   if (byReference.kind === 'unreadable') return byReference;
   const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
@@ -215,7 +224,7 @@ async function findRecords(
   );
   const { processorRefundId: refundId } = ours;
   if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
-  const byId = await processor.getRefund({ account, transactionId, refundId });
+  const byId = await processor.getRefund({ connectionId, transactionId, refundId });
   if (byId.kind === 'unavailable') throw unavailable(byId);
   if (byId.kind === 'unreadable') return byId;
   return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;

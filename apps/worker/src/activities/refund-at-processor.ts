@@ -90,14 +90,14 @@ export const refundAtProcessor =
     const found = await lookUp(dependencies, refund);
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, clock());
     if (found.kind === 'unavailable') return unasked(dependencies, input, refund, clock);
-    const next = afterNotFound(capabilitiesFor(dependencies, refund), refund, now);
+    const next = afterNotFound(await capabilitiesFor(dependencies, refund), refund, now);
     return next === 'send'
       ? sendLate(dependencies, input, refund, clock)
       : unknown(dependencies, input, next, clock());
   };
 
-function capabilitiesFor({ processor }: Dependencies, { processorAccount: account }: RefundFacts) {
-  return processor.capabilitiesOf({ account });
+function capabilitiesFor({ processor }: Dependencies, { connection }: RefundFacts) {
+  return processor.capabilitiesOf({ connectionId: connection.id });
 }
 
 /**
@@ -111,7 +111,7 @@ async function sendLate(
   clock: () => Date,
 ): Promise<SubmissionResult> {
   const answer = await dependencies.processor.getPayment({
-    account: refund.processorAccount,
+    connectionId: refund.connection.id,
     transactionId: refund.transactionId,
   });
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') {
@@ -129,7 +129,9 @@ async function send(
   refund: RefundFacts,
   clock: () => Date,
 ): Promise<SubmissionResult> {
-  const { db, processor } = dependencies;
+  const { db } = dependencies;
+  // Opened first: between the record of the send and the send, only the clock is read.
+  const processor = await dependencies.processor.ready({ connectionId: refund.connection.id });
   if (isTooEarly(input, clock)) return { kind: 'not_yet' };
   const recorded = await recordSend(db, input, clock(), { known: refund.lastSentAt });
   if (recorded === null) return startOver(dependencies, input);
@@ -138,13 +140,12 @@ async function send(
     throw ApplicationFailure.retryable('The process stood still before it sent the refund', 'stood_still');
   }
   const answer = await processor.refund({
-    account: refund.processorAccount,
     transactionId: refund.transactionId,
     amount: refund.amount,
     currency: refund.currency,
     idempotencyKey: refund.id,
     reference: refund.id,
-    timeoutMs: capabilitiesFor(dependencies, refund).sendTimeoutMs,
+    timeoutMs: processor.capabilities.sendTimeoutMs,
   });
   switch (answer.kind) {
     case 'accepted':
@@ -220,7 +221,7 @@ type Lookup =
 
 async function lookUp({ processor }: Dependencies, refund: RefundFacts): Promise<Lookup> {
   const answer = await processor.findRefunds({
-    account: refund.processorAccount,
+    connectionId: refund.connection.id,
     transactionId: refund.transactionId,
     reference: refund.id,
   });

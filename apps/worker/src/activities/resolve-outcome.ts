@@ -68,15 +68,16 @@ async function takeRefunded(
   named: string | null,
   { at, ...foundBy }: By,
 ): Promise<CommandResult> {
-  const { processorAccount: account, transactionId } = refund;
-  const own = await processor.findRefunds({ account, transactionId, reference: refund.id });
+  const { transactionId } = refund;
+  const connectionId = refund.connection.id;
+  const own = await processor.findRefunds({ connectionId, transactionId, reference: refund.id });
   const standing = own.kind === 'found' ? own.refunds.filter(movesMoney) : [];
   const ours = standing.filter((one) => judgeRecord(refund, one).isSameMoney);
   const meant = ours.find(({ id }) => id === named) ?? ours[0];
   if (meant !== undefined) return accept(meant.id);
   if (standing.length > 0) return notFound(OF_ANOTHER_AMOUNT);
   if (named === null) return refusal('refund_not_found_at_processor');
-  const answer = await processor.getRefund({ account, transactionId, refundId: named });
+  const answer = await processor.getRefund({ connectionId, transactionId, refundId: named });
   if (answer.kind === 'unavailable' || answer.kind === 'unreadable') return refusal('processor_unavailable');
   if (answer.kind === 'not_found') return refusal('refund_not_found_at_processor');
   const judged = judgeRecord(refund, answer.refund);
@@ -117,9 +118,10 @@ async function takeEnding(
   }: By & { readonly outcome: EndingOutcome; readonly nextLookUpAt: Instant | null },
 ): Promise<ResolutionResult> {
   if (isLookUpNear(nextLookUpAt, by.at)) return notResolvable(LOOK_UP_NEAR);
-  const { processorAccount: account, transactionId } = refund;
-  const answer = await processor.findRefunds({ account, transactionId, reference: refund.id });
-  const capabilities = processor.capabilitiesOf({ account });
+  const { transactionId } = refund;
+  const connectionId = refund.connection.id;
+  const answer = await processor.findRefunds({ connectionId, transactionId, reference: refund.id });
+  const capabilities = await processor.capabilitiesOf({ connectionId });
   const mayBeBelieved = outcome === 'not_refunded' && isWordEnough(capabilities, refund, by.at);
   // It has a refund of ours, in whatever shape.
   if (answer.kind === 'unreadable') return refusal('processor_unavailable');

@@ -84,7 +84,7 @@ async function lookAtPayment(
   const connection =
     (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
   const asOf = new Date();
-  const read = await askForRecord(processor, { account: connection.account, transactionId });
+  const read = await askForRecord(processor, { connectionId: connection.id, transactionId });
   if (read.kind === 'unavailable') throw unavailable(read);
   if (read.kind !== 'not_found') {
     await keepPayment(db, { firmId, connectionId: connection.id, read, asOf, reconciliationId: null });

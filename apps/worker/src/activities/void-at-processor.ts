@@ -30,8 +30,8 @@ export const voidAtProcessor =
     const clock = startActivityClock(input.at);
     const facts = await findVoidFacts(db, input);
     if (hasVoidEnded(facts.status)) return facts.status;
-    const { account, id: connectionId } = facts.connection;
-    const asked = { account, transactionId: input.transactionId };
+    const { id: connectionId } = facts.connection;
+    const asked = { connectionId, transactionId: input.transactionId };
     const askedAt = new Date();
     const seen = await processor.getPayment(asked);
     if (seen.kind === 'unavailable' || seen.kind === 'unreadable') return facts.status;
@@ -55,7 +55,7 @@ export const voidAtProcessor =
         clock(),
       );
     }
-    const { sendAgainWithinMs, sendTimeoutMs } = processor.capabilitiesOf({ account });
+    const { sendAgainWithinMs, sendTimeoutMs } = await processor.capabilitiesOf({ connectionId });
     // Sent before, and nobody knows what became of it: a processor without keys is only asked.
     if (facts.status === 'outcome_unknown' && sendAgainWithinMs === 0) return facts.status;
     const answer = await processor.voidAuthorization({

@@ -65,6 +65,15 @@ export async function findConnectionByAccount(
   return found ?? null;
 }
 
+/** A connection of any firm, for what arrives at its own address; null if there is none. */
+export async function findAnyConnection(db: Db, connectionId: ConnectionId): Promise<ConnectionView | null> {
+  const [found] = await db
+    .select()
+    .from(processorConnections)
+    .where(eq(processorConnections.id, connectionId));
+  return found ?? null;
+}
+
 export type SealedConnection = Pick<ConnectionView, 'kind' | 'account'> & {
   readonly isBroken: boolean;
   /** Null if the installation has its credentials. */
@@ -73,11 +82,8 @@ export type SealedConnection = Pick<ConnectionView, 'kind' | 'account'> & {
 
 /** A connection with the credentials in use. @throws Error if there is none: its ID comes from our own rows */
 export async function findSealedConnection(db: Db, connectionId: ConnectionId): Promise<SealedConnection> {
-  const [found] = await db
-    .select()
-    .from(processorConnections)
-    .where(eq(processorConnections.id, connectionId));
-  if (found === undefined) throw new Error(`There is no connection ${connectionId}`);
+  const found = await findAnyConnection(db, connectionId);
+  if (found === null) throw new Error(`There is no connection ${connectionId}`);
   const { kind, account, status } = found;
   const credentials = await findCredentials(db, connectionId);
   return { kind, account, isBroken: status === 'broken', credentials };

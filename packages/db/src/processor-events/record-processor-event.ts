@@ -1,13 +1,21 @@
-import { asId, type FirmId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
+import {
+  asId,
+  type ConnectionId,
+  type FirmId,
+  type RefundId,
+  type TransactionId,
+} from '@makewhole/domain/ids';
 import { maskSensitiveJson } from '@makewhole/domain/sensitive-numbers/mask-json';
 import { storableJson, storableText } from '@makewhole/domain/storable-text';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/processor-events.ts';
 
 export type NewProcessorEvent = {
-  /** The processor's own event ID: the same for every delivery of it. */
+  /** The same for every delivery of it. */
   readonly id: string;
   readonly firmId: FirmId;
+  /** The connection that it is about; left out for what a person reports. */
+  readonly connectionId?: ConnectionId;
   readonly type: string;
   readonly transactionId: TransactionId;
   /** Our refund that it is about; null if it is about the payment, or about a refund that is not ours. */

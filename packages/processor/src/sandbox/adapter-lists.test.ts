@@ -1,19 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { TransactionId } from '@makewhole/domain/ids';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleRequest } from '../../test-support/sample-request.ts';
 import { API_KEY, startSandbox, type SandboxProcess } from '../../test-support/sandbox-process.ts';
-import type { AccountProcessors } from '../by-account.ts';
+import { createConnectedProcessors, type ConnectedProcessors } from '../connected-processors.ts';
 import type { PageAnswer } from '../lists.ts';
-import { createProcessor } from '../create-processor.ts';
+import { createProcessor, type AccountProcessors } from '../../test-support/by-account.ts';
 import { listPaymentsSince, listRefundsSince } from '../list-since.ts';
 
 let sandbox: SandboxProcess;
 let processor: AccountProcessors;
+/** Each account is a connection of that ID. */
+let connected: ConnectedProcessors;
 beforeAll(async () => {
   sandbox = await startSandbox();
   processor = createProcessor({ url: sandbox.url, apiKey: API_KEY, lookupTimeoutMs: 2_000 });
+  connected = createConnectedProcessors({
+    find: async (account) => ({ kind: 'sandbox', account, credentials: null, isBroken: false }),
+    unseal: () => null,
+    installed: { url: sandbox.url, apiKey: API_KEY },
+    report: async () => undefined,
+    tools: { now: () => new Date() },
+  });
 });
 afterAll(() => sandbox.stop());
 
@@ -30,7 +39,7 @@ test('every refund of the merchant is on one page, whoever made it (B12), and no
   await sandbox.control('refund', { transactionId: await addPayment(account) });
   await sandbox.control('refund', { transactionId: await addPayment(`acct_${randomUUID()}`) });
   const found = await everyPage((cursor) =>
-    listRefundsSince(processor, { account, since: THE_BEGINNING, cursor, limit: 2 }),
+    listRefundsSince(connected, { connectionId: asId(account), since: THE_BEGINNING, cursor, limit: 2 }),
   );
   expect(found.map(({ reference }) => reference)).toEqual([...asked, null]);
 });
@@ -42,7 +51,9 @@ test('a refund is listed again once it changed after the instant that is asked f
   await setClock(60_000);
   const since = new Date(Date.now() + 30_000).toISOString();
   const list = () =>
-    everyPage((cursor) => listRefundsSince(processor, { account, since, cursor, limit: 50 }));
+    everyPage((cursor) =>
+      listRefundsSince(connected, { connectionId: asId(account), since, cursor, limit: 50 }),
+    );
   expect(await list()).toEqual([]);
   await sandbox.control('settle', { transactionId: settled });
   expect(await list()).toMatchObject([{ transactionId: settled, status: 'succeeded' }]);
@@ -54,7 +65,7 @@ test('payments are listed with their refunds, and again once one of them changed
   const ids = [await addPayment(account), await addPayment(account), await addPayment(account)];
   await sandbox.control('refund', { transactionId: ids[0] });
   const found = await everyPage((cursor) =>
-    listPaymentsSince(processor, { account, since: THE_BEGINNING, cursor, limit: 1 }),
+    listPaymentsSince(connected, { connectionId: asId(account), since: THE_BEGINNING, cursor, limit: 1 }),
   );
   expect(new Set(found.map(({ transactionId }) => transactionId))).toEqual(new Set(ids));
   const refunded = found.filter(({ refundedAmount }) => refundedAmount > 0);

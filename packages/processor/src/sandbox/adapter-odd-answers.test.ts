@@ -6,7 +6,7 @@ import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { expect, test } from 'vitest';
 import { sampleRequest } from '../../test-support/sample-request.ts';
 import { ACCOUNT, API_KEY, startSandbox } from '../../test-support/sandbox-process.ts';
-import { createProcessor } from '../create-processor.ts';
+import { createProcessor } from '../../test-support/by-account.ts';
 
 test('nobody listening: later, for nothing was sent', async () => {
   const port = await closedPort();

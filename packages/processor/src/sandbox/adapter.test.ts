@@ -4,8 +4,7 @@ import { money } from '@makewhole/domain/money';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleRequest } from '../../test-support/sample-request.ts';
 import { ACCOUNT, API_KEY, startSandbox, type SandboxProcess } from '../../test-support/sandbox-process.ts';
-import type { AccountProcessors } from '../by-account.ts';
-import { createProcessor } from '../create-processor.ts';
+import { createProcessor, type AccountProcessors } from '../../test-support/by-account.ts';
 
 let sandbox: SandboxProcess;
 let processor: AccountProcessors;

@@ -5,10 +5,11 @@ import { dueAt } from '@makewhole/domain/obligation-dates';
 import { connectionBrokenSummary } from '@makewhole/domain/obligation-summaries';
 import { ownerOf } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
+import { completeConnectionTask } from '../connections/complete-connection-task.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { newId } from '../new-id.ts';
-import { firstMessageAt } from '../obligations/open-and-complete.ts';
+import { firstMessageAt } from './open-and-complete.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { obligations } from '../schema/obligations.ts';
 
@@ -51,12 +52,4 @@ export function recordConnectionHealth(
       { type: state === 'broken' ? 'connection.broken' : 'connection.restored', data: { connectionId } },
     );
   });
-}
-
-/** The connection works again, or is not used any more. */
-export async function completeConnectionTask(tx: Db, connectionId: ConnectionId, at: Date): Promise<void> {
-  await tx
-    .update(obligations)
-    .set({ status: 'done', settledAt: at, settledBy: ENGINE, nextMessageAt: null })
-    .where(and(eq(obligations.connectionId, connectionId), eq(obligations.status, 'open')));
 }

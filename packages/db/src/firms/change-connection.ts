@@ -11,15 +11,15 @@ import { changesOf } from '@makewhole/domain/firm-events';
 import type { ConnectionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
-import { findFirm } from '../firms/find-firm.ts';
-import { lockFirm } from '../firms/lock-firm.ts';
+import { findFirm } from './find-firm.ts';
+import { lockFirm } from './lock-firm.ts';
 import { newId } from '../new-id.ts';
 import { connectionCredentials, processorConnections } from '../schema/connections.ts';
-import { completeConnectionTask } from './connection-health.ts';
-import { writeConnectionRules } from './connection-rules.ts';
-import { addCredentials, findNewestCredentials, type NewCredentials } from './credentials.ts';
-import { findConnection, listConnections, type ConnectionView } from './find-connection.ts';
-import { planRuleChange, type ConnectionRuleChange } from './plan-rule-change.ts';
+import { completeConnectionTask } from '../connections/complete-connection-task.ts';
+import { writeConnectionRules } from '../connections/connection-rules.ts';
+import { addCredentials, findNewestCredentials, type NewCredentials } from '../connections/credentials.ts';
+import { findConnection, listConnections, type ConnectionView } from '../connections/find-connection.ts';
+import { planRuleChange, type ConnectionRuleChange } from '../connections/plan-rule-change.ts';
 
 type Wanted = Pick<ConnectionView, 'kind' | 'label' | 'mode' | 'account' | 'settles' | 'paysOutTo'> & {
   readonly rules: ConnectionRules;

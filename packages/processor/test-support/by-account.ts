@@ -1,6 +1,7 @@
-// Every connection's processor behind one object: each question names the merchant account that it is about.
-import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { PaymentProcessor } from './port.ts';
+// The sandbox's adapter for any of its accounts: each question names one.
+import { connectProcessor } from '../src/connect-processor.ts';
+import { INSTALLED } from '../src/installed.ts';
+import type { PaymentProcessor } from '../src/port.ts';
 
 type OfAccount = { readonly account: string };
 
@@ -9,20 +10,20 @@ export type AccountProcessors = {
   readonly [Call in keyof PaymentProcessor]: (
     request: Parameters<PaymentProcessor[Call]>[0] & OfAccount,
   ) => ReturnType<PaymentProcessor[Call]>;
-} & {
-  readonly capabilitiesOf: (of: OfAccount) => ProcessorCapabilities;
 };
 
-/** @param find the processor of an account; called at each question, so that it may change */
-export function processorsByAccount(
-  find: (account: string) => {
-    readonly processor: PaymentProcessor;
-    readonly capabilities: ProcessorCapabilities;
-  },
-): AccountProcessors {
-  const of = ({ account }: OfAccount) => find(account).processor;
+export function createProcessor({
+  lookupTimeoutMs,
+  ...server
+}: {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly lookupTimeoutMs?: number;
+}): AccountProcessors {
+  const tools = { now: () => new Date(), lookupTimeoutMs };
+  const of = ({ account }: OfAccount) =>
+    connectProcessor(INSTALLED, { ...server, account, webhookSecrets: [] }, tools).processor;
   return {
-    capabilitiesOf: ({ account }) => find(account).capabilities,
     getPayment: (request) => of(request).getPayment(request),
     refund: (request) => of(request).refund(request),
     findRefunds: (request) => of(request).findRefunds(request),

@@ -1,26 +1,25 @@
-// The payment processor that an installation is set up with: the sandbox, with every firm's account behind one key.
-import { processorsByAccount, type AccountProcessors } from './by-account.ts';
+// The sandbox that an installation may have besides its firms' own connections: one key for every firm's account there. Its
+// credentials are settings of the installation.
 import { connectProcessor } from './connect-processor.ts';
-import type { ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
+import type { ReceivedWebhook } from './module.ts';
 
 export type InstallationSettings = {
   /** Its base URL, without a path. */
   readonly url: string;
   readonly apiKey: string;
-  /** Deadline for the whole answer of a lookup. */
-  readonly lookupTimeoutMs?: number;
 };
+
+/** The kind of the connections whose credentials the installation has. */
+export const INSTALLED = 'sandbox';
+
+/** What the module asks for, of a firm's account there. */
+export function installedConnection({ url, apiKey }: InstallationSettings, account: string): unknown {
+  return { url, apiKey, account, webhookSecrets: [] };
+}
 
 /** Verifies that a webhook comes from the processor, and parses it. */
 export type WebhookVerifier = (webhook: ReceivedWebhook) => WebhookVerdict;
-
-export function createProcessor({ url, apiKey, lookupTimeoutMs }: InstallationSettings): AccountProcessors {
-  const tools = { now: () => new Date(), lookupTimeoutMs };
-  return processorsByAccount((account) =>
-    connectProcessor(INSTALLED, { url, apiKey, account, webhookSecrets: [] }, tools),
-  );
-}
 
 /**
  * @param secrets issued by the processor (whsec_...), separated by commas: each is accepted, so that they can be
@@ -33,5 +32,3 @@ export function createWebhookVerifier(secrets: string): WebhookVerifier {
   const { readWebhook } = connectProcessor(INSTALLED, connection, { now: () => new Date() });
   return (webhook) => readWebhook(webhook, new Date());
 }
-
-const INSTALLED = 'sandbox';
