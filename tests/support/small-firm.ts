@@ -8,13 +8,14 @@ import type { Db } from '@makewhole/db/connect';
 import { insertPosting } from '@makewhole/db/ledger/insert-posting';
 import { newId } from '@makewhole/db/new-id';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
-import { debitTrust } from '@makewhole/db/trust/trust-hold';
+import { addToTotals } from '@makewhole/db/trust/matter-totals';
 import { requestRefund, type RefundRequest, type RequestOutcome } from '@makewhole/db/refunds/request-refund';
 import { firms, principals } from '@makewhole/db/schema/firms';
 import { accounts, ledgerEntries, postings } from '@makewhole/db/schema/ledger';
-import { clients, invoices, matterUsers, matters, trustBalances } from '@makewhole/db/schema/matters';
+import { clients, invoices, matterUsers, matters } from '@makewhole/db/schema/matters';
 import {
   asId,
+  type BankAccountId,
   type ConnectionId,
   type FirmId,
   type InvoiceId,
@@ -87,7 +88,6 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
   });
   await db.insert(matterUsers).values(MATTER_USERS.map((user) => ({ ...user, firmId, matterId })));
   await bookTrust(db, { firmId, matterId }, `${OPENING}${matterId}`, trustBalance);
-  await db.insert(trustBalances).values({ firmId, matterId, balance: money(trustBalance) });
   const people = {
     admin: newId<PrincipalId>('pr'),
     lawyer: newId<PrincipalId>('pr'),
@@ -203,29 +203,37 @@ async function spendTrust(
 ): Promise<void> {
   const brought = sum(items.filter(({ account }) => account === 'trust').map(({ amount }) => money(amount)));
   if (brought === 0) return;
-  await db.transaction(async (tx) => {
-    await bookTrust(tx, firm, `${SPENT}${transactionId}`, -brought);
-    await debitTrust(tx, { ...firm, amount: brought });
-  });
+  await bookTrust(db, firm, `${SPENT}${transactionId}`, -brought);
 }
 
-/** What moved in trust without a payment: it was there before, or paid out. */
+/** Money comes to trust without a payment, or is paid out of it if negative: in the default account, or another. */
+export function bringTrust(db: Db, firm: OfMatter, amount: number, into?: BankAccountId): Promise<void> {
+  return bookTrust(db, firm, `${OPENING}${randomUUID()}`, amount, into);
+}
+
+type OfMatter = Pick<SmallFirm, 'firmId' | 'matterId'>;
+
 async function bookTrust(
   db: Db,
-  { firmId, matterId }: Pick<SmallFirm, 'firmId' | 'matterId'>,
+  { firmId, matterId }: OfMatter,
   name: string,
   amount: number,
+  bankAccountId?: BankAccountId,
 ): Promise<void> {
-  if (amount === 0) return;
-  await insertPosting(
-    db,
-    { firmId, transactionId: asId<TransactionId>(name), at: new Date() },
-    { step: 'receipt', leg: 'trust', allocationId: null },
-    [
-      { account: 'trust_bank', matterId: null, amount: money(amount) },
-      { account: 'client_trust_liability', matterId, amount: money(-amount) },
-    ],
-  );
+  const bankAccounts = bankAccountId === undefined ? {} : { trust: bankAccountId };
+  await db.transaction(async (tx) => {
+    await addToTotals(tx, { firmId, matterId }, { balance: amount });
+    if (amount === 0) return;
+    await insertPosting(
+      tx,
+      { firmId, transactionId: asId<TransactionId>(name), at: new Date(), bankAccounts },
+      { step: 'receipt', leg: 'trust', allocationId: null },
+      [
+        { account: 'trust_bank', matterId: null, amount: money(amount) },
+        { account: 'client_trust_liability', matterId, amount: money(-amount) },
+      ],
+    );
+  });
 }
 
 /** What the firm's trust account has of what moved without a payment. */

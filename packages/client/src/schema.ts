@@ -5684,6 +5684,17 @@ export interface components {
             /** @enum {string} */
             kind: "signed_in" | "sign_in_refused" | "sign_in_locked" | "sign_in_unlocked" | "exported" | "evidence_read";
         };
+        /** @description Days after settlement in which an ACH payment cannot be refunded: until the n-th bank day, or the first bank day after the n-th calendar day. Never less than 3 bank days. */
+        AchWait: {
+            bankDays: number;
+        } | {
+            calendarDays: number;
+        };
+        /** @description By the kind of account that received the payment; a payment to both waits for the later day. A shorter wait, or one in the other unit that may be shorter, applies from the next bank day on. */
+        AchWaits: {
+            operating: components["schemas"]["AchWait"];
+            trust: components["schemas"]["AchWait"];
+        };
         ApiKey: {
             /**
              * Format: date-time
@@ -6105,6 +6116,8 @@ export interface components {
         };
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
+            /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
+            bankAccountId: string | null;
             /** @enum {string|null} */
             code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "already_refunded" | null;
             message: string | null;
@@ -6156,6 +6169,7 @@ export interface components {
             size: number;
         };
         Firm: {
+            achWait: components["schemas"]["AchWaits"];
             approval: components["schemas"]["ApprovalPolicy"];
             /**
              * @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.
@@ -6173,6 +6187,24 @@ export interface components {
             name: string;
             /** @description Looser rules that do not apply yet. Sending the current value of a rule withdraws its pending change. */
             pending: {
+                achWait: {
+                    operating: {
+                        /**
+                         * Format: date-time
+                         * @description 09:00 in New York on the next bank day.
+                         */
+                        countsFrom: string;
+                        to: components["schemas"]["AchWait"];
+                    } | null;
+                    trust: {
+                        /**
+                         * Format: date-time
+                         * @description 09:00 in New York on the next bank day.
+                         */
+                        countsFrom: string;
+                        to: components["schemas"]["AchWait"];
+                    } | null;
+                };
                 approval: {
                     /**
                      * Format: date-time
@@ -6266,6 +6298,10 @@ export interface components {
             trustStepsFrom: "succeeded" | "accepted";
         };
         FirmChanges: {
+            achWait?: {
+                operating?: components["schemas"]["AchWait"];
+                trust?: components["schemas"]["AchWait"];
+            };
             approval?: components["schemas"]["ApprovalPolicy"];
             /**
              * @description Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.
@@ -6369,6 +6405,7 @@ export interface components {
                 }[];
                 /** @enum {string} */
                 state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+                suggestedReconciliation: components["schemas"]["ReconciliationTerms"];
                 values: {
                     field: string;
                     /**
@@ -6384,11 +6421,28 @@ export interface components {
                 /** @description Changes with the values. */
                 version: string;
             } | null;
+            reconciliation: components["schemas"]["ReconciliationTerms"] & unknown;
+            /** @description Set if the firm's setting differs from what the state asks for. */
+            separateDuties: {
+                firm: boolean;
+                profile: boolean;
+            } | null;
             states: {
                 name: string;
                 /** @enum {string} */
                 state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
             }[];
+            /** @description What the confirmed state suggests. It applies once a lawyer confirms it. */
+            suggestedReconciliation: {
+                /** @description Day of the month after the period by which it is prepared. */
+                dueDay: number;
+                /** @enum {string} */
+                every: "month" | "quarter";
+                /** @description On which the owners hear that it is still open. */
+                ownerDay: number;
+                /** @description By which a lawyer signs it. */
+                reviewDay: number;
+            } | null;
         };
         InvitationRequest: {
             /**
@@ -7559,6 +7613,8 @@ export interface components {
              * @example 125000
              */
             balance?: number;
+            /** @description For not_refundable because of trust_balance_insufficient: the trust account that does not have the money. */
+            bankAccountId?: string;
             /**
              * @description Stable. Branch on this.
              * @enum {string}
@@ -7737,6 +7793,17 @@ export interface components {
             id: string;
             /** @enum {string} */
             status: "running";
+        };
+        /** @description The days that it suggests, with the usual ones where it has none. */
+        ReconciliationTerms: {
+            /** @description Day of the month after the period by which it is prepared. */
+            dueDay: number;
+            /** @enum {string} */
+            every: "month" | "quarter";
+            /** @description On which the owners hear that it is still open. */
+            ownerDay: number;
+            /** @description By which a lawyer signs it. */
+            reviewDay: number;
         };
         RedactRequest: {
             /** @description Why its content must go. Kept with the evidence, and shown with it. */
@@ -8098,6 +8165,7 @@ export interface components {
             barNumber: string;
             /** @description Of the profile that the lawyer has read. */
             profileVersion: string;
+            reconciliation?: components["schemas"]["ReconciliationTerms"] & unknown;
             /** @enum {string} */
             state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
         };
@@ -8116,6 +8184,7 @@ export interface components {
             }[];
             /** @enum {string} */
             state: "ABA" | "AZ" | "CA" | "FL" | "IA" | "IL" | "MA" | "MD" | "NC" | "NY" | "OR" | "SC" | "TX" | "VA" | "WA" | "WI";
+            suggestedReconciliation: components["schemas"]["ReconciliationTerms"];
             values: {
                 field: string;
                 /**
@@ -8326,9 +8395,35 @@ export interface components {
                  */
                 bookLessClients: number;
             };
-            /** @description Whether the three totals of our own books agree, in total and for each matter. For the bank, see agreesWithBank. */
+            /** @description Whether the three totals of our own books agree, in total and for each matter in each account. For the bank, see agreesWithBank. */
             isBalanced: boolean;
             matters: {
+                /** @description The same in each trust account in which the matter ever had money. What lies in one cannot be refunded from another. */
+                accounts: {
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    balance: number;
+                    /** @description The name of the trust account. */
+                    bankAccount: string;
+                    bankAccountId: string;
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    difference: number;
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    held: number;
+                    /**
+                     * @description Whole minor units (cents).
+                     * @example 125000
+                     */
+                    ledger: number;
+                }[];
                 /**
                  * @description The matter's trust balance.
                  * @example 125000

@@ -12,7 +12,7 @@ import { asId, type MatterId, type TransactionId } from './ids.ts';
 import { money } from './money.ts';
 import type { PaymentFacts } from './payments.ts';
 
-const RULES = { achReturnBankDays: 5 };
+const RULES = { achWaitOperating: { bankDays: 5 }, achWaitTrust: { bankDays: 5 } };
 const NOW = '2026-11-24T15:00:00Z';
 
 const card: PaymentFacts = {
@@ -142,10 +142,18 @@ describe('the window in which an ACH payment may bounce (B7)', () => {
 
   it('is as long as the firm sets it', () => {
     const payment = { ...ach, settledAt: '2026-11-23T12:00:00Z' };
-    expect(eligibilityOf(payment, { achReturnBankDays: 2 }, NOW)).toEqual(
-      refuse('ach_return_window', '2026-11-25'),
+    expect(eligibilityOf(payment, { ...RULES, achWaitOperating: { bankDays: 3 } }, NOW)).toEqual(
+      refuse('ach_return_window', '2026-11-27'),
     );
-    expect(eligibilityOf(payment, { achReturnBankDays: 0 }, NOW)).toEqual({ refundable: true });
+  });
+
+  it('may be sixty calendar days, for trust money alone (EL1)', () => {
+    const payment = { ...ach, settledAt: '2026-11-09T12:00:00Z' };
+    const rules = { ...RULES, achWaitTrust: { calendarDays: 60 } };
+    expect(eligibilityOf(payment, rules, NOW)).toEqual({ refundable: true });
+    const split = { ...payment, legs: [...payment.legs, ...trust.legs] };
+    expect(eligibilityOf(split, rules, NOW)).toEqual(refuse('ach_return_window', '2027-01-11'));
+    expect(eligibilityOf(split, rules, '2027-01-11T15:00:00Z')).toEqual({ refundable: true });
   });
 });
 

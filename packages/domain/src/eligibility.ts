@@ -1,5 +1,9 @@
 // Whether a payment can be refunded now, and if not, why and from when (B7, R12).
-import { addBankDays, bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
+import { ACH_WAIT_LIMITS, laterOf, refundableAfter } from './ach-wait.ts';
+import { bankDateOf, returnableUntil, type BankDate, type Instant } from './bank-calendar.ts';
+import type { BankAccountView } from './bank-accounts.ts';
+import type { FirmRules } from './firm-rules.ts';
+import type { BankAccountId } from './ids.ts';
 import type { Money } from './money.ts';
 import type { PaymentFacts } from './payments.ts';
 
@@ -32,6 +36,8 @@ export type Eligibility =
       readonly message: string;
       /** The bank day from which it can be refunded, if waiting helps; else null. */
       readonly refundableFrom: BankDate | null;
+      /** For trust_balance_insufficient: the trust account that does not have it. */
+      readonly bankAccountId?: BankAccountId;
     };
 
 export const PREVIEW_WARNINGS = [
@@ -46,10 +52,8 @@ export const PREVIEW_WARNINGS = [
 /** What a person should know before a refund, besides the refusals (B3): stable codes; the portal has their text. */
 export type PreviewWarning = (typeof PREVIEW_WARNINGS)[number];
 
-export type EligibilityRules = {
-  /** Bank days after settlement in which an ACH payment may still bounce (B7). */
-  readonly achReturnBankDays: number;
-};
+/** How long an ACH payment waits before it can be refunded (B7), by the kind of account that received it. */
+export type EligibilityRules = Pick<FirmRules, 'achWaitOperating' | 'achWaitTrust'>;
 
 /**
  * Until when the client's bank may still return an ACH payment as unauthorized, which no waiting time of a firm covers;
@@ -102,7 +106,7 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   if (payment.settledAt === null) return refuse('not_settled');
   if (!payment.inTheBooks) return refuse('not_in_the_books');
   if (payment.method === 'ach') {
-    const refundableFrom = achRefundableFrom(payment.settledAt, rules);
+    const refundableFrom = achRefundableFrom(payment, payment.settledAt, rules);
     if (bankDateOf(now) < refundableFrom) return refuse('ach_return_window', refundableFrom);
   }
   if (payment.matterId === null && payment.legs.some((leg) => leg.account === 'trust')) {
@@ -130,6 +134,24 @@ export function refuse(
   return { refundable: false, code, message: REFUSAL_MESSAGES[code] + from, refundableFrom };
 }
 
-function achRefundableFrom(settledAt: Instant, rules: EligibilityRules): BankDate {
-  return addBankDays(addBankDays(bankDateOf(settledAt), 0), rules.achReturnBankDays);
+/**
+ * Too little of the matter's money is free in the trust account that the refund would take it from, which the refusal
+ * names: what the matter has in another is no answer to it (B4).
+ */
+export function refuseTrust(
+  account: Pick<BankAccountView, 'id' | 'title' | 'lastFour'>,
+): Eligibility & { refundable: false } {
+  const named = account.lastFour === null ? account.title : `${account.title}, ending in ${account.lastFour}`;
+  const message = `${REFUSAL_MESSAGES.trust_balance_insufficient} It would come from ${named}. Money in another trust account does not help.`;
+  return { ...refuse('trust_balance_insufficient'), message, bankAccountId: account.id };
+}
+
+/** Of a payment to both kinds of account, the later day. */
+function achRefundableFrom(
+  { legs }: Pick<PaymentFacts, 'legs'>,
+  settledAt: Instant,
+  { achWaitOperating: operating, achWaitTrust: trust }: EligibilityRules,
+): BankDate {
+  const days = legs.map(({ account }) => refundableAfter(settledAt, { operating, trust }[account]));
+  return days.reduce(laterOf, refundableAfter(settledAt, { bankDays: ACH_WAIT_LIMITS.bankDays.min }));
 }

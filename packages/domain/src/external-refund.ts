@@ -7,6 +7,4 @@ export const BOOKING_REFUSALS = {
     'Only a part of the payment was paid back, and refunds here are of the full amount (R4). Book it by hand, and explain it.',
   drawn_on_trust:
     'The payment processor paid this refund out of trust, and no lawyer had authorized it. A lawyer or the owner must book it.',
-  trust_balance_insufficient:
-    "The matter's available trust balance is smaller than the trust part of this payment.",
 } as const;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { refundableAfter, type AchWait } from './ach-wait.ts';
 import { RISKY_REFUNDS } from './approval-reasons.ts';
 import { APPROVAL_RULES, asksForApproval } from './approval.ts';
 import { changeRules, rulesAsOf, type FirmRules, type StandingRules } from './firm-rules.ts';
@@ -19,9 +20,17 @@ const STRICT: StandingRules = {
   stepEvidence: 'required',
   riskyRefunds: 'approve',
   separateDuties: true,
+  achWaitOperating: { bankDays: 5 },
+  achWaitTrust: { calendarDays: 60 },
   pendingRules: {},
 };
 
+const waits = fc.constantFrom<AchWait[]>(
+  { bankDays: 3 },
+  { bankDays: 5 },
+  { calendarDays: 7 },
+  { calendarDays: 60 },
+);
 const amounts = fc.integer({ min: 1, max: 4 }).map(money);
 const rules: fc.Arbitrary<FirmRules> = fc
   .record({
@@ -33,6 +42,8 @@ const rules: fc.Arbitrary<FirmRules> = fc
     stepEvidence: fc.constantFrom(...STEP_EVIDENCE),
     riskyRefunds: fc.constantFrom(...RISKY_REFUNDS),
     separateDuties: fc.boolean(),
+    achWaitOperating: waits,
+    achWaitTrust: waits,
   })
   .map(({ amount, ...rest }) => ({
     ...rest,
@@ -70,6 +81,10 @@ describe('a change of the rules', () => {
           'separateDuties',
         ] as const) {
           if (before[guard]) expect(after[guard]).toBe(true);
+        }
+        for (const wait of ['achWaitOperating', 'achWaitTrust'] as const) {
+          const [sooner, later] = [from[wait], changed[wait]].map((one) => refundableAfter(NOW, one));
+          expect(String(later) >= String(sooner)).toBe(true);
         }
       }),
     );

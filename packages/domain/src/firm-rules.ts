@@ -1,5 +1,6 @@
 // The rules of a firm that guard its money (B8, R11). Tightening a rule takes effect at once; loosening it takes
 // effect on the next bank day, so that nobody can loosen a rule for a refund of their own and use it right away.
+import { ACH_WAIT_DEFAULT, waitsAsLong, type AchWait } from './ach-wait.ts';
 import type { RiskyRefunds } from './approval-reasons.ts';
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
@@ -17,6 +18,9 @@ export type FirmRules = ApprovalPolicy & {
   readonly riskyRefunds: RiskyRefunds;
   /** Whoever authorized a trust step does not match its bank lines (T10). */
   readonly separateDuties: boolean;
+  /** How long an ACH payment waits before it can be refunded (B7), by the kind of account that received it. */
+  readonly achWaitOperating: AchWait;
+  readonly achWaitTrust: AchWait;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -29,6 +33,8 @@ export const NEW_FIRM_RULES = {
   stepEvidence: 'required',
   riskyRefunds: 'approve',
   separateDuties: true,
+  achWaitOperating: ACH_WAIT_DEFAULT,
+  achWaitTrust: ACH_WAIT_DEFAULT,
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -45,6 +51,8 @@ const FIELDS = {
   stepEvidence: ['stepEvidence'],
   riskyRefunds: ['riskyRefunds'],
   separateDuties: ['separateDuties'],
+  achWaitOperating: ['achWaitOperating'],
+  achWaitTrust: ['achWaitTrust'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -127,6 +135,9 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
       return from.riskyRefunds === 'approve' && to.riskyRefunds === 'warn';
     case 'separateDuties':
       return from.separateDuties && !to.separateDuties;
+    case 'achWaitOperating':
+    case 'achWaitTrust':
+      return !waitsAsLong(to[name], from[name]);
   }
 }
 
@@ -146,6 +157,7 @@ function overAmountOf(amount: Money | null): number {
 function rulesOf(firm: FirmRules): FirmRules {
   const { approvalRule, approvalOverAmount, stepUpOverAmount } = firm;
   const { secondFactorRequired, trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
+  const { achWaitOperating, achWaitTrust } = firm;
   return {
     approvalRule,
     approvalOverAmount,
@@ -155,6 +167,8 @@ function rulesOf(firm: FirmRules): FirmRules {
     stepEvidence,
     riskyRefunds,
     separateDuties,
+    achWaitOperating,
+    achWaitTrust,
   };
 }
 

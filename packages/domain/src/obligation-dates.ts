@@ -12,6 +12,7 @@ import {
   type BankDate,
   type Instant,
 } from './bank-calendar.ts';
+import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import type { Due } from './obligation-rule.ts';
 import { ruleOf, type ObligationKind } from './obligations.ts';
 
@@ -27,12 +28,16 @@ export function dueAt(openedAt: Instant, kind: ObligationKind, subject = ''): In
   const due = sooner ?? ruleOf(kind).due;
   const opened = bankDateOf(openedAt);
   if ('calendarDays' in due) return endOfDay(addCalendarDays(opened, due.calendarDays));
-  if ('dayOfMonth' in due) {
-    const close = closeOfBusiness(dayOfMonth(opened, due.dayOfMonth));
-    return Date.parse(close) > Date.parse(openedAt) ? close : closeOfBusiness(addBankDays(opened, 1));
-  }
+  if ('dayOfMonth' in due) return dueOnDay(openedAt, due.dayOfMonth);
   if ('bankDays' in due) return closeOfBusiness(addBankDays(opened, due.bankDays));
   return closeOfBusiness(sameBankDay(openedAt, due.sameDayBefore));
+}
+
+/** When business closes on that day of the month; if that is over, on the next bank day. */
+export function dueOnDay(openedAt: Instant, day: number): Instant {
+  const opened = bankDateOf(openedAt);
+  const close = closeOfBusiness(dayOfMonth(opened, day));
+  return Date.parse(close) > Date.parse(openedAt) ? close : closeOfBusiness(addBankDays(opened, 1));
 }
 
 function dayOfMonth(date: BankDate, day: number): BankDate {
@@ -81,6 +86,8 @@ export type ReminderDays = {
   readonly remindAfter: readonly number[];
   /** Later than every reminder. */
   readonly escalateAfter: number;
+  /** The day of the month on which owners hear of an account that is not reconciled; the usual one if absent. */
+  readonly ownersHearOn?: number;
 };
 
 export const DEFAULT_REMINDER_DAYS: ReminderDays = { remindAfter: [2, 5], escalateAfter: 7 };
@@ -129,7 +136,7 @@ export function remindersOf(
         plan(due, 'approval_overdue', 1),
       ].toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
     case 'monthly':
-      return monthlyTimes(openedAt, kind);
+      return monthlyTimes(openedAt, due, days.ownersHearOn ?? RECONCILIATION_DEFAULT.ownerDay);
     case 'urgent':
       return urgentTimes(openedAt).flatMap((at, index) => [
         plan(at, 'reminder', index + 1),
@@ -139,12 +146,11 @@ export function remindersOf(
 }
 
 const MORNING_HOUR = 9;
-const OWNERS_HEAR_ON = 25;
 
-/** The owners hear of it on the 25th, or with the reminder if it is due later. Nothing before it opened. */
-function monthlyTimes(openedAt: Instant, kind: ObligationKind): ReminderPlan[] {
-  const due = bankDateOf(dueAt(openedAt, kind));
-  const owners = dayOfMonth(bankDateOf(openedAt), OWNERS_HEAR_ON);
+/** The owners hear of it on their day, or with the reminder if it is due later. Nothing before it opened. */
+function monthlyTimes(openedAt: Instant, dueBy: Instant, ownersDay: number): ReminderPlan[] {
+  const due = bankDateOf(dueBy);
+  const owners = dayOfMonth(bankDateOf(openedAt), ownersDay);
   return [
     plan(atHour(due, MORNING_HOUR), 'reminder', 1),
     plan(atHour(due < owners ? owners : due, MORNING_HOUR), 'escalation', 1),

@@ -1,4 +1,5 @@
 // What a refund or a payment still needs from a person (B5, B16): one table of the kinds.
+import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
 import type { CommandKind } from './commands.ts';
 import type { ObligationRule } from './obligation-rule.ts';
@@ -150,7 +151,7 @@ export const OBLIGATIONS = {
     title: 'Reconcile the trust account',
     owner: 'admin',
     needs: ['reconciliation.manage'],
-    due: { dayOfMonth: 15 },
+    due: { dayOfMonth: RECONCILIATION_DEFAULT.dueDay },
     reminders: 'monthly',
     about: 'bank_account',
     completedBy: [],
@@ -161,7 +162,7 @@ export const OBLIGATIONS = {
     title: 'Sign the reconciliation of the trust account',
     owner: 'lawyer',
     needs: ['records.manage'],
-    due: { dayOfMonth: 20 },
+    due: { dayOfMonth: RECONCILIATION_DEFAULT.reviewDay },
     reminders: 'monthly',
     about: 'bank_account',
     completedBy: [],

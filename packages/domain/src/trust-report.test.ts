@@ -1,13 +1,33 @@
 import { expect, it } from 'vitest';
-import { asId, type MatterId } from './ids.ts';
+import { asId, type BankAccountId, type MatterId } from './ids.ts';
 import { ZERO, money } from './money.ts';
 import { trustReport } from './trust-report.ts';
 
 const matter = (ledger: number, balance: number, id: string | null = 'mat_1') => ({
   matterId: id === null ? null : asId<MatterId>(id),
+  accounts: [inAccount(ledger, balance)],
+});
+
+const inAccount = (ledger: number, balance: number, id = 'ba_1') => ({
+  bankAccountId: asId<BankAccountId>(id),
   ledger: money(ledger),
   balance: money(balance),
   held: ZERO,
+});
+
+it('money in one account does not make up for what is missing of the same matter in another', () => {
+  const two = (balances: readonly [number, number]) => ({
+    matterId: asId<MatterId>('mat_1'),
+    accounts: [inAccount(-1250, balances[0]), inAccount(5000, balances[1], 'ba_2')],
+  });
+  expect(trustReport(money(3750), [two([-1250, 5000])])).toMatchObject({
+    ...{ book: 3750, positive: 5000, shortage: 1250, shortMatters: 1, isBalanced: true },
+    matters: [{ ledger: 3750, balance: 3750, difference: 0 }],
+  });
+  expect(trustReport(money(3750), [two([0, 3750])])).toMatchObject({
+    isBalanced: false,
+    matters: [{ difference: 0, accounts: [{ difference: -1250 }, { difference: 1250 }] }],
+  });
 });
 
 it('a report whose three sides agree on every matter is balanced', () => {

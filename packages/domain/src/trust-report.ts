@@ -1,17 +1,32 @@
-// The ledger self-check, our trust books against themselves: the trust bank account by the ledger, what the ledger owes clients, and the clients' own
-// balances must be the same amount, matter by matter (R5, B4). It also shows the bank's own balance beside the first.
+// The ledger self-check, our trust books against themselves: the trust bank accounts by the ledger, what the ledger owes
+// clients, and the clients' own balances must be the same amount, matter by matter and account by account (R5, B4). It
+// also shows the bank's own balance beside the first.
 import type { BankDate } from './bank-calendar.ts';
-import type { MatterId } from './ids.ts';
+import type { BankAccountId, MatterId } from './ids.ts';
 import { money, negate, sum, type Money } from './money.ts';
+
+/** What a matter has in one trust account. */
+export type AccountInTrust = {
+  readonly bankAccountId: BankAccountId;
+  readonly ledger: Money;
+  readonly balance: Money;
+  readonly held: Money;
+};
 
 export type MatterInTrust = {
   /** Null for what the ledger owes without a matter. */
   readonly matterId: MatterId | null;
+  readonly accounts: readonly AccountInTrust[];
+};
+
+type Sums = {
   /** What the ledger owes the client on it. */
   readonly ledger: Money;
   /** Its trust balance, and how much of that is held for refunds. */
   readonly balance: Money;
   readonly held: Money;
+  /** ledger - balance */
+  readonly difference: Money;
 };
 
 /** The bank's own balance of its trust account, and the ledger's up to that day, by effective day. */
@@ -43,15 +58,16 @@ export type TrustReport<
   readonly shortMatters: number;
   readonly differences: { readonly bankLessBook: Money; readonly bookLessClients: Money };
   /**
-   * Our own three sums agree, in total and for each matter: differences that cancel out are differences too. The
-   * bank's own balance does not count here.
+   * Our own three sums agree, in total and for each matter in each account: differences that cancel out are differences
+   * too. The bank's own balance does not count here.
    */
   readonly isBalanced: boolean;
   /**
    * Whether the bank's own balance equals the ledger's at the end of that day; null before the first such statement.
    */
   readonly agreesWithBank: boolean | null;
-  readonly matters: readonly (Matter & { readonly difference: Money })[];
+  readonly matters: readonly (Omit<Matter, 'accounts'> &
+    Sums & { readonly accounts: Compared<Matter['accounts'][number]>[] })[];
   readonly otherLedgers: readonly Ledger[];
   /**
    * The newest statement with a balance; null before the first. Money in transit explains a difference, and a person
@@ -66,6 +82,8 @@ export type TrustReport<
     | null;
 };
 
+type Compared<Account> = Account & { readonly difference: Money };
+
 export function trustReport<Matter extends MatterInTrust, Ledger extends OtherLedgerInTrust = never>(
   bank: Money,
   matters: readonly Matter[],
@@ -73,14 +91,19 @@ export function trustReport<Matter extends MatterInTrust, Ledger extends OtherLe
   otherLedgers: readonly Ledger[] = [],
 ): TrustReport<Matter, Ledger> {
   const other = sum(otherLedgers.map(({ amount }) => amount));
-  const ofMatters = sum(matters.map(({ ledger }) => ledger));
-  const book = money(ofMatters + other);
-  const clients = sum(matters.map(({ balance }) => balance));
-  const compared = matters.map((matter) => ({
+  const compared = matters.map(({ accounts, ...matter }) => ({
     ...matter,
-    difference: money(matter.ledger - matter.balance),
+    ...sumsOf(accounts),
+    accounts: accounts.map((account: Matter['accounts'][number]) => ({
+      ...account,
+      difference: differenceOf(account),
+    })),
   }));
-  const amounts = [...matters.map(({ ledger }) => ledger), ...otherLedgers.map(({ amount }) => amount)];
+  const inAccounts = compared.flatMap(({ accounts }) => accounts);
+  const ofMatters = sum(inAccounts.map(({ ledger }) => ledger));
+  const book = money(ofMatters + other);
+  const clients = sum(inAccounts.map(({ balance }) => balance));
+  const amounts = [...inAccounts.map(({ ledger }) => ledger), ...otherLedgers.map(({ amount }) => amount)];
   const short = amounts.filter((amount) => amount < 0);
   const shortage = negate(sum(short));
   return {
@@ -89,7 +112,7 @@ export function trustReport<Matter extends MatterInTrust, Ledger extends OtherLe
     positive: money(book + shortage),
     ...{ shortage, shortMatters: short.length },
     differences: { bankLessBook: money(bank - book), bookLessClients: money(ofMatters - clients) },
-    isBalanced: bank === book && compared.every(({ difference }) => difference === 0),
+    isBalanced: bank === book && inAccounts.every(({ difference }) => difference === 0),
     agreesWithBank: statement === null ? null : statement.balance === statement.ledger,
     matters: compared,
     otherLedgers,
@@ -99,4 +122,15 @@ export function trustReport<Matter extends MatterInTrust, Ledger extends OtherLe
       datedBy: 'effective_date',
     },
   };
+}
+
+function sumsOf(accounts: readonly AccountInTrust[]): Sums {
+  const ledger = sum(accounts.map((account) => account.ledger));
+  const balance = sum(accounts.map((account) => account.balance));
+  const held = sum(accounts.map((account) => account.held));
+  return { ledger, balance, held, difference: differenceOf({ ledger, balance }) };
+}
+
+function differenceOf({ ledger, balance }: Pick<AccountInTrust, 'ledger' | 'balance'>): Money {
+  return money(ledger - balance);
 }

@@ -158,6 +158,21 @@ describe('the books', () => {
     expect(lost(99_00)).toMatchObject([{ kind: 'altered', posting: { step: 'original_bounced' } }]);
   });
 
+  it('tell of a payment that was lost in two disputes, and of one that the bank gave back', () => {
+    const books = [...operatingDebits(EMPTY.legs), ...invoiceReversals(EMPTY.legs, [])];
+    const first = originalBounced(ZERO, money(40_00));
+    const second = { ...originalBounced(ZERO, money(60_00)), correction: 1 };
+    const back = { ...originalBounced(ZERO, money(-100_00)), correction: 2 };
+    const check = (disputed: number, ...bounces: Posting[]) =>
+      checkBooks({
+        ...{ ...EMPTY, status: 'succeeded', postings: [...books, ...bounces] },
+        lostFromOperating: disputed === 0 ? null : { returned: ZERO, disputed: money(disputed) },
+      });
+    expect(check(100_00, first, second)).toEqual([]);
+    expect(check(100_00, first)).toMatchObject([{ kind: 'altered' }]);
+    expect(check(0, first, second, back)).toEqual([]);
+  });
+
   it('tell of a payment that was returned in part, or whose trust part was taken from trust', () => {
     const postings = [...operatingDebits(EMPTY.legs), ...invoiceReversals(EMPTY.legs, [])];
     const lost = originalBounced(money(60_00));

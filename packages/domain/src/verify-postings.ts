@@ -13,6 +13,7 @@ import {
   trustPayment,
   trustRestore,
   type AllocatedAmount,
+  type LedgerAccount,
   type LedgerEntry,
   type Posting,
   type PostingKey,
@@ -58,12 +59,24 @@ export type BooksFault =
 export function checkBooks(books: RefundBooks): BooksFault[] {
   const clearing = balanceOf(books.postings, 'refunds_clearing');
   const isOpen = books.isClosed && clearing !== 0;
-  const postings = books.postings.filter((posting) => !isCorrection(posting));
+  const all = withBouncesAsOne(books.postings);
+  const postings = all.filter((posting) => !isCorrection(posting));
   return [
     ...faultsOfPostings({ ...books, postings }),
-    ...faultsOfCorrections(books.postings.filter(isCorrection)),
+    ...faultsOfCorrections(all.filter(isCorrection)),
     ...(isOpen ? [{ kind: 'clearing_open' } as const] : []),
   ];
+}
+
+/** A payment may be lost in several disputes, each booked when it was: together they are what the client owes. */
+function withBouncesAsOne(postings: readonly Posting[]): readonly Posting[] {
+  const isBounce = ({ step }: Posting) => step === 'original_bounced';
+  const bounces = postings.filter(isBounce);
+  if (bounces.length < 2) return postings;
+  const taken = (account: LedgerAccount) => negate(balanceOf(bounces, account));
+  const whole = originalBounced(taken('operating_bank'), taken('disputed_receipts'));
+  const isNothing = balanceOf(bounces, 'client_receivable') === 0;
+  return [...postings.filter((posting) => !isBounce(posting)), ...(isNothing ? [] : [whole])];
 }
 
 function isCorrection({ correction = 0 }: PostingKey): boolean {

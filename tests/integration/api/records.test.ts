@@ -49,6 +49,29 @@ describe('the state whose rules a firm keeps', () => {
     });
   });
 
+  it('suggests how often to reconcile, which applies once a lawyer confirms it, and stays with the next state', async () => {
+    const { lawyer, owner } = await firmAndPeople();
+    const monthly = { every: 'month', dueDay: 15, reviewDay: 20, ownerDay: 25 };
+    const quarterly = { every: 'quarter', dueDay: 10, reviewDay: 12, ownerDay: 28 };
+    const confirm = (state: 'ABA' | 'NC', reconciliation?: object) =>
+      ask<Schemas['FirmStateProfile']>('PUT /v1/firm/state-profile', lawyer, {
+        ...{ state, profileVersion: STATE_PROFILES[state].version, barNumber: '24001234', reconciliation },
+      });
+    const { body: aba } = await confirm('ABA');
+    expect(aba).toMatchObject({ reconciliation: monthly, suggestedReconciliation: { every: 'quarter' } });
+    expect((await confirm('ABA', quarterly)).body.reconciliation).toEqual(quarterly);
+    const { body: carolina } = await confirm('NC');
+    expect(carolina).toMatchObject({ reconciliation: quarterly, suggestedReconciliation: monthly });
+    expect(carolina.separateDuties).toEqual({ profile: true, firm: false });
+    const late = await ask<Schemas['Problem']>('PUT /v1/firm/state-profile', lawyer, {
+      ...{ state: 'NC', profileVersion: STATE_PROFILES.NC.version, barNumber: '24001234' },
+      reconciliation: { ...monthly, ownerDay: 29 },
+    });
+    expect([late.status, late.body.detail]).toEqual([400, expect.stringContaining('from 1 to 28')]);
+    const [event] = await eventsOf(owner);
+    expect(event?.data).not.toHaveProperty('reconciliationTerms');
+  });
+
   it('is not confirmed in a version that nobody has read, nor by an admin', async () => {
     const { firm, lawyer } = await firmAndPeople();
     const admin = await sessionOf(world, firm, 'admin');

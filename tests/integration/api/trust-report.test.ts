@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
-import { trustBalances } from '@makewhole/db/schema/matters';
+import { trustAccountBalances } from '@makewhole/db/schema/matters';
 import { DEMO_FIRM } from '@makewhole/db/seed/demo-people';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { money } from '@makewhole/domain/money';
@@ -36,9 +36,9 @@ it('is balanced, and tells a balance that the ledger does not have', async () =>
   ]);
   const setBalance = (balance: number) =>
     world.db
-      .update(trustBalances)
+      .update(trustAccountBalances)
       .set({ balance: money(balance) })
-      .where(eq(trustBalances.matterId, world.firm.matterId));
+      .where(eq(trustAccountBalances.matterId, world.firm.matterId));
   await setBalance(4_000_00);
   expect((await read()).body).toMatchObject({
     clients: 4_000_00,

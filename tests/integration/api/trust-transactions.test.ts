@@ -96,7 +96,7 @@ describe('the firm’s own money in trust', () => {
       otherLedgers: [
         { bankAccountId: trust, bankAccount: 'Trust account (IOLTA)', ledger: 'firm', amount: 85_00 },
       ],
-      matters: [{ ledger: 0 }],
+      matters: [],
     });
     const csv = await call(world.url, 'GET /v1/reports/trust', { key, headers: { accept: 'text/csv' } });
     expect(csv.text).toContain('No matter,,Firm funds for bank charges,Trust account (IOLTA),85.00,,,,');
@@ -243,9 +243,10 @@ describe('a mistake', () => {
       amount: 400_00,
     });
     expect(await refused('reversal', { reverses: depositId })).toBe('409 trust_ledger_insufficient 0');
-    await world.db.execute(sql`UPDATE trust_balances SET held = 1 WHERE matter_id = ${firm.matterId}`);
+    const hold = (held: number) => world.db.execute(sql`UPDATE trust_account_balances SET held = ${held}`);
+    await hold(1);
     expect(await refused('reversal', { reverses: wrong.id })).toBe('409 trust_ledger_insufficient');
-    await world.db.execute(sql`UPDATE trust_balances SET held = 0 WHERE matter_id = ${firm.matterId}`);
+    await hold(0);
     await recorded('reversal', { reverses: wrong.id });
     await recorded('deposit_identified', { depositId, matterNumber: '2026-014', amount: 400_00 });
     expect(await report()).toMatchObject({ bank: 400_00, clients: 400_00, isBalanced: true });

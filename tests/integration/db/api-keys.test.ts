@@ -94,6 +94,8 @@ test('a firm is found by its ID and by its account at the payment company', asyn
   const firm = {
     ...DEMO_FIRM,
     achReturnBankDays: 5,
+    achWaitOperating: { bankDays: 5 },
+    achWaitTrust: { bankDays: 5 },
     approvalRule: 'never',
     approvalOverAmount: null,
     remindAfterBankDays: [2, 5],

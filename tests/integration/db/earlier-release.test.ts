@@ -78,6 +78,17 @@ describe('a database of the release with migration 0030', () => {
     expect(open).toEqual({ legs: 0, items: 0, lines: 0, entries: 0 });
   });
 
+  test('knows in which trust account each balance and each hold is, and their sums are what they were', async () => {
+    const { sql } = connection;
+    const sums = await sql`SELECT matter_id, sum(balance)::int AS balance, sum(held)::int AS held
+      FROM trust_account_balances GROUP BY matter_id ORDER BY matter_id`;
+    expect(sums).toEqual(before.trust);
+    const [open] = await sql`SELECT count(*)::int FROM trust_holds h
+      JOIN refund_legs l ON l.firm_id = h.firm_id AND l.refund_id = h.refund_id AND l.account = 'trust'
+      WHERE h.bank_account_id <> l.bank_account_id`;
+    expect(open).toEqual({ count: 0 });
+  });
+
   test('has an audit trail that still verifies', async () => {
     const lines: string[] = [];
     for await (const line of exportAudit(connection.db, firmId, AT)) lines.push(JSON.stringify(line));

@@ -123,7 +123,9 @@ test('B1: what the processor paid is the outcome of one refund', async () => {
 });
 
 describe('B4: a trust balance', () => {
-  test('is never held below zero', async () => {
+  test('is never held below zero, in all accounts or in one', async () => {
+    const one = sql`INSERT INTO trust_account_balances SELECT firm_id, matter_id, 'ba', 0, -1 FROM trust_balances`;
+    await expect(one).rejects.toThrow('trust_account_held_not_negative');
     await expect(sql`UPDATE trust_balances SET held = -1`).rejects.toThrow('trust_held_not_negative');
   });
 

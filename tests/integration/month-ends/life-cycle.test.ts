@@ -1,6 +1,8 @@
 // A month end from its statement to the lock of its period (RP1, BK8), over the API as people use it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
+import { confirmStateProfile } from '@makewhole/db/state-profiles/confirmations';
+import { STATE_PROFILES } from '@makewhole/domain/state-profiles/all';
 import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
 import { createApiWorld, giveKey, type ApiWorld } from '../api/api-world.ts';
 import { call, type Answer, type Schemas } from '../api/call.ts';
@@ -227,4 +229,42 @@ it('is owed each month: by the 15th prepared, by the 20th signed, and each is do
   const explained = preparation(binder, { explanation: 'The first month' });
   expect((await as(admin2, `POST ${at}/prepare`, explained)).status).toBe(200);
   expect((await owed()).map(({ status }) => status)).toEqual(['done', 'open']);
+});
+
+describe('what is owed each month', () => {
+  const tasksOf = async ({ account }: November) => [
+    ...(await world.db.execute(sql`
+      SELECT kind, subject, (due_at AT TIME ZONE 'America/New_York')::date::text AS due FROM obligations
+      WHERE bank_account_id = ${account.bankAccountId} ORDER BY subject, kind`)),
+  ];
+  const openAt = (now: string) => openMonthEndTasks(world.db, { now: new Date(now), limit: 100 });
+
+  it('is nothing about a month that no statement of the account shows', async () => {
+    const november = await seedNovember(world.db);
+    await importMonth(world.db, november, STATEMENTS.november);
+    await openAt('2025-11-30T12:00:00Z');
+    expect(await tasksOf(november)).toEqual([]);
+    await openAt('2025-12-01T12:00:00Z');
+    expect(await tasksOf(november)).toHaveLength(2);
+  });
+
+  it('follows what the lawyer confirmed: a quarter, and other days', async () => {
+    const november = await seedNovember(world.db);
+    await importMonth(world.db, november, STATEMENTS.november);
+    const { firm } = november;
+    const by = { firmId: firm.firmId, principalId: firm.people.lawyer, at: new Date('2025-11-30T12:00:00Z') };
+    const reconciliationTerms = { every: 'quarter', dueDay: 8, reviewDay: 9, ownerDay: 12 } as const;
+    await confirmStateProfile(world.db, by, {
+      profile: STATE_PROFILES.ABA,
+      barNumber: '1',
+      reconciliationTerms,
+    });
+    await openAt('2025-12-01T12:00:00Z');
+    expect(await tasksOf(november)).toEqual([]);
+    await openAt('2026-01-02T12:00:00Z');
+    expect(await tasksOf(november)).toEqual([
+      { kind: 'month_end', subject: '2025-12', due: '2026-01-08' },
+      { kind: 'month_end_review', subject: '2025-12', due: '2026-01-09' },
+    ]);
+  });
 });

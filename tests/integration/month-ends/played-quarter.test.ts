@@ -100,13 +100,13 @@ it.each(MONTHS)('reconciles $month to the cent, and is signed', async (month) =>
   }
 });
 
-it('takes what is found late for a locked month in the first open one, and says for which day it was', async () => {
+it('takes what is found late for a locked month on the day that it is found, and says for which day it was', async () => {
   const late = await sql`
     SELECT p.step, p.for_date::text AS "forDate", p.effective_on::text AS "on" FROM postings p
     WHERE p.for_date IS NOT NULL ORDER BY p.step`;
   expect([...late]).toEqual([
     { step: 'cushion_deposit', forDate: '2026-07-31', on: '2026-08-12' },
-    { step: 'receipt', forDate: '2026-07-30', on: '2026-08-01' },
+    { step: 'receipt', forDate: '2026-07-30', on: '2026-08-12' },
   ]);
 });
 

@@ -177,7 +177,7 @@ describe('a deposit of $600.00 that was paid from trust', () => {
     await sql`UPDATE obligations SET status = 'void', settled_at = now(), settled_by = 'test'
       WHERE transaction_id = ${payment.transactionId} AND kind = 'repayment'`;
     await sql`UPDATE trust_holds SET status = 'released' WHERE refund_id = ${refund.refundId}`;
-    await sql`UPDATE trust_balances SET held = 0 WHERE matter_id = ${world.firm.matterId}`;
+    await sql`UPDATE trust_account_balances SET held = 0 WHERE matter_id = ${world.firm.matterId}`;
     expect(await apply({})).toEqual({ kind: 'applied' });
     const { books, ...row } = await loadRefund(db, refund);
     expect(checkBooks({ ...books, status: row.status })).toEqual([]);
@@ -226,7 +226,7 @@ describe('what cannot have been', () => {
       kind: 'exceeds_open_balance',
       openBalance: 500_00,
     });
-    await sql`UPDATE trust_balances SET held = 1 WHERE matter_id = ${world.firm.matterId}`;
+    await sql`UPDATE trust_account_balances SET held = 1 WHERE matter_id = ${world.firm.matterId}`;
     expect(await apply({})).toEqual({ kind: 'trust_insufficient', balance: 599_99 });
     await sql`UPDATE invoices SET matter_id = ${world.other} WHERE number = ${invoice}`;
     expect(await apply({})).toMatchObject({ kind: 'invoice_of_another_matter' });

@@ -1,6 +1,7 @@
 // A dispute takes the money when it opens (R12, ADR 28): the examples with their numbers, as the processor's records
 // bring them.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { money } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
@@ -50,6 +51,35 @@ describe('a dispute of $2,000.00 with a fee of $15.00 (R12)', () => {
       accounts_receivable: -2_000_00,
     });
     expect(await world.isRefundable(payment)).toBe('yes');
+  });
+
+  it('lost, and given back by the bank later: the invoice is paid again, whatever was decided of it', async () => {
+    const { payment, become } = await disputed();
+    await become('lost');
+    const { id } = await world.task(payment, 'invoice_decision');
+    const by = { actor: world.firm.people.lawyer, at: new Date() };
+    const decided = { decision: 'write_off' } as const;
+    expect((await decideLostInvoice(db, { firmId: world.firm.firmId, id }, by, decided)).kind).toBe(
+      'settled',
+    );
+    await become('won');
+    await become('won');
+    expect(await world.books()).toEqual({
+      operating_bank: 1_985_00,
+      processor_fees: 15_00,
+      accounts_receivable: -2_000_00,
+    });
+    expect(await world.isRefundable(payment)).toBe('yes');
+    const [allocation] = await sql`SELECT reversed_at FROM allocations
+      WHERE transaction_id = ${payment.transactionId}`;
+    expect(allocation).toEqual({ reversed_at: null });
+  });
+
+  it('lost and given back before anything was decided: nobody has to decide any more', async () => {
+    const { payment, become } = await disputed();
+    await become('lost');
+    await become('won');
+    expect(await world.task(payment, 'invoice_decision')).toMatchObject({ status: 'done' });
   });
 
   it('lost, not refunded: the invoice is due again and decided about', async () => {
@@ -139,7 +169,7 @@ describe('a disputed trust deposit', () => {
     const [one, two] = [paymentOf({ method: 'card' }), paymentOf({ method: 'card' })];
     await world.mirror(one);
     await world.mirror(two);
-    await sql`UPDATE trust_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
+    await sql`UPDATE trust_account_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
     await world.mirror({ ...one, disputed: true, dispute });
     expect(await world.books()).toMatchObject({ trust_bank: 2_500_00, disputed_receipts: 1_250_00 });
     expect(await world.isRefundable(two)).toBe('trust_balance_insufficient');
@@ -153,7 +183,7 @@ describe('a disputed trust deposit', () => {
     await world.mirror(two);
     const taken = { ...dispute, debitedFrom: 'trust' } as const;
     await world.mirror({ ...one, disputed: true, dispute: taken });
-    expect(await world.balance()).toEqual({ balance: 1_250_00, held: 0, shortfall: 0 });
+    expect(await world.balance()).toEqual({ balance: 1_250_00, held: 0 });
     expect(await world.books()).toEqual({
       trust_bank: 1_250_00,
       'client_trust_liability:A': -1_250_00,

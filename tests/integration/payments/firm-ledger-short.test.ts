@@ -108,7 +108,7 @@ it('takes from a client’s shortage what turns out to be theirs, and B’s depo
   await world.debit({ ach: 'account_of_payment' });
   const deposit = paymentOf({ items: [{ ...TRUST, amount: money(100_00) }] });
   await world.mirror(deposit);
-  await sql`UPDATE trust_balances SET balance = 0 WHERE matter_id = ${world.firm.matterId}`;
+  await sql`UPDATE trust_account_balances SET balance = 0 WHERE matter_id = ${world.firm.matterId}`;
   await world.mirror({ ...deposit, status: 'returned' });
   expect((await openTasks()).map(({ amount }) => amount)).toEqual([100_00]);
   const found = { ...MOVED, type: 'unidentified_deposit', bankAccountId, amount: money(60_00) } as const;

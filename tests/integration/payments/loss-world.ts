@@ -82,7 +82,8 @@ export async function createLossWorld(db: Db, sql: postgres.Sql) {
     },
     async balance(matterId: MatterId = firm.matterId) {
       const [row] = await sql`
-        SELECT balance::int, held::int, shortfall::int FROM trust_balances WHERE matter_id = ${matterId}`;
+        SELECT sum(balance)::int AS balance, sum(held)::int AS held
+        FROM trust_account_balances WHERE matter_id = ${matterId} HAVING count(*) > 0`;
       return row;
     },
     /** 'yes', or why the payment cannot be refunded now. */

@@ -13,6 +13,7 @@ import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { postings } from '@makewhole/db/schema/ledger';
 import { checkReceipts } from '@makewhole/db/reconciliation/check-receipts';
 import { payments } from '@makewhole/db/schema/payments';
+import { bankDateOf } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { money, sum } from '@makewhole/domain/money';
 import { openTestDatabase } from '../../support/database.ts';
@@ -72,7 +73,8 @@ async function books() {
 
 async function trust() {
   const [row] = await sql`
-    SELECT balance::int, held::int, shortfall::int FROM trust_balances WHERE firm_id = ${firm.firmId}`;
+    SELECT coalesce(sum(balance), 0)::int AS balance, coalesce(sum(held), 0)::int AS held
+    FROM trust_account_balances WHERE firm_id = ${firm.firmId}`;
   return row;
 }
 
@@ -84,16 +86,16 @@ const RECEIVED = {
 };
 
 describe('a payment that settled', () => {
-  it('posts its receipt as of its settlement, and the trust balance rises', async () => {
+  it('posts its receipt for the day of its settlement, and the trust balance rises', async () => {
     const payment = paymentOf();
     await mirror(payment);
     expect(await books()).toEqual(RECEIVED);
-    expect(await trust()).toEqual({ balance: 900_00, held: 0, shortfall: 0 });
+    expect(await trust()).toEqual({ balance: 900_00, held: 0 });
     const posted = await db
-      .selectDistinct({ step: postings.step, at: postings.at })
+      .selectDistinct({ step: postings.step, effectiveOn: postings.effectiveOn })
       .from(postings)
       .where(eq(postings.transactionId, payment.transactionId));
-    expect(posted).toEqual([{ step: 'receipt', at: SETTLED_AT }]);
+    expect(posted).toEqual([{ step: 'receipt', effectiveOn: bankDateOf(SETTLED_AT.toISOString()) }]);
   });
 
   it('posts it once, told of by many at once and again', async () => {
@@ -185,13 +187,13 @@ describe('the nightly comparison', () => {
   it('tells of a trust balance that is not what the ledger owes the client', async () => {
     const payment = paymentOf();
     await mirror(payment);
-    await sql`UPDATE trust_balances SET balance = balance + 1 WHERE firm_id = ${firm.firmId}`;
+    await sql`UPDATE trust_account_balances SET balance = balance + 1 WHERE firm_id = ${firm.firmId}`;
     expect(await check()).toMatchObject([
       {
         kind: 'trust_differs',
         transactionId: payment.transactionId,
         explanation: expect.stringContaining(
-          'matter 2026-014 is $900.01, and the ledger owes its client $900.00',
+          'matter 2026-014 in Trust account (IOLTA) is $900.01, and the ledger owes its client $900.00',
         ),
       },
     ]);
@@ -215,7 +217,7 @@ describe('a payment that the bank took back', () => {
         trust_bank: 900_00,
         client_trust_liability: -900_00,
       });
-      expect(await trust()).toEqual({ balance: 900_00, held: 0, shortfall: 0 });
+      expect(await trust()).toEqual({ balance: 900_00, held: 0 });
       expect(await find(payment)).toMatchObject({ inTheBooks: false });
     },
   );
@@ -226,12 +228,12 @@ describe('a payment that the bank took back', () => {
     const asked = await askRefund(db, firm, payment.transactionId);
     if (asked.kind !== 'noted') throw new Error(asked.kind);
     await mirror({ ...payment, status: 'returned' });
-    expect(await trust()).toEqual({ balance: 900_00, held: 900_00, shortfall: 0 });
+    expect(await trust()).toEqual({ balance: 900_00, held: 900_00 });
     expect(await books()).toEqual({ trust_bank: 900_00, client_trust_liability: -900_00 });
     const refund = { firmId: firm.firmId, refundId: asked.refund.id };
     await cancelRefund(db, refund, { actor: firm.people.admin, at: new Date() });
     expect(await books()).toMatchObject({ operating_bank: -900_00, returns_clearing: 900_00 });
-    expect(await trust()).toEqual({ balance: 900_00, held: 0, shortfall: 0 });
+    expect(await trust()).toEqual({ balance: 900_00, held: 0 });
   });
 });
 
@@ -240,7 +242,7 @@ it('does not lend out trust money whose payment is disputed', async () => {
   const other = paymentOf({ items: [TRUST] });
   await mirror(disputed);
   await mirror(other);
-  await sql`UPDATE trust_balances SET balance = 900_00 WHERE firm_id = ${firm.firmId}`;
+  await sql`UPDATE trust_account_balances SET balance = 900_00 WHERE firm_id = ${firm.firmId}`;
   await mirror({ ...disputed, disputed: true });
   const refusal = { code: 'trust_balance_insufficient' };
   expect(await askRefund(db, firm, other.transactionId)).toMatchObject({ kind: 'not_refundable', refusal });

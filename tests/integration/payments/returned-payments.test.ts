@@ -22,7 +22,7 @@ describe('a trust deposit of $1,250.00 that is returned, never refunded', () => 
     expect(await world.books()).toEqual({ trust_bank: 1_250_00, 'client_trust_liability:A': -1_250_00 });
     await world.mirror({ ...payment, status: 'returned', returned: { code: 'R10', debitedFrom: null } });
     expect(await world.books()).toEqual({});
-    expect(await world.balance()).toEqual({ balance: 0, held: 0, shortfall: 0 });
+    expect(await world.balance()).toEqual({ balance: 0, held: 0 });
     expect(await world.tasks(payment)).toEqual([]);
     const [kept] =
       await sql`SELECT return_code FROM payments WHERE transaction_id = ${payment.transactionId}`;
@@ -66,14 +66,14 @@ describe('a trust deposit of $1,250.00 that is returned, never refunded', () => 
     const [returned, second] = [paymentOf({ method: 'card' }), paymentOf({ method: 'card' })];
     await world.mirror(returned);
     await world.mirror(second);
-    await sql`UPDATE trust_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
+    await sql`UPDATE trust_account_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
     expect(await world.isRefundable(second)).toBe('yes');
     await world.mirror({ ...returned, status: 'returned' });
     expect(await world.isRefundable(second)).toBe('trust_balance_insufficient');
     expect(await world.recordStep(returned, 'payment')).toEqual({ kind: 'settled' });
     // Deducted now, and so not held as well.
     expect(await world.balance()).toMatchObject({ balance: 0 });
-    await sql`UPDATE trust_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
+    await sql`UPDATE trust_account_balances SET balance = 1250_00 WHERE firm_id = ${world.firm.firmId}`;
     expect(await world.isRefundable(second)).toBe('yes');
   });
 

@@ -104,7 +104,7 @@ describe('an R10 on day 40, after the refund’s steps a to c', () => {
       'client_trust_liability:B': -5_000_00,
       'client_trust_liability:A': 1_250_00,
     });
-    expect(await world.balance()).toEqual({ balance: -1_250_00, held: 0, shortfall: 0 });
+    expect(await world.balance()).toEqual({ balance: -1_250_00, held: 0 });
     expect(await readTrustReport(db, world.firm.firmId)).toMatchObject({
       isBalanced: true,
       positive: 5_000_00,
@@ -170,7 +170,7 @@ describe('an R10 on day 40, after the refund’s steps a to c', () => {
     expect(await replenish(1_250_00, { lines })).toEqual({ kind: 'settled' });
     const again = paymentOf();
     await world.mirror(again);
-    await sql`UPDATE trust_balances SET balance = 0 WHERE matter_id = ${world.firm.matterId}`;
+    await sql`UPDATE trust_account_balances SET balance = 0 WHERE matter_id = ${world.firm.matterId}`;
     await world.mirror({ ...again, status: 'returned' });
     deposit = again;
     expect(await replenish(1_250_00, { lines })).toEqual({ kind: 'line_matched_already' });
@@ -183,7 +183,7 @@ describe('an R10 on day 40, after the refund’s steps a to c', () => {
     expect(await world.task(deposit, 'trust_replenish')).toMatchObject({ status: 'void' });
     await world.mirror({ ...second, status: 'returned' });
     expect(await world.task(second, 'trust_replenish')).toMatchObject({ status: 'open', amount: 1_250_00 });
-    await sql`UPDATE trust_balances SET balance = balance - 100 WHERE matter_id = ${world.firm.matterId}`;
+    await sql`UPDATE trust_account_balances SET balance = balance - 100 WHERE matter_id = ${world.firm.matterId}`;
     const third = paymentOf({ items: [{ ...TRUST, amount: money(50_00) }] });
     await world.mirror(third);
     await world.mirror({ ...third, status: 'returned' });
@@ -222,7 +222,7 @@ describe('a return from trust before the refund’s step (a)', () => {
       operating_bank: -1_250_00,
       'client_receivable:A': 1_250_00,
     });
-    expect(await world.balance()).toEqual({ balance: 0, held: 0, shortfall: 0 });
+    expect(await world.balance()).toEqual({ balance: 0, held: 0 });
     expect(await world.tasks(deposit)).toEqual([]);
     expect(await faultsOf(refund)).toEqual([]);
     // The credit of the refund comes back as well: nobody owes anything.

@@ -24,7 +24,7 @@ export function addFirmHandlers(app: App, services: Services): void {
 
   app.openapi(changeFirmRoute, async (c) => {
     const by = changedBy(c);
-    const { approval, reminders, stepUpOverAmount, ...unchanged } = c.req.valid('json');
+    const { approval, reminders, stepUpOverAmount, achWait, ...unchanged } = c.req.valid('json');
     const wanted = {
       ...unchanged,
       ...(approval !== undefined && {
@@ -32,6 +32,8 @@ export function addFirmHandlers(app: App, services: Services): void {
         approvalOverAmount: moneyOrNull(approval.overAmount),
       }),
       ...(stepUpOverAmount !== undefined && { stepUpOverAmount: moneyOrNull(stepUpOverAmount) }),
+      ...(achWait?.operating !== undefined && { achWaitOperating: achWait.operating }),
+      ...(achWait?.trust !== undefined && { achWaitTrust: achWait.trust }),
       ...(reminders !== undefined && {
         remindAfterBankDays: [...reminders.remindAfter],
         escalateAfterBankDays: reminders.escalateAfter,
@@ -66,7 +68,8 @@ function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
   const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };
   const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
   const pending = pendingBody(firm);
-  const ofTrust = { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties };
+  const achWait = { operating: firm.achWaitOperating, trust: firm.achWaitTrust };
+  const ofTrust = { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties, achWait };
   const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
   const { clientAccountings } = firm;
   return { name, timeZone, ...rules, clientAccountings, reminders, pending };
@@ -86,6 +89,10 @@ function pendingBody(firm: FirmView): FirmBody['pending'] {
     stepEvidence: pendingRule(firm, evidence, ({ stepEvidence }) => stepEvidence),
     riskyRefunds: pendingRule(firm, risky, ({ riskyRefunds }) => riskyRefunds),
     separateDuties: pendingRule(firm, duties, ({ separateDuties }) => separateDuties),
+    achWait: {
+      operating: pendingRule(firm, firm.pendingRules.achWaitOperating, (then) => then.achWaitOperating),
+      trust: pendingRule(firm, firm.pendingRules.achWaitTrust, (then) => then.achWaitTrust),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CLIENT_ACCOUNTINGS } from '@makewhole/domain/client-accounting';
+import { ACH_WAIT_LIMITS, achWaitFault, type AchWaitUnit } from '@makewhole/domain/ach-wait';
 import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
@@ -52,6 +53,32 @@ const lossesDebitSchema = z
       'Which bank account the processor debits when a payment is returned or disputed, by method: operating, or the account that the payment went to. It decides where a loss is booked, unless the processor says so itself. A change does not move what is booked.',
   });
 
+const daysIn = (unit: AchWaitUnit) => {
+  const { min: minimum, max: maximum } = ACH_WAIT_LIMITS[unit];
+  return z.int().openapi({ minimum, maximum });
+};
+
+const achWaitSchema = z
+  .union([
+    z.strictObject({ bankDays: daysIn('bankDays') }),
+    z.strictObject({ calendarDays: daysIn('calendarDays') }),
+  ])
+  .superRefine((wait, context) => {
+    const fault = achWaitFault(wait);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  })
+  .openapi('AchWait', {
+    description:
+      'Days after settlement in which an ACH payment cannot be refunded: until the n-th bank day, or the first bank day after the n-th calendar day. Never less than 3 bank days.',
+  });
+
+const achWaitsSchema = z
+  .strictObject({ operating: achWaitSchema, trust: achWaitSchema })
+  .openapi('AchWaits', {
+    description:
+      'By the kind of account that received the payment; a payment to both waits for the later day. A shorter wait, or one in the other unit that may be shorter, applies from the next bank day on.',
+  });
+
 const drawsOnSchema = z.strictObject({ card: z.enum(DRAWS_ON), ach: z.enum(DRAWS_ON) }).openapi('DrawsOn', {
   description:
     'Which bank account the processor takes a refund from, by method: operating, or the account that the payment went to. A trust part that is drawn on trust needs a lawyer’s approval and owes no trust steps. A refund keeps the rule of its request.',
@@ -89,6 +116,7 @@ export const firmSchema = z
       description:
         'Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.',
     }),
+    achWait: achWaitsSchema,
     reminders: remindersSchema,
     lossesDebit: lossesDebitSchema,
     drawsOn: z
@@ -103,6 +131,10 @@ export const firmSchema = z
         stepEvidence: pendingOf(z.enum(STEP_EVIDENCE)).nullable(),
         riskyRefunds: pendingOf(z.enum(RISKY_REFUNDS)).nullable(),
         separateDuties: pendingOf(z.boolean()).nullable(),
+        achWait: z.object({
+          operating: pendingOf(achWaitSchema).nullable(),
+          trust: pendingOf(achWaitSchema).nullable(),
+        }),
       })
       .openapi({
         description:
@@ -120,6 +152,7 @@ export const firmChangesSchema = z
     riskyRefunds: firmSchema.shape.riskyRefunds.optional(),
     separateDuties: firmSchema.shape.separateDuties.optional(),
     clientAccountings: firmSchema.shape.clientAccountings.optional(),
+    achWait: achWaitsSchema.partial().optional(),
     reminders: remindersSchema.optional(),
     stepUpOverAmount: firmSchema.shape.stepUpOverAmount.optional(),
     lossesDebit: lossesDebitSchema.partial().optional(),

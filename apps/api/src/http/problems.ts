@@ -51,6 +51,10 @@ export const problemSchema = z
     refundableFrom: z.iso.date().nullable().optional().openapi({
       description: 'For not_refundable: the date from which it can be refunded, if waiting helps.',
     }),
+    bankAccountId: z.string().optional().openapi({
+      description:
+        'For not_refundable because of trust_balance_insufficient: the trust account that does not have the money.',
+    }),
   })
   .openapi('Problem');
 

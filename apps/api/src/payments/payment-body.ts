@@ -97,6 +97,8 @@ function appliedTo(
   return [...paid, ...[added, ...rest].filter(({ amount }) => amount > 0)];
 }
 
+const NO_REFUSAL = { code: null, message: null, refundableFrom: null, bankAccountId: null };
+
 /** Whether a payment can be refunded; one with an existing refund never can (R4). */
 export function eligibilityBody(
   { refundId }: Pick<PaymentView, 'refundId'>,
@@ -104,9 +106,9 @@ export function eligibilityBody(
 ): EligibilityBody {
   if (refundId !== null) {
     const message = `This payment already has a refund: ${refundId}.`;
-    return { refundable: false, code: 'already_refunded', message, refundableFrom: null };
+    return { ...NO_REFUSAL, refundable: false, code: 'already_refunded', message };
   }
-  if (verdict.refundable) return { refundable: true, code: null, message: null, refundableFrom: null };
-  const { code, message, refundableFrom } = verdict;
-  return { refundable: false, code, message, refundableFrom };
+  if (verdict.refundable) return { ...NO_REFUSAL, refundable: true };
+  const { code, message, refundableFrom, bankAccountId = null } = verdict;
+  return { refundable: false, code, message, refundableFrom, bankAccountId };
 }

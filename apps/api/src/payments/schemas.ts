@@ -22,6 +22,9 @@ export const eligibilitySchema = z
       .date()
       .nullable()
       .openapi({ description: 'The bank day from which it can be refunded, if waiting helps.' }),
+    bankAccountId: z.string().nullable().openapi({
+      description: 'For trust_balance_insufficient: the trust account that the refund would take it from.',
+    }),
   })
   .openapi('Eligibility', {
     description: "Lists do not consider the matter's trust balance; get the single payment for that.",

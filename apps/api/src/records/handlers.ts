@@ -6,11 +6,20 @@ import {
   findMatterRecords,
   type MatterRecordsView,
 } from '@makewhole/db/retention/matter-records';
-import { confirmStateProfile, findConfirmation } from '@makewhole/db/state-profiles/confirmations';
+import {
+  confirmStateProfile,
+  findConfirmation,
+  findReconciliationTerms,
+} from '@makewhole/db/state-profiles/confirmations';
 import { asId, type FirmId, type MatterId } from '@makewhole/domain/ids';
+import { suggestedTerms } from '@makewhole/domain/month-ends/reconciliation-terms';
 import { PURGES } from '@makewhole/domain/retention';
 import { STATE_PROFILES } from '@makewhole/domain/state-profiles/all';
-import { differencesFrom, retentionFloor } from '@makewhole/domain/state-profiles/differences';
+import {
+  differencesFrom,
+  profiledSettingsOf,
+  retentionFloor,
+} from '@makewhole/domain/state-profiles/differences';
 import type { StateProfile } from '@makewhole/domain/state-profiles/profile';
 import { changedBy } from '../auth/audit-actor.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
@@ -71,10 +80,14 @@ export function addRecordHandlers(app: App, services: Services): void {
   );
 
   app.openapi(confirmStateProfileRoute, async (c) => {
-    const { state, profileVersion, barNumber } = c.req.valid('json');
+    const { state, profileVersion, barNumber, reconciliation } = c.req.valid('json');
     const profile = STATE_PROFILES[state];
     if (profile.version !== profileVersion) return problem(c, PROFILE_OUTDATED);
-    await confirmStateProfile(db, changedBy(c), { profile, barNumber });
+    await confirmStateProfile(db, changedBy(c), {
+      profile,
+      barNumber,
+      reconciliationTerms: reconciliation ?? null,
+    });
     return c.json(await stateProfileOf(services, c.get('caller')), 200);
   });
 }
@@ -114,20 +127,35 @@ function matterBody({
 function profileBody({ values, notes, ...profile }: StateProfile) {
   return {
     ...profile,
+    suggestedReconciliation: suggestedTerms({ ...profile, values, notes }),
     values: Object.entries(values).map(([field, sourced]) => ({ field, ...sourced })),
     notes: [...notes],
   };
 }
 
+const NOT_CONFIRMED = {
+  ...{ profile: null, confirmation: null },
+  ...{ suggestedReconciliation: null, separateDuties: null },
+};
+
 async function stateProfileOf({ db }: Pick<Services, 'db'>, { firmId }: OfFirm) {
   const found = await findConfirmation(db, { firmId });
   const states = Object.values(STATE_PROFILES).map(({ state, name }) => ({ state, name }));
-  if (found === null) return { profile: null, differences: [], confirmation: null, states };
+  const reconciliation = await findReconciliationTerms(db, { firmId });
+  if (found === null) return { ...NOT_CONFIRMED, differences: [], reconciliation, states };
   const { confirmedBy, confirmedByName, confirmedAt, ...confirmed } = found;
   const profile = STATE_PROFILES[found.state];
+  const firm = await findFirm(db, { firmId });
+  const duties = profile.values.separateDuties?.value;
   return {
     profile: profileBody(profile),
-    differences: [...differencesFrom(profile, await findFirm(db, { firmId }))],
+    differences: [...differencesFrom(profile, profiledSettingsOf(firm))],
+    reconciliation,
+    suggestedReconciliation: suggestedTerms(profile),
+    separateDuties:
+      duties === undefined || duties === firm.separateDuties
+        ? null
+        : { profile: duties, firm: firm.separateDuties },
     confirmation: {
       ...confirmed,
       confirmedBy: { id: confirmedBy, name: confirmedByName },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { RECONCILIATION_DAY_MAX, termsFault } from '@makewhole/domain/month-ends/reconciliation-terms';
 import { RETENTION_YEARS_MAX } from '@makewhole/domain/retention';
 import { STATE_CODES } from '@makewhole/domain/state-profiles/profile';
 import { barNumberSchema, instantSchema } from '../http/fields.ts';
@@ -70,12 +71,31 @@ const sourcedSchema = z.object({
   }),
 });
 
+const dayOfMonth = (description: string) =>
+  z.int().openapi({ minimum: 1, maximum: RECONCILIATION_DAY_MAX, description });
+
+const reconciliationSchema = z
+  .strictObject({
+    every: z.enum(['month', 'quarter']),
+    dueDay: dayOfMonth('Day of the month after the period by which it is prepared.'),
+    reviewDay: dayOfMonth('By which a lawyer signs it.'),
+    ownerDay: dayOfMonth('On which the owners hear that it is still open.'),
+  })
+  .superRefine((terms, context) => {
+    const fault = termsFault(terms);
+    if (fault !== null) context.addIssue({ code: 'custom', message: fault });
+  })
+  .openapi('ReconciliationTerms');
+
 export const stateProfileSchema = z
   .object({
     state: stateSchema,
     name: z.string(),
     version: z.string().openapi({ description: 'Changes with the values.' }),
     values: z.array(sourcedSchema.extend({ field: z.string(), value: z.unknown() })),
+    suggestedReconciliation: reconciliationSchema.openapi({
+      description: 'The days that it suggests, with the usual ones where it has none.',
+    }),
     notes: z.array(sourcedSchema.extend({ value: z.string() })),
   })
   .openapi('StateProfile');
@@ -97,6 +117,17 @@ export const firmStateProfileSchema = z
         }),
       )
       .openapi({ description: "Where the firm's settings differ. Nothing is changed by itself." }),
+    reconciliation: reconciliationSchema.openapi({
+      description:
+        "How often the firm's trust accounts are reconciled and by when, as its lawyer confirmed it; monthly and 15, 20, 25 until then.",
+    }),
+    suggestedReconciliation: z.object(reconciliationSchema.shape).nullable().openapi({
+      description: 'What the confirmed state suggests. It applies once a lawyer confirms it.',
+    }),
+    separateDuties: z
+      .object({ profile: z.boolean(), firm: z.boolean() })
+      .nullable()
+      .openapi({ description: "Set if the firm's setting differs from what the state asks for." }),
     confirmation: z
       .object({
         state: stateSchema,
@@ -118,5 +149,8 @@ export const stateConfirmationSchema = z
     state: stateSchema,
     profileVersion: z.string().max(20).openapi({ description: 'Of the profile that the lawyer has read.' }),
     barNumber: barNumberSchema,
+    reconciliation: reconciliationSchema
+      .optional()
+      .openapi({ description: 'Left out, it stays as it is. Tasks that are open keep their dates.' }),
   })
   .openapi('StateConfirmation');

@@ -130,12 +130,17 @@ function refusalOf(refusal: Answered): Refusal {
           'Your firm requires you to confirm your identity before a refund of this amount. Enter your password, or a code from your authenticator app.',
       };
     case 'not_refundable': {
-      const { code, message, refundableFrom } = refusal.refusal;
+      const { code, message, refundableFrom, bankAccountId } = refusal.refusal;
       // Who made the first refund makes no difference to a request for a second one (R4, B12).
       if (code === 'refunded_elsewhere') {
         return { code: 'already_refunded', detail: message, extensions: { reason: code } };
       }
-      return { code: 'not_refundable', detail: message, extensions: { reason: code, refundableFrom } };
+      const extensions = {
+        reason: code,
+        refundableFrom,
+        ...(bankAccountId !== undefined && { bankAccountId }),
+      };
+      return { code: 'not_refundable', detail: message, extensions };
     }
   }
 }

@@ -30,7 +30,7 @@ export const trustReportSchema = z
     differences: z.object({ bankLessBook: amountSchema, bookLessClients: amountSchema }),
     isBalanced: z.boolean().openapi({
       description:
-        'Whether the three totals of our own books agree, in total and for each matter. For the bank, see agreesWithBank.',
+        'Whether the three totals of our own books agree, in total and for each matter in each account. For the bank, see agreesWithBank.',
     }),
     agreesWithBank: z.boolean().nullable().openapi({
       description:
@@ -70,6 +70,21 @@ export const trustReportSchema = z
         balance: amountSchema.openapi({ description: "The matter's trust balance." }),
         held: amountSchema.openapi({ description: 'The part of the balance held for refunds.' }),
         difference: amountSchema.openapi({ description: 'ledger minus balance.' }),
+        accounts: z
+          .array(
+            z.object({
+              bankAccountId: z.string(),
+              bankAccount: z.string().openapi({ description: 'The name of the trust account.' }),
+              ledger: amountSchema,
+              balance: amountSchema,
+              held: amountSchema,
+              difference: amountSchema,
+            }),
+          )
+          .openapi({
+            description:
+              'The same in each trust account in which the matter ever had money. What lies in one cannot be refunded from another.',
+          }),
       }),
     ),
     otherLedgers: z

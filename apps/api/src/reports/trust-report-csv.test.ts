@@ -2,6 +2,11 @@ import { expect, it } from 'vitest';
 import type { TrustReportBody } from './schemas.ts';
 import { trustReportCsv } from './trust-report-csv.ts';
 
+const inAccount = (bankAccount: string, ledger: number, balance: number) => ({
+  ...{ bankAccountId: `ba_${bankAccount}`, bankAccount, ledger, balance, held: 0 },
+  difference: ledger - balance,
+});
+
 const REPORT: TrustReportBody = {
   asOf: '2026-03-04T07:00:00.000Z',
   currency: 'USD',
@@ -34,10 +39,12 @@ const REPORT: TrustReportBody = {
       balance: 1_239_07,
       held: 0,
       difference: -5_07,
+      accounts: [inAccount('IOLTA', 1_234_00, 1_239_07)],
     },
     {
       ...{ matterId: 'mat_2', number: '2026-015', name: 'Brandt estate', client: 'Luis Brandt' },
       ...{ ledger: -250_00, balance: -250_00, held: 0, difference: 0 },
+      accounts: [inAccount('IOLTA', 100_00, 100_00), inAccount('Second IOLTA', -350_00, -350_00)],
     },
   ],
 };
@@ -54,7 +61,9 @@ it('is a table of decimals whose words are no formulas', () => {
     'Negative ledgers,,,,-250.00,,,,250.00',
     'No matter,,Firm funds for bank charges,IOLTA,-15.00,,,,15.00',
     `Matter,2026-014,"Whitfield, ""the lease""","'=HYPERLINK(""http://bad.example"")",1234.00,1239.07,0.00,-5.07,`,
-    'Matter,2026-015,Brandt estate,Luis Brandt,-250.00,-250.00,0.00,0.00,250.00',
+    'Matter,2026-015,Brandt estate,Luis Brandt,-250.00,-250.00,0.00,0.00,350.00',
+    'Account,2026-015,,IOLTA,100.00,100.00,0.00,0.00,',
+    'Account,2026-015,,Second IOLTA,-350.00,-350.00,0.00,0.00,350.00',
     '',
   ]);
 });

@@ -1,4 +1,4 @@
-import { money } from '@makewhole/domain/money';
+import { money, sum, type Money } from '@makewhole/domain/money';
 import type { TrustLedger } from '@makewhole/domain/trust-transactions';
 import { csvLines, decimalOf } from '../csv.ts';
 import type { TrustReportBody } from './schemas.ts';
@@ -41,12 +41,33 @@ export function trustReportCsv(report: TrustReportBody): string {
       ...[decimalOf(amount), '', '', ''],
       amount < 0 ? decimalOf(money(-amount)) : '',
     ]),
-    ...matters.map(({ number, name, client, ledger, balance, held, difference }) => [
-      'Matter',
-      ...[number, name, client],
-      ...[ledger, balance, held, difference].map(decimalOf),
-      ledger < 0 ? decimalOf(money(-ledger)) : '',
-    ]),
+    ...matters.flatMap(matterLines),
   ];
   return csvLines(lines, { bom: true });
+}
+
+/** One line, and one more for each account if there are several. */
+function matterLines(matter: TrustReportBody['matters'][number]) {
+  const { number, name, client, accounts } = matter;
+  const lacking = sum(accounts.map(({ ledger }) => money(Math.max(0, -ledger))));
+  return [
+    ['Matter', number, name, client, ...amountsOf(matter, lacking)],
+    ...(accounts.length < 2 ? [] : accounts).map((account) => [
+      ...['Account', number, '', account.bankAccount],
+      ...amountsOf(account, money(Math.max(0, -account.ledger))),
+    ]),
+  ];
+}
+
+function amountsOf(
+  {
+    ledger,
+    balance,
+    held,
+    difference,
+  }: Pick<TrustReportBody['matters'][number], 'ledger' | 'balance' | 'held' | 'difference'>,
+  lacking: Money,
+) {
+  const amounts = [ledger, balance, held, difference].map(decimalOf);
+  return [...amounts, lacking > 0 ? decimalOf(lacking) : ''];
 }

@@ -1,4 +1,5 @@
 // The texts of a firm's rules in emails (B8, R11).
+import { sayAchWait, type AchWait } from '@makewhole/domain/ach-wait';
 import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { ApprovalRule } from '@makewhole/domain/approval';
 import type { FirmRules } from '@makewhole/domain/firm-rules';
@@ -10,6 +11,7 @@ import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 export function sayRules(rules: Partial<FirmRules>): string[] {
   const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
   const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = rules;
+  const { achWaitOperating, achWaitTrust } = rules;
   return [
     ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
     ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
@@ -18,6 +20,8 @@ export function sayRules(rules: Partial<FirmRules>): string[] {
     ...(stepEvidence === undefined ? [] : [STEP_EVIDENCE[stepEvidence]]),
     ...(riskyRefunds === undefined ? [] : [RISKY_REFUNDS[riskyRefunds]]),
     ...(separateDuties === undefined ? [] : [saySeparateDuties(separateDuties)]),
+    ...(achWaitOperating === undefined ? [] : [sayWait('an operating account', achWaitOperating)]),
+    ...(achWaitTrust === undefined ? [] : [sayWait('trust', achWaitTrust)]),
   ];
 }
 
@@ -45,6 +49,10 @@ const RISKY_REFUNDS: Record<RiskyRefunds, string> = {
   approve: 'A second person approves refunds that the preview warns of.',
   warn: 'Nobody else approves a refund because the preview warns of it.',
 };
+
+function sayWait(where: string, wait: AchWait): string {
+  return `An ACH payment to ${where} can be refunded ${sayAchWait(wait)} after it settled.`;
+}
 
 function saySeparateDuties(isOn: boolean): string {
   return isOn

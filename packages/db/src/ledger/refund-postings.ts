@@ -1,6 +1,6 @@
 // What makes up a refund's books: its legs, the invoice payments behind them, and its postings with their event.
 import { and, eq } from 'drizzle-orm';
-import type { MatterId } from '@makewhole/domain/ids';
+import type { BankAccountId, MatterId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
@@ -15,9 +15,13 @@ import { insertPosting } from './insert-posting.ts';
 import { asSettled } from './through-balance.ts';
 
 /** The refund's legs by account, each with the kind of account that pays it: fixed at the request. */
-export function findLegs(tx: Db, { firmId, refundId }: RefundKey): Promise<DrawnLeg[]> {
+export function findLegs(
+  tx: Db,
+  { firmId, refundId }: RefundKey,
+): Promise<(DrawnLeg & { readonly bankAccountId: BankAccountId })[]> {
+  const { account, amount, bankAccountId } = refundLegs;
   return tx
-    .select({ account: refundLegs.account, amount: refundLegs.amount, drawnFrom: bankAccounts.kind })
+    .select({ account, amount, bankAccountId, drawnFrom: bankAccounts.kind })
     .from(refundLegs)
     .innerJoin(
       bankAccounts,
@@ -44,6 +48,8 @@ export async function findSurcharge(tx: Db, row: RefundRow): Promise<Money> {
 export type TrustLeg = {
   readonly amount: Money;
   readonly matterId: MatterId;
+  /** The trust account with the money. */
+  readonly bankAccountId: BankAccountId;
   /** The processor pays it out of trust itself: it owes no trust steps, and has none. */
   readonly isDrawnOnTrust: boolean;
 };
@@ -53,7 +59,8 @@ export async function findTrustLeg(tx: Db, row: RefundRow): Promise<TrustLeg | n
   const legs = await findLegs(tx, { firmId: row.firmId, refundId: row.id });
   const leg = legs.find(({ account }) => account === 'trust');
   if (leg === undefined || row.matterId === null) return null;
-  return { amount: leg.amount, matterId: row.matterId, isDrawnOnTrust: isDrawnOnTrust(leg) };
+  const { amount, bankAccountId } = leg;
+  return { amount, bankAccountId, matterId: row.matterId, isDrawnOnTrust: isDrawnOnTrust(leg) };
 }
 
 /** The same, if it is paid from operating: then three trust steps bring the money there (R5). */

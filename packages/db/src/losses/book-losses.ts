@@ -27,6 +27,7 @@ import { endRepaymentOfLost } from '../repayments/undo-repayment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
 import { openLossTasks } from './loss-tasks.ts';
+import { undoLost } from './undo-lost.ts';
 import { findLosses, isOwedByClient, type LossRow } from './record-losses.ts';
 
 /** Brings the books up to what is known of the payment's losses. Its row must be locked. */
@@ -63,6 +64,7 @@ export async function bookLosses(
     if (row.status === 'won') {
       const opened = (await findBooked(tx, row)).filter(({ step }) => step === 'dispute_opened');
       await post(disputeWon(opened));
+      await undoLost(tx, row, booked, at);
     }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
     if (isBooked('paid_twice')) continue;

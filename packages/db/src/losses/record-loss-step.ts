@@ -20,13 +20,12 @@ import {
   type TaskRefused,
 } from '../obligations/complete-payment-task.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
-import { trustBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
-import { findClientLedger } from '../trust/account-ledger.ts';
+import { findAccountBalance } from '../trust/free-trust.ts';
+import { lockTrustMoney } from '../trust/matter-totals.ts';
 import { moveOfLoss } from '../trust/moves-to-authorize.ts';
 import { authorizationFor, mayMove } from '../trust/trust-authorizations.ts';
 import { findLossDate } from '../trust/loss-date.ts';
-import { lockBalance } from '../trust/shortage.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
 
 export type LossStepBody = {
@@ -84,14 +83,10 @@ async function checkStep(
   if (step !== 'payment' || payment?.matterId == null) return null;
   // No act of ours overdraws a client's ledger (B4).
   const matter = { firmId: row.firmId, matterId: payment.matterId };
-  await lockBalance(tx, matter);
-  const [kept] = await tx
-    .select({ balance: trustBalances.balance })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, matter.firmId), eq(trustBalances.matterId, matter.matterId)));
+  await lockTrustMoney(tx, matter);
   const { fromAccountId: bankAccountId } = await moveOfLoss(tx, row, step, begun.requestedOn);
-  const ledger = await findClientLedger(tx, { ...matter, bankAccountId });
-  return Math.min(kept?.balance ?? 0, ledger) < amount ? { kind: 'trust_money_gone' } : null;
+  const balance = await findAccountBalance(tx, { ...matter, bankAccountId });
+  return balance < amount ? { kind: 'trust_money_gone' } : null;
 }
 
 async function postStep(

@@ -89,6 +89,10 @@ export async function recordDispute(
         ...(last.fee === 0 && { fee }),
       })
       .where(eq(losses.id, last.id));
+  } else if (last.status === 'lost' && dispute.status === 'won') {
+    // The bank gave it back. Once trust money was moved because of the loss, a person must move it back first.
+    const isMoved = await hasPaymentPosting(tx, payment, ['trust_payment']);
+    if (!isMoved) await closeLoss(tx, last, 'won', at);
   }
 }
 

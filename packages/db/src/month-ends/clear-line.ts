@@ -146,7 +146,8 @@ export async function clearUnambiguous(
         const isMatchable = clearedOn === null && !isTakenBack && !isOwnTask && on >= around.from;
         return isMatchable && !inBalance.has(postingId);
       })
-      .map(({ postingId, on, amount }) => ({ id: postingId, on, amount })),
+      // What was moved out of a locked period is shown by the bank around the day that was meant.
+      .map(({ postingId, on, forDate, amount }) => ({ id: postingId, on: forDate ?? on, amount })),
   );
   const wanted = pairs.filter(({ lineId, postingId }) => !undone.has(`${lineId} ${postingId}`));
   await insertClearings(tx, account, wanted, { actor: ENGINE, at });

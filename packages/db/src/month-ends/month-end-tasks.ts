@@ -3,16 +3,19 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { addCalendarDays, bankDateOf } from '@makewhole/domain/bank-calendar';
 import type { BankAccountId, FirmId, ObligationId } from '@makewhole/domain/ids';
+import { RECONCILIATION_DEFAULT, isPeriodEnd } from '@makewhole/domain/month-ends/reconciliation-terms';
 import { monthEndSummary } from '@makewhole/domain/obligation-summaries';
-import { dueAt } from '@makewhole/domain/obligation-dates';
+import { dueOnDay } from '@makewhole/domain/obligation-dates';
 import { ownerOf } from '@makewhole/domain/obligations';
 import type { Db } from '../connect.ts';
 import type { Actor } from '../events/append-refund-event.ts';
 import { newId } from '../new-id.ts';
 import { firstMessageAt } from '../obligations/open-and-complete.ts';
 import { obligations } from '../schema/obligations.ts';
+import { findReconciliationTerms } from '../state-profiles/confirmations.ts';
 import type { MonthEndRow } from './find-month-ends.ts';
 
+const QUARTERLY = { ...RECONCILIATION_DEFAULT, every: 'quarter' } as const;
 const KINDS = ['month_end', 'month_end_review'] as const;
 type MonthEndTask = (typeof KINDS)[number];
 
@@ -23,8 +26,9 @@ type Unreconciled = {
 };
 
 /**
- * Opens the tasks of the month before for each open trust account that has a statement: who imports none reconciles
- * elsewhere. Nothing is owed about a month that is signed already.
+ * Opens the tasks of the month before for each open trust account of which a statement shows that month or an earlier
+ * one: who imports none reconciles elsewhere. Nothing is owed about a month that is signed already, nor about one that
+ * ends no quarter where the firm's lawyer confirmed quarters.
  */
 export async function openMonthEndTasks(
   db: Db,
@@ -35,7 +39,11 @@ export async function openMonthEndTasks(
   const accounts = await db.execute<Unreconciled>(sql`
     SELECT b.firm_id AS "firmId", b.id AS "bankAccountId", b.title FROM bank_accounts b
     WHERE b.kind = 'trust' AND b.status = 'open'
-      AND EXISTS (SELECT FROM bank_statements s WHERE s.firm_id = b.firm_id AND s.bank_account_id = b.id)
+      AND EXISTS (SELECT FROM bank_statements s WHERE s.firm_id = b.firm_id AND s.bank_account_id = b.id
+        AND to_char(coalesce(s.period_start, s.first_date), 'YYYY-MM') <= ${month})
+      AND (${isPeriodEnd(QUARTERLY, month)} OR coalesce((SELECT c.reconciliation_terms ->> 'every'
+        FROM state_profile_confirmations c WHERE c.firm_id = b.firm_id AND c.reconciliation_terms IS NOT NULL
+        ORDER BY c.id DESC LIMIT 1), ${RECONCILIATION_DEFAULT.every}) = 'month')
       AND NOT EXISTS (SELECT FROM month_ends m WHERE m.firm_id = b.firm_id AND m.bank_account_id = b.id
         AND m.status = 'signed' AND to_char(m.ending_on, 'YYYY-MM') >= ${month})
       AND NOT EXISTS (SELECT FROM obligations o WHERE o.firm_id = b.firm_id AND o.bank_account_id = b.id
@@ -50,6 +58,8 @@ async function openTasks(
   month: string,
   at: Date,
 ): Promise<void> {
+  const { dueDay, reviewDay } = await findReconciliationTerms(db, { firmId });
+  const days: Readonly<Record<MonthEndTask, number>> = { month_end: dueDay, month_end_review: reviewDay };
   await db
     .insert(obligations)
     .values(
@@ -58,7 +68,7 @@ async function openTasks(
         ...{ firmId, bankAccountId, kind, subject: month, amount: null, openedAt: at },
         owner: ownerOf({ kind, subject: month }),
         summary: monthEndSummary(kind, title, month),
-        dueAt: new Date(dueAt(at.toISOString(), kind)),
+        dueAt: new Date(dueOnDay(at.toISOString(), days[kind])),
         nextMessageAt: firstMessageAt(at, kind),
       })),
     )

@@ -39,7 +39,8 @@ export async function readClientLedgers(
     JOIN firms f ON f.id = ${firmId}
     LEFT JOIN matters m ON m.firm_id = ${firmId} AND m.id = l.key
     LEFT JOIN clients c ON c.id = m.client_id
-    LEFT JOIN trust_balances t ON t.firm_id = ${firmId} AND t.matter_id = m.id
+    LEFT JOIN trust_account_balances t
+      ON t.firm_id = ${firmId} AND t.matter_id = m.id AND t.bank_account_id = ${bankAccountId}
     ORDER BY m.number NULLS LAST, l.key LIMIT ${MONTH_END_ROWS_MAX + 1}`);
   return rows.map(({ opening, receipts, disbursements, held, name, ...row }) => {
     const [had, came, went] = [amountOf(opening), amountOf(receipts), amountOf(disbursements)];

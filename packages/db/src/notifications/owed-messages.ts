@@ -13,6 +13,7 @@ import { findRecipients, type EmailTopic } from './find-recipients.ts';
 import { lockRefund } from '../lock-refund.ts';
 import { recordEmails } from './record-emails.ts';
 import { firstMessageAt } from '../obligations/open-and-complete.ts';
+import { findReconciliationTerms } from '../state-profiles/confirmations.ts';
 import { obligations } from '../schema/obligations.ts';
 import { notifications } from '../schema/notifications.ts';
 
@@ -109,12 +110,14 @@ function messagesOf({ kind, openedAt, dueAt }: Row, days: ReminderDays): Message
   return first === null ? reminders : [first, ...reminders];
 }
 
-async function findDays(tx: Db, { firmId }: Row): Promise<ReminderDays> {
+async function findDays(tx: Db, { firmId, kind }: Row): Promise<ReminderDays> {
   const [firm] = await tx
     .select({ remindAfter: firms.remindAfterBankDays, escalateAfter: firms.escalateAfterBankDays })
     .from(firms)
     .where(eq(firms.id, firmId));
-  return firm ?? DEFAULT_REMINDER_DAYS;
+  const days = firm ?? DEFAULT_REMINDER_DAYS;
+  if (ruleOf(kind).reminders !== 'monthly') return days;
+  return { ...days, ownersHearOn: (await findReconciliationTerms(tx, { firmId })).ownerDay };
 }
 
 async function aboutOf(tx: Db, { firmId, refundId, transactionId, owner }: Row): Promise<EmailTopic> {

@@ -32,10 +32,9 @@ import { findOpenRepayment } from '../repayments/open-repayment.ts';
 import { invoices } from '../schema/matters.ts';
 import { allocations, paymentItems } from '../schema/payments.ts';
 import { trustApplications } from '../schema/trust-applications.ts';
-import { findClientLedger } from '../trust/account-ledger.ts';
+import { findFreeTrust } from '../trust/free-trust.ts';
+import { lockTrustMoney } from '../trust/matter-totals.ts';
 import { postForPayment } from '../trust/payment-postings.ts';
-import { lockBalance } from '../trust/shortage.ts';
-import { findFreeTrust } from '../trust/trust-hold.ts';
 import { lastDayThatHasCome } from '../trust/trust-step-records.ts';
 import { findApplications, type ApplicationView } from '../invoices/trust-applications.ts';
 
@@ -81,7 +80,7 @@ export async function applyFromTrust(
       const refundId = await findStandingRefund(tx, payment);
       if (refundId !== null) throw new Refused({ kind: 'refund_stands', refundId });
       await checkStands(tx, payment);
-      await lockBalance(tx, payment);
+      await lockTrustMoney(tx, payment);
       for (const one of ended) await endApplication(tx, by, payment, one);
       for (const one of added) await addApplication(tx, by, payment, one);
       await appendFirmEvent(tx, by, {
@@ -209,9 +208,8 @@ async function addApplication(
   if (amount > openBalance) throw new Refused({ kind: 'exceeds_open_balance', invoiceNumber, openBalance });
   const trust = await findTrustAccount(tx, itemId);
   // No act of ours overdraws a client's ledger, or takes what is held (B4).
-  const free = await findFreeTrust(tx, { firmId, matterId });
-  const ledger = await findClientLedger(tx, { firmId, matterId, bankAccountId: trust });
-  const balance = money(Math.max(0, Math.min(free, ledger)));
+  const free = await findFreeTrust(tx, { firmId, matterId, bankAccountId: trust });
+  const balance = money(Math.max(0, free));
   if (amount > balance) throw new Refused({ kind: 'trust_insufficient', balance });
   const [id, allocationId] = [newId<TrustApplicationId>('tap'), newId<AllocationId>('alloc')];
   const paid = { firmId, transactionId, itemId, invoiceId, amount };

@@ -3,6 +3,7 @@
 // once the bank took the money back. Each is posted once under its own key, so retries and concurrent calls post nothing
 // more.
 import { sql, type SQL } from 'drizzle-orm';
+import { dateIn } from '@makewhole/domain/bank-calendar';
 import { money, sum } from '@makewhole/domain/money';
 import {
   receiptApplied,
@@ -13,16 +14,18 @@ import {
   type ReceivedPart,
 } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
+import { findFirm } from '../firms/find-firm.ts';
 import { findPaymentPostings, postForPayment, type BookedPosting } from '../trust/payment-postings.ts';
 import { lockPayment, type PaymentKey, type PaymentRow } from '../lock-payment.ts';
 import { bookLosses, findLostAfterRefund, type LostAfterRefund } from '../losses/book-losses.ts';
 import { findParts } from '../losses/find-parts.ts';
-import { IS_LOST, recordKnownLosses } from '../losses/record-losses.ts';
+import { IS_LOST, findLosses, recordKnownLosses } from '../losses/record-losses.ts';
+import { takeBackOwed } from './book-owed.ts';
 
 /**
  * Brings the books up to the payment's current state. Posts nothing for a payment that has not settled, nor for a
  * refund.
- * @param at when the new facts became known; a receipt is posted as of its settlement
+ * @param at when the new facts became known; a receipt is recorded then, and takes effect on the day of its settlement
  */
 export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<void> {
   const payment = await lockPayment(tx, key);
@@ -30,12 +33,16 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   const parts = await findParts(tx, key);
   const booked = await findPaymentPostings(tx, key);
   if (!booked.some(({ step }) => step === 'receipt')) {
-    await postForPayment(tx, { ...key, at: payment.settledAt }, receiptsOf(parts, payment.matterId));
+    const { timeZone } = await findFirm(tx, key, at);
+    const effectiveOn = dateIn(payment.settledAt.toISOString(), timeZone);
+    await postForPayment(tx, { ...key, at, effectiveOn }, receiptsOf(parts, payment.matterId));
   } else {
     await postForPayment(tx, { ...key, at }, movesOf(payment, parts, booked));
   }
   await recordKnownLosses(tx, payment, { at });
   await bookLosses(tx, payment, parts, at);
+  const isKnown = (await findLosses(tx, payment)).length > 0;
+  if (isKnown) await takeBackOwed(tx, payment, await findLostAfterRefund(tx, payment, parts), at);
 }
 
 /**

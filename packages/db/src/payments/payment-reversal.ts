@@ -3,24 +3,25 @@ import { and, eq, or } from 'drizzle-orm';
 import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
 import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { ZERO, type Money } from '@makewhole/domain/money';
-import { originalBounced, trustMoneyGone } from '@makewhole/domain/refunded-losses';
+import { trustMoneyGone } from '@makewhole/domain/refunded-losses';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
-import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
 import {
   findOpen,
   openObligations,
+  reopenObligation,
   voidObligations,
   type OpenObligation,
 } from '../obligations/open-and-complete.ts';
-import { postOnce } from '../ledger/post-entries.ts';
 import { findReimbursedLeg, postAll } from '../ledger/refund-postings.ts';
 import { findLost } from '../losses/book-losses.ts';
 import { releaseHold } from '../trust/trust-hold.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
+import { bookOwed, setBouncedAmount } from './book-owed.ts';
 import { bookPaymentLostAfterRefund } from './book-payment.ts';
 import { obligations } from '../schema/obligations.ts';
 
@@ -113,15 +114,26 @@ async function appendOnce(tx: Db, row: RefundRow, type: PaymentHappened, at: Dat
 }
 
 async function bookBounce(tx: Db, row: RefundRow, at: Date): Promise<void> {
-  const refund = { firmId: row.firmId, refundId: row.id };
   // Without a record of the loss, it is the whole payment, taken from operating.
   const lost = (await bookPaymentLostAfterRefund(tx, row, at)) ?? { ...NO_RECORD, ...wholeOf(row) };
-  const owed = originalBounced(lost.returned, lost.disputed);
-  if (lost.returned + lost.disputed > 0 && (await postOnce(tx, refund, at, owed))) {
-    await appendEvent(tx, refund, { type: 'books.original_bounced', actor: ENGINE, at, data: {} });
-  }
+  const isMore = await bookOwed(tx, row, lost, at);
   await bookTrustMoneyGone(tx, row, lost.fromTrust, at);
-  await askOnce(tx, row, { subject: BOUNCED, amount: lost.amount }, at);
+  const asked = { subject: BOUNCED, amount: lost.amount } as const;
+  await askOnce(tx, row, asked, at);
+  if (isMore) await askAgain(tx, row, asked, at);
+}
+
+/** More is lost than people were asked about: the task has the whole amount, and is open. */
+async function askAgain(
+  tx: Db,
+  row: RefundRow,
+  { subject, amount }: { readonly subject: typeof BOUNCED; readonly amount: Money },
+  at: Date,
+): Promise<void> {
+  await setBouncedAmount(tx, row, amount);
+  if (row.closedAt !== null) await tx.update(refunds).set({ closedAt: null }).where(eq(refunds.id, row.id));
+  const summary = ATTENTION[subject].summary;
+  await reopenObligation(tx, refundKeyOf(row), { kind: 'attention', subject, summary }, at);
 }
 
 const NO_RECORD = { disputed: ZERO, fromTrust: ZERO };

@@ -63,7 +63,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
     const drawnOn = await findDrawnOnRefusal(tx, paid, payment);
     if (drawnOn !== null) return { kind: 'refused', message: REFUSAL_MESSAGES[drawnOn], reason: drawnOn };
     if (!(await mayBook(tx, request, payment))) return refused(BOOKING_REFUSALS.drawn_on_trust);
-    const refundId = await insertRefund(tx, {
+    const inserted = await insertRefund(tx, {
       firmId,
       principalId,
       payment,
@@ -74,9 +74,8 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       trustStepsFrom: (await findFirm(tx, { firmId }, now)).trustStepsFrom,
       now,
     });
-    if (refundId === null) {
-      return refused(BOOKING_REFUSALS.trust_balance_insufficient);
-    }
+    if ('refusal' in inserted) return refused(inserted.refusal.message);
+    const { refundId } = inserted;
     const key = { firmId, refundId };
     await beginSubmission(tx, key, now);
     const foundBy = { actor: principalId, note: reason };

@@ -26,7 +26,9 @@ import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
-import { findFreeTrust, findRepaymentHold } from '../trust/trust-hold.ts';
+import { findFreeTrust } from '../trust/free-trust.ts';
+import { findRepaymentHold } from '../trust/trust-hold.ts';
+import { refusalOfAccount } from '../trust/trust-refusal.ts';
 import { isRepaid } from '../repayments/is-repaid.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
@@ -99,11 +101,14 @@ async function judge(
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
   const key = { firmId, transactionId: payment.transactionId };
+  const legs = await findLegAccounts(db, key, payment.legs);
+  const account = legs.find((leg) => leg.account === 'trust');
+  if (account === undefined || payment.matterId === null) return verdict;
+  const from = { firmId, matterId: payment.matterId, bankAccountId: account.bankAccountId };
   // What is held for the client since an earlier refund failed is for this one.
   const held = await findRepaymentHold(db, key);
-  const { matterId } = payment;
-  const free = matterId === null ? 0 : await findFreeTrust(db, { firmId, matterId });
-  return free + held >= trustAmount ? verdict : refuse('trust_balance_insufficient');
+  const free = (await findFreeTrust(db, from)) + held;
+  return free >= trustAmount ? verdict : refusalOfAccount(db, from);
 }
 
 function surchargeOf({ items }: PaymentView): Money {

@@ -1,7 +1,7 @@
 // POST /v1/refunds in the database: one transaction either records the refund with everything it needs, or leaves
 // nothing behind. The row is the intent: once it exists, its workflow runs until the refund is closed.
 import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
-import { eligibilityOf, refuse, trustAmountOf, type Eligibility } from '@makewhole/domain/eligibility';
+import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
@@ -17,11 +17,12 @@ import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-ans
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
-import { findLegAccounts } from './find-leg-accounts.ts';
+import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
 import { appendEvent } from '../events/append-refund-event.ts';
 import { keyMakersOf } from '../users/key-makers.ts';
+import { refusalOfAccount } from '../trust/trust-refusal.ts';
 import { recordHold, releaseRepaymentHolds, reserveTrust } from '../trust/trust-hold.ts';
 
 export type RefundRequest = {
@@ -100,16 +101,14 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
     throw new Refused({ kind: 'step_up_required' });
   }
-  const refundId = await insertRefund(tx, {
+  const inserted = await insertRefund(tx, {
     ...request,
     payment,
     approvalReasons: await findApprovalReasons(tx, firm, payment, request.now),
     trustStepsFrom: firm.trustStepsFrom,
   });
-  if (refundId === null) {
-    throw new Refused({ kind: 'not_refundable', refusal: refuse('trust_balance_insufficient') });
-  }
-  return readBack(tx, request.firmId, refundId);
+  if ('refusal' in inserted) throw new Refused({ kind: 'not_refundable', refusal: inserted.refusal });
+  return readBack(tx, request.firmId, inserted.refundId);
 }
 
 function needsStepUp({ stepUpOverAmount }: FirmView, amount: number): boolean {
@@ -139,23 +138,33 @@ export type NewRefund = {
   readonly now: Date;
 };
 
-/** Inserts a refund, its legs, its trust hold (B4) and its first event; null if the trust balance is too small. */
-export async function insertRefund(tx: Db, refund: NewRefund): Promise<RefundId | null> {
+export type InsertedRefund =
+  | { readonly refundId: RefundId }
+  /** The trust account has too little of the matter's money free. */
+  | { readonly refusal: Eligibility & { readonly refundable: false } };
+
+/** Inserts a refund, its legs, its trust hold (B4) and its first event; or nothing, and says why. */
+export async function insertRefund(tx: Db, refund: NewRefund): Promise<InsertedRefund> {
   const { firmId, payment } = refund;
-  const amount = trustAmountOf(payment);
-  if (amount === null || payment.matterId === null) return insertRows(tx, refund);
-  const hold = { firmId, matterId: payment.matterId, amount };
+  const legs = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
+  const trust = legs.find(({ account }) => account === 'trust');
+  if (trust === undefined || payment.matterId === null)
+    return { refundId: await insertRows(tx, refund, legs) };
+  const { amount, bankAccountId } = trust;
+  const hold = { firmId, matterId: payment.matterId, bankAccountId, amount };
   // What is held for the client since an earlier refund failed is for this one.
   await releaseRepaymentHolds(tx, { firmId, transactionId: payment.transactionId });
-  if ((await reserveTrust(tx, hold)) === 'insufficient') return null;
-  const refundId = await insertRows(tx, refund);
+  if ((await reserveTrust(tx, hold)) === 'insufficient') {
+    return { refusal: await refusalOfAccount(tx, hold) };
+  }
+  const refundId = await insertRows(tx, refund, legs);
   await recordHold(tx, { ...hold, refundId });
-  return refundId;
+  return { refundId };
 }
 
-async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
+async function insertRows(tx: Db, refund: NewRefund, drawn: readonly LegInAccount[]): Promise<RefundId> {
   const refundId = newId<RefundId>('rf');
-  const { firmId, payment, reason, internalNote, trustStepsFrom, now } = refund;
+  const { firmId, reason, internalNote, trustStepsFrom, now } = refund;
   const approvalReasons = [...refund.approvalReasons];
   const promise = promiseFor(now.toISOString());
   const salt = newSalt();
@@ -172,10 +181,9 @@ async function insertRows(tx: Db, refund: NewRefund): Promise<RefundId> {
     expectedEarliest: promise.earliest,
     expectedLatest: promise.latest,
   });
-  const drawn = await findLegAccounts(tx, { firmId, transactionId: payment.transactionId }, payment.legs);
   const legs = drawn.map(({ drawnFrom: _kind, ...leg }) => leg);
   await tx.insert(refundLegs).values(legs.map((leg) => ({ firmId, refundId, ...leg })));
-  await keepApplications(tx, { firmId, refundId }, { firmId, transactionId: payment.transactionId });
+  await keepApplications(tx, { firmId, refundId }, { firmId, transactionId: refund.payment.transactionId });
   const data = {
     factsVersion: FACTS_VERSION,
     ...facts,

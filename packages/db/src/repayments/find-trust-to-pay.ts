@@ -1,20 +1,20 @@
-import { and, eq, or, sql } from 'drizzle-orm';
+import { and, eq, or } from 'drizzle-orm';
 import type { MatterId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { obligations } from '../schema/obligations.ts';
 import { refunds } from '../schema/refunds.ts';
-import { trustBalances } from '../schema/matters.ts';
 import { trustHolds } from '../schema/trust.ts';
-import { lockBalance } from '../trust/shortage.ts';
+import { findAccountBalance } from '../trust/free-trust.ts';
+import { lockTrustMoney } from '../trust/matter-totals.ts';
 
 export type TrustToPay =
   | {
       readonly kind: 'known';
       /** What is held for the client; null if nothing is, as after a failure from before it was held. */
       readonly leg: { readonly amount: Money; readonly matterId: MatterId } | null;
-      /** The matter's balance does not have it any more. */
+      /** The trust account does not have it any more. */
       readonly isShort: boolean;
     }
   /** A transfer of the trust money is still to be brought back, or to be clarified. */
@@ -37,15 +37,17 @@ export async function findTrustToPay(tx: Db, { firmId, transactionId }: PaymentK
     .limit(1);
   if (away.length > 0) return { kind: 'trust_not_restored' };
   const [held] = await tx
-    .select({ amount: trustHolds.amount, matterId: trustHolds.matterId })
+    .select({
+      amount: trustHolds.amount,
+      matterId: trustHolds.matterId,
+      bankAccountId: trustHolds.bankAccountId,
+    })
     .from(trustHolds)
     .innerJoin(refunds, and(eq(refunds.firmId, trustHolds.firmId), eq(refunds.id, trustHolds.refundId)))
     .where(and(ofPayment, eq(trustHolds.kind, 'repayment'), eq(trustHolds.status, 'held')));
   if (held === undefined) return { kind: 'known', leg: null, isShort: false };
-  await lockBalance(tx, { firmId, matterId: held.matterId });
-  const [kept] = await tx
-    .select({ isShort: sql<boolean>`${trustBalances.balance} < ${held.amount}` })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, held.matterId)));
-  return { kind: 'known', leg: held, isShort: kept?.isShort ?? true };
+  const { amount, ...money } = held;
+  await lockTrustMoney(tx, { firmId, ...money });
+  const isShort = (await findAccountBalance(tx, { firmId, ...money })) < amount;
+  return { kind: 'known', leg: held, isShort };
 }

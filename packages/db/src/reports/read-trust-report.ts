@@ -1,22 +1,26 @@
 import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
-import type { FirmId } from '@makewhole/domain/ids';
-import { ZERO, money, type Money } from '@makewhole/domain/money';
+import type { BankAccountId, FirmId } from '@makewhole/domain/ids';
+import { money, type Money } from '@makewhole/domain/money';
 import {
   trustReport,
+  type AccountInTrust,
   type MatterInTrust,
   type StatementInTrust,
   type TrustReport,
 } from '@makewhole/domain/trust-report';
 import type { Db } from '../connect.ts';
+import { amountOf } from '../month-ends/cleared-postings.ts';
 import { EFFECTIVE_DAY } from '../ledger/effective-day.ts';
 import { listTrustLedgers, type TrustLedgerBalance } from '../trust/trust-ledgers.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { bankStatements } from '../schema/bank.ts';
 import { firms } from '../schema/firms.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
-import { clients, matters, trustBalances } from '../schema/matters.ts';
+
+type ReportedAccount = AccountInTrust & { readonly bankAccount: string };
 
 export type ReportedMatter = MatterInTrust & {
+  readonly accounts: readonly ReportedAccount[];
   readonly number: string | null;
   readonly name: string | null;
   readonly client: string | null;
@@ -30,16 +34,7 @@ export function readTrustReport(
   return db.transaction(
     async (tx) => {
       const { bank, onItsWay } = await sumBank(tx, firmId);
-      const owed = await listOwed(tx, firmId);
-      const kept = await listBalances(tx, firmId);
-      const owedOn = new Map(owed.map(({ matterId, amount }) => [matterId, money(-amount)]));
-      const named = kept.flatMap(({ balance, held, ...matter }) => {
-        const ledger = owedOn.get(matter.matterId);
-        if (ledger === undefined && balance === null) return [];
-        return [{ ...matter, ledger: ledger ?? ZERO, balance: balance ?? ZERO, held: held ?? ZERO }];
-      });
-      const ledger = owedOn.get(null);
-      const all = ledger === undefined ? named : [...named, { ...NO_MATTER, ledger }];
+      const all = await listMatters(tx, firmId);
       const others = await listTrustLedgers(tx, firmId);
       return { ...trustReport(bank, all, await newestStatement(tx, firmId), others), onItsWay };
     },
@@ -47,8 +42,6 @@ export function readTrustReport(
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   );
 }
-
-const NO_MATTER = { matterId: null, number: null, name: null, client: null, balance: ZERO, held: ZERO };
 
 const TOTAL = sql<number>`coalesce(sum(${ledgerEntries.amount}), 0)::bigint`.mapWith(Number);
 
@@ -75,33 +68,38 @@ async function sumBank(tx: Db, firmId: FirmId) {
   return { bank: money(row?.total ?? 0), onItsWay: money(row?.onItsWay ?? 0) };
 }
 
-function listOwed(tx: Db, firmId: FirmId) {
-  return tx
-    .select({ matterId: ledgerEntries.matterId, amount: TOTAL })
-    .from(ledgerEntries)
-    .where(and(eq(ledgerEntries.firmId, firmId), eq(ledgerEntries.account, 'client_trust_liability')))
-    .groupBy(ledgerEntries.matterId);
+type Row = Omit<ReportedMatter, 'accounts'> & {
+  readonly bankAccountId: BankAccountId;
+  readonly bankAccount: string;
+  readonly ledger: string;
+  readonly balance: string;
+  readonly held: string;
+};
+
+/** Every matter of the firm that ever had money in trust, by number, with each account that had it. */
+async function listMatters(tx: Db, firmId: FirmId): Promise<ReportedMatter[]> {
+  const rows = await tx.execute<Row>(sql`
+    SELECT m.id AS "matterId", m.number, m.name, c.name AS client, a.id AS "bankAccountId", a.title AS "bankAccount",
+      coalesce(l.owed, 0) AS ledger, coalesce(t.balance, 0) AS balance, coalesce(t.held, 0) AS held
+    FROM (SELECT matter_id, bank_account_id, balance, held FROM trust_account_balances WHERE firm_id = ${firmId}) t
+    FULL JOIN (SELECT matter_id, bank_account_id, -sum(amount) AS owed FROM ledger_entries
+      WHERE firm_id = ${firmId} AND account = 'client_trust_liability' GROUP BY 1, 2) l
+      ON l.matter_id = t.matter_id AND l.bank_account_id = t.bank_account_id
+    JOIN bank_accounts a ON a.firm_id = ${firmId} AND a.id = coalesce(t.bank_account_id, l.bank_account_id)
+    LEFT JOIN matters m ON m.firm_id = ${firmId} AND m.id = coalesce(t.matter_id, l.matter_id)
+    LEFT JOIN clients c ON c.id = m.client_id
+    ORDER BY m.number NULLS LAST, m.id, a.title, a.id`);
+  return [...Map.groupBy(rows, ({ matterId }) => matterId).values()].flatMap((lines) => {
+    const [first] = lines;
+    if (first === undefined) return [];
+    const { matterId, number, name, client } = first;
+    return [{ matterId, number, name, client, accounts: lines.map(accountOf) }];
+  });
 }
 
-/** Every matter of the firm by number, with its trust balance if it has one. */
-function listBalances(tx: Db, firmId: FirmId) {
-  return tx
-    .select({
-      matterId: matters.id,
-      number: matters.number,
-      name: matters.name,
-      client: clients.name,
-      balance: trustBalances.balance,
-      held: trustBalances.held,
-    })
-    .from(matters)
-    .innerJoin(clients, eq(clients.id, matters.clientId))
-    .leftJoin(
-      trustBalances,
-      and(eq(trustBalances.firmId, matters.firmId), eq(trustBalances.matterId, matters.id)),
-    )
-    .where(eq(matters.firmId, firmId))
-    .orderBy(matters.number, matters.id);
+function accountOf({ bankAccountId, bankAccount, ledger, balance, held }: Row): ReportedAccount {
+  const sums = { ledger: amountOf(ledger), balance: amountOf(balance), held: amountOf(held) };
+  return { bankAccountId, bankAccount, ...sums };
 }
 
 /** The bank's newest balance of the trust account, and the ledger's up to that day, by effective day. */

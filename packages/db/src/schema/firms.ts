@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ClientAccountings } from '@makewhole/domain/client-accounting';
 import type { ApprovalRule } from '@makewhole/domain/approval';
+import type { AchWait } from '@makewhole/domain/ach-wait';
 import type { RiskyRefunds } from '@makewhole/domain/approval-reasons';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
@@ -29,8 +30,17 @@ export const firms = pgTable('firms', {
   timeZone: text().notNull().default('America/New_York'),
   /** The firm's account at the payment processor. */
   processorAccount: text().notNull().unique(),
-  /** Bank days after settlement in which an ACH payment cannot be refunded (B7). */
+  /** For processes of an earlier release: a trigger keeps it and the two below in step. */
   achReturnBankDays: integer().notNull().default(5),
+  /** How long an ACH payment waits before it can be refunded (B7), by the kind of account that received it. */
+  achWaitOperating: jsonb()
+    .$type<AchWait>()
+    .notNull()
+    .$defaultFn(() => NEW_FIRM_RULES.achWaitOperating),
+  achWaitTrust: jsonb()
+    .$type<AchWait>()
+    .notNull()
+    .$defaultFn(() => NEW_FIRM_RULES.achWaitTrust),
   /** Which refunds a second person must approve (B8), and above which amount. */
   approvalRule: text().$type<ApprovalRule>().notNull().default(NEW_FIRM_RULES.approvalRule),
   approvalOverAmount: amountColumn(),

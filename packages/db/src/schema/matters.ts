@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
 import type { InvoiceId } from '@makewhole/domain/ids';
 import { amountColumn, currencyColumn, firmIdColumn, instantColumn, matterIdColumn } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { firms } from './firms.ts';
 
 export const clients = pgTable(
@@ -54,9 +55,36 @@ export const matterUsers = pgTable(
 );
 
 /**
- * A matter's money in trust, as the ledger owes it to the client. A row, not a sum, because holds must be serialized
- * (B4). No act of ours overdraws it; what the bank takes back is a fact, and makes it negative: a shortage, which
- * somebody must replenish the same day.
+ * A matter's money in one trust account, as the ledger owes it to the client. A row, not a sum, because holds must be
+ * serialized (B4). No act of ours overdraws it; what the bank takes back is a fact, and makes it negative: a shortage,
+ * which somebody must replenish the same day. Triggers on ledger_entries and trust_holds write it (ADR 39).
+ */
+export const trustAccountBalances = pgTable(
+  'trust_account_balances',
+  {
+    firmId: firmIdColumn(),
+    matterId: matterIdColumn().notNull(),
+    bankAccountId: bankAccountIdColumn().notNull(),
+    balance: amountColumn()
+      .notNull()
+      .default(sql`0`),
+    held: amountColumn()
+      .notNull()
+      .default(sql`0`),
+  },
+  (table) => [
+    primaryKey({ columns: [table.firmId, table.matterId, table.bankAccountId] }),
+    inBankAccount(table),
+    check('trust_account_held_not_negative', sql`${table.held} >= 0`),
+    index('trust_account_shortages')
+      .on(table.firmId, table.matterId)
+      .where(sql`${table.balance} < 0`),
+  ],
+);
+
+/**
+ * The totals of a matter's trust accounts, for processes of an earlier release, which run beside this one during a
+ * deploy and reserve against them. Nothing of this release decides by them.
  */
 export const trustBalances = pgTable(
   'trust_balances',

@@ -1,4 +1,5 @@
-import { bigint, index, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { ReconciliationTerms } from '@makewhole/domain/month-ends/reconciliation-terms';
 import type { StateCode } from '@makewhole/domain/state-profiles/profile';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
@@ -16,6 +17,8 @@ export const stateProfileConfirmations = pgTable(
       .notNull()
       .references(() => principals.id),
     barNumber: text().notNull(),
+    /** How often and by when trust accounts are reconciled; null where the lawyer left it as it was. */
+    reconciliationTerms: jsonb().$type<ReconciliationTerms>(),
     confirmedAt: instantColumn().notNull(),
   },
   (table) => [index('state_profile_confirmations_by_firm').on(table.firmId, table.id)],

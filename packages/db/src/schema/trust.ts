@@ -8,17 +8,20 @@ import {
   principalIdColumn,
   refundIdColumn,
 } from './columns.ts';
+import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
 import { refunds } from './refunds.ts';
 import { trustAuthorizations } from './trust-authorizations.ts';
 import type { TrustMove } from '@makewhole/domain/obligations';
 
-/** A hold on a matter's trust balance, from the request until trust step (a) or the refund's end (B4). */
+/** A hold on a matter's money in one trust account, from the request until trust step (a) or the refund's end (B4). */
 export const trustHolds = pgTable(
   'trust_holds',
   {
     firmId: firmIdColumn(),
     refundId: refundIdColumn().notNull(),
     matterId: matterIdColumn().notNull(),
+    /** Where the money lies: the account of the refund's trust leg. */
+    bankAccountId: bankAccountIdColumn().notNull(),
     amount: amountColumn().notNull(),
     status: text().$type<'held' | 'released' | 'consumed'>().notNull().default('held'),
     /** repayment: the refund ended unpaid, and the client is still to be paid; the hold ends with that task. */
@@ -27,6 +30,7 @@ export const trustHolds = pgTable(
   (table) => [
     primaryKey({ columns: [table.firmId, table.refundId] }),
     foreignKey({ columns: [table.firmId, table.refundId], foreignColumns: [refunds.firmId, refunds.id] }),
+    inBankAccount(table),
   ],
 );
 

@@ -1,3 +1,4 @@
+import { ACH_WAIT_DEFAULT } from '@makewhole/domain/ach-wait';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addBankDays, bankDateOf, isBankDay } from '@makewhole/domain/bank-calendar';
@@ -10,7 +11,7 @@ import { SHOWN_TRANSACTIONS } from './demo-payments.ts';
 import { REFUNDS } from './demo-refunds.ts';
 import { settledAtOf } from './play-refund.ts';
 
-const RULES = { achReturnBankDays: 5 };
+const RULES = { achWaitOperating: ACH_WAIT_DEFAULT, achWaitTrust: ACH_WAIT_DEFAULT };
 
 /** Any minute of twenty years, and the instants around which dates go wrong. */
 const anyNow = fc.oneof(

@@ -22,7 +22,7 @@ import { recordEmails } from '../notifications/record-emails.ts';
 import type { Page } from '../paging.ts';
 import { clientAccountings } from '../schema/client-accountings.ts';
 import { notifications } from '../schema/notifications.ts';
-import { lockBalance } from './shortage.ts';
+import { lockTrustMoney } from './matter-totals.ts';
 
 const PREFIX = 'client_accounting:';
 const WAITS_MS = 3_600_000;
@@ -64,7 +64,7 @@ export async function writeAccountings(
 }
 
 async function write(tx: Db, matter: Due, through: Date, at: Date): Promise<void> {
-  await lockBalance(tx, matter);
+  await lockTrustMoney(tx, matter);
   const { firmId, matterId } = matter;
   const [last] = await tx
     .select({ through: clientAccountings.through })

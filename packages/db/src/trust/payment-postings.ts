@@ -1,14 +1,13 @@
 // The postings about a payment itself, without any of our refunds: its receipt (B15) and its losses (ADR 28). The
 // matter's trust balance follows the ledger in the same transaction (B4).
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import { money } from '@makewhole/domain/money';
 import type { LedgerEntry } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { ledgerEntries, postings } from '../schema/ledger.ts';
 import { followShortage } from './shortage.ts';
-import { creditTrust, debitTrust } from './trust-hold.ts';
 import { asSettled } from '../ledger/through-balance.ts';
+import { addToTotals } from './matter-totals.ts';
 import { insertPosting, type AnyPostingKey, type PostingSubject } from '../ledger/insert-posting.ts';
 
 export type PaymentPosting = AnyPostingKey & { readonly entries: readonly LedgerEntry[] };
@@ -24,8 +23,7 @@ export async function postForPayment(
     if (!(await insertPosting(tx, about, key, entries))) continue;
     for (const { account, matterId, amount } of entries) {
       if (matterId === null || account !== 'client_trust_liability') continue;
-      if (amount < 0) await creditTrust(tx, { firmId, matterId, amount: money(-amount) });
-      else await debitTrust(tx, { firmId, matterId, amount });
+      await addToTotals(tx, { firmId, matterId }, { balance: -amount });
       await followShortage(tx, { firmId, matterId }, { transactionId, at });
     }
   }

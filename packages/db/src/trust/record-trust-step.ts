@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import { BANK_MATCH_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { MatterId, PrincipalId } from '@makewhole/domain/ids';
-import { sum, type Currency, type Money } from '@makewhole/domain/money';
+import { ZERO, negate, sum, type Currency, type Money } from '@makewhole/domain/money';
 import { TRUST_METHOD_DEFAULT, needsEvidence, type TrustMethod } from '@makewhole/domain/trust-authority';
 import { stepBefore, type TrustMove } from '@makewhole/domain/obligations';
 import { trustDeposit, trustPayment, trustRestore, type Posting } from '@makewhole/domain/postings';
@@ -18,14 +18,13 @@ import { clientNotPaidMessage, refusal } from '@makewhole/domain/contracts/comma
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { findFirm } from '../firms/find-firm.ts';
 import { moveOfRefund } from './moves-to-authorize.ts';
-import { findClientLedger } from './account-ledger.ts';
-import { lockBalance } from './shortage.ts';
+import { findAccountBalance } from './free-trust.ts';
 import { authorizationFor, mayMove } from './trust-authorizations.ts';
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
-import { findReimbursedLeg, postAll } from '../ledger/refund-postings.ts';
+import { findReimbursedLeg, postAll, type TrustLeg } from '../ledger/refund-postings.ts';
 import { completeObligation, openObligations } from '../obligations/open-and-complete.ts';
 import { restoreRefundedTrust } from './restore-refunded-trust.ts';
-import { consumeHold, findBalance } from './trust-hold.ts';
+import { consumeHold } from './trust-hold.ts';
 import { findStepRecords, surroundingsOf } from './trust-step-records.ts';
 import { recordTransferMade } from './trust-transfer.ts';
 import { trustStepRecords } from '../schema/trust.ts';
@@ -73,10 +72,10 @@ export async function recordTrustStep(
   if (body.evidenceId === null && needsEvidence(stepEvidence, body.step)) return refusal('evidence_required');
   const task = { firmId: row.firmId, obligationId: obligation.id };
   if (!(await mayMove(tx, task, by.actor))) return refusal('not_authorized');
-  if (body.step === 'payment' && !(await takeOut(tx, row, obligation, leg))) {
+  if (body.step === 'payment' && !(await consumeHold(tx, refundKeyOf(row)))) {
     return refusal('trust_money_gone');
   }
-  await insertRecord(tx, row, obligation, body, { ...by, matterId: leg.matterId });
+  await insertRecord(tx, row, obligation, body, { ...by, ...(await balanceAfter(tx, row, leg, body.step)) });
   const posting = postingOf(body, leg.matterId);
   if (posting !== null) await postAll(tx, refundKeyOf(row), by.at, posting.event, [posting.posting]);
   if (body.step === 'transfer') {
@@ -91,43 +90,36 @@ export async function recordTrustStep(
   return { ok: true };
 }
 
-/** False if the account that the refund's money went to does not have it any more, whatever the matter has in another. */
-async function takeOut(
-  tx: Db,
-  row: RefundRow,
-  obligation: ObligationRow,
-  { matterId, amount }: TrustMoneyOfLeg,
-): Promise<boolean> {
-  const { firmId } = row;
-  await lockBalance(tx, { firmId, matterId });
-  const { fromAccountId: bankAccountId } = await moveOfRefund(tx, row, obligation, 'payment');
-  if ((await findClientLedger(tx, { firmId, matterId, bankAccountId })) < amount) return false;
-  return consumeHold(tx, refundKeyOf(row));
-}
-
-type TrustMoneyOfLeg = { readonly matterId: MatterId; readonly amount: Money };
-
 async function insertRecord(
   tx: Db,
   row: RefundRow,
   obligation: ObligationRow,
   body: TrustStepBody,
-  { actor, at, matterId }: By & { readonly matterId: MatterId },
+  { actor, at, newBalance }: By & { readonly newBalance: Money },
 ): Promise<void> {
   const { method = TRUST_METHOD_DEFAULT, ...record } = body;
   const move = await moveOfRefund(tx, row, obligation, body.step);
   const how = { method, methodReference: body.reference, evidenceId: body.evidenceId };
   const { id: authorizationId } = await authorizationFor(tx, move, how, { actor, at });
-  const balance = await findBalance(tx, { firmId: row.firmId, matterId });
   await tx.insert(trustStepRecords).values({
     ...record,
     ...refundKeyOf(row),
     authorizationId,
-    // The way back is added to the balance once it is posted.
-    newBalance: body.step === 'restore' ? sum([balance, body.amount]) : balance,
+    newBalance,
     recordedBy: actor,
     recordedAt: at,
   });
+}
+
+/** The client's ledger in the trust account once the step is posted, which it is not yet. */
+async function balanceAfter(
+  tx: Db,
+  { firmId }: Pick<RefundRow, 'firmId'>,
+  { amount, ...account }: TrustLeg,
+  step: TrustMove,
+): Promise<{ readonly newBalance: Money }> {
+  const moved = { payment: negate(amount), deposit: ZERO, transfer: ZERO, restore: amount }[step];
+  return { newBalance: sum([await findAccountBalance(tx, { firmId, ...account }), moved]) };
 }
 
 /** Behind a failure a transfer may be under way, and the money must come back. */

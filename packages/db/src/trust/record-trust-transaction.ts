@@ -1,7 +1,7 @@
 // Records what a person did, or the bank, in a trust account that is no payment's and no refund's (ADR 34): the record,
 // its posting, its event and the matter's balance in one transaction.
 import { asId, type TransactionId, type TrustTransactionId } from '@makewhole/domain/ids';
-import { money, ZERO } from '@makewhole/domain/money';
+import { ZERO } from '@makewhole/domain/money';
 import type { LedgerEntry } from '@makewhole/domain/postings';
 import { inverted, TRUST_CHARGES, trustTransactionEntries } from '@makewhole/domain/trust-transactions';
 import type { Db } from '../connect.ts';
@@ -19,8 +19,9 @@ import {
   type TrustTransactionRefusal,
 } from './resolve-trust-transaction.ts';
 import { followShortage } from './shortage.ts';
-import { creditTrust, withdrawTrust } from './trust-hold.ts';
-import { findTrustLedger, followFirmLedger } from './trust-ledgers.ts';
+import { lockIfFree } from './free-trust.ts';
+import { addToTotals, lockTrustMoney } from './matter-totals.ts';
+import { findTrustLedger, followFirmLedger, type TrustAccountKey } from './trust-ledgers.ts';
 import { lastDayThatHasCome } from './trust-step-records.ts';
 
 export type TrustTransactionRecorded =
@@ -75,7 +76,7 @@ async function record(tx: Db, by: ChangedBy, resolved: ResolvedTrustTransaction)
   await checkFacts(tx, by, resolved);
   const entries = entriesOf(resolved);
   await checkLedgers(tx, by, resolved, entries);
-  await moveMatterMoney(tx, by, entries);
+  await moveMatterMoney(tx, { firmId, bankAccountId: resolved.bankAccountId }, entries);
   const id = newId<TrustTransactionId>('tt');
   const row = { ...facts, id, firmId, recordedBy: principalId, recordedAt: at };
   await tx.insert(trustTransactions).values(row);
@@ -154,16 +155,17 @@ async function checkLedgers(
   }
 }
 
-/** Brings the matter's balance along with its ledger: it gets money, or gives back what it still has free. */
+/** Refuses to take from a matter what it does not have free in that account. */
 async function moveMatterMoney(
   tx: Db,
-  { firmId }: ChangedBy,
+  { firmId, bankAccountId }: TrustAccountKey,
   entries: readonly LedgerEntry[],
 ): Promise<void> {
   for (const { account, matterId, amount } of entries) {
     if (account !== 'client_trust_liability' || matterId === null) continue;
-    const moved = { firmId, matterId, amount: money(Math.abs(amount)) };
-    if (amount < 0) await creditTrust(tx, moved);
-    else if (!(await withdrawTrust(tx, moved))) throw new Refused({ kind: 'matter_insufficient' });
+    await lockTrustMoney(tx, { firmId, matterId });
+    const isFree = amount < 0 || (await lockIfFree(tx, { firmId, matterId, bankAccountId }, amount));
+    if (!isFree) throw new Refused({ kind: 'matter_insufficient' });
+    await addToTotals(tx, { firmId, matterId }, { balance: -amount });
   }
 }

@@ -29,7 +29,8 @@ import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
 import { obligations } from '../schema/obligations.ts';
-import { findShortage, followShortage, lockBalance, type MatterKey, type Shortage } from './shortage.ts';
+import { lockTrustMoney, type MatterKey } from './matter-totals.ts';
+import { findShortage, followShortage, type Shortage } from './shortage.ts';
 import {
   followFirmLedger,
   findTrustLedger,
@@ -64,7 +65,7 @@ export function replenishTrust(
     {
       lock: async (tx, row) => {
         const ledger = ledgerOf(row);
-        if ('matterId' in ledger) await lockBalance(tx, ledger);
+        if ('matterId' in ledger) await lockTrustMoney(tx, ledger);
         else await lockTrustAccount(tx, ledger);
       },
       check: (tx, row) => checkReplenishment(tx, row, made, by.at),

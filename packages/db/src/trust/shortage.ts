@@ -1,19 +1,17 @@
 // A client's ledger that is negative in a trust account: the bank took back money that was spent, so other clients' money
 // is missing there (B4), whatever the client has in another account. One task for each matter asks a lawyer to replenish it the same day, and follows the balance. A shortage
 // that grows is a new one: its task is told anew and due anew (B14).
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { BankAccountId, FirmId, MatterId, TransactionId } from '@makewhole/domain/ids';
-import { money, negate, sum, type Money } from '@makewhole/domain/money';
+import { ZERO, money, negate, type Money } from '@makewhole/domain/money';
 import { trustReplenishSummary } from '@makewhole/domain/obligation-summaries';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { openPaymentTask } from '../obligations/payment-tasks.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
-import { ledgerEntries } from '../schema/ledger.ts';
-import { matters, trustBalances } from '../schema/matters.ts';
+import { matters, trustAccountBalances } from '../schema/matters.ts';
 import { obligations } from '../schema/obligations.ts';
-
-export type MatterKey = { readonly firmId: FirmId; readonly matterId: MatterId };
+import { lockTrustMoney, type MatterKey } from './matter-totals.ts';
 
 /**
  * Opens the task of a matter that is short, lowers its amount with the shortage, replaces it by a task for the whole when
@@ -39,7 +37,7 @@ export async function followShortage(
   await followBalance(tx, { firmId, subject: matterId }, { balance, summaryOf }, because);
 }
 
-/** What a ledger lacks, zero if nothing; and in which trust account, null if the ledger does not say. */
+/** What a ledger lacks, and in which trust account; zero and null if nothing. */
 export type Shortage = {
   readonly amount: Money;
   readonly account: { readonly id: BankAccountId } | null;
@@ -52,39 +50,26 @@ type MatterShortage = Shortage & { readonly account: { readonly title: string } 
  * well, that is the next task.
  */
 export async function findShortage(tx: Db, { firmId, matterId }: MatterKey): Promise<MatterShortage> {
-  const [worst, ...others] = await listShortLedgers(tx, { firmId, matterId });
-  const [row] = await tx
-    .select({ balance: trustBalances.balance })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)));
-  // What an earlier release took off the balance is in no ledger.
-  const elsewhere = sum(others.map(({ amount }) => amount));
-  const amount = money(Math.max(0, worst?.amount ?? 0, -(row?.balance ?? 0) - elsewhere));
-  return { amount, account: worst ?? null };
-}
-
-/** The trust accounts in which a matter's ledger is negative, the one that lacks most first. */
-async function listShortLedgers(tx: Db, { firmId, matterId }: MatterKey) {
-  // A client's ledger is a liability: what it owes is negative, and a debit is what it lacks.
-  const lacks = sql<number>`sum(${ledgerEntries.amount})::bigint`.mapWith(Number);
-  const rows = await tx
-    .select({ id: bankAccounts.id, title: bankAccounts.title, lacks })
-    .from(ledgerEntries)
+  const { balance, bankAccountId } = trustAccountBalances;
+  const [worst] = await tx
+    .select({ id: bankAccounts.id, title: bankAccounts.title, balance })
+    .from(trustAccountBalances)
     .innerJoin(
       bankAccounts,
-      and(eq(bankAccounts.firmId, ledgerEntries.firmId), eq(bankAccounts.id, ledgerEntries.bankAccountId)),
+      and(eq(bankAccounts.firmId, trustAccountBalances.firmId), eq(bankAccounts.id, bankAccountId)),
     )
     .where(
       and(
-        eq(ledgerEntries.firmId, firmId),
-        eq(ledgerEntries.matterId, matterId),
-        eq(ledgerEntries.account, 'client_trust_liability'),
+        eq(trustAccountBalances.firmId, firmId),
+        eq(trustAccountBalances.matterId, matterId),
+        lt(balance, money(0)),
       ),
     )
-    .groupBy(bankAccounts.id, bankAccounts.title)
-    .having(sql`${lacks} > 0`)
-    .orderBy(desc(lacks), bankAccounts.id);
-  return rows.map(({ id, title, lacks: amount }) => ({ id, title, amount: money(amount) }));
+    .orderBy(asc(balance), asc(bankAccounts.id))
+    .limit(1);
+  return worst === undefined
+    ? { amount: ZERO, account: null }
+    : { amount: negate(worst.balance), account: { id: worst.id, title: worst.title } };
 }
 
 /** What may be short: a matter, or a trust account for the firm's own ledger in it. */
@@ -137,27 +122,18 @@ export async function openShortages(
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<number> {
   const short = await db.execute<Short>(sql`
-    SELECT t.firm_id AS "firmId", t.matter_id AS "matterId",
+    SELECT DISTINCT t.firm_id AS "firmId", t.matter_id AS "matterId",
       coalesce((SELECT p.transaction_id FROM payments p WHERE p.firm_id = t.firm_id AND p.matter_id = t.matter_id
         AND p.type = 'sale' ORDER BY p.created_at DESC LIMIT 1), t.matter_id) AS "transactionId"
-    FROM trust_balances t
+    FROM trust_account_balances t
     WHERE t.balance < 0 AND NOT EXISTS (SELECT FROM obligations o WHERE o.firm_id = t.firm_id
       AND o.kind = 'trust_replenish' AND o.subject = t.matter_id AND o.status = 'open')
-    ORDER BY t.firm_id, t.matter_id LIMIT ${limit}`);
+    ORDER BY 1, 2 LIMIT ${limit}`);
   for (const { transactionId, ...matter } of short) {
     await db.transaction(async (tx) => {
-      await lockBalance(tx, matter);
+      await lockTrustMoney(tx, matter);
       await followShortage(tx, matter, { transactionId, at: now });
     });
   }
   return short.length;
-}
-
-/** Locks a matter's balance, as everything that changes it does. */
-export async function lockBalance(tx: Db, { firmId, matterId }: MatterKey): Promise<void> {
-  await tx
-    .select({ matterId: trustBalances.matterId })
-    .from(trustBalances)
-    .where(and(eq(trustBalances.firmId, firmId), eq(trustBalances.matterId, matterId)))
-    .for('update');
 }

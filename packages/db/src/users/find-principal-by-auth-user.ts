@@ -38,6 +38,8 @@ export async function findPrincipalByAuthUser(
         stepEvidence: firms.stepEvidence,
         riskyRefunds: firms.riskyRefunds,
         separateDuties: firms.separateDuties,
+        achWaitOperating: firms.achWaitOperating,
+        achWaitTrust: firms.achWaitTrust,
         pendingRules: firms.pendingRules,
       },
     })

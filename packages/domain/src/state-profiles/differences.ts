@@ -1,11 +1,21 @@
+import { bankDaysAtLeast, type AchWait } from '../ach-wait.ts';
 import type { ProfileValues, StateProfile } from './profile.ts';
 
 /** The settings of a firm that a profile has something to say about. */
 export type ProfiledSettings = {
   readonly retentionYears: number;
-  /** Bank days after settlement in which an ACH payment cannot be refunded. */
+  /** Bank days after settlement in which an ACH payment of trust money cannot be refunded, at least. */
   readonly achReturnBankDays: number;
 };
+
+/** A firm's settings as a profile's values are: in bank days. */
+export function profiledSettingsOf(firm: {
+  readonly retentionYears: number;
+  readonly achWaitTrust: AchWait;
+}): ProfiledSettings {
+  const { retentionYears, achWaitTrust } = firm;
+  return { retentionYears, achReturnBankDays: bankDaysAtLeast(achWaitTrust) };
+}
 
 const COMPARED = {
   retentionYears: { setting: 'retentionYears' },

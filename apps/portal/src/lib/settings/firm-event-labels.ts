@@ -1,4 +1,5 @@
 // The firm's timeline in words: who changed its rules, its people, its keys and its webhooks (B9).
+import { sayAchWait, type AchWait } from '@makewhole/domain/ach-wait';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { FirmEvent } from '#lib/api-types.ts';
@@ -132,6 +133,7 @@ const amount = (none: string) => (value: unknown) =>
 const known = (value: unknown) => (typeof value === 'string' ? value : 'not known');
 const yesOrNo = (value: unknown) => (value === true ? 'yes' : 'no');
 
+const waitIn = (wait: unknown) => sayAchWait(wait as AchWait); // as changesOf writes it
 const byMethod = (rules: unknown) =>
   Object.entries(rules ?? {})
     .map(
@@ -155,6 +157,8 @@ const FIELDS: Readonly<Record<string, Field>> = {
     label: 'A second person approves what the preview warns of',
     say: (rule) => yesOrNo(rule === 'approve'),
   },
+  achWaitOperating: { label: 'ACH payments to operating wait', say: waitIn },
+  achWaitTrust: { label: 'ACH payments to trust wait', say: waitIn },
   separateDuties: { label: 'Somebody else matches the bank lines', say: yesOrNo },
   stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
   trustStepsFrom: {

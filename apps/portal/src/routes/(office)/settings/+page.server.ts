@@ -3,6 +3,7 @@ import { isLooserThanNewFirm } from '@makewhole/domain/firm-rules';
 import { money } from '@makewhole/domain/money';
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
+import { readAchWaits } from '#lib/settings/ach-wait.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
 import { readReminderDays } from '#lib/settings/reminder-days.ts';
 import { readTrustRules } from '#lib/settings/trust-rules.ts';
@@ -11,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const firm = await dataOf(event, apiFor(event).GET('/v1/firm'));
-  const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired } = firm;
+  const { approval, reminders, pending, stepUpOverAmount, secondFactorRequired, achWait } = firm;
   const trust = {
     trustStepsFrom: firm.trustStepsFrom,
     stepEvidence: firm.stepEvidence,
@@ -24,9 +25,11 @@ export const load: PageServerLoad = async (event) => {
     stepUpOverAmount: stepUpOverAmount === null ? null : money(stepUpOverAmount),
     secondFactorRequired,
     ...trust,
+    achWaitOperating: achWait.operating,
+    achWaitTrust: achWait.trust,
   });
   const saved = event.url.searchParams.get('saved');
-  return { approval, reminders, trust, pending, isLooser, saved };
+  return { approval, reminders, trust, achWait, pending, isLooser, saved };
 };
 
 export const actions: Actions = {
@@ -58,6 +61,21 @@ export const actions: Actions = {
     const missing = proofMissing(outcome.problem);
     const fault = missing === null ? outcome.problem.detail : null;
     return fail(outcome.problem.status, { trust: { fault, proofFault: missing } });
+  },
+
+  achWait: async (event) => {
+    const form = await event.request.formData();
+    const reading = readAchWaits(form);
+    const { values } = reading;
+    if (!reading.ok) return fail(400, { achWait: { fault: reading.fault, proofFault: null, values } });
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return fail(422, { achWait: { fault: null, proofFault, values } });
+    const body = { achWait: reading.waits };
+    const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
+    if (outcome.ok) redirect(303, '/settings?saved=achWait');
+    const missing = proofMissing(outcome.problem);
+    const fault = missing === null ? outcome.problem.detail : null;
+    return fail(outcome.problem.status, { achWait: { fault, proofFault: missing, values } });
   },
 
   reminders: async (event) => {

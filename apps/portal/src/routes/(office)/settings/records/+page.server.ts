@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { STATE_CODES, type StateCode } from '@makewhole/domain/state-profiles/profile';
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
+import { readReconciliationTerms } from '#lib/settings/reconciliation-terms.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -38,13 +39,17 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const barNumber = textOf(form, 'barNumber');
     const state = stateOf(textOf(form, 'state'));
+    const reading = readReconciliationTerms(form);
+    const { values: terms } = reading;
     if (state === null || barNumber === '') {
-      return fail(400, { state: { fault: 'Type your bar number.', barNumber } });
+      return fail(400, { state: { fault: 'Type your bar number.', barNumber, terms } });
     }
-    const body = { state, profileVersion: textOf(form, 'profileVersion'), barNumber };
+    if (!reading.ok) return fail(400, { state: { fault: reading.fault, barNumber, terms } });
+    const confirmed = { state, profileVersion: textOf(form, 'profileVersion'), barNumber };
+    const body = { ...confirmed, reconciliation: reading.terms };
     const outcome = await outcomeOf(event, apiFor(event).PUT('/v1/firm/state-profile', { body }));
     if (outcome.ok) redirect(303, '/settings/records?saved=state');
-    return fail(outcome.problem.status, { state: { fault: outcome.problem.detail, barNumber } });
+    return fail(outcome.problem.status, { state: { fault: outcome.problem.detail, barNumber, terms } });
   },
 };
 
