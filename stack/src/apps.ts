@@ -113,6 +113,7 @@ export function appEnvironments(from: Surroundings): AppEnvironments {
     API_URL: urls.api,
     PORTAL_URL: urls.portal,
     WEBHOOK_SIGNING_KEY: env.WEBHOOK_SIGNING_KEY ?? secrets.webhookSigningKey,
+    CREDENTIAL_KEYS: env.CREDENTIAL_KEYS ?? secrets.credentialKeys,
     // A developer's receivers run on the same machine.
     WEBHOOK_PRIVATE_TARGETS: env.WEBHOOK_PRIVATE_TARGETS ?? 'true',
   };

@@ -9,6 +9,8 @@ export type Secrets = {
   readonly processorWebhookSecret: string;
   readonly authSecret: string;
   readonly webhookSigningKey: string;
+  /** Seals the credentials of payment companies. */
+  readonly credentialKeys: string;
   /** An Ed25519 key pair, each half 32 bytes in base64url. */
   readonly auditSigningKey: string;
   readonly auditPublicKey: string;
@@ -44,6 +46,7 @@ function newSecrets(): Secrets {
     processorWebhookSecret: `whsec_${randomBytes(24).toString('base64')}`,
     authSecret: randomBytes(32).toString('base64url'),
     webhookSigningKey: randomBytes(32).toString('base64url'),
+    credentialKeys: `k1:${randomBytes(32).toString('base64')}`,
     auditSigningKey,
     auditPublicKey,
   };

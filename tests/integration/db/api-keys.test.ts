@@ -106,6 +106,8 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     pendingRules: {},
     retentionYears: 7,
     legalHoldSince: null,
+    clientAccountings: null,
+    clientAccountingsSince: null,
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);
   const sandbox = { kind: 'sandbox', account: processorAccount };
