@@ -89,6 +89,20 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'Add a bank account',
     as: 'owner',
   },
+  'the connections': {
+    path: () => '/settings/connections',
+    shows: 'Connect Stripe',
+    as: 'owner',
+  },
+  'a connection that lacks something': {
+    path: () => '/settings/connections',
+    first: async (page) => {
+      await page.getByText('Connect Stripe').first().click();
+      await page.getByRole('button', { name: 'Connect Stripe' }).click();
+    },
+    shows: 'Enter the restricted key',
+    as: 'owner',
+  },
   'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },
   'the users': { path: () => '/settings/users', shows: 'Invite a person', as: 'owner' },
   'an invitation that lacks something': {
