@@ -2,6 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import { connect } from '@makewhole/db/connect';
+import { findAnyConnection } from '@makewhole/db/connections/find-connection';
+import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
+import { keepPayout } from '@makewhole/db/payouts/keep-payout';
+import { asId, type ConnectionId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
+import { today } from '../support/today.ts';
 import { openAs, passwordOf } from './browser.ts';
 import { startPortalWorld, type PortalWorld } from './portal-world.ts';
 
@@ -127,4 +134,28 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   await card.getByRole('button', { name: 'Enable' }).click();
   await card.getByText('Working').waitFor();
   await page.context().close();
+});
+
+test('a connection that broke says what to do, and a payout that the books do not explain says by how much', async () => {
+  const connectionId = asId<ConnectionId>((await cardOf(owner).getAttribute('id')) ?? '');
+  const { db, close } = connect(world.dev.databaseUrl);
+  const at = new Date();
+  const { firmId } = (await findAnyConnection(db, connectionId)) ?? { firmId: null };
+  if (firmId === null) throw new Error('The connection is not there');
+  const payout = {
+    ...{ id: 'po_1', account: 'operating' as const, amount: money(634_00), arrivesOn: today() },
+    ...{ status: 'paid' as const, items: [], isComplete: true },
+  };
+  await keepPayout(db, { firmId, connectionId, payout, at });
+  await recordConnectionHealth(db, connectionId, 'broken', at);
+  await close();
+
+  await owner.goto('/settings/connections');
+  await cardOf(owner).getByText('Sandbox no longer accepts the credentials').waitFor();
+  await cardOf(owner).getByText('once a second person has confirmed the new ones').waitFor();
+  await owner.goto('/reconciliation/payouts');
+  const row = owner.getByRole('row').filter({ hasText: 'po_1' });
+  await row.getByText('Not explained').waitFor();
+  await row.getByText('$634.00 differs from the books.').waitFor();
+  expect(await row.textContent()).toContain(LABEL);
 });

@@ -67,6 +67,7 @@ export const PAGES: Record<string, SeenPage> = {
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
+  'the payouts': { path: () => '/reconciliation/payouts', shows: 'No payouts yet' },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
   'a month end': {

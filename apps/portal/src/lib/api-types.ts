@@ -12,6 +12,7 @@ export type Void = Schemas['Void'];
 export type FirmBankAccount = Schemas['BankAccount'];
 export type Connection = Schemas['Connection'];
 export type NewConnection = Schemas['NewConnection'];
+export type Payout = Schemas['Payout'];
 export type BankLine = Schemas['BankLine'];
 export type BankMatch = Schemas['BankMatch'];
 export type BankStatement = Schemas['BankStatement'];
