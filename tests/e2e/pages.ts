@@ -67,6 +67,7 @@ export const PAGES: Record<string, SeenPage> = {
   'work that nobody has': { path: () => '/work?kind=trust_restore', shows: 'Nothing here matches' },
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
+  'the payouts': { path: () => '/reconciliation/payouts', shows: 'No payouts yet' },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
   'a month end': {
@@ -87,6 +88,20 @@ export const PAGES: Record<string, SeenPage> = {
   'the bank accounts': {
     path: () => '/settings/bank-accounts',
     shows: 'Add a bank account',
+    as: 'owner',
+  },
+  'the connections': {
+    path: () => '/settings/connections',
+    shows: 'Connect Stripe',
+    as: 'owner',
+  },
+  'a connection that lacks something': {
+    path: () => '/settings/connections',
+    first: async (page) => {
+      await page.getByText('Connect Stripe').first().click();
+      await page.getByRole('button', { name: 'Connect Stripe' }).click();
+    },
+    shows: 'Enter the restricted key',
     as: 'owner',
   },
   'the API keys': { path: () => '/settings/api-keys', shows: 'A key for a new program', as: 'owner' },

@@ -11,9 +11,9 @@ export type PortalWorld = {
   stop(): Promise<void>;
 };
 
-/** Refunds settle only when they are told to (surroundings.ts). */
-export async function startPortalWorld(): Promise<PortalWorld> {
-  const stack = await startRunningStack({ SANDBOX_SETTLE_AFTER_MS: '0' });
+/** Refunds settle only when they are told to (surroundings.ts). `env` over the defaults of the stack. */
+export async function startPortalWorld(env: NodeJS.ProcessEnv = {}): Promise<PortalWorld> {
+  const stack = await startRunningStack({ SANDBOX_SETTLE_AFTER_MS: '0', ...env });
   try {
     const browser = await launchBrowser();
     const stop = async () => {

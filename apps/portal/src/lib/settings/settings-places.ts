@@ -12,6 +12,7 @@ export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings', label: 'Refunds', action: 'firm.manage' },
   { href: '/settings/reasons', label: 'Reasons', action: 'refund.request' },
   { href: '/settings/bank-accounts', label: 'Bank accounts', action: 'report.read' },
+  { href: '/settings/connections', label: 'Connections', action: 'report.read' },
   { href: '/settings/users', label: 'Users', action: 'firm.manage' },
   { href: '/settings/security', label: 'Security', action: null },
   { href: '/settings/api-keys', label: 'API keys', action: 'firm.manage' },
