@@ -79,12 +79,8 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
   const connectionId = await openConnection(db, { ...sandbox, firmId, account: processorAccount });
   await db.insert(clients).values({ id: clientId, firmId, name: 'Dana Whitfield' });
   await db.insert(matters).values({
-    id: matterId,
-    firmId,
-    externalId: 'm-14',
-    number: MATTER_NUMBER,
-    name: 'Whitfield lease',
-    clientId,
+    ...{ id: matterId, firmId, clientId },
+    ...{ externalId: 'm-14', number: MATTER_NUMBER, name: 'Whitfield lease' },
   });
   await db.insert(matterUsers).values(MATTER_USERS.map((user) => ({ ...user, firmId, matterId })));
   await bookTrust(db, { firmId, matterId }, `${OPENING}${matterId}`, trustBalance);

@@ -19,7 +19,11 @@ afterAll(() => world.stop());
 type Settings = Parameters<typeof apiSettings>[0];
 
 function start(over: Settings = {}, env: NodeJS.ProcessEnv = {}): Promise<AppHandle> {
-  const { TEMPORAL_PAYLOAD_KEYS: _none, ...settings } = apiSettings({
+  const {
+    TEMPORAL_PAYLOAD_KEYS: _none,
+    CREDENTIAL_KEYS: _no,
+    ...settings
+  } = apiSettings({
     DATABASE_URL: world.databaseUrl,
     PROCESSOR_URL: world.sandbox.url,
     ...over,

@@ -48,7 +48,9 @@ const reportSchema = z
     checkedAt: z.iso.datetime(),
     mode: mode.nullable(),
     permissions: z.array(z.object({ name: z.string(), status: z.enum(['granted', 'missing', 'unknown']) })),
-    problems: z.array(z.string()).openapi({ description: 'What stops the connection; empty if nothing does.' }),
+    problems: z
+      .array(z.string())
+      .openapi({ description: 'What stops the connection; empty if nothing does.' }),
   })
   .openapi('ConnectionReport');
 
@@ -67,7 +69,8 @@ export const connectionSchema = z
     paysOutTo,
     lossesDebit,
     drawsOn: z.object({ card: z.enum(DRAWS_ON).nullable(), ach: z.enum(DRAWS_ON).nullable() }).openapi({
-      description: 'Which bank account refunds leave, by method; null while nobody has said it, and then they are refused.',
+      description:
+        'Which bank account refunds leave, by method; null while nobody has said it, and then they are refused.',
     }),
     credentials: z
       .object({
@@ -93,7 +96,10 @@ export const newConnectionSchema = z
     kind: z.enum(PROCESSOR_KINDS),
     label,
     mode,
-    account: freeLine(TEXT_LENGTH_MAX.processorAccount, "The company's name for the firm's account, acct_... at Stripe."),
+    account: freeLine(
+      TEXT_LENGTH_MAX.processorAccount,
+      "The company's name for the firm's account, acct_... at Stripe.",
+    ),
     settles: settles.default('gross'),
     paysOutTo: paysOutTo.default('mixed'),
     lossesDebit: lossesDebit.default({ card: 'operating', ach: 'operating' }),

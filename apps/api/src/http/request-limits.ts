@@ -15,17 +15,21 @@ const WAITING_REQUEST_TIMEOUT_MS = 80_000;
 
 type HandledRoute = { readonly path: string; readonly handling: Handling };
 
-/** Limits the size of every body to what its route declares. @throws if a route with a path parameter declares a limit */
+/** Limits the size of every body to what its route declares. */
 export function limitBody(routes: readonly HandledRoute[]) {
-  const limitByPath = new Map(
-    routes.flatMap(({ path, handling: { bodyBytesMax } }) => {
-      if (bodyBytesMax === undefined) return [];
-      if (path.includes('{')) throw new Error(`${path}: body limits are looked up by the exact path`);
-      return [[path, limitBodyTo(bodyBytesMax)] as const];
-    }),
+  const limits = routes.flatMap(({ path, handling: { bodyBytesMax } }) =>
+    bodyBytesMax === undefined ? [] : [{ path: patternOf(path), limit: limitBodyTo(bodyBytesMax) }],
   );
   const limitOthers = limitBodyTo(BODY_BYTES_MAX);
-  return createMiddleware<ApiEnv>((c, next) => (limitByPath.get(c.req.path) ?? limitOthers)(c, next));
+  return createMiddleware<ApiEnv>((c, next) => {
+    const declared = limits.find(({ path }) => path.test(c.req.path));
+    return (declared?.limit ?? limitOthers)(c, next);
+  });
+}
+
+/** Each parameter is one segment. */
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
 }
 
 function limitBodyTo(maxSize: number) {
