@@ -64,7 +64,7 @@ async function unassigned(changes: object = {}, account = 'trust'): Promise<stri
   const id = `txn_${randomUUID()}`;
   const payment = {
     id,
-    connectionId: world.firm.connectionId,
+    account: world.firm.processorAccount,
     type: 'sale',
     amount: 90_00,
     currency: 'USD',

@@ -207,7 +207,7 @@ async function payAtProcessor(
     payments: [
       {
         id,
-        connectionId: firm.connectionId,
+        account: firm.processorAccount,
         type: 'sale',
         amount: 4_200,
         currency: 'USD',

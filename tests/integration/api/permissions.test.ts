@@ -27,6 +27,10 @@ const ROUTES = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
 const GUARDED = ROUTES.filter(({ access }) => access !== 'public');
 /** A state's profile is nobody's. */
 const NAMING = GUARDED.filter(({ path }) => path.includes('{') && !path.includes('{state}'));
+/** What a route cannot be asked without. */
+const QUERIES: Readonly<Record<string, string>> = {
+  '/v1/bank-accounts/{id}/transaction-reviews': '?quarter=2026-Q3',
+};
 const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/reason-templates/{id}': { label: 'Paid twice' },
   '/v1/payments/{transactionId}/assignment': { matterId: 'mat_1' },
@@ -82,7 +86,7 @@ function callRoute(
     .replace('{lineId}', 'bl_1')
     .replace('{section}', '4')
     .replace('{step}', 'payment');
-  return call(world.url, `${method.toUpperCase()} ${filled}`, {
+  return call(world.url, `${method.toUpperCase()} ${filled}${QUERIES[path] ?? ''}`, {
     ...(key !== undefined && { key }),
     ...((method === 'post' || method === 'put' || method === 'patch') && { body: BODIES[path] ?? {} }),
   });

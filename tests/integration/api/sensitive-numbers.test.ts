@@ -201,7 +201,7 @@ describe('a card number that comes in another way', () => {
   it('is masked in what the processor reports', async () => {
     const at = new Date(Date.now() - 86_400_000).toISOString();
     const payment = {
-      ...{ id: 'txn_card_in_texts', connectionId: world.firm.connectionId, type: 'sale', amount: 500 },
+      ...{ id: 'txn_card_in_texts', account: world.firm.processorAccount, type: 'sale', amount: 500 },
       ...{ currency: 'USD', method: 'card', last4: '1111', createdAt: at, capturedAt: at, settledAt: at },
       payer: { name: `Dana ${CARD}`, email: `${DIGITS}@example.com` },
       matterNumber: CARD,
