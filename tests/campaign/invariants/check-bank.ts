@@ -1,6 +1,7 @@
 // Whether the books have of the money what the bank has that the campaign plays (I10).
 import { and, eq, inArray, isNull, or, type SQL } from 'drizzle-orm';
 import { readTrustReport } from '@makewhole/db/reports/read-trust-report';
+import { bankAccounts } from '@makewhole/db/schema/bank-accounts';
 import { ledgerEntries, postings } from '@makewhole/db/schema/ledger';
 import { obligations } from '@makewhole/db/schema/obligations';
 import { payments } from '@makewhole/db/schema/payments';
@@ -137,9 +138,11 @@ function findBooked({ db }: Pick<World, 'db'>, { firmId, transactionId }: Played
       allocationId,
       account: ledgerEntries.account,
       amount: ledgerEntries.amount,
+      paidOutTo: bankAccounts.kind,
     })
     .from(postings)
     .innerJoin(ledgerEntries, eq(ledgerEntries.postingId, postings.id))
+    .leftJoin(bankAccounts, eq(bankAccounts.id, ledgerEntries.bankAccountId))
     .where(
       and(
         eq(postings.firmId, firmId),
@@ -148,8 +151,9 @@ function findBooked({ db }: Pick<World, 'db'>, { firmId, transactionId }: Played
     );
 }
 
-function isOf({ account }: BookedLine, leg: Leg): boolean {
-  return account === `${leg}_bank`;
+/** What a company that nets has of it is the account's too: the payout only moves it (ADR 37). */
+function isOf({ account, paidOutTo }: BookedLine, leg: Leg): boolean {
+  return account === `${leg}_bank` || (account === 'processor_balance' && paidOutTo === leg);
 }
 
 function sumOf(lines: readonly BookedLine[]): number {

@@ -1,5 +1,5 @@
 // The bank that the campaign plays (I10): it knows what truly moved, and nothing of our books. Payments bring money in, refunds
-// go out of operating (R5), trust money crosses when a person has recorded that it did, and what the bank takes back it takes
+// go out of operating (R5), or out of trust where they are drawn on it (T5), trust money crosses when a person has recorded that it did, and what the bank takes back it takes
 // from where the payment company's record says, or else from operating (ADR 28).
 import type { RefundRow } from './invariant.ts';
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
@@ -7,6 +7,7 @@ import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
 import { losses } from '@makewhole/db/schema/losses';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ConnectionId, FirmId, TransactionId } from '@makewhole/domain/ids';
+import { isDrawnOnTrust } from '@makewhole/domain/payments';
 import type { ProcessorPayment } from '@makewhole/processor/port';
 import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore, pays } from './check-payment.ts';
@@ -46,7 +47,11 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
     .where(and(eq(refunds.firmId, firmId), eq(refunds.transactionId, transactionId)));
   const crossed = await Promise.all(rows.map((row) => trustOf(world, row)));
   const made = await sandbox.refunds(transactionId);
-  const paidOut = made.filter(pays).reduce((sum, { amount }) => sum + amount, 0);
+  const paying = made.filter(pays);
+  const paidOut = paying.reduce((sum, { amount }) => sum + amount, 0);
+  const fromTrust = crossed
+    .filter(({ refundId }) => paying.some(({ reference }) => reference === refundId))
+    .reduce((sum, { drawnOnTrust }) => sum + drawnOnTrust, 0);
   const received = arrivedOf(answer.payment);
   const moves = await movesOfLosses(world, payment);
   const letters = await takenByLetter(world, payment);
@@ -59,7 +64,7 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
       received,
       negated(takenOf(answer.payment)),
       ...letters.map(({ amount, from }) => negated(takenFrom(answer.payment.items, amount, from))),
-      { operating: -paidOut, trust: 0 },
+      { operating: fromTrust - paidOut, trust: -fromTrust },
       moves.bank,
       ...(isRepaid ? [negated(received)] : []),
       ...crossed.map(({ bank }) => bank),
@@ -181,7 +186,8 @@ async function trustOf({ db }: Pick<BankWorld, 'db'>, { firmId, id }: RefundRow)
     .select({ kind: obligations.kind, subject: obligations.subject })
     .from(obligations)
     .where(and(eq(obligations.firmId, firmId), eq(obligations.refundId, id), eq(obligations.status, 'open')));
-  const amount = books.legs.find(({ account }) => account === 'trust')?.amount ?? 0;
+  const leg = books.legs.find(({ account }) => account === 'trust');
+  const amount = leg?.amount ?? 0;
   const isOwed = (name: string) => open.some(({ kind, subject }) => kind === name || subject === name);
   const hasCrossed = books.transfer === 'made' && !books.moves.includes('restore');
   const isOnItsWay = books.transfer !== 'made' && (isOwed('trust_transfer') || isOwed('transfer_under_way'));
@@ -189,6 +195,8 @@ async function trustOf({ db }: Pick<BankWorld, 'db'>, { firmId, id }: RefundRow)
   const isAhead = (move: 'payment' | 'deposit') => isOnItsWay && isBooked(move);
   const isBehind = hasCrossed && !isBooked('deposit') && isOwed('trust_deposit');
   return {
+    refundId: id,
+    drawnOnTrust: leg !== undefined && isDrawnOnTrust(leg) ? amount : 0,
     bounced: books.postings.some(({ step }) => step === 'original_bounced'),
     bank: hasCrossed ? { operating: amount, trust: -amount } : NOTHING,
     owed: {

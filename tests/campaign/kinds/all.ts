@@ -15,6 +15,7 @@ import type { Kind } from './kind.ts';
 import { LATER } from './later.ts';
 import { LOSSES } from './losses.ts';
 import { MAIL } from './mail.ts';
+import { PAYOUTS } from './payouts.ts';
 import { LET_GO, PEOPLE } from './people.ts';
 import { PROCESSES } from './processes.ts';
 import { PROCESSOR_ANSWERS } from './processor-answers.ts';
@@ -49,4 +50,5 @@ export const KINDS: readonly Kind[] = [
   ...TEMPORAL_LOST,
   ...LOSSES,
   ...ENDS,
+  ...PAYOUTS,
 ];

@@ -59,7 +59,8 @@ export const LOSSES: readonly Kind[] = [
   },
 ];
 
-async function addMatter({ db, firm: { firmId } }: CampaignWorld): Promise<string> {
+/** A matter of a client of its own. @returns its number */
+export async function addMatter({ db, firm: { firmId } }: CampaignWorld): Promise<string> {
   const number = `2026-${randomUUID()}`;
   const [id, clientId] = [newId<MatterId>('mat'), newId<string>('cl')];
   await patiently(async () => {

@@ -105,7 +105,7 @@ async function awaited(world: CampaignWorld, draw: Draw): Promise<Refund> {
  * @param inBetween what happens after it was noted and before the workflow hears of it
  * @returns the workflow's answer; null where it came too late, or found nobody
  */
-async function approve(
+export async function approve(
   { db, client, firm }: CampaignWorld,
   refund: Refund,
   actor: PrincipalId,

@@ -210,6 +210,16 @@ describe('the payout of $750.00', () => {
     });
   });
 
+  it('of nothing, where the items cancel out, is booked, and the ones after it are too', async () => {
+    const late = settled('2025-11-28', { method: 'card', matterNumber: '2026-015' });
+    await world.mirror(late);
+    const cancel = [item('payment', late.transactionId, 1_250_00), item('refund', ofRefund(), -1_250_00)];
+    for (const night of [1, 2]) expect(await payoutOf(0, cancel), `night ${night}`).toBe('booked');
+    const next = { id: 'po_89', arrivesOn: '2025-12-04' } as const;
+    expect(await payoutOf(2_000_00, [item('payment', deposit.transactionId, 2_000_00)], next)).toBe('booked');
+    expect(await world.books()).toEqual({ trust_bank: 3_250_00, 'client_trust_liability:B': -3_250_00 });
+  });
+
   it('that the bank refused is in the balance again, and is paid out by the next one', async () => {
     expect(await payoutOf(750_00, both())).toBe('booked');
     expect(await payoutOf(750_00, both(), { status: 'failed' })).toBe('returned');

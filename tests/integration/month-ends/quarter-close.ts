@@ -26,7 +26,7 @@ export type Month = {
   /** The refunds whose transfers are matched by their own task. */
   readonly transfers: readonly (readonly [account: TrustAccount, name: string])[];
   /** A line of the bank that the import loses. */
-  readonly lost?: string;
+  readonly lost?: string | undefined;
 };
 
 const ALL: readonly Account[] = [...TRUST_ACCOUNTS, 'operating'];

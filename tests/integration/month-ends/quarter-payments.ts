@@ -39,6 +39,8 @@ export type Receipt = {
   readonly trust?: number;
   /** Operating money, for an invoice of its own. */
   readonly invoice?: number;
+  /** It comes by the company that nets: the bank shows it as a part of a payout. */
+  readonly isNetted?: true;
   /** If it settled before we heard of it. */
   readonly settledOn?: BankDate;
   /** The bank's day, or null if the bank shows it in a batch with others. */
@@ -66,7 +68,7 @@ export function receive(name: string, receipt: Receipt): Happening {
       items,
     };
     quarter.payments.set(name, payment);
-    await mirror(quarter, payment, date);
+    await mirror(quarter, payment, date, receipt);
     if (shown === null) return;
     const description = `DEPOSIT ${name}`;
     if (trust > 0) quarter.bank.move(receipt.shownIn ?? into, shown, trust, description);
@@ -74,8 +76,8 @@ export function receive(name: string, receipt: Receipt): Happening {
   };
 }
 
-/** The bank shows what was booked payment by payment as one line. */
-export function batchShown(account: Account, amount: number, description: string): Happening {
+/** The bank shows a line of its own: several payments in one, or what it corrects. */
+export function shown(account: Account, amount: number, description: string): Happening {
   return (quarter, date) => {
     quarter.bank.move(account, date, amount, description);
     return Promise.resolve();
@@ -147,12 +149,21 @@ export function replenish(name: string, into: TrustAccount, amount: number): Hap
   };
 }
 
-async function mirror({ db, firm }: Quarter, payment: MirroredPayment, date: BankDate): Promise<void> {
-  const outcome = await mirrorPayment(db, { firmId: firm.firmId, payment, asOf: instantOf(date) });
+async function mirror(
+  { db, firm, netting }: Quarter,
+  payment: MirroredPayment,
+  date: BankDate,
+  { isNetted }: Pick<Receipt, 'isNetted'> = {},
+): Promise<void> {
+  const outcome = await mirrorPayment(db, {
+    ...{ firmId: firm.firmId, payment, asOf: instantOf(date) },
+    ...(isNetted && { connectionId: netting }),
+  });
   if (outcome !== 'added' && outcome !== 'updated') throw new Error(`The record was not used: ${outcome}`);
 }
 
-async function taskOf({ db, firm, payments }: Quarter, name: string, kind: PaymentTaskKind) {
+/** @throws Error if the payment owes no such thing */
+export async function taskOf({ db, firm, payments }: Quarter, name: string, kind: PaymentTaskKind) {
   const { transactionId } = named(payments, name);
   const tasks = await listPaymentTasks(db, firm.firmId, [transactionId]);
   const task = tasks.findLast((one) => one.kind === kind);

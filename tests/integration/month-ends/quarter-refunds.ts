@@ -1,6 +1,7 @@
 // Refunds of a played quarter, from the request to the bank transfer, by the stores alone.
-import { randomUUID } from 'node:crypto';
 import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
+import type { RefundKey } from '@makewhole/db/lock-refund';
+import { askForApproval } from '@makewhole/db/refunds/approval';
 import { closeRefund } from '@makewhole/db/refunds/open-refunds';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
@@ -13,10 +14,23 @@ import type { PrincipalId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { askRefund } from '../../support/small-firm.ts';
-import { instantOf, named, type Happening, type Quarter, type TrustAccount } from './quarter-world.ts';
+import {
+  instantOf,
+  named,
+  type Account,
+  type Happening,
+  type Quarter,
+  type TrustAccount,
+} from './quarter-world.ts';
 
-/** A refund is requested and accepted; operating shows it the next day. */
-export function refund(name: string, { ofPayment = name } = {}): Happening {
+type Drawn = {
+  readonly ofPayment?: string;
+  /** Which account shows it the next day; null if the company nets it. */
+  readonly from?: Account | null;
+};
+
+/** A refund is requested, approved where it is drawn on trust, and accepted. */
+export function refund(name: string, { ofPayment = name, from = 'operating' }: Drawn = {}): Happening {
   return async (quarter, date) => {
     const { db, firm, bank, payments, refunds } = quarter;
     const { transactionId, amount } = named(payments, ofPayment);
@@ -25,14 +39,33 @@ export function refund(name: string, { ofPayment = name } = {}): Happening {
     if (asked.kind !== 'noted') throw new Error(`The refund ${name} was refused: ${JSON.stringify(asked)}`);
     const key = { firmId: firm.firmId, refundId: asked.refund.id };
     refunds.set(name, key);
+    if (from !== 'operating') await approve(quarter, key, date);
     await beginSubmission(db, key, at);
     await recordSend(db, key, at, { clock: () => Promise.resolve(at) });
-    await acceptRefund(db, key, { processorRefundId: `re_${randomUUID()}`, at });
+    await acceptRefund(db, key, { processorRefundId: processorIdOf(key), at });
     await debitOperating(db, key, at);
     await reverseInvoicePayments(db, key, at);
     await openTrustSteps(db, key, at);
-    bank.move('operating', addCalendarDays(date, 1), -amount, `REFUND ${name}`);
+    if (from !== null) bank.move(from, addCalendarDays(date, 1), -amount, `REFUND ${name}`);
   };
+}
+
+/** What the payment company calls a refund of ours. */
+export function processorIdOf({ refundId }: RefundKey): string {
+  return `re_${refundId}`;
+}
+
+/** The lawyer lets the client's money leave the trust account. */
+async function approve({ db, firm }: Quarter, key: RefundKey, date: BankDate): Promise<void> {
+  await askForApproval(db, key, instantOf(date));
+  const owed = (await findRefund(db, key))?.obligations.find(({ kind }) => kind === 'approval');
+  const body = { decision: 'approve', note: null, payerReason: null } as const;
+  const instructionId = await recordCommand(db, {
+    ...{ kind: 'approval', body, ...key, actor: firm.people.lawyer },
+  });
+  const input = { instructionId, obligationId: owed?.id ?? null, at: instantOf(date) };
+  const result = await applyCommand(db, key, input);
+  if (!result.ok) throw new Error(`The refund of ${date} was not approved: ${JSON.stringify(result)}`);
 }
 
 /** The client has the money. */

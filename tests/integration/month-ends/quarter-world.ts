@@ -3,11 +3,12 @@ import { addBankAccount } from '@makewhole/db/bank-accounts/add-bank-account';
 import { changeBankAccount } from '@makewhole/db/bank-accounts/change-bank-account';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import type { Db } from '@makewhole/db/connect';
+import { openConnection } from '@makewhole/db/connections/open-connection';
 import { changeFirm } from '@makewhole/db/firms/change-firm';
 import type { RefundKey } from '@makewhole/db/lock-refund';
 import type { MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
-import type { BankAccountId, TrustTransactionId } from '@makewhole/domain/ids';
+import type { BankAccountId, ConnectionId, TrustTransactionId } from '@makewhole/domain/ids';
 import type { LossesDebit } from '@makewhole/domain/losses';
 import { addMatter, byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { openBank, type PlayedBank } from './quarter-bank.ts';
@@ -41,6 +42,8 @@ export type Quarter = {
   readonly firm: SmallFirm;
   readonly accounts: Readonly<Record<Account, BankAccountId>>;
   readonly bank: PlayedBank<Account>;
+  /** A second payment company, which nets and draws refunds of trust money on trust. */
+  readonly netting: ConnectionId;
   /** What the scenario calls payments, refunds and deposits. */
   readonly payments: Map<string, MirroredPayment>;
   readonly refunds: Map<string, RefundKey>;
@@ -64,8 +67,13 @@ export async function createQuarter(db: Db): Promise<Quarter> {
     const client = CLIENTS[number];
     if (number !== FIRST) await addMatter(db, firm, { number, name: client, client });
   }
+  const { firmId } = firm;
+  const netting = await openConnection(db, {
+    ...{ firmId, kind: 'sandbox', label: 'The company that nets', mode: 'test', settles: 'net' },
+    ...{ account: `acct_net_${firmId}`, drawsOn: 'account_of_payment' },
+  });
   const quarter: Quarter = {
-    ...{ db, firm, accounts: { main, operating, closings: closings.id } },
+    ...{ db, firm, netting, accounts: { main, operating, closings: closings.id } },
     bank: openBank({ main: 0, closings: 0, operating: OPERATING_BEFORE }),
     ...{ payments: new Map(), refunds: new Map(), deposits: new Map() },
   };

@@ -147,6 +147,8 @@ async function post(
   };
   const paid = { account, amount, fees: feesOf(items) };
   const entries = isArrival ? payoutEntries(paid) : payoutReturnedEntries(paid);
+  // Deposits and refunds may cancel out to the cent: then no account moves.
+  if (entries.length === 0) return;
   const isNew = await insertPosting(tx, subject, { step, leg: account, allocationId: null }, entries);
   if (!isNew || account !== 'trust') return;
   await followFirmLedger(tx, { firmId, bankAccountId }, { transactionId: asId<TransactionId>(causeId), at });
