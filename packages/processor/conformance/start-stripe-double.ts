@@ -15,14 +15,18 @@ export async function startStripeDouble() {
     await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]),
   );
   const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
+  const ask = async (path: string, body: object): Promise<unknown> => {
+    const response = await fetch(`${url}/control/${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`/control/${path}: ${await response.text()}`);
+    return z.object({ value: z.unknown() }).parse(await response.json()).value;
+  };
   return {
     url,
     /** @param path below /control @returns its value */
-    ask: async (path: string, body: object): Promise<unknown> => {
-      const response = await fetch(`${url}/control/${path}`, { method: 'POST', body: JSON.stringify(body) });
-      if (!response.ok) throw new Error(`/control/${path}: ${await response.text()}`);
-      return z.object({ value: z.unknown() }).parse(await response.json()).value;
-    },
+    ask,
+    /** A payment, with both of its IDs. */
+    pay: async (wanted: object) =>
+      z.object({ id: z.string(), chargeId: z.string() }).parse(await ask('pay', wanted)),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;
