@@ -6119,7 +6119,7 @@ export interface components {
             /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
             bankAccountId: string | null;
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -7633,7 +7633,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -7996,7 +7996,7 @@ export interface components {
                 name: string;
             }[];
             trustSteps: components["schemas"]["TrustSteps"];
-            warnings: ("approval_needed" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "drawn_on_trust" | "no_recipients" | "invoice_decision_owed")[];
+            warnings: ("approval_needed" | "connection_broken" | "ach_returnable" | "payer_is_not_client" | "trust_steps_owed" | "drawn_on_trust" | "no_recipients" | "invoice_decision_owed")[];
         };
         RefundPreviewRequest: {
             /** @description The reason so far; the email preview includes it. */

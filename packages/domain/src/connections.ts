@@ -14,6 +14,11 @@ export type ConnectionMode = (typeof CONNECTION_MODES)[number];
 export const CONNECTION_STATUSES = ['new', 'active', 'broken', 'disabled'] as const;
 export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number];
 
+/** Whether new refunds may go through it, and unknown payments are asked for there: a broken one is waited for. */
+export function isInUse({ status }: { readonly status: ConnectionStatus }): boolean {
+  return status === 'active' || status === 'broken';
+}
+
 /**
  * gross: each receipt and each refund moves the bank account. net: they move a balance at the company, which pays out what is
  * left (BK4).

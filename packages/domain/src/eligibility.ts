@@ -24,6 +24,7 @@ export const REFUSAL_CODES = [
   'record_mismatch',
   'drawn_on_unknown',
   'drawn_on_trust_applied',
+  'connection_not_allowed',
 ] as const;
 /** Why a payment cannot be refunded: stable codes, which the API returns as `reason` and a rejected refund keeps. */
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -42,6 +43,7 @@ export type Eligibility =
 
 export const PREVIEW_WARNINGS = [
   'approval_needed',
+  'connection_broken',
   'ach_returnable',
   'payer_is_not_client',
   'trust_steps_owed',
@@ -92,6 +94,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
     "Only a part of this payment's trust money has paid an invoice, and Makewhole refunds payments in full. Return the unearned rest by trust check, and record that check in the matter's trust ledger of your practice system.",
   drawn_on_trust_applied:
     'The payment processor would take this refund out of trust, but trust money of this payment has paid an invoice: it would be other clients’ money. Pay the client from operating another way.',
+  connection_not_allowed:
+    'The connection to the payment processor that took this payment is disabled, or nobody has confirmed it yet. An owner enables it in the settings of the connections; a new one is confirmed there by a second owner or a lawyer.',
   record_mismatch: "The payment processor's record of this payment differs from ours. Nothing was refunded.",
 };
 

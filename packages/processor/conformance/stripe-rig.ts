@@ -1,14 +1,11 @@
 // Stripe's adapter on Stripe's double.
-import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { z } from 'zod';
 import { connectProcessor } from '../src/connect-processor.ts';
 import type { ReceivedWebhook } from '../src/module.ts';
 import type { Rig, RunningRig, Wanted } from './rig.ts';
+import { startStripeDouble } from './start-stripe-double.ts';
 import { startStripeMock } from './stripe-mock.ts';
 
 const AMOUNT = 12_500;
@@ -75,12 +72,7 @@ function shapeOf({ method, path, body }: z.infer<typeof sentRequest>): string {
 const METHODS = { card: 'card', ach: 'us_bank_account', unsupported: 'multibanco' } as const;
 
 async function startStripe(): Promise<RunningRig> {
-  const { url, stop } = await startDouble();
-  const ask = async (path: string, body: object): Promise<unknown> => {
-    const response = await fetch(`${url}/control/${path}`, { method: 'POST', body: JSON.stringify(body) });
-    if (!response.ok) throw new Error(`/control/${path}: ${await response.text()}`);
-    return z.object({ value: z.unknown() }).parse(await response.json()).value;
-  };
+  const { url, ask, stop } = await startStripeDouble();
   const sentRequests = async () => z.array(sentRequest).parse(await ask('sent', {}));
   return {
     amount: AMOUNT,
@@ -156,23 +148,4 @@ function signed(body: string, secret: string, minutesAgo: number): ReceivedWebho
   const t = Math.floor(Date.now() / 1000) - minutesAgo * 60;
   const v1 = createHmac('sha256', secret).update(`${t}.${body}`).digest('hex');
   return { headers: { 'stripe-signature': `t=${t},v1=${v1}` }, body };
-}
-
-async function startDouble(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'stripe-double/main.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  const ready = z.tuple([z.string()]);
-  const [line] = ready.parse(
-    await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]),
-  );
-  const { url } = z.object({ url: z.string() }).parse(JSON.parse(line));
-  return {
-    url,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
 }

@@ -7,7 +7,7 @@ import type { UnusableRecord } from '@makewhole/domain/reconciliation/compare-pa
 import { findUnstorable } from '@makewhole/domain/storable-text';
 import type { ConnectedProcessors } from './connected-processors.ts';
 import type { ReportedRefund } from './events.ts';
-import type { UnreadableRecord } from './no-answer.ts';
+import type { Unavailable, UnreadableRecord } from './no-answer.ts';
 import type { ProcessorPayment } from './port.ts';
 
 const OURS: Currency = 'USD';
@@ -34,15 +34,20 @@ type UsablePayment = ProcessorPayment & {
   readonly items: NonNullable<ProcessorPayment['items']>;
 };
 
-/** Looks up a payment by its exact ID, and says whether we can use its record. */
+/** Looks up a payment by its exact ID, and says whether we can use its record. Another payment is no answer (R1). */
 export async function askForRecord(
   processor: Pick<ConnectedProcessors, 'getPayment'>,
   lookup: Parameters<ConnectedProcessors['getPayment']>[0],
 ) {
   const answer = await processor.getPayment(lookup);
-  if (answer.kind === 'found') return readRecord(answer.payment);
+  if (answer.kind === 'found') {
+    const { transactionId, aliases } = answer.payment;
+    return [transactionId, ...aliases].includes(lookup.transactionId) ? readRecord(answer.payment) : ANOTHER;
+  }
   return answer.kind === 'unreadable' ? readRecord(answer) : answer;
 }
+
+const ANOTHER: Unavailable = { kind: 'unavailable', message: 'It answered with another payment' };
 
 /** Why we cannot look a refund up; null if we can. */
 export function unusableRefund(refund: ReportedRefund): UnusableRecord | null {

@@ -3,20 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { newId } from '@makewhole/db/new-id';
-import { listDifferences, type DifferenceView } from '@makewhole/db/reconciliation/list-differences';
-import {
-  findReconciliation,
-  listReconciliations,
-  type ReconciliationView,
-} from '@makewhole/db/reconciliation/list-reconciliations';
+import { findReconciliation, listReconciliations } from '@makewhole/db/reconciliation/list-reconciliations';
 import { refunds } from '@makewhole/db/schema/refunds';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { RECONCILE_ALL_WORKFLOW, reconcileWorkflowId } from '@makewhole/domain/contracts/reconciliation';
 import { money } from '@makewhole/domain/money';
-import { startReconcileWorkflow } from '@makewhole/temporal/start-workflows';
-import { createRefundWorld, type FirmWorld, type RefundWorld } from '../../support/refund-world.ts';
-import type { SmallFirm } from '../../support/small-firm.ts';
+import { createRefundWorld, type RefundWorld } from '../../support/refund-world.ts';
 import { until } from '../../support/until.ts';
+import { differencesOf, reconcile, start } from './run-reconciliation.ts';
 import { bookRefund, decide, isClosed, settle } from '../../workflow/refund-walk.ts';
 
 const PAID_AN_INVOICE = { parts: [{ of: 'invoice', amount: 60_00 }] } as const;
@@ -280,21 +274,3 @@ describe('every night', () => {
     WITH_SECOND_LOOKS_MS,
   );
 });
-
-type Starter = Pick<FirmWorld, 'client' | 'taskQueue'> & { readonly firm: Pick<SmallFirm, 'firmId'> };
-
-function start({ client, taskQueue, firm: { firmId } }: Starter, reconciliationId: string) {
-  return startReconcileWorkflow(client, taskQueue, { firmId, reconciliationId, requestedBy: null });
-}
-
-async function reconcile(world: FirmWorld): Promise<ReconciliationView | null> {
-  const { db, client, firm } = world;
-  const id = newId<string>('rec');
-  expect(await start(world, id)).toBe('started');
-  await client.workflow.getHandle(reconcileWorkflowId(firm.firmId)).result();
-  return findReconciliation(db, { firmId: firm.firmId, id });
-}
-
-async function differencesOf({ db, firm }: FirmWorld): Promise<readonly DifferenceView[]> {
-  return (await listDifferences(db, { firmId: firm.firmId, limit: 100 }))?.data ?? [];
-}

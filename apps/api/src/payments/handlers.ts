@@ -41,7 +41,7 @@ export function addPaymentHandlers(app: App, services: Services): void {
     const { firmId } = caller;
     const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: () => previewRefund(db, { ...wanted, now: new Date() }),
+      look: (transactionId) => previewRefund(db, { firmId, transactionId, now: new Date() }),
       refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -50,20 +50,21 @@ export function addPaymentHandlers(app: App, services: Services): void {
 
   app.openapi(assignPaymentRoute, async (c) => {
     const { firmId } = c.get('caller');
-    const transactionId = asId<TransactionId>(c.req.valid('param').transactionId);
-    const wanted = { firmId, transactionId, now: new Date() };
+    const now = new Date();
+    const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: () => previewRefund(db, wanted),
+      look: (transactionId) => previewRefund(db, { firmId, transactionId, now }),
       refusedFor: () => null,
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
+    const { transactionId } = looked;
     const assigned = await assignMatter(db, changedBy(c), {
       transactionId,
       ...matterOf(c.req.valid('json')),
     });
     const refusal = await refusalOf(services, firmId, assigned);
     if (refusal !== null) return problem(c, refusal);
-    const found = await previewRefund(db, wanted);
+    const found = await previewRefund(db, { firmId, transactionId, now });
     if (found === null) throw new Error(`The payment ${transactionId} vanished`);
     return c.json(await detailOf(db, c.get('caller'), found), 200);
   });

@@ -28,7 +28,7 @@ export function addRequestHandlers(app: App, services: Services): void {
     const { transactionId, reason } = c.req.valid('json');
     const wanted = { firmId, transactionId: asId<TransactionId>(transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: () => previewRefund(db, { ...wanted, now: new Date() }),
+      look: (id) => previewRefund(db, { firmId, transactionId: id, now: new Date() }),
       refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -82,8 +82,8 @@ export function addRequestHandlers(app: App, services: Services): void {
 /** Records the refund, or returns the answer that the same request got before. */
 async function requestOrReplay(services: Services, request: RefundRequest): Promise<SavedAnswer | Refusal> {
   const looked = await lookUpExactly(services, request, {
-    look: async () => {
-      const outcome = await requestRefund(services.db, request);
+    look: async (id) => {
+      const outcome = await requestRefund(services.db, { ...request, transactionId: id });
       return outcome.kind === 'transaction_not_found' ? null : outcome;
     },
     refusedFor: (outcome) => (outcome.kind === 'not_refundable' ? outcome.refusal.code : null),

@@ -23,7 +23,7 @@ export function addVoidHandlers(app: App, services: Services): void {
       return c.json(voidBody(standing), 202);
     }
     const looked = await lookUpExactly(services, wanted, {
-      look: () => findPayment(db, wanted),
+      look: (transactionId) => findPayment(db, { firmId, transactionId }),
       // Only the processor knows whether it has been captured meanwhile.
       refusedFor: ({ status }) => (status === 'authorized' ? 'not_captured' : null),
     });
@@ -33,7 +33,8 @@ export function addVoidHandlers(app: App, services: Services): void {
       const detail = VOID_REFUSAL_MESSAGES[reason];
       return problem(c, { code: 'not_voidable', detail, extensions: { reason } });
     }
-    const recorded = await requestVoid(db, { ...wanted, principalId, now: new Date() });
+    const { transactionId } = looked;
+    const recorded = await requestVoid(db, { firmId, transactionId, principalId, now: new Date() });
     startWorkflow(services, recorded);
     return c.json(voidBody(recorded), 202);
   });

@@ -2,7 +2,11 @@
 // workflow was asked to check with the payment processor itself: what was only in transit, or was fixed by that, is no
 // difference.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFirstConnection } from '@makewhole/db/connections/find-connection';
+import {
+  findConnectionOf,
+  findFirstConnection,
+  type ConnectionView,
+} from '@makewhole/db/connections/find-connection';
 import { isRefusedForGood } from '@makewhole/db/error-codes';
 import { keepUnusable } from '@makewhole/db/payments/keep-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
@@ -16,7 +20,7 @@ import {
 import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
-import type { ConnectionId, RefundId } from '@makewhole/domain/ids';
+import type { RefundId } from '@makewhole/domain/ids';
 import { RECORD_FAULTS, unusableKey } from '@makewhole/domain/reconciliation/compare-payment';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import { reconcile, type OurRefund } from '@makewhole/domain/reconciliation/compare-refund';
@@ -27,7 +31,7 @@ import type {
   ReconcileStage,
 } from '@makewhole/domain/contracts/reconciliation';
 import type { PageAnswer } from '@makewhole/processor/lists';
-import type { UnreadableRecord } from '@makewhole/processor/no-answer';
+import type { Unavailable, UnreadableRecord } from '@makewhole/processor/no-answer';
 import type { ProcessorRefund } from '@makewhole/processor/port';
 import { listPaymentsSince, listRefundsSince } from '@makewhole/processor/list-since';
 import { unusableRefund } from '@makewhole/processor/read-record';
@@ -35,7 +39,7 @@ import { describeRefundWorkflow } from '@makewhole/temporal/refund-workflows';
 import { reconcilePayments } from './reconcile-payments.ts';
 import type { WorkerDependencies } from './dependencies.ts';
 import { signalRefund } from './signal-refund.ts';
-import { unavailable } from './unavailable.ts';
+import { findWalkPlace, passOver, type WalkPlace } from './walk-connections.ts';
 
 const PROCESSOR_PAGE_MAX = 100;
 const LINKED_MAX = 1_000;
@@ -50,41 +54,46 @@ export type PageResult = {
   readonly nextCursor: string | null;
   readonly refundsHere: number;
   readonly refundsThere: number;
+  /** A company refuses the firm's credentials, so something could not be looked at; left out if everything was. */
+  readonly missed?: true;
 };
 
 /** Checks one page and records what differs. Repeating a page records nothing twice. */
 export const reconcilePage =
   (dependencies: WorkerDependencies) =>
   async (input: PageInput): Promise<PageResult> => {
-    const { id: connectionId } = await findFirstConnection(dependencies.db, input.firmId);
-    const page = { ...dependencies, ...input, connectionId };
-    switch (input.stage) {
-      case 'payments':
-        return lookAtPayments(page);
-      case 'there':
-        return lookAtProcessor(page);
-      default:
-        return lookAtOurs(page, input.stage);
-    }
+    const page = { ...dependencies, ...input };
+    if (input.stage === 'open' || input.stage === 'closed') return lookAtOurs(page, input.stage);
+    const place = await findWalkPlace(page.db, input);
+    if (place === null) return { nextCursor: null, refundsHere: 0, refundsThere: 0 };
+    return input.stage === 'payments' ? lookAtPayments(page, place) : lookAtProcessor(page, place);
   };
 
-type Page = WorkerDependencies & PageInput & { readonly connectionId: ConnectionId };
+type Page = WorkerDependencies & PageInput;
 
-async function lookAtPayments(page: Page): Promise<PageResult> {
-  const { db, firmId, processor, connectionId, since, cursor } = page;
+async function lookAtPayments(page: Page, place: WalkPlace): Promise<PageResult> {
+  const { db, firmId, processor, since } = page;
+  const { id: connectionId } = place.connection;
   const asOf = new Date();
   // The firm may have since added a matter or an invoice that a payment named, without any event.
-  if (cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
+  if (page.cursor === null) await linkWaiting(db, { firmId, limit: LINKED_MAX, at: asOf });
+  const { cursor } = place;
   const answer = await listPaymentsSince(processor, {
-    connectionId,
-    since,
-    cursor,
+    ...{ connectionId, since, cursor },
     limit: PROCESSOR_PAGE_MAX,
   });
-  if (answer.kind === 'unavailable') throw unavailable(answer);
-  await reconcilePayments(page, { ...page, records: [...answer.items, ...answer.unreadable], asOf });
-  if (answer.nextCursor === null) await compareReceipts(page);
-  return { nextCursor: answer.nextCursor, refundsHere: 0, refundsThere: 0 };
+  const missed = answer.kind === 'unavailable' && (await passOver(db, place.connection, answer));
+  if (answer.kind === 'page') {
+    const records = [...answer.items, ...answer.unreadable];
+    await reconcilePayments(page, { ...page, connectionId, records, asOf });
+  }
+  const nextCursor = place.after(answer.kind === 'page' ? answer.nextCursor : null);
+  if (nextCursor === null) await compareReceipts(page);
+  return { nextCursor, refundsHere: 0, refundsThere: 0, ...ifMissed(missed) };
+}
+
+function ifMissed(missed: boolean): Pick<PageResult, 'missed'> {
+  return missed ? { missed } : {};
 }
 
 /** Runs after every payment was updated, which posts what its receipt owes (B15). */
@@ -95,15 +104,17 @@ async function compareReceipts({ db, firmId, reconciliationId }: Page): Promise<
 }
 
 /** The processor's refunds: those that match no refund of ours, and ours that it changed after they were closed. */
-async function lookAtProcessor(page: Page): Promise<PageResult> {
-  const { db, processor, firmId, connectionId, since, cursor } = page;
+async function lookAtProcessor(page: Page, place: WalkPlace): Promise<PageResult> {
+  const { db, processor, firmId, since } = page;
+  const { cursor, connection } = place;
   const answer = await listRefundsSince(processor, {
-    connectionId,
-    since,
-    cursor,
+    ...{ connectionId: connection.id, since, cursor },
     limit: PROCESSOR_PAGE_MAX,
   });
-  if (answer.kind === 'unavailable') throw unavailable(answer);
+  if (answer.kind === 'unavailable') {
+    const isMissed = await passOver(db, connection, answer);
+    return { nextCursor: place.after(null), refundsHere: 0, refundsThere: 0, ...ifMissed(isMissed) };
+  }
   const refunds = await usableOf(page, answer);
   const known = await findKnownRefunds(db, { firmId, there: refunds });
   const ownerOf = (refund: ProcessorRefund) =>
@@ -123,14 +134,15 @@ async function lookAtProcessor(page: Page): Promise<PageResult> {
   }
   // The others are checked with all of ours that are open, or were closed since.
   const closedBefore = known.filter(({ closedAt }) => closedAt !== null && closedAt < new Date(since));
-  await compareAll(
+  const missed = await compareAll(
     page,
     closedBefore.map(({ id }) => id),
   );
   return {
-    nextCursor: answer.nextCursor,
+    nextCursor: place.after(answer.nextCursor),
     refundsHere: closedBefore.length,
     refundsThere: answer.items.length + answer.unreadable.length,
+    ...ifMissed(missed),
   };
 }
 
@@ -168,20 +180,23 @@ async function lookAtOurs(page: Page, which: 'open' | 'closed'): Promise<PageRes
   const { db, firmId, since, cursor } = page;
   const listed = { firmId, which, since: new Date(since), cursor, limit: OUR_PAGE_MAX };
   const { data, nextCursor } = await listRefundsToReconcile(db, listed);
-  await compareAll(page, data);
-  return { nextCursor, refundsHere: data.length, refundsThere: 0 };
+  const missed = await compareAll(page, data);
+  return { nextCursor, refundsHere: data.length, refundsThere: 0, ...ifMissed(missed) };
 }
 
-async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<void> {
+/** @returns whether one could not be compared */
+async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<boolean> {
+  let missed = false;
   const suspects: { readonly refundId: RefundId; readonly first: readonly Difference[] }[] = [];
   for (const refundId of refundIds) {
-    const { ours, differences: first } = await compare(page, refundId);
+    const { ours, differences: first, missed: isMissed } = await compare(page, refundId);
+    missed ||= isMissed;
     if (first.length === 0) continue;
     suspects.push({ refundId, first });
     const mayBeCured = !ours.books.isClosed || first.some(({ kind }) => kind === 'status_differs');
     if (mayBeCured) await signalRefund(page, { firmId: page.firmId, refundId });
   }
-  if (suspects.length === 0) return;
+  if (suspects.length === 0) return missed;
   await sleep(SECOND_LOOK_AFTER_MS);
   for (const { refundId, first } of suspects) {
     const { differences } = await compare(page, refundId);
@@ -190,21 +205,32 @@ async function compareAll(page: Page, refundIds: readonly RefundId[]): Promise<v
       await recordDifference(db, { firmId, difference, reconciliationId, at: new Date() });
     }
   }
+  return missed;
 }
 
-type Comparison = { readonly ours: OurRefund; readonly differences: readonly Difference[] };
+type Comparison = {
+  readonly ours: OurRefund;
+  readonly differences: readonly Difference[];
+  readonly missed: boolean;
+};
 
 async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
   const { db, temporal, firmId, reconciliationId } = page;
   const ours = await loadRefund(db, { firmId, refundId });
-  const records = await findRecords(page, ours);
+  const connection =
+    (await findConnectionOf(db, { firmId, ...ours })) ?? (await findFirstConnection(db, firmId));
+  const records = await findRecords(page, ours, connection);
+  if ('kind' in records && records.kind === 'unavailable') {
+    return { ours, differences: [], missed: await passOver(db, connection, records) };
+  }
   if ('kind' in records) {
     // Nobody can compare with it; the refund itself asks for attention while it waits for this record.
     await keepUnusable(db, { firmId, record: records, reconciliationId });
-    return { ours, differences: [] };
+    return { ours, differences: [], missed: false };
   }
   const workflow = ours.books.isClosed ? null : await describeRefundWorkflow(temporal, workflowOf(ours));
-  return { ours, differences: reconcile({ ours, records, workflow, now: new Date().toISOString() }) };
+  const differences = reconcile({ ours, records, workflow, now: new Date().toISOString() });
+  return { ours, differences, missed: false };
 }
 
 /**
@@ -212,13 +238,13 @@ async function compare(page: Page, refundId: RefundId): Promise<Comparison> {
  * that another refund of ours accounts for belongs to that one: this one ended unpaid, and the record was booked.
  */
 async function findRecords(
-  { db, processor, connectionId, firmId }: Page,
+  { db, processor, firmId }: Page,
   ours: OurRefund,
-): Promise<ProcessorRefund[] | UnreadableRecord> {
+  { id: connectionId }: ConnectionView,
+): Promise<ProcessorRefund[] | UnreadableRecord | Unavailable> {
   const { transactionId } = ours;
   const byReference = await processor.findRefunds({ connectionId, transactionId, reference: ours.id });
-  if (byReference.kind === 'unavailable') throw unavailable(byReference);
-  if (byReference.kind === 'unreadable') return byReference;
+  if (byReference.kind !== 'found') return byReference;
   const known = await findKnownRefunds(db, { firmId, there: byReference.refunds });
   const refunds = byReference.refunds.filter(
     ({ id }) => !known.some((one) => one.processorRefundId === id && one.id !== ours.id),
@@ -226,8 +252,7 @@ async function findRecords(
   const { processorRefundId: refundId } = ours;
   if (refundId === null || refunds.some(({ id }) => id === refundId)) return refunds;
   const byId = await processor.getRefund({ connectionId, transactionId, refundId });
-  if (byId.kind === 'unavailable') throw unavailable(byId);
-  if (byId.kind === 'unreadable') return byId;
+  if (byId.kind === 'unavailable' || byId.kind === 'unreadable') return byId;
   return byId.kind === 'found' ? [...refunds, byId.refund] : refunds;
 }
 

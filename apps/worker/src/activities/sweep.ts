@@ -77,17 +77,15 @@ async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
 }
 
 /** Copies the payment as it is now; for one that does not exist there is nothing to wait for. */
-async function lookAtPayment(
-  { db, processor }: Reporting,
-  { firmId, transactionId }: UnhandledEvent,
-): Promise<void> {
-  const connection =
-    (await findConnectionOf(db, { firmId, transactionId })) ?? (await findFirstConnection(db, firmId));
+async function lookAtPayment({ db, processor }: Reporting, event: UnhandledEvent): Promise<void> {
+  const { firmId, transactionId } = event;
+  const connectionId =
+    event.connectionId ?? ((await findConnectionOf(db, event)) ?? (await findFirstConnection(db, firmId))).id;
   const asOf = new Date();
-  const read = await askForRecord(processor, { connectionId: connection.id, transactionId });
+  const read = await askForRecord(processor, { connectionId, transactionId });
   if (read.kind === 'unavailable') throw unavailable(read);
   if (read.kind !== 'not_found') {
-    await keepPayment(db, { firmId, connectionId: connection.id, read, asOf, reconciliationId: null });
+    await keepPayment(db, { firmId, connectionId, read, asOf, reconciliationId: null });
   }
 }
 

@@ -41,11 +41,11 @@ const page = proxyActivities<RefundActivities>({
   retry: RETRY,
 });
 
-export type ReconcileResult = Pick<ReconcilePlace, 'refundsHere' | 'refundsThere'>;
+export type ReconcileResult = Pick<ReconcilePlace, 'refundsHere' | 'refundsThere' | 'missed'>;
 
 /**
  * Checks everything that may have happened to a firm's refunds since the last run. A run that cannot see all of it
- * fails.
+ * fails; where only a broken connection is in the way, after it looked at the others.
  */
 export async function reconcile(input: ReconcileInput): Promise<ReconcileResult> {
   let place = input.place ?? null;
@@ -54,13 +54,14 @@ export async function reconcile(input: ReconcileInput): Promise<ReconcileResult>
     while (place.stage !== 'done' && !workflowInfo().continueAsNewSuggested) {
       place = await lookAtPage(input, place.stage, place);
     }
-    if (place.stage === 'done') await finish(input, 'complete', place);
+    if (place.stage === 'done') await finish(input, place.missed === true ? 'failed' : 'complete', place);
   } catch (error) {
     // Recorded even when an operator ends the run: the next one then begins where this one did.
     await CancellationScope.nonCancellable(() => finish(input, 'failed', place));
     throw error;
   }
-  return place.stage === 'done' ? countsOf(place) : continueAsNew<typeof reconcile>({ ...input, place });
+  if (place.stage === 'done') return { ...countsOf(place), ...ifMissed(place) };
+  return continueAsNew<typeof reconcile>({ ...input, place });
 }
 
 /** For how many firms the run is missing: it failed, took too long, or another one of that firm was running. */
@@ -122,14 +123,14 @@ async function reconcileFirm(input: ReconcileInput, inLanes: boolean): Promise<b
 
 async function runOf(input: ReconcileInput, inLanes: boolean): Promise<boolean> {
   try {
-    await executeChild(reconcile, {
+    const { missed } = await executeChild(reconcile, {
       workflowId: reconcileWorkflowId(input.firmId),
       args: [input],
       workflowExecutionTimeout: RECONCILE_ENDED_AFTER,
       // A run that outlasts the night does not end with it.
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
-    return true;
+    return missed !== true;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
     if (!(error instanceof ChildWorkflowFailure)) throw error;
@@ -162,7 +163,12 @@ async function lookAtPage(
     since,
     refundsHere: place.refundsHere + looked.refundsHere,
     refundsThere: place.refundsThere + looked.refundsThere,
+    ...ifMissed({ missed: looked.missed ?? place.missed }),
   };
+}
+
+function ifMissed({ missed }: { readonly missed?: true | undefined }): Pick<ReconcilePlace, 'missed'> {
+  return missed === undefined ? {} : { missed };
 }
 
 function finish(
@@ -174,6 +180,9 @@ function finish(
   return record.finishReconciliation({ firmId, reconciliationId, outcome, ...counts });
 }
 
-function countsOf({ refundsHere, refundsThere }: ReconcileResult): ReconcileResult {
+function countsOf({
+  refundsHere,
+  refundsThere,
+}: ReconcileResult): Pick<ReconcileResult, 'refundsHere' | 'refundsThere'> {
   return { refundsHere, refundsThere };
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
-import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import { PAYMENT_REPORTS } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
 import { processorEvents } from '../schema/processor-events.ts';
@@ -9,6 +9,8 @@ export type UnhandledEvent = {
   readonly firmId: FirmId;
   readonly type: string;
   readonly transactionId: TransactionId;
+  /** Which connection reported it; null for one that was stored before connections. */
+  readonly connectionId: ConnectionId | null;
   /** Null if it is about a payment that none of our refunds stands for. */
   readonly refundId: RefundId | null;
 };
@@ -24,9 +26,10 @@ export async function listUnhandledProcessorEvents(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<UnhandledEvent[]> {
-  const { id, firmId, type, transactionId, refundId, receivedAt, handledAt, nextTryAt } = processorEvents;
+  const { id, firmId, type, transactionId, connectionId, refundId } = processorEvents;
+  const { receivedAt, handledAt, nextTryAt } = processorEvents;
   return db
-    .select({ id, firmId, type, transactionId, refundId })
+    .select({ id, firmId, type, transactionId, connectionId, refundId })
     .from(processorEvents)
     .where(
       and(

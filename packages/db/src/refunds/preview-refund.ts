@@ -21,15 +21,15 @@ import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makew
 import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
 import { payableRefunds } from '@makewhole/domain/repayment-postings';
-import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
+import { findRefusal } from './find-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
+import { findConnectionOf } from '../connections/find-connection.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
 import { findFreeTrust } from '../trust/free-trust.ts';
 import { findRepaymentHold } from '../trust/trust-hold.ts';
 import { refusalOfAccount } from '../trust/trust-refusal.ts';
-import { isRepaid } from '../repayments/is-repaid.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
 
 export type RefundPreview = {
@@ -64,7 +64,8 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
   const payment = await findPayment(db, input);
   if (payment === null) return null;
   const firm = await findFirm(db, input, input.now);
-  const [eligibility, recipients, payable] = await Promise.all([
+  const [connection, eligibility, recipients, payable] = await Promise.all([
+    findConnectionOf(db, input),
     judge(db, input, payment, firm),
     payment.matterId === null ? [] : findMatterRecipients(db, input.firmId, payment.matterId),
     findPayable(db, input),
@@ -81,7 +82,11 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
     expected,
     trustSteps: isReimbursed ? { from: firm.trustStepsFrom, due: TRUST_STEPS_DUE[payment.method] } : null,
     approvalReasons: reasons,
-    warnings: warningsOf({ payment, legs, recipients, isApprovalNeeded: reasons.length > 0, now: input.now }),
+    warnings: warningsOf({
+      ...{ payment, legs, recipients, now: input.now },
+      isApprovalNeeded: reasons.length > 0,
+      isConnectionBroken: connection?.status === 'broken',
+    }),
   };
   return { payment, firmName: firm.name, ...shown, previewHash: hashOf(payment, shown) };
 }
@@ -94,10 +99,8 @@ async function judge(
   firm: FirmView,
 ): Promise<Eligibility> {
   const verdict = eligibilityOf(payment, firm, now.toISOString());
-  if (verdict.refundable && (await isRepaid(db, { firmId, transactionId: payment.transactionId })))
-    return refuse('repaid_another_way');
-  const drawnOn = verdict.refundable ? await findDrawnOnRefusal(db, { firmId }, payment) : null;
-  if (drawnOn !== null) return refuse(drawnOn);
+  const code = verdict.refundable ? await findRefusal(db, { firmId }, payment) : null;
+  if (code !== null) return refuse(code);
   const trustAmount = trustAmountOf(payment);
   if (!verdict.refundable || trustAmount === null || payment.refundId !== null) return verdict;
   const key = { firmId, transactionId: payment.transactionId };
@@ -135,18 +138,21 @@ function warningsOf({
   legs,
   recipients,
   isApprovalNeeded,
+  isConnectionBroken,
   now,
 }: {
   readonly payment: PaymentView;
   readonly legs: readonly DrawnLeg[];
   readonly recipients: readonly Recipient[];
   readonly isApprovalNeeded: boolean;
+  readonly isConnectionBroken: boolean;
   readonly now: Date;
 }): PreviewWarning[] {
   const trust = legs.find(({ account }) => account === 'trust');
   const ofTrust: PreviewWarning = trust && isDrawnOnTrust(trust) ? 'drawn_on_trust' : 'trust_steps_owed';
   return [
     ...(isApprovalNeeded ? (['approval_needed'] as const) : []),
+    ...(isConnectionBroken ? (['connection_broken'] as const) : []),
     ...(returnRiskUntil(payment, now.toISOString()) === null ? [] : (['ach_returnable'] as const)),
     ...(isPayerNotClient(payment.payer.name, payment.clientName) ? (['payer_is_not_client'] as const) : []),
     ...(trust === undefined ? [] : [ofTrust]),

@@ -4,13 +4,12 @@ import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
-import { findDrawnOnRefusal } from './drawn-on-refusal.ts';
+import { findRefusal } from './find-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
 import type { Db } from '../connect.ts';
 import { lockPayment } from '../lock-payment.ts';
 import { previewRefund } from './preview-refund.ts';
 import { findRefund, type RefundView } from './refund-view.ts';
-import { isRepaid } from '../repayments/is-repaid.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { keepApplications } from '../invoices/trust-applications.ts';
 import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-answers.ts';
@@ -93,11 +92,8 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
   const firm = await findFirm(tx, request, request.now);
   const verdict = eligibilityOf(payment, firm, request.now.toISOString());
   if (!verdict.refundable) throw new Refused({ kind: 'not_refundable', refusal: verdict });
-  if (await isRepaid(tx, request)) {
-    throw new Refused({ kind: 'not_refundable', refusal: refuse('repaid_another_way') });
-  }
-  const drawnOn = await findDrawnOnRefusal(tx, request, payment);
-  if (drawnOn !== null) throw new Refused({ kind: 'not_refundable', refusal: refuse(drawnOn) });
+  const code = await findRefusal(tx, request, payment);
+  if (code !== null) throw new Refused({ kind: 'not_refundable', refusal: refuse(code) });
   if (request.stepUpMissing === true && needsStepUp(firm, payment.amount)) {
     throw new Refused({ kind: 'step_up_required' });
   }

@@ -32,6 +32,8 @@ export type ReconcilePlace = {
   /** Refunds looked at: ours, and those on the payment processor's list. */
   readonly refundsHere: number;
   readonly refundsThere: number;
+  /** Something could not be looked at; left out if everything was. */
+  readonly missed?: true;
 };
 
 export type ReconcileInput = {
