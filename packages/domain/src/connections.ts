@@ -76,8 +76,8 @@ export const FAULTS = {
   own_confirmation:
     'Whoever made or replaced the credentials cannot confirm them. Ask another owner or a lawyer.',
   nothing_to_confirm: 'Nothing of this connection waits to be confirmed.',
+  still_broken:
+    'The payment company refuses the credentials of this connection. Replace them: it works again by itself then.',
+  account_taken: 'Another connection to the same account is in use. Disable that one first.',
   has_no_credentials: 'This connection has no credentials of its own: they are settings of the installation.',
-  account_differs:
-    'These credentials are of another account at the company. Make a second connection instead: a refund goes through the account that took the payment.',
-  mode_differs: 'These credentials are of the other mode, test or live. Make a second connection instead.',
 } as const;

@@ -16,6 +16,7 @@ import {
   listConnections,
 } from '@makewhole/db/connections/find-connection';
 import type { Db } from '@makewhole/db/connect';
+import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { firmEvents, firms } from '@makewhole/db/schema/firms';
 import { payments } from '@makewhole/db/schema/payments';
@@ -112,11 +113,20 @@ describe('a connection', () => {
       kind: 'refused',
       fault: 'not_confirmed',
     });
+    // Not by way of disabling it either.
+    await changeConnection(db, by(owner), id, { status: 'disabled' });
+    expect(await changeConnection(db, by(owner), id, { status: 'active' })).toEqual({
+      kind: 'refused',
+      fault: 'not_confirmed',
+    });
     expect(await confirmConnection(db, by(owner), id)).toEqual({
       kind: 'refused',
       fault: 'own_confirmation',
     });
-    expect(await confirmConnection(db, by(lawyer), id)).toMatchObject({ connection: { status: 'active' } });
+    expect(await confirmConnection(db, by(lawyer), id)).toMatchObject({ connection: { status: 'disabled' } });
+    expect(await changeConnection(db, by(owner), id, { status: 'active' })).toMatchObject({
+      connection: { status: 'active' },
+    });
     expect(await confirmConnection(db, by(lawyer), id)).toEqual({
       kind: 'refused',
       fault: 'nothing_to_confirm',
@@ -141,6 +151,22 @@ describe('a connection', () => {
     const other = await createSmallFirm(db);
     const asked = by(other.people.owner, other.firmId);
     expect(await addConnection(db, asked, wanted('test', account), sealed())).toEqual({ kind: 'taken' });
+  });
+
+  it('is not enabled beside another one to its account, nor while the company refuses it', async () => {
+    const { id, account } = await connect('test');
+    const { owner } = firm.people;
+    await changeConnection(db, by(owner), id, { status: 'disabled' });
+    const second = await connect('test', account);
+    expect(await changeConnection(db, by(owner), id, { status: 'active' })).toEqual({
+      kind: 'refused',
+      fault: 'account_taken',
+    });
+    await recordConnectionHealth(db, second.id, 'broken', AT);
+    expect(await changeConnection(db, by(owner), second.id, { status: 'active' })).toEqual({
+      kind: 'refused',
+      fault: 'still_broken',
+    });
   });
 
   it('of another firm is not found', async () => {

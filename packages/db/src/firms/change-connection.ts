@@ -1,5 +1,5 @@
 // What a person changes of a connection (issue of the real payment company): each is an event of the firm's timeline (B9).
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import {
   CONNECTIONS_MAX,
   needsSecondPerson,
@@ -17,7 +17,12 @@ import { newId } from '../new-id.ts';
 import { connectionCredentials, processorConnections } from '../schema/connections.ts';
 import { completeConnectionTask } from '../connections/complete-connection-task.ts';
 import { writeConnectionRules } from '../connections/connection-rules.ts';
-import { addCredentials, findNewestCredentials, type NewCredentials } from '../connections/credentials.ts';
+import {
+  addCredentials,
+  findCredentials,
+  findNewestCredentials,
+  type NewCredentials,
+} from '../connections/credentials.ts';
 import { findConnection, listConnections, type ConnectionView } from '../connections/find-connection.ts';
 import { planRuleChange, type ConnectionRuleChange } from '../connections/plan-rule-change.ts';
 
@@ -85,9 +90,8 @@ export function changeConnection(
   { lossesDebit = {}, drawsOn = {}, ...wanted }: ConnectionChange,
 ): Promise<ConnectionChanged> {
   return changing(db, by, connectionId, async (tx, standing) => {
-    if (wanted.status === 'active' && standing.status === 'new') {
-      return { kind: 'refused', fault: 'not_confirmed' };
-    }
+    const fault = wanted.status === 'active' ? await enablingFault(tx, standing) : null;
+    if (fault !== null) return { kind: 'refused', fault };
     const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
     await rules.write();
     const connection = await update(tx, standing, wanted);
@@ -102,6 +106,26 @@ export function changeConnection(
     }
     return { kind: 'changed', connection };
   });
+}
+
+/** Whether it may be used: nothing enables what a second person has not confirmed, or what the company refuses. */
+async function enablingFault(tx: Db, standing: ConnectionView): Promise<ConnectionFault | null> {
+  const { id, status, kind, mode, account } = standing;
+  const newest = await findNewestCredentials(tx, id);
+  const isConfirmed = newest === null || (await findCredentials(tx, id)) !== null;
+  if (status === 'new' || !isConfirmed) return 'not_confirmed';
+  if (status === 'broken') return 'still_broken';
+  const other = processorConnections;
+  const [taken] = await tx
+    .select({ id: other.id })
+    .from(other)
+    .where(
+      and(
+        ...[eq(other.kind, kind), eq(other.mode, mode), eq(other.account, account)],
+        ...[ne(other.status, 'disabled'), ne(other.id, id)],
+      ),
+    );
+  return taken === undefined ? null : 'account_taken';
 }
 
 /** Replaces the credentials by others of the same account, which `report` was made with. */
