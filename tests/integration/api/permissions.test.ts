@@ -52,10 +52,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/refunds/{id}/attention': { obligationId: 'obl_1', note: 'Done' },
   '/v1/refunds/{id}/trust-not-recoverable': { reason: 'Gone', invoiceNumber: '10431' },
   '/v1/refunds/{id}/trust-steps/{step}': {
-    amount: 1,
-    currency: 'USD',
-    date: '2026-01-05',
-    reference: 'wire 1',
+    ...{ amount: 1, currency: 'USD', date: '2026-01-05', reference: 'wire 1' },
   },
   '/v1/refunds/{id}/trust-steps/{step}/correction': {
     date: '2026-01-05',
