@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ATTENTION_CAUSES } from './attention.ts';
+import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import { INVOICE_DECISIONS } from './invoice-decisions.ts';
 import {
+  OBLIGATIONS,
   OBLIGATION_KINDS,
   TRUST_STEPS,
   maySettle,
@@ -88,4 +90,10 @@ describe('the trust steps', () => {
     expect(TRUST_STEPS).toEqual(['payment', 'deposit', 'transfer']);
     expect(TRUST_STEPS.map(stepBefore)).toEqual([null, 'payment', 'deposit']);
   });
+});
+
+it('is due for a month end on the days that count where nobody confirmed others', () => {
+  const { dueDay, reviewDay } = RECONCILIATION_DEFAULT;
+  const { month_end: reconcile, month_end_review: review } = OBLIGATIONS;
+  expect([reconcile.due.dayOfMonth, review.due.dayOfMonth]).toEqual([dueDay, reviewDay]);
 });

@@ -1,5 +1,4 @@
 // What a refund or a payment still needs from a person (B5, B16): one table of the kinds.
-import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
 import type { CommandKind } from './commands.ts';
 import type { ObligationRule } from './obligation-rule.ts';
@@ -151,7 +150,7 @@ export const OBLIGATIONS = {
     title: 'Reconcile the trust account',
     owner: 'admin',
     needs: ['reconciliation.manage'],
-    due: { dayOfMonth: RECONCILIATION_DEFAULT.dueDay },
+    due: { dayOfMonth: 15 },
     reminders: 'monthly',
     about: 'bank_account',
     completedBy: [],
@@ -162,7 +161,7 @@ export const OBLIGATIONS = {
     title: 'Sign the reconciliation of the trust account',
     owner: 'lawyer',
     needs: ['records.manage'],
-    due: { dayOfMonth: RECONCILIATION_DEFAULT.reviewDay },
+    due: { dayOfMonth: 20 },
     reminders: 'monthly',
     about: 'bank_account',
     completedBy: [],
