@@ -8,7 +8,7 @@ beforeAll(async () => {
   world = await createApiWorld();
   await world.db.execute('ALTER TABLE postings DISABLE TRIGGER postings_append_only');
   await world.db.execute("UPDATE postings SET at = at - interval '2 years'");
-  await world.db.execute(`UPDATE trust_balances SET held = 100 WHERE firm_id = '${world.firm.firmId}'`);
+  await world.db.execute(`UPDATE trust_account_balances SET held = 100 WHERE firm_id = '${world.firm.firmId}'`);
 });
 afterAll(() => world.stop());
 
@@ -36,7 +36,7 @@ it('has trust money that nobody touched, as JSON and as CSV', async () => {
 });
 
 it('has nothing where no money waits', async () => {
-  await world.db.execute('UPDATE trust_balances SET held = balance');
+  await world.db.execute('UPDATE trust_account_balances SET held = balance');
   const report = await call<Schemas['UnclaimedReport']>(world.url, 'GET /v1/reports/unclaimed', {
     key: world.otherKey,
   });

@@ -119,12 +119,13 @@ async function findDormant(db: Db, { firmId, now }: Input): Promise<Found[]> {
   const rows = await db.execute<Row>(sql`
     SELECT c.name AS owner, t.balance - t.held AS amount, m.number AS "matterNumber", NULL AS "transactionId",
       (l.at AT TIME ZONE f.time_zone)::date::text AS "lastContactOn"
-    FROM trust_balances t JOIN firms f ON f.id = t.firm_id
+    FROM (SELECT firm_id, matter_id, sum(balance) AS balance, sum(held) AS held FROM trust_account_balances
+      WHERE firm_id = ${firmId} GROUP BY firm_id, matter_id) t JOIN firms f ON f.id = t.firm_id
     JOIN matters m ON m.firm_id = t.firm_id AND m.id = t.matter_id
     JOIN clients c ON c.firm_id = m.firm_id AND c.id = m.client_id
     CROSS JOIN LATERAL (SELECT max(p.at) AS at FROM ledger_entries e JOIN postings p ON p.id = e.posting_id
       WHERE e.firm_id = t.firm_id AND e.matter_id = t.matter_id AND e.account = 'client_trust_liability') l
-    WHERE t.firm_id = ${firmId} AND t.balance > t.held
+    WHERE t.balance > t.held
       AND l.at <= ${now.toISOString()}::timestamptz - make_interval(months => ${DORMANT_AFTER_MONTHS})
     ORDER BY l.at, m.id LIMIT ${UNCLAIMED_MAX}`);
   return rows.map((row) => ({

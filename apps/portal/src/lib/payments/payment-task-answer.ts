@@ -7,9 +7,9 @@ type Task = Pick<PaymentDetail['tasks'][number], 'status' | 'answer'>;
 const OUTCOMES: Readonly<Record<string, string>> = {
   won: 'The dispute was won: the payment stands.',
   lost: 'The dispute was lost: the bank took the money back.',
-  cashed: 'Cashed.',
-  stale: 'Stale.',
-  reached: 'Will be cashed.',
+  cashed: 'The bank has paid the check.',
+  stale: 'The check became stale.',
+  reached: 'The client was reached and will cash the check.',
   payment_lost: 'The client’s bank took the payment back for them: nothing is owed any more.',
 };
 

@@ -22,14 +22,14 @@ export const LEDGER_ACCOUNT_LABELS: Record<LedgerAccount, string> = {
   firm_funds_in_trust: 'Firm funds in trust',
   bank_charges: 'Bank charges',
   client_refunds_payable: 'Refunds payable to clients',
-  processor_balance: 'Processor balance',
+  processor_balance: 'Balance at the payment company',
 };
 
 type DirectStep = Exclude<PostingStep, `undo_${string}`>;
 
 const STEP_LABELS: Record<DirectStep, string> = {
   operating_debit: 'Refund leaves the operating account',
-  trust_disbursement: 'Refund from trust',
+  trust_disbursement: 'Refund leaves the trust account',
   invoice_reversal: 'Invoice payment reversed',
   unapplied_reversal: 'Unapplied receipt reversed',
   surcharge_reversal: 'Surcharge given back',

@@ -40,7 +40,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'payment.returned': 'The bank returned the payment',
   'payment.dispute_lost': 'The dispute was lost: the bank took the payment back',
   'books.operating_debited': 'Operating account debited',
-  'books.trust_disbursed': 'Refund from trust',
+  'books.trust_disbursed': 'Refund paid out of the trust account',
   'books.invoice_payment_reversed': 'Invoice payment reversed',
   'books.trust_paid': 'Trust payment posted',
   'books.trust_deposited': 'Firm deposit posted',
