@@ -1,5 +1,5 @@
-// What an obligation asks a person to do, in a sentence, if it names an amount or says what happened. attention.ts has
-// the sentences that depend on the cause alone.
+// What an obligation asks a person to do, in a sentence, if it names an amount or says what happened. attention-summaries.ts
+// has the sentences that depend on the cause alone.
 import type { BankDate } from './bank-calendar.ts';
 import { formatMoney, type Currency, type Money } from './money.ts';
 import type { TrustStep } from './obligations.ts';

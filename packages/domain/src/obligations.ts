@@ -1,5 +1,5 @@
 // What a refund or a payment still needs from a person (B5, B16): one table of the kinds.
-import { ATTENTION, ATTENTION_CAUSES, isAttentionCause, type AttentionCause } from './attention.ts';
+import { ATTENTION_CAUSES, ATTENTION_OWNERS, isAttentionCause, type AttentionCause } from './attention.ts';
 import type { CommandKind } from './commands.ts';
 import type { ObligationRule } from './obligation-rule.ts';
 import type { Action, Role } from './roles.ts';
@@ -237,13 +237,13 @@ const ATTENTION_NEEDS: Record<ObligationRule['owner'], readonly Action[]> = {
 /** The role that an obligation waits for. */
 export function ownerOf({ kind, subject }: Owed): Role {
   if (kind !== 'attention') return ruleOf(kind).owner;
-  return isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin';
+  return isAttentionCause(subject) ? ATTENTION_OWNERS[subject] : 'admin';
 }
 
 /** Every permission that completing an obligation needs, by any route. */
 export function permissionsFor({ kind, subject }: Owed): readonly Action[] {
   if (kind !== 'attention') return ruleOf(kind).needs;
-  return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION[subject].owner : 'admin'];
+  return ATTENTION_NEEDS[isAttentionCause(subject) ? ATTENTION_OWNERS[subject] : 'admin'];
 }
 
 const TRUST_KINDS: readonly ObligationKind[] = TRUST_MOVES.map((move) => `trust_${move}` as const);

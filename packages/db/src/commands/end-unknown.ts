@@ -10,7 +10,8 @@ import {
   endableFrom,
   type EndingOutcome,
 } from '@makewhole/domain/unknown-outcome';
-import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { AttentionCause } from '@makewhole/domain/attention';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import type { Db } from '../connect.ts';
 import { recordExternalRefund } from '../payments/external-refund.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
@@ -52,7 +53,7 @@ export function endUnknown(db: Db, refund: RefundKey, said: EndUnknown): Promise
     const claimants = others.filter((id) => claims.includes(id));
     if (others.length > 0 && !(await isConfirmed(tx, row, said, claimants))) {
       if (!claims.includes(said.actor)) await claim(tx, row, said);
-      const { summary } = ATTENTION[CLAIMED];
+      const summary = ATTENTION_SUMMARIES[CLAIMED];
       const attention = { kind: 'attention', subject: CLAIMED, summary, amount: null } as const;
       const opened = await openObligations(tx, refund, [attention], said.at);
       return { kind: 'claimed', opened: opened.filter(({ subject }) => subject === CLAIMED) };

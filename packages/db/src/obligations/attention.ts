@@ -1,6 +1,7 @@
 // Raises attention and completes it (domain/attention.ts lists the causes).
 import { and, eq } from 'drizzle-orm';
-import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { AttentionCause } from '@makewhole/domain/attention';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import type { Db } from '../connect.ts';
 import type { Actor } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
@@ -15,7 +16,7 @@ export function raiseAttention(
 ): Promise<OpenObligation[]> {
   return db.transaction(async (tx) => {
     await lockRefund(tx, refund);
-    const summary = ATTENTION[cause].summary;
+    const summary = ATTENTION_SUMMARIES[cause];
     return openObligations(tx, refund, [{ kind: 'attention', subject: cause, summary, amount: null }], at);
   });
 }

@@ -1,6 +1,7 @@
 // What happens to the payment itself during its refund or after (R12, B6): a dispute, a return.
 import { and, eq, or } from 'drizzle-orm';
-import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { AttentionCause } from '@makewhole/domain/attention';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import { PAYMENT_HAPPENED_SUMMARIES, type PaymentHappened } from '@makewhole/domain/obligation-summaries';
 import { ZERO, type Money } from '@makewhole/domain/money';
 import { trustMoneyGone } from '@makewhole/domain/refunded-losses';
@@ -132,7 +133,7 @@ async function askAgain(
 ): Promise<void> {
   await setBouncedAmount(tx, row, amount);
   if (row.closedAt !== null) await tx.update(refunds).set({ closedAt: null }).where(eq(refunds.id, row.id));
-  const summary = ATTENTION[subject].summary;
+  const summary = ATTENTION_SUMMARIES[subject];
   await reopenObligation(tx, refundKeyOf(row), { kind: 'attention', subject, summary }, at);
 }
 
@@ -183,7 +184,7 @@ async function askOnce(
     );
   if (before.length > 0) return;
   if (row.closedAt !== null) await tx.update(refunds).set({ closedAt: null }).where(eq(refunds.id, row.id));
-  const summary = asked.summary ?? ATTENTION[subject].summary;
+  const summary = asked.summary ?? ATTENTION_SUMMARIES[subject];
   const attention = { amount: null, ...asked, kind: 'attention', summary } as const;
   await openObligations(tx, { firmId: row.firmId, refundId: row.id }, [attention], at);
 }

@@ -1,7 +1,7 @@
 // The books of a refund that the processor accepted: each leg leaves the account that it is drawn on, invoice payments are
 // reversed (R5, R8, B10). Each step is one transaction under the refund's row lock and posts once under its own key; if
 // the refund is no longer being paid out, it does nothing.
-import { ATTENTION } from '@makewhole/domain/attention';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import { invoiceDecisionSummary } from '@makewhole/domain/obligation-summaries';
 import type { Leg } from '@makewhole/domain/payments';
 import { invoiceReversals, operatingDebits } from '@makewhole/domain/postings';
@@ -96,7 +96,7 @@ async function decisionsOwed(
 const INVOICE_UNKNOWN = {
   kind: 'attention',
   subject: 'invoice_unknown',
-  summary: ATTENTION.invoice_unknown.summary,
+  summary: ATTENTION_SUMMARIES.invoice_unknown,
   amount: null,
 } as const;
 

@@ -1,7 +1,8 @@
 // The client's bank took a payment back for them after the firm had paid them another way: the fraud that the guard rails
 // of a repayment are against.
 import { and, eq } from 'drizzle-orm';
-import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { AttentionCause } from '@makewhole/domain/attention';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import type { Money } from '@makewhole/domain/money';
 import type { RepaymentStep } from '@makewhole/domain/repayment-postings';
 import type { Db } from '../connect.ts';
@@ -41,7 +42,7 @@ export async function askForMoney(
     .update(refunds)
     .set({ closedAt: null })
     .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
-  const { summary } = ATTENTION[BOUNCED];
+  const summary = ATTENTION_SUMMARIES[BOUNCED];
   await openObligations(
     tx,
     { firmId, refundId },

@@ -1,6 +1,7 @@
 // The bank transfer of trust money behind a failed refund (B6, docs/rules.md, "The books"): made, not made, or,
 // between the firm's deposit and the bank's evidence, known only to a person.
-import { ATTENTION, type AttentionCause } from '@makewhole/domain/attention';
+import type { AttentionCause } from '@makewhole/domain/attention';
+import { ATTENTION_SUMMARIES } from '@makewhole/domain/attention-summaries';
 import { TRUST_RESTORE_SUMMARY } from '@makewhole/domain/obligation-summaries';
 import type { TrustMove } from '@makewhole/domain/obligations';
 import { compensations, type Posting } from '@makewhole/domain/postings';
@@ -41,7 +42,7 @@ export async function openAfterFailure(
   if (transfer === 'not_made') return;
   if (transfer === 'made') return openRestore(tx, row, at);
   const refund = refundOf(row);
-  const summary = ATTENTION[UNDER_WAY].summary;
+  const summary = ATTENTION_SUMMARIES[UNDER_WAY];
   const question = { kind: 'attention', subject: UNDER_WAY, summary, amount: null } as const;
   await openObligations(tx, refund, [question], at);
 }
