@@ -1,7 +1,7 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
-import { openConnection } from '@makewhole/db/connections/open-connection';
+import { openSandboxConnection } from '@makewhole/db/connections/open-connection';
 import { openDefaultAccounts } from '@makewhole/db/bank-accounts/open-default-accounts';
 import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
 import type { Db } from '@makewhole/db/connect';
@@ -75,8 +75,7 @@ export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId, code, name: code, kind: 'asset' as const })));
   await openDefaultAccounts(db, firmId);
-  const sandbox = { kind: 'sandbox', label: 'Sandbox', mode: 'test', drawsOn: 'operating' } as const;
-  const connectionId = await openConnection(db, { ...sandbox, firmId, account: processorAccount });
+  const connectionId = await openSandboxConnection(db, { firmId, account: processorAccount });
   await db.insert(clients).values({ id: clientId, firmId, name: 'Dana Whitfield' });
   await db.insert(matters).values({
     ...{ id: matterId, firmId, clientId },

@@ -1,5 +1,5 @@
 // Connections to payment companies over the API: who may make one, what is checked first, and that no answer tells a secret.
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq, sql } from 'drizzle-orm';
 import { firms } from '@makewhole/db/schema/firms';
@@ -7,6 +7,7 @@ import { recordConnectionHealth } from '@makewhole/db/obligations/connection-hea
 import { asId, type ConnectionId } from '@makewhole/domain/ids';
 import { keyRingSchema } from '@makewhole/runtime/key-ring';
 import { SANDBOX_API_KEY } from '../../support/sandbox-control.ts';
+import { secondsNow, signed } from '../../support/standard-webhook.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
 import { sessionOf, stepUp, type Session } from './session.ts';
@@ -161,7 +162,10 @@ describe('a connection', () => {
     const { id, webhookPath } = await connected();
     const body = JSON.stringify({ type: 'payout.paid', timestamp: new Date().toISOString(), data: {} });
     const send = (path: string, secret: string) =>
-      call<Connection>(world.url, `POST ${path}`, { body, headers: signed(randomUUID(), body, secret) });
+      call<Connection>(world.url, `POST ${path}`, {
+        body,
+        headers: signed(randomUUID(), body, secondsNow(), secret),
+      });
     expect((await send(webhookPath, SECRET)).status).toBe(200);
     const forged = await send(webhookPath, `whsec_${randomBytes(24).toString('base64')}`);
     expect([forged.status, forged.body.code]).toEqual([401, 'webhook_forged']);
@@ -197,11 +201,3 @@ describe('an installation', () => {
     }
   });
 });
-
-/** As Standard Webhooks lays down. */
-function signed(id: string, body: string, secret: string) {
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
-}

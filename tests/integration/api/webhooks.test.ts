@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listUnhandledProcessorEvents } from '@makewhole/db/processor-events/unhandled-processor-events';
@@ -7,6 +7,7 @@ import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { relayProcessorEvents } from '@makewhole/worker/activities/sweep';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
+import { secondsNow, signed } from '../../support/standard-webhook.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
@@ -269,16 +270,5 @@ function deliver(id: string, report: ReturnType<typeof reportOf>) {
 }
 
 function send(id: string, body: string) {
-  return call(world.url, PATH, { body, headers: signed(id, body, Math.floor(Date.now() / 1000)) });
-}
-
-/** As Standard Webhooks lays down. */
-function signed(id: string, body: string, timestamp: number, secret = WEBHOOK_SECRET) {
-  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return {
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': `v1,${signature}`,
-  };
+  return call(world.url, PATH, { body, headers: signed(id, body, secondsNow()) });
 }

@@ -13,6 +13,7 @@ import { findCredentials, resealCredentials } from '@makewhole/db/connections/cr
 import {
   findConnectionOf,
   findFirstConnection,
+  findSealedConnection,
   listConnections,
 } from '@makewhole/db/connections/find-connection';
 import type { Db } from '@makewhole/db/connect';
@@ -108,6 +109,7 @@ describe('a connection', () => {
     const { id, status } = await connect('live');
     expect(status).toBe('new');
     expect(await findCredentials(db, id)).toBeNull();
+    await expect(findSealedConnection(db, id)).rejects.toThrow('not confirmed');
     const { owner, lawyer } = firm.people;
     expect(await changeConnection(db, by(owner), id, { status: 'active' })).toEqual({
       kind: 'refused',

@@ -81,8 +81,8 @@ export function addConnectionHandlers(app: App, services: Services): void {
     // The cast: the same fields, without those that are undefined.
     const given = Object.entries<unknown>(c.req.valid('json')).filter(([, value]) => value !== undefined);
     const outcome = await changeConnection(db, changedBy(c), connectionId, Object.fromEntries(given));
-    const refusal = refusalOf(outcome);
-    return refusal === null ? c.json(await changedBody(services, outcome), 200) : problem(c, refusal);
+    if (outcome.kind !== 'changed') return problem(c, refusalOf(outcome));
+    return c.json(await bodyOf(services, outcome.connection), 200);
   });
 
   app.openapi(replaceCredentialsRoute, async (c) => {
@@ -99,8 +99,8 @@ export function addConnectionHandlers(app: App, services: Services): void {
       ...sealedBy(services, content),
       report,
     });
-    const refusal = refusalOf(outcome);
-    return refusal === null ? c.json(await changedBody(services, outcome), 200) : problem(c, refusal);
+    if (outcome.kind !== 'changed') return problem(c, refusalOf(outcome));
+    return c.json(await bodyOf(services, outcome.connection), 200);
   });
 
   app.openapi(confirmConnectionRoute, async (c) => {
@@ -108,8 +108,8 @@ export function addConnectionHandlers(app: App, services: Services): void {
     const connectionId = connectionIdOf(c.req.valid('param').id);
     if (connectionId === null) return problem(c, CONNECTION_NOT_FOUND);
     const outcome = await confirmConnection(db, changedBy(c), connectionId);
-    const refusal = refusalOf(outcome);
-    return refusal === null ? c.json(await changedBody(services, outcome), 200) : problem(c, refusal);
+    if (outcome.kind !== 'changed') return problem(c, refusalOf(outcome));
+    return c.json(await bodyOf(services, outcome.connection), 200);
   });
 }
 
@@ -142,16 +142,10 @@ function sealedBy({ credentialKeys }: Services, content: Readonly<Record<string,
   };
 }
 
-function refusalOf(outcome: ConnectionChanged): Refusal | null {
-  if (outcome.kind === 'not_found') return CONNECTION_NOT_FOUND;
-  if (outcome.kind === 'refused') return { code: 'connection_refused', detail: FAULTS[outcome.fault] };
-  return null;
-}
-
-/** @throws Error for an outcome that `refusalOf` refuses */
-function changedBody(services: Services, outcome: ConnectionChanged): Promise<ConnectionBody> {
-  if (outcome.kind !== 'changed') throw new Error('Nothing was changed');
-  return bodyOf(services, outcome.connection);
+function refusalOf(outcome: Exclude<ConnectionChanged, { kind: 'changed' }>): Refusal {
+  return outcome.kind === 'not_found'
+    ? CONNECTION_NOT_FOUND
+    : { code: 'connection_refused', detail: FAULTS[outcome.fault] };
 }
 
 async function bodyOf({ db }: Services, connection: ConnectionView): Promise<ConnectionBody> {

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { CONNECTIONS_MAX } from '@makewhole/domain/connections';
 import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
-import { findCredentials, type SealedRow } from './credentials.ts';
+import { findCredentials, findNewestCredentials, type SealedRow } from './credentials.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
@@ -80,11 +80,18 @@ export type SealedConnection = Pick<ConnectionView, 'kind' | 'account'> & {
   readonly credentials: SealedRow | null;
 };
 
-/** A connection with the credentials in use. @throws Error if there is none: its ID comes from our own rows */
+/**
+ * A connection with the credentials in use.
+ * @throws Error if there is none, because its ID comes from our own rows, or if nobody has confirmed its credentials
+ */
 export async function findSealedConnection(db: Db, connectionId: ConnectionId): Promise<SealedConnection> {
   const found = await findAnyConnection(db, connectionId);
   if (found === null) throw new Error(`There is no connection ${connectionId}`);
   const { kind, account, status } = found;
   const credentials = await findCredentials(db, connectionId);
+  // Never those of the installation in their place.
+  if (credentials === null && (await findNewestCredentials(db, connectionId)) !== null) {
+    throw new Error(`The credentials of the connection ${connectionId} are not confirmed yet`);
+  }
   return { kind, account, isBroken: status === 'broken', credentials };
 }

@@ -24,3 +24,12 @@ export async function openConnection(
   );
   return id;
 }
+
+/** The connection that a new firm begins with, to the sandbox of its installation. */
+export function openSandboxConnection(
+  tx: Db,
+  of: Pick<NewConnection, 'firmId' | 'account' | 'createdAt'>,
+): Promise<ConnectionId> {
+  const sandbox = { kind: 'sandbox', label: 'Sandbox', mode: 'test', drawsOn: 'operating' } as const;
+  return openConnection(tx, { ...of, ...sandbox });
+}

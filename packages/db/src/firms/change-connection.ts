@@ -93,7 +93,7 @@ export function changeConnection(
     const fault = wanted.status === 'active' ? await enablingFault(tx, standing) : null;
     if (fault !== null) return { kind: 'refused', fault };
     const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
-    await rules.write();
+    if (Object.keys(rules.changes).length > 0) await rules.write();
     const connection = await update(tx, standing, wanted);
     if (wanted.status === 'disabled') await completeConnectionTask(tx, connectionId, by.at);
     // The label is a person's text, which no event holds.
