@@ -126,7 +126,7 @@ test('without scripts an owner changes it, replaces its key, disables and enable
   await card.getByLabel('Its address').fill(world.dev.sandbox);
   await card.getByLabel('API key').fill(world.stack.processorApiKey);
   await card.getByRole('button', { name: 'Replace the credentials' }).click();
-  await card.getByText('Until then the ones before are used.').waitFor();
+  await card.getByText('Until then the previous credentials stay in use.').waitFor();
 
   await card.locator('summary', { hasText: 'Disable' }).click();
   await card.getByRole('button', { name: 'Disable it' }).click();

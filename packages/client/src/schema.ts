@@ -1431,7 +1431,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm new credentials as a second person
-         * @description Requires step-up. Not for whoever entered them.
+         * @description Requires step-up. The person who entered the credentials cannot confirm them.
          */
         post: {
             parameters: {
@@ -2987,7 +2987,7 @@ export interface paths {
         };
         /**
          * List what payment companies that net have paid out
-         * @description A company that nets lowers its next payout by refunds, disputes and fees, so the bank shows one line for many. Each payout is asked for every night, with what it is made of. For a trust account choose a company that pays out gross where you can: receipts should be deposited intact, and fees should never come out of trust.
+         * @description A company that nets deducts refunds, disputes and fees from its next payout, so one bank line stands for many items. Payouts and their items are fetched every night. For a trust account, choose a company that pays out gross where you can: receipts should be deposited intact, and fees should never come out of trust.
          */
         get: {
             parameters: {

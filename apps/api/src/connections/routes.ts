@@ -53,7 +53,7 @@ export const confirmConnectionRoute = defineRoute('/v1/connections/{id}/confirm'
   method: 'post',
   tags,
   summary: 'Confirm new credentials as a second person',
-  description: 'Requires step-up. Not for whoever entered them.',
+  description: 'Requires step-up. The person who entered the credentials cannot confirm them.',
   request: { params },
   responses: { 200: CONNECTION },
 });

@@ -99,7 +99,7 @@ const NOBODY_TO_ASK: Refused = {
   refusal: {
     code: 'transaction_not_found',
     detail:
-      'We have no payment with exactly this transaction ID, and your firm has no connection in use that could be asked for it. An owner enables or confirms one in the settings.',
+      'We have no payment with exactly this transaction ID, and your firm has no active connection to look it up through. An owner can enable or confirm one in Settings, Connections.',
   },
 };
 

@@ -51,11 +51,11 @@ export const LOSSES_LABELS: Record<LossesDebit, Choice> = {
 export const SETTLES_LABELS: Record<Settles, Choice> = {
   gross: {
     label: 'Gross',
-    meaning: 'Each payment arrives whole, and each refund leaves the bank by itself.',
+    meaning: 'Each payment is deposited in full, and each refund is a separate withdrawal.',
   },
   net: {
     label: 'Net',
-    meaning: 'They move a balance at the company, which pays out what is left after refunds and fees.',
+    meaning: 'Payments go into a balance at the company, which pays out what is left after refunds and fees.',
   },
 };
 
