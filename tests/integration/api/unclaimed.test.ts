@@ -8,7 +8,9 @@ beforeAll(async () => {
   world = await createApiWorld();
   await world.db.execute('ALTER TABLE postings DISABLE TRIGGER postings_append_only');
   await world.db.execute("UPDATE postings SET at = at - interval '2 years'");
-  await world.db.execute(`UPDATE trust_account_balances SET held = 100 WHERE firm_id = '${world.firm.firmId}'`);
+  await world.db.execute(
+    `UPDATE trust_account_balances SET held = 100 WHERE firm_id = '${world.firm.firmId}'`,
+  );
 });
 afterAll(() => world.stop());
 
