@@ -2508,7 +2508,7 @@ export interface paths {
         put?: never;
         /**
          * Authorize a trust step
-         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
+         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. For a payment that the bank took back they must have confirmed their identity within five minutes. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
          */
         post: {
             parameters: {
@@ -7327,7 +7327,7 @@ export interface components {
             /** @description Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said. */
             returnCode: string | null;
             /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes. */
-            tasks: components["schemas"]["PaymentTask"][];
+            tasks: components["schemas"]["PaymentTaskDetail"][];
         };
         PaymentPage: {
             /** @description How many payments of each type match; 10000 (1000 with q) means at least that many. */
@@ -7559,6 +7559,8 @@ export interface components {
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
         } | {
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId?: string;
             /** @enum {string} */
             kind: "trust_restore";
             /** @description What became of the check or the transfer. */
@@ -7583,6 +7585,28 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             payingTransactionId?: string | null;
+        };
+        PaymentTaskDetail: components["schemas"]["PaymentTask"] & {
+            authorization: components["schemas"]["TrustAuthorization"];
+            /** @description What a lawyer authorizes with POST /v1/obligations/{id}/authorize; null if there is nothing to authorize. */
+            toAuthorize: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "USD";
+                /** @description The ID of the bank account that the money leaves. */
+                fromAccount: string;
+                payee: string;
+                purpose: string;
+                /** @description Null if the money leaves the firm. */
+                toAccount: string | null;
+            } | null;
         };
         Payout: {
             /** @enum {string} */
@@ -8345,7 +8369,7 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description The written authorization; null for steps that were recorded before there were any. */
+        /** @description Of a move of trust money: the written authorization; null while nobody has given one. */
         TrustAuthorization: {
             /**
              * @description Whole minor units (cents).
@@ -8397,7 +8421,7 @@ export interface components {
             reference: string;
         };
         TrustMove: {
-            authorization: components["schemas"]["TrustAuthorization"];
+            authorization: components["schemas"]["TrustAuthorization"] & unknown;
             /** @description Null while it is authorized and not recorded. */
             record: {
                 /** Format: date */
