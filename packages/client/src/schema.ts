@@ -2510,7 +2510,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an obligation about a payment
-         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
+         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -7491,13 +7491,23 @@ export interface components {
             /** @description A file uploaded with POST /v1/evidence. */
             evidenceId?: string;
             /** @enum {string} */
-            kind: "trust_payment" | "trust_deposit" | "trust_transfer";
+            kind: "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore";
             /** @enum {string} */
             method?: "check" | "eft" | "internal";
             /** @description For the firm only. */
             note?: string;
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
+        } | {
+            /** @enum {string} */
+            kind: "trust_restore";
+            /** @description What became of the check or the transfer. */
+            note: string;
+            /**
+             * @description The transfer from trust was not made and will not be. Only a lawyer.
+             * @enum {string}
+             */
+            outcome: "not_made";
         } | {
             /**
              * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.

@@ -96,7 +96,9 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'payment.trust_step_authorized': (nameOf, data) =>
     `Authorized a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.trust_step_recorded': (nameOf, data) =>
-    `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
+    data.outcome === 'not_made'
+      ? `Said that ${amountIn(data)} never left trust for the loss of payment ${nameOf('transactionId')}`
+      : `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.invoice_decided': (nameOf, data) =>
     `Decided about ${amountIn(data)} of an invoice that payment ${nameOf('transactionId')} had paid`,
   'trust.replenished': (nameOf, data) =>
