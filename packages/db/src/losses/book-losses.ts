@@ -4,6 +4,7 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import {
   disputeFee,
+  disputeFeeReturned,
   disputeLost,
   disputeOpened,
   disputeWon,
@@ -64,6 +65,12 @@ export async function bookLosses(
     if (row.status === 'won') {
       const opened = (await findBooked(tx, row)).filter(({ step }) => step === 'dispute_opened');
       await post(disputeWon(opened));
+      await post(
+        disputeFeeReturned(
+          booked.filter(({ step }) => step === 'dispute_fee'),
+          row.fee,
+        ),
+      );
       await undoLost(tx, row, booked, at);
     }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
