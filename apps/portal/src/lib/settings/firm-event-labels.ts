@@ -32,6 +32,9 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'firm.created': () => 'Set the firm up in Makewhole',
+  'firm.suspended': () => 'Suspended the firm: nobody signs in, no API key works, open refunds go on',
+  'firm.resumed': () => 'Ended the suspension of the firm',
   'payment.applied_from_trust': (_nameOf, { transactionId }) =>
     `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
