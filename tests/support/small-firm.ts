@@ -33,6 +33,7 @@ export type SmallFirm = {
   readonly firmId: FirmId;
   readonly processorAccount: string;
   readonly connectionId: ConnectionId;
+  readonly newTransactionId?: () => string; // as the sandbox makes them where left out
   readonly matterId: MatterId;
   readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };
@@ -137,7 +138,7 @@ export async function givePayment(
     ofMatter,
   }: WantedPayment,
 ): Promise<TransactionId> {
-  const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
+  const transactionId = asId<TransactionId>(firm.newTransactionId?.() ?? `txn_${randomUUID()}`);
   const createdAt = new Date(Date.now() - 30 * DAY_MS);
   const settledAt = unsettled || authorized ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
   const items = [];
@@ -174,6 +175,7 @@ export async function givePayment(
   }
   await mirrorPayment(db, {
     firmId: firm.firmId,
+    connectionId: firm.connectionId,
     asOf: new Date(),
     payment: {
       ...payment,

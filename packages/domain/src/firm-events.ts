@@ -1,5 +1,8 @@
 /** What a firm's timeline records when a person changes the firm (B9). */
 export const FIRM_EVENT_TYPES = [
+  'firm.created',
+  'firm.suspended',
+  'firm.resumed',
   'settings.changed',
   'settings.loosening_noted',
   'settings.loosening_withdrawn',

@@ -32,6 +32,9 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'firm.created': () => 'Set the firm up in Makewhole',
+  'firm.suspended': () => 'Suspended the firm: nobody signs in, no API key works, open refunds go on',
+  'firm.resumed': () => 'Ended the suspension of the firm',
   'payment.applied_from_trust': (_nameOf, { transactionId }) =>
     `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
@@ -91,8 +94,12 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
       'Confirmed the trust-accounting rules of a state as a lawyer',
       ...[state, barNumber].filter((fact) => typeof fact === 'string'),
     ].join(', '),
-  'payment.assigned': (nameOf) =>
-    `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
+  'payment.assigned': (nameOf, { matterId, items }) =>
+    [
+      `Assigned payment ${nameOf('transactionId')}`,
+      ...(typeof matterId === 'string' ? [`to matter ${nameOf('matterId')}`] : []),
+      ...(Array.isArray(items) ? [`in ${accountsIn(items)}`] : []),
+    ].join(' '),
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
   'payment.trust_step_authorized': (nameOf, data) =>
@@ -113,6 +120,14 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
 function bankAccountOf({ kind, lastFour }: FirmEvent['data']): string {
   const ending = typeof lastFour === 'string' ? ` ending in ${lastFour}` : '';
   return kind === 'trust' ? `a trust account${ending}` : `an operating account${ending}`;
+}
+
+/** The accounts that a payment's items went to, each once. */
+function accountsIn(items: readonly unknown[]): string {
+  const accounts = items.flatMap((item) =>
+    typeof item === 'object' && item !== null && 'account' in item ? [String(item.account)] : [],
+  );
+  return [...new Set(accounts)].join(' and ');
 }
 
 function amountIn({ amount }: FirmEvent['data']): string {
