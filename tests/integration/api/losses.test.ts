@@ -145,7 +145,7 @@ it('shows a lawyer what a step of a loss authorizes, which takes their confirmed
   });
   const lawyer = await sessionOf(world, world.firm, 'lawyer');
   const authorize = () =>
-    call<Schemas['Problem']>(world.url, `POST /v1/obligations/${owed?.id ?? ''}/authorize`, {
+    call(world.url, `POST /v1/obligations/${owed?.id ?? ''}/authorize`, {
       headers: lawyer.headers,
       body: { method: 'eft', reference: 'WIRE 8' },
     });

@@ -92,6 +92,22 @@ export async function createLossWorld(db: Db, sql: postgres.Sql) {
       if (found === null) throw new Error('There is no such payment');
       return found.eligibility.refundable ? 'yes' : found.eligibility.code;
     },
+    /** What the processor's record says of a dispute about a payment, with a fee of $15.00. */
+    async becomeDisputed(
+      payment: MirroredPayment,
+      status: 'open' | 'won' | 'lost',
+      debitedFrom: 'operating' | 'trust',
+      id = 'dp_1',
+    ) {
+      const named = { id, reason: 'fraudulent', respondBy: null };
+      const amounts = { amount: payment.amount, fee: money(15_00) };
+      await this.mirror({
+        ...payment,
+        disputed: status !== 'won',
+        disputeLost: status === 'lost',
+        dispute: { ...named, ...amounts, status, debitedFrom },
+      });
+    },
     /** Sets where the processor takes losses. */
     async debit(lossesDebit: Partial<Record<'card' | 'ach', LossesDebit>>) {
       const changed = await changeFirm(db, byOwner(firm), { lossesDebit }, { steppedUp: true });
