@@ -1,8 +1,8 @@
 // Every firm's connections behind one object: each question names the connection that it goes through. A processor is made
 // once for each version of a connection's credentials, and made again when they are replaced.
 import type { ConnectionId } from '@makewhole/domain/ids';
-import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import { connectProcessor, type ConnectedProcessor } from './connect-processor.ts';
+import type { CreditDaysOf, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import { connectProcessor, creditDaysOf, type ConnectedProcessor } from './connect-processor.ts';
 import { installedConnection, type InstallationSettings } from './installed.ts';
 import type { ProcessorTools } from './module.ts';
 import type { Unavailable } from './no-answer.ts';
@@ -20,6 +20,8 @@ export type ConnectedProcessors = {
   /** Nothing, from a company that cannot settle net. */
   readonly listPayouts: (request: PayoutsRequest & OfConnection) => Promise<PayoutsAnswer>;
   readonly capabilitiesOf: (of: OfConnection) => Promise<ProcessorCapabilities>;
+  /** Also while its credentials cannot be opened. */
+  readonly creditDaysOf: CreditDaysOf;
   /**
    * For a send whose time is kept: nothing but the company is asked after it.
    * @throws if the credentials cannot be opened now, or are malformed
@@ -106,6 +108,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
   return {
     open: async (connectionId) => (await openOf(connectionId)).connected,
     ready,
+    creditDaysOf,
     capabilitiesOf: async (of) => (await ready(of)).capabilities,
     getPayment: (request) => ask(request, (of) => of.getPayment(request), unavailable),
     refund: (request) => ask(request, (of) => of.refund(request), retryLater),

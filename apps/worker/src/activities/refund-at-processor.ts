@@ -54,7 +54,13 @@ export type SubmissionInput = ActivityInput & {
 };
 
 export type SubmissionResult =
-  | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
+  | {
+      readonly kind: 'accepted';
+      readonly expectedBy: Instant;
+      readonly lateFrom: Instant;
+      /** Results from before this field existed lack it. */
+      readonly askFrom?: Instant;
+    }
   | { readonly kind: 'failed'; readonly code: string }
   | {
       readonly kind: 'unknown';
@@ -252,7 +258,8 @@ async function accept(
   processorRefundId: string,
   at: Date,
 ): Promise<SubmissionResult> {
-  const accepted = await acceptRefund(dependencies.db, input, { processorRefundId, at });
+  const { creditDaysOf } = dependencies.processor;
+  const accepted = await acceptRefund(dependencies.db, input, { processorRefundId, at, creditDaysOf });
   // A person must have assigned it to another refund: only a person can undo that.
   return accepted.kind === 'held' ? unknown(dependencies, input, 'record_differs', at) : accepted;
 }

@@ -19,7 +19,7 @@ export type Window = { pollAtMs: number | null; pollIntervalMs: number; lateAtMs
 /** A refund that the processor never accepted has nothing to ask about. */
 export function openWindow(acceptance: Acceptance | null): Window {
   return {
-    pollAtMs: acceptance === null ? null : Date.parse(acceptance.expectedBy),
+    pollAtMs: acceptance === null ? null : Date.parse(acceptance.askFrom ?? acceptance.expectedBy),
     pollIntervalMs: HOUR_MS,
     lateAtMs: acceptance === null ? null : Date.parse(acceptance.lateFrom),
   };

@@ -12,8 +12,15 @@ import { pauseAfter } from '../pauses.ts';
 import { now, type Progress } from './refund-progress.ts';
 import { askForAttention } from './notify.ts';
 
-/** The date by which the client should have the money, and the instant from which the refund is late. */
-export type Acceptance = { readonly expectedBy: Instant; readonly lateFrom: Instant };
+/**
+ * The date by which the client should have the money, the instant from which the refund is late, and the one from which
+ * the processor is asked; results from before the last one existed lack it.
+ */
+export type Acceptance = {
+  readonly expectedBy: Instant;
+  readonly lateFrom: Instant;
+  readonly askFrom?: Instant;
+};
 
 const MINUTE_MS = 60_000;
 /** Waits before each look-up of an unknown outcome; the last one repeats. */
