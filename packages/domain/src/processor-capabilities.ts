@@ -38,6 +38,6 @@ export type ProcessorCapabilities = {
   readonly hasInquiries: boolean;
   /** The longest page that its lists answer. */
   readonly pageMax: number;
-  /** How many lookups a second a long list may take. */
+  /** How many lookups a second a process may make through one connection; sends do not count. */
   readonly lookupsPerSecond: number;
 };
