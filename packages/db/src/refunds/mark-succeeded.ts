@@ -33,7 +33,9 @@ export function markSucceeded(
     });
     const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
     // Also if it had already succeeded: a run that could not ask may have flagged it late in the meantime.
-    if (status === 'succeeded') await completeAttention(tx, refund, 'late', { actor: ENGINE, at });
+    for (const cause of status === 'succeeded' ? OVER : []) {
+      await completeAttention(tx, refund, cause, { actor: ENGINE, at });
+    }
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
     await openOwedSteps(tx, { ...row, status: 'succeeded' }, at);
@@ -43,6 +45,9 @@ export function markSucceeded(
     return moved;
   });
 }
+
+/** What needed attention only until the client was paid. */
+const OVER = ['late', 'add_funds'] as const;
 
 /**
  * Records, once, that a refund in its settlement window has passed its latest date (B11).

@@ -10,7 +10,7 @@ import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
 import { now, type Progress } from './refund-progress.ts';
-import { askForAttention } from './notify.ts';
+import { askForAttention, watchAttention } from './notify.ts';
 
 /**
  * The date by which the client should have the money, the instant from which the refund is late, and the one from which
@@ -74,6 +74,7 @@ export async function submitToProcessor(
       case 'failed':
         progress.owesNothing();
         progress.moved('failed');
+        for (const task of result.opened ?? []) watchAttention(input, progress, task.subject, [task]);
         return null;
       case 'stands':
         progress.owesNothing();
