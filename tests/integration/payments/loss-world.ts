@@ -1,4 +1,5 @@
 // A firm with clients A and B, whose payments the processor's records bring, for tests of what the bank takes back.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Db } from '@makewhole/db/connect';
@@ -88,7 +89,7 @@ export async function createLossWorld(db: Db, sql: postgres.Sql) {
     },
     /** 'yes', or why the payment cannot be refunded now. */
     async isRefundable({ transactionId }: MirroredPayment): Promise<string> {
-      const found = await previewRefund(db, { firmId, transactionId, now: new Date() });
+      const found = await previewRefund(db, { firmId, transactionId, now: new Date(), creditDaysOf });
       if (found === null) throw new Error('There is no such payment');
       return found.eligibility.refundable ? 'yes' : found.eligibility.code;
     },
