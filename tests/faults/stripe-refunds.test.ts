@@ -1,5 +1,6 @@
 // Stripe's module with the whole engine: every part a process of its own, and Stripe's double in the place of Stripe. A
 // payment that was never heard of is pasted, refunded, and followed to its end, whatever happens in between.
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changeConnection } from '@makewhole/db/firms/change-connection';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
@@ -11,12 +12,11 @@ import { letTimePass, request, requestOnce, runUntilClosed } from '../campaign/r
 import { startCampaignWorld, type CampaignWorld } from '../campaign/world.ts';
 import type { Schemas } from '../integration/api/call.ts';
 import { byOwner } from '../support/small-firm.ts';
-import { newIntentId } from '../support/stripe-control.ts';
 import { replaceKey } from '../support/stripe-connection.ts';
 import { until } from '../support/until.ts';
+import { payAtStripe, sendsOf, sentAbout, type StripePayment } from './stripe-payments.ts';
 
 const DAY_HOURS = 24;
-const DAY_MS = 86_400_000;
 const TRACE = '74208473321000000000017';
 /** On a machine that has other things to do as well. */
 const LONG_MS = 300_000;
@@ -28,36 +28,10 @@ beforeAll(async () => {
   return () => world.stop();
 }, LONG_MS);
 
-type Payment = { readonly id: string; readonly chargeId: string };
-
-/** A card payment thirty days old, at Stripe alone. */
-async function payAtStripe(
-  of: CampaignWorld,
-  account: 'operating' | 'trust',
-  amount = 125_00,
-): Promise<Payment> {
-  const createdAt = new Date(Date.now() - 30 * DAY_MS).toISOString();
-  const payment = {
-    ...{
-      id: newIntentId(),
-      account: of.firm.processorAccount,
-      amount,
-      method: 'card',
-      createdAt,
-      settledAt: createdAt,
-    },
-    ...{ payer: { name: 'Dana Whitfield' }, matterNumber: '2026-014' },
-    items: [{ account, amount, description: 'Consultation', invoiceNumber: null }],
-  };
-  const [made] = (await of.company.post('/control/payments', { payments: [payment] })) as Payment[]; // as the double has it
-  if (made === undefined) throw new Error('The double has no payment');
-  return made;
-}
-
 const step = (id: string, name: string) => world.company.post('/control/step', { id, step: name });
 const ownFirm = async (): Promise<CampaignWorld> => ({ ...world, ...(await world.openFirm()) });
 const shown = (of: CampaignWorld, id: string) => of.ask<Schemas['PaymentDetail']>(`GET /v1/payments/${id}`);
-const violations = (of: CampaignWorld, { id }: Payment) => violationsOf(of, [asId<TransactionId>(id)]);
+const violations = (of: CampaignWorld, { id }: StripePayment) => violationsOf(of, [asId<TransactionId>(id)]);
 const isStatus = (wanted: Refund['status']) => ({
   until: ({ status }: Refund) => status === wanted,
   leaveUnsettled: true,
@@ -73,21 +47,6 @@ function seen(of: CampaignWorld, id: string, isThere: (refund: Refund) => boolea
     FOLLOWS_MS,
   );
 }
-
-type Sent = { readonly method: string; readonly path: string; readonly body: string };
-
-/** The requests about a payment and its refunds that arrived at Stripe, in order. */
-async function sentAbout({ id, chargeId }: Payment): Promise<string[]> {
-  const made = await world.company.refunds(id);
-  const names = [id, chargeId, ...made.map((refund) => refund.id)];
-  const sent = (await world.company.post('/control/sent', {})) as Sent[]; // as the double has it
-  return sent
-    .filter(({ path, body }) => names.some((name) => path.includes(name) || body.includes(name)))
-    .map(({ method, path }) => `${method} ${path.split('?')[0]?.replace(/\/\w+_\w+$/, '/{id}') ?? ''}`);
-}
-
-const sendsOf = async (payment: Payment) =>
-  (await sentAbout(payment)).filter((what) => what === 'POST /v1/refunds').length;
 
 describe('a Stripe payment from paste to closed', () => {
   it(
@@ -106,7 +65,7 @@ describe('a Stripe payment from paste to closed', () => {
         payment.id,
         null,
       ]);
-      expect(await sendsOf(payment)).toBe(1);
+      expect(await sendsOf(world, payment)).toBe(1);
       expect(await violations(world, payment)).toEqual([]);
 
       await letTimePass(world, closed, 4 * DAY_HOURS);
@@ -119,7 +78,7 @@ describe('a Stripe payment from paste to closed', () => {
         until: ({ status, closedAt }) => status === 'failed' && closedAt !== null,
       });
       expect(failed.failure?.code).toBe('expired_or_canceled_card');
-      expect(await sendsOf(payment)).toBe(1);
+      expect(await sendsOf(world, payment)).toBe(1);
       expect(await violations(world, payment)).toEqual([]);
     },
     LONG_MS,
@@ -142,7 +101,7 @@ describe('a Stripe payment from paste to closed', () => {
       expect(closed.status).toBe('succeeded');
       expect(closed.obligations.filter(({ kind }) => kind.startsWith('trust_'))).toEqual([]);
       expect(closed.postings.map((posting) => posting.step)).toContain('trust_disbursement');
-      expect(await sendsOf(payment)).toBe(1);
+      expect(await sendsOf(world, payment)).toBe(1);
       expect(await violations(own, payment)).toEqual([]);
     },
     LONG_MS,
@@ -158,7 +117,7 @@ describe('a Stripe payment from paste to closed', () => {
         422,
         { code: 'not_refundable', reason: 'disputed' },
       ]);
-      expect(await sendsOf(payment)).toBe(0);
+      expect(await sendsOf(world, payment)).toBe(0);
       await world.company.post('/control/dispute-close', { transactionId: payment.id, outcome: 'won' });
       await until(
         () => shown(world, payment.id),
@@ -182,7 +141,7 @@ describe('a Stripe payment from paste to closed', () => {
       await world.company.arm({ kind: 'error_429', transactionId: payment.id, ms: hour });
       const asked = await request(world, payment.id);
       await until(
-        () => sendsOf(payment),
+        () => sendsOf(world, payment),
         (sends) => sends === 1,
         String,
         FOLLOWS_MS,
@@ -199,6 +158,59 @@ describe('a Stripe payment from paste to closed', () => {
   );
 });
 
+/** Lookups are those from the request until Stripe has the refund, at most. */
+const WIRE = [
+  { what: 'nothing goes wrong', fault: null, sends: 1, lookupsMax: 2 },
+  { what: 'the answer is lost', fault: { kind: 'timeout_after_success', ms: 0 }, sends: 1, lookupsMax: 4 },
+  {
+    what: 'a 500 is saved though the refund was made',
+    fault: { kind: 'saved_500', refundMade: true },
+    sends: 1,
+    lookupsMax: 4,
+  },
+  { what: 'it is turned away once (429)', fault: { kind: 'error_429', ms: 1_000 }, sends: 2, lookupsMax: 5 },
+  {
+    what: 'the connection is cut before the work',
+    fault: { kind: 'cut_connection', operation: 'refund' },
+    sends: 2,
+    lookupsMax: 12,
+  },
+] as const;
+
+describe('the requests of one refund that arrive at Stripe', () => {
+  it.each(WIRE)(
+    'are $sends to send it where $what',
+    async ({ fault, sends, lookupsMax }) => {
+      const payment = await payAtStripe(world, 'operating');
+      // A webhook asks too.
+      await world.company.arm({ kind: 'webhook_missing', transactionId: payment.id, times: 100 });
+      await shown(world, payment.id);
+      const before = (await sentAbout(world, payment)).length;
+      if (fault !== null) await world.company.arm({ ...fault, transactionId: payment.id });
+      const { id } = await request(world, payment.id);
+      await runUntilClosed(world, id, isStatus('processing'));
+      const sent = (await sentAbout(world, payment)).slice(before);
+      expect(await sendsOf(world, payment)).toBe(sends);
+      expect(sent.length - sends).toBeLessThanOrEqual(lookupsMax);
+      expect(await world.company.refunds(payment.id)).toHaveLength(1);
+    },
+    LONG_MS,
+  );
+
+  it('are told in docs/processors.md', () => {
+    const page = readFileSync(new URL('../../docs/processors.md', import.meta.url), 'utf8');
+    for (const { what, sends, lookupsMax } of WIRE) {
+      const cells = page.split('\n').map((line) =>
+        line
+          .trim()
+          .split('|')
+          .map((cell) => cell.trim()),
+      );
+      expect(cells).toContainEqual(['', what, String(sends), String(lookupsMax), '']);
+    }
+  });
+});
+
 describe('a key that is dead for an hour', () => {
   it(
     'is the owner’s task, the refund waits and does not fail, and goes on under the new key',
@@ -209,7 +221,7 @@ describe('a key that is dead for an hour', () => {
       await own.company.arm({ kind: 'error_429', transactionId: payment.id, ms: 120_000 });
       const asked = await request(own, payment.id);
       await until(
-        () => sendsOf(payment),
+        () => sendsOf(world, payment),
         (sends) => sends === 1,
         String,
         FOLLOWS_MS,

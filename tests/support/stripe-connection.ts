@@ -4,7 +4,7 @@ import { findSealedConnection } from '@makewhole/db/connections/find-connection'
 import { addConnection, replaceCredentials } from '@makewhole/db/firms/change-connection';
 import type { Db } from '@makewhole/db/connect';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
-import type { ConnectionId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import {
   createConnectedProcessors,
   type ConnectedProcessors,
@@ -29,7 +29,7 @@ type Options = {
 /** @param url the double's, or another server that answers in its place */
 export async function connectStripe(
   db: Db,
-  { firmId, people }: SmallFirm,
+  { firmId, people }: { readonly firmId: FirmId; readonly people: Pick<SmallFirm['people'], 'owner'> },
   url: string,
   { account = `acct_${randomUUID()}`, apiKey = 'rk_test_double_main', webhookSecrets = [] }: Options = {},
 ): Promise<ConnectionId> {
