@@ -6,7 +6,7 @@ import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ConnectionStatus } from '@makewhole/domain/connections';
 import { asId, type ConnectionId, type TransactionId } from '@makewhole/domain/ids';
-import { startStripeDouble } from '../../../packages/processor/conformance/start-stripe-double.ts';
+import { startStripeDouble } from '@makewhole/processor/conformance/start-stripe-double';
 import { CREDENTIAL_KEYS, connectStripe } from '../../support/stripe-connection.ts';
 import { createApiWorld, giveKey, NOWHERE, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';

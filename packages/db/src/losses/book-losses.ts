@@ -4,6 +4,7 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import {
   disputeFee,
+  disputeFeeReturned,
   disputeLost,
   disputeOpened,
   divideLoss,
@@ -64,7 +65,11 @@ export async function bookLosses(
       if (takenFromTrust(loss) > 0) await undoReclaims(tx, payment, at);
     }
     if (!isBooked('dispute_fee')) await post(disputeFee(row.fee));
-    if (row.status === 'won') await giveBack(tx, payment, row, loss, at);
+    if (row.status === 'won') {
+      const fees = booked.filter(({ step }) => step === 'dispute_fee');
+      await post(disputeFeeReturned(fees, row.fee));
+      await giveBack(tx, payment, row, loss, at);
+    }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
     if (isBooked('paid_twice')) continue;
     if (await wasPaidAnotherWay(tx, payment)) {

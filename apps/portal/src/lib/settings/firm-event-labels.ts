@@ -44,6 +44,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Reviewed a transaction of the sample of ${typeof quarter === 'string' ? quarter : 'a quarter'}`,
   'bank_line.matched': () => 'Matched a bank line',
   'bank_line.match_undone': () => 'Undid the match of a bank line',
+  'bank_line.corrected': () => 'Matched a mistake of the bank with its correction',
+  'bank_line.correction_undone': () => 'Undid the match of a mistake of the bank',
   'settings.changed': () => "Changed the firm's settings",
   'settings.loosening_noted': (_nameOf, { countsFrom }) =>
     `Loosened a rule${typeof countsFrom === 'string' ? `, which counts from ${countsFrom.slice(0, 10)}` : ''}`,
