@@ -31,7 +31,8 @@ export async function describePreparation(
       pollers: pollers.length,
     };
   } catch (error) {
-    const isMissing = typeof error === 'object' && error !== null && 'code' in error && error.code === NOT_FOUND;
+    const isMissing =
+      typeof error === 'object' && error !== null && 'code' in error && error.code === NOT_FOUND;
     if (!isMissing) throw error;
     return { hasNamespace: false, missing: [], pollers: 0 };
   }

@@ -52,9 +52,11 @@ function refused(status: number, error: unknown): CommandFailure {
   const problem = PROBLEM.safeParse(error);
   const words = problem.success ? (problem.data.detail ?? problem.data.title) : `It answered ${status}`;
   const code = problem.success ? ` (${problem.data.code})` : '';
-  if (status === 401) return new CommandFailure('MAKEWHOLE_API_KEY is not a key of this API.', EXIT.notAllowed);
+  if (status === 401)
+    return new CommandFailure('MAKEWHOLE_API_KEY is not a key of this API.', EXIT.notAllowed);
   if (status === 403) return new CommandFailure(`${words}${code}`, EXIT.notAllowed);
-  if (status >= 500) return new CommandFailure(`${words}${code}. The same command can be sent again.`, EXIT.unreachable);
+  if (status >= 500)
+    return new CommandFailure(`${words}${code}. The same command can be sent again.`, EXIT.unreachable);
   return new CommandFailure(`${words}${code}`, status === 400 ? EXIT.usage : EXIT.failed);
 }
 

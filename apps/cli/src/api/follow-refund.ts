@@ -30,7 +30,9 @@ export async function watchRefund(id: string, minutes: number, output: Output): 
     }
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
-  throw new CommandFailure(`It is not closed after ${minutes} minutes. makewhole status ${id} says what it waits for.`);
+  throw new CommandFailure(
+    `It is not closed after ${minutes} minutes. makewhole status ${id} says what it waits for.`,
+  );
 }
 
 /** 304 has no body. */

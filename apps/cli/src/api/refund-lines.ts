@@ -29,6 +29,12 @@ export function refundLines(refund: Refund, output: Output): string[] {
   ];
 }
 
-export function amountOf({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
+export function amountOf({
+  amount,
+  currency,
+}: {
+  readonly amount: number;
+  readonly currency: string;
+}): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(amount / 100);
 }

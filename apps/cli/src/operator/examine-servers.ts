@@ -31,12 +31,20 @@ export async function examineTemporal(): Promise<readonly Finding[]> {
         : [finding(`Search attributes are missing: ${missing.join(', ')}`, 'makewhole prepare-temporal')]),
       ...(pollers > 0
         ? []
-        : [finding(`No worker polls the task queue ${taskQueue} of ${namespace}`, 'npm run start:worker; its log says why it waits')]),
+        : [
+            finding(
+              `No worker polls the task queue ${taskQueue} of ${namespace}`,
+              'npm run start:worker; its log says why it waits',
+            ),
+          ]),
     ];
   } catch (error) {
-    if (error instanceof CommandFailure) return [finding(error.message, 'start Temporal, or correct TEMPORAL_ADDRESS')];
+    if (error instanceof CommandFailure)
+      return [finding(error.message, 'start Temporal, or correct TEMPORAL_ADDRESS')];
     if (!isNotAllowed(error)) throw error;
-    return [finding('Temporal does not let you look', 'give the rights of a reader, or correct TEMPORAL_API_KEY')];
+    return [
+      finding('Temporal does not let you look', 'give the rights of a reader, or correct TEMPORAL_API_KEY'),
+    ];
   }
 }
 

@@ -76,7 +76,10 @@ function wordsOf(obstacle: Obstacle): readonly [what: string, fix: string] {
     case 'no_owner':
       return ownerWords(obstacle);
     case 'no_connection':
-      return ['No payment company is connected', 'an owner connects one: Settings, Connections; or makewhole connect'];
+      return [
+        'No payment company is connected',
+        'an owner connects one: Settings, Connections; or makewhole connect',
+      ];
     case 'connection_broken':
       return [
         `The payment company refuses the credentials of ${obstacle.label}`,
@@ -107,7 +110,8 @@ function ownerWords({
   invitation,
   lastError,
 }: Extract<Obstacle, { kind: 'no_owner' }>): readonly [string, string] {
-  if (email === null) return ['The firm has no owner', 'makewhole firm regain-owner --make-owner --email ...'];
+  if (email === null)
+    return ['The firm has no owner', 'makewhole firm regain-owner --make-owner --email ...'];
   switch (invitation) {
     case 'waiting':
       return [
@@ -117,7 +121,10 @@ function ownerWords({
     case 'failed':
       return [`The invitation to ${email} could not be sent`, 'makewhole firm create ... --print-link'];
     case 'sent':
-      return [`${email} has not opened the invitation`, 'ask them; for another link: makewhole firm create ... --print-link'];
+      return [
+        `${email} has not opened the invitation`,
+        'ask them; for another link: makewhole firm create ... --print-link',
+      ];
     default:
       return [`${email} has not signed in yet`, 'ask them to sign in to the portal'];
   }

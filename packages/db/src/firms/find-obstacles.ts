@@ -20,7 +20,10 @@ export type Obstacle =
       readonly lastError: string | null;
     }
   | { readonly kind: 'no_connection' }
-  | { readonly kind: 'connection_unconfirmed' | 'connection_broken' | 'connection_disabled'; readonly label: string }
+  | {
+      readonly kind: 'connection_unconfirmed' | 'connection_broken' | 'connection_disabled';
+      readonly label: string;
+    }
   | { readonly kind: 'mail_failing'; readonly count: number; readonly lastError: string | null }
   | { readonly kind: 'no_payments' };
 
