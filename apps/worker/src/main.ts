@@ -10,6 +10,7 @@ import { pingDatabase } from '@makewhole/db/ping';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
+import { installationOf } from '@makewhole/processor/installed';
 import { openCredentials } from '@makewhole/runtime/credentials';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/audit-keys';
@@ -150,7 +151,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
       processor: createConnectedProcessors({
         find: (connectionId) => findSealedConnection(database.db, connectionId),
         unseal: (credentials) => openCredentials(env.CREDENTIAL_KEYS, credentials, credentials),
-        installed: { url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY },
+        installed: installationOf(env),
         report: (connectionId, state) => recordConnectionHealth(database.db, connectionId, state, new Date()),
         tools: { now: () => new Date(), allowOtherServers: env.MAKEWHOLE_ALLOW_PROCESSOR_URL },
       }),

@@ -5817,7 +5817,7 @@ export interface components {
              * @description When it was revoked.
              */
             revokedAt: string | null;
-            scopes: ("read" | "refund" | "trust")[];
+            scopes: ("read" | "refund" | "trust" | "connect")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -6647,7 +6647,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -6666,7 +6666,7 @@ export interface components {
              */
             role: "viewer" | "admin" | "lawyer" | "owner" | null;
             /** @description The scopes of an API client's key; null for a user. */
-            scopes: ("read" | "refund" | "trust")[] | null;
+            scopes: ("read" | "refund" | "trust" | "connect")[] | null;
             /** @description For a user; null for an API client. */
             session: {
                 /**
@@ -6874,7 +6874,7 @@ export interface components {
             name?: string;
             /** @description Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked. */
             replaces?: string;
-            scopes: ("read" | "refund" | "trust")[];
+            scopes: ("read" | "refund" | "trust" | "connect")[];
         };
         NewBankAccount: {
             /**
@@ -7754,7 +7754,7 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000

@@ -51,7 +51,8 @@ export type ConnectedOptions<Sealed extends { readonly version: number }> = {
   readonly find: (connectionId: ConnectionId) => Promise<StoredConnection<Sealed>>;
   /** Opens the credentials. @throws if they cannot be opened now: then nothing is asked or sent */
   readonly unseal: (credentials: Sealed) => unknown;
-  readonly installed: InstallationSettings;
+  /** Null if there is no sandbox. */
+  readonly installed: InstallationSettings | null;
   /** Told when a company refuses a connection's credentials, and when it accepts them again. */
   readonly report: (connectionId: ConnectionId, state: 'broken' | 'works') => Promise<void>;
   readonly tools: ProcessorTools;
