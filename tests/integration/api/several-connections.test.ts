@@ -132,7 +132,7 @@ describe('an unknown payment', () => {
     await setStatus(firm.connectionId, 'disabled');
     const { status, body } = await asked();
     expect([status, body.code]).toEqual([404, 'transaction_not_found']);
-    expect(body.detail).toContain('no connection in use');
+    expect(body.detail).toContain('no active connection');
     await setStatus(firm.connectionId, 'active');
   });
 });
