@@ -15,8 +15,8 @@ export async function connectStripe(
   { firmId, people }: SmallFirm,
   url: string,
   apiKey = 'rk_test_double_main',
+  account = `acct_${randomUUID()}`,
 ): Promise<ConnectionId> {
-  const account = `acct_${randomUUID()}`;
   const content = { apiKey, mode: 'test', account, webhookSecrets: [], url };
   const at = new Date();
   const added = await addConnection(
