@@ -8,6 +8,7 @@ import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
 import { pingDatabase } from '@makewhole/db/ping';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
 import { openCredentials } from '@makewhole/runtime/credentials';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
@@ -119,6 +120,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
         unseal: (credentials) => openCredentials(env.CREDENTIAL_KEYS, credentials, credentials),
         installed: { url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY },
         report: (connectionId, state) => recordConnectionHealth(database.db, connectionId, state, new Date()),
+        listFacts: (of) => listFacts(database.db, of),
         tools: { now: () => new Date(), allowOtherServers: env.MAKEWHOLE_ALLOW_PROCESSOR_URL },
       }),
       mailer,

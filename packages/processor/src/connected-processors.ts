@@ -1,10 +1,11 @@
 // Every firm's connections behind one object: each question names the connection that it goes through. A processor is made
 // once for each version of a connection's credentials, and made again when they are replaced.
-import type { ConnectionId } from '@makewhole/domain/ids';
+import type { ConnectionId, TransactionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import { connectProcessor, type ConnectedProcessor } from './connect-processor.ts';
 import { installedConnection, type InstallationSettings } from './installed.ts';
-import type { ProcessorTools } from './module.ts';
+import type { ProcessorEvent } from './events.ts';
+import { FACTS_MAX, type FactsStore, type ProcessorTools } from './module.ts';
 import type { Unavailable } from './no-answer.ts';
 import { NO_PAYOUTS, type PayoutSource, type PayoutsAnswer, type PayoutsRequest } from './payouts.ts';
 import type { PaymentProcessor, RetryLater } from './port.ts';
@@ -49,7 +50,14 @@ export type ConnectedOptions<Sealed extends { readonly version: number }> = {
   readonly installed: InstallationSettings;
   /** Told when a company refuses a connection's credentials, and when it accepts them again. */
   readonly report: (connectionId: ConnectionId, state: 'broken' | 'works') => Promise<void>;
-  readonly tools: ProcessorTools;
+  /** What was reported through a connection, as it was stored, for a company that only notifies. */
+  readonly listFacts: (of: FactsOf) => Promise<readonly unknown[]>;
+  readonly tools: Omit<ProcessorTools, 'facts'>;
+};
+
+type FactsOf = OfConnection & {
+  readonly transactionId: TransactionId;
+  readonly limit: number;
 };
 
 export function createConnectedProcessors<Sealed extends { readonly version: number }>(
@@ -64,7 +72,10 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     if (known?.version === version) return { connected: known.connected, isBroken };
     const content =
       credentials === null ? installedConnection(options.installed, account) : options.unseal(credentials);
-    const connected = connectProcessor(kind, content, options.tools);
+    const connected = connectProcessor(kind, content, {
+      ...options.tools,
+      facts: factsOf(options, connectionId),
+    });
     made.set(connectionId, { version, connected });
     return { connected, isBroken };
   };
@@ -116,6 +127,18 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     listChanges: (request) => ask(request, (of) => of.listChanges(request), unavailable),
     listPayouts: (request) => ask(request, (of) => of.listPayouts(request), unavailable),
     voidAuthorization: (request) => ask(request, (of) => of.voidAuthorization(request), retryLater),
+  };
+}
+
+function factsOf(
+  { listFacts }: Pick<ConnectedOptions<never>, 'listFacts'>,
+  connectionId: ConnectionId,
+): FactsStore {
+  return {
+    reportsOf: async (transactionId) => {
+      const facts = await listFacts({ connectionId, transactionId, limit: FACTS_MAX + 1 });
+      return facts as readonly ProcessorEvent[]; // stored as its module read it
+    },
   };
 }
 
