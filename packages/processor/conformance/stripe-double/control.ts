@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { chargeObject, eventObject, refundObject } from './objects.ts';
+import { makePayout, payoutBody } from './payouts.ts';
 import { addDispute, addEvent, addRefund } from './refunding.ts';
 import {
   findPayment,
@@ -68,6 +69,9 @@ const PAYMENT_STEPS: Readonly<Record<string, (state: State, payment: DoublePayme
   return: (state, payment) => {
     addDispute(state, payment, { reason: 'insufficient_funds', isInquiry: false });
   },
+  win: (_, payment) => {
+    if (payment.dispute !== null) Object.assign(payment.dispute, { status: 'won', isRefundable: true });
+  },
   lapse: (state, payment) => {
     payment.intentStatus = 'canceled';
     addEvent(state, payment, 'charge.expired', chargeObject(state, payment, []));
@@ -83,6 +87,8 @@ export function control(state: State, path: string, body: unknown): unknown {
       return pay(state, payBody.parse(body));
     case '/control/step':
       return step(state, z.strictObject({ id: z.string(), step: z.string() }).parse(body));
+    case '/control/payout':
+      return makePayout(state, payoutBody.parse(body));
     case '/control/copied-reference': {
       const { id, metadata } = z
         .object({ id: z.string(), metadata: z.record(z.string(), z.string()) })
