@@ -155,6 +155,14 @@ export function disputeFee(fee: Money): LossPosting[] {
   return posting('dispute_fee', 'operating', fee, transfer('operating_bank', 'processor_fees', fee));
 }
 
+/** The same where the company kept it from trust money: the firm's own ledger there is short by it (ADR 34). */
+export function disputeFeeFromTrust(fee: Money): LossPosting[] {
+  return posting('dispute_fee', 'trust', fee, [
+    ...transfer('trust_bank', 'firm_trust_liability', fee),
+    ...transfer('firm_funds_in_trust', 'processor_fees', fee),
+  ]);
+}
+
 /** The bank gave back what it had taken: the inverse of the opening. */
 export function disputeWon(opened: readonly Omit<LossPosting, 'step'>[]): LossPosting[] {
   return opened.map((one) => ({

@@ -3,7 +3,6 @@
 // operating waits for its outcome, because that says whether the client owes it.
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import {
-  disputeFee,
   disputeLost,
   disputeOpened,
   disputeWon,
@@ -26,6 +25,7 @@ import { askForMoney, wasPaidAnotherWay } from '../repayments/paid-twice.ts';
 import { endRepaymentOfLost } from '../repayments/undo-repayment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
+import { bookDisputeFee } from './book-dispute-fee.ts';
 import { openLossTasks } from './loss-tasks.ts';
 import { undoLost } from './undo-lost.ts';
 import { findLosses, isOwedByClient, type LossRow } from './record-losses.ts';
@@ -60,7 +60,7 @@ export async function bookLosses(
     }
     const isBooked = (step: LossPosting['step']) => booked.some((one) => one.step === step);
     if (!isBooked('dispute_opened')) await post(disputeOpened(loss));
-    if (!isBooked('dispute_fee')) await post(disputeFee(row.fee));
+    if (!isBooked('dispute_fee')) await bookDisputeFee(tx, row, loss, at);
     if (row.status === 'won') {
       const opened = (await findBooked(tx, row)).filter(({ step }) => step === 'dispute_opened');
       await post(disputeWon(opened));
