@@ -33,6 +33,8 @@ export type SmallFirm = {
   readonly firmId: FirmId;
   readonly processorAccount: string;
   readonly connectionId: ConnectionId;
+  /** An ID for a payment as its company makes them; the sandbox's where left out. */
+  readonly newTransactionId?: () => string;
   readonly matterId: MatterId;
   readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };
@@ -137,7 +139,7 @@ export async function givePayment(
     ofMatter,
   }: WantedPayment,
 ): Promise<TransactionId> {
-  const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
+  const transactionId = asId<TransactionId>(firm.newTransactionId?.() ?? `txn_${randomUUID()}`);
   const createdAt = new Date(Date.now() - 30 * DAY_MS);
   const settledAt = unsettled || authorized ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
   const items = [];
@@ -174,6 +176,7 @@ export async function givePayment(
   }
   await mirrorPayment(db, {
     firmId: firm.firmId,
+    connectionId: firm.connectionId,
     asOf: new Date(),
     payment: {
       ...payment,

@@ -1,24 +1,48 @@
 // A firm's connection to Stripe's double, with its credentials sealed as the API seals them.
 import { randomUUID } from 'node:crypto';
+import { findSealedConnection } from '@makewhole/db/connections/find-connection';
 import { addConnection } from '@makewhole/db/firms/change-connection';
 import type { Db } from '@makewhole/db/connect';
+import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import type { ConnectionId } from '@makewhole/domain/ids';
-import { sealCredentials } from '@makewhole/runtime/credentials';
+import {
+  createConnectedProcessors,
+  type ConnectedProcessors,
+} from '@makewhole/processor/connected-processors';
+import type { InstallationSettings } from '@makewhole/processor/installed';
+import { openCredentials, sealCredentials } from '@makewhole/runtime/credentials';
 import { keyRingSchema } from '@makewhole/runtime/key-ring';
 import type { SmallFirm } from './small-firm.ts';
 
-export const CREDENTIAL_KEYS = keyRingSchema.parse(`k1:${Buffer.alloc(32, 7).toString('base64')}`);
+const KEYS_SETTING = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+export const CREDENTIAL_KEYS = keyRingSchema.parse(KEYS_SETTING);
+/** Of the processes that have such connections. */
+export const STRIPE_SETTINGS = { CREDENTIAL_KEYS: KEYS_SETTING, MAKEWHOLE_ALLOW_PROCESSOR_URL: '1' } as const;
+
+type Options = {
+  /** Its name here. */
+  readonly account?: string;
+  readonly apiKey?: string;
+  readonly webhookSecrets?: readonly string[];
+  /** What refunds are drawn on, and where losses are taken from. */
+  readonly bankAccount?: 'operating' | 'trust';
+};
 
 /** @param url the double's, or another server that answers in its place */
 export async function connectStripe(
   db: Db,
   { firmId, people }: SmallFirm,
   url: string,
-  apiKey = 'rk_test_double_main',
-  account = `acct_${randomUUID()}`,
+  {
+    account = `acct_${randomUUID()}`,
+    apiKey = 'rk_test_double_main',
+    webhookSecrets = [],
+    bankAccount = 'operating',
+  }: Options = {},
 ): Promise<ConnectionId> {
-  const content = { apiKey, mode: 'test', account, webhookSecrets: [], url };
+  const content = { apiKey, mode: 'test', account, webhookSecrets, url };
   const at = new Date();
+  const drawsOn = bankAccount === 'trust' ? 'account_of_payment' : 'operating';
   const added = await addConnection(
     db,
     { firmId, principalId: people.owner, at },
@@ -27,7 +51,7 @@ export async function connectStripe(
       ...({ settles: 'gross', paysOutTo: 'mixed' } as const),
       rules: {
         lossesDebit: { card: 'operating', ach: 'operating' },
-        drawsOn: { card: 'operating', ach: 'operating' },
+        drawsOn: { card: drawsOn, ach: drawsOn },
       },
       report: { checkedAt: at.toISOString(), mode: 'test', permissions: [], problems: [] },
     },
@@ -35,4 +59,15 @@ export async function connectStripe(
   );
   if (added.kind !== 'added') throw new Error(`The connection is ${added.kind}`);
   return added.connection.id;
+}
+
+/** Firms' connections, as a worker with these keys has them. */
+export function connectedStripe(db: Db, installed: InstallationSettings): ConnectedProcessors {
+  return createConnectedProcessors({
+    find: (connectionId) => findSealedConnection(db, connectionId),
+    unseal: (credentials) => openCredentials(CREDENTIAL_KEYS, credentials, credentials),
+    installed,
+    report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
+    tools: { now: () => new Date(), allowOtherServers: true },
+  });
 }

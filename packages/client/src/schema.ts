@@ -1757,6 +1757,8 @@ export interface paths {
                     /** @description Created before. */
                     to?: string;
                     type?: "sale" | "authorization" | "refund";
+                    /** @description true: only payments that nobody has assigned; false: only the others. */
+                    unassigned?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -2510,7 +2512,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an obligation about a payment
-         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
+         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -2640,6 +2642,8 @@ export interface paths {
                     /** @description Created before. */
                     to?: string;
                     type?: "sale" | "authorization" | "refund";
+                    /** @description true: only payments that nobody has assigned; false: only the others. */
+                    unassigned?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -2790,8 +2794,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Assign a payment to one of the firm's matters
-         * @description For a payment whose matter is unknown. Its trust money is then held for the client of that matter. Identify the matter by ID or number; repeating the request changes nothing. Refused if the payment belongs to another matter or has an existing refund.
+         * Assign a payment to one of the firm's matters, and to accounts and invoices
+         * @description For a payment whose matter is unknown: its trust money is then held for the client of that matter. And for an unassigned payment, of which nobody has said whether it is operating or trust money: its items say it, and its receipt is booked. Identify the matter by ID or number; it may be left out. Repeating the request changes nothing. Refused if the items do not sum to the payment's amount, or if the payment belongs to another matter, has other items, is not captured yet or has an existing refund.
          */
         put: {
             parameters: {
@@ -2806,9 +2810,52 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                        items?: {
+                            /** @enum {string} */
+                            account: "operating" | "trust";
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description What it is for. Default: the processor's words. */
+                            description?: string;
+                            /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                            invoiceNumber?: string;
+                        }[];
                         matterId: string;
                     } | {
+                        /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                        items?: {
+                            /** @enum {string} */
+                            account: "operating" | "trust";
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description What it is for. Default: the processor's words. */
+                            description?: string;
+                            /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                            invoiceNumber?: string;
+                        }[];
                         matterNumber: string;
+                    } | {
+                        /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                        items: {
+                            /** @enum {string} */
+                            account: "operating" | "trust";
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description What it is for. Default: the processor's words. */
+                            description?: string;
+                            /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                            invoiceNumber?: string;
+                        }[];
                     };
                 };
             };
@@ -6129,7 +6176,7 @@ export interface components {
             /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
             bankAccountId: string | null;
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -7097,6 +7144,8 @@ export interface components {
              * @enum {string}
              */
             currency: "USD";
+            /** @description The processor's words for it, if it has no items of its own. */
+            description: string | null;
             disputed: boolean;
             eligibility: components["schemas"]["Eligibility"];
             items: {
@@ -7136,6 +7185,8 @@ export interface components {
             } | null;
             /** @enum {string} */
             method: "card" | "ach";
+            /** @description The invoices that it names, if the processor does not say how much each got. */
+            namedInvoiceNumbers: string[];
             payer: {
                 email: string | null;
                 name: string;
@@ -7162,6 +7213,8 @@ export interface components {
             transactionId: string;
             /** @enum {string} */
             type: "sale" | "authorization" | "refund";
+            /** @description Neither the processor nor anybody here has said which accounts its money went to: it has no items, is not in the books and cannot be refunded until it is assigned. */
+            unassigned: boolean;
             /** @description A matter number given by the processor that the firm does not have. Assign the payment, or add the matter. */
             unknownMatterNumber: string | null;
         };
@@ -7501,13 +7554,23 @@ export interface components {
             /** @description A file uploaded with POST /v1/evidence. */
             evidenceId?: string;
             /** @enum {string} */
-            kind: "trust_payment" | "trust_deposit" | "trust_transfer";
+            kind: "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore";
             /** @enum {string} */
             method?: "check" | "eft" | "internal";
             /** @description For the firm only. */
             note?: string;
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
+        } | {
+            /** @enum {string} */
+            kind: "trust_restore";
+            /** @description What became of the check or the transfer. */
+            note: string;
+            /**
+             * @description The transfer from trust was not made and will not be. Only a lawyer.
+             * @enum {string}
+             */
+            outcome: "not_made";
         } | {
             /**
              * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
@@ -7629,7 +7692,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -7640,10 +7703,10 @@ export interface components {
             /** @description For exceeds_open_balance and invoice_still_open: what is open on the invoice by our books, in minor units; negative if it was paid too much. */
             openBalance?: number;
             /**
-             * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
+             * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown or allocation_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.

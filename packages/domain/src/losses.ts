@@ -31,12 +31,19 @@ export const LOSS_STEPS = [
   'dispute_lost',
   'replenish',
   'paid_twice',
+  'dispute_reclaimed',
 ] as const;
 export type LossStep = (typeof LOSS_STEPS)[number];
 
 export type LossPosting = {
   readonly step:
-    LossStep | 'receipt_returned' | 'trust_payment' | 'trust_deposit' | 'write_off' | 'credit_note';
+    | LossStep
+    | 'receipt_returned'
+    | 'trust_payment'
+    | 'trust_deposit'
+    | 'trust_restore'
+    | 'write_off'
+    | 'credit_note';
   readonly leg: BankAccount;
   readonly allocationId: AllocationId | null;
   readonly entries: readonly LedgerEntry[];

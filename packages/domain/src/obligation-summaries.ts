@@ -35,6 +35,11 @@ const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
 export const TRUST_RESTORE_SUMMARY =
   'Transfer the refunded trust money back from operating to trust, the next bank day';
 
+/** For a lost dispute that the bank gave back to operating, after trust money had been moved there because of it. */
+export function lossRestoreSummary({ amount, currency }: Amount): string {
+  return `The bank gave back a dispute that had been lost, and ${formatMoney(amount, currency)} of it is the client's: it was moved from trust to operating because of the loss. Transfer that amount from operating back to trust. If the transfer from trust was never made, and will not be, say so instead.`;
+}
+
 export const BANK_MATCH_SUMMARY =
   'Find the two lines of the transfer from trust to operating on the bank statements';
 

@@ -193,6 +193,10 @@ export type ProcessorPayment = {
   readonly refundable: boolean | null;
   /** Null if the processor has none: nobody may guess which account the money went to. */
   readonly items: readonly ProcessorPaymentItem[] | null;
+  /** What it is for, in the payer's or the firm's words; left out if the processor does not say, or its items do. */
+  readonly description?: string | undefined;
+  /** The invoices that it names without saying how much each got; left out if none, or if its items name them. */
+  readonly invoiceNumbers?: readonly string[] | undefined;
   /** The amount refunded or being refunded: pending and succeeded refunds. */
   readonly refundedAmount: Money;
   /** Oldest first, including failed and returned ones, whoever made them (B12). */

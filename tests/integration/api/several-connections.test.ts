@@ -143,15 +143,14 @@ describe('a connection', () => {
   it('that is disabled, and whose account is connected again, refunds what it took through the new one', async () => {
     const { firm, db } = world;
     const account = `acct_${randomUUID()}`;
-    const key = 'rk_test_double_main';
-    const first = await connectStripe(db, firm, double.url, key, account);
+    const first = await connectStripe(db, firm, double.url, { account });
     await setStatus(stripe, 'disabled');
     const { id } = await payAtStripe();
     await get(id);
     expect(await connectionOf(id)).toBe(first);
     await changeConnection(db, byOwner(firm), first, { status: 'disabled' });
     expect((await preview(id)).body.eligibility.code).toBe('connection_not_allowed');
-    const again = await connectStripe(db, firm, double.url, key, account);
+    const again = await connectStripe(db, firm, double.url, { account });
     const asked = await ask(id);
     expect(asked.status).toBe(202);
     const refundId = asId<RefundId>(asked.body.id);

@@ -43,6 +43,7 @@ export type ProblemCode =
   | 'not_voidable'
   | 'matter_not_found'
   | 'not_assignable'
+  | 'items_disagree'
   | 'exceeds_shortage'
   | 'trust_transaction_not_found'
   | 'trust_ledger_insufficient'
@@ -163,6 +164,7 @@ export const PROBLEMS = {
   invoice_not_found: { status: 404, title: 'Invoice not found' },
   no_such_item: { status: 422, title: 'The payment has no such trust item' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
+  items_disagree: { status: 422, title: 'The items do not add up to the payment' },
   still_returnable: { status: 409, title: 'The bank may still return this payment' },
   trust_not_restored: { status: 409, title: 'The trust money is not back in trust' },
   direction_needed: { status: 422, title: "The payer's written direction is needed" },

@@ -55,6 +55,9 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
     if (refund.amount !== payment.amount || refund.currency !== payment.currency) {
       return refused(BOOKING_REFUSALS.partial);
     }
+    if (payment.unassigned) {
+      return { kind: 'refused', message: REFUSAL_MESSAGES.allocation_unknown, reason: 'allocation_unknown' };
+    }
     if (payment.matterId === null && payment.legs.some(({ account }) => account === 'trust')) {
       // Without a matter nobody could complete its trust steps, and it would never close (R5, B5).
       return { kind: 'refused', message: REFUSAL_MESSAGES.matter_unknown, reason: 'matter_unknown' };

@@ -52,6 +52,11 @@ export const payments = pgTable(
     matterId: matterIdColumn(),
     /** As the processor has it, whether or not the firm has such a matter. */
     matterNumber: text(),
+    /** Nobody has said which accounts its money went to: it has no items, and is in no books. */
+    unassigned: boolean().notNull().default(false),
+    /** What it is for, and the invoices that it names, where the processor has no items: for who assigns it. */
+    description: text(),
+    invoiceNumbers: text().array(),
     createdAt: instantColumn().notNull(),
     settledAt: instantColumn(),
     disputed: boolean().notNull().default(false),
@@ -91,6 +96,9 @@ export const payments = pgTable(
     index('payments_by_refund_of')
       .on(table.firmId, table.refundOf)
       .where(sql`${table.refundOf} IS NOT NULL`),
+    index('payments_unassigned')
+      .on(table.firmId, table.createdAt, table.transactionId)
+      .where(sql`${table.unassigned}`),
     index('payments_search').using('gin', table.firmId, table.type, table.searchText.op('gin_trgm_ops')),
     // An authorization of zero verifies a card; no other payment is zero.
     check(

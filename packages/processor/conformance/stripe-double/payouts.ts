@@ -12,10 +12,10 @@ import {
 } from './state.ts';
 
 const DAY_S = 86_400;
-const FEE = { ofPayment: 393, ofDispute: 1_500 };
+const FEE_OF_PAYMENT = 393;
 
 export const payoutBody = z.strictObject({
-  account: z.enum(['main', 'other']).default('main'),
+  account: z.string().default('main'),
   /** By hand: nothing says what it is made of. */
   byHand: z.boolean().default(false),
 });
@@ -62,21 +62,22 @@ function movementsOf(state: State, account: Account): DoubleMovement[] {
 function chargeMovement(payment: DoublePayment): DoubleMovement {
   return {
     ...{ id: `txn_${payment.chargeId}`, type: payment.method === 'card' ? 'charge' : 'payment' },
-    ...{ category: 'charge', amount: payment.amountCaptured, fee: FEE.ofPayment, source: payment.chargeId },
+    ...{ category: 'charge', amount: payment.amountCaptured, fee: FEE_OF_PAYMENT, source: payment.chargeId },
     object: (state) => chargeObject(state, payment, []),
   };
 }
 
 function disputeMovements(payment: DoublePayment): DoubleMovement[] {
-  const { dispute } = payment;
-  if (dispute === null || dispute.status.startsWith('warning_')) return [];
-  const of = { type: 'adjustment', source: dispute.id, object: () => disputeObject(payment, dispute) };
-  const taken = { ...of, id: `txn_${dispute.id}`, category: 'dispute', fee: FEE.ofDispute };
-  const back = { ...of, id: `txn_back_${dispute.id}`, category: 'dispute_reversal', fee: 0 };
-  return [
-    { ...taken, amount: -payment.amountCaptured },
-    ...(dispute.status === 'won' ? [{ ...back, amount: payment.amountCaptured }] : []),
-  ];
+  const taken = payment.disputes.filter(({ status }) => !status.startsWith('warning_'));
+  return taken.flatMap((dispute) => {
+    const of = { type: 'adjustment', source: dispute.id, object: () => disputeObject(payment, dispute) };
+    const { amount, fee } = dispute;
+    const back = { ...of, id: `txn_back_${dispute.id}`, category: 'dispute_reversal', amount, fee: -fee };
+    return [
+      { ...of, id: `txn_${dispute.id}`, category: 'dispute', amount: -amount, fee },
+      ...(dispute.status === 'won' ? [back] : []),
+    ];
+  });
 }
 
 /** GET /v1/payouts */

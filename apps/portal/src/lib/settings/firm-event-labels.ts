@@ -89,14 +89,20 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
       'Confirmed the trust-accounting rules of a state as a lawyer',
       ...[state, barNumber].filter((fact) => typeof fact === 'string'),
     ].join(', '),
-  'payment.assigned': (nameOf) =>
-    `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
+  'payment.assigned': (nameOf, { matterId, items }) =>
+    [
+      `Assigned payment ${nameOf('transactionId')}`,
+      ...(typeof matterId === 'string' ? [`to matter ${nameOf('matterId')}`] : []),
+      ...(Array.isArray(items) ? [`in ${accountsIn(items)}`] : []),
+    ].join(' '),
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
   'payment.trust_step_authorized': (nameOf, data) =>
     `Authorized a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.trust_step_recorded': (nameOf, data) =>
-    `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
+    data.outcome === 'not_made'
+      ? `Said that ${amountIn(data)} never left trust for the loss of payment ${nameOf('transactionId')}`
+      : `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.invoice_decided': (nameOf, data) =>
     `Decided about ${amountIn(data)} of an invoice that payment ${nameOf('transactionId')} had paid`,
   'trust.replenished': (nameOf, data) =>
@@ -109,6 +115,14 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
 function bankAccountOf({ kind, lastFour }: FirmEvent['data']): string {
   const ending = typeof lastFour === 'string' ? ` ending in ${lastFour}` : '';
   return kind === 'trust' ? `a trust account${ending}` : `an operating account${ending}`;
+}
+
+/** The accounts that a payment's items went to, each once. */
+function accountsIn(items: readonly unknown[]): string {
+  const accounts = items.flatMap((item) =>
+    typeof item === 'object' && item !== null && 'account' in item ? [String(item.account)] : [],
+  );
+  return [...new Set(accounts)].join(' and ');
 }
 
 function amountIn({ amount }: FirmEvent['data']): string {
