@@ -33,8 +33,7 @@ export type SmallFirm = {
   readonly firmId: FirmId;
   readonly processorAccount: string;
   readonly connectionId: ConnectionId;
-  /** An ID for a payment as its company makes them; the sandbox's where left out. */
-  readonly newTransactionId?: () => string;
+  readonly newTransactionId?: () => string; // as the sandbox makes them where left out
   readonly matterId: MatterId;
   readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };

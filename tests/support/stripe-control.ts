@@ -1,7 +1,7 @@
 // Stripe's double in the place of the sandbox: the same levers, said in Stripe's own words.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { startStripeDouble } from '../../packages/processor/conformance/start-stripe-double.ts';
+import { startStripeDouble } from '@makewhole/processor/conformance/start-stripe-double';
 import type { PaymentCompany } from './payment-company.ts';
 import type { SandboxRefund } from './sandbox-control.ts';
 

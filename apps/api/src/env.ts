@@ -3,6 +3,7 @@ import { parseNetworks } from '@makewhole/domain/client-address';
 import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
 import { AUDIT_PUBLIC_ENV } from '@makewhole/runtime/audit-keys';
 import { CREDENTIAL_ENV } from '@makewhole/runtime/credentials';
+import { DATABASE_ENV } from '@makewhole/runtime/database-settings';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
@@ -17,6 +18,7 @@ export function readApiEnv() {
     ...WEBHOOK_ENV,
     ...AUDIT_PUBLIC_ENV,
     ...CREDENTIAL_ENV,
+    ...DATABASE_ENV,
     API_HOST: z.string().default('127.0.0.1').describe('the address to listen on'),
     API_PORT: z.coerce
       .number()
@@ -24,9 +26,6 @@ export function readApiEnv() {
       .min(0)
       .max(65_535)
       .describe('the port to listen on; 0 takes any free one'),
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/ })
-      .describe('the Postgres to use, postgres://user:password@host:port/name'),
     PROCESSOR_URL: httpUrl().describe("the payment processor's API, http(s)://..."),
     PROCESSOR_API_KEY: z.string().min(1).describe('the API key issued by the payment processor'),
     PROCESSOR_WEBHOOK_SECRET: z

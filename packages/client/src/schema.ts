@@ -559,6 +559,58 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/bank-accounts/{id}/line-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a mistake of the bank with its correction
+         * @description Two lines of the account that cancel each other out and are nothing in the books. Until the day of the correction the mistake is on line 5a of the reconciliation. The same again changes nothing; undo it as any other match.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankLineCorrection"];
+                };
+            };
+            responses: {
+                /** @description Matched */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-accounts/{id}/line-matches": {
         parameters: {
             query?: never;
@@ -623,7 +675,7 @@ export interface paths {
         post?: never;
         /**
          * Undo the match of a bank line
-         * @description Both stay on record. The match of a transfer of a refund is not undone here.
+         * @description Both stay on record. A mistake of the bank and its correction are both free again. The match of a transfer of a refund is not undone here.
          */
         delete: {
             parameters: {
@@ -5915,6 +5967,14 @@ export interface components {
             description: string;
             id: string;
         };
+        BankLineCorrection: {
+            /** @description The line that takes it back: exactly its inverse, on its day or later. */
+            correctionLineId: string;
+            /** @description The line that the bank made by mistake. */
+            mistakeLineId: string;
+            /** @description What the bank did wrong, and who said so. It is in the binder, beside both lines. */
+            reason: string;
+        };
         BankLineMatch: {
             lineId: string;
             /** @description All of the postings that the line is: they must sum to its amount. */
@@ -6418,7 +6478,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
         };
         FirmStateProfile: {
             confirmation: {

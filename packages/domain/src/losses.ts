@@ -27,6 +27,7 @@ export const LOSS_STEPS = [
   'return_debited',
   'dispute_opened',
   'dispute_fee',
+  'dispute_fee_returned',
   'dispute_won',
   'dispute_lost',
   'replenish',
@@ -157,7 +158,7 @@ export function disputeOpened(loss: Loss): LossPosting[] {
   ];
 }
 
-/** A dispute's fee is the firm's, never a client's, and stays even if the dispute is won. */
+/** A dispute's fee is the firm's, never a client's. It stays even if the dispute is won, unless it is given back. */
 export function disputeFee(fee: Money): LossPosting[] {
   return posting('dispute_fee', 'operating', fee, transfer('operating_bank', 'processor_fees', fee));
 }
@@ -168,6 +169,20 @@ export function disputeFeeFromTrust(fee: Money): LossPosting[] {
     ...transfer('trust_bank', 'firm_trust_liability', fee),
     ...transfer('firm_funds_in_trust', 'processor_fees', fee),
   ]);
+}
+
+/** The processor gave a fee back, or all of it but `kept`: the inverse of that much. */
+export function disputeFeeReturned(fees: readonly Omit<LossPosting, 'step'>[], kept: Money): LossPosting[] {
+  return fees.flatMap((one) => {
+    const booked = Math.max(...one.entries.map(({ amount }) => amount));
+    const back = money(booked - kept);
+    if (back <= 0) return [];
+    const entries = one.entries.map((entry) => ({
+      ...entry,
+      amount: entry.amount > 0 ? negate(back) : back,
+    }));
+    return [{ ...one, step: 'dispute_fee_returned' as const, entries }];
+  });
 }
 
 /** The bank gave back what it had taken: the inverse of the opening. */

@@ -67,6 +67,7 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     PORTAL_URL,
     AUTH_SECRET: 'a secret for tests alone, which has more than 32 characters',
     DATABASE_URL: inject('databaseUrl'),
+    DATABASE_POOL_MAX: 10,
     PROCESSOR_URL: `http://${NOWHERE}`,
     PROCESSOR_API_KEY: SANDBOX_API_KEY,
     PROCESSOR_WEBHOOK_SECRET: WEBHOOK_SECRET,

@@ -9,7 +9,7 @@ import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ConnectionStatus } from '@makewhole/domain/connections';
 import { asId, type ConnectionId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
-import { startStripeDouble } from '../../../packages/processor/conformance/start-stripe-double.ts';
+import { startStripeDouble } from '@makewhole/processor/conformance/start-stripe-double';
 import { byOwner } from '../../support/small-firm.ts';
 import { CREDENTIAL_KEYS, connectStripe } from '../../support/stripe-connection.ts';
 import { createApiWorld, giveKey, NOWHERE, type ApiWorld } from './api-world.ts';

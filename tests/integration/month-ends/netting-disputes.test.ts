@@ -86,6 +86,22 @@ describe('a disputed payment to operating', () => {
     expect(await unexplained()).toEqual([]);
   });
 
+  it.each([
+    ['operating', OPERATING],
+    ['trust', TRUST],
+  ] as const)('whose fee comes back with it leaves %s as it was', async (account, item) => {
+    const payment = received(item);
+    const { transactionId, amount } = payment;
+    await world.mirror(payment);
+    expect(await paidOut(account, [['payment', transactionId, amount]])).toBe('booked');
+    const before = await world.books();
+    await world.mirror(disputed(payment, 'open'));
+    expect(await paidOut(account, [['dispute', transactionId, -amount, FEE]])).toBe('booked');
+    await world.mirror(disputed(payment, 'won', 0));
+    expect(await paidOut(account, [['dispute_won', transactionId, amount, -FEE]])).toBe('booked');
+    expect(await world.books()).toEqual(before);
+  });
+
   it('that is lost leaves nothing in the balance and nothing to clear', async () => {
     const payment = received(OPERATING);
     const { transactionId, amount } = payment;

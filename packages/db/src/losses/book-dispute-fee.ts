@@ -1,7 +1,14 @@
 // What the company charged for a dispute. Where it nets, and pays out to a trust account, it keeps the fee from clients'
 // money: the firm's own ledger of that account falls by it, as by any fee of a payout (ADR 34, ADR 37).
 import { and, eq } from 'drizzle-orm';
-import { disputeFee, disputeFeeFromTrust, takenFromOperating, type Loss } from '@makewhole/domain/losses';
+import {
+  disputeFee,
+  disputeFeeFromTrust,
+  disputeFeeReturned,
+  takenFromOperating,
+  type Loss,
+  type LossPosting,
+} from '@makewhole/domain/losses';
 import type { BankAccountId } from '@makewhole/domain/ids';
 import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import type { Db } from '../connect.ts';
@@ -25,6 +32,26 @@ export async function bookDisputeFee(tx: Db, row: LossRow, loss: Loss, at: Date)
   await lockTrustAccount(tx, account);
   const bankAccounts = { trust: account.bankAccountId };
   await postForPayment(tx, { ...about, bankAccounts }, disputeFeeFromTrust(fee));
+  await followFirmLedger(tx, account, { transactionId, at });
+}
+
+/** Posts what the company gave back of it with a dispute that was won: all but the fee that its record still has. */
+export async function bookReturnedFee(
+  tx: Db,
+  row: LossRow,
+  fees: readonly Omit<LossPosting, 'step'>[],
+  at: Date,
+): Promise<void> {
+  const { firmId, transactionId, id: causeId, takenOn, fee } = row;
+  const about = { firmId, transactionId, causeId, at, effectiveOn: takenOn ?? undefined };
+  const returned = disputeFeeReturned(fees, fee);
+  if (!returned.some(({ leg }) => leg === 'trust')) {
+    await postForPayment(tx, about, returned);
+    return;
+  }
+  const account = { firmId, bankAccountId: await findTrustAccountOf(tx, row) };
+  await lockTrustAccount(tx, account);
+  await postForPayment(tx, { ...about, bankAccounts: { trust: account.bankAccountId } }, returned);
   await followFirmLedger(tx, account, { transactionId, at });
 }
 

@@ -24,7 +24,7 @@ import { askForMoney, wasPaidAnotherWay } from '../repayments/paid-twice.ts';
 import { endRepaymentOfLost } from '../repayments/undo-repayment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { bookDisputeFee } from './book-dispute-fee.ts';
+import { bookDisputeFee, bookReturnedFee } from './book-dispute-fee.ts';
 import { isInOperatingStill, openLossTasks } from './loss-tasks.ts';
 import { giveBack } from './give-back.ts';
 import { undoReclaims } from './reclaim-trust.ts';
@@ -64,7 +64,15 @@ export async function bookLosses(
       if (takenFromTrust(loss) > 0) await undoReclaims(tx, payment, at);
     }
     if (!isBooked('dispute_fee')) await bookDisputeFee(tx, row, loss, at);
-    if (row.status === 'won') await giveBack(tx, payment, row, loss, at);
+    if (row.status === 'won') {
+      await bookReturnedFee(
+        tx,
+        row,
+        booked.filter(({ step }) => step === 'dispute_fee'),
+        at,
+      );
+      await giveBack(tx, payment, row, loss, at);
+    }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
     if (isBooked('paid_twice')) continue;
     if (await wasPaidAnotherWay(tx, payment)) {

@@ -141,9 +141,7 @@ export function control(state: State, path: string, body: unknown): unknown {
     case '/control/sent':
       return state.sent;
     case '/control/refunds':
-      return refundsOf(state, paymentOf(state, z.object({ id: z.string() }).parse(body).id)).map(
-        refundObject,
-      );
+      return refundsUnder(state, z.object({ id: z.string() }).parse(body).id).map(refundObject);
     case '/control/webhooks':
       return webhooks(state, z.object({ id: z.string(), secret: z.string() }).parse(body));
     default:
@@ -206,6 +204,12 @@ function webhooks(state: State, { id, secret }: { readonly id: string; readonly 
   return state.events
     .filter((event) => event.paymentId === paymentId)
     .map((event) => signedWebhook(event, secret));
+}
+
+/** None of an ID that no payment has. */
+function refundsUnder(state: State, id: string): DoubleRefund[] {
+  const payment = findPayment(state, id);
+  return payment === undefined ? [] : refundsOf(state, payment);
 }
 
 function paymentOf(state: State, id: string): DoublePayment {
