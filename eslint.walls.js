@@ -100,7 +100,7 @@ export const walls = [
     name: 'apps/cli',
     files: ['apps/cli'],
     mayImport: ['client', 'db', 'domain', 'runtime', 'temporal'],
-    owns: ['temporal'],
+    owns: ['temporal', 'listening'],
   }),
   // Firms' own programs are told of events from here, and only from here.
   wall({

@@ -11,7 +11,7 @@ import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-st
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
 import type { ProcessorTools } from '@makewhole/processor/module';
-import { createWebhookVerifier } from '@makewhole/processor/installed';
+import { createWebhookVerifier, installationOf } from '@makewhole/processor/installed';
 import { openCredentials } from '@makewhole/runtime/credentials';
 import { databaseOptions } from '@makewhole/runtime/database-settings';
 import type { Logger } from '@makewhole/runtime/logger';
@@ -121,7 +121,7 @@ function connectedProcessors(settings: ApiSettings, db: Connection['db'], tools:
   return createConnectedProcessors({
     find: (connectionId) => findSealedConnection(db, connectionId),
     unseal: (credentials) => openCredentials(settings.CREDENTIAL_KEYS, credentials, credentials),
-    installed: { url: settings.PROCESSOR_URL, apiKey: settings.PROCESSOR_API_KEY },
+    installed: installationOf(settings),
     report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
     listFacts: (of) => listFacts(db, of),
     tools,

@@ -1,6 +1,10 @@
 import tab from '@bomb.sh/tab/commander';
 import { Command } from 'commander';
+import { addConnectCommand } from './api/connect.ts';
+import { addListCommand } from './api/list.ts';
+import { addRefundCommands } from './api/refund.ts';
 import { createOutput, type Output } from './output.ts';
+import { addDoctorCommand } from './operator/doctor.ts';
 import { addFirmCommand } from './operator/firm.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
 import { addPrepareTemporalCommand } from './operator/prepare-temporal.ts';
@@ -23,11 +27,16 @@ export function createProgram(): Command {
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
   const cli: Cli = { output: () => createOutput(program.opts<{ json: boolean }>()) };
+  program.commandsGroup('With an API key (MAKEWHOLE_API_URL, MAKEWHOLE_API_KEY):');
+  addRefundCommands(program, cli);
+  addListCommand(program, cli);
+  addConnectCommand(program, cli);
   program.commandsGroup('For the operator (DATABASE_URL, TEMPORAL_ADDRESS):');
   addMigrateCommand(program, cli);
   addPrepareTemporalCommand(program, cli);
   addFirmCommand(program, cli);
   addResealCommand(program, cli);
+  addDoctorCommand(program, cli);
   tab(program, { completionCommandName: 'completion' });
   return program;
 }

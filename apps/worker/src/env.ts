@@ -19,8 +19,11 @@ export function readWorkerEnv() {
     ...CREDENTIAL_ENV,
     ...DATABASE_ENV,
     ...AUDIT_SIGNING_ENV,
-    PROCESSOR_URL: z.url({ protocol: /^https?$/ }).describe("the payment company's API, http(s)://..."),
-    PROCESSOR_API_KEY: z.string().min(1).describe('the key that the payment company gave'),
+    PROCESSOR_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("the sandbox's API, http(s)://..., where there is one"),
+    PROCESSOR_API_KEY: z.string().min(1).optional().describe('the key that the sandbox gave'),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('the mail server, smtp://user:password@host:port'),
     MAIL_FROM: z.string().min(3).describe('the sender of every email, Name <address>'),
     PORTAL_URL: z.url({ protocol: /^https?$/ }).describe("the portal's address, which the emails link to"),

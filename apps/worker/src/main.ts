@@ -11,6 +11,7 @@ import { recordConnectionHealth } from '@makewhole/db/obligations/connection-hea
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
 import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
+import { installationOf } from '@makewhole/processor/installed';
 import { openCredentials } from '@makewhole/runtime/credentials';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/audit-keys';
@@ -151,7 +152,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
       processor: createConnectedProcessors({
         find: (connectionId) => findSealedConnection(database.db, connectionId),
         unseal: (credentials) => openCredentials(env.CREDENTIAL_KEYS, credentials, credentials),
-        installed: { url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY },
+        installed: installationOf(env),
         report: (connectionId, state) => recordConnectionHealth(database.db, connectionId, state, new Date()),
         listFacts: (of) => listFacts(database.db, of),
         tools: { now: () => new Date(), allowOtherServers: env.MAKEWHOLE_ALLOW_PROCESSOR_URL },

@@ -2510,7 +2510,7 @@ export interface paths {
         put?: never;
         /**
          * Authorize a trust step
-         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
+         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. For a payment that the bank took back they must have confirmed their identity within five minutes. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
          */
         post: {
             parameters: {
@@ -5817,7 +5817,7 @@ export interface components {
              * @description When it was revoked.
              */
             revokedAt: string | null;
-            scopes: ("read" | "refund" | "trust")[];
+            scopes: ("read" | "refund" | "trust" | "connect")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -6657,7 +6657,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -6676,7 +6676,7 @@ export interface components {
              */
             role: "viewer" | "admin" | "lawyer" | "owner" | null;
             /** @description The scopes of an API client's key; null for a user. */
-            scopes: ("read" | "refund" | "trust")[] | null;
+            scopes: ("read" | "refund" | "trust" | "connect")[] | null;
             /** @description For a user; null for an API client. */
             session: {
                 /**
@@ -6884,7 +6884,7 @@ export interface components {
             name?: string;
             /** @description Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked. */
             replaces?: string;
-            scopes: ("read" | "refund" | "trust")[];
+            scopes: ("read" | "refund" | "trust" | "connect")[];
         };
         NewBankAccount: {
             /**
@@ -7390,7 +7390,7 @@ export interface components {
             /** @description Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said. */
             returnCode: string | null;
             /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes. */
-            tasks: components["schemas"]["PaymentTask"][];
+            tasks: components["schemas"]["PaymentTaskDetail"][];
         };
         PaymentPage: {
             /** @description How many payments of each type match; 10000 (1000 with q) means at least that many. */
@@ -7622,6 +7622,8 @@ export interface components {
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
         } | {
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId?: string;
             /** @enum {string} */
             kind: "trust_restore";
             /** @description What became of the check or the transfer. */
@@ -7646,6 +7648,28 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             payingTransactionId?: string | null;
+        };
+        PaymentTaskDetail: components["schemas"]["PaymentTask"] & {
+            authorization: components["schemas"]["TrustAuthorization"];
+            /** @description What a lawyer authorizes with POST /v1/obligations/{id}/authorize; null if there is nothing to authorize. */
+            toAuthorize: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "USD";
+                /** @description The ID of the bank account that the money leaves. */
+                fromAccount: string;
+                payee: string;
+                purpose: string;
+                /** @description Null if the money leaves the firm. */
+                toAccount: string | null;
+            } | null;
         };
         Payout: {
             /** @enum {string} */
@@ -7740,7 +7764,7 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
@@ -7752,7 +7776,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -8097,7 +8121,13 @@ export interface components {
             approvalReasons: ("rule" | "drawn_on_trust" | "payer_is_not_client" | "ach_returnable")[];
             eligibility: components["schemas"]["Eligibility"];
             email: components["schemas"]["EmailPreview"];
+            /** @description The bank days between which the client should receive the money. */
             expected: {
+                /** @description From the hand-over to the processor until the client's bank shows the credit, as the processor says. */
+                bankDays: {
+                    from: number;
+                    to: number;
+                };
                 /** Format: date */
                 earliest: string;
                 /** Format: date */
@@ -8408,7 +8438,7 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description The written authorization; null for steps that were recorded before there were any. */
+        /** @description Of a move of trust money: the written authorization; null while nobody has given one. */
         TrustAuthorization: {
             /**
              * @description Whole minor units (cents).
@@ -8460,7 +8490,7 @@ export interface components {
             reference: string;
         };
         TrustMove: {
-            authorization: components["schemas"]["TrustAuthorization"];
+            authorization: components["schemas"]["TrustAuthorization"] & unknown;
             /** @description Null while it is authorized and not recorded. */
             record: {
                 /** Format: date */

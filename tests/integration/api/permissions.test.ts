@@ -145,6 +145,7 @@ describe('an API key', () => {
         'reconciliation.manage',
       ],
     ],
+    ['connect', ['report.read', 'connection.add']],
     [
       'trust',
       [
