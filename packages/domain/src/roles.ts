@@ -7,6 +7,8 @@ export const ACTIONS = [
   'payment.read',
   'payment.void',
   'payment.assign',
+  // To bring the firm's own data in: its clients, matters, invoices and trust balances.
+  'data.import',
   'refund.read',
   'refund.read_internal_note',
   'refund.request',
@@ -69,7 +71,7 @@ const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 
-export const SCOPES = ['read', 'refund', 'trust'] as const;
+export const SCOPES = ['read', 'refund', 'trust', 'import'] as const;
 /** What an API key may be used for. */
 export type Scope = (typeof SCOPES)[number];
 
@@ -86,6 +88,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'reconciliation.manage',
   ],
   trust: [...READ, 'trust.record', 'trust.record_authorized', 'trust_ledger.record', 'report.read'],
+  import: ['payment.read', 'payment.assign', 'data.import'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {
