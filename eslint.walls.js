@@ -14,7 +14,7 @@ const SHARED_WALLS = [
   {
     owner: 'temporal',
     regex: '^@temporalio/',
-    message: sayWall('only apps/api, apps/worker and packages/temporal know Temporal'),
+    message: sayWall('only apps/api, apps/cli, apps/worker and packages/temporal know Temporal'),
   },
   {
     owner: 'calling',
@@ -26,9 +26,14 @@ const SHARED_WALLS = [
     regex: '^(?:node:)?(?:http|http2|net|tls)$',
     message: sayWall('only apps and the stack listen'),
   },
+  {
+    owner: 'stand-ins',
+    regex: '^@makewhole/processor/conformance/',
+    message: sayWall('only tests start a stand-in for a payment company'),
+  },
   // A folder of packages/processor/src is one payment company.
   {
-    regex: '^@makewhole/processor/[^/]+/',
+    regex: '^@makewhole/processor/(?!conformance/)[^/]+/',
     message: sayWall('a payment company is reached through packages/processor/src/connect-processor.ts'),
   },
 ];
@@ -91,6 +96,12 @@ export const walls = [
     mayImport: ['db', 'domain', 'processor', 'runtime', 'temporal'],
     owns: ['temporal'],
   }),
+  wall({
+    name: 'apps/cli',
+    files: ['apps/cli'],
+    mayImport: ['client', 'db', 'domain', 'runtime', 'temporal'],
+    owns: ['temporal', 'listening'],
+  }),
   // Firms' own programs are told of events from here, and only from here.
   wall({
     name: 'a webhook',
@@ -111,7 +122,7 @@ export const walls = [
     mayImport: [
       ...['api', 'client', 'db', 'domain', 'processor', 'runtime', 'stack', 'temporal', 'verify', 'worker'],
     ],
-    owns: ['sql', 'temporal', 'calling', 'listening'],
+    owns: ['sql', 'temporal', 'calling', 'listening', 'stand-ins'],
   }),
   {
     files: ['packages/domain/src/**/*.ts'],

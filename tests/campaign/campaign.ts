@@ -1,5 +1,6 @@
 // A campaign: many runs, each a refund or a few and one kind of fault, side by side on one stack; the invariants are asked
 // about each when it has come to rest.
+import { CANNOT_PLAY } from './companies.ts';
 import { drawFor } from './draw.ts';
 import { atRest } from './at-rest.ts';
 import { inLanes } from './in-lanes.ts';
@@ -67,7 +68,7 @@ async function runOnce(
   run: number,
 ): Promise<RunResult> {
   const kind = kindOf(kinds, run);
-  const skipped = kind.cannotRun?.(world) ?? null;
+  const skipped = CANNOT_PLAY[world.companyName][kind.name] ?? kind.cannotRun?.(world) ?? null;
   if (skipped !== null) return { run, kind: kind.name, ms: 0, violations: [], failure: null, skipped };
   const startedAt = performance.now();
   const took = () => Math.round(performance.now() - startedAt);

@@ -1,9 +1,11 @@
-// npm run faults -- --seed 1 --runs 1000 [--run 17] [--side-by-side 12] [--kind worker_killed,clock_jumps] [--resume] [--write]
+// npm run faults -- --seed 1 --runs 1000 [--processor stripe] [--run 17] [--side-by-side 12] [--kind worker_killed,clock_jumps]
+//   [--resume] [--write]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCampaign, type RunResult } from './campaign.ts';
+import { COMPANY_NAMES, type CompanyName } from './companies.ts';
 import { KINDS } from './kinds/all.ts';
 import type { Kind } from './kinds/kind.ts';
 import { keepHistories } from './keep-histories.ts';
@@ -11,14 +13,13 @@ import { lastLook, type LastLook } from './last-look.ts';
 import { reportOf } from './report.ts';
 import { startCampaignWorld } from './world.ts';
 
-const PROGRESS_FILE = fileURLToPath(new URL('../../.data/fault-campaign.json', import.meta.url));
 const HISTORIES_FOLDER = fileURLToPath(new URL('../../.data/fault-histories', import.meta.url));
-const REPORT_FILE = fileURLToPath(new URL('../../docs/fault-report.md', import.meta.url));
 
 type Progress = { readonly seed: number; readonly results: RunResult[] };
 
 const { values } = parseArgs({
   options: {
+    processor: { type: 'string', default: 'sandbox' },
     seed: { type: 'string', default: '1' },
     runs: { type: 'string', default: '100' },
     run: { type: 'string' },
@@ -29,6 +30,11 @@ const { values } = parseArgs({
   },
 });
 
+const companyName = companyNamed(values.processor);
+/** The sandbox's have the plain names. */
+const suffix = companyName === 'sandbox' ? '' : `-${companyName}`;
+const PROGRESS_FILE = fileURLToPath(new URL(`../../.data/fault-campaign${suffix}.json`, import.meta.url));
+const REPORT_FILE = fileURLToPath(new URL(`../../docs/fault-report${suffix}.md`, import.meta.url));
 const seed = wholeNumber('seed', values.seed);
 const kinds = values.kind === undefined ? KINDS : values.kind.split(',').map(kindNamed);
 const wanted =
@@ -39,8 +45,10 @@ const wanted =
 const before = values.resume ? readProgress(seed).filter((result) => !isBad(result)) : [];
 const runs = wanted.filter((run) => !before.some((result) => result.run === run));
 
-console.log(`Fault campaign, seed ${seed}: ${runs.length} runs of ${kinds.length} kinds`);
-const world = await startCampaignWorld();
+console.log(
+  `Fault campaign, seed ${seed}: ${runs.length} runs of ${kinds.length} kinds against ${companyName}`,
+);
+const world = await startCampaignWorld(companyName);
 const results = [...before];
 const keeping: Promise<string[]>[] = [];
 let looked: LastLook | null = null;
@@ -74,16 +82,27 @@ try {
 const bad = results.filter(isBad);
 const skipped = new Map(results.flatMap(({ kind, skipped: why }) => (why === null ? [] : [[kind, why]])));
 console.log(`${results.length} runs, ${bad.length} failed`);
-for (const [kind, why] of skipped) console.log(`${kind} was left out: ${why}`);
+for (const [kind, why] of skipped) console.log(`${kind} was not played: ${why}`);
 if (looked !== null) console.log(`At the end: ${JSON.stringify(looked)}`);
 for (const { run, kind } of bad) {
-  console.error(`again alone, ${kind}: npm run faults -- --seed ${seed} --run ${run}`);
+  console.error(
+    `again alone, ${kind}: npm run faults -- --processor ${companyName} --seed ${seed} --run ${run}`,
+  );
 }
-if (values.write) writeFileSync(REPORT_FILE, reportOf({ seed, results, kinds, looked }));
+if (values.write)
+  writeFileSync(
+    REPORT_FILE,
+    reportOf({ companyName, company: world.company.name, seed, results, kinds, looked }),
+  );
 process.exitCode = bad.length === 0 && (looked?.violations ?? []).length === 0 ? 0 : 1;
 
 function isBad({ violations, failure }: RunResult): boolean {
   return violations.length > 0 || failure !== null;
+}
+
+function companyNamed(wanted: string): CompanyName {
+  const name = COMPANY_NAMES.find((one) => one === wanted);
+  return name ?? fail(`--processor must be one of ${COMPANY_NAMES.join(', ')}, not "${wanted}"`);
 }
 
 function kindNamed(wanted: string): Kind {

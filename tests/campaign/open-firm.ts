@@ -4,8 +4,8 @@ import type { Db } from '@makewhole/db/connect';
 import { SCOPES } from '@makewhole/domain/roles';
 import type { TransactionId } from '@makewhole/domain/ids';
 import { call, type Answer, type Call, type Schemas } from '../integration/api/call.ts';
-import type { SandboxControl } from '../support/sandbox-control.ts';
-import { createSmallFirm, givePayment, type WantedPayment } from '../support/small-firm.ts';
+import { givePayment, type WantedPayment } from '../support/small-firm.ts';
+import type { CampaignCompany } from './companies.ts';
 import { patiently } from './patience.ts';
 
 /** More than all trust refunds of a campaign take out. */
@@ -16,9 +16,9 @@ export type Refund = Schemas['Refund'];
 /** Makes a firm and a program of it, which may do everything. @returns the firm and what is done in its name */
 export async function openFirm(
   db: Db,
-  { api, sandbox }: { readonly api: string; readonly sandbox: Pick<SandboxControl, 'post'> },
+  { api, company, createFirm }: Pick<CampaignCompany, 'company' | 'createFirm'> & { readonly api: string },
 ) {
-  const firm = await createSmallFirm(db, TRUST_BALANCE);
+  const firm = await createFirm(TRUST_BALANCE);
   const { firmId } = firm;
   const principalId = await createPrincipal(db, { firmId, kind: 'api_client', name: 'Fault campaign' });
   const { key } = await createApiKey(db, { firmId, principalId, scopes: SCOPES });
@@ -37,7 +37,7 @@ export async function openFirm(
     /** Asks the API, again until it answers. */
     ask,
     pay: (wanted: WantedPayment): Promise<TransactionId> =>
-      patiently(() => givePayment(db, sandbox, firm, wanted)),
+      patiently(() => givePayment(db, company, firm, wanted)),
     find: async (refundId: string): Promise<Refund> => (await ask(`GET /v1/refunds/${refundId}`)).body,
   };
 }

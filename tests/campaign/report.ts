@@ -1,11 +1,15 @@
 // docs/fault-report.md, out of what a campaign found.
 import { execFileSync } from 'node:child_process';
 import type { RunResult } from './campaign.ts';
+import type { CompanyName } from './companies.ts';
 import { INVARIANTS } from './invariants/invariant.ts';
 import type { LastLook } from './last-look.ts';
 import type { Kind } from './kinds/kind.ts';
 
 type Campaign = {
+  readonly companyName: CompanyName;
+  /** As the report calls it. */
+  readonly company: string;
   readonly seed: number;
   readonly results: readonly RunResult[];
   readonly kinds: readonly Kind[];
@@ -14,21 +18,25 @@ type Campaign = {
 };
 
 /** The report in Markdown: what was done, what was found, and how long the worst recovery of each kind took. */
-export function reportOf({ seed, results, kinds, looked }: Campaign): string {
+export function reportOf({ companyName, company, seed, results, kinds, looked }: Campaign): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const bad = results.filter(({ violations, failure }) => violations.length > 0 || failure !== null);
+  const played = results.filter(({ skipped }) => skipped === null);
+  const notPlayed = new Map(
+    results.flatMap(({ kind, skipped: why }) => (why === null ? [] : [[kind, why] as const])),
+  );
   const rows = kinds.map(({ name, what }) => {
     const own = results.filter(({ kind }) => kind === name);
     const times = own.map(({ ms }) => ms).toSorted((one, other) => one - other);
     const failed = own.filter((result) => bad.includes(result)).length;
     const [median, worst] = [times[Math.floor(times.length / 2)] ?? 0, times.at(-1) ?? 0];
-    const done = own.some(({ skipped }) => skipped !== null) ? 'left out' : own.length;
+    const done = own.some(({ skipped }) => skipped !== null) ? 'not played' : own.length;
     return `| \`${name}\` | ${what} | ${done} | ${failed} | ${seconds(median)} | ${seconds(worst)} |`;
   });
   return [
     '# Fault report',
-    `Written by \`npm run faults -- --seed ${seed} --runs ${results.length} --write\` on ${new Date().toISOString().slice(0, 10)}, at commit ${commit}, against the real stack (Postgres, Temporal, worker, API and the sandbox payment company, each a process of its own).`,
-    `**${results.length} runs over ${kinds.length} kinds of fault: ${bad.length} failed.** ${countsOf(results)}`,
+    `Written by \`npm run faults -- ${companyName === 'sandbox' ? '' : `--processor ${companyName} `}--seed ${seed} --runs ${results.length} --write\` on ${new Date().toISOString().slice(0, 10)}, at commit ${commit}, against the real stack (Postgres, Temporal, worker, API and the payment company, ${company}, each a process of its own).`,
+    `**${played.length} runs over ${new Set(played.map(({ kind }) => kind)).size} kinds of fault: ${bad.length} failed.** ${countsOf(results)}`,
     'A run is one refund or a few, carried to its end through the API while the fault strikes. Afterwards these are asked of the tables, the payment company, the workflow and the mail server:',
     Object.entries(INVARIANTS)
       .map(([name, what]) => `- **${name}**: ${what}.`)
@@ -39,6 +47,9 @@ export function reportOf({ seed, results, kinds, looked }: Campaign): string {
       '| --- | --- | --: | --: | --: | --: |',
       ...rows,
     ].join('\n'),
+    ...(notPlayed.size === 0
+      ? []
+      : [`Not played:\n\n${[...notPlayed].map(([kind, why]) => `- \`${kind}\`: ${why}.`).join('\n')}`]),
     'The times are from the request to rest, with many runs side by side on the same machine, and the killing and restarting of parts among them: they say that refunds recover, not how fast one is alone.',
   ]
     .join('\n\n')

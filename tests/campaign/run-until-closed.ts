@@ -71,7 +71,7 @@ async function help(
   if (status === 'outcome_unknown') return letTimePass(world, refund, UNKNOWN_HOURS);
   // Refused where it has settled already, and nobody there while it is down: it is tried again anyway.
   if (status === 'processing' && !leaveUnsettled)
-    await world.sandbox.settle(transactionId).catch(() => undefined);
+    await world.company.settle(transactionId).catch(() => undefined);
   if (!leaveOwed && status !== 'requested' && status !== 'submitting') await settleOwed(world, refund);
 }
 

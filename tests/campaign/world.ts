@@ -12,11 +12,10 @@ import { startMailCatcher } from '@makewhole/stack/mail-catcher';
 import { createKeyRing } from '../support/key-ring.ts';
 import { startMoodyMailServer } from '../support/moody-mail-server.ts';
 import { startRunningStack, type DatabaseCopy, type PartName } from '../support/running-stack.ts';
-import { controlSandbox } from '../support/sandbox-control.ts';
 import { mountSmallDisk } from '../support/small-disk.ts';
+import { COMPANY_SETTINGS, startCompany, type CompanyName } from './companies.ts';
 import { openFirm } from './open-firm.ts';
 import { patiently } from './patience.ts';
-import { connectedSandbox } from '../support/connected-sandbox.ts';
 
 /** Long enough for what stood still to say what it has done. */
 const ZOMBIE_MS = 1_000;
@@ -26,10 +25,10 @@ const EMAILS_MAX = 500_000;
 export type CampaignWorld = Awaited<ReturnType<typeof startCampaignWorld>>;
 
 /** Refunds settle only when a run says so; the sweep comes every two seconds. */
-export async function startCampaignWorld() {
+export async function startCampaignWorld(companyName: CompanyName = 'sandbox') {
   const disk = mountSmallDisk();
   const stack = await startRunningStack(
-    { SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2' },
+    { SANDBOX_SETTLE_AFTER_MS: '0', SWEEP_INTERVAL_SECONDS: '2', ...COMPANY_SETTINGS[companyName] },
     disk,
   ).catch((error: unknown) => {
     disk?.remove();
@@ -50,11 +49,11 @@ export async function startCampaignWorld() {
   for (const app of ['api', 'worker'] as const) stack.keepRunning(app);
   const { db, close } = connect(dev.databaseUrl);
   const connection = await Connection.connect({ address: dev.temporalAddress });
-  const sandbox = controlSandbox(dev.sandbox);
+  const { company, processor, createFirm } = await startCompany(companyName, db, stack);
   const sign = createCheckpointSigner(stack.auditSigningKey);
   const ring = createKeyRing();
   let keyIds: readonly string[] = [];
-  const startFirm = () => openFirm(db, { api: dev.api, sandbox });
+  const startFirm = () => openFirm(db, { api: dev.api, company, createFirm });
   const firm = await startFirm();
   const differing = new Set<string>();
   let disturbing: Promise<unknown> = Promise.resolve();
@@ -92,8 +91,10 @@ export async function startCampaignWorld() {
     ...firm,
     dev,
     db,
-    sandbox,
-    processor: connectedSandbox(db, { url: dev.sandbox, apiKey: stack.processorApiKey }),
+    companyName,
+    /** The payment company's levers, and what it really did. */
+    company,
+    processor,
     client: new Client({ connection, dataConverter: ring.dataConverter }),
 
     /** One more firm on the same stack, for what can only be said of a whole firm. */
@@ -117,6 +118,10 @@ export async function startCampaignWorld() {
 
     /** Kills a part and starts it again after a while, an app with these settings over its own from now on. */
     strike: (...how: Parameters<typeof restart>): Promise<void> => disturb(() => restart(...how)),
+
+    /** The payment company itself dies, and is there again after a while as it was. */
+    strikeCompany: (awayMs: number): Promise<void> =>
+      disturb(() => company.beAway?.(awayMs) ?? restart('sandbox', 'kill9', awayMs)),
 
     /**
      * Encrypts with a new key from now on, which every process can read before any writes it (docs/operations.md).
@@ -212,6 +217,7 @@ export async function startCampaignWorld() {
       await disturbing;
       await Promise.all([connection.close(), close()]);
       await stack.stop();
+      await company.stop();
       await mail.stop();
       await caught.stop();
       rmSync(mailFolder, { recursive: true });

@@ -79,6 +79,15 @@ export const PAGES: Record<string, SeenPage> = {
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
   'the payouts': { path: () => '/reconciliation/payouts', shows: 'No payouts yet' },
+  'the quarterly review': {
+    path: () => '/reconciliation/reviews',
+    shows: 'Each quarter a lawyer follows a few transactions',
+  },
+  'the unclaimed money': { path: () => '/reconciliation/unclaimed', shows: 'for the firm’s yearly review' },
+  'the client accountings': {
+    path: () => '/reconciliation/accountings',
+    shows: 'What clients were told in writing',
+  },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
   'a month end': {
@@ -173,6 +182,11 @@ export const PAGES: Record<string, SeenPage> = {
   'a webhook endpoint': {
     path: ({ endpointId }) => `/settings/webhooks/${endpointId}`,
     shows: 'What was sent',
+    as: 'owner',
+  },
+  'who signed in and downloaded': {
+    path: () => '/settings/access',
+    shows: 'Sign-ins and downloads, newest first',
     as: 'owner',
   },
   'the history of the settings': {

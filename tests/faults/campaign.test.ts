@@ -88,7 +88,7 @@ describe('the campaign notices', () => {
   it('a second refund at the processor, as if the idempotency key came from the attempt (I1)', async () => {
     const transactionId = await world.pay({ parts: [{ of: 'unapplied', amount: 10_00 }] });
     const refund = await runUntilClosed(world, (await request(world, transactionId)).id);
-    await world.sandbox.returnRefund(transactionId);
+    await world.company.returnRefund(transactionId);
     await runUntilClosed(world, refund.id, { until: ({ status }) => status === 'failed' });
     const again = await world.processor.refund({
       connectionId: world.firm.connectionId,
@@ -258,7 +258,7 @@ describe('the campaign notices', () => {
       code.replace(/\.checkTransaction\(/, '.closeRefund('),
     );
     await world.strike('worker', 'stopPart', 0, { WORKFLOW_BUNDLE: broken });
-    await world.sandbox.settle(transactionId);
+    await world.company.settle(transactionId);
     // The workflow can neither go on nor be asked: its history says why.
     await expect.poll(() => nondeterminism(refund), { timeout: 60_000, interval: 500 }).toBe(true);
     await world.strike('worker', 'stopPart', 0, { WORKFLOW_BUNDLE });

@@ -30,6 +30,7 @@ export function changedProcessors(base: ConnectedProcessors, changes: Changes): 
   return {
     ...base,
     ...calls,
+    creditDaysOf: (kind) => capabilities.creditBankDays ?? base.creditDaysOf(kind),
     capabilitiesOf: async (of) => ({ ...(await base.capabilitiesOf(of)), ...capabilities }),
     ready: async (of) => {
       const opened = await base.ready(of);

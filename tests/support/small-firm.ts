@@ -1,4 +1,5 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
 import { openSandboxConnection } from '@makewhole/db/connections/open-connection';
@@ -33,6 +34,7 @@ export type SmallFirm = {
   readonly firmId: FirmId;
   readonly processorAccount: string;
   readonly connectionId: ConnectionId;
+  readonly newTransactionId?: () => string; // as the sandbox makes them where left out
   readonly matterId: MatterId;
   readonly people: Readonly<Record<Exclude<Role, 'viewer'>, PrincipalId>>;
 };
@@ -137,7 +139,7 @@ export async function givePayment(
     ofMatter,
   }: WantedPayment,
 ): Promise<TransactionId> {
-  const transactionId = asId<TransactionId>(`txn_${randomUUID()}`);
+  const transactionId = asId<TransactionId>(firm.newTransactionId?.() ?? `txn_${randomUUID()}`);
   const createdAt = new Date(Date.now() - 30 * DAY_MS);
   const settledAt = unsettled || authorized ? null : new Date(createdAt.getTime() + 2 * DAY_MS);
   const items = [];
@@ -174,6 +176,7 @@ export async function givePayment(
   }
   await mirrorPayment(db, {
     firmId: firm.firmId,
+    connectionId: firm.connectionId,
     asOf: new Date(),
     payment: {
       ...payment,
@@ -263,6 +266,7 @@ export function askRefund(
     previewHash: null,
     idempotency: { route: 'POST /v1/refunds', key: randomUUID(), requestHash: 'none' },
     now: new Date(),
+    creditDaysOf,
     render: ({ id }) => ({ status: 202, headers: {}, body: JSON.stringify({ id }) }),
     ...changes,
   });

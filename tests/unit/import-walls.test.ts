@@ -29,6 +29,7 @@ const STOPPED: readonly (readonly [file: string, imported: string])[] = [
   ['apps/worker/src/activities/x.ts', '@makewhole/processor/sandbox/adapter'],
   ['apps/api/src/x.ts', '@makewhole/processor/stripe/module'],
   ['tests/support/x.ts', '@makewhole/processor/sandbox/adapter'],
+  ['apps/api/src/x.ts', '@makewhole/processor/conformance/start-stripe-double'],
   ['packages/client/src/x.ts', '@makewhole/api/app'],
   ['packages/client/src/x.ts', '@makewhole/domain/money'],
   ['packages/client/src/x.ts', '../../../apps/api/src/app.ts'],
@@ -57,6 +58,9 @@ const STOPPED: readonly (readonly [file: string, imported: string])[] = [
   ['apps/portal/src/lib/x.svelte', '@makewhole/api/app'],
   ['apps/portal/src/lib/x.svelte', 'postgres'],
   ['apps/sandbox/src/x.ts', '@makewhole/domain/money'],
+  ['apps/cli/src/x.ts', '@makewhole/processor/port'],
+  ['apps/cli/src/x.ts', '@makewhole/worker/main'],
+  ['apps/cli/src/x.ts', 'postgres'],
   ['stack/src/x.ts', '@makewhole/sandbox/app'],
   ['stack/src/x.ts', '@makewhole/worker/main'],
   ['tests/support/x.ts', '@makewhole/sandbox/app'],
@@ -83,6 +87,7 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['apps/portal/src/lib/x.svelte', '@makewhole/client/client'],
   ['apps/portal/src/routes/x.ts', '@makewhole/domain/money'],
   ['stack/src/x.ts', 'postgres'],
+  ['tests/support/x.ts', '@makewhole/processor/conformance/start-stripe-double'],
 ];
 
 /** Code that a wall stops without an import. */

@@ -27,16 +27,24 @@ export const LOSS_STEPS = [
   'return_debited',
   'dispute_opened',
   'dispute_fee',
+  'dispute_fee_returned',
   'dispute_won',
   'dispute_lost',
   'replenish',
   'paid_twice',
+  'dispute_reclaimed',
 ] as const;
 export type LossStep = (typeof LOSS_STEPS)[number];
 
 export type LossPosting = {
   readonly step:
-    LossStep | 'receipt_returned' | 'trust_payment' | 'trust_deposit' | 'write_off' | 'credit_note';
+    | LossStep
+    | 'receipt_returned'
+    | 'trust_payment'
+    | 'trust_deposit'
+    | 'trust_restore'
+    | 'write_off'
+    | 'credit_note';
   readonly leg: BankAccount;
   readonly allocationId: AllocationId | null;
   readonly entries: readonly LedgerEntry[];
@@ -150,9 +158,23 @@ export function disputeOpened(loss: Loss): LossPosting[] {
   ];
 }
 
-/** A dispute's fee is the firm's, never a client's, and stays even if the dispute is won. */
+/** A dispute's fee is the firm's, never a client's. It stays even if the dispute is won, unless it is given back. */
 export function disputeFee(fee: Money): LossPosting[] {
   return posting('dispute_fee', 'operating', fee, transfer('operating_bank', 'processor_fees', fee));
+}
+
+/** The processor gave a fee back, or all of it but `kept`: the inverse of that much. */
+export function disputeFeeReturned(fees: readonly Omit<LossPosting, 'step'>[], kept: Money): LossPosting[] {
+  return fees.flatMap((one) => {
+    const booked = Math.max(...one.entries.map(({ amount }) => amount));
+    const back = money(booked - kept);
+    if (back <= 0) return [];
+    const entries = one.entries.map((entry) => ({
+      ...entry,
+      amount: entry.amount > 0 ? negate(back) : back,
+    }));
+    return [{ ...one, step: 'dispute_fee_returned' as const, entries }];
+  });
 }
 
 /** The bank gave back what it had taken: the inverse of the opening. */

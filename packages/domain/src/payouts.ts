@@ -126,11 +126,11 @@ export type PayoutRecord = Pick<PaidOut, 'account' | 'amount'> & {
   readonly items: readonly PayoutItem[];
 };
 
-/** What the company kept and no posting has yet: a dispute's fee is booked with the dispute. */
+/** What the company kept and no posting has yet: a dispute's fee is booked, and given back, with the dispute. */
 export function feesOf(items: readonly Pick<PayoutItem, 'kind' | 'amount' | 'fee'>[]): Money {
   return sum(
     items.map(({ kind, amount, fee }) => {
-      if (kind === 'dispute') return ZERO;
+      if (kind === 'dispute' || kind === 'dispute_won') return ZERO;
       return kind === 'fee' ? money(fee - amount) : fee;
     }),
   );
@@ -139,7 +139,7 @@ export function feesOf(items: readonly Pick<PayoutItem, 'kind' | 'amount' | 'fee
 /** What our books must have in the balance for an item. */
 export function expectedOf({ kind, amount, fee }: Pick<PayoutItem, 'kind' | 'amount' | 'fee'>): Money {
   if (kind === 'fee') return ZERO;
-  return kind === 'dispute' ? money(amount - fee) : amount;
+  return kind === 'dispute' || kind === 'dispute_won' ? money(amount - fee) : amount;
 }
 
 /**

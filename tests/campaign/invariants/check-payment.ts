@@ -6,11 +6,11 @@ import type { InvariantName, Violation } from './invariant.ts';
 
 /** What the payment company has of a payment, against what we have (I1, I4). */
 export async function checkPayment(
-  { sandbox }: CampaignWorld,
+  { company }: CampaignWorld,
   transactionId: TransactionId,
   rows: readonly RefundRow[],
 ): Promise<Violation[]> {
-  const made = await sandbox.refunds(transactionId);
+  const made = await company.refunds(transactionId);
   const paying = made.filter(pays);
   const own = rows.filter((one) => one.transactionId === transactionId);
   const standing = own.filter(({ status, closedAt }) => closedAt === null || !isPaidBackNoMore(status));

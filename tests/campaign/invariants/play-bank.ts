@@ -13,7 +13,7 @@ import type { CampaignWorld } from '../world.ts';
 import { isPaidBackNoMore, pays } from './check-payment.ts';
 import { obligations } from '@makewhole/db/schema/obligations';
 
-export type BankWorld = Pick<CampaignWorld, 'db' | 'processor' | 'sandbox'>;
+export type BankWorld = Pick<CampaignWorld, 'db' | 'processor' | 'company'>;
 export type PlayedPayment = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
@@ -36,7 +36,7 @@ const NOTHING: Accounts = { operating: 0, trust: 0 };
 
 /** Plays the bank for one payment: from the payment company's records and what people recorded of trust steps. */
 export async function playBank(world: BankWorld, payment: PlayedPayment): Promise<Moved> {
-  const { db, processor, sandbox } = world;
+  const { db, processor, company } = world;
   const { firmId, transactionId, connectionId } = payment;
   const answer = await processor.getPayment({ connectionId, transactionId });
   if (answer.kind === 'unavailable') throw new Error(`The payment company did not answer: ${answer.message}`);
@@ -46,7 +46,7 @@ export async function playBank(world: BankWorld, payment: PlayedPayment): Promis
     .from(refunds)
     .where(and(eq(refunds.firmId, firmId), eq(refunds.transactionId, transactionId)));
   const crossed = await Promise.all(rows.map((row) => trustOf(world, row)));
-  const made = await sandbox.refunds(transactionId);
+  const made = await company.refunds(transactionId);
   const paying = made.filter(pays);
   const paidOut = paying.reduce((sum, { amount }) => sum + amount, 0);
   const fromTrust = crossed
@@ -120,12 +120,14 @@ async function movesOfLosses({ db }: BankWorld, { firmId, transactionId }: Playe
       ),
     );
   const sumOf = (name: string) =>
-    done.filter(({ kind }) => kind === name).reduce((sum, { answer }) => sum + Number(answer?.['amount']), 0);
+    done
+      .filter(({ kind }) => kind === name)
+      .reduce((sum, { answer }) => sum + Number(answer?.['amount'] ?? 0), 0);
   const [paid, deposited, crossed, back] = [
     sumOf('trust_payment'),
     sumOf('trust_deposit'),
     sumOf('trust_transfer'),
-    sumOf('trust_replenish'),
+    sumOf('trust_replenish') + sumOf('trust_restore'),
   ];
   return {
     bank: { operating: crossed - back, trust: back - crossed },

@@ -22,8 +22,8 @@ export const BACKUP: readonly Kind[] = [
     what: 'the database is restored from a backup older than many refunds: nobody is paid twice, what was lost is found and booked',
     // On a stack of its own: every other refund would be lost too.
     isRare: true,
-    async run(_world, draw) {
-      const world = await startCampaignWorld();
+    async run({ companyName }, draw) {
+      const world = await startCampaignWorld(companyName);
       try {
         await loseAndFind(world, draw);
       } finally {

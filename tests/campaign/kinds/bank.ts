@@ -112,7 +112,7 @@ export const BANK: readonly Kind[] = [
 async function control(world: CampaignWorld, what: string, body: object): Promise<void> {
   await patiently(async () => {
     try {
-      await world.sandbox.post(`/control/${what}`, body);
+      await world.company.post(`/control/${what}`, body);
     } catch (error) {
       // Done before, by a try whose answer was lost with the process.
       if (!(error instanceof Error && error.message.includes('nothing_to_do'))) throw error;

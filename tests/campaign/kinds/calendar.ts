@@ -122,7 +122,7 @@ export const CALENDAR: readonly Kind[] = [
       const edge = draw.oneOf([first, ...others]);
       const transactionId = await world.pay(withoutTrust(drawPayment(draw)));
       // Nothing but the time tells it to look.
-      await patiently(() => world.sandbox.arm({ kind: 'webhook_missing', transactionId, times: 20 }));
+      await patiently(() => world.company.arm({ kind: 'webhook_missing', transactionId, times: 20 }));
       const refund = await askAt(world, transactionId, edge);
       await startThen(world, refund, edge);
       await runUntilClosed(world, refund.id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
@@ -236,7 +236,7 @@ async function expectPromise({ db, firm }: CampaignWorld, { id }: RefundView, ed
 /** It has succeeded, and nobody tells: the processor is asked when the promise is over. */
 async function expectAsked(world: CampaignWorld, refund: RefundView, edge: Edge): Promise<void> {
   const { transactionId } = refund;
-  await patiently(() => world.sandbox.settle(transactionId));
+  await patiently(() => world.company.settle(transactionId));
   await passTimeTo(world, refund, edge.promiseOver);
   await runUntilClosed(world, refund.id, {
     until: ({ status }) => status === 'succeeded',
@@ -251,7 +251,7 @@ async function expectLate(world: CampaignWorld, refund: RefundView, edge: Edge):
   await passTimeTo(world, refund, late);
   await runUntilClosed(world, refund.id, { until: (one) => one.late, leaveUnsettled: true, leaveOwed: true });
   await expectAt(world, refund, 'refund.late', late);
-  await patiently(() => world.sandbox.settle(refund.transactionId));
+  await patiently(() => world.company.settle(refund.transactionId));
   await letTimePass(world, refund, ASKED_AGAIN_WITHIN_HOURS);
 }
 

@@ -39,7 +39,7 @@ async function begin(world: CampaignWorld, amount: number): Promise<Refund> {
     until: ({ status }) => status === 'processing',
     leaveUnsettled: true,
   });
-  await patiently(() => world.sandbox.arm({ kind: 'webhook_missing', transactionId, times: 1 }));
-  await patiently(() => world.sandbox.settle(transactionId));
+  await patiently(() => world.company.arm({ kind: 'webhook_missing', transactionId, times: 1 }));
+  await patiently(() => world.company.settle(transactionId));
   return refund;
 }

@@ -83,10 +83,16 @@ export const FLOODS: readonly Kind[] = [
     isRare: true,
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
-      await patiently(() => world.sandbox.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
+      await patiently(() => world.company.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
       const { id } = await request(world, transactionId);
       const count = draw.between(...NAMED);
-      await patiently(() => world.sandbox.arm({ kind: 'lookup_unavailable', reference: id, times: count }));
+      await patiently(() =>
+        world.company.arm({
+          kind: 'lookup_unavailable',
+          ...world.company.lookupOf({ transactionId, reference: id }),
+          times: count,
+        }),
+      );
       const isSent = ({ status }: Refund) => !['requested', 'submitting'].includes(status);
       await runUntilClosed(world, id, { until: isSent, leaveUnsettled: true });
       const names = Array.from({ length: count }, () => `re_${randomUUID()}`);

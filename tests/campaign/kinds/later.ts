@@ -32,7 +32,7 @@ export const LATER: readonly Kind[] = [
       await runUntilClosed(world, id, { until: isProcessing, leaveUnsettled: true, leaveOwed: true });
       const [{ status }] = await Promise.all([
         sleep(draw.between(0, 60)).then(() => world.ask(`POST /v1/refunds/${id}/cancel`, { body: {} })),
-        sleep(draw.between(0, 60)).then(() => patiently(() => world.sandbox.settle(transactionId))),
+        sleep(draw.between(0, 60)).then(() => patiently(() => world.company.settle(transactionId))),
       ]);
       if (status !== 409) throw new Error(`A cancel after the hand-over was answered ${status}`);
       const ended = await runUntilClosed(world, id);

@@ -66,12 +66,12 @@ async function net({ db, firm }: CampaignWorld): Promise<void> {
 }
 
 async function makePayout(
-  { sandbox, firm }: CampaignWorld,
+  { company, firm }: CampaignWorld,
   of: { readonly feePerPayment: number },
 ): Promise<Made> {
   const wanted = { ...of, account: firm.processorAccount, bankAccount: 'trust', arrivesOn: today() };
   // Its own tests hold the shape.
-  return patiently(async () => (await sandbox.post('/control/payout', wanted)) as Made);
+  return patiently(async () => (await company.post('/control/payout', wanted)) as Made);
 }
 
 /** A night's booking in which the worker is killed, or two of them at once. */

@@ -5,6 +5,7 @@ import { asId, type RefundId } from '@makewhole/domain/ids';
 import { refundWorkflowId } from '@makewhole/domain/contracts/refund';
 import type { PartName } from '../../support/running-stack.ts';
 import { runUntilClosed, request } from '../run-until-closed.ts';
+import type { CampaignWorld } from '../world.ts';
 import { patiently } from '../patience.ts';
 import { drawPayment, type Kind } from './kind.ts';
 
@@ -15,10 +16,14 @@ const STRIKE_WITHIN_MS = 800;
 export function struck(
   name: string,
   what: string,
-  part: PartName,
+  part: Exclude<PartName, 'sandbox'>,
   how: 'kill9' | 'stopPart',
   awayMs: number,
 ): Kind {
+  return struckBy(name, what, (world) => world.strike(part, how, awayMs));
+}
+
+function struckBy(name: string, what: string, strike: (world: CampaignWorld) => Promise<void>): Kind {
   return {
     name,
     what,
@@ -26,7 +31,7 @@ export function struck(
       const transactionId = await world.pay(drawPayment(draw));
       const requesting = request(world, transactionId);
       await sleep(draw.between(0, STRIKE_WITHIN_MS));
-      await world.strike(part, how, awayMs);
+      await strike(world);
       await runUntilClosed(world, (await requesting).id);
       return [transactionId];
     },
@@ -37,7 +42,7 @@ export const PROCESSES: readonly Kind[] = [
   struck('worker_killed', 'kill -9 of the worker, then a new one', 'worker', 'kill9', 200),
   struck('worker_stopped', 'SIGTERM of the worker under load', 'worker', 'stopPart', 0),
   struck('api_killed', 'kill -9 of the API, also in the middle of a request', 'api', 'kill9', 200),
-  struck('processor_killed', 'the payment company itself goes down', 'sandbox', 'kill9', 1_000),
+  struckBy('processor_killed', 'the payment company itself goes down', (world) => world.strikeCompany(1_000)),
   struck('postgres_killed', 'kill -9 of Postgres', 'postgres', 'kill9', 300),
   struck('temporal_killed', 'kill -9 of the Temporal server', 'temporal', 'kill9', 300),
   {

@@ -15,7 +15,7 @@ function struckBy(
     what,
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
-      for (const fault of faults(draw.oneOf)) await world.sandbox.arm({ transactionId, ...fault });
+      for (const fault of faults(draw.oneOf)) await world.company.arm({ transactionId, ...fault });
       await runUntilClosed(world, (await request(world, transactionId)).id);
       return [transactionId];
     },
@@ -60,8 +60,8 @@ export const PROCESSOR_ANSWERS: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       world.leavesDifference(transactionId);
-      await world.sandbox.arm({ kind: 'amount_mismatch', transactionId, operation: 'refund' });
-      await world.sandbox.arm({ kind: 'amount_mismatch', transactionId, operation: 'lookup', times: 10_000 });
+      await world.company.arm({ kind: 'amount_mismatch', transactionId, operation: 'refund' });
+      await world.company.arm({ kind: 'amount_mismatch', transactionId, operation: 'lookup', times: 10_000 });
       const { id } = await request(world, transactionId);
       const stopped = await runUntilClosed(world, id, { until: isStopped, leaveUnsettled: true });
       if (stopped.postings.length > 0) throw new Error(`Refund ${id} was booked with another amount`);

@@ -32,8 +32,8 @@ function onOwnStack(name: string, what: string, backUp: (world: CampaignWorld) =
     name,
     what,
     isRare: true,
-    async run(_world, draw) {
-      const world = await startCampaignWorld();
+    async run({ companyName }, draw) {
+      const world = await startCampaignWorld(companyName);
       try {
         await loseAndGoOn(world, draw, backUp);
       } finally {

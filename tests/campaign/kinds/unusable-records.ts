@@ -41,10 +41,10 @@ async function meet(
     ...{ createdAt: at, capturedAt: at, settledAt: at },
     items: [{ description: 'Fees', invoiceNumber: null, account: 'operating', amount }],
   };
-  await patiently(() => own.sandbox.post('/control/payments', { payments: [record] }));
+  await patiently(() => own.company.post('/control/payments', { payments: [record] }));
   const good = await own.pay(drawPayment(draw));
   // Nobody disputes nothing.
-  if (amount > 0) await patiently(() => own.sandbox.post('/control/dispute', { transactionId: bad }));
+  if (amount > 0) await patiently(() => own.company.post('/control/dispute', { transactionId: bad }));
   await runUntilClosed(own, (await request(own, good)).id);
   const { differences } = await reconcileAll(own);
   const told = differences.map(({ kind, transactionId }) => `${kind} of ${transactionId}`).join(', ');

@@ -34,18 +34,24 @@ export const WAITS: readonly Kind[] = [
       });
       await failAtProcessor(world, transactionId);
       await runUntilClosed(world, earlier.id, { until: hasFailed, leaveUnsettled: true });
-      const [first] = await patiently(() => world.sandbox.refunds(transactionId));
+      const [first] = await patiently(() => world.company.refunds(transactionId));
       // Late enough for the look-ups to be away before it is noticed.
-      await patiently(() => world.sandbox.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
+      await patiently(() => world.company.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
       const { id } = await request(world, transactionId);
       const times = draw.between(3, 6);
-      await patiently(() => world.sandbox.arm({ kind: 'lookup_unavailable', reference: id, times }));
+      await patiently(() =>
+        world.company.arm({
+          kind: 'lookup_unavailable',
+          ...world.company.lookupOf({ transactionId, reference: id }),
+          times,
+        }),
+      );
       const until = ({ status }: Refund) => ['outcome_unknown', 'processing'].includes(status);
       const { status } = await runUntilClosed(world, id, { until, leaveUnsettled: true });
       // Where the worker was killed as well, it may have been looked up before.
       if (status === 'outcome_unknown') await nameWrongly(world, id, first?.id ?? '');
       const ended = await runUntilClosed(world, id);
-      const made = await patiently(() => world.sandbox.refunds(transactionId));
+      const made = await patiently(() => world.company.refunds(transactionId));
       const became = made.map((one) => one.status).join();
       if (ended.status !== 'succeeded' || became !== 'failed,succeeded') {
         throw new Error(`${id} is ${ended.status}, and the processor has ${became}`);
@@ -59,7 +65,7 @@ export const WAITS: readonly Kind[] = [
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       await patiently(() =>
-        world.sandbox.arm({ kind: 'error_429', transactionId, ms: HOURS_ASKED * 3_600_000 }),
+        world.company.arm({ kind: 'error_429', transactionId, ms: HOURS_ASKED * 3_600_000 }),
       );
       const refund = await request(world, transactionId);
       const isAway = ({ status }: Refund) => status !== 'requested';
@@ -90,9 +96,9 @@ export const WAITS: readonly Kind[] = [
       });
       const times = draw.between(...LOOK_UPS_AWAY);
       await patiently(() =>
-        world.sandbox.arm({ kind: 'lookup_unavailable', transactionId, operation: 'lookup', times }),
+        world.company.arm({ kind: 'lookup_unavailable', transactionId, operation: 'lookup', times }),
       );
-      await patiently(() => world.sandbox.returnRefund(transactionId));
+      await patiently(() => world.company.returnRefund(transactionId));
       await sleep(draw.between(0, 1_500));
       await letTimePass(world, refund, 0.1);
       await runUntilClosed(world, refund.id);
@@ -112,8 +118,8 @@ export const WAITS: readonly Kind[] = [
 
 async function failAtProcessor(world: CampaignWorld, transactionId: TransactionId): Promise<void> {
   await patiently(async () => {
-    const [refund] = await world.sandbox.refunds(transactionId);
-    if (refund?.status !== 'failed') await world.sandbox.fail(transactionId);
+    const [refund] = await world.company.refunds(transactionId);
+    if (refund?.status !== 'failed') await world.company.fail(transactionId);
   });
 }
 

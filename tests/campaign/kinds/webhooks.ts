@@ -13,7 +13,7 @@ function toldWrongly(name: string, what: string, fault: Readonly<Record<string, 
     what,
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
-      await world.sandbox.arm({ kind: name, transactionId, ...fault });
+      await world.company.arm({ kind: name, transactionId, ...fault });
       await runUntilClosed(world, (await request(world, transactionId)).id);
       return [transactionId];
     },
@@ -29,12 +29,12 @@ export const WEBHOOKS: readonly Kind[] = [
     what: 'no event ever comes: the workflow polls when its time has come',
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
-      await world.sandbox.arm({ kind: 'webhook_missing', transactionId, times: 10 });
+      await world.company.arm({ kind: 'webhook_missing', transactionId, times: 10 });
       const { id } = await request(world, transactionId);
       const isAccepted = ({ status, obligations }: { status: string; obligations: unknown[] }) =>
         status === 'processing' && obligations.length >= 0;
       const refund = await runUntilClosed(world, id, { until: isAccepted, leaveUnsettled: true });
-      await world.sandbox.settle(transactionId);
+      await world.company.settle(transactionId);
       await letTimePass(world, refund, LONGER_THAN_ANY_WINDOW_HOURS);
       await runUntilClosed(world, id);
       return [transactionId];
@@ -51,10 +51,10 @@ export const WEBHOOKS: readonly Kind[] = [
         'webhook-id': randomUUID(),
         'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
         'webhook-signature': `v1,${Buffer.from(randomUUID()).toString('base64')}`,
+        'stripe-signature': `t=${Math.floor(Date.now() / 1000)},v1=${randomUUID().replaceAll('-', '')}`,
       };
-      const answer = await patiently(() =>
-        call(world.dev.api, 'POST /v1/processor/webhooks', { body, headers }),
-      );
+      const path = `/v1/processor/webhooks${world.companyName === 'sandbox' ? '' : `/${world.firm.connectionId}`}`;
+      const answer = await patiently(() => call(world.dev.api, `POST ${path}`, { body, headers }));
       if (answer.status < 400) throw new Error(`A forged webhook was answered ${answer.status}`);
       await runUntilClosed(world, id);
       return [transactionId];

@@ -149,6 +149,7 @@ describe('an API key', () => {
         'reconciliation.manage',
       ],
     ],
+    ['connect', ['report.read', 'connection.add']],
     [
       'trust',
       [

@@ -1,12 +1,12 @@
 // A firm with accounts at two companies: the sandbox, and Stripe on its double. Each payment is refunded by its own.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
-import { processorConnections } from '@makewhole/db/schema/connections';
+import { connectionCredentials as credentials, processorConnections } from '@makewhole/db/schema/connections';
 import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ConnectionStatus } from '@makewhole/domain/connections';
 import { asId, type ConnectionId, type TransactionId } from '@makewhole/domain/ids';
-import { startStripeDouble } from '../../../packages/processor/conformance/start-stripe-double.ts';
+import { startStripeDouble } from '@makewhole/processor/conformance/start-stripe-double';
 import { CREDENTIAL_KEYS, connectStripe } from '../../support/stripe-connection.ts';
 import { createApiWorld, giveKey, NOWHERE, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
@@ -48,6 +48,24 @@ const connectionOf = async (id: string) => {
   );
   return (await world.db.select().from(payments).where(wanted))[0]?.connectionId;
 };
+
+describe('a webhook to a connection whose credentials cannot be opened', () => {
+  it('is not taken, and the company is told when to deliver it again', async () => {
+    const locked = await connectStripe(world.db, world.firm, double.url);
+    await setStatus(locked, 'disabled');
+    const [kept] = await world.db.select().from(credentials).where(eq(credentials.connectionId, locked));
+    if (kept === undefined) throw new Error('The connection has no credentials');
+    // It was sealed for another version: it opens as little as after its key was lost.
+    await world.db.insert(credentials).values({ ...kept, version: kept.version + 1 });
+    const answer = await fetch(`${world.url}/v1/processor/webhooks/${locked}`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    });
+    const { code } = (await answer.json()) as Schemas['Problem'];
+    expect([answer.status, code, answer.headers.get('retry-after')]).toEqual([
+      ...[503, 'connection_unavailable', '60'],
+    ]);
+  });
+});
 
 describe('a payment of the second connection', () => {
   it('is found there, and kept as its payment', async () => {

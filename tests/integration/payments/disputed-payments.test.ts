@@ -53,6 +53,23 @@ describe('a dispute of $2,000.00 with a fee of $15.00 (R12)', () => {
     expect(await world.isRefundable(payment)).toBe('yes');
   });
 
+  it.each([
+    ['all of it', 0],
+    ['a part of it', 10_00],
+  ])('won, and the processor gives back %s: the fee is what it keeps', async (_, kept) => {
+    const { become } = await disputed();
+    for (let time = 0; time < 2; time += 1) await become('won', { fee: money(kept) });
+    const books = { operating_bank: 2_000_00 - kept, accounts_receivable: -2_000_00 };
+    expect(await world.books()).toEqual(kept === 0 ? books : { ...books, processor_fees: kept });
+  });
+
+  it('won, and the fee comes back days later', async () => {
+    const { become } = await disputed();
+    await become('won');
+    await become('won', { fee: money(0) });
+    expect(await world.books()).toEqual({ operating_bank: 2_000_00, accounts_receivable: -2_000_00 });
+  });
+
   it('lost, and given back by the bank later: the invoice is paid again, whatever was decided of it', async () => {
     const { payment, become } = await disputed();
     await become('lost');

@@ -102,6 +102,7 @@ export type ProblemCode =
   | 'internal_error'
   | 'busy'
   | 'processor_record_unusable'
+  | 'connection_unavailable'
   | 'not_noted'
   | 'database_unavailable'
   | 'workflow_unavailable'
@@ -239,6 +240,7 @@ export const PROBLEMS = {
     title: "The payment processor's record of this payment cannot be used",
   },
   processor_unavailable: { status: 503, title: 'The payment processor is unavailable' },
+  connection_unavailable: { status: 503, title: 'The connection cannot be opened' },
   not_noted: { status: 503, title: 'The refund may not have been recorded' },
   database_unavailable: { status: 503, title: 'The database is unavailable' },
   workflow_unavailable: { status: 503, title: 'The workflow is unavailable' },

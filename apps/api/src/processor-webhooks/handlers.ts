@@ -28,12 +28,13 @@ import { INSTALLED } from '@makewhole/processor/installed';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
 import { CONNECTION_NOT_FOUND } from '../connections/handlers.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
+import { isDatabaseUnavailable } from '../http/database-error.ts';
 import { problem } from '../http/problems.ts';
 import { connectionWebhookRoute, processorWebhookRoute } from './routes.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
 export function addProcessorWebhookHandlers(app: App, services: Services): void {
-  const { db, log, processor, verifyProcessorWebhook } = services;
+  const { db, log, verifyProcessorWebhook } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
     const verdict = verifyProcessorWebhook({ headers: c.req.header(), body: await c.req.text() });
@@ -54,14 +55,34 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
     const { connectionId: id } = c.req.valid('param');
     const connection = isStorableText(id) ? await findAnyConnection(db, asId<ConnectionId>(id)) : null;
     if (connection === null) return problem(c, CONNECTION_NOT_FOUND);
-    const { readWebhook } = await processor.open(connection.id);
-    const verdict = readWebhook({ headers: c.req.header(), body: await c.req.text() }, new Date());
+    const opened = await openConnection(services, connection.id);
+    if (opened === null) return problem(c, CONNECTION_UNAVAILABLE);
+    const verdict = opened.readWebhook({ headers: c.req.header(), body: await c.req.text() }, new Date());
     if (verdict.kind === 'forged') return forged(c, services, verdict.message);
     if (verdict.kind !== 'ok') return unread(c, services, verdict);
     // Two companies may use the same ID.
     await accept(services, connection, verdict.event, `${connection.id}/${verdict.event.id}`);
     return c.json({ received: true } as const, 200);
   });
+}
+
+/** The company delivers again; meanwhile nobody can tell whether it was the company. */
+const CONNECTION_UNAVAILABLE = {
+  code: 'connection_unavailable',
+  detail:
+    'The credentials of this connection cannot be opened, so the signature cannot be checked. Deliver it again later.',
+  headers: { 'retry-after': '60' },
+} as const;
+
+/** Null if its credentials cannot be opened: its key of the ring is missing, or nobody has confirmed them. */
+async function openConnection({ processor, log }: Services, connectionId: ConnectionId) {
+  try {
+    return await processor.open(connectionId);
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error;
+    log.error({ connectionId, err: error }, 'a connection cannot be opened to read its webhook');
+    return null;
+  }
 }
 
 function forged(c: Context<ApiEnv>, { log }: Services, cause: string) {

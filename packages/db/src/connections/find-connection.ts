@@ -19,10 +19,16 @@ export function listConnections(db: Db, firmId: FirmId): Promise<ConnectionView[
     .limit(CONNECTIONS_MAX);
 }
 
-/** The connection that a firm began with. @throws Error if it has none: every firm begins with one */
-export async function findFirstConnection(db: Db, firmId: FirmId): Promise<ConnectionView> {
+/** The firm's first connection; null as long as it has connected no payment company. */
+export async function findOldestConnection(db: Db, firmId: FirmId): Promise<ConnectionView | null> {
   const [first] = await listConnections(db, firmId);
-  if (first === undefined) throw new Error(`The firm ${firmId} has no connection`);
+  return first ?? null;
+}
+
+/** The firm's first connection. @throws Error if it has none: for firms that have a payment, which came through one */
+export async function findFirstConnection(db: Db, firmId: FirmId): Promise<ConnectionView> {
+  const first = await findOldestConnection(db, firmId);
+  if (first === null) throw new Error(`The firm ${firmId} has no connection`);
   return first;
 }
 

@@ -90,10 +90,21 @@ export async function recordDispute(
       })
       .where(eq(losses.id, last.id));
   } else if (last.status === 'lost' && dispute.status === 'won') {
-    // The bank gave it back. Once trust money was moved because of the loss, a person must move it back first.
-    const isMoved = await hasPaymentPosting(tx, payment, ['trust_payment']);
-    if (!isMoved) await closeLoss(tx, last, 'won', at);
+    // The bank gave it back (ADR 46).
+    await closeLoss(tx, last, 'won', at);
   }
+  if (last !== undefined && dispute.status === 'won') await keepFee(tx, rounds, last, dispute.fee ?? null);
+}
+
+/** A processor may give the fee of a dispute back once it is won: what it keeps counts. */
+async function keepFee(tx: Db, rounds: readonly LossRow[], last: LossRow, kept: Money | null): Promise<void> {
+  if (kept === null) return;
+  const back = sum(rounds.map(({ fee }) => fee)) - kept;
+  if (back <= 0) return;
+  await tx
+    .update(losses)
+    .set({ fee: money(Math.max(0, last.fee - back)) })
+    .where(eq(losses.id, last.id));
 }
 
 /** What a payment's row says of losses that no record named: a return, a dispute that was lost or is over. */

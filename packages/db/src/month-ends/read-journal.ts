@@ -28,7 +28,7 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
         AND ${EFFECTIVE_DAY_OF} <= ${to}::date
       GROUP BY p.id, f.time_zone)
     SELECT p.id AS "postingId", coalesce(p.refund_id, p.transaction_id, p.invoice_id, p.id) AS about, m.day AS "on",
-      m.amount, l.date::text AS "clearedOn", (p.correction > 0 AND p.step LIKE 'undo\\_%' OR p.step = 'check_voided') AS "isTakenBack",
+      m.amount, l.date::text AS "clearedOn", (p.correction > 0 AND (p.step LIKE 'undo\\_%' OR p.refund_id IS NULL AND p.step = 'trust_payment') OR p.step = 'check_voided') AS "isTakenBack",
       to_char(p.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "recordedAt", p.step,
       p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id

@@ -35,7 +35,7 @@ const STEPS: Readonly<Record<Exclude<PayoutItemKind, 'fee' | 'adjustment'>, read
   refund_failure: ['undo_operating_debit', 'undo_trust_disbursement'],
   return: ['receipt_returned', 'return_debited', 'original_bounced', 'paid_twice'],
   dispute: ['dispute_opened', 'dispute_fee'],
-  dispute_won: ['dispute_won'],
+  dispute_won: ['dispute_won', 'dispute_fee_returned'],
   payout_failure: ['payout_returned'],
 };
 

@@ -79,7 +79,7 @@ function replyToList(state: State, { account, query }: Asked, what: string): Rep
       return page(
         payments
           .filter((one) => isOf(one, query))
-          .flatMap((one) => (one.dispute === null ? [] : [disputeObject(one, one.dispute)])),
+          .flatMap((one) => one.disputes.map((dispute) => disputeObject(one, dispute))),
         query,
       );
     case 'events': {

@@ -1,8 +1,8 @@
 // What a conformance rig does to the double from outside: a payment's life, time, faults, and what was sent.
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { chargeObject, eventObject, refundObject } from './objects.ts';
-import { addDispute, addEvent, addRefund } from './refunding.ts';
+import { armFault } from './faults.ts';
+import { chargeObject, refundObject } from './objects.ts';
+import { addDispute, addEvent, addRefund, closeDispute } from './refunding.ts';
 import {
   findPayment,
   newId,
@@ -12,11 +12,15 @@ import {
   type DoubleRefund,
   type State,
 } from './state.ts';
+import { openEndpoint, signedWebhook } from './webhook-endpoints.ts';
 
 const DAY_S = 86_400;
 
 const payBody = z.strictObject({
-  account: z.enum(['main', 'other']).default('main'),
+  /** Of the payment intent, if it must have a certain one. */
+  id: z.string().optional(),
+  account: z.string().default('main'),
+  payerName: z.string().default('Dana Whitfield'),
   method: z.enum(['card', 'us_bank_account', 'multibanco']).default('card'),
   amount: z.number().int().positive().default(12_500),
   captured: z.number().int().nonnegative().nullable().default(null),
@@ -26,17 +30,29 @@ const payBody = z.strictObject({
   metadata: z.record(z.string(), z.string()).default({}),
 });
 
+const disputeBody = z.strictObject({
+  id: z.string(),
+  reason: z.string().default('fraudulent'),
+  isInquiry: z.boolean().default(false),
+  amount: z.number().int().positive().optional(),
+  fee: z.number().int().nonnegative().optional(),
+});
+
+const stepBody = z.strictObject({
+  id: z.string(),
+  step: z.string(),
+  /** Only for a refund in one of these statuses. */
+  from: z.array(z.string()).optional(),
+  failureReason: z.string().optional(),
+});
+
 /** How a refund or a payment goes on. */
-const REFUND_STEPS: Readonly<Record<string, (refund: DoubleRefund) => void>> = {
+const REFUND_STEPS: Readonly<Record<string, (refund: DoubleRefund, failureReason: string) => void>> = {
   succeed: (refund) => {
     Object.assign(refund, { status: 'succeeded', pendingReason: null, destination: 'refund' });
   },
-  fail: (refund) => {
-    Object.assign(refund, {
-      status: 'failed',
-      pendingReason: null,
-      failureReason: 'expired_or_canceled_card',
-    });
+  fail: (refund, failureReason) => {
+    Object.assign(refund, { status: 'failed', pendingReason: null, failureReason });
   },
   cancel: (refund) => {
     Object.assign(refund, { status: 'canceled', pendingReason: null });
@@ -82,7 +98,7 @@ export function control(state: State, path: string, body: unknown): unknown {
     case '/control/pay':
       return pay(state, payBody.parse(body));
     case '/control/step':
-      return step(state, z.strictObject({ id: z.string(), step: z.string() }).parse(body));
+      return step(state, stepBody.parse(body));
     case '/control/copied-reference': {
       const { id, metadata } = z
         .object({ id: z.string(), metadata: z.record(z.string(), z.string()) })
@@ -90,16 +106,26 @@ export function control(state: State, path: string, body: unknown): unknown {
       const payment = paymentOf(state, id);
       return refundObject(addRefund(state, payment, { amount: payment.amountCaptured, metadata }));
     }
-    case '/control/fault': {
-      const fault = z.object({
-        kind: z.string(),
-        on: z.enum(['send', 'lookup']),
-        times: z.number().default(1),
-      });
-      const { kind, on, times } = fault.parse(body);
-      state.faults = times === 0 ? [] : [...state.faults, { kind, on, left: times }];
+    case '/control/fault':
+      armFault(state, body);
+      return {};
+    case '/control/dispute': {
+      const { id, ...wanted } = disputeBody.parse(body);
+      addDispute(state, paymentOf(state, id), wanted);
       return {};
     }
+    case '/control/close-dispute': {
+      const { id, outcome } = z
+        .strictObject({ id: z.string(), outcome: z.enum(['won', 'lost']) })
+        .parse(body);
+      return { closed: closeDispute(state, paymentOf(state, id), outcome) };
+    }
+    case '/control/kill-key':
+      state.deadKeys.add(z.strictObject({ key: z.string() }).parse(body).key);
+      return {};
+    case '/control/webhook-endpoint':
+      openEndpoint(state, body);
+      return {};
     case '/control/clock':
       state.offsetMs = z.object({ offsetMs: z.number() }).parse(body).offsetMs;
       return {};
@@ -109,9 +135,7 @@ export function control(state: State, path: string, body: unknown): unknown {
     case '/control/sent':
       return state.sent;
     case '/control/refunds':
-      return refundsOf(state, paymentOf(state, z.object({ id: z.string() }).parse(body).id)).map(
-        refundObject,
-      );
+      return refundsUnder(state, z.object({ id: z.string() }).parse(body).id).map(refundObject);
     case '/control/webhooks':
       return webhooks(state, z.object({ id: z.string(), secret: z.string() }).parse(body));
     default:
@@ -120,11 +144,13 @@ export function control(state: State, path: string, body: unknown): unknown {
 }
 
 function pay(state: State, wanted: z.infer<typeof payBody>) {
-  const { account, method, amount, daysAgo, withIntent, metadata } = wanted;
+  const { id, account, method, amount, daysAgo, withIntent, metadata, payerName } = wanted;
+  const known = id === undefined ? undefined : findPayment(state, id);
+  if (known !== undefined) return { id, chargeId: known.chargeId };
   const captured = wanted.captured ?? amount;
   const payment: DoublePayment = {
     account,
-    intentId: withIntent ? newId('pi') : null,
+    intentId: withIntent ? (id ?? newId('pi')) : null,
     chargeId: newId(method === 'card' ? 'ch' : 'py'),
     method,
     amount,
@@ -135,31 +161,34 @@ function pay(state: State, wanted: z.infer<typeof payBody>) {
     created: nowOf(state) - daysAgo * DAY_S,
     availableOn: captured > 0 ? nowOf(state) + wanted.availableInDays * DAY_S : null,
     metadata,
-    dispute: null,
+    payerName,
+    disputes: [],
   };
   state.payments.push(payment);
   addEvent(state, payment, 'charge.succeeded', chargeObject(state, payment, []));
   return { id: payment.intentId ?? payment.chargeId, chargeId: payment.chargeId };
 }
 
-function step(state: State, { id, step: name }: { readonly id: string; readonly step: string }) {
+function step(state: State, wanted: z.infer<typeof stepBody>) {
+  const { id, step: name, from, failureReason = 'expired_or_canceled_card' } = wanted;
   const payment = paymentOf(state, id);
   const onPayment = PAYMENT_STEPS[name];
   if (onPayment !== undefined) {
     onPayment(state, payment);
-    return {};
+    return { done: true };
   }
   const refund = refundsOf(state, payment).at(-1);
   const onRefund = REFUND_STEPS[name];
   if (refund === undefined || onRefund === undefined) throw new Error(`${id} has nothing to ${name}`);
-  onRefund(refund);
+  if (from?.includes(refund.status) === false) return { done: false };
+  onRefund(refund, failureReason);
   addEvent(
     state,
     payment,
     refund.status === 'failed' ? 'refund.failed' : 'refund.updated',
     refundObject(refund),
   );
-  return {};
+  return { done: true };
 }
 
 /** The events of a payment as Stripe would post them now. */
@@ -168,12 +197,13 @@ function webhooks(state: State, { id, secret }: { readonly id: string; readonly 
   const paymentId = payment.intentId ?? payment.chargeId;
   return state.events
     .filter((event) => event.paymentId === paymentId)
-    .map((event) => {
-      const body = JSON.stringify(eventObject(event));
-      const t = Math.floor(Date.now() / 1000);
-      const v1 = createHmac('sha256', secret).update(`${t}.${body}`).digest('hex');
-      return { headers: { 'stripe-signature': `t=${t},v1=${v1}` }, body };
-    });
+    .map((event) => signedWebhook(event, secret));
+}
+
+/** None of an ID that no payment has. */
+function refundsUnder(state: State, id: string): DoubleRefund[] {
+  const payment = findPayment(state, id);
+  return payment === undefined ? [] : refundsOf(state, payment);
 }
 
 function paymentOf(state: State, id: string): DoublePayment {

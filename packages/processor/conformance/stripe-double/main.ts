@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { replyToGet, replyToPost, type Asked } from './api.ts';
 import { control } from './control.ts';
+import { paymentsNamed, takeFault, type Fault } from './faults.ts';
 import { replyError, type Reply } from './refunding.ts';
 import { createState, type Account } from './state.ts';
+import { send, sendOdd, sendText, strikeBefore } from './strike.ts';
+import { deliver } from './webhook-endpoints.ts';
 
 const KEYS: Readonly<Record<string, { readonly account: Account; readonly mayRefund: boolean }>> = {
   rk_test_double_main: { account: 'main', mayRefund: true },
@@ -14,9 +18,12 @@ const KEYS: Readonly<Record<string, { readonly account: Account; readonly mayRef
   rk_test_double_other: { account: 'other', mayRefund: true },
   rk_test_double_reads: { account: 'main', mayRefund: false },
 };
+/** Any account has keys of its own: the account's name, and which of its keys it is. */
+const KEY_OF_ACCOUNT = /^rk_test_of_([a-z0-9]+)(?:_\d+)?$/;
 const WORK_MS = 20;
 
 const state = createState();
+state.heard = (event) => void deliver(state, event);
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => {
@@ -31,6 +38,12 @@ server.listen(0, '127.0.0.1', () => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
   const body = await text(request);
+  if (path === '/control/away') {
+    const { ms } = z.strictObject({ ms: z.number().int().nonnegative() }).parse(JSON.parse(body));
+    response.once('close', () => void goAway(ms));
+    send(response, { status: 200, body: { value: {} } });
+    return;
+  }
   if (path.startsWith('/control/')) {
     send(response, {
       status: 200,
@@ -46,21 +59,34 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     version: String(request.headers['stripe-version']),
   });
   const on = method === 'POST' ? 'send' : 'lookup';
-  const fault = takeFault(on);
-  if (fault !== null && strike(response, fault)) return;
+  const form = new URLSearchParams(body);
+  const fault = takeFault(state, on, paymentsNamed(state, { path, query, form }));
+  if (fault !== null && (await strikeBefore(response, fault))) return;
   const refused = refuse(request, on);
   if (refused !== null) {
     send(response, refused);
     return;
   }
-  const { account } = keyOf(request) ?? { account: 'main' as const };
-  const asked: Asked = { account, path, query, form: new URLSearchParams(body) };
+  const { account } = keyOf(request) ?? { account: 'main' };
+  const asked: Asked = { account, path, query, form };
   if (on === 'lookup') sendOdd(response, replyToGet(state, asked), fault);
   else await answerOnce(request, response, { asked, body, fault });
 }
 
+/** As if the company went down: cuts what runs and listens to nobody, then is there again as it was. */
+async function goAway(ms: number): Promise<void> {
+  const { port } = server.address() as AddressInfo; // it listens on a port, not a pipe
+  server.close();
+  server.closeAllConnections();
+  await sleep(ms);
+  server.listen(port, '127.0.0.1');
+}
+
 function keyOf(request: IncomingMessage) {
-  return KEYS[request.headers.authorization?.replace(/^Bearer /, '') ?? ''];
+  const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
+  if (state.deadKeys.has(key)) return undefined;
+  const account = KEY_OF_ACCOUNT.exec(key)?.[1];
+  return account === undefined ? KEYS[key] : { account, mayRefund: true };
 }
 
 function refuse(request: IncomingMessage, on: 'send' | 'lookup'): Reply | null {
@@ -78,7 +104,7 @@ function refuse(request: IncomingMessage, on: 'send' | 'lookup'): Reply | null {
   return null;
 }
 
-type Keyed = { readonly asked: Asked; readonly body: string; readonly fault: string | null };
+type Keyed = { readonly asked: Asked; readonly body: string; readonly fault: Fault | null };
 
 /** As Stripe keeps keys: any answer to work that began is saved, errors included, and given again. */
 async function answerOnce(
@@ -109,89 +135,16 @@ async function answerOnce(
   state.inProgress.add(key);
   await sleep(WORK_MS);
   const done = workOrSaved500(asked, fault);
-  state.saved.set(key, { content, status: done.status, body: JSON.stringify(done.body) });
+  const about = paymentsNamed(state, asked);
+  if (takeFault(state, 'send', about, { ofKey: true }) === null) {
+    state.saved.set(key, { content, status: done.status, body: JSON.stringify(done.body) });
+  }
   state.inProgress.delete(key);
   sendOdd(response, done, fault);
 }
 
-function workOrSaved500(asked: Asked, fault: string | null): Reply {
-  const done = fault === 'saved_500_undone' ? null : replyToPost(state, asked);
-  if (done !== null && fault !== 'saved_500') return done;
+function workOrSaved500(asked: Asked, fault: Fault | null): Reply {
+  const done = fault?.kind === 'saved_500_undone' ? null : replyToPost(state, asked);
+  if (done !== null && fault?.kind !== 'saved_500') return done;
   return { status: 500, body: { error: { type: 'api_error', message: 'An unknown error occurred.' } } };
-}
-
-function takeFault(on: 'send' | 'lookup'): string | null {
-  const fault = state.faults.find((one) => one.on === on && one.left > 0);
-  if (fault === undefined) return null;
-  fault.left -= 1;
-  return fault.kind;
-}
-
-/** What happens before any work. @returns whether it was answered */
-function strike(response: ServerResponse, fault: string): boolean {
-  switch (fault) {
-    case 'cut_before':
-      response.destroy();
-      return true;
-    case '429':
-      response.setHeader('retry-after', '7');
-      send(response, replyError(429, { code: 'rate_limit', message: 'Too many requests.' }));
-      return true;
-    case '401':
-      send(
-        response,
-        replyError(401, {
-          code: 'api_key_expired',
-          message: 'Expired API Key provided: rk_test_double_main',
-        }),
-      );
-      return true;
-    case '403':
-      send(response, replyError(403, { message: 'This key is not permitted to do that.' }));
-      return true;
-    case 'wrong_mode':
-      send(
-        response,
-        replyError(400, { code: 'livemode_mismatch', message: 'A test key cannot do that in live mode.' }),
-      );
-      return true;
-    case '500':
-      send(response, {
-        status: 500,
-        body: { error: { type: 'api_error', message: 'Something went wrong.' } },
-      });
-      return true;
-    case 'proxy_404':
-      sendText(response, 404, '<html>Not Found</html>');
-      return true;
-    case 'html':
-      sendText(response, 200, '<html>Welcome</html>');
-      return true;
-    case 'empty':
-      sendText(response, 200, '');
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** What happens to the answer of work that was done. */
-function sendOdd(response: ServerResponse, reply: Reply, fault: string | null): void {
-  const body = JSON.stringify(reply.body);
-  if (fault === 'cut_after') response.destroy();
-  else if (fault === 'silent_after') return;
-  else if (fault === 'truncated') sendText(response, reply.status, body.slice(0, body.length / 2));
-  else if (fault === 'other_object')
-    sendText(response, reply.status, body.replaceAll(/"(pi|ch|re)_\w/g, '"$1_X'));
-  else sendText(response, reply.status, body);
-}
-
-function send(response: ServerResponse, { status, body }: Reply): void {
-  sendText(response, status, JSON.stringify(body));
-}
-
-function sendText(response: ServerResponse, status: number, body: string): void {
-  response.statusCode = status;
-  response.setHeader('content-type', 'application/json');
-  response.end(body);
 }

@@ -49,12 +49,12 @@ export function chargeObject(state: State, payment: DoublePayment, expand: reado
     captured: payment.captured,
     currency: 'usd',
     created: payment.created,
-    disputed: payment.dispute !== null,
+    disputed: payment.disputes.length > 0,
     livemode: false,
     status: payment.chargeStatus,
     description: 'Invoice 17',
     metadata: payment.intentId === null ? payment.metadata : {},
-    billing_details: { name: 'Dana Whitfield', email: 'dana@example.com' },
+    billing_details: { name: payment.payerName, email: 'dana@example.com' },
     payment_method_details: { type: payment.method, [payment.method]: { last4: '4242' } },
     payment_intent:
       payment.intentId === null || intentWithin === null
@@ -114,7 +114,7 @@ export function disputeObject(payment: DoublePayment, dispute: DoubleDispute) {
   return {
     object: 'dispute',
     id: dispute.id,
-    amount: payment.amountCaptured,
+    amount: dispute.amount,
     currency: 'usd',
     created: dispute.created,
     charge: payment.chargeId,
@@ -123,9 +123,15 @@ export function disputeObject(payment: DoublePayment, dispute: DoubleDispute) {
     reason: dispute.reason,
     is_charge_refundable: dispute.isRefundable,
     evidence_details: { due_by: dispute.created + 7 * 86_400 },
-    balance_transactions: dispute.status.startsWith('warning_') ? [] : [{ fee: 1_500 }],
+    balance_transactions: balanceOfDispute(dispute),
     livemode: false,
   };
+}
+
+/** The fee is given back with the money of a dispute that was won. */
+function balanceOfDispute({ status, fee }: DoubleDispute): { readonly fee: number }[] {
+  if (status.startsWith('warning_')) return [];
+  return status === 'won' ? [{ fee }, { fee: -fee }] : [{ fee }];
 }
 
 export function eventObject({ id, type, created, object }: DoubleEvent) {

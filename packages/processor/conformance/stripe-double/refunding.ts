@@ -16,6 +16,7 @@ export type Reply = { readonly status: number; readonly body: object };
 
 const DAY_S = 86_400;
 const ACH_WINDOW_DAYS = 180;
+const DISPUTE_FEE = 1_500;
 
 export function replyError(
   status: number,
@@ -73,7 +74,7 @@ function whyNot(state: State, payment: DoublePayment, amount: number): Reply | n
       'This uncaptured Charge was created by a PaymentIntent. To release it, cancel the PaymentIntent.';
     return replyError(400, { message });
   }
-  if (payment.dispute?.isRefundable === false) {
+  if (payment.disputes.some(({ isRefundable }) => !isRefundable)) {
     return replyError(400, {
       code: 'charge_disputed',
       message: `Charge ${payment.chargeId} has been charged back.`,
@@ -119,16 +120,26 @@ export function cancelIntent(state: State, payment: DoublePayment): Reply | null
 }
 
 export function addEvent(state: State, payment: DoublePayment, type: string, object: unknown): void {
-  const event = { id: newId('evt'), account: payment.account, type, created: nowOf(state), object };
-  state.events.push({ ...event, paymentId: idOf(payment) });
+  const made = { id: newId('evt'), account: payment.account, type, created: nowOf(state), object };
+  const event = { ...made, paymentId: idOf(payment) };
+  state.events.push(event);
+  state.heard(event);
 }
+
+export type WantedDispute = {
+  readonly reason: string;
+  readonly isInquiry: boolean;
+  /** Minor units; the whole payment where it is left out. */
+  readonly amount?: number | undefined;
+  readonly fee?: number | undefined;
+};
 
 export function addDispute(
   state: State,
   payment: DoublePayment,
-  { reason, isInquiry }: { reason: string; isInquiry: boolean },
+  { reason, isInquiry, amount = payment.amountCaptured, fee = DISPUTE_FEE }: WantedDispute,
 ) {
-  payment.dispute = {
+  const dispute = {
     id: newId('du'),
     status: isInquiry
       ? 'warning_needs_response'
@@ -136,8 +147,24 @@ export function addDispute(
         ? 'lost'
         : 'needs_response',
     reason,
+    amount,
+    fee,
     isRefundable: isInquiry,
     created: nowOf(state),
   };
-  addEvent(state, payment, 'charge.dispute.created', disputeObject(payment, payment.dispute));
+  payment.disputes.push(dispute);
+  addEvent(state, payment, 'charge.dispute.created', disputeObject(payment, dispute));
+}
+
+/** The newest one that stands. @returns whether there is one */
+export function closeDispute(state: State, payment: DoublePayment, outcome: 'won' | 'lost'): boolean {
+  const dispute = payment.disputes.findLast(({ status }) => status !== 'won' && status !== 'lost');
+  if (dispute === undefined) return false;
+  const isInquiry = dispute.status.startsWith('warning_');
+  Object.assign(dispute, {
+    status: isInquiry ? 'warning_closed' : outcome,
+    isRefundable: isInquiry || outcome === 'won',
+  });
+  addEvent(state, payment, 'charge.dispute.closed', disputeObject(payment, dispute));
+  return true;
 }

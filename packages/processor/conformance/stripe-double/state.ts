@@ -1,7 +1,9 @@
 // What the double knows: payments, refunds, disputes and events, in memory, as Stripe keeps them.
 import { randomUUID } from 'node:crypto';
+import type { Fault } from './faults.ts';
 
-export type Account = 'main' | 'other';
+/** Its name within the double: each key is of one. */
+export type Account = string;
 
 export type DoublePayment = {
   readonly account: Account;
@@ -18,7 +20,9 @@ export type DoublePayment = {
   /** Null: not in the balance yet. */
   availableOn: number | null;
   readonly metadata: Readonly<Record<string, string>>;
-  dispute: DoubleDispute | null;
+  readonly payerName: string;
+  /** Oldest first. */
+  readonly disputes: DoubleDispute[];
 };
 
 export type DoubleDispute = {
@@ -26,6 +30,9 @@ export type DoubleDispute = {
   status: string;
   reason: string;
   isRefundable: boolean;
+  readonly amount: number;
+  /** What it costs, in minor units. */
+  readonly fee: number;
   readonly created: number;
 };
 
@@ -70,7 +77,12 @@ export function createState() {
     events: [] as DoubleEvent[],
     saved: new Map<string, Saved>(),
     inProgress: new Set<string>(),
-    faults: [] as { kind: string; on: 'send' | 'lookup'; left: number }[],
+    faults: [] as Fault[],
+    endpoints: new Map<Account, { readonly url: string; readonly secret: string }>(),
+    /** Called with each new event. */
+    heard: (_event: DoubleEvent): void => undefined,
+    /** Keys that Stripe accepts no more. */
+    deadKeys: new Set<string>(),
     sent: [] as Sent[],
     offsetMs: 0,
   };

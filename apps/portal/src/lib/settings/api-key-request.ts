@@ -22,6 +22,10 @@ export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
     label: 'Record trust steps',
     meaning: 'The trust payment, the deposit and the transfer. For a program that acts on a lawyer’s word.',
   },
+  connect: {
+    label: 'Connect payment companies',
+    meaning: 'Adds connections. In live mode a second person confirms them.',
+  },
 };
 
 export type ApiKeyValues = {

@@ -1,16 +1,16 @@
 import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
 import { openDefaultAccounts } from '../bank-accounts/open-default-accounts.ts';
-import { openSandboxConnection } from '../connections/open-connection.ts';
 import type { Db } from '../connect.ts';
+import { defaultReasonTemplates } from '../reason-templates/default-reason-templates.ts';
 import { firms } from '../schema/firms.ts';
 import { accounts } from '../schema/ledger.ts';
 import { reasonTemplates } from '../schema/reason-templates.ts';
 import { CHART_OF_ACCOUNTS } from './chart-of-accounts.ts';
-import { defaultReasonTemplates } from './default-reason-templates.ts';
 
 /**
- * Adds a firm with its chart of accounts, its first bank accounts, its connection to the sandbox and the default reasons.
- * False if it already exists: of two concurrent seeds, one adds it.
+ * Adds a firm with its chart of accounts, its first bank accounts and the default reasons; it has no connection to a
+ * payment company yet.
+ * @returns false if it already exists: of two that add it at once, one does
  */
 export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promise<boolean> {
   const inserted = await tx.insert(firms).values(firm).onConflictDoNothing().returning({ id: firms.id });
@@ -19,8 +19,6 @@ export async function insertFirm(tx: Db, firm: typeof firms.$inferInsert): Promi
     .insert(accounts)
     .values(LEDGER_ACCOUNTS.map((code) => ({ firmId: firm.id, code, ...CHART_OF_ACCOUNTS[code] })));
   await openDefaultAccounts(tx, firm.id);
-  const { id: firmId, processorAccount: account, createdAt } = firm;
-  await openSandboxConnection(tx, { firmId, account, createdAt });
   await tx.insert(reasonTemplates).values(defaultReasonTemplates(firm.id));
   return true;
 }
