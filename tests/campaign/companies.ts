@@ -57,7 +57,11 @@ export async function startCompany(name: CompanyName, db: Db, stack: RunningStac
       const firm = await createSmallFirm(db, trustBalance);
       const account = randomUUID().replaceAll('-', '');
       const webhookSecret = `whsec_${account}`;
-      const options = { account, apiKey: `rk_test_of_${account}`, webhookSecrets: [webhookSecret] };
+      const options = {
+        account,
+        apiKey: stripeKeyOf({ processorAccount: account }),
+        webhookSecrets: [webhookSecret],
+      };
       const connectionId = await connectStripe(db, firm, double.url, options);
       const endpoint = `${api}/v1/processor/webhooks/${connectionId}`;
       await double.ask('webhook-endpoint', { account, url: endpoint, secret: webhookSecret });
@@ -66,6 +70,11 @@ export async function startCompany(name: CompanyName, db: Db, stack: RunningStac
       return { ...firm, connectionId, processorAccount: account, newTransactionId: newIntentId };
     },
   };
+}
+
+/** At the double. @param version 1 for the first key, 2 for the next */
+export function stripeKeyOf({ processorAccount }: Pick<SmallFirm, 'processorAccount'>, version = 1): string {
+  return `rk_test_of_${processorAccount}_${version}`;
 }
 
 const PART_OF_THE_STACK = {

@@ -1,10 +1,11 @@
 // A firm's connection to Stripe's double, with its credentials sealed as the API seals them.
 import { randomUUID } from 'node:crypto';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
-import { addConnection } from '@makewhole/db/firms/change-connection';
+import { addConnection, replaceCredentials } from '@makewhole/db/firms/change-connection';
 import type { Db } from '@makewhole/db/connect';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
-import type { ConnectionId } from '@makewhole/domain/ids';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
+import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import {
   createConnectedProcessors,
   type ConnectedProcessors,
@@ -24,25 +25,17 @@ type Options = {
   readonly account?: string;
   readonly apiKey?: string;
   readonly webhookSecrets?: readonly string[];
-  /** What refunds are drawn on, and where losses are taken from. */
-  readonly bankAccount?: 'operating' | 'trust';
 };
 
 /** @param url the double's, or another server that answers in its place */
 export async function connectStripe(
   db: Db,
-  { firmId, people }: SmallFirm,
+  { firmId, people }: { readonly firmId: FirmId; readonly people: Pick<SmallFirm['people'], 'owner'> },
   url: string,
-  {
-    account = `acct_${randomUUID()}`,
-    apiKey = 'rk_test_double_main',
-    webhookSecrets = [],
-    bankAccount = 'operating',
-  }: Options = {},
+  { account = `acct_${randomUUID()}`, apiKey = 'rk_test_double_main', webhookSecrets = [] }: Options = {},
 ): Promise<ConnectionId> {
   const content = { apiKey, mode: 'test', account, webhookSecrets, url };
   const at = new Date();
-  const drawsOn = bankAccount === 'trust' ? 'account_of_payment' : 'operating';
   const added = await addConnection(
     db,
     { firmId, principalId: people.owner, at },
@@ -51,7 +44,7 @@ export async function connectStripe(
       ...({ settles: 'gross', paysOutTo: 'mixed' } as const),
       rules: {
         lossesDebit: { card: 'operating', ach: 'operating' },
-        drawsOn: { card: drawsOn, ach: drawsOn },
+        drawsOn: { card: 'operating', ach: 'operating' },
       },
       report: { checkedAt: at.toISOString(), mode: 'test', permissions: [], problems: [] },
     },
@@ -61,6 +54,24 @@ export async function connectStripe(
   return added.connection.id;
 }
 
+/** Gives the connection another key of the same account, as an owner does. */
+export async function replaceKey(
+  db: Db,
+  { firmId, people, connectionId, processorAccount: account }: SmallFirm,
+  url: string,
+  apiKey: string,
+): Promise<void> {
+  const content = { apiKey, mode: 'test', account, webhookSecrets: [`whsec_${account}`], url };
+  const at = new Date();
+  const by = { firmId, principalId: people.owner, at };
+  const replaced = await replaceCredentials(db, by, connectionId, {
+    report: { checkedAt: at.toISOString(), mode: 'test', permissions: [], problems: [] },
+    seal: (of) => sealCredentials(CREDENTIAL_KEYS, of, content),
+    hint: apiKey.slice(-4),
+  });
+  if (replaced.kind !== 'changed') throw new Error(`The key was not replaced: ${replaced.kind}`);
+}
+
 /** Firms' connections, as a worker with these keys has them. */
 export function connectedStripe(db: Db, installed: InstallationSettings): ConnectedProcessors {
   return createConnectedProcessors({
@@ -68,6 +79,7 @@ export function connectedStripe(db: Db, installed: InstallationSettings): Connec
     unseal: (credentials) => openCredentials(CREDENTIAL_KEYS, credentials, credentials),
     installed,
     report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
+    listFacts: (of) => listFacts(db, of),
     tools: { now: () => new Date(), allowOtherServers: true },
   });
 }

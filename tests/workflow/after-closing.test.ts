@@ -29,6 +29,24 @@ beforeAll(async () => {
 });
 afterAll(() => servers.stop());
 
+it('takes the trace number that comes after a refund was closed', async () => {
+  const world = await servers.anotherFirm();
+  const refund = await bookRefund(world, { ...PAID_AN_INVOICE });
+  await world.sandbox.post('/control/settle', { transactionId: refund.transactionId, traced: false });
+  await world.tell(refund);
+  await world.seen(refund, ({ status }) => status === 'succeeded');
+  await decide(world, refund, 'still_due');
+  expect((await isClosed(world, refund)).traceNumber).toBeNull();
+  await runEnded(world, refund);
+  await world.sandbox.post('/control/trace', { transactionId: refund.transactionId });
+  expect(await report(world, refund, 'refund.updated')).toBe('resumed');
+  await runEnded(world, refund);
+  expect(await world.find(refund.id)).toMatchObject({
+    status: 'succeeded',
+    traceNumber: expect.stringMatching(/^7\d{22}$/),
+  });
+});
+
 describe.concurrent('the credit of a refund that comes back after it was closed', () => {
   it.each(['still_due', 'write_off', 'credit_note'] as const)(
     'puts books, invoice and people right after a decision "%s"',
@@ -98,6 +116,14 @@ describe.concurrent('the credit of a refund that comes back after it was closed'
     expect(accountsThatMoved(await isClosed(world, refund))).toEqual([]);
     // It is held for the client, who is still to be paid.
     expect(await trustOf(world)).toEqual({ balance: 500_00, held: 30_00 });
+  });
+
+  it('is found by an update that does not say what it is about', async () => {
+    const world = await servers.anotherFirm();
+    const refund = await closedRefund(world);
+    await world.sandbox.returnRefund(refund.transactionId);
+    expect(await report(world, refund, 'refund.updated')).toBe('resumed');
+    expect((await failedAndClosed(world, refund)).failureCode).toEqual(expect.any(String));
   });
 
   it('that turns out to be no such thing changes nothing', async () => {

@@ -51,6 +51,9 @@ export const FIRM_EVENT_TYPES = [
   'bank_line.correction_undone',
   'bank_account.transaction_reviewed',
   'client.accounting_written',
+  'client.imported',
+  'matter.imported',
+  'invoice.imported',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

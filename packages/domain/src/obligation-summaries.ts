@@ -88,6 +88,19 @@ export function disputeSummary({ amount, currency }: Amount, reason: string | nu
   return `The client disputes ${formatMoney(amount, currency)} with their bank${because}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;
 }
 
+/**
+ * A refund waits for money that the firm does not have at the company.
+ * @param label the connection, as the firm calls it
+ */
+export function addFundsSummary(label: string, amount: Money, currency: Currency): string {
+  return `Add funds to ${label}: its balance is short of up to ${formatMoney(amount, currency)}. This refund waits until it is covered and then goes on by itself; after too long the processor fails it.`;
+}
+
+/** A refund was refused for want of money at the company; no money moved. */
+export function addFundsFirstSummary(label: string, amount: Money, currency: Currency): string {
+  return `Add funds to ${label}: its balance was short of up to ${formatMoney(amount, currency)}, and this refund was refused. Then request it again, or pay the client in another way.`;
+}
+
 /** What happened to the payment of a refund that is under way or paid out (R12, B6). */
 export type PaymentHappened = 'payment.disputed' | 'payment.returned' | 'payment.dispute_lost';
 

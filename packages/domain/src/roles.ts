@@ -7,6 +7,8 @@ export const ACTIONS = [
   'payment.read',
   'payment.void',
   'payment.assign',
+  // To bring the firm's own data in: its clients, matters, invoices and trust balances.
+  'data.import',
   'refund.read',
   'refund.read_internal_note',
   'refund.request',
@@ -70,7 +72,7 @@ const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 
-export const SCOPES = ['read', 'refund', 'trust', 'connect'] as const;
+export const SCOPES = ['read', 'refund', 'trust', 'connect', 'import'] as const;
 /** What an API key may be used for. */
 export type Scope = (typeof SCOPES)[number];
 
@@ -89,6 +91,7 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
   // In live mode a second person confirms what it connects.
   connect: ['report.read', 'connection.add'],
   trust: [...READ, 'trust.record', 'trust.record_authorized', 'trust_ledger.record', 'report.read'],
+  import: ['payment.read', 'payment.assign', 'data.import'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

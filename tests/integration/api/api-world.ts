@@ -22,7 +22,7 @@ import {
 export const PORTAL_URL = 'http://portal.example';
 /** Nothing listens there. */
 export const NOWHERE = '127.0.0.1:9';
-const EVERY_SCOPE: readonly Scope[] = ['read', 'refund', 'trust'];
+const EVERY_SCOPE: readonly Scope[] = ['read', 'refund', 'trust', 'import'];
 
 export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>;
 

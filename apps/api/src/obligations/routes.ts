@@ -41,7 +41,7 @@ export const authorizeTrustStepRoute = defineRoute('/v1/obligations/{id}/authori
   tags: ['Obligations'],
   summary: 'Authorize a trust step',
   description:
-    'The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.',
+    'The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. For a payment that the bank took back they must have confirmed their identity within five minutes. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.',
   request: {
     params: obligationIdParam,
     body: { required: true, content: jsonOf(authorizeTrustStepSchema) },

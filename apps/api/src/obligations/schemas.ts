@@ -128,6 +128,7 @@ export const paymentTaskAnswerSchema = z
         .literal('not_made')
         .openapi({ description: 'The transfer from trust was not made and will not be. Only a lawyer.' }),
       note: noteOf('What became of the check or the transfer.'),
+      evidenceId: evidenceId.optional(),
     }),
     z
       .strictObject({

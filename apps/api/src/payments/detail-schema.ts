@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
-import { accountSchema, amountSchema, instantSchema } from '../http/fields.ts';
+import { trustAuthorizationSchema } from '../obligations/trust-move-body.ts';
+import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 import { freeLine } from '../http/free-text.ts';
 import { APPLICATIONS_MAX } from '@makewhole/domain/applied-from-trust';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
@@ -39,6 +40,28 @@ export const appliedFromTrustSchema = z
       .openapi({ description: 'All of them: what is left out is reversed.' }),
   })
   .openapi('AppliedFromTrust');
+
+const paymentTaskDetailSchema = paymentTaskSchema
+  .extend({
+    authorization: trustAuthorizationSchema.nullable().openapi({
+      description: 'Of a move of trust money: the written authorization; null while nobody has given one.',
+    }),
+    toAuthorize: z
+      .object({
+        amount: amountSchema,
+        currency: currencySchema,
+        payee: z.string(),
+        purpose: z.string(),
+        fromAccount: z.string().openapi({ description: 'The ID of the bank account that the money leaves.' }),
+        toAccount: z.string().nullable().openapi({ description: 'Null if the money leaves the firm.' }),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'What a lawyer authorizes with POST /v1/obligations/{id}/authorize; null if there is nothing to authorize.',
+      }),
+  })
+  .openapi('PaymentTaskDetail');
 
 export const paymentDetailSchema = paymentSchema
   .extend({
@@ -102,7 +125,7 @@ export const paymentDetailSchema = paymentSchema
         }),
       )
       .openapi({ description: 'Each time that the bank took the money back, or may: oldest first.' }),
-    tasks: z.array(paymentTaskSchema).openapi({
+    tasks: z.array(paymentTaskDetailSchema).openapi({
       description:
         'Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes.',
     }),

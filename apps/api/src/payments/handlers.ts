@@ -24,7 +24,8 @@ import { assignPaymentRoute, getPaymentRoute, listPaymentsRoute } from './routes
 import { rangesOf } from '../http/fields.ts';
 
 export function addPaymentHandlers(app: App, services: Services): void {
-  const { db } = services;
+  const { db, processor } = services;
+  const { creditDaysOf } = processor;
 
   app.openapi(listPaymentsRoute, async (c) => {
     const { firmId } = c.get('caller');
@@ -46,7 +47,7 @@ export function addPaymentHandlers(app: App, services: Services): void {
     const { firmId } = caller;
     const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: (transactionId) => previewRefund(db, { firmId, transactionId, now: new Date() }),
+      look: (transactionId) => previewRefund(db, { firmId, transactionId, now: new Date(), creditDaysOf }),
       refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -58,7 +59,7 @@ export function addPaymentHandlers(app: App, services: Services): void {
     const now = new Date();
     const wanted = { firmId, transactionId: asId<TransactionId>(c.req.valid('param').transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: (transactionId) => previewRefund(db, { firmId, transactionId, now }),
+      look: (transactionId) => previewRefund(db, { firmId, transactionId, now, creditDaysOf }),
       refusedFor: () => null,
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -72,7 +73,7 @@ export function addPaymentHandlers(app: App, services: Services): void {
     // Its losses are recorded by a look at it, once it is known which account received the money.
     if (looked.found.payment.unassigned && looked.found.payment.disputed)
       await copyRecord(services, { firmId, transactionId });
-    const found = await previewRefund(db, { firmId, transactionId, now });
+    const found = await previewRefund(db, { firmId, transactionId, now, creditDaysOf });
     if (found === null) throw new Error(`The payment ${transactionId} vanished`);
     return c.json(await detailOf(db, c.get('caller'), found), 200);
   });

@@ -40,7 +40,11 @@ export type LossRestoreBody = {
 };
 
 /** The transfer from trust was not made and will not be: a lawyer says so, before it is recorded. */
-export type LossNotMadeBody = { readonly outcome: 'not_made'; readonly note: string };
+export type LossNotMadeBody = {
+  readonly outcome: 'not_made';
+  readonly note: string;
+  readonly evidenceId?: string;
+};
 
 type By = Omit<CompletedBy, 'answer'>;
 
@@ -60,7 +64,7 @@ export function restoreLossTrust(
       check: (tx, row, payment) => check(tx, row, payment, answer, by),
       post: (tx, row, payment) =>
         'outcome' in answer
-          ? postNotMade(tx, row, by)
+          ? postNotMade(tx, row, answer, by)
           : postRestore(tx, row, payment?.matterId ?? null, answer, by),
     },
   );
@@ -119,18 +123,32 @@ async function postRestore(
   );
 }
 
-async function postNotMade(tx: Db, row: PaymentTaskRow, { actor, at }: By): Promise<void> {
+async function postNotMade(
+  tx: Db,
+  row: PaymentTaskRow,
+  { evidenceId }: LossNotMadeBody,
+  { actor, at }: By,
+): Promise<void> {
   const { firmId, transactionId, id: obligationId } = row;
   const causeId = asId<LossId>(row.subject);
   const taken = (await findPaymentPostings(tx, row)).filter(
     (one) => one.causeId === causeId && MOVED.includes(one.step),
   );
   await postForPayment(tx, { firmId, transactionId, causeId, at }, taken.map(inverseOf));
-  const about = { obligationId, transactionId, lossId: causeId, step: 'restore', amount: row.amount };
+  const cited = evidenceId === undefined ? {} : { evidenceId };
+  const about = {
+    obligationId,
+    transactionId,
+    lossId: causeId,
+    step: 'restore',
+    amount: row.amount,
+    ...cited,
+  };
+  const evidence = await findEvidenceHash(tx, { firmId, id: evidenceId ?? null });
   await appendFirmEvent(
     tx,
     { firmId, principalId: actor, at },
-    { type: 'payment.trust_step_recorded', data: { ...about, outcome: 'not_made' } },
+    { type: 'payment.trust_step_recorded', data: { ...about, ...evidence, outcome: 'not_made' } },
   );
 }
 

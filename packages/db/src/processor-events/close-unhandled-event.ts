@@ -21,8 +21,12 @@ const AGREES: Readonly<Record<string, RefundStatus>> = {
   'refund.returned': 'failed',
 };
 
-/** What can still happen to a succeeded refund: its credit comes back, or the payment itself is lost (B6). */
+/**
+ * What can still happen to a succeeded refund: its credit comes back, or the payment itself is lost (B6). An update does
+ * not say what changed: its trace number may have come, or it may have failed.
+ */
 const AFTER_SUCCESS: ReadonlySet<string> = new Set([
+  'refund.updated',
   'refund.failed',
   'refund.returned',
   'payment.disputed',

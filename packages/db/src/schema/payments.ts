@@ -93,6 +93,10 @@ export const payments = pgTable(
     ),
     // To find the payments whose search text changes with a matter or a refund.
     index('payments_by_matter').on(table.firmId, table.matterId),
+    // To link what names a matter that comes later.
+    index('payments_naming_matter')
+      .on(table.firmId, sql`lower(btrim(${table.matterNumber}))`)
+      .where(sql`${table.matterId} IS NULL`),
     index('payments_by_refund_of')
       .on(table.firmId, table.refundOf)
       .where(sql`${table.refundOf} IS NOT NULL`),
@@ -132,6 +136,10 @@ export const paymentItems = pgTable(
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
     inBankAccount(table),
+    // To link what names an invoice that comes later.
+    index('items_naming_invoice')
+      .on(table.firmId, sql`lower(btrim(${table.invoiceNumber}))`)
+      .where(sql`${table.invoiceNumber} IS NOT NULL`),
     // A waived fee is an item of zero.
     check(
       'item_surcharge_is_operating',

@@ -9,8 +9,7 @@ export type Assignment =
   paths['/v1/payments/{transactionId}/assignment']['put']['requestBody']['content']['application/json'];
 
 export type AssignmentReading =
-  | { readonly ok: true; readonly assignment: Assignment }
-  | { readonly ok: false; readonly fault: string };
+  { readonly ok: true; readonly assignment: Assignment } | { readonly ok: false; readonly fault: string };
 
 type ItemReading =
   | { readonly ok: true; readonly item: NonNullable<Assignment['items']>[number] | null }
@@ -46,7 +45,11 @@ function readItem(form: FormData, row: number): ItemReading {
   const refuse = (fault: string) => ({ ok: false, fault: `Item ${row}: ${fault}` }) as const;
   const textIn = (name: string) => textOf(form, `${name}${row}`);
   const account = BANK_ACCOUNTS.find((known) => known === textIn('account'));
-  const [typed, invoiceNumber, description] = [textIn('amount'), textIn('invoiceNumber'), textIn('description')];
+  const [typed, invoiceNumber, description] = [
+    textIn('amount'),
+    textIn('invoiceNumber'),
+    textIn('description'),
+  ];
   if (account === undefined) {
     const isEmpty = row > 1 && typed === '' && invoiceNumber === '' && description === '';
     return isEmpty ? { ok: true, item: null } : refuse('choose operating or trust.');

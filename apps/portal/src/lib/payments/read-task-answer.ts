@@ -38,7 +38,8 @@ function readMove(
 ): TaskAnswerReading {
   if (kind === 'trust_restore' && form.get('outcome') === 'not_made') {
     if (note === '') return refuse('Say what became of the check or the transfer: it is kept.');
-    return { ok: true, answer: { kind, outcome: 'not_made', note } };
+    const said = { kind, outcome: 'not_made', note } as const;
+    return { ok: true, answer: { ...said, ...(evidenceId !== undefined && { evidenceId }) } };
   }
   const [reference, date] = [textOf(form, 'reference'), textOf(form, 'date')];
   const amount = parseAmount(textOf(form, 'amount'));

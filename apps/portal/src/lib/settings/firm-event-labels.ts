@@ -100,6 +100,9 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
       ...(typeof matterId === 'string' ? [`to matter ${nameOf('matterId')}`] : []),
       ...(Array.isArray(items) ? [`in ${accountsIn(items)}`] : []),
     ].join(' '),
+  'client.imported': (_nameOf, data) => `Brought in client ${externalIdIn(data)}`,
+  'matter.imported': (_nameOf, data) => `Brought in matter ${externalIdIn(data)}`,
+  'invoice.imported': (_nameOf, data) => `Brought in invoice ${externalIdIn(data)}`,
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
   'payment.trust_step_authorized': (nameOf, data) =>
@@ -120,6 +123,11 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
 function bankAccountOf({ kind, lastFour }: FirmEvent['data']): string {
   const ending = typeof lastFour === 'string' ? ` ending in ${lastFour}` : '';
   return kind === 'trust' ? `a trust account${ending}` : `an operating account${ending}`;
+}
+
+/** The ID of the firm's own system. */
+function externalIdIn({ externalId }: FirmEvent['data']): string {
+  return typeof externalId === 'string' ? externalId : '';
 }
 
 /** The accounts that a payment's items went to, each once. */
