@@ -3,15 +3,13 @@ import { Command } from 'commander';
 import { addConnectCommand } from './api/connect.ts';
 import { addListCommand } from './api/list.ts';
 import { addRefundCommands } from './api/refund.ts';
-import { createOutput, type Output } from './output.ts';
+import type { Cli } from './cli.ts';
+import { createOutput } from './output.ts';
 import { addDoctorCommand } from './operator/doctor.ts';
 import { addFirmCommand } from './operator/firm.ts';
 import { addMigrateCommand } from './operator/migrate.ts';
 import { addPrepareTemporalCommand } from './operator/prepare-temporal.ts';
 import { addResealCommand } from './operator/reseal-credentials.ts';
-
-/** Where a command finds how to print: known once its options are read. */
-export type Cli = { readonly output: () => Output };
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 something was refused or failed, 2 the command, a setting or a file cannot be used,

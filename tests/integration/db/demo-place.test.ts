@@ -1,7 +1,7 @@
 // What a database must be like for the demo firm to come into it.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { connect, type Connection } from '@makewhole/db/connect';
-import { createFirm } from '@makewhole/db/firms/create-firm';
+import { createFirm } from '@makewhole/db/new-firms/create-firm';
 import { seedDemoFirm } from '@makewhole/db/seed/seed-demo-firm';
 import { createTestDatabase, type TestDatabase } from '@makewhole/db/test-database';
 import { checkDemoPlace } from '@makewhole/stack/demo-guard';

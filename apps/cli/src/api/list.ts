@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../cli.ts';
 
 const LIMIT_MAX = 100;
 

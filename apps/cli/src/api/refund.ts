@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../cli.ts';
 
 export function addRefundCommands(program: Command, cli: Cli): void {
   program

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '@makewhole/db/connect';
 import { OPERATOR } from '@makewhole/db/events/append-firm-event';
-import { createFirm, type FirmCreated } from '@makewhole/db/firms/create-firm';
-import { printInvitation } from '@makewhole/db/firms/print-invitation';
+import { createFirm, type FirmCreated } from '@makewhole/db/new-firms/create-firm';
+import { printInvitation } from '@makewhole/db/new-firms/print-invitation';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from '../exit-codes.ts';

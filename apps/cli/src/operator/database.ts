@@ -5,7 +5,7 @@ import { DATABASE_ENV } from '@makewhole/runtime/database-settings';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 
-export const OPERATOR_DATABASE_ENV = {
+const OPERATOR_DATABASE_ENV = {
   DATABASE_URL: DATABASE_ENV.DATABASE_URL,
   DATABASE_DIRECT_URL: DATABASE_ENV.DATABASE_DIRECT_URL,
   DATABASE_CA: DATABASE_ENV.DATABASE_CA,
@@ -14,7 +14,7 @@ export const OPERATOR_DATABASE_ENV = {
   ),
 };
 
-export type OperatorDatabase = {
+type OperatorDatabase = {
   readonly DATABASE_URL: string;
   readonly DATABASE_DIRECT_URL?: string | undefined;
   readonly MIGRATION_DATABASE_URL?: string | undefined;

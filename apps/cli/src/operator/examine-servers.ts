@@ -5,7 +5,7 @@ import { isNotAllowed } from '@makewhole/temporal/search-attributes';
 import { describePreparation } from '@makewhole/temporal/describe-preparation';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
-import type { Finding } from './examine.ts';
+import type { Finding } from './finding.ts';
 import { readTemporalSettings, withTemporal } from './temporal.ts';
 
 const MAIL_TIMEOUT_MS = 5_000;

@@ -8,14 +8,8 @@ import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { readDatabaseSettings } from './database.ts';
 import { examineMail, examineTemporal } from './examine-servers.ts';
+import type { Finding } from './finding.ts';
 import { findOneFirm } from './show-firms.ts';
-
-export type Finding = {
-  /** A firm's name; null: the installation. */
-  readonly about: string | null;
-  readonly what: string;
-  readonly fix: string;
-};
 
 const CLOCK_OFF_MAX_MS = 5_000;
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../cli.ts';
 
-export const REFERENCE = {
+const REFERENCE = {
   flag: '--reference <case>',
   text: "by which you find later who asked for it; in the firm's timeline for good",
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../cli.ts';
 
 type Options = { readonly expandOnly: boolean; readonly appRole?: string };
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { PrepareOutcome } from '@makewhole/temporal/prepare-namespace';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../cli.ts';
 
 const RETENTION_DAYS = 90;
 const RETENTION_DAYS_MAX = 3_650;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
-import type { Cli } from '../program.ts';
+import type { Cli } from '../cli.ts';
 
 export function addResealCommand(program: Command, cli: Cli): void {
   program

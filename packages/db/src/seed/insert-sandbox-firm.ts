@@ -1,6 +1,6 @@
 import { openSandboxConnection } from '../connections/open-connection.ts';
 import type { Db } from '../connect.ts';
-import { insertFirm } from '../firms/insert-firm.ts';
+import { insertFirm } from '../new-firms/insert-firm.ts';
 import type { firms } from '../schema/firms.ts';
 
 /** Adds a firm that begins with a connection to the sandbox of its installation. @returns false if it already exists */

@@ -1,7 +1,7 @@
 import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
 import { openDefaultAccounts } from '../bank-accounts/open-default-accounts.ts';
 import type { Db } from '../connect.ts';
-import { defaultReasonTemplates } from '../reason-templates/default-reason-templates.ts';
+import { defaultReasonTemplates } from './default-reason-templates.ts';
 import { firms } from '../schema/firms.ts';
 import { accounts } from '../schema/ledger.ts';
 import { reasonTemplates } from '../schema/reason-templates.ts';
