@@ -559,6 +559,58 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/bank-accounts/{id}/line-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a mistake of the bank with its correction
+         * @description Two lines of the account that cancel each other out and are nothing in the books. Until the day of the correction the mistake is on line 5a of the reconciliation. The same again changes nothing; undo it as any other match.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankLineCorrection"];
+                };
+            };
+            responses: {
+                /** @description Matched */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-accounts/{id}/line-matches": {
         parameters: {
             query?: never;
@@ -623,7 +675,7 @@ export interface paths {
         post?: never;
         /**
          * Undo the match of a bank line
-         * @description Both stay on record. The match of a transfer of a refund is not undone here.
+         * @description Both stay on record. A mistake of the bank and its correction are both free again. The match of a transfer of a refund is not undone here.
          */
         delete: {
             parameters: {
@@ -2889,7 +2941,7 @@ export interface paths {
         put?: never;
         /**
          * Authorize a trust step
-         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
+         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. For a payment that the bank took back they must have confirmed their identity within five minutes. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
          */
         post: {
             parameters: {
@@ -2943,7 +2995,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an obligation about a payment
-         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
+         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -6196,7 +6248,7 @@ export interface components {
              * @description When it was revoked.
              */
             revokedAt: string | null;
-            scopes: ("read" | "refund" | "trust" | "import")[];
+            scopes: ("read" | "refund" | "trust" | "connect" | "import")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -6346,6 +6398,14 @@ export interface components {
             description: string;
             id: string;
         };
+        BankLineCorrection: {
+            /** @description The line that takes it back: exactly its inverse, on its day or later. */
+            correctionLineId: string;
+            /** @description The line that the bank made by mistake. */
+            mistakeLineId: string;
+            /** @description What the bank did wrong, and who said so. It is in the binder, beside both lines. */
+            reason: string;
+        };
         BankLineMatch: {
             lineId: string;
             /** @description All of the postings that the line is: they must sum to its amount. */
@@ -6434,7 +6494,7 @@ export interface components {
                  * @description Why it was refused; otherwise null.
                  * @enum {string|null}
                  */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 detail: string | null;
                 externalId: string;
                 /** @enum {string} */
@@ -6872,7 +6932,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported";
         };
         FirmStateProfile: {
             confirmation: {
@@ -7120,7 +7180,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -7139,7 +7199,7 @@ export interface components {
              */
             role: "viewer" | "admin" | "lawyer" | "owner" | null;
             /** @description The scopes of an API client's key; null for a user. */
-            scopes: ("read" | "refund" | "trust" | "import")[] | null;
+            scopes: ("read" | "refund" | "trust" | "connect" | "import")[] | null;
             /** @description For a user; null for an API client. */
             session: {
                 /**
@@ -7347,7 +7407,7 @@ export interface components {
             name?: string;
             /** @description Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked. */
             replaces?: string;
-            scopes: ("read" | "refund" | "trust" | "import")[];
+            scopes: ("read" | "refund" | "trust" | "connect" | "import")[];
         };
         NewBankAccount: {
             /**
@@ -7853,7 +7913,7 @@ export interface components {
             /** @description Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said. */
             returnCode: string | null;
             /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes. */
-            tasks: components["schemas"]["PaymentTask"][];
+            tasks: components["schemas"]["PaymentTaskDetail"][];
         };
         PaymentPage: {
             /** @description How many payments of each type match; 10000 (1000 with q) means at least that many. */
@@ -8077,13 +8137,25 @@ export interface components {
             /** @description A file uploaded with POST /v1/evidence. */
             evidenceId?: string;
             /** @enum {string} */
-            kind: "trust_payment" | "trust_deposit" | "trust_transfer";
+            kind: "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore";
             /** @enum {string} */
             method?: "check" | "eft" | "internal";
             /** @description For the firm only. */
             note?: string;
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
+        } | {
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "trust_restore";
+            /** @description What became of the check or the transfer. */
+            note: string;
+            /**
+             * @description The transfer from trust was not made and will not be. Only a lawyer.
+             * @enum {string}
+             */
+            outcome: "not_made";
         } | {
             /**
              * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
@@ -8099,6 +8171,28 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             payingTransactionId?: string | null;
+        };
+        PaymentTaskDetail: components["schemas"]["PaymentTask"] & {
+            authorization: components["schemas"]["TrustAuthorization"];
+            /** @description What a lawyer authorizes with POST /v1/obligations/{id}/authorize; null if there is nothing to authorize. */
+            toAuthorize: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "USD";
+                /** @description The ID of the bank account that the money leaves. */
+                fromAccount: string;
+                payee: string;
+                purpose: string;
+                /** @description Null if the money leaves the firm. */
+                toAccount: string | null;
+            } | null;
         };
         Payout: {
             /** @enum {string} */
@@ -8193,7 +8287,7 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
@@ -8205,7 +8299,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -8550,7 +8644,13 @@ export interface components {
             approvalReasons: ("rule" | "drawn_on_trust" | "payer_is_not_client" | "ach_returnable")[];
             eligibility: components["schemas"]["Eligibility"];
             email: components["schemas"]["EmailPreview"];
+            /** @description The bank days between which the client should receive the money. */
             expected: {
+                /** @description From the hand-over to the processor until the client's bank shows the credit, as the processor says. */
+                bankDays: {
+                    from: number;
+                    to: number;
+                };
                 /** Format: date */
                 earliest: string;
                 /** Format: date */
@@ -8861,7 +8961,7 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description The written authorization; null for steps that were recorded before there were any. */
+        /** @description Of a move of trust money: the written authorization; null while nobody has given one. */
         TrustAuthorization: {
             /**
              * @description Whole minor units (cents).
@@ -8913,7 +9013,7 @@ export interface components {
             reference: string;
         };
         TrustMove: {
-            authorization: components["schemas"]["TrustAuthorization"];
+            authorization: components["schemas"]["TrustAuthorization"] & unknown;
             /** @description Null while it is authorized and not recorded. */
             record: {
                 /** Format: date */
