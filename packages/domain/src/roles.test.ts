@@ -22,9 +22,10 @@ const TABLE: Record<Action, string> = {
   'trust.record_authorized': 'admin lawyer owner trust',
   'trust_ledger.record': 'admin lawyer owner trust',
   'reconciliation.manage': 'admin lawyer owner refund',
-  'report.read': 'admin lawyer owner read trust',
+  'report.read': 'admin lawyer owner read trust connect',
   'audit.read': 'owner',
   'firm.manage': 'owner',
+  'connection.add': 'owner connect',
   'records.manage': 'lawyer owner',
   'payload.decode': '',
 };
