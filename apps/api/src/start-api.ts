@@ -1,6 +1,7 @@
 // The API as a running server: its parts, how it starts to listen, and how it stops without losing an answer.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
 import { endLock } from '@makewhole/db/users/unlock-sign-in';
@@ -122,6 +123,7 @@ function connectedProcessors(settings: ApiSettings, db: Connection['db'], tools:
     unseal: (credentials) => openCredentials(settings.CREDENTIAL_KEYS, credentials, credentials),
     installed: installationOf(settings),
     report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
+    listFacts: (of) => listFacts(db, of),
     tools,
   });
 }

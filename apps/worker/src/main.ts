@@ -9,6 +9,7 @@ import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-st
 import { pingDatabase } from '@makewhole/db/ping';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
 import { installationOf } from '@makewhole/processor/installed';
 import { openCredentials } from '@makewhole/runtime/credentials';
@@ -153,6 +154,7 @@ async function run({ connection, client }: Temporal): Promise<void> {
         unseal: (credentials) => openCredentials(env.CREDENTIAL_KEYS, credentials, credentials),
         installed: installationOf(env),
         report: (connectionId, state) => recordConnectionHealth(database.db, connectionId, state, new Date()),
+        listFacts: (of) => listFacts(database.db, of),
         tools: { now: () => new Date(), allowOtherServers: env.MAKEWHOLE_ALLOW_PROCESSOR_URL },
       }),
       mailer,

@@ -6612,6 +6612,11 @@ export interface components {
              */
             mode: "live" | "test";
             /**
+             * Format: date
+             * @description Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.
+             */
+            payoutsFrom: string | null;
+            /**
              * @description The bank account that the company pays out to; mixed: by the item.
              * @enum {string}
              */
@@ -6623,7 +6628,7 @@ export interface components {
              */
             settles: "gross" | "net";
             /**
-             * @description new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments.
+             * @description new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments, unless another connection to the same account is in use.
              * @enum {string}
              */
             status: "new" | "active" | "broken" | "disabled";
@@ -6645,6 +6650,11 @@ export interface components {
                 /** @enum {string} */
                 card?: "operating" | "account_of_payment";
             };
+            /**
+             * Format: date
+             * @description Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.
+             */
+            payoutsFrom?: string;
             /**
              * @description The bank account that the company pays out to; mixed: by the item.
              * @enum {string}

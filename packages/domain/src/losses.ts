@@ -163,6 +163,14 @@ export function disputeFee(fee: Money): LossPosting[] {
   return posting('dispute_fee', 'operating', fee, transfer('operating_bank', 'processor_fees', fee));
 }
 
+/** The same where the company kept it from trust money: the firm's own ledger there is short by it (ADR 34). */
+export function disputeFeeFromTrust(fee: Money): LossPosting[] {
+  return posting('dispute_fee', 'trust', fee, [
+    ...transfer('trust_bank', 'firm_trust_liability', fee),
+    ...transfer('firm_funds_in_trust', 'processor_fees', fee),
+  ]);
+}
+
 /** The processor gave a fee back, or all of it but `kept`: the inverse of that much. */
 export function disputeFeeReturned(fees: readonly Omit<LossPosting, 'step'>[], kept: Money): LossPosting[] {
   return fees.flatMap((one) => {

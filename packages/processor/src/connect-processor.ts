@@ -1,7 +1,7 @@
 // How the apps get a processor: by a connection's kind and its opened content, and in no other way.
 import type { ConnectionReport } from '@makewhole/domain/connections';
 import type { CreditBankDays, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
+import type { FactsStore, ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
 import type { PayoutSource } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
@@ -45,7 +45,9 @@ export async function checkCredentials(
       'This is no payment company but a stand-in for one. The operator allows it with MAKEWHOLE_ALLOW_PROCESSOR_URL=1.',
     );
   }
-  return connectProcessor(kind, content, tools).check();
+  // Nothing was reported through a connection that does not exist yet.
+  const facts: FactsStore = { reportsOf: () => Promise.resolve([]) };
+  return connectProcessor(kind, content, { ...tools, facts }).check();
 }
 
 /**

@@ -35,6 +35,7 @@ function connected(stored: { now: StoredConnection<Credentials> | Error }) {
       reports.push(`${of} ${state}`);
       if (!(stored.now instanceof Error)) stored.now = { ...stored.now, isBroken: state === 'broken' };
     },
+    listFacts: () => Promise.resolve([]),
     tools: { now: () => new Date(), lookupTimeoutMs: 2_000 },
   });
   return { processors, reports };

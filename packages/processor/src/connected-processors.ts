@@ -2,12 +2,13 @@
 // once for each version of a connection's credentials, and made again when they are replaced.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConnectionId } from '@makewhole/domain/ids';
+import type { ConnectionId, TransactionId } from '@makewhole/domain/ids';
 import type { CreditDaysOf, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import { connectProcessor, creditDaysOf, type ConnectedProcessor } from './connect-processor.ts';
 import { installedConnection, type InstallationSettings } from './installed.ts';
 import { createLookupPace, type LookupPace } from './lookup-pace.ts';
-import type { ProcessorTools } from './module.ts';
+import type { ProcessorEvent } from './events.ts';
+import { FACTS_MAX, type FactsStore, type ProcessorTools } from './module.ts';
 import type { Unavailable } from './no-answer.ts';
 import { NO_PAYOUTS, type PayoutSource, type PayoutsAnswer, type PayoutsRequest } from './payouts.ts';
 import type { PaymentProcessor, RetryLater } from './port.ts';
@@ -55,7 +56,14 @@ export type ConnectedOptions<Sealed extends { readonly version: number }> = {
   readonly installed: InstallationSettings | null;
   /** Told when a company refuses a connection's credentials, and when it accepts them again. */
   readonly report: (connectionId: ConnectionId, state: 'broken' | 'works') => Promise<void>;
-  readonly tools: ProcessorTools;
+  /** What was reported through a connection, as it was stored, for a company that only notifies. */
+  readonly listFacts: (of: FactsOf) => Promise<readonly unknown[]>;
+  readonly tools: Omit<ProcessorTools, 'facts'>;
+};
+
+type FactsOf = OfConnection & {
+  readonly transactionId: TransactionId;
+  readonly limit: number;
 };
 
 export function createConnectedProcessors<Sealed extends { readonly version: number }>(
@@ -79,7 +87,10 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     if (known?.version === version) return { connected: known.connected, isBroken };
     const content =
       credentials === null ? installedConnection(options.installed, account) : options.unseal(credentials);
-    const connected = connectProcessor(kind, content, options.tools);
+    const connected = connectProcessor(kind, content, {
+      ...options.tools,
+      facts: factsOf(options, connectionId),
+    });
     made.set(connectionId, { version, connected });
     return { connected, isBroken };
   };
@@ -142,6 +153,18 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     listChanges: (request) => ask(request, (of) => of.listChanges(request), unavailable),
     listPayouts: (request) => ask(request, (of) => of.listPayouts(request), unavailable),
     voidAuthorization: (request) => ask(request, (of) => of.voidAuthorization(request), retryLater),
+  };
+}
+
+function factsOf(
+  { listFacts }: Pick<ConnectedOptions<never>, 'listFacts'>,
+  connectionId: ConnectionId,
+): FactsStore {
+  return {
+    reportsOf: async (transactionId) => {
+      const facts = await listFacts({ connectionId, transactionId, limit: FACTS_MAX + 1 });
+      return facts as readonly ProcessorEvent[]; // stored as its module read it
+    },
   };
 }
 

@@ -51,6 +51,8 @@ export const followSettlement =
       transactionId: refund.transactionId,
       refundId: refund.processorRefundId,
     });
+    // It only notifies, and has not yet: its word is waited for, and a person hears when it is late.
+    if (answer.kind === 'unavailable' && answer.cause === 'not_reported') return { kind: 'pending' };
     if (answer.kind !== 'found') throw unavailable(answer);
     const found = answer.refund;
     if (!judgeRecord(refund, found).isSameMoney) return { kind: 'differs' };

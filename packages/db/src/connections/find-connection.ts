@@ -4,6 +4,7 @@ import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { findCredentials, findNewestCredentials, type SealedRow } from './credentials.ts';
 import type { PaymentKey } from '../lock-payment.ts';
+import { followed } from './followed-connection.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
 
@@ -44,7 +45,10 @@ export async function findConnection(
   return found ?? null;
 }
 
-/** The connection that took a payment; null if the firm has no such payment. */
+/**
+ * The connection that a payment goes through: the one that took it, or the one that stands for it (ADR 45). Null if the firm
+ * has no such payment.
+ */
 export async function findConnectionOf(
   db: Db,
   { firmId, transactionId }: PaymentKey,
@@ -52,7 +56,7 @@ export async function findConnectionOf(
   const [found] = await db
     .select({ connection: processorConnections })
     .from(payments)
-    .innerJoin(processorConnections, eq(processorConnections.id, payments.connectionId))
+    .innerJoin(processorConnections, eq(processorConnections.id, followed(payments.connectionId)))
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
   return found?.connection ?? null;
 }

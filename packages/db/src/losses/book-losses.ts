@@ -3,8 +3,6 @@
 // operating waits for its outcome, because that says whether the client owes it.
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import {
-  disputeFee,
-  disputeFeeReturned,
   disputeLost,
   disputeOpened,
   divideLoss,
@@ -26,6 +24,7 @@ import { askForMoney, wasPaidAnotherWay } from '../repayments/paid-twice.ts';
 import { endRepaymentOfLost } from '../repayments/undo-repayment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
+import { bookDisputeFee, bookReturnedFee } from './book-dispute-fee.ts';
 import { isInOperatingStill, openLossTasks } from './loss-tasks.ts';
 import { giveBack } from './give-back.ts';
 import { undoReclaims } from './reclaim-trust.ts';
@@ -64,10 +63,14 @@ export async function bookLosses(
       await post(disputeOpened(loss));
       if (takenFromTrust(loss) > 0) await undoReclaims(tx, payment, at);
     }
-    if (!isBooked('dispute_fee')) await post(disputeFee(row.fee));
+    if (!isBooked('dispute_fee')) await bookDisputeFee(tx, row, loss, at);
     if (row.status === 'won') {
-      const fees = booked.filter(({ step }) => step === 'dispute_fee');
-      await post(disputeFeeReturned(fees, row.fee));
+      await bookReturnedFee(
+        tx,
+        row,
+        booked.filter(({ step }) => step === 'dispute_fee'),
+        at,
+      );
       await giveBack(tx, payment, row, loss, at);
     }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
