@@ -2,7 +2,8 @@
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { connect } from '@makewhole/db/connect';
 import { listFirmEvents } from '@makewhole/db/events/list-firm-events';
-import { isBankMistake, recordBankCorrection } from '@makewhole/db/month-ends/bank-corrections';
+import { isBankMistake } from '@makewhole/db/ledger/bank-mistakes';
+import { recordBankCorrection } from '@makewhole/db/month-ends/bank-corrections';
 import { clearLine, clearUnambiguous, undoClearing } from '@makewhole/db/month-ends/clear-line';
 import { readReconciliation } from '@makewhole/db/month-ends/read-reconciliation';
 import { createTestDatabase } from '@makewhole/db/test-database';

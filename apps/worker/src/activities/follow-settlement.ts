@@ -1,6 +1,6 @@
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
-import { completeFundsTask, openFundsTask } from '@makewhole/db/obligations/funds-task';
+import { completeFundsTask, openFundsTask } from '@makewhole/db/refunds/funds-task';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
   isPaymentInQuestion,

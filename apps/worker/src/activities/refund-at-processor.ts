@@ -19,7 +19,7 @@
 //
 // If the processor turned a refund away and named a time, nothing is sent before that time.
 import { ApplicationFailure } from '@temporalio/activity';
-import { openFundsTask } from '@makewhole/db/obligations/funds-task';
+import { openFundsTask } from '@makewhole/db/refunds/funds-task';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import {

@@ -8,7 +8,7 @@ import { ownAuthorizationMessage, refusal } from '@makewhole/domain/contracts/co
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg } from '../ledger/refund-postings.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
-import { isBankMistake } from '../month-ends/bank-corrections.ts';
+import { isBankMistake } from '../ledger/bank-mistakes.ts';
 import { moveOfRefund } from '../trust/moves-to-authorize.ts';
 import { findWhoMustMatch } from '../trust/separation.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';

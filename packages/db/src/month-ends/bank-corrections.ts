@@ -7,6 +7,7 @@ import { negate, type Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
 import { lockFirm } from '../firms/lock-firm.ts';
+import { CORRECTION_OF_LINE } from '../ledger/bank-mistakes.ts';
 import { newId } from '../new-id.ts';
 import { bankCorrections } from '../schema/bank.ts';
 import { amountOf, clearedPostings, type AccountKey } from './cleared-postings.ts';
@@ -85,40 +86,6 @@ export async function undoBankCorrection(
     { type: 'bank_line.correction_undone', data: { bankAccountId, ...undone } },
   );
   return true;
-}
-
-/**
- * The standing correction that a bank line (l) is part of: the other line, its day and the reason; for a lateral join.
- */
-export const CORRECTION_OF_LINE: SQL = sql`(SELECT o.id AS line_id, o.date AS day, k.reason
-  FROM bank_corrections k JOIN bank_lines o ON o.firm_id = k.firm_id
-    AND o.id = CASE WHEN k.mistake_line_id = l.id THEN k.correction_line_id ELSE k.mistake_line_id END
-  WHERE k.firm_id = l.firm_id AND k.undone_at IS NULL AND l.id IN (k.mistake_line_id, k.correction_line_id)
-  LIMIT 1)`;
-
-/** Whether one of these lines is a mistake of the bank or its correction: then it is nothing in the books. */
-export async function isBankMistake(
-  tx: Db,
-  { firmId }: Pick<AccountKey, 'firmId'>,
-  lineIds: readonly BankLineId[],
-): Promise<boolean> {
-  if (lineIds.length === 0) return false;
-  const wanted = sql.join(
-    lineIds.map((id) => sql`${id}`),
-    sql`, `,
-  );
-  const found = await tx
-    .select({ id: bankCorrections.id })
-    .from(bankCorrections)
-    .where(
-      and(
-        eq(bankCorrections.firmId, firmId),
-        isNull(bankCorrections.undoneAt),
-        sql`(${bankCorrections.mistakeLineId} IN (${wanted}) OR ${bankCorrections.correctionLineId} IN (${wanted}))`,
-      ),
-    )
-    .limit(1);
-  return found.length > 0;
 }
 
 type Line = {

@@ -7,7 +7,7 @@ import { namesCheck } from '@makewhole/domain/unclaimed';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { insertClearings } from '../month-ends/bank-clearings.ts';
-import { CORRECTION_OF_LINE } from '../month-ends/bank-corrections.ts';
+import { CORRECTION_OF_LINE } from '../ledger/bank-mistakes.ts';
 import { findOutstandingChecks, type OutstandingCheck } from './outstanding-checks.ts';
 
 /** How many checks are looked for at once. */

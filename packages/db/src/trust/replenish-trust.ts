@@ -25,7 +25,7 @@ import {
   type TaskCompleted,
   type TaskRefused,
 } from '../obligations/complete-payment-task.ts';
-import { isBankMistake } from '../month-ends/bank-corrections.ts';
+import { isBankMistake } from '../ledger/bank-mistakes.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
