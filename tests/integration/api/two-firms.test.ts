@@ -45,6 +45,7 @@ beforeAll(async () => {
   const made = async (path: string, body: unknown) =>
     (await owner<{ id: string }>(`POST ${path}`, body)).body.id;
   await giveKey(world.db, world.firm);
+  await owner('POST /v1/webhook-endpoints', { url: 'https://ours.example/hooks', description: 'Ours' });
   ids = {
     ...{ transactionId, '/v1/refunds': refund.id, matterId: world.firm.matterId },
     '/v1/users': await firstOf('/v1/users'),
@@ -53,9 +54,7 @@ beforeAll(async () => {
     '/v1/bank-accounts': await firstOf('/v1/bank-accounts'),
     '/v1/sessions': await firstOf('/v1/sessions'),
     '/v1/reason-templates': await made('/v1/reason-templates', { label: 'Ours', text: 'Only ours' }),
-    '/v1/webhook-endpoints': await made('/v1/webhook-endpoints', {
-      ...{ url: 'https://ours.example/hooks', label: 'Ours', events: ['refund.requested'] },
-    }),
+    '/v1/webhook-endpoints': await firstOf('/v1/webhook-endpoints'),
   };
 }, START_MS);
 afterAll(() => world.stop());
@@ -72,6 +71,8 @@ const NOT_MADE_HERE = [
   ...['/v1/evidence', '/v1/webhook-deliveries'],
 ];
 const PARTS: Readonly<Record<string, string>> = {
+  // A name of the asking firm's own system: two firms may use the same one.
+  externalId: 'ours',
   ...{ step: 'payment', monthEndId: 'me_1', lineId: 'bl_1', section: '4' },
 };
 
