@@ -14,7 +14,7 @@ const SHARED_WALLS = [
   {
     owner: 'temporal',
     regex: '^@temporalio/',
-    message: sayWall('only apps/api, apps/worker and packages/temporal know Temporal'),
+    message: sayWall('only apps/api, apps/cli, apps/worker and packages/temporal know Temporal'),
   },
   {
     owner: 'calling',
@@ -95,6 +95,12 @@ export const walls = [
     ignores: ['apps/worker/src/workflows/**', 'apps/worker/src/webhooks/**'],
     mayImport: ['db', 'domain', 'processor', 'runtime', 'temporal'],
     owns: ['temporal'],
+  }),
+  wall({
+    name: 'apps/cli',
+    files: ['apps/cli'],
+    mayImport: ['client', 'db', 'domain', 'runtime', 'temporal'],
+    owns: ['temporal', 'listening'],
   }),
   // Firms' own programs are told of events from here, and only from here.
   wall({

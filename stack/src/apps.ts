@@ -55,10 +55,10 @@ export async function startApp(
   return { ...started.process, ...started.ready };
 }
 
-type BuiltApp = 'portal' | 'worker';
+type BuiltApp = 'portal' | 'worker' | 'cli';
 
 /**
- * Builds what cannot run as written: the portal, and the bundle of the worker's workflows. Quick if nothing has
+ * Builds what cannot run as written: the portal, the bundle of the worker's workflows, and the command. Quick if nothing has
  * changed.
  */
 export async function buildApps(

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { choosePorts, portOf } from './ports.ts';
+import { choosePorts, freePort, portOf } from './ports.ts';
 
 const ANY = {
   PORTAL_PORT: '0',
@@ -24,6 +24,11 @@ describe('the ports of the stack', () => {
     const ports = Object.values(await choosePorts(ANY, NONE_UNUSED));
     expect(new Set(ports).size).toBe(ports.length);
     await Promise.all(ports.map((port) => occupy(port, '127.0.0.1')));
+  });
+
+  it('are none that an outgoing connection may be given before their server listens', async () => {
+    const ports = [...Object.values(await choosePorts(ANY, NONE_UNUSED)), await freePort()];
+    expect(Math.max(...ports)).toBeLessThan(32_768);
   });
 
   it.each(['127.0.0.1', '0.0.0.0', '::1'])(

@@ -1,4 +1,5 @@
 // The port of each server in the stack: the variable's value, else its default; 0 means any free one.
+import { randomInt } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { StackError } from './stack-error.ts';
 
@@ -17,6 +18,11 @@ export type PortName = keyof typeof DEFAULT_PORTS;
 export type Ports = Readonly<Record<PortName, number>>;
 
 const PORT_MAX = 65_535;
+// Below the ports that Linux, macOS and Windows give to outgoing connections (32768 and up): one of those may take a port
+// between the moment when we find it free and the moment when its server listens.
+const ANY_PORT_MIN = 20_000;
+const ANY_PORT_MAX = 32_767;
+const ANY_PORT_TRIES = 100;
 
 /**
  * Reads every port and makes sure that it is free, except those named in `unused` (their server is not started). Throws
@@ -44,7 +50,7 @@ export async function choosePorts(env: NodeJS.ProcessEnv, unused: ReadonlySet<Po
 
 /** A port that was free a moment ago, for servers that cannot be told "any". */
 export async function freePort(): Promise<number> {
-  const server = await listen(0, '127.0.0.1');
+  const server = await listenOnAny();
   const port = portOf(server);
   await release(server);
   return port;
@@ -78,7 +84,8 @@ function refuseDoubles(ports: readonly (readonly [PortName, number])[]): void {
 /** Listens on IPv4 and, if the machine has it, IPv6: a server on ::1 would answer a browser's http://localhost. */
 async function holdPort(name: PortName, port: number): Promise<Server> {
   try {
-    if (port !== 0) await refuseTakenOnIpv6(port);
+    if (port === 0) return await listenOnAny();
+    await refuseTakenOnIpv6(port);
     return await listen(port, '127.0.0.1');
   } catch (error) {
     const code = errorCode(error);
@@ -91,6 +98,16 @@ async function holdPort(name: PortName, port: number): Promise<Server> {
       throw new StackError(`Port ${port} may not be opened by this user: set ${name} to a port above 1023.`);
     }
     throw error;
+  }
+}
+
+async function listenOnAny(): Promise<Server> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await listen(randomInt(ANY_PORT_MIN, ANY_PORT_MAX + 1), '127.0.0.1');
+    } catch (error) {
+      if (errorCode(error) !== 'EADDRINUSE' || tries === ANY_PORT_TRIES) throw error;
+    }
   }
 }
 

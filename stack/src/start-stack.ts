@@ -19,6 +19,7 @@ import {
   type AppName,
 } from './apps.ts';
 import { makeDataFolder, type DataPaths } from './data-folder.ts';
+import { checkDemoPlace, checkDemoWanted } from './demo-guard.ts';
 import type { DevFile } from './dev-file.ts';
 import { startMailCatcher } from './mail-catcher.ts';
 import { choosePorts, type PortName, type Ports } from './ports.ts';
@@ -55,6 +56,7 @@ export type Stack = {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { env, paths, ports, supervisor, show } = options;
+  checkDemoWanted(env);
   makeDataFolder(paths);
   const secrets = readSecrets(paths.secrets);
   const urls = stackUrls(ports);
@@ -136,6 +138,7 @@ async function databaseFor(options: StackOptions): Promise<Database> {
   return options.show('Postgres', async () => {
     const database = await findDatabase(options);
     const { url, appUrl } = database;
+    await checkDemoPlace(url);
     await migrate(url);
     if (appUrl !== url) await grantAppRole(url, decodeURIComponent(new URL(appUrl).username));
     return database;

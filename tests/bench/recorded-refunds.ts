@@ -1,5 +1,6 @@
 // Refunds of a product for an engine to carry: noted in its database as the API notes them, and watched until all six
 // activities are done: `processing`, books moved, every email sent.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
 import { requestRefund } from '@makewhole/db/refunds/request-refund';
@@ -43,6 +44,7 @@ export function openRecordedRefunds({ db, sql, firm, pay }: Product) {
         previewHash: null,
         idempotency: { route: 'POST /v1/refunds', key: randomUUID(), requestHash: 'none' },
         now: new Date(),
+        creditDaysOf,
         render: ({ id }) => ({ status: 202, headers: {}, body: JSON.stringify({ id }) }),
       });
       if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);

@@ -4,13 +4,15 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openAs } from './browser.ts';
 import type { PortalWorld } from './portal-world.ts';
 import { askForRefund, confirmRefund, lookUp, seeStatus } from './refund-steps.ts';
-import { settle } from './surroundings.ts';
+import { settle, takeUnassigned } from './surroundings.ts';
 
 /** What the pages are about: a firm in the middle of its work. */
 export type SeenFirm = {
   readonly transactions: PortalWorld['dev']['transactions'];
   /** A refund that is paid and owes things. */
   readonly refundId: string;
+  /** A payment of which nobody has said where its money went. */
+  readonly unassignedId: string;
   /** A webhook endpoint that a message is on its way to. */
   readonly endpointId: string;
   /** Signing in too often is refused: the pages share these. */
@@ -51,6 +53,15 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'Nothing here matches',
   },
   'a payment': { path: ({ transactions }) => `/payments/${transactions.split}`, shows: 'Applied to' },
+  'a payment that nobody has assigned': {
+    path: ({ unassignedId }) => `/payments/${unassignedId}`,
+    shows: 'does not say whether this is operating or trust money',
+  },
+  'the assignment of a payment': {
+    path: ({ unassignedId }) => `/payments/${unassignedId}/assign`,
+    shows: 'Where did this money go?',
+  },
+  'the unassigned payments': { path: () => '/payments/unassigned', shows: 'Miriam Okafor' },
   'the empty refund box': { path: () => '/refund', shows: 'Refund a payment' },
   'an ID that is not found': { path: () => '/refund?id=txn_nothing', shows: 'It must be exact' },
   'a payment that cannot be refunded': {
@@ -68,6 +79,15 @@ export const PAGES: Record<string, SeenPage> = {
   'what differs': { path: () => '/reconciliation', shows: 'See what was explained' },
   'the bank lines': { path: () => '/reconciliation/bank', shows: 'Import a statement' },
   'the payouts': { path: () => '/reconciliation/payouts', shows: 'No payouts yet' },
+  'the quarterly review': {
+    path: () => '/reconciliation/reviews',
+    shows: 'Each quarter a lawyer follows a few transactions',
+  },
+  'the unclaimed money': { path: () => '/reconciliation/unclaimed', shows: 'for the firm’s yearly review' },
+  'the client accountings': {
+    path: () => '/reconciliation/accountings',
+    shows: 'What clients were told in writing',
+  },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
   'a month end': {
@@ -164,6 +184,11 @@ export const PAGES: Record<string, SeenPage> = {
     shows: 'What was sent',
     as: 'owner',
   },
+  'who signed in and downloaded': {
+    path: () => '/settings/access',
+    shows: 'Sign-ins and downloads, newest first',
+    as: 'owner',
+  },
   'the history of the settings': {
     path: () => '/settings/history',
     shows: 'What was changed, newest first',
@@ -185,11 +210,14 @@ export async function prepareFirm(world: PortalWorld): Promise<SeenFirm> {
   await seeStatus(page, 'Processing');
   await settle(world.dev, transactions.split);
   await page.getByText('Record this step').waitFor();
+  const unassignedId = await takeUnassigned(world.dev);
+  await page.goto(`/payments/${unassignedId}`);
+  await page.getByText('Miriam Okafor').first().waitFor();
   const owner = await openAs(world, 'owner');
   const ownerPassword = world.dev.users.find(({ role }) => role === 'owner')?.password ?? '';
   const endpointId = await addEndpoint(owner);
   const sessions = { lawyer: await leave(page), owner: await leave(owner) };
-  return { transactions, refundId, endpointId, sessions, ownerPassword };
+  return { transactions, refundId, unassignedId, endpointId, sessions, ownerPassword };
 }
 
 /** Goes to a page, and to the state of it that is to be seen. */

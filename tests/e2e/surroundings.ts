@@ -1,4 +1,6 @@
 // What stands around the portal: the payment company's clock and records, and the mail that went out.
+import { randomUUID } from 'node:crypto';
+import { DEMO_FIRM } from '@makewhole/db/seed/demo-people';
 import type { DevFile } from '@makewhole/stack/dev-file';
 import { until } from '../support/until.ts';
 
@@ -27,6 +29,19 @@ export function refundAtTheProcessor(dev: DevFile, transactionId: string): Promi
 /** The payment company goes wrong in this way. */
 export function armFault({ sandbox }: DevFile, fault: Readonly<Record<string, unknown>>): Promise<void> {
   return post(`${sandbox}/control/faults`, fault);
+}
+
+/** A payment that the payment company took without saying whether it is operating or trust money. @returns its ID */
+export async function takeUnassigned({ sandbox }: DevFile): Promise<string> {
+  const id = `txn_unassigned_${randomUUID()}`;
+  const at = new Date(Date.now() - 5 * 86_400_000).toISOString();
+  const payment = {
+    ...{ id, account: DEMO_FIRM.processorAccount, type: 'sale', amount: 250_00, currency: 'USD' },
+    ...{ method: 'card', last4: '4242', payer: { name: 'Miriam Okafor', email: null }, matterNumber: null },
+    ...{ createdAt: at, capturedAt: at, settledAt: at, items: null, description: 'Consultation' },
+  };
+  await post(`${sandbox}/control/payments`, { payments: [payment] });
+  return id;
 }
 
 function control({ sandbox }: DevFile, what: string, transactionId: string): Promise<void> {

@@ -1,4 +1,5 @@
 // Walks of a refund's workflow, one for each way that its code can go: record.ts keeps the history of each.
+import { SANDBOX_DAYS } from '../support/sandbox-days.ts';
 import { bankMorningAfter, lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
@@ -46,8 +47,8 @@ export const REFUND_WALKS: Record<string, (world: FirmWorld) => Promise<RefundVi
   },
   'card-late': async (world) => {
     const refund = await bookRefund(world, INVOICE);
-    const { day0 } = promiseFor(String(refund.acceptedAt?.toISOString()));
-    await world.passTimeTo(refund, lateFrom(day0, 'card'));
+    const { day0 } = promiseFor(String(refund.acceptedAt?.toISOString()), SANDBOX_DAYS);
+    await world.passTimeTo(refund, lateFrom(day0, 'card', SANDBOX_DAYS));
     await world.says(refund, { late: true });
     await settle(world, refund);
     await decide(world, refund, 'still_due');

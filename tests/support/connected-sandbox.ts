@@ -1,4 +1,5 @@
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import type { Db } from '@makewhole/db/connect';
 import {
   createConnectedProcessors,
@@ -6,16 +7,17 @@ import {
 } from '@makewhole/processor/connected-processors';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
 import type { InstallationSettings } from '@makewhole/processor/installed';
+import { openCredentials } from '@makewhole/runtime/credentials';
+import { CREDENTIAL_KEYS } from './stripe-connection.ts';
 
-/** Firms' connections to a sandbox, as a worker of an installation without stored credentials has them. */
+/** Firms' connections, as a worker of an installation with this sandbox has them. */
 export function connectedSandbox(db: Db, installed: InstallationSettings): ConnectedProcessors {
   return createConnectedProcessors({
     find: (connectionId) => findSealedConnection(db, connectionId),
-    unseal: () => {
-      throw new Error('This connection has credentials of its own');
-    },
+    unseal: (credentials) => openCredentials(CREDENTIAL_KEYS, credentials, credentials),
     installed,
     report: () => Promise.resolve(),
+    listFacts: (of) => listFacts(db, of),
     tools: { now: () => new Date() },
   });
 }
@@ -30,6 +32,7 @@ export function changedProcessors(base: ConnectedProcessors, changes: Changes): 
   return {
     ...base,
     ...calls,
+    creditDaysOf: (kind) => capabilities.creditBankDays ?? base.creditDaysOf(kind),
     capabilitiesOf: async (of) => ({ ...(await base.capabilitiesOf(of)), ...capabilities }),
     ready: async (of) => {
       const opened = await base.ready(of);

@@ -36,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startServers(): Promise<Servers> {
   // npm test has built everything; a run of one file by hand must not test the workflows of yesterday.
-  await showProgress('Workflow bundle', (say) => buildApps(['worker'], say));
+  await showProgress('Workflow bundle and command', (say) => buildApps(['worker', 'cli'], say));
   const folder = mkdtempSync(join(tmpdir(), 'makewhole-tests-'));
   // As root, Postgres runs as a user of its own who has to pass through.
   chmodSync(folder, 0o711);

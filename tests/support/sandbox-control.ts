@@ -20,7 +20,10 @@ export type SandboxRefund = {
 export type SandboxControl = Awaited<ReturnType<typeof startSandbox>>;
 
 /** Starts a sandbox that settles only when it is told to. @param webhookUrl where it reports to; nowhere without it */
-export async function startSandbox(webhookUrl = 'http://127.0.0.1:9/nowhere') {
+export async function startSandbox(
+  webhookUrl = 'http://127.0.0.1:9/nowhere',
+  mode: 'keyed' | 'keyless' = 'keyed',
+) {
   const folder = await mkdtemp(join(tmpdir(), 'makewhole-sandbox-'));
   const app = await startApp('sandbox', {
     SANDBOX_PORT: '0',
@@ -29,6 +32,7 @@ export async function startSandbox(webhookUrl = 'http://127.0.0.1:9/nowhere') {
     SANDBOX_WEBHOOK_URL: webhookUrl,
     SANDBOX_WEBHOOK_SECRET: WEBHOOK_SECRET,
     SANDBOX_SETTLE_AFTER_MS: '0',
+    SANDBOX_MODE: mode,
   });
   const { url } = app;
   if (url === undefined) throw new Error('The sandbox did not say where it listens');

@@ -1,4 +1,5 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
 import { openSandboxConnection } from '@makewhole/db/connections/open-connection';
@@ -265,6 +266,7 @@ export function askRefund(
     previewHash: null,
     idempotency: { route: 'POST /v1/refunds', key: randomUUID(), requestHash: 'none' },
     now: new Date(),
+    creditDaysOf,
     render: ({ id }) => ({ status: 202, headers: {}, body: JSON.stringify({ id }) }),
     ...changes,
   });

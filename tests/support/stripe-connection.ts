@@ -4,6 +4,7 @@ import { findSealedConnection } from '@makewhole/db/connections/find-connection'
 import { addConnection, replaceCredentials } from '@makewhole/db/firms/change-connection';
 import type { Db } from '@makewhole/db/connect';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import {
   createConnectedProcessors,
@@ -78,6 +79,7 @@ export function connectedStripe(db: Db, installed: InstallationSettings): Connec
     unseal: (credentials) => openCredentials(CREDENTIAL_KEYS, credentials, credentials),
     installed,
     report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
+    listFacts: (of) => listFacts(db, of),
     tools: { now: () => new Date(), allowOtherServers: true },
   });
 }

@@ -1,5 +1,6 @@
 // A closed refund is looked at again where something is reported of it; while the processor cannot be asked, that makes
 // nothing late that arrived.
+import { SANDBOX_DAYS } from '../support/sandbox-days.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raiseAttention } from '@makewhole/db/obligations/attention';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
@@ -47,7 +48,7 @@ async function resumedUnderOutage(world: FirmWorld): Promise<RefundView> {
   await world.sandbox.arm({ kind: 'lookup_unavailable', transactionId, times: 10_000 });
   expect(await report(world, refund, 'refund.returned')).toBe('resumed');
   await world.says(refund, { waitingFor: 'settlement' });
-  const { day0 } = promiseFor((acceptedAt ?? requestedAt).toISOString());
-  await world.passTimeTo(refund, lateFrom(day0, 'card'));
+  const { day0 } = promiseFor((acceptedAt ?? requestedAt).toISOString(), SANDBOX_DAYS);
+  await world.passTimeTo(refund, lateFrom(day0, 'card', SANDBOX_DAYS));
   return refund;
 }

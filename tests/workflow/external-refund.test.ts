@@ -1,5 +1,6 @@
 // A refund that somebody made at the payment company is booked as one of ours (B12): its money is never sent again, and
 // everything else follows as for every refund.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookExternalRefund, type Booking } from '@makewhole/db/refunds/book-external-refund';
@@ -52,6 +53,7 @@ async function book(world: FirmWorld, refund: ProcessorRefund): Promise<Booking>
     reason: 'Refunded by telephone',
     refund,
     now: new Date(),
+    creditDaysOf,
   });
 }
 

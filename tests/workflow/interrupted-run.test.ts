@@ -1,5 +1,6 @@
 // A workflow that an operator ends, or that is ended some other way, is not the end of its refund: the row says how far
 // it came, and the next run goes on from there.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptRefund, beginSubmission, recordSend } from '@makewhole/db/refunds/submit-refund';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
@@ -48,7 +49,11 @@ describe.concurrent('a refund whose workflow', () => {
     const key = { firmId: refund.firmId, refundId: refund.id };
     await beginSubmission(world.db, key, new Date());
     await recordSend(world.db, key, new Date());
-    await acceptRefund(world.db, key, { processorRefundId: 're_of_an_earlier_run', at: new Date() });
+    await acceptRefund(world.db, key, {
+      processorRefundId: 're_of_an_earlier_run',
+      at: new Date(),
+      creditDaysOf,
+    });
     expect(await world.start(refund)).toBeTruthy();
     const booked = await world.seen(
       refund,
@@ -89,7 +94,7 @@ describe.concurrent('the books', () => {
     const refund = await world.request(await world.pay(PAID_AN_INVOICE));
     const key = { firmId: refund.firmId, refundId: refund.id };
     await beginSubmission(world.db, key, new Date());
-    await acceptRefund(world.db, key, { processorRefundId: 're_never_booked', at: new Date() });
+    await acceptRefund(world.db, key, { processorRefundId: 're_never_booked', at: new Date(), creditDaysOf });
     await markSucceeded(world.db, key, new Date());
     expect(await closeRefund(world.db, key, new Date())).toMatchObject({ kind: 'open', clearing: 0 });
   });

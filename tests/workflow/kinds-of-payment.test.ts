@@ -1,4 +1,5 @@
 // Each kind of payment from its request to the closing of its refund, with every posting by number (R5, R6, R8, B10).
+import { SANDBOX_DAYS } from '../support/sandbox-days.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { createRefundWorld, type RefundWorld } from '../support/refund-world.ts';
@@ -116,7 +117,7 @@ describe('a payment to operating', () => {
   it.concurrent('by ACH, with the promise of one to two bank days (R6, R7)', async () => {
     const world = await servers.anotherFirm();
     const refund = await bookRefund(world, { method: 'ach', parts: [{ of: 'invoice', amount: 300_00 }] });
-    const promise = promiseFor(refund.requestedAt.toISOString());
+    const promise = promiseFor(refund.requestedAt.toISOString(), SANDBOX_DAYS);
     expect(refund).toMatchObject({
       method: 'ach',
       expectedEarliest: promise.earliest,

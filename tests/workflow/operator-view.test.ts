@@ -1,4 +1,5 @@
 // What an operator sees of a refund in the Temporal UI: its ID, the filters, what it did and what it waits for.
+import { SANDBOX_DAYS } from '../support/sandbox-days.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { temporal } from '@temporalio/proto';
 import { endOfDay, lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
@@ -46,8 +47,8 @@ describe.concurrent('an operator', () => {
       ExpectedBy: new Date(endOfDay(refund.expectedLatest)),
       NeedsAttention: false,
     });
-    const { day0 } = promiseFor(String(refund.acceptedAt?.toISOString()));
-    await world.passTimeTo(refund, lateFrom(day0, 'ach'));
+    const { day0 } = promiseFor(String(refund.acceptedAt?.toISOString()), SANDBOX_DAYS);
+    await world.passTimeTo(refund, lateFrom(day0, 'ach', SANDBOX_DAYS));
     await world.says(refund, { late: true });
     await isListed(world, refund, `FirmId = "${firmId}" AND NeedsAttention = true`);
     await settle(world, refund);

@@ -1,4 +1,5 @@
 // The days between the processor's acceptance and the client's money (R7, B11): webhook, polling, lateness.
+import { SANDBOX_DAYS } from '../support/sandbox-days.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addBankDays, endOfDay, lateFrom, promiseFor } from '@makewhole/domain/bank-calendar';
 import type { RefundView } from '@makewhole/db/refunds/refund-view';
@@ -98,12 +99,12 @@ describe.concurrent('a refund is late (B11)', () => {
     async (_, method, days) => {
       const world = await servers.anotherFirm();
       const refund = await bookRefund(world, { ...UNAPPLIED, method });
-      const { day0 } = promiseFor((refund.acceptedAt ?? refund.requestedAt).toISOString());
-      expect(lateFrom(day0, method)).toBe(endOfDay(addBankDays(day0, days)));
-      await world.passTimeTo(refund, before(lateFrom(day0, method)));
+      const { day0 } = promiseFor((refund.acceptedAt ?? refund.requestedAt).toISOString(), SANDBOX_DAYS);
+      expect(lateFrom(day0, method, SANDBOX_DAYS)).toBe(endOfDay(addBankDays(day0, days)));
+      await world.passTimeTo(refund, before(lateFrom(day0, method, SANDBOX_DAYS)));
       expect(await world.find(refund.id)).toMatchObject({ late: false, obligations: [] });
 
-      await world.passTimeTo(refund, lateFrom(day0, method));
+      await world.passTimeTo(refund, lateFrom(day0, method, SANDBOX_DAYS));
       const late = await world.seen(refund, ({ obligations }) => obligations.length === 1);
       expect(late).toMatchObject({
         status: 'processing',

@@ -21,6 +21,7 @@ import { addClientAccountingHandlers } from './client-accountings/handlers.ts';
 import { addVoidHandlers } from './voids/handlers.ts';
 import { addEvidenceHandlers } from './evidence/handlers.ts';
 import { addExportHandlers } from './exports/handlers.ts';
+import { addImportHandlers } from './imports/handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
@@ -94,6 +95,7 @@ export function createApp(services: Services): App {
   addClientAccountingHandlers(app, services);
   addEvidenceHandlers(app, services);
   addExportHandlers(app, services);
+  addImportHandlers(app, services);
   addFirmHandlers(app, services);
   addRecordHandlers(app, services);
   addAccessEventHandlers(app, services);

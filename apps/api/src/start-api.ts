@@ -1,16 +1,19 @@
 // The API as a running server: its parts, how it starts to listen, and how it stops without losing an answer.
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
-import { findConnectionByAccount, findSealedConnection } from '@makewhole/db/connections/find-connection';
+import { findSealedConnection } from '@makewhole/db/connections/find-connection';
 import { endLock } from '@makewhole/db/users/unlock-sign-in';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
+import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-state';
 import { trustedProxies, type Networks } from '@makewhole/domain/client-address';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
 import type { ProcessorTools } from '@makewhole/processor/module';
-import { createWebhookVerifier } from '@makewhole/processor/installed';
+import { createWebhookVerifier, installationOf } from '@makewhole/processor/installed';
 import { openCredentials } from '@makewhole/runtime/credentials';
+import { databaseOptions } from '@makewhole/runtime/database-settings';
 import type { Logger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/temporal/connection';
 import { createApp } from './app.ts';
@@ -49,7 +52,7 @@ const HASHES = { atOnce: 2, waitingMax: 20 };
  */
 export async function startApi(settings: ApiSettings, log: Logger): Promise<RunningApi> {
   const proxies = proxiesOf(settings);
-  const database = connect(settings.DATABASE_URL);
+  const database = connect(settings.DATABASE_URL, databaseOptions(settings));
   const workflows = createWorkflowClient(temporalConnectionOptions(settings), {
     namespace: settings.TEMPORAL_NAMESPACE,
     taskQueue: settings.TASK_QUEUE,
@@ -118,8 +121,9 @@ function connectedProcessors(settings: ApiSettings, db: Connection['db'], tools:
   return createConnectedProcessors({
     find: (connectionId) => findSealedConnection(db, connectionId),
     unseal: (credentials) => openCredentials(settings.CREDENTIAL_KEYS, credentials, credentials),
-    installed: { url: settings.PROCESSOR_URL, apiKey: settings.PROCESSOR_API_KEY },
+    installed: installationOf(settings),
     report: (connectionId, state) => recordConnectionHealth(db, connectionId, state, new Date()),
+    listFacts: (of) => listFacts(db, of),
     tools,
   });
 }
@@ -155,17 +159,14 @@ function metricsAccessOf({ METRICS_TOKEN, PORTAL_URL }: ApiSettings): MetricsAcc
   return { kind: new URL(PORTAL_URL).protocol === 'https:' ? 'nobody' : 'everybody' };
 }
 
-async function openDatabase({ db, sql }: Connection, log: Logger): Promise<RefundChanges> {
-  const changes = await listenForRefundChanges(sql).catch((error: unknown) => {
+async function openDatabase({ sql, direct }: Connection, log: Logger): Promise<RefundChanges> {
+  const changes = await listenForRefundChanges(direct).catch((error: unknown) => {
     throw new StartError(
       `DATABASE_URL: Postgres cannot be reached (${messageOf(error)}). Start it, or correct the address.`,
     );
   });
-  await findConnectionByAccount(db, { kind: '', account: '' }).catch((error: unknown) => {
-    throw new StartError(
-      `DATABASE_URL: this database is not set up for Makewhole (${messageOf(error)}). Migrate it first, or correct the name.`,
-    );
-  });
+  const fault = schemaFault(await readSchemaState(sql));
+  if (fault !== null) throw new StartError(fault);
   if (await mayRewriteTrail(sql)) log.warn(OWNER_CONNECTS);
   return changes;
 }

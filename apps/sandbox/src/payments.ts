@@ -29,7 +29,12 @@ export const paymentFacts = z.strictObject({
       }),
     )
     .min(1)
-    .max(100),
+    .max(100)
+    // It knows no items, as most companies do not.
+    .nullable(),
+  description: z.string().max(500).optional(),
+  /** The invoices that the payer named, where it has no items. */
+  invoiceNumbers: z.array(z.string().min(1).max(100)).max(100).optional(),
 });
 
 const dispute = z.strictObject({

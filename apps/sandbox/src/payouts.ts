@@ -132,7 +132,7 @@ function itemsOf(
   payment: PaymentRow,
   { bankAccount, feePerPayment }: PayoutToMake,
 ): Item[] {
-  const share = payment.facts.items
+  const share = (payment.facts.items ?? [])
     .filter(({ account }) => account === bankAccount)
     .reduce((sum, { amount }) => sum + amount, 0);
   if (share === 0 || payment.settled_at === null) return [];

@@ -115,7 +115,7 @@ function contradiction(
   payment: Told & Pick<SeedPayment, 'type' | 'amount' | 'items' | 'refunds'>,
 ): string | null {
   const { status, type, amount, capturedAt, settledAt } = payment;
-  const itemsTotal = payment.items.reduce((total, item) => total + item.amount, 0);
+  const itemsTotal = payment.items?.reduce((total, item) => total + item.amount, 0) ?? amount;
   const refunded = payment.refunds.reduce((total, refund) => total + refund.amount, 0);
   if (itemsTotal !== amount) return `its items sum to ${itemsTotal}, not to its amount ${amount}`;
   if (refunded > amount) return `its refunds sum to ${refunded}, more than its amount ${amount}`;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { WORK, type Work } from '@makewhole/domain/task-queues';
 import { AUDIT_SIGNING_ENV } from '@makewhole/runtime/audit-keys';
+import { DATABASE_ENV } from '@makewhole/runtime/database-settings';
 import { readEnv } from '@makewhole/runtime/read-env';
 import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { CREDENTIAL_ENV } from '@makewhole/runtime/credentials';
@@ -16,12 +17,13 @@ export function readWorkerEnv() {
     ...TEMPORAL_ENV,
     ...WEBHOOK_ENV,
     ...CREDENTIAL_ENV,
+    ...DATABASE_ENV,
     ...AUDIT_SIGNING_ENV,
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/ })
-      .describe('the Postgres to use, postgres://user:password@host:port/name'),
-    PROCESSOR_URL: z.url({ protocol: /^https?$/ }).describe("the payment company's API, http(s)://..."),
-    PROCESSOR_API_KEY: z.string().min(1).describe('the key that the payment company gave'),
+    PROCESSOR_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("the sandbox's API, http(s)://..., where there is one"),
+    PROCESSOR_API_KEY: z.string().min(1).optional().describe('the key that the sandbox gave'),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('the mail server, smtp://user:password@host:port'),
     MAIL_FROM: z.string().min(3).describe('the sender of every email, Name <address>'),
     PORTAL_URL: z.url({ protocol: /^https?$/ }).describe("the portal's address, which the emails link to"),

@@ -5,21 +5,26 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { connect } from '@makewhole/db/connect';
 import { OWNER_CONNECTS, mayRewriteTrail } from '@makewhole/db/grant-app-role';
+import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-state';
 import { pingDatabase } from '@makewhole/db/ping';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { findSealedConnection } from '@makewhole/db/connections/find-connection';
+import { listFacts } from '@makewhole/db/processor-events/list-facts';
 import { createConnectedProcessors } from '@makewhole/processor/connected-processors';
+import { installationOf } from '@makewhole/processor/installed';
 import { openCredentials } from '@makewhole/runtime/credentials';
 import { dataConverterOf } from '@makewhole/temporal/data-converter';
 import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/audit-keys';
+import { databaseOptions } from '@makewhole/runtime/database-settings';
 import { createLogger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/temporal/connection';
+import { isNotAllowed } from '@makewhole/temporal/search-attributes';
 import { createActivities } from './activities/create-activities.ts';
 import { createWorkers, type Workers } from './create-workers.ts';
 import { createMailer } from './emails/mailer.ts';
 import { readWorkerEnv, slotsOf } from './env.ts';
 import { exitWhenStuck } from './exit-when-stuck.ts';
-import { prepareTemporal } from './prepare-temporal.ts';
+import { MissingRight, prepareTemporal } from './prepare-temporal.ts';
 import { watchSchedules } from './watch-schedules.ts';
 import { startDeliveriesAsTheyCome } from './start-deliveries.ts';
 import { bundleWorkflows } from './workflow-bundle.ts';
@@ -58,7 +63,7 @@ Runtime.install({
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 
-const database = connect(env.DATABASE_URL);
+const database = connect(env.DATABASE_URL, databaseOptions(env));
 const mailer = createMailer(env.SMTP_URL, env.MAIL_FROM);
 try {
   await requireDatabase();
@@ -70,10 +75,16 @@ try {
   await database.close();
 }
 
-/** A wrong address is a configuration error, reported at once; if Postgres goes down later, the worker waits for it. */
+/**
+ * A wrong address or an old schema is an error of whoever set it up, reported at once; if Postgres goes down later, the
+ * worker waits for it.
+ */
 async function requireDatabase(): Promise<void> {
-  if (await pingDatabase(database.db)) return;
-  process.stderr.write('DATABASE_URL: Postgres cannot be reached. Start it, or correct the address.\n');
+  const fault = (await pingDatabase(database.db))
+    ? schemaFault(await readSchemaState(database.sql))
+    : 'DATABASE_URL: Postgres cannot be reached. Start it, or correct the address.';
+  if (fault === null) return;
+  process.stderr.write(`${fault}\n`);
   process.exit(1);
 }
 
@@ -82,18 +93,42 @@ async function requireDatabase(): Promise<void> {
  * it.
  */
 async function connectTemporal(): Promise<Temporal | null> {
+  const tell = tellOnce();
   for (let tries = 1; !stopping; tries += 1) {
+    let connection: NativeConnection | undefined;
     try {
-      const connection = await NativeConnection.connect(temporalConnectionOptions(env));
+      connection = await NativeConnection.connect(temporalConnectionOptions(env));
       const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE, dataConverter });
       await prepare(client);
       return { connection, client };
     } catch (error) {
-      if (tries % 10 === 1) log.warn({ err: error, tries }, 'Temporal cannot be reached; trying on');
+      await connection?.close();
+      tell(error, tries);
       await sleep(CONNECT_AGAIN_AFTER_MS);
     }
   }
   return null;
+}
+
+/** A right that is missing is told once, since only a person can end that; a server that is away, now and then. */
+function tellOnce(): (error: unknown, tries: number) => void {
+  let told = '';
+  return (error, tries) => {
+    const refusal = refusalOf(error);
+    if (refusal === null) {
+      if (tries % 10 === 1) log.warn({ err: error, tries }, 'Temporal cannot be reached; trying on');
+    } else if (refusal !== told) {
+      told = refusal;
+      log.error(`${refusal} This worker waits for that.`);
+    }
+  };
+}
+
+function refusalOf(error: unknown): string | null {
+  if (error instanceof MissingRight) return `${error.message}.`;
+  if (!isNotAllowed(error)) return null;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `Temporal answers, and refuses this worker (${reason}): give it the right to run workflows and to write schedules in the namespace ${env.TEMPORAL_NAMESPACE}, or correct TEMPORAL_API_KEY.`;
 }
 
 function prepare(client: Client): Promise<void> {
@@ -117,8 +152,9 @@ async function run({ connection, client }: Temporal): Promise<void> {
       processor: createConnectedProcessors({
         find: (connectionId) => findSealedConnection(database.db, connectionId),
         unseal: (credentials) => openCredentials(env.CREDENTIAL_KEYS, credentials, credentials),
-        installed: { url: env.PROCESSOR_URL, apiKey: env.PROCESSOR_API_KEY },
+        installed: installationOf(env),
         report: (connectionId, state) => recordConnectionHealth(database.db, connectionId, state, new Date()),
+        listFacts: (of) => listFacts(database.db, of),
         tools: { now: () => new Date(), allowOtherServers: env.MAKEWHOLE_ALLOW_PROCESSOR_URL },
       }),
       mailer,

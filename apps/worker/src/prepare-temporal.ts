@@ -7,7 +7,6 @@ import {
   type ScheduleSpec,
   type WorkflowOptions,
 } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import { SEAL_HOURLY, SEAL_SCHEDULE_ID, SEAL_WORKFLOW } from '@makewhole/domain/contracts/audit-seal';
 import {
   RECONCILE_ALL_WORKFLOW,
@@ -16,38 +15,34 @@ import {
 } from '@makewhole/domain/contracts/reconciliation';
 import { SWEEP_SCHEDULE_ID, SWEEP_WORKFLOW } from '@makewhole/domain/contracts/refund';
 import { UPKEEP_NIGHTLY, UPKEEP_SCHEDULE_ID, UPKEEP_WORKFLOW } from '@makewhole/domain/contracts/upkeep';
-import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
+import { registerCommands, registerSearchAttributes } from '@makewhole/temporal/search-attributes';
 
 export type SweepSettings = { readonly taskQueue: string; readonly intervalSeconds: number };
 
-/** Registers what is missing. Safe to repeat, and to run from many workers at once. */
+/** What this worker may not do itself, for whoever may. */
+export class MissingRight extends Error {
+  override readonly name = 'MissingRight';
+}
+
+/**
+ * Registers what is missing. Safe to repeat, and to run from many workers at once.
+ * @throws MissingRight if search attributes are missing that this worker may not register
+ */
 export async function prepareTemporal(
   client: Client,
   namespace: string,
   sweep: SweepSettings,
 ): Promise<void> {
-  await registerSearchAttributes(client, namespace);
+  const attributes = await registerSearchAttributes(client, namespace);
+  if (attributes.kind === 'not_allowed') throw new MissingRight(sayMissing(namespace, attributes.missing));
   await scheduleSweep(client, sweep);
   await scheduleReconciliation(client, sweep.taskQueue);
   await scheduleSeal(client, sweep.taskQueue);
   await scheduleUpkeep(client, sweep.taskQueue);
 }
 
-const { IndexedValueType } = proto.temporal.api.enums.v1;
-const VALUE_TYPES: Record<(typeof SEARCH_ATTRIBUTES)[keyof typeof SEARCH_ATTRIBUTES], number> = {
-  Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  Int: IndexedValueType.INDEXED_VALUE_TYPE_INT,
-  Bool: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
-  Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-};
-
-async function registerSearchAttributes(client: Client, namespace: string): Promise<void> {
-  const { operatorService } = client.connection;
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(SEARCH_ATTRIBUTES).filter(([name]) => !(name in customAttributes));
-  if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, VALUE_TYPES[type]]));
-  await operatorService.addSearchAttributes({ namespace, searchAttributes });
+function sayMissing(namespace: string, missing: readonly string[]): string {
+  return `The namespace ${namespace} lacks the search attributes ${missing.join(', ')}, and this worker may not register them. Run \`makewhole prepare-temporal\` with the rights of an operator, or: ${registerCommands(namespace, missing).join('; ')}`;
 }
 
 function scheduleSweep(client: Client, { taskQueue, intervalSeconds }: SweepSettings): Promise<void> {

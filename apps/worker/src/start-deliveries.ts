@@ -9,7 +9,7 @@ import { DELIVERIES, type Engine } from './activities/open-work.ts';
  * that stops it
  */
 export async function startDeliveriesAsTheyCome(
-  { sql, db }: Pick<Connection, 'sql' | 'db'>,
+  { direct, db }: Pick<Connection, 'direct' | 'db'>,
   engine: Omit<Engine, 'db'>,
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -33,7 +33,7 @@ export async function startDeliveriesAsTheyCome(
         if (wanted) wake();
       });
   };
-  const listening = await sql.listen(DELIVERIES_CHANNEL, wake, wake);
+  const listening = await direct.listen(DELIVERIES_CHANNEL, wake, wake);
   return async () => {
     await listening.unlisten();
     await looking;

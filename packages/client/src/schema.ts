@@ -559,6 +559,58 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/bank-accounts/{id}/line-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match a mistake of the bank with its correction
+         * @description Two lines of the account that cancel each other out and are nothing in the books. Until the day of the correction the mistake is on line 5a of the reconciliation. The same again changes nothing; undo it as any other match.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BankLineCorrection"];
+                };
+            };
+            responses: {
+                /** @description Matched */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bank-accounts/{id}/line-matches": {
         parameters: {
             query?: never;
@@ -623,7 +675,7 @@ export interface paths {
         post?: never;
         /**
          * Undo the match of a bank line
-         * @description Both stay on record. The match of a transfer of a refund is not undone here.
+         * @description Both stay on record. A mistake of the bank and its correction are both free again. The match of a transfer of a refund is not undone here.
          */
         delete: {
             parameters: {
@@ -1285,6 +1337,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clients/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring in or replace a client of the firm's own system
+         * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ClientStatement"];
+                };
+            };
+            responses: {
+                /** @description What became of it */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clients/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in or replace many clients
+         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rows: {
+                            /**
+                             * Format: date-time
+                             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+                             */
+                            asOf: string;
+                            /**
+                             * @description Nothing is deleted: close it instead.
+                             * @default false
+                             */
+                            closed?: boolean;
+                            /**
+                             * Format: email
+                             * @default null
+                             */
+                            email?: string | null;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            externalId: string;
+                            /** @description As people call it. */
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connections": {
         parameters: {
             query?: never;
@@ -1757,6 +1944,8 @@ export interface paths {
                     /** @description Created before. */
                     to?: string;
                     type?: "sale" | "authorization" | "refund";
+                    /** @description true: only payments that nobody has assigned; false: only the others. */
+                    unassigned?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -2210,6 +2399,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring in or replace an invoice of the firm's own system
+         * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Its matter must be here already. Payments that name its number are linked to it. It posts nothing by itself.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvoiceStatement"];
+                };
+            };
+            responses: {
+                /** @description What became of it */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in or replace many invoices
+         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rows: {
+                            /**
+                             * Format: date-time
+                             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+                             */
+                            asOf: string;
+                            /**
+                             * @description Nothing is deleted: close it instead.
+                             * @default false
+                             */
+                            closed?: boolean;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            externalId: string;
+                            /** Format: date */
+                            issuedOn: string;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            matterExternalId: string;
+                            /** @description As people write it; one of each number in the firm. It may change. */
+                            number: string;
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            total: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/matters/{externalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring in or replace a matter of the firm's own system, with its client and its people
+         * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Payments that name its number are linked to it.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    externalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MatterStatement"];
+                };
+            };
+            responses: {
+                /** @description What became of it */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/matters/{matterId}/records": {
         parameters: {
             query?: never;
@@ -2293,6 +2682,102 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/matters/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in or replace many matters
+         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rows: {
+                            /**
+                             * Format: date-time
+                             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+                             */
+                            asOf: string;
+                            /** @description Its client, who is brought in or replaced with it. */
+                            client: {
+                                /**
+                                 * Format: email
+                                 * @default null
+                                 */
+                                email?: string | null;
+                                /**
+                                 * @description Its ID in the firm's own system, which never changes.
+                                 * @example clio-4711
+                                 */
+                                externalId: string;
+                                /** @description As people call it. */
+                                name: string;
+                            };
+                            /**
+                             * @description Nothing is deleted: close it instead.
+                             * @default false
+                             */
+                            closed?: boolean;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            externalId: string;
+                            /** @description As people call it. */
+                            name: string;
+                            /** @description As people write it; one of each number in the firm. It may change. */
+                            number: string;
+                            /** @description All who work on it, who get an email about each refund. Who is left out has left. */
+                            users: {
+                                /** Format: email */
+                                email: string;
+                                /** @description As people call it. */
+                                name: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me": {
@@ -2456,7 +2941,7 @@ export interface paths {
         put?: never;
         /**
          * Authorize a trust step
-         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
+         * @description The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. For a payment that the bank took back they must have confirmed their identity within five minutes. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.
          */
         post: {
             parameters: {
@@ -2510,7 +2995,7 @@ export interface paths {
         put?: never;
         /**
          * Complete an obligation about a payment
-         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
+         * @description A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.
          */
         post: {
             parameters: {
@@ -2640,6 +3125,8 @@ export interface paths {
                     /** @description Created before. */
                     to?: string;
                     type?: "sale" | "authorization" | "refund";
+                    /** @description true: only payments that nobody has assigned; false: only the others. */
+                    unassigned?: boolean;
                 };
                 header?: never;
                 path?: never;
@@ -2790,8 +3277,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Assign a payment to one of the firm's matters
-         * @description For a payment whose matter is unknown. Its trust money is then held for the client of that matter. Identify the matter by ID or number; repeating the request changes nothing. Refused if the payment belongs to another matter or has an existing refund.
+         * Assign a payment to one of the firm's matters, and to accounts and invoices
+         * @description For a payment whose matter is unknown: its trust money is then held for the client of that matter. And for an unassigned payment, of which nobody has said whether it is operating or trust money: its items say it, and its receipt is booked. Identify the matter by ID or number; it may be left out. Repeating the request changes nothing. Refused if the items do not sum to the payment's amount, or if the payment belongs to another matter, has other items, is not captured yet or has an existing refund.
          */
         put: {
             parameters: {
@@ -2806,9 +3293,52 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                        items?: {
+                            /** @enum {string} */
+                            account: "operating" | "trust";
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description What it is for. Default: the processor's words. */
+                            description?: string;
+                            /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                            invoiceNumber?: string;
+                        }[];
                         matterId: string;
                     } | {
+                        /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                        items?: {
+                            /** @enum {string} */
+                            account: "operating" | "trust";
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description What it is for. Default: the processor's words. */
+                            description?: string;
+                            /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                            invoiceNumber?: string;
+                        }[];
                         matterNumber: string;
+                    } | {
+                        /** @description Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards. */
+                        items: {
+                            /** @enum {string} */
+                            account: "operating" | "trust";
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description What it is for. Default: the processor's words. */
+                            description?: string;
+                            /** @description The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does. */
+                            invoiceNumber?: string;
+                        }[];
                     };
                 };
             };
@@ -5718,7 +6248,7 @@ export interface components {
              * @description When it was revoked.
              */
             revokedAt: string | null;
-            scopes: ("read" | "refund" | "trust")[];
+            scopes: ("read" | "refund" | "trust" | "connect" | "import")[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -5868,6 +6398,14 @@ export interface components {
             description: string;
             id: string;
         };
+        BankLineCorrection: {
+            /** @description The line that takes it back: exactly its inverse, on its day or later. */
+            correctionLineId: string;
+            /** @description The line that the bank made by mistake. */
+            mistakeLineId: string;
+            /** @description What the bank did wrong, and who said so. It is in the binder, beside both lines. */
+            reason: string;
+        };
         BankLineMatch: {
             lineId: string;
             /** @description All of the postings that the line is: they must sum to its amount. */
@@ -5949,6 +6487,20 @@ export interface components {
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
         };
+        /** @description In the order of the request. Each row stands for itself. */
+        BatchAnswer: {
+            rows: {
+                /**
+                 * @description Why it was refused; otherwise null.
+                 * @enum {string|null}
+                 */
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                detail: string | null;
+                externalId: string;
+                /** @enum {string} */
+                status: "created" | "updated" | "unchanged" | "refused";
+            }[];
+        };
         BookRefundRequest: {
             /** @description Why it was refunded. Shown to the matter's users. */
             reason: string;
@@ -5994,6 +6546,25 @@ export interface components {
             data: components["schemas"]["ClientAccounting"][];
             /** @description Send it as `cursor` to get the next page; null on the last page. */
             nextCursor: string | null;
+        };
+        ClientStatement: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+             */
+            asOf: string;
+            /**
+             * @description Nothing is deleted: close it instead.
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Format: email
+             * @default null
+             */
+            email: string | null;
+            /** @description As people call it. */
+            name: string;
         };
         ConfirmBankMatch: {
             operatingLineId: string;
@@ -6041,6 +6612,11 @@ export interface components {
              */
             mode: "live" | "test";
             /**
+             * Format: date
+             * @description Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.
+             */
+            payoutsFrom: string | null;
+            /**
              * @description The bank account that the company pays out to; mixed: by the item.
              * @enum {string}
              */
@@ -6052,7 +6628,7 @@ export interface components {
              */
             settles: "gross" | "net";
             /**
-             * @description new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments.
+             * @description new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments, unless another connection to the same account is in use.
              * @enum {string}
              */
             status: "new" | "active" | "broken" | "disabled";
@@ -6074,6 +6650,11 @@ export interface components {
                 /** @enum {string} */
                 card?: "operating" | "account_of_payment";
             };
+            /**
+             * Format: date
+             * @description Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.
+             */
+            payoutsFrom?: string;
             /**
              * @description The bank account that the company pays out to; mixed: by the item.
              * @enum {string}
@@ -6119,7 +6700,7 @@ export interface components {
             /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
             bankAccountId: string | null;
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -6361,7 +6942,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_account.transaction_reviewed" | "client.accounting_written";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported";
         };
         FirmStateProfile: {
             confirmation: {
@@ -6444,6 +7025,11 @@ export interface components {
                 reviewDay: number;
             } | null;
         };
+        Imported: {
+            externalId: string;
+            /** @enum {string} */
+            status: "created" | "updated" | "unchanged";
+        };
         InvitationRequest: {
             /**
              * Format: email
@@ -6470,6 +7056,32 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             payingTransactionId?: string | null;
+        };
+        InvoiceStatement: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+             */
+            asOf: string;
+            /**
+             * @description Nothing is deleted: close it instead.
+             * @default false
+             */
+            closed: boolean;
+            /** Format: date */
+            issuedOn: string;
+            /**
+             * @description Its ID in the firm's own system, which never changes.
+             * @example clio-4711
+             */
+            matterExternalId: string;
+            /** @description As people write it; one of each number in the firm. It may change. */
+            number: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            total: number;
         };
         LateReturn: {
             /**
@@ -6538,9 +7150,47 @@ export interface components {
             closedAt?: string | null;
             legalHold?: boolean;
         };
+        MatterStatement: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+             */
+            asOf: string;
+            /** @description Its client, who is brought in or replaced with it. */
+            client: {
+                /**
+                 * Format: email
+                 * @default null
+                 */
+                email: string | null;
+                /**
+                 * @description Its ID in the firm's own system, which never changes.
+                 * @example clio-4711
+                 */
+                externalId: string;
+                /** @description As people call it. */
+                name: string;
+            };
+            /**
+             * @description Nothing is deleted: close it instead.
+             * @default false
+             */
+            closed: boolean;
+            /** @description As people call it. */
+            name: string;
+            /** @description As people write it; one of each number in the firm. It may change. */
+            number: string;
+            /** @description All who work on it, who get an email about each refund. Who is left out has left. */
+            users: {
+                /** Format: email */
+                email: string;
+                /** @description As people call it. */
+                name: string;
+            }[];
+        };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -6559,7 +7209,7 @@ export interface components {
              */
             role: "viewer" | "admin" | "lawyer" | "owner" | null;
             /** @description The scopes of an API client's key; null for a user. */
-            scopes: ("read" | "refund" | "trust")[] | null;
+            scopes: ("read" | "refund" | "trust" | "connect" | "import")[] | null;
             /** @description For a user; null for an API client. */
             session: {
                 /**
@@ -6767,7 +7417,7 @@ export interface components {
             name?: string;
             /** @description Instead of a name: the ID of a key of the same program. That key keeps working until it is revoked. */
             replaces?: string;
-            scopes: ("read" | "refund" | "trust")[];
+            scopes: ("read" | "refund" | "trust" | "connect" | "import")[];
         };
         NewBankAccount: {
             /**
@@ -7087,6 +7737,8 @@ export interface components {
              * @enum {string}
              */
             currency: "USD";
+            /** @description The processor's words for it, if it has no items of its own. */
+            description: string | null;
             disputed: boolean;
             eligibility: components["schemas"]["Eligibility"];
             items: {
@@ -7126,6 +7778,8 @@ export interface components {
             } | null;
             /** @enum {string} */
             method: "card" | "ach";
+            /** @description The invoices that it names, if the processor does not say how much each got. */
+            namedInvoiceNumbers: string[];
             payer: {
                 email: string | null;
                 name: string;
@@ -7152,6 +7806,8 @@ export interface components {
             transactionId: string;
             /** @enum {string} */
             type: "sale" | "authorization" | "refund";
+            /** @description Neither the processor nor anybody here has said which accounts its money went to: it has no items, is not in the books and cannot be refunded until it is assigned. */
+            unassigned: boolean;
             /** @description A matter number given by the processor that the firm does not have. Assign the payment, or add the matter. */
             unknownMatterNumber: string | null;
         };
@@ -7267,7 +7923,7 @@ export interface components {
             /** @description Why the bank returned the payment, such as R01 or R10; null if it did not, or nobody said. */
             returnCode: string | null;
             /** @description Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes. */
-            tasks: components["schemas"]["PaymentTask"][];
+            tasks: components["schemas"]["PaymentTaskDetail"][];
         };
         PaymentPage: {
             /** @description How many payments of each type match; 10000 (1000 with q) means at least that many. */
@@ -7491,13 +8147,25 @@ export interface components {
             /** @description A file uploaded with POST /v1/evidence. */
             evidenceId?: string;
             /** @enum {string} */
-            kind: "trust_payment" | "trust_deposit" | "trust_transfer";
+            kind: "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore";
             /** @enum {string} */
             method?: "check" | "eft" | "internal";
             /** @description For the firm only. */
             note?: string;
             /** @description The bank's or the trust ledger's reference. */
             reference: string;
+        } | {
+            /** @description A file uploaded with POST /v1/evidence. */
+            evidenceId?: string;
+            /** @enum {string} */
+            kind: "trust_restore";
+            /** @description What became of the check or the transfer. */
+            note: string;
+            /**
+             * @description The transfer from trust was not made and will not be. Only a lawyer.
+             * @enum {string}
+             */
+            outcome: "not_made";
         } | {
             /**
              * @description still_due: the client still owes it. write_off, credit_note: at most what is open on the invoice. paid_otherwise: another payment paid it, and nothing is open.
@@ -7513,6 +8181,28 @@ export interface components {
              * @example txn_7Hq2mXvR4bKp9sLw
              */
             payingTransactionId?: string | null;
+        };
+        PaymentTaskDetail: components["schemas"]["PaymentTask"] & {
+            authorization: components["schemas"]["TrustAuthorization"];
+            /** @description What a lawyer authorizes with POST /v1/obligations/{id}/authorize; null if there is nothing to authorize. */
+            toAuthorize: {
+                /**
+                 * @description Whole minor units (cents).
+                 * @example 125000
+                 */
+                amount: number;
+                /**
+                 * @description ISO 4217.
+                 * @enum {string}
+                 */
+                currency: "USD";
+                /** @description The ID of the bank account that the money leaves. */
+                fromAccount: string;
+                payee: string;
+                purpose: string;
+                /** @description Null if the money leaves the firm. */
+                toAccount: string | null;
+            } | null;
         };
         Payout: {
             /** @enum {string} */
@@ -7607,7 +8297,7 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
@@ -7619,7 +8309,7 @@ export interface components {
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -7630,10 +8320,10 @@ export interface components {
             /** @description For exceeds_open_balance and invoice_still_open: what is open on the invoice by our books, in minor units; negative if it was paid too much. */
             openBalance?: number;
             /**
-             * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
+             * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown or allocation_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -7964,7 +8654,13 @@ export interface components {
             approvalReasons: ("rule" | "drawn_on_trust" | "payer_is_not_client" | "ach_returnable")[];
             eligibility: components["schemas"]["Eligibility"];
             email: components["schemas"]["EmailPreview"];
+            /** @description The bank days between which the client should receive the money. */
             expected: {
+                /** @description From the hand-over to the processor until the client's bank shows the credit, as the processor says. */
+                bankDays: {
+                    from: number;
+                    to: number;
+                };
                 /** Format: date */
                 earliest: string;
                 /** Format: date */
@@ -8275,7 +8971,7 @@ export interface components {
             /** Format: date */
             to: string;
         };
-        /** @description The written authorization; null for steps that were recorded before there were any. */
+        /** @description Of a move of trust money: the written authorization; null while nobody has given one. */
         TrustAuthorization: {
             /**
              * @description Whole minor units (cents).
@@ -8327,7 +9023,7 @@ export interface components {
             reference: string;
         };
         TrustMove: {
-            authorization: components["schemas"]["TrustAuthorization"];
+            authorization: components["schemas"]["TrustAuthorization"] & unknown;
             /** @description Null while it is authorized and not recorded. */
             record: {
                 /** Format: date */

@@ -1,5 +1,6 @@
 // Finds matters and invoices by the numbers that people type.
 import { and, eq, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { FirmId, MatterId } from '@makewhole/domain/ids';
 import type { Db } from './connect.ts';
 import { matters, type invoices } from './schema/matters.ts';
@@ -45,6 +46,6 @@ export async function findByNumber<Table extends Numbered>(
 }
 
 /** Whether two numbers differ in nothing but case and surrounding white space. */
-export function isSameNumber(one: typeof matters.number | typeof invoices.number, other: unknown) {
+export function isSameNumber(one: AnyPgColumn, other: unknown) {
   return sql`lower(btrim(${one})) = lower(btrim(${other}))`;
 }

@@ -1,7 +1,8 @@
 // The privileges of the role with which the API and the worker connect (ADR 24). It owns nothing, so it cannot switch
 // off what a table's guards forbid, and it may change only what the code changes.
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { PURGES } from '@makewhole/domain/retention';
+import { connect } from './connect.ts';
 
 /** No trigger guards these, but the code never edits or deletes them either. */
 const ALSO_APPEND_ONLY = ['instructions', 'refund_legs', 'trust_step_records'];
@@ -31,8 +32,12 @@ const STANDS_IN_REFUNDS = [
  * Gives an existing role exactly what the API and the worker need in the database of `ownerUrl`, and revokes
  * everything else. Run after each migration; safe to repeat.
  */
-export async function grantAppRole(ownerUrl: string, role: string): Promise<void> {
-  const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
+export async function grantAppRole(
+  ownerUrl: string,
+  role: string,
+  { ca }: { readonly ca?: string | undefined } = {},
+): Promise<void> {
+  const { sql, close } = connect(ownerUrl, { connectionsMax: 1, ca });
   try {
     await sql.begin(async (tx) => {
       const to = tx(role);
@@ -41,6 +46,9 @@ export async function grantAppRole(ownerUrl: string, role: string): Promise<void
       await tx`GRANT SELECT ON ALL TABLES IN SCHEMA public, auth TO ${to}`;
       await tx`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, auth TO ${to}`;
       await tx`GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO ${to}`;
+      // Each process checks at its start that the schema is the one it needs.
+      await tx`GRANT USAGE ON SCHEMA drizzle TO ${to}`;
+      await tx`GRANT SELECT ON drizzle.__drizzle_migrations TO ${to}`;
       // A trigger of the owner's writes it.
       await tx`REVOKE INSERT, UPDATE, DELETE ON auth.password_history FROM ${to}`;
       for (const { name, guarded } of await listTables(tx)) {
@@ -54,7 +62,7 @@ export async function grantAppRole(ownerUrl: string, role: string): Promise<void
       }
     });
   } finally {
-    await sql.end({ timeout: 5 });
+    await close();
   }
 }
 

@@ -9,6 +9,8 @@ export const ATTENTION_SUMMARIES: Readonly<Record<AttentionCause, string>> = {
   late: 'This refund has not arrived by its latest expected date. Ask the payment processor where it is.',
   not_sent:
     'The payment processor still does not have this refund, five bank days after the request. It must be sent within seven: see what it waits for, or cancel it and tell the client.',
+  add_funds:
+    'Add funds at the payment processor: its balance does not cover this refund. Once it does, the refund goes on by itself.',
   processor_disagrees:
     "The payment processor's record of this refund differs from ours. Nothing more was booked.",
   notification_failed: 'An email about this refund could not be delivered. Tell the person yourself.',

@@ -8,6 +8,7 @@ export const ATTENTION_OWNERS = {
   outcome_claimed: 'lawyer',
   late: 'admin',
   not_sent: 'admin',
+  add_funds: 'admin',
   processor_disagrees: 'admin',
   notification_failed: 'admin',
   failure_notification_failed: 'admin',

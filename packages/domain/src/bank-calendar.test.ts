@@ -126,20 +126,27 @@ describe('addBankDays', () => {
   });
 });
 
+/** The stand-in's, and Stripe's for a card and for ACH. */
+const SANDBOX = { from: 1, to: 2 };
+const STRIPE = { card: { from: 5, to: 10 }, ach: { from: 1, to: 3 } };
+const anyDays = fc
+  .tuple(fc.nat({ max: 10 }), fc.nat({ max: 30 }))
+  .map(([from, more]) => ({ from, to: from + more }));
+
 describe('promiseFor', () => {
   it.each(published.promise)(
     'promises $earliest to $latest at $requestedAt',
     ({ requestedAt, ...promise }) => {
-      expect(promiseFor(requestedAt)).toEqual(promise);
+      expect(promiseFor(requestedAt, SANDBOX)).toEqual(promise);
     },
   );
 
   it('never promises an earlier date to a later request (B11)', () => {
     const gapSeconds = fc.oneof(fc.nat({ max: 7200 }), fc.nat({ max: 10 * 86_400 }));
     fc.assert(
-      fc.property(anyInstant, gapSeconds, (at, gap) => {
-        const first = promiseFor(at);
-        const later = promiseFor(new Date(Date.parse(at) + gap * 1000).toISOString());
+      fc.property(anyInstant, gapSeconds, anyDays, (at, gap, days) => {
+        const first = promiseFor(at, days);
+        const later = promiseFor(new Date(Date.parse(at) + gap * 1000).toISOString(), days);
         expect(later.day0 >= first.day0).toBe(true);
         expect(later.earliest >= first.earliest).toBe(true);
         expect(later.latest >= first.latest).toBe(true);
@@ -148,9 +155,19 @@ describe('promiseFor', () => {
     );
   });
 
+  it('promises what the processor can keep: five to ten bank days for a card at Stripe', () => {
+    const thanksgivingWeek = '2026-11-24T15:00:00Z';
+    expect(promiseFor(thanksgivingWeek, STRIPE.card)).toEqual({
+      ...{ day0: '2026-11-24', earliest: '2026-12-02', latest: '2026-12-09' },
+    });
+    expect(promiseFor(thanksgivingWeek, STRIPE.ach)).toEqual({
+      ...{ day0: '2026-11-24', earliest: '2026-11-25', latest: '2026-11-30' },
+    });
+  });
+
   it('never promises an earlier date over a weekend whose Saturday evening is past the cut-off', () => {
-    const saturdayEvening = promiseFor('2026-11-28T23:00:00Z');
-    const sundayMorning = promiseFor('2026-11-29T14:00:00Z');
+    const saturdayEvening = promiseFor('2026-11-28T23:00:00Z', SANDBOX);
+    const sundayMorning = promiseFor('2026-11-29T14:00:00Z', SANDBOX);
     expect(saturdayEvening).toEqual({ day0: '2026-11-30', earliest: '2026-12-01', latest: '2026-12-02' });
     expect(sundayMorning).toEqual(saturdayEvening);
   });
@@ -158,7 +175,7 @@ describe('promiseFor', () => {
   it('is made of three bank days in a row, none before the Eastern date of the request', () => {
     fc.assert(
       fc.property(anyInstant, (at) => {
-        const { day0, earliest, latest } = promiseFor(at);
+        const { day0, earliest, latest } = promiseFor(at, SANDBOX);
         expect(isBankDay(day0)).toBe(true);
         expect(day0 >= bankDateOf(at)).toBe(true);
         expect(earliest).toBe(addBankDays(day0, 1));
@@ -180,41 +197,50 @@ describe('promiseFor', () => {
     ['after clocks go back', '2026-11-02T21:59:59.999Z', '2026-11-02T22:00:00Z', '2026-11-02', '2026-11-03'],
     ['at the end of a year', '2026-12-31T21:59:59.999Z', '2026-12-31T22:00:00Z', '2026-12-31', '2027-01-04'],
   ])('cuts off at 17:00 Eastern to the instant %s', (_, last, first, sameDay, nextDay) => {
-    expect(promiseFor(last).day0).toBe(sameDay);
-    expect(promiseFor(first).day0).toBe(nextDay);
+    expect(promiseFor(last, SANDBOX).day0).toBe(sameDay);
+    expect(promiseFor(first, SANDBOX).day0).toBe(nextDay);
   });
 
   it.each(['2026-03-08T06:59:59Z', '2026-03-08T07:00:00Z', '2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z'])(
     'promises from the Monday on the Sunday when clocks change, at %s',
     (at) => {
       const monday = at.startsWith('2026-03') ? '2026-03-09' : '2026-11-02';
-      expect(promiseFor(at).day0).toBe(monday);
+      expect(promiseFor(at, SANDBOX).day0).toBe(monday);
     },
   );
 
   it('reads an instant with an offset as the instant that it is', () => {
-    expect(promiseFor('2026-11-24T17:00:00-05:00')).toEqual(promiseFor('2026-11-24T22:00:00Z'));
+    expect(promiseFor('2026-11-24T17:00:00-05:00', SANDBOX)).toEqual(
+      promiseFor('2026-11-24T22:00:00Z', SANDBOX),
+    );
   });
 });
 
 describe('lateFrom', () => {
-  it('is the end of day 0 + 2 for a card and of day 0 + 7 for ACH, Eastern', () => {
-    expect(lateFrom('2026-11-24', 'card')).toBe('2026-11-28T05:00:00Z');
-    expect(lateFrom('2026-11-24', 'ach')).toBe('2026-12-03T05:00:00Z');
+  it('is the end of the last day promised for a card and three bank days later for ACH, Eastern', () => {
+    expect(lateFrom('2026-11-24', 'card', SANDBOX)).toBe('2026-11-28T05:00:00Z');
+    expect(lateFrom('2026-11-24', 'ach', SANDBOX)).toBe('2026-12-03T05:00:00Z');
+    expect(lateFrom('2026-11-24', 'card', STRIPE.card)).toBe('2026-12-10T05:00:00Z');
+    expect(lateFrom('2026-11-24', 'ach', STRIPE.ach)).toBe('2026-12-04T05:00:00Z');
   });
 
   it('moves with daylight saving time', () => {
-    expect(lateFrom('2026-03-04', 'card')).toBe('2026-03-07T05:00:00Z');
-    expect(lateFrom('2026-03-05', 'card')).toBe('2026-03-10T04:00:00Z');
-    expect(lateFrom('2026-10-29', 'card')).toBe('2026-11-03T05:00:00Z');
+    expect(lateFrom('2026-03-04', 'card', SANDBOX)).toBe('2026-03-07T05:00:00Z');
+    expect(lateFrom('2026-03-05', 'card', SANDBOX)).toBe('2026-03-10T04:00:00Z');
+    expect(lateFrom('2026-10-29', 'card', SANDBOX)).toBe('2026-11-03T05:00:00Z');
   });
 
   it('never comes before the promise has run out', () => {
     fc.assert(
-      fc.property(anyInstant, fc.constantFrom('card' as const, 'ach' as const), (at, method) => {
-        const { day0, latest } = promiseFor(at);
-        expect(bankDateOf(lateFrom(day0, method)) > latest).toBe(true);
-      }),
+      fc.property(
+        anyInstant,
+        fc.constantFrom('card' as const, 'ach' as const),
+        anyDays,
+        (at, method, days) => {
+          const { day0, latest } = promiseFor(at, days);
+          expect(bankDateOf(lateFrom(day0, method, days)) > latest).toBe(true);
+        },
+      ),
     );
   });
 });

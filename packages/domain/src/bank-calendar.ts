@@ -16,11 +16,14 @@ export type RefundPromise = {
   readonly latest: BankDate;
 };
 
+/** In how many bank days from day 0 the client has the credit, at the earliest and at the latest. */
+export type CreditDays = { readonly from: number; readonly to: number };
+
 const EASTERN = 'America/New_York';
 const CUT_OFF_HOUR = 17;
 const MORNING_HOUR = 9;
-/** After this many bank days from day 0 a refund is late, and a person is notified (B11). */
-const LATE_AFTER_BANK_DAYS: Record<PaymentMethod, number> = { card: 2, ach: 5 };
+/** So many bank days after the last one that was promised a refund is late, and a person is notified (B11). */
+const GRACE_BANK_DAYS: Record<PaymentMethod, number> = { card: 0, ach: 3 };
 
 /** Whether the Federal Reserve settles on that date. Saturday holidays leave Friday open, Sunday ones close Monday. */
 export function isBankDay(date: BankDate): boolean {
@@ -51,23 +54,40 @@ export function addCalendarDays(from: BankDate, days: number): BankDate {
   return Temporal.PlainDate.from(from).add({ days }).toString();
 }
 
-/** The promise for a refund requested (or accepted) at that instant: cut-off 17:00 Eastern (R7). */
-export function promiseFor(at: Instant): RefundPromise {
+/**
+ * The promise for a refund requested (or accepted) at that instant: cut-off 17:00 Eastern (R7).
+ * @param days what its processor needs (the capability `creditBankDays`), so that nothing is promised that it cannot keep
+ */
+export function promiseFor(at: Instant, { from, to }: CreditDays): RefundPromise {
+  const day0 = dayZeroOf(at);
+  return { day0, earliest: addBankDays(day0, from), latest: addBankDays(day0, to) };
+}
+
+function dayZeroOf(at: Instant): BankDate {
   const eastern = Temporal.Instant.from(at).toZonedDateTimeISO(EASTERN);
   const afterCutOff = eastern.hour >= CUT_OFF_HOUR;
   const today = eastern.toPlainDate().toString();
-  const day0 = afterCutOff && isBankDay(today) ? addBankDays(today, 1) : addBankDays(today, 0);
-  return { day0, earliest: addBankDays(day0, 1), latest: addBankDays(day0, 2) };
+  return afterCutOff && isBankDay(today) ? addBankDays(today, 1) : addBankDays(today, 0);
 }
 
-/** The instant from which a refund with that method and day 0 is late: the end of its last bank day, Eastern (B11). */
-export function lateFrom(day0: BankDate, method: PaymentMethod): Instant {
-  return endOfDay(addBankDays(day0, LATE_AFTER_BANK_DAYS[method]));
+/**
+ * The instant from which a refund with that day 0 is late: the end of its last bank day, Eastern (B11). An ACH credit
+ * has three more than were promised: two in which it can come back, and one.
+ */
+export function lateFrom(day0: BankDate, method: PaymentMethod, { to }: CreditDays): Instant {
+  return endOfDay(addBankDays(day0, to + GRACE_BANK_DAYS[method]));
 }
+
+/** The instant from which to ask the processor itself how a refund accepted then came out: after its second bank day. */
+export function askFrom(acceptedAt: Instant): Instant {
+  return endOfDay(addBankDays(dayZeroOf(acceptedAt), ASK_AFTER_BANK_DAYS));
+}
+
+const ASK_AFTER_BANK_DAYS = 2;
 
 /** Whether a refund accepted then should have a trace number by now: the eighth bank day from day 0 is over. */
 export function isTraceOverdue(acceptedAt: Instant, now: Instant): boolean {
-  return now >= endOfDay(addBankDays(promiseFor(acceptedAt).day0, TRACE_WITHIN_BANK_DAYS));
+  return now >= endOfDay(addBankDays(dayZeroOf(acceptedAt), TRACE_WITHIN_BANK_DAYS));
 }
 
 const TRACE_WITHIN_BANK_DAYS = 8;

@@ -49,6 +49,7 @@ const FLAWS: readonly [RefusalCode, Partial<PaymentFacts>][] = [
   ['disputed', { disputed: true }],
   ['refunded_elsewhere', { refundedElsewhere: true }],
   ['not_settled', { settledAt: null }],
+  ['allocation_unknown', { legs: [], inTheBooks: false }],
   ['not_in_the_books', { inTheBooks: false }],
   ['ach_return_window', { method: 'ach' }],
   ['matter_unknown', { matterId: null, legs: trust.legs }],

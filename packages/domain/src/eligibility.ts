@@ -5,7 +5,7 @@ import type { BankAccountView } from './bank-accounts.ts';
 import type { FirmRules } from './firm-rules.ts';
 import type { BankAccountId } from './ids.ts';
 import type { Money } from './money.ts';
-import type { PaymentFacts } from './payments.ts';
+import { isUnassigned, type PaymentFacts } from './payments.ts';
 
 export const REFUSAL_CODES = [
   'is_a_refund',
@@ -17,6 +17,7 @@ export const REFUSAL_CODES = [
   'repaid_another_way',
   'not_settled',
   'not_in_the_books',
+  'allocation_unknown',
   'ach_return_window',
   'matter_unknown',
   'trust_balance_insufficient',
@@ -84,6 +85,8 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   not_settled: 'This payment has not settled yet. It can be refunded once the bank has settled it.',
   not_in_the_books:
     'The receipt of this payment is not in the books yet, so there is nothing to refund it from. It is booked as soon as the payment processor confirms the settlement.',
+  allocation_unknown:
+    'The payment processor does not say whether this payment is operating or trust money, and nobody here has said it yet. Assign it first: its page in Payment History has the form.',
   ach_return_window: 'This ACH payment is young enough to be returned by the bank.',
   matter_unknown: 'This payment went to trust, but no matter is known for it. Assign it to a matter first.',
   trust_balance_insufficient:
@@ -108,6 +111,7 @@ export function eligibilityOf(payment: PaymentFacts, rules: EligibilityRules, no
   if (payment.disputed) return refuse('disputed');
   if (payment.refundedElsewhere) return refuse('refunded_elsewhere');
   if (payment.settledAt === null) return refuse('not_settled');
+  if (isUnassigned(payment)) return refuse('allocation_unknown');
   if (!payment.inTheBooks) return refuse('not_in_the_books');
   if (payment.method === 'ach') {
     const refundableFrom = achRefundableFrom(payment, payment.settledAt, rules);

@@ -1,5 +1,8 @@
 /** What a firm's timeline records when a person changes the firm (B9). */
 export const FIRM_EVENT_TYPES = [
+  'firm.created',
+  'firm.suspended',
+  'firm.resumed',
   'settings.changed',
   'settings.loosening_noted',
   'settings.loosening_withdrawn',
@@ -44,8 +47,13 @@ export const FIRM_EVENT_TYPES = [
   'month_end.signed',
   'bank_line.matched',
   'bank_line.match_undone',
+  'bank_line.corrected',
+  'bank_line.correction_undone',
   'bank_account.transaction_reviewed',
   'client.accounting_written',
+  'client.imported',
+  'matter.imported',
+  'invoice.imported',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -32,12 +32,19 @@ export const LOSS_STEPS = [
   'dispute_lost',
   'replenish',
   'paid_twice',
+  'dispute_reclaimed',
 ] as const;
 export type LossStep = (typeof LOSS_STEPS)[number];
 
 export type LossPosting = {
   readonly step:
-    LossStep | 'receipt_returned' | 'trust_payment' | 'trust_deposit' | 'write_off' | 'credit_note';
+    | LossStep
+    | 'receipt_returned'
+    | 'trust_payment'
+    | 'trust_deposit'
+    | 'trust_restore'
+    | 'write_off'
+    | 'credit_note';
   readonly leg: BankAccount;
   readonly allocationId: AllocationId | null;
   readonly entries: readonly LedgerEntry[];
@@ -154,6 +161,14 @@ export function disputeOpened(loss: Loss): LossPosting[] {
 /** A dispute's fee is the firm's, never a client's. It stays even if the dispute is won, unless it is given back. */
 export function disputeFee(fee: Money): LossPosting[] {
   return posting('dispute_fee', 'operating', fee, transfer('operating_bank', 'processor_fees', fee));
+}
+
+/** The same where the company kept it from trust money: the firm's own ledger there is short by it (ADR 34). */
+export function disputeFeeFromTrust(fee: Money): LossPosting[] {
+  return posting('dispute_fee', 'trust', fee, [
+    ...transfer('trust_bank', 'firm_trust_liability', fee),
+    ...transfer('firm_funds_in_trust', 'processor_fees', fee),
+  ]);
 }
 
 /** The processor gave a fee back, or all of it but `kept`: the inverse of that much. */

@@ -20,6 +20,7 @@ import { ruleOf, type ObligationKind } from './obligations.ts';
 const DUE_SOONER: Partial<Record<AttentionCause, Due>> = {
   payment_disputed: { sameDayBefore: 17 },
   not_sent: { bankDays: 2 },
+  add_funds: { bankDays: 1 },
 };
 
 /** When an obligation that opens at that instant is due. */

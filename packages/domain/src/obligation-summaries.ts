@@ -35,6 +35,11 @@ const TRUST_STEP_SUMMARIES: Record<TrustStep, (amount: string) => string> = {
 export const TRUST_RESTORE_SUMMARY =
   'Transfer the refunded trust money back from operating to trust, the next bank day';
 
+/** For a lost dispute that the bank gave back to operating, after trust money had been moved there because of it. */
+export function lossRestoreSummary({ amount, currency }: Amount): string {
+  return `The bank gave back a dispute that had been lost, and ${formatMoney(amount, currency)} of it is the client's: it was moved from trust to operating because of the loss. Transfer that amount from operating back to trust. If the transfer from trust was never made, and will not be, say so instead.`;
+}
+
 export const BANK_MATCH_SUMMARY =
   'Find the two lines of the transfer from trust to operating on the bank statements';
 
@@ -81,6 +86,19 @@ export function uncashedCheckSummary(
 export function disputeSummary({ amount, currency }: Amount, reason: string | null): string {
   const because = reason === null ? '' : ` (reason: ${reason.replaceAll('_', ' ')})`;
   return `The client disputes ${formatMoney(amount, currency)} with their bank${because}. Respond through the payment processor before the deadline: a dispute that nobody answers is lost. Then say here what you sent.`;
+}
+
+/**
+ * A refund waits for money that the firm does not have at the company.
+ * @param label the connection, as the firm calls it
+ */
+export function addFundsSummary(label: string, amount: Money, currency: Currency): string {
+  return `Add funds to ${label}: its balance is short of up to ${formatMoney(amount, currency)}. This refund waits until it is covered and then goes on by itself; after too long the processor fails it.`;
+}
+
+/** A refund was refused for want of money at the company; no money moved. */
+export function addFundsFirstSummary(label: string, amount: Money, currency: Currency): string {
+  return `Add funds to ${label}: its balance was short of up to ${formatMoney(amount, currency)}, and this refund was refused. Then request it again, or pay the client in another way.`;
 }
 
 /** What happened to the payment of a refund that is under way or paid out (R12, B6). */

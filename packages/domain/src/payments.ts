@@ -42,6 +42,17 @@ export type BankAccount = (typeof BANK_ACCOUNTS)[number];
 /** The part of a payment that went to one account; each leg has its own books (R6). */
 export type Leg = { readonly account: BankAccount; readonly amount: Money };
 
+/** Nobody has said yet which accounts its money went to, so it is in no books and cannot be refunded. */
+export function isUnassigned({
+  amount,
+  legs,
+}: {
+  readonly amount: Money;
+  readonly legs: readonly Leg[];
+}): boolean {
+  return amount > 0 && legs.length === 0;
+}
+
 /** A leg of a refund. drawnFrom: the kind of account that pays it back; left out, operating (R5). */
 export type DrawnLeg = Leg & { readonly drawnFrom?: BankAccount };
 

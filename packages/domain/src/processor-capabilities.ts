@@ -1,5 +1,12 @@
 // What a payment processor can do and how long it takes, as values: rules ask these, and never which company it is.
+import type { CreditDays } from './bank-calendar.ts';
 import type { PaymentMethod } from './payments.ts';
+
+/** By method of payment. */
+export type CreditBankDays = Readonly<Record<PaymentMethod, CreditDays>>;
+
+/** What a kind of connection needs: asked of the modules each time, and never stored, so that it cannot go stale. */
+export type CreditDaysOf = (kind: string) => CreditBankDays;
 
 export type ProcessorCapabilities = {
   /** none: the same send twice makes two refunds. */
@@ -22,7 +29,7 @@ export type ProcessorCapabilities = {
   /** Within how many days of the payment a refund is accepted; null: no limit is known. */
   readonly refundWindowDays: Readonly<Record<PaymentMethod, number | null>>;
   /** Bank days from acceptance until the client has the credit. */
-  readonly creditBankDays: Readonly<Record<PaymentMethod, { readonly from: number; readonly to: number }>>;
+  readonly creditBankDays: CreditBankDays;
   /** For how many days after its success a refund may still fail, and is looked at. */
   readonly watchDays: Readonly<Record<PaymentMethod, number>>;
   /** Whether it reports by which number the client's bank finds the credit. */
@@ -31,6 +38,6 @@ export type ProcessorCapabilities = {
   readonly hasInquiries: boolean;
   /** The longest page that its lists answer. */
   readonly pageMax: number;
-  /** How many lookups a second a long list may take. */
+  /** How many lookups a second a process may make through one connection; sends do not count. */
   readonly lookupsPerSecond: number;
 };

@@ -26,7 +26,7 @@ test('the email says who gets what back, when, and why, in plain text', () => {
     [
       'Nora Adler,',
       '',
-      'A payment on your matter is being refunded in full. Dana Whitfield should have the money between 2026-11-30 and 2026-12-01.',
+      'A payment on your matter is being refunded in full. Dana Whitfield should have the money between 2026-11-30 and 2026-12-01: from the processor on, that is the part of their bank.',
       '',
       'Amount: $125.00',
       'Payer: Dana Whitfield',

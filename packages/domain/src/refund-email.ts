@@ -28,10 +28,11 @@ export function refundProcessingEmail(
   facts: RefundEmailFacts,
   expected: { readonly earliest: BankDate; readonly latest: BankDate },
 ): EmailText {
-  const { amount, currency, payerName } = facts;
+  const { amount, currency, method, payerName } = facts;
+  const rest = method === 'ach' ? 'their bank' : 'the card network and their bank';
   return refundEmail(facts, {
     subject: `Payment refunded: ${formatMoney(amount, currency)} from ${payerName}`,
-    opening: `A payment on your matter is being refunded in full. ${payerName} should have the money between ${expected.earliest} and ${expected.latest}.`,
+    opening: `A payment on your matter is being refunded in full. ${payerName} should have the money between ${expected.earliest} and ${expected.latest}: from the processor on, that is the part of ${rest}.`,
   });
 }
 

@@ -35,7 +35,7 @@ export const PURGES = {
     heldByLegalHold: true,
   },
   processor_events: {
-    what: "the payment processor's webhooks, once they were handled, except those about disputes",
+    what: "the payment processor's webhooks, once they were handled, except those about disputes, and the newest of each payment and refund from a processor that only notifies",
     keptMs: THIRTEEN_MONTHS_MS,
     ended: null,
     heldByLegalHold: true,

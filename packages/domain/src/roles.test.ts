@@ -3,9 +3,10 @@ import { ACTIONS, ROLES, SCOPES, roleMay, scopesMay, type Action } from './roles
 
 /** Every action with the roles, then the scopes of an API key, that allow it: a change of one is a decision, seen here. */
 const TABLE: Record<Action, string> = {
-  'payment.read': 'viewer admin lawyer owner read refund trust',
+  'payment.read': 'viewer admin lawyer owner read refund trust import',
   'payment.void': 'admin lawyer owner refund',
-  'payment.assign': 'admin lawyer owner refund',
+  'payment.assign': 'admin lawyer owner refund import',
+  'data.import': 'owner import',
   'refund.read': 'viewer admin lawyer owner read refund trust',
   'refund.read_internal_note': 'admin lawyer owner',
   'refund.request': 'admin lawyer owner refund',
@@ -21,9 +22,10 @@ const TABLE: Record<Action, string> = {
   'trust.record_authorized': 'admin lawyer owner trust',
   'trust_ledger.record': 'admin lawyer owner trust',
   'reconciliation.manage': 'admin lawyer owner refund',
-  'report.read': 'admin lawyer owner read trust',
+  'report.read': 'admin lawyer owner read trust connect',
   'audit.read': 'owner',
   'firm.manage': 'owner',
+  'connection.add': 'owner connect',
   'records.manage': 'lawyer owner',
   'payload.decode': '',
 };

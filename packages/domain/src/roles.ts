@@ -7,6 +7,8 @@ export const ACTIONS = [
   'payment.read',
   'payment.void',
   'payment.assign',
+  // To bring the firm's own data in: its clients, matters, invoices and trust balances.
+  'data.import',
   'refund.read',
   'refund.read_internal_note',
   'refund.request',
@@ -30,6 +32,7 @@ export const ACTIONS = [
   'report.read',
   'audit.read',
   'firm.manage',
+  'connection.add',
   // To confirm the rules of a state, hold records and close matters: for people only.
   'records.manage',
   // For the installation, not a firm: no role and no API key scope includes it.
@@ -69,7 +72,7 @@ const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
   owner: ACTIONS.filter((action) => action !== 'payload.decode'),
 };
 
-export const SCOPES = ['read', 'refund', 'trust'] as const;
+export const SCOPES = ['read', 'refund', 'trust', 'connect', 'import'] as const;
 /** What an API key may be used for. */
 export type Scope = (typeof SCOPES)[number];
 
@@ -85,7 +88,10 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
     'invoice.decide',
     'reconciliation.manage',
   ],
+  // In live mode a second person confirms what it connects.
+  connect: ['report.read', 'connection.add'],
   trust: [...READ, 'trust.record', 'trust.record_authorized', 'trust_ledger.record', 'report.read'],
+  import: ['payment.read', 'payment.assign', 'data.import'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

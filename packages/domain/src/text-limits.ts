@@ -17,6 +17,10 @@ export const TEXT_LENGTH_MAX = {
   connectionLabel: 120,
   processorAccount: 100,
   bankName: 80,
+  /** A client, a matter or a person, as the firm's own system has it. */
+  importedName: 300,
+  /** What an item of a payment is for. */
+  itemDescription: 200,
   /** To whom a check is made out. */
   payee: 200,
   /** The bank's or the trust ledger's reference for a trust step. */

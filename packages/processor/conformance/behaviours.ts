@@ -28,6 +28,7 @@ export const BEHAVIOURS = {
   26: 'Every request has a shape that the company knows',
   27: 'The capabilities are true',
   28: 'A trace that comes later is seen; a reversal has none and says so',
+  29: 'A payout says to the cent what it is made of, by the IDs of its payments and refunds',
 } as const;
 
 export type BehaviourNumber = keyof typeof BEHAVIOURS;

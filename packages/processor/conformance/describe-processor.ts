@@ -6,12 +6,13 @@ import { BEHAVIOURS, BEHAVIOUR_NUMBERS } from './behaviours.ts';
 import { LISTING } from './play-lists.ts';
 import { LOOKING_UP } from './play-lookups.ts';
 import { OUTCOMES } from './play-outcomes.ts';
+import { PAYING_OUT } from './play-payouts.ts';
 import { SENDING } from './play-sends.ts';
 import { SIGNING } from './play-webhooks.ts';
 import type { Rig, RunningRig } from './rig.ts';
 import type { Plays, Scene } from './scene.ts';
 
-const PLAYS: Plays = { ...LOOKING_UP, ...SENDING, ...OUTCOMES, ...LISTING, ...SIGNING };
+const PLAYS: Plays = { ...LOOKING_UP, ...SENDING, ...OUTCOMES, ...LISTING, ...SIGNING, ...PAYING_OUT };
 /** As long as stripe-mock takes to be built, once. */
 const PLAY_MS_MAX = 10 * 60_000;
 

@@ -79,7 +79,9 @@ export const LISTING: Plays = {
     expect((await processor.listChanges({ cursor: last, since, limit: 7 })).kind).toBe('gap');
   },
 
-  26: async ({ rig, notShown }) => {
+  26: async ({ rig, connected, notShown }) => {
+    await rig.payOut();
+    await connected.payouts?.listPayouts({ since: '2020-01-01', cursor: null, limit: 10 });
     const verdict = await rig.judgeShapes();
     if (verdict === null) {
       notShown('stripe-mock cannot be built: Go is not installed');

@@ -32,6 +32,7 @@ export type Step =
   | 'reverse'
   | 'dispute'
   | 'inquire'
+  | 'win'
   | 'return'
   | 'lapse'
   | 'refund_elsewhere';
@@ -89,6 +90,8 @@ export type RunningRig = {
     readonly judged: number;
     readonly refused: readonly string[];
   } | null>;
+  /** Pays out all that moved the balance since the last payout. @returns the company's ID of it */
+  readonly payOut: () => Promise<string>;
   /** The company no longer has its older changes. */
   readonly forgetChanges: () => Promise<void>;
   readonly stop: () => Promise<void>;

@@ -3,7 +3,7 @@ import type { TransactionId } from '@makewhole/domain/ids';
 import { Webhook } from 'standardwebhooks';
 import { vi } from 'vitest';
 import { API_KEY, startSandbox, WEBHOOK_SECRET } from '../test-support/sandbox-process.ts';
-import { connectProcessor } from '../src/connect-processor.ts';
+import { connectProcessor, type ConnectedProcessor } from '../src/connect-processor.ts';
 import type { ProcessorEvent } from '../src/events.ts';
 import type { FactsStore, ReceivedWebhook } from '../src/module.ts';
 import { startOddProxy } from './odd-proxy.ts';
@@ -25,6 +25,7 @@ export const sandbox: Rig = {
     19: 'it has no such words',
     26: 'it is its own company',
     28: 'it has no reversals',
+    29: 'it pays out a share of each payment to each bank account, which a test of its own shows',
   },
   start: () => startSandboxRig('keyed'),
 };
@@ -42,12 +43,13 @@ export const keylessSandbox: Rig = {
     7: NO_KEYS,
     8: NO_KEYS,
     9: NO_KEYS,
-    13: 'its connection cannot be checked, for the same reason as 3',
+    13: NOT_READ_BACK,
     20: NOT_READ_BACK,
     21: NOT_READ_BACK,
     22: NOT_READ_BACK,
     24: NOT_READ_BACK,
     27: NOT_READ_BACK,
+    29: NOT_READ_BACK,
   },
   start: () => startSandboxRig('keyless'),
 };
@@ -78,7 +80,11 @@ async function startSandboxRig(mode: 'keyed' | 'keyless'): Promise<RunningRig> {
         account: as === 'other' ? ACCOUNTS.other : ACCOUNTS.main,
         webhookSecrets: [WEBHOOK_SECRET, ROLLED_SECRET],
       },
-      { now: () => new Date(), lookupTimeoutMs: 2_000, facts: factsOf(connect, catcher.caught) },
+      {
+        now: () => new Date(),
+        lookupTimeoutMs: 2_000,
+        facts: factsOf((...received) => connect(as).readWebhook(...received), catcher.caught),
+      },
     );
   const heard = async (transactionId: TransactionId) => {
     if (mode === 'keyless') await vi.waitUntil(() => process.isAllTold(transactionId), 5_000);
@@ -123,6 +129,7 @@ async function startSandboxRig(mode: 'keyed' | 'keyless'): Promise<RunningRig> {
       }),
     signAgain,
     judgeShapes: () => Promise.resolve(null),
+    payOut: () => Promise.reject(new Error('The sandbox pays out a share of each payment')),
     forgetChanges: () => Promise.reject(new Error('The sandbox keeps its changes for good')),
     stop: async () => {
       await process.stop();
@@ -132,18 +139,19 @@ async function startSandboxRig(mode: 'keyed' | 'keyless'): Promise<RunningRig> {
 }
 
 /** What arrived, verified as it is read. */
-function factsOf(connect: RunningRig['connect'], caught: readonly ReceivedWebhook[]): FactsStore {
+function factsOf(
+  readWebhook: ConnectedProcessor['readWebhook'],
+  caught: readonly ReceivedWebhook[],
+): FactsStore {
   const all = () =>
     caught.flatMap((webhook) => {
-      const verdict = connect().readWebhook(webhook, new Date());
+      const verdict = readWebhook(webhook, new Date());
       return verdict.kind === 'ok' ? [verdict.event] : [];
     });
   const isOf = (event: ProcessorEvent, transactionId: string) =>
     ('refund' in event ? event.refund : event.payment).transactionId === transactionId;
   return {
     reportsOf: (transactionId) => Promise.resolve(all().filter((event) => isOf(event, transactionId))),
-    reportsOfRefund: (id) =>
-      Promise.resolve(all().filter((event) => 'refund' in event && event.refund.id === id)),
   };
 }
 

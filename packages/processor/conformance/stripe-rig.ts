@@ -127,6 +127,7 @@ async function startStripe(): Promise<RunningRig> {
     },
     signAgain,
     judgeShapes: async () => judgeBy(await sentRequests()),
+    payOut: async () => z.object({ id: z.string() }).parse(await ask('payout', {})).id,
     forgetChanges: async () => {
       await ask('forget-events', {});
     },

@@ -1,7 +1,7 @@
 // How the apps get a processor: by a connection's kind and its opened content, and in no other way.
 import type { ConnectionReport } from '@makewhole/domain/connections';
-import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
+import type { CreditBankDays, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import type { FactsStore, ProcessorModule, ProcessorTools, ReceivedWebhook } from './module.ts';
 import type { WebhookVerdict } from './events.ts';
 import type { PayoutSource } from './payouts.ts';
 import type { PaymentProcessor } from './port.ts';
@@ -23,6 +23,14 @@ export class BadConnection extends Error {}
 export const PROCESSOR_KINDS = PROCESSOR_MODULES.map(({ kind }) => kind);
 
 /**
+ * In how many bank days the client has a refund through a connection of that kind.
+ * @throws BadConnection if there is no such kind
+ */
+export function creditDaysOf(kind: string): CreditBankDays {
+  return moduleOf(kind).capabilities.creditBankDays;
+}
+
+/**
  * Checks credentials that a person entered, without moving money.
  * @throws BadConnection if they are not of the shape that the kind asks for, or not allowed here
  */
@@ -37,7 +45,9 @@ export async function checkCredentials(
       'This is no payment company but a stand-in for one. The operator allows it with MAKEWHOLE_ALLOW_PROCESSOR_URL=1.',
     );
   }
-  return connectProcessor(kind, content, tools).check();
+  // Nothing was reported through a connection that does not exist yet.
+  const facts: FactsStore = { reportsOf: () => Promise.resolve([]) };
+  return connectProcessor(kind, content, { ...tools, facts }).check();
 }
 
 /**
@@ -49,9 +59,13 @@ export function connectProcessor(
   connection: unknown,
   tools: ProcessorTools,
 ): ConnectedProcessor {
+  return connectTo(moduleOf(kind), connection, tools);
+}
+
+function moduleOf(kind: string): ProcessorModule {
   const module = PROCESSOR_MODULES.find((one) => one.kind === kind);
   if (module === undefined) throw new BadConnection(`There is no payment processor of the kind ${kind}.`);
-  return connectTo(module, connection, tools);
+  return module;
 }
 
 function connectTo(module: ProcessorModule, content: unknown, tools: ProcessorTools): ConnectedProcessor {

@@ -35,6 +35,7 @@ function connected(stored: { now: StoredConnection<Credentials> | Error }) {
       reports.push(`${of} ${state}`);
       if (!(stored.now instanceof Error)) stored.now = { ...stored.now, isBroken: state === 'broken' };
     },
+    listFacts: () => Promise.resolve([]),
     tools: { now: () => new Date(), lookupTimeoutMs: 2_000 },
   });
   return { processors, reports };
@@ -63,6 +64,20 @@ describe('a connection', () => {
     expect(reports).toEqual(['pc_1 broken', 'pc_1 works']);
     await processors.getPayment({ connectionId, transactionId });
     expect(reports).toHaveLength(2);
+  });
+
+  it('sends at once, however many lookups wait for their turn', async () => {
+    const transactionId = asId<TransactionId>(await sandbox.addPayment());
+    const { processors } = connected({ now: INSTALLED });
+    let waiting = 200;
+    const lookups = Array.from({ length: waiting }, async () => {
+      const answer = await processors.getPayment({ connectionId, transactionId });
+      waiting -= 1;
+      return answer.kind;
+    });
+    await processors.refund({ ...sampleRequest(transactionId), connectionId });
+    expect(waiting).toBeGreaterThan(0);
+    expect(new Set(await Promise.all(lookups))).toEqual(new Set(['found']));
   });
 
   it('whose credentials cannot be opened sends nothing, and says that it is to be tried again', async () => {

@@ -1,10 +1,14 @@
 // Every firm's connections behind one object: each question names the connection that it goes through. A processor is made
 // once for each version of a connection's credentials, and made again when they are replaced.
-import type { ConnectionId } from '@makewhole/domain/ids';
-import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import { connectProcessor, type ConnectedProcessor } from './connect-processor.ts';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConnectionId, TransactionId } from '@makewhole/domain/ids';
+import type { CreditDaysOf, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import { connectProcessor, creditDaysOf, type ConnectedProcessor } from './connect-processor.ts';
 import { installedConnection, type InstallationSettings } from './installed.ts';
-import type { ProcessorTools } from './module.ts';
+import { createLookupPace, type LookupPace } from './lookup-pace.ts';
+import type { ProcessorEvent } from './events.ts';
+import { FACTS_MAX, type FactsStore, type ProcessorTools } from './module.ts';
 import type { Unavailable } from './no-answer.ts';
 import { NO_PAYOUTS, type PayoutSource, type PayoutsAnswer, type PayoutsRequest } from './payouts.ts';
 import type { PaymentProcessor, RetryLater } from './port.ts';
@@ -20,6 +24,8 @@ export type ConnectedProcessors = {
   /** Nothing, from a company that cannot settle net. */
   readonly listPayouts: (request: PayoutsRequest & OfConnection) => Promise<PayoutsAnswer>;
   readonly capabilitiesOf: (of: OfConnection) => Promise<ProcessorCapabilities>;
+  /** Also while its credentials cannot be opened. */
+  readonly creditDaysOf: CreditDaysOf;
   /**
    * For a send whose time is kept: nothing but the company is asked after it.
    * @throws if the credentials cannot be opened now, or are malformed
@@ -46,16 +52,33 @@ export type ConnectedOptions<Sealed extends { readonly version: number }> = {
   readonly find: (connectionId: ConnectionId) => Promise<StoredConnection<Sealed>>;
   /** Opens the credentials. @throws if they cannot be opened now: then nothing is asked or sent */
   readonly unseal: (credentials: Sealed) => unknown;
-  readonly installed: InstallationSettings;
+  /** Null if there is no sandbox. */
+  readonly installed: InstallationSettings | null;
   /** Told when a company refuses a connection's credentials, and when it accepts them again. */
   readonly report: (connectionId: ConnectionId, state: 'broken' | 'works') => Promise<void>;
-  readonly tools: ProcessorTools;
+  /** What was reported through a connection, as it was stored, for a company that only notifies. */
+  readonly listFacts: (of: FactsOf) => Promise<readonly unknown[]>;
+  readonly tools: Omit<ProcessorTools, 'facts'>;
+};
+
+type FactsOf = OfConnection & {
+  readonly transactionId: TransactionId;
+  readonly limit: number;
 };
 
 export function createConnectedProcessors<Sealed extends { readonly version: number }>(
   options: ConnectedOptions<Sealed>,
 ): ConnectedProcessors {
   const made = new Map<ConnectionId, { readonly version: number; readonly connected: ConnectedProcessor }>();
+
+  const paces = new Map<ConnectionId, LookupPace>();
+
+  /** One for a connection, whatever credentials it has. */
+  const paceOf = (connectionId: ConnectionId, { lookupsPerSecond }: ProcessorCapabilities): LookupPace => {
+    const pace = paces.get(connectionId) ?? createLookupPace(lookupsPerSecond, () => performance.now());
+    paces.set(connectionId, pace);
+    return pace;
+  };
 
   const openOf = async (connectionId: ConnectionId) => {
     const { kind, account, credentials, isBroken } = await options.find(connectionId);
@@ -64,7 +87,10 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     if (known?.version === version) return { connected: known.connected, isBroken };
     const content =
       credentials === null ? installedConnection(options.installed, account) : options.unseal(credentials);
-    const connected = connectProcessor(kind, content, options.tools);
+    const connected = connectProcessor(kind, content, {
+      ...options.tools,
+      facts: factsOf(options, connectionId),
+    });
     made.set(connectionId, { version, connected });
     return { connected, isBroken };
   };
@@ -80,16 +106,26 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
       if (state === 'broken' || (state === 'works' && isBroken)) await options.report(connectionId, state);
       return answer;
     };
+    const pace = paceOf(connectionId, capabilities);
+    const lookedUp = async <Answer extends { readonly kind: string }>(
+      lookUp: () => Promise<Answer | Unavailable>,
+    ): Promise<Answer | Unavailable> => {
+      const waitMs = pace.take();
+      if (waitMs === null) return unavailable(TOO_MANY_LOOKUPS);
+      if (waitMs > 0) await sleep(waitMs);
+      return told(lookUp());
+    };
     return {
       capabilities,
-      getPayment: (request) => told(processor.getPayment(request)),
+      getPayment: (request) => lookedUp(() => processor.getPayment(request)),
       refund: (request) => told(processor.refund(request)),
-      findRefunds: (request) => told(processor.findRefunds(request)),
-      getRefund: (request) => told(processor.getRefund(request)),
-      listCreatedPayments: (request) => told(processor.listCreatedPayments(request)),
-      listCreatedRefunds: (request) => told(processor.listCreatedRefunds(request)),
-      listChanges: (request) => told(processor.listChanges(request)),
-      listPayouts: (request) => told(payouts?.listPayouts(request) ?? Promise.resolve(NO_PAYOUTS)),
+      findRefunds: (request) => lookedUp(() => processor.findRefunds(request)),
+      getRefund: (request) => lookedUp(() => processor.getRefund(request)),
+      listCreatedPayments: (request) => lookedUp(() => processor.listCreatedPayments(request)),
+      listCreatedRefunds: (request) => lookedUp(() => processor.listCreatedRefunds(request)),
+      listChanges: (request) => lookedUp(() => processor.listChanges(request)),
+      listPayouts: (request) =>
+        payouts === null ? Promise.resolve(NO_PAYOUTS) : lookedUp(() => payouts.listPayouts(request)),
       voidAuthorization: (request) => told(processor.voidAuthorization(request)),
     };
   };
@@ -106,6 +142,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
   return {
     open: async (connectionId) => (await openOf(connectionId)).connected,
     ready,
+    creditDaysOf,
     capabilitiesOf: async (of) => (await ready(of)).capabilities,
     getPayment: (request) => ask(request, (of) => of.getPayment(request), unavailable),
     refund: (request) => ask(request, (of) => of.refund(request), retryLater),
@@ -119,7 +156,20 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
   };
 }
 
+function factsOf(
+  { listFacts }: Pick<ConnectedOptions<never>, 'listFacts'>,
+  connectionId: ConnectionId,
+): FactsStore {
+  return {
+    reportsOf: async (transactionId) => {
+      const facts = await listFacts({ connectionId, transactionId, limit: FACTS_MAX + 1 });
+      return facts as readonly ProcessorEvent[]; // stored as its module read it
+    },
+  };
+}
+
 const RETRY_AFTER_MS = 60_000;
+const TOO_MANY_LOOKUPS = 'more is being looked up there than the payment processor allows: try again later';
 
 /** Nothing was asked. */
 function unavailable(message: string): Unavailable {

@@ -80,16 +80,20 @@ async function listSince<Item extends { readonly createdAt: Instant }>(
   { connectionId, since, cursor, limit }: SinceRequest,
   listing: Listing<Item>,
 ): Promise<PageAnswer<Item>> {
+  const { truth, changeFeed } = await processors.capabilitiesOf({ connectionId });
+  // It has no lists: what it reported was taken up as it came.
+  if (truth === 'notifications') return { kind: 'page', items: [], unreadable: [], nextCursor: null };
   const place = placeOf(cursor);
   if (place.list === 'created') {
     const page = await listing.listCreated({ from: since, to: END_OF_TIME, cursor: place.cursor, limit });
     if (page.kind !== 'page') return page;
     const next = { list: 'created', cursor: page.nextCursor } as const;
     if (page.nextCursor !== null) return { ...page, nextCursor: cursorOf(next) };
-    const hasFeed = (await processors.capabilitiesOf({ connectionId })).changeFeed.kind === 'feed';
-    return { ...page, nextCursor: hasFeed ? cursorOf({ list: 'changes', cursor: null }) : null };
+    return {
+      ...page,
+      nextCursor: changeFeed.kind === 'feed' ? cursorOf({ list: 'changes', cursor: null }) : null,
+    };
   }
-  const { changeFeed } = await processors.capabilitiesOf({ connectionId });
   const kept = withinFeed(changeFeed, since);
   const feed = await processors.listChanges({ connectionId, since: kept, cursor: place.cursor, limit });
   if (feed.kind === 'unavailable') return feed;

@@ -37,13 +37,14 @@ export type ProcessorTools = {
   readonly facts?: FactsStore | undefined;
 };
 
-/** What the processor reported, as it was stored. */
+/** What the processor reported through one connection, as it was stored. */
 export type FactsStore = {
-  /** The reports about one payment and its refunds, in the order in which they arrived. */
+  /** The reports about one payment and its refunds, in the order in which they arrived: `FACTS_MAX` and one at most. */
   readonly reportsOf: (transactionId: TransactionId) => Promise<readonly ProcessorEvent[]>;
-  /** The reports about one refund, by the processor's ID. */
-  readonly reportsOfRefund: (refundId: string) => Promise<readonly ProcessorEvent[]>;
 };
+
+/** A payment with more reports than this cannot be judged by them: the rest might say otherwise. */
+export const FACTS_MAX = 1_000;
 
 /** A webhook as it arrived: headers with lower-case names, and the raw body as text. */
 export type ReceivedWebhook = {

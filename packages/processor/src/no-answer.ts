@@ -7,7 +7,10 @@ export type UnreadableRecord = UnusableRecord & { readonly kind: 'unreadable' };
 /** A lookup without a clear answer: it says nothing about the payment or refund. */
 export type Unavailable = {
   readonly kind: 'unavailable';
-  /** Set where the processor does not accept our key or account any more; left out otherwise. */
-  readonly cause?: 'connection_broken';
+  /**
+   * connection_broken: the processor does not accept our key or account any more. not_reported: it only notifies
+   * (`truth: 'notifications'`), and has not yet said a word about it. Left out otherwise.
+   */
+  readonly cause?: 'connection_broken' | 'not_reported';
   readonly message: string;
 };

@@ -1,5 +1,6 @@
 // What a processor that nets paid out to the firm's bank accounts (BK4). A module has it if its company can settle net.
 import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { BankAccount } from '@makewhole/domain/payments';
 import type { PayoutRecord } from '@makewhole/domain/payouts';
 import type { Unavailable } from './no-answer.ts';
 
@@ -20,11 +21,14 @@ export type PayoutsRequest = {
 /** Of a company that cannot settle net. */
 export const NO_PAYOUTS: PayoutsAnswer = { kind: 'page', payouts: [], nextCursor: null };
 
+/** account null: the company does not say to which of the firm's accounts it pays out, and the connection does. */
+export type ListedPayout = Omit<PayoutRecord, 'account'> & { readonly account: BankAccount | null };
+
 /** A payout that cannot be read makes its page unavailable: none may be left out unseen. */
 export type PayoutsAnswer =
   | {
       readonly kind: 'page';
-      readonly payouts: readonly PayoutRecord[];
+      readonly payouts: readonly ListedPayout[];
       /** Null on the last page. */
       readonly nextCursor: string | null;
     }

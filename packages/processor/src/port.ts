@@ -193,6 +193,10 @@ export type ProcessorPayment = {
   readonly refundable: boolean | null;
   /** Null if the processor has none: nobody may guess which account the money went to. */
   readonly items: readonly ProcessorPaymentItem[] | null;
+  /** What it is for, in the payer's or the firm's words; left out if the processor does not say, or its items do. */
+  readonly description?: string | undefined;
+  /** The invoices that it names without saying how much each got; left out if none, or if its items name them. */
+  readonly invoiceNumbers?: readonly string[] | undefined;
   /** The amount refunded or being refunded: pending and succeeded refunds. */
   readonly refundedAmount: Money;
   /** Oldest first, including failed and returned ones, whoever made them (B12). */
@@ -252,13 +256,16 @@ export type ProcessorRefund = {
   readonly succeededAt: Instant | null;
   readonly failedAt: Instant | null;
   readonly returnedAt: Instant | null;
-  /** Why it is still pending, in the processor's word, such as insufficient_funds; null if it does not say. */
+  /** Why it is still pending, in the processor's word; INSUFFICIENT_FUNDS where that is why; null if it does not say. */
   readonly pendingReason: string | null;
   /** Null for a processor that never reports it. */
   readonly trace: ProcessorTrace | null;
   /** The original charge disappears from the client's statement; no credit of its own will be on it. */
   readonly isReversal: boolean;
 };
+
+/** Why a refund is refused or still pending: the firm has too little at the company. Adapters say it in this word. */
+export const INSUFFICIENT_FUNDS = 'insufficient_funds';
 
 /** By which the client's bank finds the credit: a card's acquirer reference number (ARN), or an ACH trace number. */
 export type ProcessorTrace = {

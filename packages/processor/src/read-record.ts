@@ -15,10 +15,9 @@ const OURS: Currency = 'USD';
 /** Turns a processor's record into ours, or says why we cannot use it. */
 export function readRecord(record: ProcessorPayment | UnreadableRecord) {
   if ('kind' in record) return { kind: 'unusable' as const, record };
-  const { method, items } = record;
+  const { method } = record;
   if (method === 'other') return unusable(record, 'it was paid by a method that we cannot refund');
-  if (items === null) return unusable(record, 'it does not say whether it is operating or trust money');
-  const payment = { ...record, method, items };
+  const payment = { ...record, method };
   const fault = faultOf(payment);
   if (fault !== null) return unusable(record, fault);
   return { kind: 'usable' as const, payment: mirroredPayment(payment) };
@@ -28,11 +27,8 @@ function unusable({ transactionId }: ProcessorPayment, fault: string) {
   return { kind: 'unusable' as const, record: { transactionId, processorRefundId: null, fault } };
 }
 
-/** Paid by a method that we refund, with items that say which account it went to. */
-type UsablePayment = ProcessorPayment & {
-  readonly method: PaymentMethod;
-  readonly items: NonNullable<ProcessorPayment['items']>;
-};
+/** Paid by a method that we refund. */
+type UsablePayment = ProcessorPayment & { readonly method: PaymentMethod };
 
 /** Looks up a payment by its exact ID, and says whether we can use its record. Another payment is no answer (R1). */
 export async function askForRecord(
@@ -62,7 +58,7 @@ function faultOf(payment: UsablePayment): string | null {
   if (transactionId.length > TRANSACTION_ID_LENGTH_MAX) return 'its ID is too long';
   // It verifies a card.
   if (amount === 0 && type !== 'authorization') return 'it is a payment of nothing';
-  if (items.some(({ kind, account }) => kind === 'surcharge' && account === 'trust')) {
+  if (items?.some(({ kind, account }) => kind === 'surcharge' && account === 'trust')) {
     return "it has a surcharge in trust, and a surcharge is the firm's own money";
   }
   return storingFault(payment);
@@ -94,12 +90,15 @@ function mirroredPayment(payment: UsablePayment) {
     dispute: disputeOf(payment),
     returned: payment.returned ?? null,
     refundedElsewhere: payment.refunds.some((refund) => refund.reference === null && movesMoney(refund)),
-    items: items.map(({ description, invoiceNumber, kind = null, ...item }) => ({
-      ...item,
-      kind,
-      description: masked(description),
-      invoiceNumber: maskedOrNull(invoiceNumber),
-    })),
+    items:
+      items?.map(({ description, invoiceNumber, kind = null, ...item }) => ({
+        ...item,
+        kind,
+        description: masked(description),
+        invoiceNumber: maskedOrNull(invoiceNumber),
+      })) ?? null,
+    description: maskedOrNull(payment.description ?? null),
+    invoiceNumbers: (payment.invoiceNumbers ?? []).map(masked),
   };
 }
 

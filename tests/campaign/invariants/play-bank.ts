@@ -120,12 +120,14 @@ async function movesOfLosses({ db }: BankWorld, { firmId, transactionId }: Playe
       ),
     );
   const sumOf = (name: string) =>
-    done.filter(({ kind }) => kind === name).reduce((sum, { answer }) => sum + Number(answer?.['amount']), 0);
+    done
+      .filter(({ kind }) => kind === name)
+      .reduce((sum, { answer }) => sum + Number(answer?.['amount'] ?? 0), 0);
   const [paid, deposited, crossed, back] = [
     sumOf('trust_payment'),
     sumOf('trust_deposit'),
     sumOf('trust_transfer'),
-    sumOf('trust_replenish'),
+    sumOf('trust_replenish') + sumOf('trust_restore'),
   ];
   return {
     bank: { operating: crossed - back, trust: back - crossed },

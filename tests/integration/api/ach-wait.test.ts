@@ -1,4 +1,5 @@
 // How long an ACH payment waits before it can be refunded (B7): set by the owner, for operating and for trust money.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
@@ -78,7 +79,8 @@ describe('the wait of an ACH payment', () => {
       });
       await world.db.update(payments).set({ settledAt }).where(eq(payments.transactionId, transactionId));
       const { firmId } = firm;
-      return (await previewRefund(world.db, { firmId, transactionId, now: new Date(now) }))?.eligibility;
+      return (await previewRefund(world.db, { firmId, transactionId, now: new Date(now), creditDaysOf }))
+        ?.eligibility;
     };
     expect(await eligibilityAt('trust', '2027-01-08T15:00:00Z')).toMatchObject({
       code: 'ach_return_window',

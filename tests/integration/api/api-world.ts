@@ -1,7 +1,5 @@
 // The API as a server on a port of its own, over a real database and the sandbox, with two firms that know nothing of
 // each other.
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { inject } from 'vitest';
 import type { ApiSettings } from '@makewhole/api/env';
 import { startApi } from '@makewhole/api/start-api';
@@ -12,6 +10,7 @@ import { createTestDatabase } from '@makewhole/db/test-database';
 import { EVIDENCE_BYTES_PER_FIRM } from '@makewhole/domain/evidence';
 import type { Scope } from '@makewhole/domain/roles';
 import { createLogger } from '@makewhole/runtime/logger';
+import { freePort } from '@makewhole/stack/ports';
 import { SANDBOX_API_KEY, WEBHOOK_SECRET, startSandbox } from '../../support/sandbox-control.ts';
 import {
   createSmallFirm,
@@ -23,7 +22,7 @@ import {
 export const PORTAL_URL = 'http://portal.example';
 /** Nothing listens there. */
 export const NOWHERE = '127.0.0.1:9';
-const EVERY_SCOPE: readonly Scope[] = ['read', 'refund', 'trust'];
+const EVERY_SCOPE: readonly Scope[] = ['read', 'refund', 'trust', 'import'];
 
 export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>;
 
@@ -31,6 +30,7 @@ export type ApiWorld = Awaited<ReturnType<typeof createApiWorld>>;
 export async function createApiWorld(settings: Partial<ApiSettings> = {}) {
   const database = await createTestDatabase(inject('databaseUrl'));
   const { db, close } = connect(database.url);
+  // The sandbox has to know the API's address before the API, which has to know the sandbox's, starts.
   const API_PORT = await freePort();
   const sandbox = await startSandbox(`http://127.0.0.1:${API_PORT}/v1/processor/webhooks`);
   const api = await startApi(
@@ -57,17 +57,6 @@ export async function createApiWorld(settings: Partial<ApiSettings> = {}) {
   };
 }
 
-/** The sandbox has to know the API's address before the API, which has to know the sandbox's, starts. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The server listens on no port');
-  return address.port;
-}
-
 const CARD_PAYMENT: WantedPayment = { parts: [{ of: 'invoice', amount: 1_250_00 }] };
 
 export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
@@ -78,6 +67,7 @@ export function apiSettings(over: Partial<ApiSettings>): ApiSettings {
     PORTAL_URL,
     AUTH_SECRET: 'a secret for tests alone, which has more than 32 characters',
     DATABASE_URL: inject('databaseUrl'),
+    DATABASE_POOL_MAX: 10,
     PROCESSOR_URL: `http://${NOWHERE}`,
     PROCESSOR_API_KEY: SANDBOX_API_KEY,
     PROCESSOR_WEBHOOK_SECRET: WEBHOOK_SECRET,

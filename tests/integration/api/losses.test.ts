@@ -7,6 +7,7 @@ import { byOwner } from '../../support/small-firm.ts';
 import { today } from '../../support/today.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
+import { sessionOf, stepUp } from './session.ts';
 
 type Detail = Schemas['PaymentDetail'];
 
@@ -122,4 +123,42 @@ it('keeps the return code that the processor reports, and owes the trust steps',
   const id = tasks.find(({ kind }) => kind === 'trust_deposit')?.id;
   const step = { kind: 'trust_deposit', amount: 90_00, date: today(), reference: 'DEP 1' };
   expect((await ask(`POST /v1/obligations/${id}/settle`, step)).body.code).toBe('out_of_order');
+});
+
+it('shows a lawyer what a step of a loss authorizes, which takes their confirmed identity, and then by whom it was', async () => {
+  const transactionId = await world.pay({ method: 'ach', parts: [{ of: 'trust', amount: 70_00 }] });
+  const returned = { transactionId, target: 'payment', code: 'R01', debitedFrom: 'operating' };
+  await world.sandbox.post('/control/return', returned);
+  const paymentStep = async () =>
+    (await detailOf(transactionId)).tasks.find(({ kind }) => kind === 'trust_payment');
+  await expect.poll(async () => (await paymentStep())?.status, { timeout: 15_000 }).toBe('open');
+  const owed = await paymentStep();
+  expect(owed).toMatchObject({
+    authorization: null,
+    toAuthorize: {
+      ...{ amount: 70_00, currency: 'USD' },
+      payee: expect.stringContaining(`reimbursement of payment ${transactionId}`),
+      purpose: expect.stringContaining('no fee'),
+      fromAccount: expect.stringMatching(/^ba_/),
+      toAccount: expect.stringMatching(/^ba_/),
+    },
+  });
+  const lawyer = await sessionOf(world, world.firm, 'lawyer');
+  const authorize = () =>
+    call(world.url, `POST /v1/obligations/${owed?.id ?? ''}/authorize`, {
+      headers: lawyer.headers,
+      body: { method: 'eft', reference: 'WIRE 8' },
+    });
+  expect((await authorize()).body.code).toBe('step_up_required');
+  await stepUp(world, lawyer);
+  expect((await authorize()).status).toBe(200);
+  expect(await paymentStep()).toMatchObject({
+    authorization: {
+      authorizedBy: lawyer.principalId,
+      method: 'eft',
+      methodReference: 'WIRE 8',
+      amount: 70_00,
+    },
+    toAuthorize: null,
+  });
 });

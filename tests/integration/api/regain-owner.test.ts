@@ -1,14 +1,11 @@
 // A firm whose only owner cannot sign in is helped by command, never by hand in the database, and leaves a trace.
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountEmails } from '@makewhole/db/schema/account-emails';
+import { runMakewhole } from '../../support/run-makewhole.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import type { Schemas } from './call.ts';
 import { givePerson, setUpSecondFactor, signIn } from './user-calls.ts';
-
-const PROGRAM = fileURLToPath(new URL('../../../packages/db/bin/regain-owner.ts', import.meta.url));
 
 let world: ApiWorld;
 beforeAll(async () => {
@@ -16,15 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-type Ended = { readonly code: number; readonly said: string };
-
-function regain(...args: readonly string[]): Promise<Ended> {
-  const env = { ...process.env, DATABASE_URL: world.databaseUrl };
-  return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr });
-    });
-  });
+async function regain(...args: readonly string[]) {
+  const env = { DATABASE_URL: world.databaseUrl };
+  const { code, out, err } = await runMakewhole(['firm', 'regain-owner', ...args], { env });
+  return { code, said: out + err };
 }
 
 test('an owner without their app signs in by password again, is told, and the firm can see who did it', async () => {
@@ -70,12 +62,9 @@ test('another person becomes an owner where the only one has left', async () => 
 });
 
 test.each([
-  [
-    ['--email', 'nobody@adler.example', '--make-owner', '--reference', 'T-1'],
-    'Nobody signs in as nobody@adler.example',
-  ],
-  [['--email', 'nobody@adler.example', '--make-owner'], '--reference is missing'],
-  [['--email', 'nobody@adler.example', '--reference', 'T-1'], 'one of'],
-])('what is wrong is said, and changes nothing: %j', async (args, words) => {
-  expect(await regain(...args)).toMatchObject({ code: 1, said: expect.stringContaining(words) });
+  [1, ['--email', 'nobody@adler.example', '--make-owner', '--reference', 'T-1'], 'Nobody signs in as'],
+  [2, ['--email', 'nobody@adler.example', '--make-owner'], '--reference'],
+  [2, ['--email', 'nobody@adler.example', '--reference', 'T-1'], 'Give one of'],
+])('what is wrong is said, and changes nothing: %i %j', async (code, args, words) => {
+  expect(await regain(...args)).toMatchObject({ code, said: expect.stringContaining(words) });
 });

@@ -1,12 +1,16 @@
 // A firm with accounts at two companies: the sandbox, and Stripe on its double. Each payment is refunded by its own.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
-import { processorConnections } from '@makewhole/db/schema/connections';
+import { changeConnection } from '@makewhole/db/firms/change-connection';
+import { findRefundFacts } from '@makewhole/db/refunds/refund-view';
+import { connectionCredentials as credentials, processorConnections } from '@makewhole/db/schema/connections';
 import { payments } from '@makewhole/db/schema/payments';
 import { refunds } from '@makewhole/db/schema/refunds';
 import type { ConnectionStatus } from '@makewhole/domain/connections';
-import { asId, type ConnectionId, type TransactionId } from '@makewhole/domain/ids';
+import { asId, type ConnectionId, type RefundId, type TransactionId } from '@makewhole/domain/ids';
 import { startStripeDouble } from '@makewhole/processor/conformance/start-stripe-double';
+import { byOwner } from '../../support/small-firm.ts';
 import { CREDENTIAL_KEYS, connectStripe } from '../../support/stripe-connection.ts';
 import { createApiWorld, giveKey, NOWHERE, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';
@@ -48,6 +52,24 @@ const connectionOf = async (id: string) => {
   );
   return (await world.db.select().from(payments).where(wanted))[0]?.connectionId;
 };
+
+describe('a webhook to a connection whose credentials cannot be opened', () => {
+  it('is not taken, and the company is told when to deliver it again', async () => {
+    const locked = await connectStripe(world.db, world.firm, double.url);
+    await setStatus(locked, 'disabled');
+    const [kept] = await world.db.select().from(credentials).where(eq(credentials.connectionId, locked));
+    if (kept === undefined) throw new Error('The connection has no credentials');
+    // It was sealed for another version: it opens as little as after its key was lost.
+    await world.db.insert(credentials).values({ ...kept, version: kept.version + 1 });
+    const answer = await fetch(`${world.url}/v1/processor/webhooks/${locked}`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+    });
+    const { code } = (await answer.json()) as Schemas['Problem'];
+    expect([answer.status, code, answer.headers.get('retry-after')]).toEqual([
+      ...[503, 'connection_unavailable', '60'],
+    ]);
+  });
+});
 
 describe('a payment of the second connection', () => {
   it('is found there, and kept as its payment', async () => {
@@ -114,12 +136,48 @@ describe('an unknown payment', () => {
     await setStatus(firm.connectionId, 'disabled');
     const { status, body } = await asked();
     expect([status, body.code]).toEqual([404, 'transaction_not_found']);
-    expect(body.detail).toContain('no connection in use');
+    expect(body.detail).toContain('no active connection');
     await setStatus(firm.connectionId, 'active');
   });
 });
 
+describe('a sandbox that does not answer', () => {
+  it('hides nothing once it is disabled: an unknown payment is not found, and one of the company’s is', async () => {
+    const [sandbox, missing] = [world.firm.connectionId, `txn_${randomUUID()}`];
+    await world.sandbox.arm({ kind: 'lookup_unavailable', times: 100 });
+    expect((await get(missing)).body.code).toBe('processor_unavailable');
+    const turn = (status: 'active' | 'disabled') =>
+      changeConnection(world.db, byOwner(world.firm), sandbox, { status });
+    expect((await turn('disabled')).kind).toBe('changed');
+    const { status, body } = await get(missing);
+    expect([status, body.code]).toEqual([404, 'transaction_not_found']);
+    expect((await get((await payAtStripe()).id)).status).toBe(200);
+    await world.sandbox.disarm();
+    expect((await turn('active')).kind).toBe('changed');
+  });
+});
+
 describe('a connection', () => {
+  it('that is disabled, and whose account is connected again, refunds what it took through the new one', async () => {
+    const { firm, db } = world;
+    const account = `acct_${randomUUID()}`;
+    const first = await connectStripe(db, firm, double.url, { account });
+    await setStatus(stripe, 'disabled');
+    const { id } = await payAtStripe();
+    await get(id);
+    expect(await connectionOf(id)).toBe(first);
+    await changeConnection(db, byOwner(firm), first, { status: 'disabled' });
+    expect((await preview(id)).body.eligibility.code).toBe('connection_not_allowed');
+    const again = await connectStripe(db, firm, double.url, { account });
+    const asked = await ask(id);
+    expect(asked.status).toBe(202);
+    const refundId = asId<RefundId>(asked.body.id);
+    const facts = await findRefundFacts(db, { firmId: firm.firmId, refundId });
+    expect(facts.connection.id).toBe(again);
+    expect(await connectionOf(id)).toBe(first);
+    await changeConnection(db, byOwner(firm), again, { status: 'disabled' });
+  });
+
   it.each(['disabled', 'new'] as const)(
     'that is %s refunds nothing new, and says who can change that',
     async (status) => {

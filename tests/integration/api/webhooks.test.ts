@@ -6,7 +6,7 @@ import { processorEvents } from '@makewhole/db/schema/processor-events';
 import { listDifferences } from '@makewhole/db/reconciliation/list-differences';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
 import { relayProcessorEvents } from '@makewhole/worker/activities/sweep';
-import { SANDBOX_API_KEY, WEBHOOK_SECRET } from '../../support/sandbox-control.ts';
+import { SANDBOX_API_KEY } from '../../support/sandbox-control.ts';
 import { secondsNow, signed } from '../../support/standard-webhook.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { askForRefund, call, type Schemas } from './call.ts';

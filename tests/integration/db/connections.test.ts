@@ -1,7 +1,7 @@
 // A firm's connections to payment companies: who may let one move money, and that no stored row tells a secret.
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import {
   addConnection,
   changeConnection,
@@ -17,6 +17,8 @@ import {
   listConnections,
 } from '@makewhole/db/connections/find-connection';
 import type { Db } from '@makewhole/db/connect';
+import { listNettingConnections } from '@makewhole/db/connections/list-netting';
+import { previewRefund } from '@makewhole/db/refunds/preview-refund';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { mirrorPayment } from '@makewhole/db/payments/mirror-payment';
 import { firmEvents, firms } from '@makewhole/db/schema/firms';
@@ -28,6 +30,7 @@ import { openCredentials, sealCredentials } from '@makewhole/runtime/credentials
 import { keyRingSchema, type KeyRing } from '@makewhole/runtime/key-ring';
 import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
+import { paymentOf } from '../payments/loss-world.ts';
 
 const ringOf = (...ids: string[]) => {
   const secrets = new Map(ids.map((id) => [id, randomBytes(32).toString('base64')]));
@@ -71,6 +74,12 @@ async function connect(mode: ConnectionMode, account = `acct_${randomBytes(6).to
   const added = await addConnection(db, by(firm.people.owner), wanted(mode, account), sealed());
   if (added.kind !== 'added') throw new Error(`The connection is ${added.kind}`);
   return added.connection;
+}
+
+async function refundable(transactionId: TransactionId): Promise<string> {
+  const found = await previewRefund(db, { firmId: firm.firmId, transactionId, now: AT });
+  if (found === null) throw new Error('There is no such payment');
+  return found.eligibility.refundable ? 'yes' : found.eligibility.code;
 }
 
 async function ruleApproval(approvalRule: 'never' | 'always') {
@@ -169,6 +178,32 @@ describe('a connection', () => {
       kind: 'refused',
       fault: 'still_broken',
     });
+  });
+
+  it('that is disabled is stood for by the one that connects its account again, and by no other (ADR 45)', async () => {
+    const { owner } = firm.people;
+    const { id, account } = await connect('test');
+    const { firmId } = firm;
+    const transactionId = asId<TransactionId>(`pi_${randomBytes(6).toString('hex')}`);
+    const key = { firmId, transactionId };
+    await mirrorPayment(db, { firmId, connectionId: id, payment: paymentOf({ transactionId }), asOf: AT });
+    await changeConnection(db, by(owner), id, { status: 'disabled' });
+    await connect('test');
+    expect((await findConnectionOf(db, key))?.id).toBe(id);
+    expect(await refundable(transactionId)).toBe('connection_not_allowed');
+    const again = await connect('test', account);
+    expect((await findConnectionOf(db, key))?.id).toBe(again.id);
+    expect(await refundable(transactionId)).not.toBe('connection_not_allowed');
+    const [row] = await db
+      .select({ tookIt: payments.connectionId })
+      .from(payments)
+      .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
+    expect(row?.tookIt).toBe(id);
+    expect(
+      (await listNettingConnections(db, { after: null, limit: 1_000 })).map((one) => one.id),
+    ).not.toContain(id);
+    await changeConnection(db, by(owner), again.id, { status: 'disabled' });
+    expect((await findConnectionOf(db, key))?.id).toBe(id);
   });
 
   it('of another firm is not found', async () => {

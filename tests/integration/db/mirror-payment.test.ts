@@ -39,7 +39,7 @@ test('a payment that is new to us comes with its items, its matter and what it p
 
 test('a matter and invoices that the firm has not are left out, and the payment is kept', async () => {
   const payment = { ...paymentOf('txn_strange'), matterNumber: '99999-001' };
-  const items = payment.items.map((item) => ({ ...item, invoiceNumber: 'NONE-1' }));
+  const items = (payment.items ?? []).map((item) => ({ ...item, invoiceNumber: 'NONE-1' }));
   expect(await mirrorPayment(db, { firmId, payment: { ...payment, items }, asOf: NOON })).toBe('added');
   expect(await find('txn_strange')).toMatchObject({ matter: null, matterId: null, allocations: [] });
 });

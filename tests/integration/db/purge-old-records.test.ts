@@ -101,6 +101,28 @@ describe('what was sent and received', () => {
     expect((await left(firm)).events).toEqual(['payment.disputed']);
   });
 
+  it('is kept where a company that only notifies said it last of a payment or a refund, and goes once it is out of date', async () => {
+    const { firm, report } = await oldFirm();
+    const fact = (type: string, at: string, refundId?: string) =>
+      report(type, {
+        ...{ isFact: true, connectionId: firm.connectionId },
+        payload: { occurredAt: at, ...(refundId !== undefined && { refund: { id: refundId } }) },
+      });
+    await fact('payment.updated', '2026-01-01T00:00:00.000Z');
+    await fact('payment.returned', '2026-01-03T00:00:00.000Z');
+    await fact('refund.created', '2026-01-02T00:00:00.000Z', 're_1');
+    await fact('refund.failed', '2026-01-04T00:00:00.000Z', 're_1');
+    await fact('refund.created', '2026-01-02T00:00:00.000Z', 're_2');
+    for (const night of [1, 2]) {
+      await purge();
+      expect((await left(firm)).events, `night ${night}`).toEqual([
+        'payment.returned',
+        'refund.created',
+        'refund.failed',
+      ]);
+    }
+  });
+
   it.each(['firm', 'matter'] as const)('is kept while its %s is under a legal hold', async (held) => {
     const { firm } = await oldFirm();
     const { db } = connection;

@@ -218,6 +218,16 @@ describe('the payout of $750.00', () => {
     const next = { id: 'po_89', arrivesOn: '2025-12-04' } as const;
     expect(await payoutOf(2_000_00, [item('payment', deposit.transactionId, 2_000_00)], next)).toBe('booked');
     expect(await world.books()).toEqual({ trust_bank: 3_250_00, 'client_trust_liability:B': -3_250_00 });
+    // No line of the bank will ever be that payout: it leaves nothing outstanding.
+    await october();
+    expect(await november()).toMatchObject({ line4: { count: 2 }, line5: { count: 1 } });
+    const december = await month('2025-12-01', '2025-12-31', { opening: 1_250_00, closing: 3_250_00 }, [
+      ['2025-12-04', 2_000_00, 'TRANSFER po_89'],
+    ]);
+    expect(december).toMatchObject({
+      ...{ line3: { balance: 3_250_00 }, line4: { count: 0 }, line5: { count: 0 }, line5a: { count: 0 } },
+      ...{ line6: 3_250_00, agrees: true },
+    });
   });
 
   it('that the bank refused is in the balance again, and is paid out by the next one', async () => {

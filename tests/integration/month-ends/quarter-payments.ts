@@ -5,7 +5,7 @@ import { keepEvidence } from '@makewhole/db/evidence/keep-evidence';
 import { recordLossStep } from '@makewhole/db/losses/record-loss-step';
 import { newId } from '@makewhole/db/new-id';
 import { listPaymentTasks, type PaymentTaskKind } from '@makewhole/db/obligations/payment-tasks';
-import { assignMatter } from '@makewhole/db/payments/assign-matter';
+import { assignPayment } from '@makewhole/db/payments/assign-payment';
 import {
   mirrorPayment,
   type MirroredItem,
@@ -106,7 +106,9 @@ export function recordChanges(
 export function assign(name: string, matterNumber: MatterNumber): Happening {
   return async ({ db, firm, payments }, date) => {
     const { transactionId } = named(payments, name);
-    const assigned = await assignMatter(db, byOwner(firm, instantOf(date)), { transactionId, matterNumber });
+    const assigned = await assignPayment(db, byOwner(firm, instantOf(date)), {
+      ...{ transactionId, matter: { matterNumber }, items: null },
+    });
     if (assigned.kind !== 'assigned') throw new Error(`${name} was not assigned: ${assigned.kind}`);
   };
 }

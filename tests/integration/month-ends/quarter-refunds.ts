@@ -1,4 +1,5 @@
 // Refunds of a played quarter, from the request to the bank transfer, by the stores alone.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import type { RefundKey } from '@makewhole/db/lock-refund';
 import { askForApproval } from '@makewhole/db/refunds/approval';
@@ -42,7 +43,7 @@ export function refund(name: string, { ofPayment = name, from = 'operating' }: D
     if (from !== 'operating') await approve(quarter, key, date);
     await beginSubmission(db, key, at);
     await recordSend(db, key, at, { clock: () => Promise.resolve(at) });
-    await acceptRefund(db, key, { processorRefundId: processorIdOf(key), at });
+    await acceptRefund(db, key, { processorRefundId: processorIdOf(key), at, creditDaysOf });
     await debitOperating(db, key, at);
     await reverseInvoicePayments(db, key, at);
     await openTrustSteps(db, key, at);

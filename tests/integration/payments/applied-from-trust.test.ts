@@ -1,4 +1,5 @@
 // A deposit that was put into trust and then paid an invoice from there (T7): its refund leaves operating.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { applyFromTrust, type WantedApplication } from '@makewhole/db/payments/apply-from-trust';
 import type { MirroredPayment } from '@makewhole/db/payments/mirror-payment';
@@ -63,7 +64,7 @@ async function wanted(changes: Partial<WantedApplication> = {}): Promise<WantedA
 const apply = async (...changes: Partial<WantedApplication>[]) =>
   applyFromTrust(db, by(), payment.transactionId, await Promise.all(changes.map(wanted)));
 
-const preview = () => previewRefund(db, { ...key(), now: new Date() });
+const preview = () => previewRefund(db, { ...key(), now: new Date(), creditDaysOf });
 
 const APPLIED = { fees_earned: -600_00, operating_bank: 600_00 };
 const IN_TRUST = {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
-import { assignMatter } from '@makewhole/db/payments/assign-matter';
+import { assignPayment } from '@makewhole/db/payments/assign-payment';
 import { linkWaiting } from '@makewhole/db/payments/link-payment';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { firmEvents } from '@makewhole/db/schema/firms';
@@ -139,7 +139,7 @@ function assign(
   { transactionId }: MirroredPayment,
   wanted: { matterId: MatterId } | { matterNumber: string },
 ) {
-  return assignMatter(db, byOwner(firm), { transactionId, ...wanted });
+  return assignPayment(db, byOwner(firm), { transactionId, matter: wanted, items: null });
 }
 
 async function mirror(changes: Partial<MirroredPayment>): Promise<MirroredPayment> {

@@ -1,4 +1,5 @@
 // A firm with clients A and B, whose payments the processor's records bring, for tests of what the bank takes back.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Db } from '@makewhole/db/connect';
@@ -88,9 +89,25 @@ export async function createLossWorld(db: Db, sql: postgres.Sql) {
     },
     /** 'yes', or why the payment cannot be refunded now. */
     async isRefundable({ transactionId }: MirroredPayment): Promise<string> {
-      const found = await previewRefund(db, { firmId, transactionId, now: new Date() });
+      const found = await previewRefund(db, { firmId, transactionId, now: new Date(), creditDaysOf });
       if (found === null) throw new Error('There is no such payment');
       return found.eligibility.refundable ? 'yes' : found.eligibility.code;
+    },
+    /** What the processor's record says of a dispute about a payment, with a fee of $15.00. */
+    async becomeDisputed(
+      payment: MirroredPayment,
+      status: 'open' | 'won' | 'lost',
+      debitedFrom: 'operating' | 'trust',
+      id = 'dp_1',
+    ) {
+      const named = { id, reason: 'fraudulent', respondBy: null };
+      const amounts = { amount: payment.amount, fee: money(15_00) };
+      await this.mirror({
+        ...payment,
+        disputed: status !== 'won',
+        disputeLost: status === 'lost',
+        dispute: { ...named, ...amounts, status, debitedFrom },
+      });
     },
     /** Sets where the processor takes losses. */
     async debit(lossesDebit: Partial<Record<'card' | 'ach', LossesDebit>>) {

@@ -1,4 +1,5 @@
 // A payment that settles is in the books once, by whatever way we learned of it (B15).
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -155,7 +156,8 @@ describe('a payment that is not in the books', () => {
     await sql`UPDATE payments SET status = 'settled', settled_at = ${SETTLED_AT.toISOString()}
       WHERE transaction_id = ${payment.transactionId}`;
     const refusal = { refundable: false, code: 'not_in_the_books' };
-    const wanted = { firmId: firm.firmId, transactionId: payment.transactionId, now: new Date() };
+    const { firmId } = firm;
+    const wanted = { firmId, transactionId: payment.transactionId, now: new Date(), creditDaysOf };
     expect((await previewRefund(db, wanted))?.eligibility).toMatchObject(refusal);
     expect(await askRefund(db, firm, payment.transactionId)).toMatchObject({
       kind: 'not_refundable',

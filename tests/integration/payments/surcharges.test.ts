@@ -1,4 +1,5 @@
 // A surcharge (BK5): it is the firm's income, pays no invoice, and goes back with the whole payment.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeEach, expect, it } from 'vitest';
 import type { MirroredItem } from '@makewhole/db/payments/mirror-payment';
 import { loadRefund } from '@makewhole/db/reconciliation/load-refund';
@@ -35,7 +36,12 @@ it('is received beside the invoice payment of $1,000.00, and refunded with it', 
   const { transactionId } = await paid();
   const received = { operating_bank: 1_030_00, accounts_receivable: -1_000_00, surcharge_income: -30_00 };
   expect(await world.books()).toEqual(received);
-  const preview = await previewRefund(db, { firmId: world.firm.firmId, transactionId, now: new Date() });
+  const preview = await previewRefund(db, {
+    firmId: world.firm.firmId,
+    transactionId,
+    now: new Date(),
+    creditDaysOf,
+  });
   expect(preview?.postings.map(({ step }) => step)).toEqual([
     'operating_debit',
     'invoice_reversal',

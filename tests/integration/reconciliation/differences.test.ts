@@ -1,4 +1,5 @@
 // What reconciliation keeps (B12): a difference once, however often it is found, and what follows from it.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findDifference, listDifferences } from '@makewhole/db/reconciliation/list-differences';
@@ -100,7 +101,7 @@ describe('a refund that was made elsewhere', () => {
     const refund = madeElsewhere(transactionId);
     expect(await note(refund)).toBe('new');
     const foundBy = { actor: firm.people.admin, note: 'I made it by hand' };
-    await acceptRefund(db, key, { processorRefundId: refund.id, at, foundBy });
+    await acceptRefund(db, key, { processorRefundId: refund.id, at, foundBy, creditDaysOf });
     expect(await differencesOf(transactionId)).toMatchObject([{ status: 'gone' }]);
     expect(await isRefundedElsewhere(transactionId)).toBe(false);
     expect(await note(refund)).toBe('ours');

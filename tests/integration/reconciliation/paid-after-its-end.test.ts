@@ -1,4 +1,5 @@
 // The company paid under a refund of ours that had ended unpaid here: a late send, or a person who was wrong (B1, B12).
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '@makewhole/db/new-id';
 import { bookExternalRefund } from '@makewhole/db/refunds/book-external-refund';
@@ -52,6 +53,7 @@ it(
       reason: 'It was paid out after all',
       refund: answer.refund,
       now: new Date(),
+      creditDaysOf,
     });
     expect(booking).toMatchObject({
       kind: 'booked',

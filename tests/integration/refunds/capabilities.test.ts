@@ -2,7 +2,9 @@
 // sent anything twice, and one that keeps answering with the same error is only asked.
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RefundKey } from '@makewhole/db/lock-refund';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
+import type { RefundAnswer } from '@makewhole/processor/port';
 import type { Dependencies } from '@makewhole/worker/activities/dependencies';
 import { followSettlement } from '@makewhole/worker/activities/follow-settlement';
 import { refundAtProcessor } from '@makewhole/worker/activities/refund-at-processor';
@@ -62,7 +64,7 @@ describe('a processor that repeats its error', () => {
 
 describe('a processor that does not accept our key any more', () => {
   it('takes nothing, and the reason is told', async () => {
-    const { refund, attemptIn } = await beginning({}, 'another key');
+    const { refund, attemptIn } = await beginning({}, { apiKey: 'another key' });
     expect(await attemptIn(0)).toMatchObject({ kind: 'busy', cause: 'connection_broken' });
     expect(await viewOf(db, refund)).toMatchObject({ status: 'submitting', lastSentAt: null });
   });
@@ -73,15 +75,7 @@ describe('a processor that has no word for a credit that came back', () => {
     const { refund, attemptIn, processor: one } = await beginning({});
     await attemptIn(0);
     await sandbox.post('/control/settle', { transactionId: refund.transactionId });
-    const follow = (outside: Dependencies['processor']) =>
-      new MockActivityEnvironment().run(
-        followSettlement({ db, processor: outside } as unknown as Dependencies),
-        {
-          ...refund,
-          at: new Date().toISOString(),
-        },
-      );
-    expect(await follow(one)).toMatchObject({ kind: 'succeeded' });
+    expect(await follow(refund, one)).toMatchObject({ kind: 'succeeded' });
     const failing: Dependencies['processor'] = {
       ...one,
       getRefund: async (request) => {
@@ -90,14 +84,73 @@ describe('a processor that has no word for a credit that came back', () => {
         return { kind: 'found', refund: { ...answer.refund, status: 'failed', failureCode: 'declined' } };
       },
     };
-    expect(await follow(failing)).toMatchObject({ kind: 'failed' });
+    expect(await follow(refund, failing)).toMatchObject({ kind: 'failed' });
     const { failureMessage } = await viewOf(db, refund);
     expect(failureMessage).toContain('bank sent the money back');
   });
 });
 
+/** Asks how it came out. It sends no email and delivers no webhook. */
+function follow(refund: RefundKey, outside: Dependencies['processor']) {
+  const asked = { ...refund, at: new Date().toISOString() };
+  const outsideWorld = { db, processor: outside } as unknown as Dependencies;
+  return new MockActivityEnvironment().run(followSettlement(outsideWorld), asked);
+}
+
+type Differently = {
+  readonly apiKey?: string;
+  /** What the company says to each send; by default what the sandbox says. */
+  readonly answer?: RefundAnswer;
+  /** Of what it accepts. */
+  readonly pendingReason?: string | null;
+};
+
+describe('a refund that waits for funds of the firm at the company (B14)', () => {
+  it('asks somebody to add them, and no more once it moves on', async () => {
+    const { refund, attemptIn, processor: one } = await beginning({});
+    await attemptIn(0);
+    const pending = (pendingReason: string | null) =>
+      follow(refund, {
+        ...one,
+        getRefund: async (request) => {
+          const answer = await one.getRefund(request);
+          return answer.kind === 'found'
+            ? { kind: 'found', refund: { ...answer.refund, status: 'pending', pendingReason } }
+            : answer;
+        },
+      });
+    for (const _again of [1, 2]) {
+      const heard = await pending('insufficient_funds');
+      expect(heard).toMatchObject({ kind: 'pending', opened: [{ subject: 'add_funds' }] });
+    }
+    expect((await viewOf(db, refund)).obligations).toMatchObject([
+      { subject: 'add_funds', owner: 'admin', status: 'open', summary: expect.stringContaining('$60.00') },
+    ]);
+    expect(await pending('processing')).toMatchObject({ kind: 'pending', opened: [] });
+    expect((await viewOf(db, refund)).obligations).toMatchObject([{ subject: 'add_funds', status: 'done' }]);
+  });
+
+  it('is asked after at once, where the company accepts it and says so', async () => {
+    const { refund, attemptIn } = await beginning({}, { pendingReason: 'insufficient_funds' });
+    const accepted = await attemptIn(0);
+    const { acceptedAt } = await viewOf(db, refund);
+    expect(accepted).toMatchObject({ kind: 'accepted', askFrom: acceptedAt?.toISOString() });
+  });
+
+  it('and is refused for want of them fails, and asks for them first', async () => {
+    const refusal = { kind: 'refused', code: 'insufficient_funds', message: 'No funds' } as const;
+    const { refund, attemptIn } = await beginning({}, { answer: refusal });
+    expect(await attemptIn(0)).toMatchObject({ kind: 'failed', opened: [{ subject: 'add_funds' }] });
+    const { status, failureMessage } = await viewOf(db, refund);
+    expect([status, failureMessage]).toEqual(['failed', expect.stringContaining('Add funds there')]);
+  });
+});
+
 /** A refund that is about to be submitted, to a processor that can do this. */
-async function beginning(differently: Partial<ProcessorCapabilities>, apiKey?: string) {
+async function beginning(
+  differently: Partial<ProcessorCapabilities>,
+  { apiKey, answer, pendingReason = null }: Differently = {},
+) {
   const transactionId = await givePayment(db, sandbox, firm, { parts: [{ of: 'unapplied', amount: 60_00 }] });
   const outcome = await askRefund(db, firm, transactionId);
   if (outcome.kind !== 'noted') throw new Error(`The refund was not noted: ${outcome.kind}`);
@@ -106,9 +159,10 @@ async function beginning(differently: Partial<ProcessorCapabilities>, apiKey?: s
   const sends: string[] = [];
   const one = changedProcessors(base, {
     capabilities: differently,
-    refund: (request) => {
+    refund: async (request) => {
       sends.push(request.reference);
-      return base.refund(request);
+      const given = answer ?? (await base.refund(request));
+      return given.kind === 'accepted' ? { ...given, refund: { ...given.refund, pendingReason } } : given;
     },
   });
   // It sends no email and delivers no webhook.

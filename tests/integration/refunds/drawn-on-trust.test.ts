@@ -1,5 +1,6 @@
 // A trust leg that the processor draws on trust (T5, ADR 36): its acceptance disburses the client's money, by a lawyer's
 // approval, and owes no trust steps.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findDefaultAccounts } from '@makewhole/db/bank-accounts/list-bank-accounts';
 import { writeConnectionRules } from '@makewhole/db/connections/connection-rules';
@@ -80,7 +81,12 @@ async function owed(refund: WalkedRefund): Promise<string[]> {
 describe('a refund of $1,250.00 drawn on trust', () => {
   it('is shown so before, and needs a lawyer whatever the rule', async () => {
     const transactionId = await givePayment(db, null, firm, { parts: MIXED });
-    const preview = await previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date() });
+    const preview = await previewRefund(db, {
+      firmId: firm.firmId,
+      transactionId,
+      now: new Date(),
+      creditDaysOf,
+    });
     const { trust: account, operating } = await findDefaultAccounts(db, firm.firmId);
     expect(preview).toMatchObject({
       approvalReasons: ['drawn_on_trust'],

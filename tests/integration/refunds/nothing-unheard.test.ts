@@ -1,5 +1,6 @@
 // Nothing waits unheard (B14, B16): of whatever is owed, of each end of a refund, and of what stands still, somebody who can
 // do something about it gets an email, also where no workflow runs.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordDifference } from '@makewhole/db/reconciliation/record-difference';
@@ -228,7 +229,7 @@ describe('a refund that stands still before it was accepted (money 7a)', () => {
     const at = later(10);
     await beginSubmission(db, refund, at);
     await recordSend(db, refund, at);
-    await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
+    await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at, creditDaysOf });
     const accepted = await viewOf(db, refund);
     expect(accepted.late).toBe(false);
     expect(accepted.obligations.map(({ status }) => status)).toEqual(['done', 'done']);

@@ -1,5 +1,6 @@
 // What is owed about a payment, whatever its refunds (B16): a client whose refund failed is still to be paid, and a dispute
 // is answered by the network's deadline.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mirrorPayment, type MirroredPayment } from '@makewhole/db/payments/mirror-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
@@ -81,7 +82,7 @@ describe('a refund that failed (F9, B16)', () => {
     const at = new Date();
     await beginSubmission(db, second, at);
     await recordSend(db, second, at);
-    await acceptRefund(db, second, { processorRefundId: `re_${second.refundId}`, at });
+    await acceptRefund(db, second, { processorRefundId: `re_${second.refundId}`, at, creditDaysOf });
     await moveBooks(db, second);
     await markSucceeded(db, second, at);
     expect(await taskOf(transactionId)).toMatchObject({

@@ -1,5 +1,6 @@
 // A client whose refund failed is owed its money by the books (BK2), and their trust money stays held (T8), until exactly
 // one of the ends: paid another way, left as credit, owed after all, to the state, or refunded again.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cancelRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
@@ -81,7 +82,7 @@ describe('an operating refund of $640.00 that failed (BK2)', () => {
   it('is refunded again, which ends the task; if that one is canceled or fails, the same task stays', async () => {
     const failed = await failedAt('processing', firm);
     await closeRefund(db, failed, new Date());
-    const preview = await previewRefund(db, { ...failed, now: new Date() });
+    const preview = await previewRefund(db, { ...failed, now: new Date(), creditDaysOf });
     expect(preview?.eligibility).toEqual({ refundable: true });
     expect(preview?.postings.map(({ step }) => step)).toEqual(['operating_debit', 'payable_refunded']);
     const canceled = await requested(firm, failed.transactionId);
@@ -251,7 +252,7 @@ describe('a trust refund of $1,250.00 that failed (T8)', () => {
     const of = await createSmallFirm(db, 1_250_00);
     const failed = await failedAt('processing', of, TRUST, 0);
     await closeRefund(db, failed, new Date());
-    const preview = await previewRefund(db, { ...failed, now: new Date() });
+    const preview = await previewRefund(db, { ...failed, now: new Date(), creditDaysOf });
     expect(preview?.eligibility).toEqual({ refundable: true });
     const second = await requested(of, failed.transactionId);
     expect(await trustOf(of)).toEqual({ balance: 1_250_00, held: 1_250_00 });

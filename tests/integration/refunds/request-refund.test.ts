@@ -1,4 +1,5 @@
 // POST /v1/refunds in the database: of all who ask at once one refund is noted, and who asks twice hears the same (B1, R4).
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { previewRefund } from '@makewhole/db/refunds/preview-refund';
@@ -111,13 +112,13 @@ describe('a preview (B3)', () => {
     const { firmId, matterId } = firm;
     const transactionId = await givePayment(db, null, firm, INVOICE);
     const now = new Date();
-    const seen = await previewRefund(db, { firmId, transactionId, now });
+    const seen = await previewRefund(db, { firmId, transactionId, now, creditDaysOf });
     await db
       .insert(matterUsers)
       .values({ firmId, matterId, name: 'Third User', email: 'third@adler.example' });
     const stale = { now, previewHash: seen?.previewHash ?? '' };
     expect(await askRefund(db, firm, transactionId, stale)).toEqual({ kind: 'preview_stale' });
-    const fresh = await previewRefund(db, { firmId, transactionId, now });
+    const fresh = await previewRefund(db, { firmId, transactionId, now, creditDaysOf });
     const outcome = await askRefund(db, firm, transactionId, { now, previewHash: fresh?.previewHash ?? '' });
     expect(outcome.kind).toBe('noted');
   });

@@ -1,4 +1,5 @@
 // The hand-over to the processor as the database judges it (B1, B2, R7).
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cancelRefund, rejectRefund } from '@makewhole/db/refunds/cancel-or-reject';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
@@ -12,7 +13,7 @@ import { openTestDatabase } from '../../support/database.ts';
 import { createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, recordRefund, viewOf } from './walk-by-stores.ts';
 
-const { db } = await openTestDatabase();
+const { db, sql } = await openTestDatabase();
 const UNAPPLIED = [{ of: 'unapplied', amount: 60_00 }] as const;
 const at = new Date();
 
@@ -81,9 +82,10 @@ describe('an acceptance', () => {
     const again = await acceptRefund(db, refund, {
       processorRefundId,
       at: new Date(at.getTime() + 86_400_000),
+      creditDaysOf,
     });
     expect(again.kind).toBe('accepted');
-    expect(await acceptRefund(db, refund, { processorRefundId: 're_other', at })).toEqual({
+    expect(await acceptRefund(db, refund, { processorRefundId: 're_other', at, creditDaysOf })).toEqual({
       kind: 'stands',
       status: 'processing',
     });
@@ -92,7 +94,8 @@ describe('an acceptance', () => {
 
   it('of what is the outcome of another refund is none, also when both are said at once (B1)', async () => {
     const [one, other] = [await sentRefund(), await sentRefund()];
-    const accept = (refund: typeof one) => acceptRefund(db, refund, { processorRefundId: 're_one', at });
+    const accept = (refund: typeof one) =>
+      acceptRefund(db, refund, { processorRefundId: 're_one', at, creditDaysOf });
     const said = await Promise.allSettled([accept(one), accept(other)]);
     expect(
       said.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.kind === 'accepted'),
@@ -103,7 +106,7 @@ describe('an acceptance', () => {
 
   it('on the word of a person is not taken of what was sent a moment ago (B2)', async () => {
     const refund = await sentRefund();
-    const found = { processorRefundId: `re_${refund.refundId}`, at, lastSentBefore: at };
+    const found = { processorRefundId: `re_${refund.refundId}`, at, lastSentBefore: at, creditDaysOf };
     expect(await acceptRefund(db, refund, found)).toEqual({ kind: 'stands', status: 'submitting' });
     // A send is stamped by the database's clock where that is later.
     const later = { ...found, lastSentBefore: new Date(Date.now() + 60_000) };
@@ -137,8 +140,29 @@ describe('an acceptance', () => {
     const refund = await recordRefund(db, firm, UNAPPLIED, new Date(requestedAt));
     const accepted = new Date(acceptedAt);
     await beginSubmission(db, refund, accepted);
-    await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at: accepted });
+    await acceptRefund(db, refund, {
+      processorRefundId: `re_${refund.refundId}`,
+      at: accepted,
+      creditDaysOf,
+    });
     expect(await viewOf(db, refund)).toMatchObject({ expectedEarliest, expectedLatest });
+  });
+
+  it('promises what the processor of the payment can keep, and is late no sooner (R7, B11)', async () => {
+    const ofStripe = await createSmallFirm(db);
+    await sql`UPDATE processor_connections SET kind = 'stripe' WHERE firm_id = ${ofStripe.firmId}`;
+    const requestedAt = new Date('2026-11-23T15:00:00Z');
+    const refund = await recordRefund(db, ofStripe, UNAPPLIED, requestedAt);
+    const promise = { expectedEarliest: '2026-12-01', expectedLatest: '2026-12-08' };
+    expect(await viewOf(db, refund)).toMatchObject(promise);
+    await beginSubmission(db, refund, requestedAt);
+    const acceptance = { processorRefundId: `re_${refund.refundId}`, at: requestedAt, creditDaysOf };
+    expect(await acceptRefund(db, refund, acceptance)).toMatchObject({
+      expectedBy: '2026-12-09T05:00:00Z',
+      lateFrom: '2026-12-09T05:00:00Z',
+      askFrom: '2026-11-26T05:00:00Z',
+    });
+    expect(await viewOf(db, refund)).toMatchObject(promise);
   });
 });
 

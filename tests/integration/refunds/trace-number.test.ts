@@ -1,5 +1,6 @@
 // A refund that the processor says is paid, and that no bank can be shown to have (Z3): a person is asked once the eighth
 // bank day from day 0 is over, where the processor reports trace numbers at all.
+import { SANDBOX_DAYS } from '../../support/sandbox-days.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
@@ -55,7 +56,7 @@ describe('a refund without a trace number', () => {
     const traced = await paidOut(new Date(MONDAY.getTime() - 3_600_000));
     await recordTrace(db, traced, '7'.repeat(23), MONDAY);
     const refund = await paidOut();
-    const eighth = addBankDays(promiseFor(MONDAY.toISOString()).day0, 8);
+    const eighth = addBankDays(promiseFor(MONDAY.toISOString(), SANDBOX_DAYS).day0, 8);
     expect(eighth).toBe('2026-10-16');
     await sweepAt(db, new Date(`${eighth}T20:00:00Z`));
     expect(await tasksOf(refund)).toEqual([]);

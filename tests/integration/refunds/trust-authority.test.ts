@@ -1,4 +1,5 @@
 // Who may move trust money (T5, T9, ADR 31): by the written word of a lawyer of the firm, whoever records it.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
@@ -240,13 +241,23 @@ describe('a refund that the preview warns of', () => {
     const ofFirm = eq(firms.id, firm.firmId);
     await db.update(firms).set({ riskyRefunds: 'approve' }).where(ofFirm);
     const transactionId = await givePayment(db, null, firm, { parts: TRUST });
-    const ordinary = await previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date() });
+    const ordinary = await previewRefund(db, {
+      firmId: firm.firmId,
+      transactionId,
+      now: new Date(),
+      creditDaysOf,
+    });
     expect(ordinary).toMatchObject({ approvalReasons: [], warnings: ['trust_steps_owed'] });
     await db
       .update(payments)
       .set({ payerName: 'Luis Whitfield' })
       .where(and(eq(payments.firmId, firm.firmId), eq(payments.transactionId, transactionId)));
-    const preview = await previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date() });
+    const preview = await previewRefund(db, {
+      firmId: firm.firmId,
+      transactionId,
+      now: new Date(),
+      creditDaysOf,
+    });
     expect(preview).toMatchObject({
       approvalReasons: ['payer_is_not_client'],
       warnings: ['approval_needed', 'payer_is_not_client', 'trust_steps_owed'],

@@ -1,4 +1,5 @@
 // A firm with two IOLTAs: what lies in one is not promised from the other (RP3, B4).
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
 import { addBankAccount } from '@makewhole/db/bank-accounts/add-bank-account';
@@ -81,7 +82,12 @@ describe('a refund of a deposit in the second account', () => {
       message: expect.stringContaining(`${TITLE}, ending in 4471`),
     };
     expect(await askRefund(db, firm, transactionId)).toMatchObject({ kind: 'not_refundable', refusal });
-    const seen = await previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date() });
+    const seen = await previewRefund(db, {
+      firmId: firm.firmId,
+      transactionId,
+      now: new Date(),
+      creditDaysOf,
+    });
     expect(seen?.eligibility).toMatchObject(refusal);
     expect(await totals()).toEqual({ balance: 5_000_00 + DEPOSIT - 1, held: 0 });
     await bringTrust(db, firm, 1, second);

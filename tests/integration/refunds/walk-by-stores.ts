@@ -1,4 +1,5 @@
 // A refund carried by the stores alone, without workflow and processor.
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import type { Db } from '@makewhole/db/connect';
 import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { findRefund, type RefundView } from '@makewhole/db/refunds/refund-view';
@@ -38,7 +39,7 @@ export async function acceptedRefund(
 export async function acceptByStores(db: Db, refund: WalkedRefund, at = new Date()): Promise<void> {
   await beginSubmission(db, refund, at);
   await recordSend(db, refund, at);
-  await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at });
+  await acceptRefund(db, refund, { processorRefundId: `re_${refund.refundId}`, at, creditDaysOf });
 }
 
 /** Books all that follows from the acceptance, as the three activities do side by side. */

@@ -149,10 +149,11 @@ function refusalOf(outcome: Exclude<ConnectionChanged, { kind: 'changed' }>): Re
 }
 
 async function bodyOf({ db }: Services, connection: ConnectionView): Promise<ConnectionBody> {
-  const { id, kind, label, mode, account, status, settles, paysOutTo, brokenSince, checkReport } = connection;
+  const { id, kind, label, mode, account, status, settles, paysOutTo, payoutsFrom } = connection;
+  const { brokenSince, checkReport } = connection;
   const [rules, newest] = await Promise.all([findConnectionRules(db, id), findNewestCredentials(db, id)]);
   return {
-    ...{ id, kind, label, mode, account, status, settles, paysOutTo },
+    ...{ id, kind, label, mode, account, status, settles, paysOutTo, payoutsFrom },
     ...rules,
     credentials:
       newest === null

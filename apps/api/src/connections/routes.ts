@@ -19,7 +19,7 @@ export const listConnectionsRoute = defineRoute('/v1/connections', 'report.read'
   responses: { 200: { description: 'The first one first', content: jsonOf(connectionListSchema) } },
 });
 
-export const addConnectionRoute = defineRoute('/v1/connections', 'firm.manage', {
+export const addConnectionRoute = defineRoute('/v1/connections', 'connection.add', {
   method: 'post',
   tags,
   summary: 'Connect a payment company',

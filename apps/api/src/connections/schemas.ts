@@ -23,6 +23,10 @@ const settles = z.enum(SETTLES).openapi({
 const paysOutTo = z
   .enum(PAYS_OUT_TO)
   .openapi({ description: 'The bank account that the company pays out to; mixed: by the item.' });
+const payoutsFrom = z.iso.date().openapi({
+  description:
+    'Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.',
+});
 const ruleOf = <Values extends readonly [string, ...string[]]>(values: Values) =>
   z.strictObject({ card: z.enum(values), ach: z.enum(values) });
 const lossesDebit = ruleOf(LOSSES_DEBIT).openapi({
@@ -63,10 +67,11 @@ export const connectionSchema = z
     account: z.string().openapi({ description: "The company's name for the firm's account." }),
     status: z.enum(CONNECTION_STATUSES).openapi({
       description:
-        'new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments.',
+        'new: a second person has to confirm it. broken: the company refuses its credentials, and refunds wait. disabled: no new refunds of its payments, unless another connection to the same account is in use.',
     }),
     settles,
     paysOutTo,
+    payoutsFrom: payoutsFrom.nullable(),
     lossesDebit,
     drawsOn: z.object({ card: z.enum(DRAWS_ON).nullable(), ach: z.enum(DRAWS_ON).nullable() }).openapi({
       description:
@@ -113,6 +118,7 @@ export const connectionChangesSchema = z
     label: label.optional(),
     settles: settles.optional(),
     paysOutTo: paysOutTo.optional(),
+    payoutsFrom: payoutsFrom.optional(),
     lossesDebit: lossesDebit.partial().optional(),
     drawsOn: drawsOn.partial().optional(),
     status: z.enum(['active', 'disabled']).optional(),

@@ -2,7 +2,8 @@ import { changeFirm } from '@makewhole/db/firms/change-firm';
 import { findFirm, type FirmView } from '@makewhole/db/firms/find-firm';
 import { listFirmEvents, type FirmEventView } from '@makewhole/db/events/list-firm-events';
 import { findConnectionRules } from '@makewhole/db/connections/connection-rules';
-import { findFirstConnection } from '@makewhole/db/connections/find-connection';
+import { findOldestConnection } from '@makewhole/db/connections/find-connection';
+import type { ConnectionRules } from '@makewhole/domain/connections';
 import type { FirmRules, PendingRule } from '@makewhole/domain/firm-rules';
 import type { FirmId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
@@ -10,9 +11,19 @@ import { changedBy } from '../auth/audit-actor.ts';
 import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { App, Services } from '../context.ts';
 import { sendAccountEmail } from '../auth/account-emails.ts';
-import { problem } from '../http/problems.ts';
+import { problem, type Refusal } from '../http/problems.ts';
 import { changeFirmRoute, getFirmRoute, listFirmEventsRoute } from './routes.ts';
 import type { FirmBody, FirmEventBody } from './schemas.ts';
+
+const NO_CONNECTION: Refusal = {
+  code: 'connection_not_found',
+  detail: 'Your firm has not connected a payment company yet. Connect one first (POST /v1/connections).',
+};
+/** Of a firm that has not connected a payment company yet. */
+const NO_RULES: ConnectionRules = {
+  lossesDebit: { card: 'operating', ach: 'operating' },
+  drawsOn: { card: null, ach: null },
+};
 
 export function addFirmHandlers(app: App, services: Services): void {
   const { db } = services;
@@ -41,6 +52,7 @@ export function addFirmHandlers(app: App, services: Services): void {
     };
     const outcome = await changeFirm(db, by, wanted, { steppedUp: !lacksStepUp(c.get('caller')) });
     if (outcome.kind === 'step_up_required') return problem(c, STEP_UP_REQUIRED);
+    if (outcome.kind === 'no_connection') return problem(c, NO_CONNECTION);
     for (const email of outcome.emails) sendAccountEmail(services, email);
     return c.json(await readFirm(services, by.firmId), 200);
   });
@@ -58,8 +70,11 @@ function firmEventBody({ at, actor, actorName, ...event }: FirmEventView): FirmE
 }
 
 async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
-  const [firm, connection] = await Promise.all([findFirm(db, { firmId }), findFirstConnection(db, firmId)]);
-  return { ...firmBody(firm), ...(await findConnectionRules(db, connection.id)) };
+  const [firm, connection] = await Promise.all([findFirm(db, { firmId }), findOldestConnection(db, firmId)]);
+  return {
+    ...firmBody(firm),
+    ...(connection === null ? NO_RULES : await findConnectionRules(db, connection.id)),
+  };
 }
 
 function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {

@@ -43,6 +43,12 @@ export type ProblemCode =
   | 'not_voidable'
   | 'matter_not_found'
   | 'not_assignable'
+  | 'items_disagree'
+  | 'stale'
+  | 'changed_meanwhile'
+  | 'number_taken'
+  | 'below_allocated'
+  | 'paid_in_matter'
   | 'exceeds_shortage'
   | 'trust_transaction_not_found'
   | 'trust_ledger_insufficient'
@@ -96,6 +102,7 @@ export type ProblemCode =
   | 'internal_error'
   | 'busy'
   | 'processor_record_unusable'
+  | 'connection_unavailable'
   | 'not_noted'
   | 'database_unavailable'
   | 'workflow_unavailable'
@@ -103,7 +110,8 @@ export type ProblemCode =
   | CommandRefusal;
 
 type ProblemKind = { readonly status: ProblemStatus; readonly title: string };
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
+export type ProblemStatus =
+  400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 502 | 503 | 504;
 
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is invalid' },
@@ -163,6 +171,12 @@ export const PROBLEMS = {
   invoice_not_found: { status: 404, title: 'Invoice not found' },
   no_such_item: { status: 422, title: 'The payment has no such trust item' },
   not_assignable: { status: 409, title: 'This payment cannot be assigned to that matter' },
+  items_disagree: { status: 422, title: 'The items do not add up to the payment' },
+  stale: { status: 409, title: 'A newer statement is already here' },
+  changed_meanwhile: { status: 412, title: 'It has changed since it was read' },
+  number_taken: { status: 409, title: 'Another one has this number' },
+  below_allocated: { status: 409, title: 'Payments have paid more of this invoice' },
+  paid_in_matter: { status: 409, title: 'A paid invoice stays with its matter' },
   still_returnable: { status: 409, title: 'The bank may still return this payment' },
   trust_not_restored: { status: 409, title: 'The trust money is not back in trust' },
   direction_needed: { status: 422, title: "The payer's written direction is needed" },
@@ -226,6 +240,7 @@ export const PROBLEMS = {
     title: "The payment processor's record of this payment cannot be used",
   },
   processor_unavailable: { status: 503, title: 'The payment processor is unavailable' },
+  connection_unavailable: { status: 503, title: 'The connection cannot be opened' },
   not_noted: { status: 503, title: 'The refund may not have been recorded' },
   database_unavailable: { status: 503, title: 'The database is unavailable' },
   workflow_unavailable: { status: 503, title: 'The workflow is unavailable' },

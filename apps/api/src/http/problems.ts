@@ -36,7 +36,7 @@ export const problemSchema = z
       .optional()
       .openapi({
         description:
-          'For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
+          'For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown or allocation_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.',
       }),
     shortage: amountSchema
       .optional()

@@ -1,10 +1,11 @@
+import { recordBankCorrection, type Corrected } from '@makewhole/db/month-ends/bank-corrections';
 import { clearLine, undoClearing, type Cleared } from '@makewhole/db/month-ends/clear-line';
 import { asId, type BankLineId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { accountOf } from './account-of.ts';
-import { matchLineRoute, undoLineMatchRoute } from './routes.ts';
+import { correctLineRoute, matchLineRoute, undoLineMatchRoute } from './routes.ts';
 
 export function addLineMatchHandlers(app: App, { db }: Services): void {
   app.openapi(matchLineRoute, async (c) => {
@@ -17,6 +18,21 @@ export function addLineMatchHandlers(app: App, { db }: Services): void {
     const by = { actor: caller.principalId, at: new Date() };
     const { kind } = await clearLine(db, accountOf(caller, id), match, by);
     return kind === 'cleared' ? c.body(null, 204) : problem(c, MATCHING_REFUSED[kind]);
+  });
+
+  app.openapi(correctLineRoute, async (c) => {
+    const caller = c.get('caller');
+    const { id } = c.req.valid('param');
+    const { mistakeLineId, correctionLineId, reason } = c.req.valid('json');
+    if (!isStorableText([id, mistakeLineId, correctionLineId].join('')))
+      return problem(c, CORRECTION_REFUSED.line_not_found);
+    const lines = {
+      mistakeLineId: asId<BankLineId>(mistakeLineId),
+      correctionLineId: asId<BankLineId>(correctionLineId),
+    };
+    const by = { actor: caller.principalId, at: new Date() };
+    const { kind } = await recordBankCorrection(db, accountOf(caller, id), { ...lines, reason }, by);
+    return kind === 'corrected' ? c.body(null, 204) : problem(c, CORRECTION_REFUSED[kind]);
   });
 
   app.openapi(undoLineMatchRoute, async (c) => {
@@ -48,5 +64,26 @@ const MATCHING_REFUSED: Readonly<Record<Exclude<Cleared['kind'], 'cleared'>, Ref
   matched_already: {
     code: 'line_matched_already',
     detail: 'The line or a posting is matched already. Undo that match first.',
+  },
+};
+
+const CORRECTION_REFUSED: Readonly<Record<Exclude<Corrected['kind'], 'corrected'>, Refusal>> = {
+  line_not_found: {
+    code: 'bank_line_not_found',
+    detail:
+      'This bank account does not have both of these lines. Section 2 of the month end lists its lines; name two of them.',
+  },
+  amounts_differ: {
+    code: 'lines_do_not_match',
+    detail:
+      'The two lines do not cancel each other out. A correction takes back exactly what the bank had done by mistake: if it was another amount, both are transactions to record.',
+  },
+  wrong_order: {
+    code: 'lines_do_not_match',
+    detail: 'The correction is dated before the mistake. Swap the two lines, or choose other ones.',
+  },
+  matched_already: {
+    code: 'line_matched_already',
+    detail: 'One of the lines is matched already. Undo that match first.',
   },
 };

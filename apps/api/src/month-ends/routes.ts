@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { defineRoute, jsonOf, pageQuery } from '../http/define-route.ts';
 import { quarterSchema, transactionReviewSchema, transactionSampleSchema } from './review-schemas.ts';
 import {
+  lineCorrectionSchema,
   lineMatchSchema,
   monthEndBinderSchema,
   monthEndPageSchema,
@@ -90,6 +91,20 @@ export const matchLineRoute = defineRoute('/v1/bank-accounts/{id}/line-matches',
   responses: { 204: { description: 'Matched' } },
 });
 
+export const correctLineRoute = defineRoute(
+  '/v1/bank-accounts/{id}/line-corrections',
+  'reconciliation.manage',
+  {
+    method: 'post',
+    tags,
+    summary: 'Match a mistake of the bank with its correction',
+    description:
+      'Two lines of the account that cancel each other out and are nothing in the books. Until the day of the correction the mistake is on line 5a of the reconciliation. The same again changes nothing; undo it as any other match.',
+    request: { params: account, body: { required: true, content: jsonOf(lineCorrectionSchema) } },
+    responses: { 204: { description: 'Matched' } },
+  },
+);
+
 export const undoLineMatchRoute = defineRoute(
   '/v1/bank-accounts/{id}/line-matches/{lineId}',
   'reconciliation.manage',
@@ -97,7 +112,8 @@ export const undoLineMatchRoute = defineRoute(
     method: 'delete',
     tags,
     summary: 'Undo the match of a bank line',
-    description: 'Both stay on record. The match of a transfer of a refund is not undone here.',
+    description:
+      'Both stay on record. A mistake of the bank and its correction are both free again. The match of a transfer of a refund is not undone here.',
     request: { params: account.extend({ lineId: z.string().max(100) }) },
     responses: { 204: { description: 'Undone' } },
   },
@@ -137,5 +153,6 @@ export const MONTH_END_ROUTES = [
   prepareMonthEndRoute,
   signMonthEndRoute,
   matchLineRoute,
+  correctLineRoute,
   undoLineMatchRoute,
 ];

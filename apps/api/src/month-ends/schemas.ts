@@ -135,6 +135,19 @@ export const reviewSchema = z
 
 const POSTINGS_OF_A_LINE_MAX = 1_000;
 
+export const lineCorrectionSchema = z
+  .strictObject({
+    mistakeLineId: z.string().max(100).openapi({ description: 'The line that the bank made by mistake.' }),
+    correctionLineId: z.string().max(100).openapi({
+      description: 'The line that takes it back: exactly its inverse, on its day or later.',
+    }),
+    reason: freeText(
+      TEXT_LENGTH_MAX.note,
+      'What the bank did wrong, and who said so. It is in the binder, beside both lines.',
+    ),
+  })
+  .openapi('BankLineCorrection');
+
 export const lineMatchSchema = z
   .strictObject({
     lineId: z.string().max(100),

@@ -1,6 +1,8 @@
 // A lawyer authorizes a trust step that somebody else will record (T9, ADR 31).
 import { authorizeTrustStep, type StepAuthorized } from '@makewhole/db/trust/authorize-trust-step';
+import { findOwed } from '@makewhole/db/notifications/unsent-emails';
 import { asId, type ObligationId } from '@makewhole/domain/ids';
+import { STEP_UP_REQUIRED, lacksStepUp } from '../auth/step-up.ts';
 import type { App, Services } from '../context.ts';
 import { forbidden, problem, type Refusal } from '../http/problems.ts';
 import { trustAuthorizationBody } from './trust-move-body.ts';
@@ -11,6 +13,9 @@ export function addAuthorizeHandler(app: App, { db }: Services): void {
     const { firmId, principalId: actor } = c.get('caller');
     const { method, reference, evidenceId } = c.req.valid('json');
     const task = { firmId, obligationId: asId<ObligationId>(c.req.valid('param').id) };
+    // A refund was stepped up for, or approved, before it owed steps; a loss comes by itself.
+    const owed = await findOwed(db, firmId, task.obligationId);
+    if (owed?.refundId === null && lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const how = { method, methodReference: reference ?? null, evidenceId: evidenceId ?? null };
     const outcome = await authorizeTrustStep(db, task, how, { actor, at: new Date() });
     if (outcome.kind !== 'authorized') return problem(c, REFUSALS[outcome.kind]);

@@ -4,6 +4,7 @@ import { permissionsToRecord, type TrustStep } from '@makewhole/domain/obligatio
 import { hasEvidence } from '@makewhole/db/evidence/find-evidence';
 import { decideLostInvoice } from '@makewhole/db/losses/decide-lost-invoice';
 import { recordLossStep } from '@makewhole/db/losses/record-loss-step';
+import { restoreLossTrust } from '@makewhole/db/losses/restore-loss-trust';
 import {
   completePaymentTask,
   type CompletedBy,
@@ -85,6 +86,15 @@ function complete(
       const body = { ...made, step: STEP_OF[kind], amount: money(made.amount) };
       return recordLossStep(db, task, by, body);
     }
+    case 'trust_restore': {
+      const { kind: _kind, ...answer } = taken;
+      return restoreLossTrust(
+        db,
+        task,
+        by,
+        'outcome' in answer ? answer : { ...answer, amount: money(answer.amount) },
+      );
+    }
     case 'invoice_decision': {
       const { decision, payingTransactionId = null, note } = taken;
       const body = {
@@ -141,6 +151,12 @@ function refusalOf(completed: TaskCompleted): Completed {
     }
     case 'date_out_of_range':
       return { code: 'date_out_of_range', detail: completed.message };
+    case 'transfer_recorded':
+      return {
+        code: 'already_decided',
+        detail:
+          'The bank transfer from trust is recorded, so the money is in operating. Transfer it back to trust, and record that.',
+      };
     case 'other':
       return { code: 'already_decided', detail: DETAILS.other };
     default:

@@ -22,7 +22,7 @@ export const completeObligationRoute = defineRoute('/v1/obligations/{id}/settle'
   tags: ['Obligations'],
   summary: 'Complete an obligation about a payment',
   description:
-    'A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.',
+    'A client who still has to be paid after a failed refund (kind `repayment`), which takes a signed-in lawyer or owner and is done once a second one sends the same, if the firm has two (202 until then); a dispute (`dispute`); a trust account that is short (`trust_replenish`, with both bank lines or a file as evidence, and never more than the shortage); and what a payment that the bank took back owes: a decision about its invoice (`invoice_decision`) and, if the bank took trust money from operating, the three trust steps (`trust_payment`, `trust_deposit`, `trust_transfer`), and the transfer back to trust if the bank gives a dispute back after them (`trust_restore`). Disputes and trust also require a lawyer or the scope `trust`. Repeating the same answer is safe; a different one is refused. Obligations of a refund are completed through the refund.',
   request: {
     params: obligationIdParam,
     body: { required: true, content: jsonOf(paymentTaskAnswerSchema) },
@@ -41,7 +41,7 @@ export const authorizeTrustStepRoute = defineRoute('/v1/obligations/{id}/authori
   tags: ['Obligations'],
   summary: 'Authorize a trust step',
   description:
-    'The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.',
+    'The written authorization of a lawyer or the owner, signed in as themselves, for an open trust step of a refund or of a payment that the bank took back: an admin or an API key may then record it. Makewhole fills in amount, payee, purpose and accounts. For a payment that the bank took back they must have confirmed their identity within five minutes. Repeating it is safe; another one replaces it until the step is recorded. A lawyer who records a step without one authorizes it by that.',
   request: {
     params: obligationIdParam,
     body: { required: true, content: jsonOf(authorizeTrustStepSchema) },

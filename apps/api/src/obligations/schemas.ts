@@ -117,9 +117,17 @@ export const paymentTaskAnswerSchema = z
         .openapi({ description: 'The bank line of the operating account.' }),
     }),
     z.strictObject({
-      kind: z.enum(['trust_payment', 'trust_deposit', 'trust_transfer']),
+      kind: z.enum(['trust_payment', 'trust_deposit', 'trust_transfer', 'trust_restore']),
       ...transferFacts,
       method: z.enum(TRUST_METHODS).optional(),
+      evidenceId: evidenceId.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('trust_restore'),
+      outcome: z
+        .literal('not_made')
+        .openapi({ description: 'The transfer from trust was not made and will not be. Only a lawyer.' }),
+      note: noteOf('What became of the check or the transfer.'),
       evidenceId: evidenceId.optional(),
     }),
     z

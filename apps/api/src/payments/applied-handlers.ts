@@ -11,7 +11,8 @@ import { applyFromTrustRoute } from './routes.ts';
 import { standingRefundProblem } from './standing-refund-problem.ts';
 
 export function addAppliedHandlers(app: App, services: Services): void {
-  const { db } = services;
+  const { db, processor } = services;
+  const { creditDaysOf } = processor;
   app.openapi(applyFromTrustRoute, async (c) => {
     const caller = c.get('caller');
     const { firmId } = caller;
@@ -22,7 +23,7 @@ export function addAppliedHandlers(app: App, services: Services): void {
       return problem(c, await standingRefundProblem(services, firmId, applied.refundId));
     }
     if (applied.kind !== 'applied') return problem(c, refusalOf(applied));
-    const found = await previewRefund(db, { firmId, transactionId, now: new Date() });
+    const found = await previewRefund(db, { firmId, transactionId, now: new Date(), creditDaysOf });
     if (found === null) throw new Error(`The payment ${transactionId} vanished`);
     return c.json(await detailOf(db, caller, found), 200);
   });

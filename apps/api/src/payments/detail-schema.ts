@@ -1,12 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
-import { accountSchema, amountSchema, instantSchema } from '../http/fields.ts';
+import { trustAuthorizationSchema } from '../obligations/trust-move-body.ts';
+import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
 import { freeLine } from '../http/free-text.ts';
 import { APPLICATIONS_MAX } from '@makewhole/domain/applied-from-trust';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import { LOSSES_DEBIT, LOSS_KINDS } from '@makewhole/domain/losses';
 import { paymentSchema } from './schemas.ts';
+
+/** More than a payment of a client ever has. */
+const ASSIGNED_ITEMS_MAX = 100;
 
 const returnCodeSchema = z
   .string()
@@ -36,6 +40,28 @@ export const appliedFromTrustSchema = z
       .openapi({ description: 'All of them: what is left out is reversed.' }),
   })
   .openapi('AppliedFromTrust');
+
+const paymentTaskDetailSchema = paymentTaskSchema
+  .extend({
+    authorization: trustAuthorizationSchema.nullable().openapi({
+      description: 'Of a move of trust money: the written authorization; null while nobody has given one.',
+    }),
+    toAuthorize: z
+      .object({
+        amount: amountSchema,
+        currency: currencySchema,
+        payee: z.string(),
+        purpose: z.string(),
+        fromAccount: z.string().openapi({ description: 'The ID of the bank account that the money leaves.' }),
+        toAccount: z.string().nullable().openapi({ description: 'Null if the money leaves the firm.' }),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'What a lawyer authorizes with POST /v1/obligations/{id}/authorize; null if there is nothing to authorize.',
+      }),
+  })
+  .openapi('PaymentTaskDetail');
 
 export const paymentDetailSchema = paymentSchema
   .extend({
@@ -99,17 +125,44 @@ export const paymentDetailSchema = paymentSchema
         }),
       )
       .openapi({ description: 'Each time that the bank took the money back, or may: oldest first.' }),
-    tasks: z.array(paymentTaskSchema).openapi({
+    tasks: z.array(paymentTaskDetailSchema).openapi({
       description:
         'Obligations about the payment itself, open or completed: a dispute, a client who still has to be paid, an external refund, a trust account that is short, and what a loss owes.',
     }),
   })
   .openapi('PaymentDetail');
 
-/** By the ID or the number of the matter. */
+const matterId = z.string().min(1).max(100);
+const matterNumber = z.string().trim().min(1).max(100);
+
+const assignedItemSchema = z
+  .strictObject({
+    account: accountSchema,
+    amount: amountSchema.positive(),
+    invoiceNumber: z.string().trim().min(1).max(100).optional().openapi({
+      description:
+        'The invoice that it paid; only operating money pays one. An invoice that the firm does not have yet is linked once it does.',
+    }),
+    description: freeLine(
+      TEXT_LENGTH_MAX.itemDescription,
+      "What it is for. Default: the processor's words.",
+    ).optional(),
+  })
+  .refine(({ account, invoiceNumber }) => account === 'operating' || invoiceNumber === undefined, {
+    path: ['invoiceNumber'],
+    error: 'must be left out for trust money, which pays no invoice',
+  });
+
+const items = z.array(assignedItemSchema).min(1).max(ASSIGNED_ITEMS_MAX).openapi({
+  description:
+    "Where the money went, for an unassigned payment: they must sum to the payment's amount. They cannot be changed afterwards.",
+});
+
+/** A matter by its ID or its number, items, or both. */
 export const assignmentSchema = z.union([
-  z.strictObject({ matterId: z.string().min(1).max(100) }),
-  z.strictObject({ matterNumber: z.string().trim().min(1).max(100) }),
+  z.strictObject({ matterId, items: items.optional() }),
+  z.strictObject({ matterNumber, items: items.optional() }),
+  z.strictObject({ items }),
 ]);
 
 export const lateReturnSchema = z

@@ -9,7 +9,8 @@ import { NOT_FOUND } from './look-up-exactly.ts';
 import { detailOf } from './payment-detail.ts';
 import { reportLateReturnRoute } from './routes.ts';
 
-export function addLateReturnHandlers(app: App, { db }: Services): void {
+export function addLateReturnHandlers(app: App, { db, processor }: Services): void {
+  const { creditDaysOf } = processor;
   app.openapi(reportLateReturnRoute, async (c) => {
     const caller = c.get('caller');
     const transactionId = asId<TransactionId>(c.req.valid('param').transactionId);
@@ -17,7 +18,12 @@ export function addLateReturnHandlers(app: App, { db }: Services): void {
     const report = { ...said, transactionId, amount: money(amount), returnCode, debitedFrom };
     const refusal = refusalOf(await reportLateReturn(db, changedBy(c), report));
     if (refusal !== null) return problem(c, refusal);
-    const found = await previewRefund(db, { firmId: caller.firmId, transactionId, now: new Date() });
+    const found = await previewRefund(db, {
+      firmId: caller.firmId,
+      transactionId,
+      now: new Date(),
+      creditDaysOf,
+    });
     if (found === null) throw new Error(`The payment ${transactionId} vanished`);
     return c.json(await detailOf(db, caller, found), 200);
   });

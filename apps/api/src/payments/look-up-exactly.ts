@@ -49,6 +49,7 @@ const ENDED_BY_A_LOOK: ReadonlySet<RefusalCode> = new Set([
   'not_captured',
   'not_settled',
   'not_in_the_books',
+  'allocation_unknown',
   'matter_unknown',
 ]);
 
@@ -76,7 +77,7 @@ export async function lookUpExactly<Found>(
     if (code === null || !ENDED_BY_A_LOOK.has(code)) return { kind: 'found', found: known, transactionId };
   }
   if (known === null && looksLikeCardNumber(transactionId)) return IS_CARD_NUMBER;
-  const mirrored = await mirror(services, wanted);
+  const mirrored = await copyRecord(services, wanted);
   if (mirrored.kind === 'refused') {
     // Without a better record from the processor, our copy stands.
     return known === null ? mirrored : { kind: 'found', found: known, transactionId };
@@ -124,7 +125,7 @@ const UNUSABLE: Refused = {
 type Mirrored = { readonly kind: 'mirrored'; readonly transactionId: TransactionId } | Refused;
 
 /** Copies the payment processor's record; refuses if it has none, or none that can be used. */
-async function mirror({ db, processor, log }: Services, wanted: Wanted): Promise<Mirrored> {
+export async function copyRecord({ db, processor, log }: Services, wanted: Wanted): Promise<Mirrored> {
   const { firmId, transactionId } = wanted;
   const its = await findConnectionOf(db, wanted);
   const asked = its === null ? (await listConnections(db, firmId)).filter(isInUse) : [its];

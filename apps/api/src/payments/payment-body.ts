@@ -4,10 +4,12 @@ import type { DisputeView } from '@makewhole/db/payments/find-dispute';
 import type { LossRow } from '@makewhole/db/losses/record-losses';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
 import type { PaymentTaskRow } from '@makewhole/db/obligations/payment-tasks';
+import type { LossAuthorization } from '@makewhole/db/trust/loss-authorizations';
 import { returnRiskUntil, type Eligibility } from '@makewhole/domain/eligibility';
 import { money, sum } from '@makewhole/domain/money';
 import type { Caller } from '../context.ts';
 import { paymentTaskBody } from '../obligations/obligation-body.ts';
+import { trustAuthorizationBody } from '../obligations/trust-move-body.ts';
 import type { PaymentDetailBody } from './detail-schema.ts';
 import type { EligibilityBody, PaymentBody } from './schemas.ts';
 
@@ -25,6 +27,9 @@ export function paymentBody(payment: PaymentView, verdict: Eligibility): Payment
     payer,
     matter,
     unknownMatterNumber: payment.unknownMatterNumber,
+    unassigned: payment.unassigned,
+    description: payment.description,
+    namedInvoiceNumbers: [...payment.namedInvoiceNumbers],
     createdAt,
     settledAt,
     items: payment.items.map((item) => ({ ...item })),
@@ -43,12 +48,13 @@ type Detail = {
   readonly dispute: DisputeView | null;
   readonly tasks: readonly PaymentTaskRow[];
   readonly losses: readonly LossRow[];
+  readonly authorizations: readonly LossAuthorization[];
 };
 
 export function paymentDetailBody(
   payment: PaymentView,
   verdict: Eligibility,
-  { allocations, applied, dispute, tasks, losses }: Detail,
+  { allocations, applied, dispute, tasks, losses, authorizations }: Detail,
   reader: Pick<Caller, 'may'>,
 ): PaymentDetailBody {
   return {
@@ -58,8 +64,27 @@ export function paymentDetailBody(
     dispute,
     returnCode: payment.returnCode,
     losses: losses.map(lossBody),
-    tasks: tasks.map((task) => paymentTaskBody(task, reader)),
+    tasks: tasks.map((task) => ({
+      ...paymentTaskBody(task, reader),
+      ...authorizationBody(authorizations.find(({ obligationId }) => obligationId === task.id)),
+    })),
   };
+}
+
+function authorizationBody(
+  found: LossAuthorization | undefined,
+): Pick<PaymentDetailBody['tasks'][number], 'authorization' | 'toAuthorize'> {
+  if (found === undefined) return { authorization: null, toAuthorize: null };
+  const { authorization, toAuthorize } = found;
+  return {
+    authorization: authorization === null ? null : trustAuthorizationBody(authorization),
+    toAuthorize: toAuthorize === null ? null : movedBody(toAuthorize),
+  };
+}
+
+function movedBody(move: NonNullable<LossAuthorization['toAuthorize']>) {
+  const { amount, currency, payee, purpose, fromAccountId: fromAccount, toAccountId: toAccount } = move;
+  return { amount, currency, payee, purpose, fromAccount, toAccount };
 }
 
 function applicationBody({

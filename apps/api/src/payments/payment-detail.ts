@@ -4,6 +4,7 @@ import { findAllocations } from '@makewhole/db/payments/find-allocations';
 import { findApplications } from '@makewhole/db/invoices/trust-applications';
 import { findDispute } from '@makewhole/db/payments/find-dispute';
 import type { RefundPreview } from '@makewhole/db/refunds/preview-refund';
+import { findLossAuthorizations } from '@makewhole/db/trust/loss-authorizations';
 import type { Caller, Services } from '../context.ts';
 import { paymentDetailBody } from './payment-body.ts';
 
@@ -18,5 +19,7 @@ export async function detailOf(db: Services['db'], reader: Caller, { payment, el
     listPaymentTasks(db, firmId, [transactionId]),
     findLosses(db, { firmId, transactionId }),
   ]);
-  return paymentDetailBody(payment, eligibility, { allocations, applied, dispute, tasks, losses }, reader);
+  const authorizations = await findLossAuthorizations(db, firmId, tasks);
+  const found = { allocations, applied, dispute, tasks, losses, authorizations };
+  return paymentDetailBody(payment, eligibility, found, reader);
 }

@@ -32,9 +32,9 @@ export const getPaymentRoute = defineRoute('/v1/payments/{transactionId}', 'paym
 export const assignPaymentRoute = defineRoute('/v1/payments/{transactionId}/assignment', 'payment.assign', {
   method: 'put',
   tags,
-  summary: "Assign a payment to one of the firm's matters",
+  summary: "Assign a payment to one of the firm's matters, and to accounts and invoices",
   description:
-    'For a payment whose matter is unknown. Its trust money is then held for the client of that matter. Identify the matter by ID or number; repeating the request changes nothing. Refused if the payment belongs to another matter or has an existing refund.',
+    "For a payment whose matter is unknown: its trust money is then held for the client of that matter. And for an unassigned payment, of which nobody has said whether it is operating or trust money: its items say it, and its receipt is booked. Identify the matter by ID or number; it may be left out. Repeating the request changes nothing. Refused if the items do not sum to the payment's amount, or if the payment belongs to another matter, has other items, is not captured yet or has an existing refund.",
   request: {
     params: z.object({ transactionId: transactionIdSchema }),
     body: { required: true, content: jsonOf(assignmentSchema) },

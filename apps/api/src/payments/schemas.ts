@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { REFUSAL_CODES } from '@makewhole/domain/eligibility';
 import { ITEM_KINDS, PAYMENT_METHODS, PAYMENT_STATUSES, PAYMENT_TYPES } from '@makewhole/domain/payments';
 import { PAYMENT_SORTS } from '@makewhole/db/payments/list-payments';
-import { pageOf, pageQuery } from '../http/define-route.ts';
+import { flag, pageOf, pageQuery } from '../http/define-route.ts';
 import {
   accountSchema,
   amountSchema,
@@ -44,6 +44,16 @@ export const paymentSchema = z
     unknownMatterNumber: z.string().nullable().openapi({
       description:
         'A matter number given by the processor that the firm does not have. Assign the payment, or add the matter.',
+    }),
+    unassigned: z.boolean().openapi({
+      description:
+        'Neither the processor nor anybody here has said which accounts its money went to: it has no items, is not in the books and cannot be refunded until it is assigned.',
+    }),
+    description: z.string().nullable().openapi({
+      description: "The processor's words for it, if it has no items of its own.",
+    }),
+    namedInvoiceNumbers: z.array(z.string()).openapi({
+      description: 'The invoices that it names, if the processor does not say how much each got.',
     }),
     createdAt: instantSchema,
     settledAt: instantSchema.nullable(),
@@ -90,6 +100,7 @@ export const paymentListQuery = z.strictObject({
   type: z.enum(PAYMENT_TYPES).optional(),
   q: searchText,
   ...rangeQuery,
+  unassigned: flag('true: only payments that nobody has assigned; false: only the others.'),
   sort: z.enum(PAYMENT_SORTS).default('-created'),
   ...pageQuery,
 });

@@ -28,12 +28,13 @@ import { INSTALLED } from '@makewhole/processor/installed';
 import { askForRecord, unusableRefund } from '@makewhole/processor/read-record';
 import { CONNECTION_NOT_FOUND } from '../connections/handlers.ts';
 import type { ApiEnv, App, Services } from '../context.ts';
+import { isDatabaseUnavailable } from '../http/database-error.ts';
 import { problem } from '../http/problems.ts';
 import { connectionWebhookRoute, processorWebhookRoute } from './routes.ts';
 import { findPayment } from '@makewhole/db/payments/payment-view';
 
 export function addProcessorWebhookHandlers(app: App, services: Services): void {
-  const { db, log, processor, verifyProcessorWebhook } = services;
+  const { db, log, verifyProcessorWebhook } = services;
 
   app.openapi(processorWebhookRoute, async (c) => {
     const verdict = verifyProcessorWebhook({ headers: c.req.header(), body: await c.req.text() });
@@ -45,7 +46,7 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
     if (connection === null) {
       log.error({ eventId: event.id, account }, 'a webhook names an account that no firm has');
     } else {
-      await accept(services, connection, event, event.id);
+      await accept(services, connection, { event, storedId: event.id, isFact: false });
     }
     return c.json({ received: true } as const, 200);
   });
@@ -54,14 +55,38 @@ export function addProcessorWebhookHandlers(app: App, services: Services): void 
     const { connectionId: id } = c.req.valid('param');
     const connection = isStorableText(id) ? await findAnyConnection(db, asId<ConnectionId>(id)) : null;
     if (connection === null) return problem(c, CONNECTION_NOT_FOUND);
-    const { readWebhook } = await processor.open(connection.id);
-    const verdict = readWebhook({ headers: c.req.header(), body: await c.req.text() }, new Date());
+    const opened = await openConnection(services, connection.id);
+    if (opened === null) return problem(c, CONNECTION_UNAVAILABLE);
+    const verdict = opened.readWebhook({ headers: c.req.header(), body: await c.req.text() }, new Date());
     if (verdict.kind === 'forged') return forged(c, services, verdict.message);
     if (verdict.kind !== 'ok') return unread(c, services, verdict);
-    // Two companies may use the same ID.
-    await accept(services, connection, verdict.event, `${connection.id}/${verdict.event.id}`);
+    await accept(services, connection, {
+      event: verdict.event,
+      // Two companies may use the same ID.
+      storedId: `${connection.id}/${verdict.event.id}`,
+      isFact: opened.capabilities.truth === 'notifications',
+    });
     return c.json({ received: true } as const, 200);
   });
+}
+
+/** The company delivers again; meanwhile nobody can tell whether it was the company. */
+const CONNECTION_UNAVAILABLE = {
+  code: 'connection_unavailable',
+  detail:
+    'The credentials of this connection cannot be opened, so the signature cannot be checked. Deliver it again later.',
+  headers: { 'retry-after': '60' },
+} as const;
+
+/** Null if its credentials cannot be opened: its key of the ring is missing, or nobody has confirmed them. */
+async function openConnection({ processor, log }: Services, connectionId: ConnectionId) {
+  try {
+    return await processor.open(connectionId);
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error;
+    log.error({ connectionId, err: error }, 'a connection cannot be opened to read its webhook');
+    return null;
+  }
 }
 
 function forged(c: Context<ApiEnv>, { log }: Services, cause: string) {
@@ -82,12 +107,18 @@ function unread(
   return c.json({ received: true } as const, 200);
 }
 
-/** @param storedId under which it is stored once, however often it is delivered */
+type Received = {
+  readonly event: ProcessorEvent;
+  /** Under which it is stored once, however often it is delivered. */
+  readonly storedId: string;
+  /** Its company only notifies: what is stored is the record. */
+  readonly isFact: boolean;
+};
+
 async function accept(
   services: Services,
   { firmId, id: connectionId }: ConnectionView,
-  event: ProcessorEvent,
-  storedId: string,
+  { event, storedId, isFact }: Received,
 ): Promise<void> {
   const { db } = services;
   const { type } = event;
@@ -96,14 +127,20 @@ async function accept(
   const record = 'refund' in event ? unusableRefund(event.refund) : null;
   if (record !== null) await keepUnusable(db, { firmId, record, reconciliationId: null });
   const refundId = record === null ? await findOurRefund(services, firmId, event) : null;
-  if (record === null && refundId === null && 'refund' in event) {
-    await lookUpExternalRefund(services, { firmId, connectionId }, event);
-  }
   const kept = {
     ...{ id: storedId, firmId, connectionId, type, transactionId, refundId },
-    ...{ payload: event, receivedAt: new Date() },
+    ...{ payload: event, isFact, receivedAt: new Date() },
   };
-  if ((await recordProcessorEvent(db, kept)) === 'new') processReport(services, event, kept);
+  // Stored first: a company that only notifies is asked by what is stored.
+  if ((await recordProcessorEvent(db, kept)) !== 'new') return;
+  if (record === null && refundId === null && 'refund' in event) {
+    const wasLookedUp = await lookUpExternalRefund(services, { firmId, connectionId }, event);
+    if (wasLookedUp) await markProcessorEventHandled(db, kept.id, new Date());
+  } else if (refundId === null && 'refund' in event) {
+    await markProcessorEventHandled(db, kept.id, new Date());
+  } else {
+    processReport(services, event, kept);
+  }
 }
 
 /** Our refund that an event is about; null if there is none. */
@@ -121,18 +158,22 @@ async function findOurRefund(
   return (await findPayment(services.db, { firmId, transactionId }))?.refundId ?? null;
 }
 
-/** A refund that is not ours was made at the processor itself (B12): a person must be told, and no second one may be made. */
+/**
+ * A refund that is not ours was made at the processor itself (B12): a person must be told, and no second one may be made.
+ * @returns false if it could not be looked up; the sweep tries again
+ */
 async function lookUpExternalRefund(
   { db, processor, log }: Services,
   { firmId, connectionId }: Pick<Report, 'firmId' | 'connectionId'>,
   event: Extract<ProcessorEvent, { refund: unknown }>,
-): Promise<void> {
-  // Reports arrive late, twice and out of order, so the refund is fetched as it is now. Otherwise reconciliation finds it.
+): Promise<boolean> {
+  // Reports arrive late, twice and out of order, so the refund is fetched as it is now.
   const { transactionId, id: refundId } = event.refund;
   const answer = await processor.getRefund({ connectionId, transactionId, refundId });
   if (answer.kind !== 'found') {
     log.warn({ eventId: event.id, answer: answer.kind }, 'an external refund cannot be looked up');
-    return;
+    // What the processor does not have, or has in a shape that we do not know, is no better in a minute.
+    return answer.kind !== 'unavailable';
   }
   const recorded = await recordExternalRefund(db, {
     firmId,
@@ -141,6 +182,7 @@ async function lookUpExternalRefund(
     at: new Date(),
   });
   if (recorded === 'new') log.warn({ firmId, refundId }, 'a refund was made outside Makewhole');
+  return true;
 }
 
 type Report = Pick<UnhandledEvent, 'id' | 'firmId' | 'type'> & {

@@ -42,7 +42,10 @@ export async function bookDifference(
   }
   const now = new Date();
   const { refund } = answer;
-  const booking = await bookExternalRefund(db, { firmId, differenceId, principalId, reason, refund, now });
+  const booking = await bookExternalRefund(db, {
+    ...{ firmId, differenceId, principalId, reason, refund, now },
+    creditDaysOf: processor.creditDaysOf,
+  });
   if (booking.kind === 'refused') return notBookable(booking.message, booking.reason);
   if (booking.kind === 'already_refunded') {
     return { kind: 'refused', refusal: await standingRefundProblem(services, firmId, booking.refundId) };

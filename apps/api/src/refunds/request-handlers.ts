@@ -21,14 +21,15 @@ import type { SavedAnswer } from '@makewhole/db/idempotency/saved-answers';
 import { standingRefundProblem } from '../payments/standing-refund-problem.ts';
 
 export function addRequestHandlers(app: App, services: Services): void {
-  const { db } = services;
+  const { db, processor } = services;
+  const { creditDaysOf } = processor;
 
   app.openapi(previewRefundRoute, async (c) => {
     const { firmId } = c.get('caller');
     const { transactionId, reason } = c.req.valid('json');
     const wanted = { firmId, transactionId: asId<TransactionId>(transactionId) };
     const looked = await lookUpExactly(services, wanted, {
-      look: (id) => previewRefund(db, { firmId, transactionId: id, now: new Date() }),
+      look: (id) => previewRefund(db, { firmId, transactionId: id, now: new Date(), creditDaysOf }),
       refusedFor: ({ eligibility }) => refusalCodeOf(eligibility),
     });
     if (looked.kind === 'refused') return problem(c, looked.refusal);
@@ -42,7 +43,10 @@ export function addRequestHandlers(app: App, services: Services): void {
       postings: payment.refundId === null ? postings.map(postingBody) : [],
       recipients: [...recipients],
       email: emailPreview(looked.found, reason ?? '', services.links),
-      expected: { earliest: expected.earliest, latest: expected.latest },
+      expected: {
+        ...{ earliest: expected.earliest, latest: expected.latest },
+        bankDays: { from: expected.bankDays.from, to: expected.bankDays.to },
+      },
       trustSteps,
       approvalReasons: [...shown.approvalReasons],
       warnings: [...warnings],
@@ -65,6 +69,7 @@ export function addRequestHandlers(app: App, services: Services): void {
       previewHash: previewHash ?? null,
       idempotency: { route: 'POST /v1/refunds', key, requestHash: sha256(bytes) },
       now: new Date(),
+      creditDaysOf,
       stepUpMissing: caller.kind === 'user' && steppedUpUntil(caller.session) === null,
       render: (refund) => answerTo(refund, caller, services),
     };

@@ -47,7 +47,16 @@ export const previewSchema = z
       description:
         'The exact email to the first recipient; the others get the same with their own name. Null if nobody gets one.',
     }),
-    expected: z.object({ earliest: z.iso.date(), latest: z.iso.date() }),
+    expected: z
+      .object({
+        earliest: z.iso.date(),
+        latest: z.iso.date(),
+        bankDays: z.object({ from: z.int(), to: z.int() }).openapi({
+          description:
+            "From the hand-over to the processor until the client's bank shows the credit, as the processor says.",
+        }),
+      })
+      .openapi({ description: 'The bank days between which the client should receive the money.' }),
     trustSteps: trustStepsSchema.nullable().openapi({
       description:
         'When the trust steps will be owed; null without a trust leg, or if that is drawn on trust.',

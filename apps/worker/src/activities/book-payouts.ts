@@ -58,13 +58,14 @@ export const bookPayouts =
 
 async function bookOf(
   { db, processor }: Needs,
-  { firmId, id: connectionId }: ConnectionView,
+  { firmId, id: connectionId, paysOutTo, payoutsFrom }: ConnectionView,
   at: Date,
 ): Promise<{ readonly booked: number; readonly unexplained: number }> {
-  const since = earlier(
+  const asked = earlier(
     addCalendarDays(bankDateOf(at.toISOString()), -ASKED_BACK_DAYS),
     await findOldestOpen(db, { firmId, connectionId }),
   );
+  const since = payoutsFrom !== null && payoutsFrom > asked ? payoutsFrom : asked;
   let [booked, unexplained] = [0, 0];
   let cursor: string | null = null;
   do {
@@ -72,7 +73,10 @@ async function bookOf(
       ...{ connectionId, since, cursor, limit: PAGE_MAX },
     });
     if (answer.kind === 'unavailable') throw unavailable(answer);
-    for (const payout of answer.payouts) {
+    for (const listed of answer.payouts) {
+      // Where neither says it, it is the account of the firm's own money: what is not there stays unexplained.
+      const account = listed.account ?? (paysOutTo === 'trust' ? 'trust' : 'operating');
+      const payout = { ...listed, account };
       const kept = await keepPayout(db, { firmId, connectionId, payout, at });
       if (kept === 'booked' || kept === 'returned') booked += 1;
       if (kept === 'unexplained') unexplained += 1;

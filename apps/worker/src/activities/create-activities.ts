@@ -17,6 +17,7 @@ import { resolveOutcome } from './resolve-outcome.ts';
 import { refundAtProcessor } from './refund-at-processor.ts';
 import { forgetOldAnswers, relayProcessorEvents, restartEnded, startStranded } from './sweep.ts';
 import type { WorkerDependencies } from './dependencies.ts';
+import { lookAtPaid } from './look-at-paid.ts';
 import { reconcilePage } from './reconcile-page.ts';
 import { finishReconciliation, listFirmsToReconcile, startReconciliation } from './reconciliation-record.ts';
 import { sealFirms } from './seal-audit.ts';
@@ -58,6 +59,7 @@ export function createActivities(dependencies: WorkerDependencies) {
     tellOwed: tellOwed(dependencies),
     listFirmsToReconcile: listFirmsToReconcile(dependencies),
     bookPayouts: bookPayouts(dependencies),
+    lookAtPaid: lookAtPaid(dependencies),
     sealFirms: sealFirms(dependencies),
     reviewAccess: reviewAccess(dependencies),
     purgeOldRecords: purgeOldRecords(dependencies),

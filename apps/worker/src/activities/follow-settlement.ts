@@ -1,5 +1,6 @@
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
+import { completeFundsTask, openFundsTask } from '@makewhole/db/obligations/funds-task';
 import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import {
   isPaymentInQuestion,
@@ -10,8 +11,9 @@ import { markSucceeded } from '@makewhole/db/refunds/mark-succeeded';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import { openTrustSteps } from '@makewhole/db/trust/open-trust-steps';
 import type { PaymentHappened } from '@makewhole/domain/obligation-summaries';
+import { failureMessage } from '@makewhole/domain/failure-messages';
 import { judgeRecord } from '@makewhole/domain/processor-record';
-import type { ProcessorPayment } from '@makewhole/processor/port';
+import { INSUFFICIENT_FUNDS, type ProcessorPayment, type ProcessorRefund } from '@makewhole/processor/port';
 import { readRecord } from '@makewhole/processor/read-record';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
@@ -34,10 +36,6 @@ type PaymentNews = {
   readonly opened?: readonly OpenObligation[];
 };
 
-const RETURNED_MESSAGE =
-  "The client's bank sent the money back. Reach the client for another way to pay them.";
-const FAILED_MESSAGE = 'The payment processor could not deliver the money to the client.';
-
 /**
  * Asks the processor how the refund turned out, and posts what it says. A webhook only says when to ask: late,
  * duplicated, out of order or forged, it cannot make a refund succeed.
@@ -53,12 +51,16 @@ export const followSettlement =
       transactionId: refund.transactionId,
       refundId: refund.processorRefundId,
     });
+    // It only notifies, and has not yet: its word is waited for, and a person hears when it is late.
+    if (answer.kind === 'unavailable' && answer.cause === 'not_reported') return { kind: 'pending' };
     if (answer.kind !== 'found') throw unavailable(answer);
     const found = answer.refund;
     if (!judgeRecord(refund, found).isSameMoney) return { kind: 'differs' };
     switch (found.status) {
-      case 'pending':
-        return { kind: 'pending', opened: await followPayment({ db, processor }, refund, clock()) };
+      case 'pending': {
+        const opened = await followPayment({ db, processor }, refund, clock());
+        return { kind: 'pending', opened: [...opened, ...(await followFunds(db, refund, found, clock()))] };
+      }
       case 'succeeded': {
         const traceNumber = found.trace?.value ?? null;
         await markSucceeded(db, input, clock(), traceNumber);
@@ -72,10 +74,9 @@ export const followSettlement =
       case 'returned': {
         // Not every processor has a word for what fails after it succeeded: then the client's bank sent it back.
         const cameBack = found.status === 'returned' || refund.status === 'succeeded';
+        const code = found.failureCode ?? found.status;
         const failed = await failRefund(db, input, {
-          code: found.failureCode ?? found.status,
-          message: cameBack ? RETURNED_MESSAGE : FAILED_MESSAGE,
-          cameBack,
+          ...{ code, message: failureMessage({ code, cameBack }), cameBack },
           at: clock(),
         });
         if (failed.kind === 'stands') throw new Error(`A ${failed.status} refund cannot fail`);
@@ -83,6 +84,18 @@ export const followSettlement =
       }
     }
   };
+
+/** Whether the refund waits for funds of the firm at the company, which only a person can add there. */
+async function followFunds(
+  db: Dependencies['db'],
+  refund: RefundFacts,
+  { pendingReason }: ProcessorRefund,
+  at: Date,
+): Promise<OpenObligation[]> {
+  if (pendingReason === INSUFFICIENT_FUNDS) return openFundsTask(db, refund, 'waits', at);
+  await completeFundsTask(db, { firmId: refund.firmId, refundId: refund.id }, at);
+  return [];
+}
 
 /** If the payment itself was reported to be in trouble, asks the processor and records what it says (R12, B6). */
 async function followPayment(

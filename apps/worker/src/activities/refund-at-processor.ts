@@ -19,6 +19,8 @@
 //
 // If the processor turned a refund away and named a time, nothing is sent before that time.
 import { ApplicationFailure } from '@temporalio/activity';
+import { openFundsTask } from '@makewhole/db/obligations/funds-task';
+import type { OpenObligation } from '@makewhole/db/obligations/open-and-complete';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import {
   acceptRefund,
@@ -28,11 +30,17 @@ import {
   recordSend,
 } from '@makewhole/db/refunds/submit-refund';
 import type { Instant } from '@makewhole/domain/bank-calendar';
+import { failureMessage } from '@makewhole/domain/failure-messages';
 import { judgeRecord, movesMoney } from '@makewhole/domain/processor-record';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import { afterNotFound } from '@makewhole/domain/send-again';
 import type { UnknownCause } from '@makewhole/domain/unknown-outcome';
-import type { ProcessorRefund, RetryCause, SendRefused } from '@makewhole/processor/port';
+import {
+  INSUFFICIENT_FUNDS,
+  type ProcessorRefund,
+  type RetryCause,
+  type SendRefused,
+} from '@makewhole/processor/port';
 import { startActivityClock } from './activity-clock.ts';
 import type { ActivityInput, Dependencies } from './dependencies.ts';
 import { findRefundFacts, type RefundFacts } from '@makewhole/db/refunds/refund-view';
@@ -54,8 +62,19 @@ export type SubmissionInput = ActivityInput & {
 };
 
 export type SubmissionResult =
-  | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
-  | { readonly kind: 'failed'; readonly code: string }
+  | {
+      readonly kind: 'accepted';
+      readonly expectedBy: Instant;
+      readonly lateFrom: Instant;
+      /** Results from before this field existed lack it. */
+      readonly askFrom?: Instant;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      /** What it asks of people at once; results from before this field existed lack it. */
+      readonly opened?: readonly OpenObligation[];
+    }
   | {
       readonly kind: 'unknown';
       readonly cause: UnknownCause;
@@ -200,13 +219,16 @@ async function refused(
     if (found.kind === 'found') return take(dependencies, input, refund, found.refund, at);
     if (found.kind === 'unavailable') return unknown(dependencies, input, 'lookup_unavailable', at);
   }
+  const isShort = code === INSUFFICIENT_FUNDS;
   const failed = await failRefund(dependencies.db, input, {
     code,
-    message,
+    message: isShort ? failureMessage({ code, cameBack: false }) : message,
     at,
     onlyFrom: ['submitting', 'outcome_unknown'],
   });
-  return failed.kind === 'failed' ? { kind: 'failed', code } : startOver(dependencies, input);
+  if (failed.kind !== 'failed') return startOver(dependencies, input);
+  if (!isShort) return { kind: 'failed', code };
+  return { kind: 'failed', code, opened: await openFundsTask(dependencies.db, refund, 'refused', at) };
 }
 
 /** Meanwhile a person has said what happened to the refund, or another attempt has sent it: start over from the row. */
@@ -243,7 +265,10 @@ async function take(
   at: Date,
 ): Promise<SubmissionResult> {
   if (!judgeRecord(refund, found).isSameMoney) return unknown(dependencies, input, 'record_differs', at);
-  return accept(dependencies, input, found.id, at);
+  const accepted = await accept(dependencies, input, found.id, at);
+  const isShort = accepted.kind === 'accepted' && found.pendingReason === INSUFFICIENT_FUNDS;
+  // It waits for funds: asked at once, so that somebody hears of it, and soon again.
+  return isShort ? { ...accepted, askFrom: at.toISOString() } : accepted;
 }
 
 async function accept(
@@ -252,7 +277,8 @@ async function accept(
   processorRefundId: string,
   at: Date,
 ): Promise<SubmissionResult> {
-  const accepted = await acceptRefund(dependencies.db, input, { processorRefundId, at });
+  const { creditDaysOf } = dependencies.processor;
+  const accepted = await acceptRefund(dependencies.db, input, { processorRefundId, at, creditDaysOf });
   // A person must have assigned it to another refund: only a person can undo that.
   return accepted.kind === 'held' ? unknown(dependencies, input, 'record_differs', at) : accepted;
 }

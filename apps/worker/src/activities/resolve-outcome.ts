@@ -90,7 +90,10 @@ async function takeRefunded(
 
   async function accept(processorRefundId: string, lastSentBefore?: Date): Promise<CommandResult> {
     const key = { firmId: refund.firmId, refundId: refund.id };
-    const accepted = await acceptRefund(db, key, { processorRefundId, at, foundBy, lastSentBefore });
+    const accepted = await acceptRefund(db, key, {
+      ...{ processorRefundId, at, foundBy, lastSentBefore },
+      creditDaysOf: processor.creditDaysOf,
+    });
     switch (accepted.kind) {
       case 'accepted':
         return { ok: true };

@@ -10,7 +10,10 @@ import {
   postponeProcessorEvent,
   type UnhandledEvent,
 } from '@makewhole/db/processor-events/unhandled-processor-events';
+import { recordExternalRefund } from '@makewhole/db/payments/external-refund';
 import { keepPayment } from '@makewhole/db/payments/keep-payment';
+import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
+import type { ConnectionId } from '@makewhole/domain/ids';
 import { PAYMENT_REPORTS } from '@makewhole/domain/payments';
 import type { RefundWorkflowInput } from '@makewhole/domain/contracts/refund';
 import { askForRecord } from '@makewhole/processor/read-record';
@@ -67,7 +70,10 @@ async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
   const { db, temporal, taskQueue } = engine;
   // Its copy first: the workflow's next step depends on it.
   if (PAYMENT_REPORTS.some((type) => type === event.type)) await lookAtPayment(engine, event);
-  const { refundId } = event;
+  const { refundId, processorRefundId } = event;
+  if (refundId === null && processorRefundId !== null) {
+    await lookAtExternalRefund(engine, event, processorRefundId);
+  }
   if (refundId === null) return markProcessorEventHandled(db, event.id, new Date());
   const about = { ...event, refundId };
   const resume = (refund: RefundWorkflowInput) => resumeRefundWorkflow(temporal, taskQueue, refund);
@@ -79,14 +85,35 @@ async function passOn(engine: Reporting, event: UnhandledEvent): Promise<void> {
 /** Copies the payment as it is now; for one that does not exist there is nothing to wait for. */
 async function lookAtPayment({ db, processor }: Reporting, event: UnhandledEvent): Promise<void> {
   const { firmId, transactionId } = event;
-  const connectionId =
-    event.connectionId ?? ((await findConnectionOf(db, event)) ?? (await findFirstConnection(db, firmId))).id;
+  const connectionId = await connectionOf(db, event);
   const asOf = new Date();
   const read = await askForRecord(processor, { connectionId, transactionId });
   if (read.kind === 'unavailable') throw unavailable(read);
   if (read.kind !== 'not_found') {
     await keepPayment(db, { firmId, connectionId, read, asOf, reconciliationId: null });
   }
+}
+
+/** A refund that none of ours accounts for, as it is now (B12); for one that does not exist there is nothing to wait for. */
+async function lookAtExternalRefund(
+  { db, processor }: Reporting,
+  event: UnhandledEvent,
+  refundId: string,
+): Promise<void> {
+  const { firmId, transactionId } = event;
+  const connectionId = await connectionOf(db, event);
+  const answer = await processor.getRefund({ connectionId, transactionId, refundId });
+  if (answer.kind === 'unavailable') throw unavailable(answer);
+  if (answer.kind !== 'found') return;
+  const { refund } = answer;
+  // It may be ours by now.
+  if ((await findKnownRefunds(db, { firmId, there: [refund] })).length > 0) return;
+  await recordExternalRefund(db, { firmId, refund, reconciliationId: null, at: new Date() });
+}
+
+async function connectionOf(db: Reporting['db'], event: UnhandledEvent): Promise<ConnectionId> {
+  if (event.connectionId !== null) return event.connectionId;
+  return ((await findConnectionOf(db, event)) ?? (await findFirstConnection(db, event.firmId))).id;
 }
 
 /** Deletes saved answers older than thirty days, and attempts that no longer count. @returns how many */

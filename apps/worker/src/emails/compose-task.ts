@@ -29,6 +29,7 @@ const SUBJECTS: Partial<Record<ObligationKind, string>> = {
   trust_payment: 'The bank took trust money from operating: three trust steps are owed',
   trust_deposit: 'The bank took trust money from operating: three trust steps are owed',
   trust_transfer: 'The bank took trust money from operating: three trust steps are owed',
+  trust_restore: 'The bank gave a dispute back: transfer the client’s money back to trust',
 };
 
 /** What these ask for is not the payment's amount. */
@@ -39,6 +40,7 @@ const IN_ITS_OWN_AMOUNT: ReadonlySet<ObligationKind> = new Set([
   'trust_payment',
   'trust_deposit',
   'trust_transfer',
+  'trust_restore',
 ]);
 
 const PREFIXES: Partial<Record<EmailEvent, string>> = { reminder: 'Reminder: ', escalation: 'Overdue: ' };

@@ -1,6 +1,7 @@
 // The top of each email about a refund; the rest is the same for all (packages/domain/src/refund-email.ts).
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { PaymentView } from '@makewhole/db/payments/payment-view';
+import { bankDateOf } from '@makewhole/domain/bank-calendar';
 import { formatMoney } from '@makewhole/domain/money';
 import {
   refundEmail,
@@ -70,7 +71,7 @@ const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts
   }),
   refund_succeeded: ({ refund, payment }) => ({
     subject: `Refund paid: ${amountOf(refund)} to ${payment.payer.name}`,
-    opening: `The refund that you requested has been paid out to ${payment.payer.name}.`,
+    opening: `The refund that you requested has been paid out to ${payment.payer.name}.${bankShowsIt(refund)}`,
   }),
   refund_approved: ({ refund, payment }) => ({
     subject: `Refund approved: ${amountOf(refund)} to ${payment.payer.name}`,
@@ -121,6 +122,12 @@ const WORDS: Record<Exclude<EmailEvent, 'refund_processing'>, (facts: EmailFacts
     opening: todoOf(owed),
   }),
 };
+
+/** Whose part the rest is; nothing once the promised day is over. */
+function bankShowsIt({ settledAt, expectedLatest }: RefundFacts): string {
+  const isOver = settledAt !== null && bankDateOf(settledAt.toISOString()) > expectedLatest;
+  return isOver ? '' : ` Their bank should show it by ${expectedLatest}.`;
+}
 
 /** What to do, and by when (B14). */
 function todoOf(owed: EmailFacts['owed']): string {

@@ -1,12 +1,13 @@
 import { patched, proxyActivities } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
+import type { ConnectionId, FirmId, RefundId } from '@makewhole/domain/ids';
 import type { RefundActivities } from '../activities/create-activities.ts';
 
 const FIRMS_AT_ONCE = 50;
 const CONNECTIONS_AT_ONCE = 20;
+const REFUNDS_AT_ONCE = 100;
 
-const { bookPayouts, reviewAccess, purgeOldRecords } = proxyActivities<RefundActivities>({
+const { bookPayouts, lookAtPaid, reviewAccess, purgeOldRecords } = proxyActivities<RefundActivities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout: '15 seconds',
   scheduleToCloseTimeout: '6 hours',
@@ -18,11 +19,14 @@ export type UpkeepResult = {
   readonly purged: number;
   /** Left out by nights from before there were any. */
   readonly payouts?: { readonly booked: number; readonly unexplained: number };
+  /** Refunds that were paid, looked at again; left out by nights from before they were. */
+  readonly paid?: { readonly looked: number; readonly changed: number };
 };
 
 /**
  * Run by a schedule, every night: ends the sign-ins and API keys that nobody uses (PCI DSS 8.2.6), and deletes the records
- * whose time is over (AU1). Books what companies that net paid out (BK4).
+ * whose time is over (AU1). Books what companies that net paid out (BK4), and looks again at refunds that were paid and can
+ * still fail (B6).
  */
 export async function nightlyUpkeep(): Promise<UpkeepResult> {
   let emails = 0;
@@ -39,6 +43,7 @@ export async function nightlyUpkeep(): Promise<UpkeepResult> {
   } while (after !== null);
   const purged = await purgeOldRecords();
   const payouts = patched('payouts') ? await bookAllPayouts() : null;
+  const paid = patched('look-at-paid') ? await lookAtAllPaid() : null;
   // Said at the end, so that the operator hears of it and nothing else waits (B14).
   if (failed > 0)
     throw ApplicationFailure.nonRetryable(`${failed} firms could not be reviewed`, 'review_incomplete');
@@ -46,7 +51,29 @@ export async function nightlyUpkeep(): Promise<UpkeepResult> {
     const message = `The payouts of ${payouts.failed} connections could not be booked`;
     throw ApplicationFailure.nonRetryable(message, 'payouts_incomplete');
   }
-  return { emails, purged, ...(payouts !== null && { payouts }) };
+  if (paid !== null && paid.failed > 0) {
+    const message = `${paid.failed} refunds that were paid could not be looked at`;
+    throw ApplicationFailure.nonRetryable(message, 'watch_incomplete');
+  }
+  return { emails, purged, ...(payouts !== null && { payouts }), ...(paid !== null && { paid }) };
+}
+
+/** What is due when the night begins: pages in the order of IDs, so that each is looked at once. */
+async function lookAtAllPaid() {
+  const all = { looked: 0, changed: 0, failed: 0 };
+  const at = new Date().toISOString();
+  let after: RefundId | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof lookAtPaid>> = await lookAtPaid({
+      ...{ at, after },
+      limit: REFUNDS_AT_ONCE,
+    });
+    all.looked += page.looked;
+    all.changed += page.changed;
+    all.failed += page.failed;
+    after = page.after;
+  } while (after !== null);
+  return all;
 }
 
 async function bookAllPayouts() {

@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { Scope } from '@makewhole/domain/roles';
 import type { Db } from '../connect.ts';
-import { apiKeys, principals } from '../schema/firms.ts';
+import { apiKeys, firms, principals } from '../schema/firms.ts';
 import { API_KEY_PREFIX, apiKeyHash } from './api-key-hash.ts';
 
 export type ApiKeyBearer = {
@@ -16,7 +16,7 @@ export type ApiKeyBearer = {
 
 const KEY = new RegExp(`^${API_KEY_PREFIX}[A-Za-z0-9_-]{43}$`);
 
-/** Finds the holder of a presented key; null if the key is unknown or revoked. */
+/** Finds the holder of a presented key; null if the key is unknown or revoked, or its firm suspended. */
 export async function findApiKey(
   db: Db,
   { presented }: { readonly presented: string },
@@ -33,6 +33,7 @@ export async function findApiKey(
     })
     .from(apiKeys)
     .innerJoin(principals, and(eq(principals.firmId, apiKeys.firmId), eq(principals.id, apiKeys.principalId)))
+    .innerJoin(firms, and(eq(firms.id, apiKeys.firmId), isNull(firms.suspendedAt)))
     .where(and(eq(apiKeys.hash, apiKeyHash(presented)), isNull(apiKeys.revokedAt)))
     .prepare('api_key_by_hash')
     .execute();

@@ -8,6 +8,7 @@ import { ownAuthorizationMessage, refusal } from '@makewhole/domain/contracts/co
 import { refundKeyOf, type RefundRow } from '../lock-refund.ts';
 import { findTrustLeg } from '../ledger/refund-postings.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
+import { isBankMistake } from '../month-ends/bank-corrections.ts';
 import { moveOfRefund } from '../trust/moves-to-authorize.ts';
 import { findWhoMustMatch } from '../trust/separation.ts';
 import { findStepRecords } from '../trust/trust-step-records.ts';
@@ -49,6 +50,7 @@ export async function matchBankLines(
     (line) => line !== undefined && isEndOf(line, leg) && isOfThatTime(line, transfer),
   );
   if (!fits) return refusal('lines_do_not_match');
+  if (await isBankMistake(tx, row, [trustLineId, operatingLineId])) return refusal('line_matched_already');
   const matched = await tx
     .insert(bankMatches)
     .values({ firmId, refundId, trustLineId, operatingLineId, matchedBy: by.actor, matchedAt: by.at })

@@ -52,6 +52,8 @@ export async function suggestMatches(
               ),
             ),
         ),
+        sql`NOT EXISTS (SELECT FROM bank_corrections k WHERE k.firm_id = ${firmId} AND k.undone_at IS NULL
+          AND ${bankLines.id} IN (k.mistake_line_id, k.correction_line_id))`,
       ),
     )
     .orderBy(sql`abs(${bankLines.date} - ${transfer.date}::date)`, bankLines.id)

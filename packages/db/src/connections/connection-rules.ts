@@ -8,6 +8,7 @@ import type { PaymentKey } from '../lock-payment.ts';
 import { connectionRules } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
 import type { ConnectionView } from './find-connection.ts';
+import { followed } from './followed-connection.ts';
 
 /** A connection's rules. Where none is known, losses are debited from operating, as most legal processors do. */
 export async function findConnectionRules(db: Db, connectionId: ConnectionId): Promise<ConnectionRules> {
@@ -30,7 +31,7 @@ export async function findDrawsOn(tx: Db, { firmId, transactionId }: PaymentKey)
     .innerJoin(
       connectionRules,
       and(
-        eq(connectionRules.connectionId, payments.connectionId),
+        eq(connectionRules.connectionId, followed(payments.connectionId)),
         eq(connectionRules.method, payments.method),
       ),
     )

@@ -4,6 +4,7 @@ import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { findCredentials, findNewestCredentials, type SealedRow } from './credentials.ts';
 import type { PaymentKey } from '../lock-payment.ts';
+import { followed } from './followed-connection.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
 
@@ -19,10 +20,16 @@ export function listConnections(db: Db, firmId: FirmId): Promise<ConnectionView[
     .limit(CONNECTIONS_MAX);
 }
 
-/** The connection that a firm began with. @throws Error if it has none: every firm begins with one */
-export async function findFirstConnection(db: Db, firmId: FirmId): Promise<ConnectionView> {
+/** The firm's first connection; null as long as it has connected no payment company. */
+export async function findOldestConnection(db: Db, firmId: FirmId): Promise<ConnectionView | null> {
   const [first] = await listConnections(db, firmId);
-  if (first === undefined) throw new Error(`The firm ${firmId} has no connection`);
+  return first ?? null;
+}
+
+/** The firm's first connection. @throws Error if it has none: for firms that have a payment, which came through one */
+export async function findFirstConnection(db: Db, firmId: FirmId): Promise<ConnectionView> {
+  const first = await findOldestConnection(db, firmId);
+  if (first === null) throw new Error(`The firm ${firmId} has no connection`);
   return first;
 }
 
@@ -38,7 +45,10 @@ export async function findConnection(
   return found ?? null;
 }
 
-/** The connection that took a payment; null if the firm has no such payment. */
+/**
+ * The connection that a payment goes through: the one that took it, or the one that stands for it (ADR 45). Null if the firm
+ * has no such payment.
+ */
 export async function findConnectionOf(
   db: Db,
   { firmId, transactionId }: PaymentKey,
@@ -46,7 +56,7 @@ export async function findConnectionOf(
   const [found] = await db
     .select({ connection: processorConnections })
     .from(payments)
-    .innerJoin(processorConnections, eq(processorConnections.id, payments.connectionId))
+    .innerJoin(processorConnections, eq(processorConnections.id, followed(payments.connectionId)))
     .where(and(eq(payments.firmId, firmId), eq(payments.transactionId, transactionId)));
   return found?.connection ?? null;
 }

@@ -7,6 +7,7 @@ import {
   type ConnectionReport,
   type ConnectionRules,
 } from '@makewhole/domain/connections';
+import { dateIn } from '@makewhole/domain/bank-calendar';
 import { changesOf } from '@makewhole/domain/firm-events';
 import type { ConnectionId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
@@ -73,7 +74,7 @@ export function addConnection(
 }
 
 export type ConnectionChange = ConnectionRuleChange &
-  Partial<Pick<ConnectionView, 'label' | 'settles' | 'paysOutTo'>> & {
+  Partial<Pick<ConnectionView, 'label' | 'settles' | 'paysOutTo' | 'payoutsFrom'>> & {
     readonly status?: 'active' | 'disabled';
   };
 
@@ -87,9 +88,10 @@ export function changeConnection(
   db: Db,
   by: ChangedBy,
   connectionId: ConnectionId,
-  { lossesDebit = {}, drawsOn = {}, ...wanted }: ConnectionChange,
+  { lossesDebit = {}, drawsOn = {}, ...given }: ConnectionChange,
 ): Promise<ConnectionChanged> {
   return changing(db, by, connectionId, async (tx, standing) => {
+    const wanted = { ...(await cutOver(tx, by, standing, given)), ...given };
     const fault = wanted.status === 'active' ? await enablingFault(tx, standing) : null;
     if (fault !== null) return { kind: 'refused', fault };
     const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
@@ -106,6 +108,18 @@ export function changeConnection(
     }
     return { kind: 'changed', connection };
   });
+}
+
+/** From gross to net: what was paid out before today is of receipts that went to the bank, and no payout explains it. */
+async function cutOver(
+  tx: Db,
+  { firmId, at }: ChangedBy,
+  standing: ConnectionView,
+  { settles }: Pick<ConnectionChange, 'settles'>,
+): Promise<Pick<ConnectionChange, 'payoutsFrom'>> {
+  if (standing.settles !== 'gross' || settles !== 'net') return {};
+  const { timeZone } = await findFirm(tx, { firmId }, at);
+  return { payoutsFrom: dateIn(at.toISOString(), timeZone) };
 }
 
 /** Whether it may be used: nothing enables what a second person has not confirmed, or what the company refuses. */

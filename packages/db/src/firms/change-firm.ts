@@ -12,7 +12,7 @@ import {
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { planRuleChange, type ConnectionRuleChange } from '../connections/plan-rule-change.ts';
-import { findFirstConnection } from '../connections/find-connection.ts';
+import { findOldestConnection } from '../connections/find-connection.ts';
 import { notifyColleagues } from '../users/notify-colleagues.ts';
 import { firms } from '../schema/firms.ts';
 
@@ -27,7 +27,9 @@ export type FirmChanges = Partial<FirmRules> &
 export type FirmChangeOutcome =
   /** The emails about it are recorded and not sent yet. */
   | { readonly kind: 'changed'; readonly emails: readonly AccountEmailInput[] }
-  | { readonly kind: 'step_up_required' };
+  | { readonly kind: 'step_up_required' }
+  /** Where a payment company takes losses and refunds cannot be said before there is one. */
+  | { readonly kind: 'no_connection' };
 
 /**
  * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), how its
@@ -53,12 +55,17 @@ export function changeFirm(
     const changed = changeRules(standing, rules, now);
     const { loosened, withdrawn, ...counting } = changed;
     const { pendingRules: _pendingRules, ...countsNow } = counting;
-    const connection = await findFirstConnection(tx, by.firmId);
-    const ofConnection = await planRuleChange(tx, connection, {
-      ...(lossesDebit !== undefined && { lossesDebit }),
-      ...(drawsOn !== undefined && { drawsOn }),
-    });
-    const counted = { ...changesOf(standing, countsNow), ...ofConnection.changes };
+    const connection = await findOldestConnection(tx, by.firmId);
+    const isOfConnection = lossesDebit !== undefined || drawsOn !== undefined;
+    if (connection === null && isOfConnection) return { kind: 'no_connection' };
+    const ofConnection =
+      connection === null
+        ? null
+        : await planRuleChange(tx, connection, {
+            ...(lossesDebit !== undefined && { lossesDebit }),
+            ...(drawsOn !== undefined && { drawsOn }),
+          });
+    const counted = { ...changesOf(standing, countsNow), ...ofConnection?.changes };
     const isAboutRules = loosened.length > 0 || Object.keys(counted).length > 0;
     if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };
     const reminders = {
@@ -72,7 +79,7 @@ export function changeFirm(
       .update(firms)
       .set({ ...counting, ...reminders, ...(isTurnedOn && { clientAccountingsSince: by.at }) })
       .where(itself);
-    if (Object.keys(ofConnection.changes).length > 0) await ofConnection.write();
+    if (ofConnection !== null && Object.keys(ofConnection.changes).length > 0) await ofConnection.write();
     const changes = { ...counted, ...changesOf(standing, reminders) };
     if (Object.keys(changes).length > 0) {
       await appendFirmEvent(tx, by, { type: 'settings.changed', data: { changes } });

@@ -5,6 +5,7 @@ import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
 import { goesThroughCompany, throughBalance } from '@makewhole/domain/payouts';
 import type { LedgerEntry } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
+import { followed } from '../connections/followed-connection.ts';
 import { processorConnections } from '../schema/connections.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -30,7 +31,7 @@ async function nets(tx: Db, { firmId, refundId, transactionId }: Subject): Promi
   const [connection] = await tx
     .select({ settles: processorConnections.settles })
     .from(payments)
-    .innerJoin(processorConnections, eq(processorConnections.id, payments.connectionId))
+    .innerJoin(processorConnections, eq(processorConnections.id, followed(payments.connectionId)))
     .where(
       and(
         eq(payments.firmId, firmId),

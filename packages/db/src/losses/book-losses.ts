@@ -3,11 +3,8 @@
 // operating waits for its outcome, because that says whether the client owes it.
 import { and, eq, inArray, notInArray } from 'drizzle-orm';
 import {
-  disputeFee,
-  disputeFeeReturned,
   disputeLost,
   disputeOpened,
-  disputeWon,
   divideLoss,
   operatingReturned,
   paidTwice,
@@ -17,7 +14,7 @@ import {
   type Loss,
   type LossPosting,
 } from '@makewhole/domain/losses';
-import { money, sum, type Money } from '@makewhole/domain/money';
+import { ZERO, money, sum, type Money } from '@makewhole/domain/money';
 import type { ReceivedPart } from '@makewhole/domain/receipts';
 import { UNPAID_ENDS } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
@@ -27,8 +24,10 @@ import { askForMoney, wasPaidAnotherWay } from '../repayments/paid-twice.ts';
 import { endRepaymentOfLost } from '../repayments/undo-repayment.ts';
 import { allocations } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
-import { openLossTasks } from './loss-tasks.ts';
-import { undoLost } from './undo-lost.ts';
+import { bookDisputeFee, bookReturnedFee } from './book-dispute-fee.ts';
+import { isInOperatingStill, openLossTasks } from './loss-tasks.ts';
+import { giveBack } from './give-back.ts';
+import { undoReclaims } from './reclaim-trust.ts';
 import { findLosses, isOwedByClient, type LossRow } from './record-losses.ts';
 
 /** Brings the books up to what is known of the payment's losses. Its row must be locked. */
@@ -60,18 +59,19 @@ export async function bookLosses(
       continue;
     }
     const isBooked = (step: LossPosting['step']) => booked.some((one) => one.step === step);
-    if (!isBooked('dispute_opened')) await post(disputeOpened(loss));
-    if (!isBooked('dispute_fee')) await post(disputeFee(row.fee));
+    if (!isBooked('dispute_opened')) {
+      await post(disputeOpened(loss));
+      if (takenFromTrust(loss) > 0) await undoReclaims(tx, payment, at);
+    }
+    if (!isBooked('dispute_fee')) await bookDisputeFee(tx, row, loss, at);
     if (row.status === 'won') {
-      const opened = (await findBooked(tx, row)).filter(({ step }) => step === 'dispute_opened');
-      await post(disputeWon(opened));
-      await post(
-        disputeFeeReturned(
-          booked.filter(({ step }) => step === 'dispute_fee'),
-          row.fee,
-        ),
+      await bookReturnedFee(
+        tx,
+        row,
+        booked.filter(({ step }) => step === 'dispute_fee'),
+        at,
       );
-      await undoLost(tx, row, booked, at);
+      await giveBack(tx, payment, row, loss, at);
     }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;
     if (isBooked('paid_twice')) continue;
@@ -146,7 +146,8 @@ function postLoss(tx: Db, row: LossRow, wanted: readonly LossPosting[], at: Date
 
 /** Opens what a final loss owes, and marks the invoice payments that it took in full (R8). */
 async function openDue(tx: Db, payment: PaymentRow, row: LossRow, loss: Loss, at: Date): Promise<void> {
-  const shielded = money(row.trustAmount - takenFromTrust(loss));
+  const taken = money(row.trustAmount - takenFromTrust(loss));
+  const shielded = (await isInOperatingStill(tx, payment, taken, at)) ? ZERO : taken;
   await openLossTasks(tx, payment, row, { parts: loss.parts, shielded, at });
   const undone = await tx
     .select({ id: allocations.id, amount: allocations.amount })

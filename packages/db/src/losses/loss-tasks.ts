@@ -5,10 +5,12 @@ import { invoiceDecisionSummary, trustStepSummary } from '@makewhole/domain/obli
 import { TRUST_STEPS } from '@makewhole/domain/obligations';
 import type { ReceivedPart } from '@makewhole/domain/receipts';
 import type { Db } from '../connect.ts';
+import { ENGINE } from '../events/append-refund-event.ts';
 import { proposeDecision } from '../invoices/open-balance.ts';
 import { findPaidInvoices, invoiceSubject } from '../invoices/invoice-payments.ts';
-import type { PaymentRow } from '../lock-payment.ts';
-import { openPaymentTask } from '../obligations/payment-tasks.ts';
+import type { PaymentKey, PaymentRow } from '../lock-payment.ts';
+import { endPaymentTasks, listPaymentTasks, openPaymentTask } from '../obligations/payment-tasks.ts';
+import { findRecordedSteps } from './record-loss-step.ts';
 import type { LossRow } from './record-losses.ts';
 
 type Due = {
@@ -41,4 +43,27 @@ export async function openLossTasks(
     const summary = trustStepSummary(step, { amount: shielded, currency });
     await openPaymentTask(tx, key, { summary, amount: shielded, at });
   }
+}
+
+/**
+ * Whether the trust money of a loss is in operating from an earlier one, which the bank had given back and nobody has
+ * brought back to trust: then it stays there, and nothing is owed any more (ADR 46).
+ */
+export async function isInOperatingStill(
+  tx: Db,
+  { firmId, transactionId }: PaymentKey,
+  amount: Money,
+  at: Date,
+): Promise<boolean> {
+  const open = (await listPaymentTasks(tx, firmId, [transactionId])).filter(
+    (task) => task.kind === 'trust_restore' && task.status === 'open' && task.amount === amount,
+  );
+  for (const task of open) {
+    const recorded = await findRecordedSteps(tx, task);
+    if (!recorded.some(({ step }) => step === 'transfer')) continue;
+    const key = { firmId, transactionId, kind: 'trust_restore', subject: task.subject } as const;
+    await endPaymentTasks(tx, key, { actor: ENGINE, at, answer: { outcome: 'lost' } });
+    return true;
+  }
+  return false;
 }

@@ -69,7 +69,7 @@ async function checkStep(
   { actor, at }: By,
 ): Promise<TaskRefused | null> {
   if (amount !== row.amount) return { kind: 'amount_mismatch' };
-  const recorded = await findRecorded(tx, row);
+  const recorded = await findRecordedSteps(tx, row);
   const before = stepBefore(step);
   if (before !== null && !recorded.some((one) => one.step === before)) return { kind: 'out_of_order' };
   const { timeZone, stepEvidence } = await findFirm(tx, row);
@@ -121,7 +121,7 @@ async function postStep(
 }
 
 /** The steps of this loss that are recorded. */
-async function findRecorded(tx: Db, row: PaymentTaskRow): Promise<DatedMove[]> {
+export async function findRecordedSteps(tx: Db, row: PaymentTaskRow): Promise<DatedMove[]> {
   const done = await tx
     .select({ kind: obligations.kind, answer: obligations.answer })
     .from(obligations)

@@ -90,9 +90,8 @@ export async function recordDispute(
       })
       .where(eq(losses.id, last.id));
   } else if (last.status === 'lost' && dispute.status === 'won') {
-    // The bank gave it back. Once trust money was moved because of the loss, a person must move it back first.
-    const isMoved = await hasPaymentPosting(tx, payment, ['trust_payment']);
-    if (!isMoved) await closeLoss(tx, last, 'won', at);
+    // The bank gave it back (ADR 46).
+    await closeLoss(tx, last, 'won', at);
   }
   if (last !== undefined && dispute.status === 'won') await keepFee(tx, rounds, last, dispute.fee ?? null);
 }

@@ -11,8 +11,9 @@ import { lockFirm } from '../firms/lock-firm.ts';
 import { bankClearings, bankLines } from '../schema/bank.ts';
 import { ledgerEntries } from '../schema/ledger.ts';
 import { findUndone, insertClearings } from './bank-clearings.ts';
+import { undoBankCorrection } from './bank-corrections.ts';
 import { clearPayouts } from './clear-payouts.ts';
-import { readBankLines } from './read-bank-lines.ts';
+import { isFree, readBankLines } from './read-bank-lines.ts';
 import { readJournal } from './read-journal.ts';
 import type { AccountKey } from './cleared-postings.ts';
 
@@ -36,6 +37,7 @@ export function clearLine(
     const wanted = new Set(postingIds);
     const line = await findLine(tx, account, lineId);
     if (line === undefined) return { kind: 'line_not_found' };
+    if (line.correction !== null) return { kind: 'matched_already' };
     if (line.postingIds.length > 0) {
       const isSame = wanted.size === line.postingIds.length && line.postingIds.every((id) => wanted.has(id));
       return { kind: isSame ? 'cleared' : 'matched_already' };
@@ -83,7 +85,7 @@ async function findLine(tx: Db, account: AccountKey, lineId: BankLineId) {
   return ofDay.find((one) => one.lineId === lineId);
 }
 
-/** Undoes the match of a line. @returns false if it has none that can be undone here */
+/** Undoes the match of a line, with its postings or with a correction of the bank. @returns false if it has none that can be undone here */
 export function undoClearing(
   db: Db,
   { firmId, bankAccountId }: AccountKey,
@@ -91,6 +93,7 @@ export function undoClearing(
   { actor, at }: { readonly actor: PrincipalId; readonly at: Date },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
+    if (await undoBankCorrection(tx, { firmId, bankAccountId }, lineId, { actor, at })) return true;
     const undone = await tx
       .update(bankClearings)
       .set({ undoneBy: actor, undoneAt: at })
@@ -137,9 +140,7 @@ export async function clearUnambiguous(
     entries.map(({ postingId }) => postingId),
   );
   const pairs = unambiguousPairs(
-    lines
-      .filter(({ postingIds }) => postingIds.length === 0)
-      .map(({ lineId, date, amount }) => ({ id: lineId, on: date, amount })),
+    lines.filter(isFree).map(({ lineId, date, amount }) => ({ id: lineId, on: date, amount })),
     entries
       .filter(({ postingId, clearedOn, isTakenBack, step, refundId, on }) => {
         const isOwnTask = step === 'trust_payment' && refundId !== null;

@@ -7,7 +7,7 @@ import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { amountOf, type AccountKey } from './cleared-postings.ts';
 import { findUndone, insertClearings } from './bank-clearings.ts';
-import { readBankLines } from './read-bank-lines.ts';
+import { isFree, readBankLines } from './read-bank-lines.ts';
 
 /** A payout may arrive some days before or after a statement period begins or ends. */
 const BESIDE_DAYS = 14;
@@ -41,7 +41,7 @@ export async function clearPayouts(
   if (rows.length === 0) return;
   const lines = await readBankLines(tx, { ...account, from, to, begunOn: from });
   const pairs = linesOfPayouts(
-    lines.filter(({ postingIds }) => postingIds.length === 0),
+    lines.filter(isFree),
     rows.map(({ amount, ...row }) => ({ ...row, amount: amountOf(amount) })),
   );
   const undone = await findUndone(tx, account);

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { MatchedLine } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
+import { CORRECTION_OF_LINE } from './bank-corrections.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
 import {
   IN_THE_ACCOUNT,
@@ -11,8 +12,10 @@ import {
   type AccountPeriod,
 } from './cleared-postings.ts';
 
-type Row = Omit<MatchedLine, 'amount' | 'bookedAmount'> & {
+type Row = Omit<MatchedLine, 'amount' | 'bookedAmount' | 'correction'> & {
   readonly amount: string;
+  readonly correctedBy: string | null;
+  readonly reason: string | null;
   readonly bookedAmount: string | null;
 };
 
@@ -35,16 +38,25 @@ export async function readBankLines(
         WHERE e.firm_id = ${firmId} AND e.bank_account_id = ${bankAccountId} AND e.account IN ${IN_THE_ACCOUNT}
         GROUP BY p.id, f.time_zone) b ON b.id = c.posting_id
       GROUP BY c.line_id)
-    SELECT l.id AS "lineId", l.date::text AS date, l.amount, l.description, b.day AS "bookedOn",
-      b.amount AS "bookedAmount", coalesce(b.ids, '{}') AS "postingIds"
+    SELECT l.id AS "lineId", l.date::text AS date, l.amount, l.description,
+      coalesce(b.day, CASE WHEN k.line_id IS NOT NULL THEN greatest(k.day, l.date)::text END) AS "bookedOn",
+      coalesce(b.amount, CASE WHEN k.line_id IS NOT NULL THEN l.amount END) AS "bookedAmount",
+      coalesce(b.ids, '{}') AS "postingIds", k.line_id AS "correctedBy", k.reason
     FROM bank_lines l LEFT JOIN booked b ON b.line_id = l.id
+      LEFT JOIN LATERAL ${CORRECTION_OF_LINE} k ON true
     WHERE l.firm_id = ${firmId} AND l.bank_account_id = ${bankAccountId}
       AND l.date BETWEEN ${begunOn}::date AND ${to}::date
-      AND (l.date >= ${from}::date OR b.day IS NULL OR b.day >= ${from})
+      AND (l.date >= ${from}::date OR coalesce(b.day, k.day::text) IS NULL OR coalesce(b.day, k.day::text) >= ${from})
     ORDER BY l.date, l.id LIMIT ${MONTH_END_ROWS_MAX + 1}`);
-  return rows.map(({ amount, bookedAmount, ...row }) => ({
+  return rows.map(({ amount, bookedAmount, correctedBy, reason, ...row }) => ({
     ...row,
+    correction: correctedBy === null ? null : { lineId: correctedBy, reason: reason ?? '' },
     amount: amountOf(amount),
     bookedAmount: bookedAmount === null ? null : amountOf(bookedAmount),
   }));
+}
+
+/** Whether a line is matched with nothing yet. */
+export function isFree({ postingIds, correction }: MatchedLine): boolean {
+  return postingIds.length === 0 && correction === null;
 }

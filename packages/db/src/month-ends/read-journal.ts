@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { FirmId } from '@makewhole/domain/ids';
 import type { Money } from '@makewhole/domain/money';
 import type { JournalEntry } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
@@ -28,7 +29,7 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
         AND ${EFFECTIVE_DAY_OF} <= ${to}::date
       GROUP BY p.id, f.time_zone)
     SELECT p.id AS "postingId", coalesce(p.refund_id, p.transaction_id, p.invoice_id, p.id) AS about, m.day AS "on",
-      m.amount, l.date::text AS "clearedOn", (p.correction > 0 AND p.step LIKE 'undo\\_%' OR p.step = 'check_voided') AS "isTakenBack",
+      m.amount, coalesce(l.date, z.day)::text AS "clearedOn", (p.correction > 0 AND (p.step LIKE 'undo\\_%' OR p.refund_id IS NULL AND p.step = 'trust_payment') OR p.step = 'check_voided') AS "isTakenBack",
       to_char(p.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "recordedAt", p.step,
       p.refund_id AS "refundId", y.transaction_id AS "transactionId", y.payer_name AS "payerName",
       (SELECT coalesce(d.matter_id, d.account) FROM ledger_entries d WHERE d.posting_id = p.id
@@ -38,6 +39,7 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
     FROM moved m JOIN postings p ON p.id = m.id
     LEFT JOIN ${clearedPostings(period)} c ON c.posting_id = p.id
     LEFT JOIN bank_lines l ON l.firm_id = ${firmId} AND l.id = c.line_id
+    LEFT JOIN ${paidOutInNothing(firmId)} z ON z.posting_id = p.id
     LEFT JOIN refunds r ON r.firm_id = p.firm_id AND r.id = p.refund_id
     LEFT JOIN payments y ON y.firm_id = p.firm_id AND y.transaction_id = coalesce(p.transaction_id, r.transaction_id)
     LEFT JOIN trust_step_records s ON s.firm_id = p.firm_id AND s.refund_id = p.refund_id
@@ -49,9 +51,21 @@ export async function readJournal(tx: Db, period: AccountPeriod): Promise<Journa
     LEFT JOIN principals w ON w.id = coalesce(s.recorded_by, t.recorded_by, n.recorded_by, o.settled_by)
     -- Only a lawyer may say that trust money paid an invoice.
     LEFT JOIN principals h ON h.id = coalesce(a.authorized_by, n.recorded_by)
-    WHERE m.amount <> 0 AND (m.day >= ${from} OR l.date IS NULL OR l.date >= ${from}::date)
+    WHERE m.amount <> 0 AND (m.day >= ${from} OR coalesce(l.date, z.day) IS NULL OR coalesce(l.date, z.day) >= ${from}::date)
     ORDER BY m.day, p.at, p.id LIMIT ${MONTH_END_ROWS_MAX + 1}`);
   return rows.map(({ amount, ...row }) => ({ ...row, amount: amountOf(amount) }));
+}
+
+/**
+ * What canceled out to nothing in a payout of $0.00, with what was kept: the bank has no line of it, so it is cleared on the
+ * day of the payout, posting_id and day (ADR 37).
+ */
+function paidOutInNothing(firmId: FirmId): SQL {
+  return sql`(SELECT i.posting_id, o.arrives_on AS day FROM payouts o JOIN payout_postings i ON i.payout_id = o.id
+      WHERE o.firm_id = ${firmId} AND o.amount = 0 AND o.booked_at IS NOT NULL
+    UNION ALL SELECT p.id, o.arrives_on FROM payouts o
+      JOIN postings p ON p.firm_id = o.firm_id AND p.cause_id = o.id AND p.step = 'payout'
+      WHERE o.firm_id = ${firmId} AND o.amount = 0 AND o.booked_at IS NOT NULL)`;
 }
 
 export type JournalBalances = { readonly opening: Money; readonly closing: Money };

@@ -117,6 +117,8 @@ export function findMatterRecipients(db: Db, firmId: FirmId, matterId: MatterId)
   return db
     .select({ name: matterUsers.name, email: matterUsers.email })
     .from(matterUsers)
-    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId)))
+    .where(
+      and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, matterId), isNull(matterUsers.leftAt)),
+    )
     .orderBy(asc(matterUsers.email));
 }

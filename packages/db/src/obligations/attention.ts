@@ -8,15 +8,21 @@ import { lockRefund, type RefundKey } from '../lock-refund.ts';
 import { completeObligation, openObligations, type OpenObligation } from './open-and-complete.ts';
 import { obligations } from '../schema/obligations.ts';
 
+type Raised = {
+  readonly cause: AttentionCause;
+  readonly at: Date;
+  /** Where the cause's own words say too little. */
+  readonly summary?: string;
+};
+
 /** Asks for a person's attention, once for each cause. */
 export function raiseAttention(
   db: Db,
   refund: RefundKey,
-  { cause, at }: { readonly cause: AttentionCause; readonly at: Date },
+  { cause, at, summary = ATTENTION_SUMMARIES[cause] }: Raised,
 ): Promise<OpenObligation[]> {
   return db.transaction(async (tx) => {
     await lockRefund(tx, refund);
-    const summary = ATTENTION_SUMMARIES[cause];
     return openObligations(tx, refund, [{ kind: 'attention', subject: cause, summary, amount: null }], at);
   });
 }

@@ -40,6 +40,7 @@ export type TaskRefused =
         | 'line_matched_already'
         | 'check_cashed'
         | 'trust_not_restored'
+        | 'transfer_recorded'
         | 'direction_needed';
     }
   | { readonly kind: 'date_out_of_range'; readonly message: string }

@@ -33,6 +33,7 @@ export type PaymentTaskKind = Extract<
   | 'trust_payment'
   | 'trust_deposit'
   | 'trust_transfer'
+  | 'trust_restore'
 >;
 
 export type PaymentTaskKey = {

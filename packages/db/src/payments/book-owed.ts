@@ -61,9 +61,11 @@ export async function takeBackOwed(
   const stands = lost ?? { amount: ZERO, returned: ZERO, disputed: ZERO };
   const row = await lockRefund(tx, key);
   const owed = balanceOf(await findBounces(tx, row), 'client_receivable');
-  if (owed <= stands.returned + stands.disputed) return;
-  await bookOwed(tx, row, stands, at);
+  const isLess = owed > stands.returned + stands.disputed;
+  if (isLess) await bookOwed(tx, row, stands, at);
+  // What the bank took from trust is no debt of the client's here, and was asked for all the same.
   if (lost === null) return completeAttention(tx, key, BOUNCED, { actor: ENGINE, at });
+  if (!isLess) return;
   await setBouncedAmount(tx, row, stands.amount);
 }
 

@@ -23,13 +23,14 @@ import { IS_LOST, findLosses, recordKnownLosses } from '../losses/record-losses.
 import { takeBackOwed } from './book-owed.ts';
 
 /**
- * Brings the books up to the payment's current state. Posts nothing for a payment that has not settled, nor for a
- * refund.
+ * Brings the books up to the payment's current state. Posts nothing for a payment that has not settled or that
+ * nobody has assigned, nor for a refund.
  * @param at when the new facts became known; a receipt is recorded then, and takes effect on the day of its settlement
  */
 export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<void> {
   const payment = await lockPayment(tx, key);
   if (payment === undefined || payment.type === 'refund' || payment.settledAt === null) return;
+  if (payment.unassigned) return;
   const parts = await findParts(tx, key);
   const booked = await findPaymentPostings(tx, key);
   if (!booked.some(({ step }) => step === 'receipt')) {

@@ -2,22 +2,15 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { ConnectionId, FirmId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Currency, type Money } from '@makewhole/domain/money';
-import type {
-  BankAccount,
-  ItemKind,
-  PaymentMethod,
-  PaymentStatus,
-  PaymentType,
-} from '@makewhole/domain/payments';
+import type { BankAccount, PaymentMethod, PaymentStatus, PaymentType } from '@makewhole/domain/payments';
 import type { Db } from '../connect.ts';
-import { findFirstConnection } from '../connections/find-connection.ts';
-import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
+import { findConnection, findFirstConnection } from '../connections/find-connection.ts';
 import { lockPayment } from '../lock-payment.ts';
 import { recordDispute, recordKnownLosses } from '../losses/record-losses.ts';
-import { newId } from '../new-id.ts';
 import { hasExternalRefund } from './external-refund.ts';
 import { paymentItems, payments } from '../schema/payments.ts';
 import { bookPayment } from './book-payment.ts';
+import { UNDESCRIBED, insertItems, type NewItem } from './insert-items.ts';
 import { followDispute, type MirroredDispute } from './follow-dispute.ts';
 import { linkPayment } from './link-payment.ts';
 
@@ -44,18 +37,14 @@ export type MirroredPayment = {
   readonly returned?: { readonly code: string | null; readonly debitedFrom: BankAccount | null } | null;
   /** It was refunded, and not by one of our refunds. */
   readonly refundedElsewhere: boolean;
-  readonly items: readonly MirroredItem[];
+  /** Null if the processor has none: see itemsOf. */
+  readonly items: readonly MirroredItem[] | null;
+  /** What it is for, and the invoices that it names, where it has no items. */
+  readonly description?: string | null;
+  readonly invoiceNumbers?: readonly string[];
 };
 
-export type MirroredItem = {
-  readonly description: string;
-  /** Kept as it came, and linked once the firm has such an invoice; only an operating item pays one. */
-  readonly invoiceNumber: string | null;
-  readonly account: BankAccount;
-  readonly amount: Money;
-  /** Left out if the processor does not say; a surcharge is operating money. */
-  readonly kind?: ItemKind | null;
-};
+export type MirroredItem = NewItem;
 
 export type MirrorInput = {
   readonly firmId: FirmId;
@@ -75,7 +64,7 @@ export type MirrorOutcome = 'added' | 'updated' | 'unchanged' | 'items_disagree'
  */
 export async function mirrorPayment(db: Db, input: MirrorInput): Promise<MirrorOutcome> {
   const { items, amount } = input.payment;
-  if (sum(items.map((item) => item.amount)) !== amount) return 'items_disagree';
+  if (items !== null && sum(items.map((item) => item.amount)) !== amount) return 'items_disagree';
   return db.transaction(async (tx) => {
     const outcome = await writePayment(tx, input);
     const { firmId, payment, asOf } = input;
@@ -91,10 +80,30 @@ async function writePayment(tx: Db, input: MirrorInput): Promise<'added' | 'upda
   if (written === undefined) return 'unchanged';
   const { firmId, payment, asOf } = input;
   await followDispute(tx, { ...payment, firmId, dispute: payment.dispute ?? null }, asOf);
-  if (written.isNew) await insertItems(tx, input);
-  else await keepInvoiceNumbers(tx, input);
+  if (written.isNew || written.unassigned) {
+    const items = await itemsOf(tx, payment, { firmId, connectionId: written.connectionId });
+    if (items !== null) await insertItems(tx, { firmId, transactionId: payment.transactionId }, items);
+  } else await keepInvoiceNumbers(tx, input);
   await recordLosses(tx, input);
   return written.isNew ? 'added' : 'updated';
+}
+
+/**
+ * The payment's items: the processor's own, or else all of it in the one account that the connection pays out to. Null if
+ * neither says: nobody may guess whether it is trust money, so a person must assign it.
+ */
+async function itemsOf(
+  tx: Db,
+  { items, amount, description = null, invoiceNumbers = [] }: MirroredPayment,
+  connection: { readonly firmId: FirmId; readonly connectionId: ConnectionId },
+): Promise<readonly MirroredItem[] | null> {
+  if (items !== null) return items;
+  const account = (await findConnection(tx, connection))?.paysOutTo ?? 'mixed';
+  if (account === 'mixed' || amount === 0) return null;
+  // Of several, nobody says how much each got; and trust money pays no invoice.
+  const invoiceNumber =
+    account === 'operating' && invoiceNumbers.length === 1 ? (invoiceNumbers[0] ?? null) : null;
+  return [{ description: description ?? UNDESCRIBED, invoiceNumber, account, amount }];
 }
 
 /** What the record says of losses beyond the payment's row; money that never arrived cannot be lost. */
@@ -102,13 +111,15 @@ async function recordLosses(tx: Db, { firmId, payment, asOf }: MirrorInput): Pro
   const { transactionId, dispute = null, returned = null } = payment;
   if (payment.settledAt === null) return;
   const row = await lockPayment(tx, { firmId, transactionId });
-  if (row === undefined) return;
+  // Which account lost it is known once somebody has said which one received it.
+  if (row === undefined || row.unassigned) return;
   if (dispute !== null) await recordDispute(tx, row, dispute, asOf);
   if (returned !== null) await recordKnownLosses(tx, row, { at: asOf, debitedFrom: returned.debitedFrom });
 }
 
 async function upsertPayment(tx: Db, { firmId, payment, asOf, ...of }: MirrorInput) {
-  const { payer, items: _items, dispute: _dispute, returned = null, ...facts } = payment;
+  const { payer, items, dispute: _dispute, returned = null, invoiceNumbers = [], ...facts } = payment;
+  const isWithoutItems = items === null;
   const { type, status, settledAt, disputed, disputeLost } = facts;
   // The processor's record reports refunds without a reference; we may know of one with somebody else's (B12).
   const knownExternally = hasExternalRefund(firmId, payment.transactionId);
@@ -120,6 +131,9 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf, ...of }: MirrorInp
       ...facts,
       refundedElsewhere,
       ...{ firmId, connectionId },
+      unassigned: isWithoutItems && facts.amount > 0,
+      description: isWithoutItems ? (facts.description ?? null) : null,
+      invoiceNumbers: isWithoutItems && invoiceNumbers.length > 0 ? [...invoiceNumbers] : null,
       payerName: payer.name,
       payerEmail: payer.email,
       returnCode: returned?.code ?? null,
@@ -135,28 +149,22 @@ async function upsertPayment(tx: Db, { firmId, payment, asOf, ...of }: MirrorInp
         returnCode: sql`coalesce(excluded.return_code, ${payments.returnCode})`,
         // Older copies have none.
         matterNumber: sql`coalesce(${payments.matterNumber}, excluded.matter_number)`,
+        invoiceNumbers: sql`coalesce(${payments.invoiceNumbers}, excluded.invoice_numbers)`,
       },
       setWhere: or(isNull(payments.asOf), lte(payments.asOf, asOf)),
     })
     // A row version that this statement inserted has no transaction that ended it.
-    .returning({ isNew: sql<boolean>`xmax = 0` });
+    .returning({
+      isNew: sql<boolean>`xmax = 0`,
+      unassigned: payments.unassigned,
+      connectionId: payments.connectionId,
+    });
   return written;
-}
-
-async function insertItems(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
-  const { transactionId } = payment;
-  const accountOf = await findDefaultAccounts(tx, firmId);
-  const items = payment.items.map((item, index) => ({
-    ...item,
-    ...{ firmId, transactionId, id: newId<string>('item'), position: index + 1 },
-    bankAccountId: accountOf[item.account],
-  }));
-  await tx.insert(paymentItems).values(items);
 }
 
 /** Copies from before the numbers were kept have none. */
 async function keepInvoiceNumbers(tx: Db, { firmId, payment }: MirrorInput): Promise<void> {
-  for (const [index, { invoiceNumber }] of payment.items.entries()) {
+  for (const [index, { invoiceNumber }] of (payment.items ?? []).entries()) {
     if (invoiceNumber === null) continue;
     await tx
       .update(paymentItems)

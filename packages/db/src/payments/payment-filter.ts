@@ -14,6 +14,8 @@ export type PaymentFilter = {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly amounts?: AmountRange | undefined;
+  /** true: only payments that nobody has assigned; false: only the others. */
+  readonly unassigned?: boolean | undefined;
 };
 
 /** Minor units, both ends inclusive. */
@@ -22,12 +24,17 @@ export type AmountRange = { readonly min?: number | undefined; readonly max?: nu
 const TRIGRAM_LENGTH = 3;
 
 /** The condition that a payment is in the list, on any page. */
-export function inPaymentList({ firmId, q, from, to, amounts }: PaymentFilter): SQL | undefined {
+export function inPaymentList({ firmId, q, from, to, amounts, unassigned }: PaymentFilter): SQL | undefined {
   return and(
     eq(payments.firmId, firmId),
     from === undefined ? undefined : gte(payments.createdAt, from),
     to === undefined ? undefined : lt(payments.createdAt, to),
     withinAmounts(payments.amount, amounts),
+    unassigned === undefined
+      ? undefined
+      : unassigned
+        ? sql`${payments.unassigned}`
+        : sql`NOT ${payments.unassigned}`,
     containsText(q),
   );
 }

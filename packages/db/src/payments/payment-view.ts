@@ -49,6 +49,11 @@ export type PaymentView = PaymentFacts & {
   readonly clientName: string | null;
   /** The number of a matter that the processor names but the firm does not have; otherwise null. */
   readonly unknownMatterNumber: string | null;
+  /** Nobody has said which accounts its money went to. */
+  readonly unassigned: boolean;
+  /** Where the processor has no items: what it says of the payment, and the invoices that it names. */
+  readonly description: string | null;
+  readonly namedInvoiceNumbers: readonly string[];
   readonly createdAt: Instant;
   /** Why the bank returned it, such as R01; null if it did not, or nobody said. */
   readonly returnCode: string | null;
@@ -208,6 +213,9 @@ function viewOf(
     matter,
     clientName,
     unknownMatterNumber: payment.matterId === null ? payment.matterNumber : null,
+    unassigned: payment.unassigned,
+    description: payment.description,
+    namedInvoiceNumbers: payment.invoiceNumbers ?? [],
     createdAt: payment.createdAt.toISOString(),
     settledAt: payment.settledAt?.toISOString() ?? null,
     returnCode: payment.returnCode,

@@ -3,6 +3,7 @@ import type { BankAccountId, ConnectionId, FirmId } from '@makewhole/domain/ids'
 import { money, type Money } from '@makewhole/domain/money';
 import type { BankAccount } from '@makewhole/domain/payments';
 import type { PayoutItem, PayoutItemKind } from '@makewhole/domain/payouts';
+import { ofSameAccount } from '../connections/followed-connection.ts';
 import type { Db } from '../connect.ts';
 
 /** A posting in the balance that no payout has paid out yet. */
@@ -54,7 +55,7 @@ function aboutItem({ firmId, connectionId }: Of, { kind, subject }: PayoutItem):
       return sql`${steps} AND ${ofRefund(sql`r.processor_refund_id = ${subject}`)}`;
     case 'payout_failure':
       return sql`${steps} AND p.cause_id = (SELECT o.id FROM payouts o WHERE o.firm_id = ${firmId}
-        AND o.connection_id = ${connectionId} AND o.processor_payout_id = ${subject})`;
+        AND o.connection_id IN ${ofSameAccount(connectionId)} AND o.processor_payout_id = ${subject})`;
     case 'payment':
     case 'dispute':
     case 'dispute_won':

@@ -1,7 +1,7 @@
 // A payout of a company that nets (BK4): kept as the company lists it, and booked once, when it has arrived and our books
 // have all of its items in the balance. Nothing is posted to make the numbers agree: what our books lack is shown, and
 // looked for again each night.
-import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import {
   asId,
@@ -20,6 +20,7 @@ import {
   type PayoutRecord,
 } from '@makewhole/domain/payouts';
 import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
+import { ofSameAccount } from '../connections/followed-connection.ts';
 import type { Db } from '../connect.ts';
 import { insertPosting } from '../ledger/insert-posting.ts';
 import { newId } from '../new-id.ts';
@@ -91,23 +92,26 @@ async function lockPayout(tx: Db, { firmId, connectionId, payout, at }: PayoutTo
   const { id: processorPayoutId, account, amount, status, arrivesOn, items } = payout;
   const { [account]: bankAccountId } = await findDefaultAccounts(tx, firmId);
   const fees = feesOf(items);
-  await tx
-    .insert(payouts)
-    .values({
+  const isPayout = and(
+    eq(payouts.firmId, firmId),
+    // An earlier connection to the same account may have booked it.
+    sql`${payouts.connectionId} IN ${ofSameAccount(connectionId)}`,
+    eq(payouts.processorPayoutId, processorPayoutId),
+  );
+  const earlier = await tx.select({ id: payouts.id }).from(payouts).where(isPayout).limit(1);
+  if (earlier.length === 0) {
+    const row = {
       ...{ id: newId<PayoutId>('po'), firmId, connectionId, processorPayoutId, bankAccountId },
       ...{ amount, fees, unexplained: unexplainedOf({ amount, fees }, []), status, arrivesOn, seenAt: at },
-    })
-    .onConflictDoNothing();
+    };
+    await tx.insert(payouts).values(row).onConflictDoNothing();
+  }
   const [row] = await tx
     .select()
     .from(payouts)
-    .where(
-      and(
-        eq(payouts.firmId, firmId),
-        eq(payouts.connectionId, connectionId),
-        eq(payouts.processorPayoutId, processorPayoutId),
-      ),
-    )
+    .where(isPayout)
+    .orderBy(asc(payouts.seenAt), asc(payouts.id))
+    .limit(1)
     .for('update');
   if (row === undefined) throw new Error(`The payout ${processorPayoutId} was not written`);
   return row;
@@ -154,7 +158,7 @@ async function post(
   await followFirmLedger(tx, { firmId, bankAccountId }, { transactionId: asId<TransactionId>(causeId), at });
 }
 
-/** The day of arrival of a connection's oldest payout that may still be booked; null if there is none. */
+/** The day of arrival of the oldest payout of a connection's account that may still be booked; null if there is none. */
 export async function findOldestOpen(
   db: Db,
   { firmId, connectionId }: Pick<PayoutToKeep, 'firmId' | 'connectionId'>,
@@ -165,7 +169,7 @@ export async function findOldestOpen(
     .where(
       and(
         eq(payouts.firmId, firmId),
-        eq(payouts.connectionId, connectionId),
+        sql`${payouts.connectionId} IN ${ofSameAccount(connectionId)}`,
         isNull(payouts.bookedAt),
         ne(payouts.status, 'failed'),
       ),

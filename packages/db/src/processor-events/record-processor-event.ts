@@ -22,6 +22,8 @@ export type NewProcessorEvent = {
   readonly refundId: RefundId | null;
   /** The verified event, as JSON. */
   readonly payload: unknown;
+  /** Its company only notifies: this is its record (`truth: 'notifications'`). Left out otherwise. */
+  readonly isFact?: boolean;
   readonly receivedAt: Date;
 };
 

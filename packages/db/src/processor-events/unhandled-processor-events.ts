@@ -13,28 +13,31 @@ export type UnhandledEvent = {
   readonly connectionId: ConnectionId | null;
   /** Null if it is about a payment that none of our refunds stands for. */
   readonly refundId: RefundId | null;
+  /** The processor's ID of the refund that it is about; null if it is about the payment. */
+  readonly processorRefundId: string | null;
 };
 
 /** Waits before a report is passed on again, each twice the previous one. */
 const NEXT_TRY_AFTER_S = { first: 5, longest: 600 } as const;
 
 /**
- * Due events that are not handled yet: those about our refunds whose workflow was not signaled, and those about
- * payments that were not looked up since. Oldest first, `limit` at most.
+ * Due events that are not handled yet: those about our refunds whose workflow was not signaled, and those about payments
+ * and others' refunds that were not looked up since. Oldest first, `limit` at most.
  */
 export async function listUnhandledProcessorEvents(
   db: Db,
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<UnhandledEvent[]> {
   const { id, firmId, type, transactionId, connectionId, refundId } = processorEvents;
-  const { receivedAt, handledAt, nextTryAt } = processorEvents;
+  const { receivedAt, handledAt, nextTryAt, payload } = processorEvents;
+  const processorRefundId = sql<string | null>`${payload} #>> '{refund,id}'`;
   return db
-    .select({ id, firmId, type, transactionId, connectionId, refundId })
+    .select({ id, firmId, type, transactionId, connectionId, refundId, processorRefundId })
     .from(processorEvents)
     .where(
       and(
         isNull(handledAt),
-        or(isNotNull(refundId), inArray(type, PAYMENT_REPORTS)),
+        or(isNotNull(refundId), inArray(type, PAYMENT_REPORTS), isNotNull(processorRefundId)),
         or(isNull(nextTryAt), lte(nextTryAt, now)),
       ),
     )

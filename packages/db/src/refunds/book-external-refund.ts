@@ -5,6 +5,7 @@ import { REFUSAL_MESSAGES, type RefusalCode } from '@makewhole/domain/eligibilit
 import { BOOKING_REFUSALS } from '@makewhole/domain/external-refund';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { isDrawnOnTrust } from '@makewhole/domain/payments';
+import type { CreditDaysOf } from '@makewhole/domain/processor-capabilities';
 import type { RefundRecord } from '@makewhole/domain/processor-record';
 import { findLegAccounts } from './find-leg-accounts.ts';
 import type { Db } from '../connect.ts';
@@ -27,6 +28,7 @@ export type BookingRequest = {
   /** As the payment processor has it now. */
   readonly refund: RefundRecord;
   readonly now: Date;
+  readonly creditDaysOf: CreditDaysOf;
 };
 
 export type Booking =
@@ -41,7 +43,7 @@ export type Booking =
 
 /** Records the refund as accepted by the processor. Of bookings that race for one payment, one succeeds (B1, R4). */
 export async function bookExternalRefund(db: Db, request: BookingRequest): Promise<Booking> {
-  const { firmId, principalId, reason, refund, now } = request;
+  const { firmId, principalId, reason, refund, now, creditDaysOf } = request;
   return db.transaction(async (tx) => {
     const paid = { firmId, transactionId: refund.transactionId };
     await lockPayment(tx, paid);
@@ -54,6 +56,9 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
     }
     if (refund.amount !== payment.amount || refund.currency !== payment.currency) {
       return refused(BOOKING_REFUSALS.partial);
+    }
+    if (payment.unassigned) {
+      return { kind: 'refused', message: REFUSAL_MESSAGES.allocation_unknown, reason: 'allocation_unknown' };
     }
     if (payment.matterId === null && payment.legs.some(({ account }) => account === 'trust')) {
       // Without a matter nobody could complete its trust steps, and it would never close (R5, B5).
@@ -73,13 +78,17 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       approvalReasons: [],
       trustStepsFrom: (await findFirm(tx, { firmId }, now)).trustStepsFrom,
       now,
+      creditDaysOf,
     });
     if ('refusal' in inserted) return refused(inserted.refusal.message);
     const { refundId } = inserted;
     const key = { firmId, refundId };
     await beginSubmission(tx, key, now);
     const foundBy = { actor: principalId, note: reason };
-    const accepted = await acceptRefund(tx, key, { processorRefundId: refund.id, at: now, foundBy });
+    const accepted = await acceptRefund(tx, key, {
+      ...{ processorRefundId: refund.id, at: now, foundBy },
+      creditDaysOf,
+    });
     // Under the payment's lock nothing else can have claimed it. If something did, roll back rather than keep a false
     // booking.
     if (accepted.kind !== 'accepted') throw new Error(`${refund.id} could not be booked: ${accepted.kind}`);

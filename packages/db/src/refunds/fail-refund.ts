@@ -54,7 +54,13 @@ export function failRefund(db: Db, refund: RefundKey, failure: Failure): Promise
     }
     const event = { type: 'refund.failed', actor, at, data: { code }, note: note ?? null } as const;
     // A closed refund reopens: what the failure owes must be done before the payment can be refunded again.
-    const changes = { failureCode: code, failureMessage: message, late: false, closedAt: null };
+    const changes = {
+      failureCode: code,
+      failureMessage: message,
+      late: false,
+      closedAt: null,
+      lookAgainAt: null,
+    };
     const moved = await moveRefund(tx, row, 'failed', event, changes);
     if (moved.kind === 'stands') {
       if (moved.status !== 'failed') return moved;

@@ -1,6 +1,7 @@
 // The good end of a refund: the client has the money. Also marks a refund late before that.
 import { and, eq } from 'drizzle-orm';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { firstLook } from '@makewhole/domain/watch-days';
 import type { Db } from '../connect.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -26,10 +27,15 @@ export function markSucceeded(
     const row = await lockRefund(tx, refund);
     const traced = traceNumber === null ? {} : { traceNumber };
     const event = { type: 'refund.succeeded', actor: ENGINE, at, data: traced } as const;
-    const moved = await moveRefund(tx, row, 'succeeded', event, { settledAt: at, late: false, ...traced });
+    const moved = await moveRefund(tx, row, 'succeeded', event, {
+      ...{ settledAt: at, lookAgainAt: firstLook(at), late: false },
+      ...traced,
+    });
     const { status } = moved.kind === 'stands' ? moved : { status: 'succeeded' };
     // Also if it had already succeeded: a run that could not ask may have flagged it late in the meantime.
-    if (status === 'succeeded') await completeAttention(tx, refund, 'late', { actor: ENGINE, at });
+    for (const cause of status === 'succeeded' ? OVER : []) {
+      await completeAttention(tx, refund, cause, { actor: ENGINE, at });
+    }
     if (moved.kind === 'stands') return moved;
     await markRefundPayment(tx, row, { status: 'settled', settledAt: at });
     await openOwedSteps(tx, { ...row, status: 'succeeded' }, at);
@@ -39,6 +45,9 @@ export function markSucceeded(
     return moved;
   });
 }
+
+/** What needed attention only until the client was paid. */
+const OVER = ['late', 'add_funds'] as const;
 
 /**
  * Records, once, that a refund in its settlement window has passed its latest date (B11).

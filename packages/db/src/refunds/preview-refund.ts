@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { isPayerNotClient } from '@makewhole/domain/payer-and-client';
-import { promiseFor, type RefundPromise } from '@makewhole/domain/bank-calendar';
+import { promiseFor, type CreditDays, type RefundPromise } from '@makewhole/domain/bank-calendar';
 import {
   eligibilityOf,
   refuse,
@@ -13,11 +13,13 @@ import {
   type PreviewWarning,
 } from '@makewhole/domain/eligibility';
 import type { FirmId, TransactionId } from '@makewhole/domain/ids';
+import type { CreditDaysOf } from '@makewhole/domain/processor-capabilities';
 import { sum, type Money } from '@makewhole/domain/money';
 import { invoiceReversals, trustDeposit, trustPayment, type Posting } from '@makewhole/domain/postings';
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
 import { acceptancePostings } from '@makewhole/domain/trust-disbursements';
 import { TRUST_STEPS_DUE, type TrustStepsDue, type TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
+import { findCreditDays } from './find-credit-days.ts';
 import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
 import { payableRefunds } from '@makewhole/domain/repayment-postings';
@@ -41,7 +43,7 @@ export type RefundPreview = {
   /** The postings to come, in order; trust steps (a) and (b) last. Empty if it is not refundable. */
   readonly postings: readonly Posting[];
   readonly recipients: readonly Recipient[];
-  readonly expected: RefundPromise;
+  readonly expected: RefundPromise & { readonly bankDays: CreditDays };
   /** When the trust steps will be owed; null if none will be. */
   readonly trustSteps: TrustStepsToCome | null;
   /** Why a second person must approve it first; empty if nobody has to. */
@@ -57,6 +59,7 @@ export type PreviewInput = {
   readonly firmId: FirmId;
   readonly transactionId: TransactionId;
   readonly now: Date;
+  readonly creditDaysOf: CreditDaysOf;
 };
 
 /** The preview of a payment's refund, or null if the firm has no payment of exactly that ID (R1). */
@@ -73,7 +76,8 @@ export async function previewRefund(db: Db, input: PreviewInput): Promise<Refund
   const reasons = await findApprovalReasons(db, firm, payment, input.now);
   const legs = await findLegAccounts(db, input, payment.legs);
   const isReimbursed = legs.some((leg) => leg.account === 'trust' && !isDrawnOnTrust(leg));
-  const expected = promiseFor(input.now.toISOString());
+  const bankDays = await findCreditDays(db, { ...input, ...payment }, input.creditDaysOf);
+  const expected = { ...promiseFor(input.now.toISOString(), bankDays), bankDays };
   const shown = {
     eligibility,
     legs,

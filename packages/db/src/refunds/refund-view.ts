@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { BankAccountId, FirmId, PrincipalId } from '@makewhole/domain/ids';
 import type { BankAccount, Leg } from '@makewhole/domain/payments';
+import { followed } from '../connections/followed-connection.ts';
 import type { ConnectionView } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
 import { processorConnections } from '../schema/connections.ts';
@@ -86,7 +87,7 @@ export async function findRefund(db: Db, { firmId, refundId }: RefundKey): Promi
   return refund ?? null;
 }
 
-/** A refund's row and the connection that took its payment: what an activity needs to call the processor. */
+/** A refund's row and the connection that its payment goes through: what an activity needs to call the processor. */
 export type RefundFacts = RefundRow & {
   readonly connection: ConnectionView;
   readonly processorAccount: string;
@@ -104,7 +105,7 @@ export async function findRefundFacts(db: Db, { firmId, refundId }: RefundKey): 
       payments,
       and(eq(payments.firmId, refunds.firmId), eq(payments.transactionId, refunds.transactionId)),
     )
-    .innerJoin(processorConnections, eq(processorConnections.id, payments.connectionId))
+    .innerJoin(processorConnections, eq(processorConnections.id, followed(payments.connectionId)))
     .where(and(eq(refunds.firmId, firmId), eq(refunds.id, refundId)));
   if (found === undefined) throw new Error(`There is no refund ${refundId} in firm ${firmId}`);
   const { refund, firm, connection } = found;

@@ -3,6 +3,7 @@
 import type { ApprovalReason } from '@makewhole/domain/approval-reasons';
 import { eligibilityOf, refuse, type Eligibility } from '@makewhole/domain/eligibility';
 import type { FirmId, PrincipalId, RefundId, TransactionId } from '@makewhole/domain/ids';
+import type { CreditDaysOf } from '@makewhole/domain/processor-capabilities';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { findRefusal } from './find-refusal.ts';
 import { findFirm, type FirmView } from '../firms/find-firm.ts';
@@ -16,6 +17,7 @@ import { claimKey, saveAnswer, type SavedAnswer } from '../idempotency/saved-ans
 import { promiseFor } from '@makewhole/domain/bank-calendar';
 import { hashOfText, newSalt } from '../events/text-hash.ts';
 import { findApprovalReasons } from './approval-reasons.ts';
+import { findCreditDays } from './find-credit-days.ts';
 import { findLegAccounts, type LegInAccount } from './find-leg-accounts.ts';
 import { newId } from '../new-id.ts';
 import { refundLegs, refunds } from '../schema/refunds.ts';
@@ -35,6 +37,7 @@ export type RefundRequest = {
   readonly previewHash: string | null;
   readonly idempotency: { readonly route: string; readonly key: string; readonly requestHash: string };
   readonly now: Date;
+  readonly creditDaysOf: CreditDaysOf;
   /** The requester is a person who has not just confirmed their identity: refused above the firm's step-up amount. */
   readonly stepUpMissing?: boolean;
   /** Renders the refund as the answer, which is saved in the same transaction. */
@@ -132,6 +135,7 @@ export type NewRefund = {
   /** The firm's rule now: a change of it does not reach this refund. */
   readonly trustStepsFrom: TrustStepsFrom;
   readonly now: Date;
+  readonly creditDaysOf: CreditDaysOf;
 };
 
 export type InsertedRefund =
@@ -162,7 +166,8 @@ async function insertRows(tx: Db, refund: NewRefund, drawn: readonly LegInAccoun
   const refundId = newId<RefundId>('rf');
   const { firmId, reason, internalNote, trustStepsFrom, now } = refund;
   const approvalReasons = [...refund.approvalReasons];
-  const promise = promiseFor(now.toISOString());
+  const days = await findCreditDays(tx, { firmId, ...refund.payment }, refund.creditDaysOf);
+  const promise = promiseFor(now.toISOString(), days);
   const salt = newSalt();
   const facts = await factsOf(tx, refund);
   await tx.insert(refunds).values({

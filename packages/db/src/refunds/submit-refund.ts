@@ -2,8 +2,9 @@
 // been sent: a caller that finds the refund already submitted, or `lastSentAt` set, asks the processor first and sends
 // again only within the bounds of apps/worker/src/activities/refund-at-processor.ts.
 import { and, eq, ne, sql } from 'drizzle-orm';
-import { endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
+import { askFrom, endOfDay, lateFrom, promiseFor, type Instant } from '@makewhole/domain/bank-calendar';
 import { asId, type TransactionId } from '@makewhole/domain/ids';
+import type { CreditDaysOf } from '@makewhole/domain/processor-capabilities';
 import type { RefundStatus } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { endExternalRefund } from '../payments/external-refund.ts';
@@ -12,6 +13,7 @@ import { refundEvents, refunds } from '../schema/refunds.ts';
 import { ENGINE, appendEvent, type Actor } from '../events/append-refund-event.ts';
 import { completeAttention } from '../obligations/attention.ts';
 import { lockRefund, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { findCreditDays } from './find-credit-days.ts';
 import { moveRefund } from './move-refund.ts';
 
 export type SubmissionStart =
@@ -136,6 +138,7 @@ export function markOutcomeUnknown(
 export type Acceptance = {
   readonly processorRefundId: string;
   readonly at: Date;
+  readonly creditDaysOf: CreditDaysOf;
   /** The person who found it, with their note; the engine if the processor itself reported it. */
   readonly foundBy?: { readonly actor: Actor; readonly note: string } | undefined;
   /** Accepts it only if nothing was sent since: the answer to a later send may be on its way (B2). */
@@ -143,7 +146,13 @@ export type Acceptance = {
 };
 
 export type Accepted =
-  | { readonly kind: 'accepted'; readonly expectedBy: Instant; readonly lateFrom: Instant }
+  | {
+      readonly kind: 'accepted';
+      readonly expectedBy: Instant;
+      readonly lateFrom: Instant;
+      /** From when on to ask the processor, if it reported nothing. */
+      readonly askFrom: Instant;
+    }
   | { readonly kind: 'stands'; readonly status: RefundStatus }
   /** Another of our refunds already holds that processor refund: it cannot pay a second one (B1). */
   | { readonly kind: 'held' };
@@ -155,7 +164,7 @@ export type Accepted =
 export function acceptRefund(
   db: Db,
   refund: RefundKey,
-  { processorRefundId, at, foundBy, lastSentBefore }: Acceptance,
+  { processorRefundId, at, foundBy, lastSentBefore, creditDaysOf }: Acceptance,
 ): Promise<Accepted> {
   return db.transaction(async (tx) => {
     const row = await lockRefund(tx, refund);
@@ -163,7 +172,8 @@ export function acceptRefund(
       lastSentBefore !== undefined && row.lastSentAt !== null && row.lastSentAt >= lastSentBefore;
     if (isSentSince) return { kind: 'stands', status: row.status };
     if (await isHeldByAnother(tx, row, processorRefundId)) return { kind: 'held' };
-    const promise = promiseFor(at.toISOString());
+    const days = await findCreditDays(tx, row, creditDaysOf);
+    const promise = promiseFor(at.toISOString(), days);
     const expected = {
       earliest: later(row.expectedEarliest, promise.earliest),
       latest: later(row.expectedLatest, promise.latest),
@@ -195,7 +205,8 @@ export function acceptRefund(
     return {
       kind: 'accepted',
       expectedBy: endOfDay(expected.latest),
-      lateFrom: lateFrom(promiseFor((row.acceptedAt ?? at).toISOString()).day0, row.method),
+      lateFrom: lateFrom(promiseFor((row.acceptedAt ?? at).toISOString(), days).day0, row.method, days),
+      askFrom: askFrom(at.toISOString()),
     };
   });
 }

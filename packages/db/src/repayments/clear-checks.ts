@@ -7,6 +7,7 @@ import { namesCheck } from '@makewhole/domain/unclaimed';
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { insertClearings } from '../month-ends/bank-clearings.ts';
+import { CORRECTION_OF_LINE } from '../month-ends/bank-corrections.ts';
 import { findOutstandingChecks, type OutstandingCheck } from './outstanding-checks.ts';
 
 /** How many checks are looked for at once. */
@@ -49,6 +50,7 @@ async function findFreeLines(
         AND (c.undone_at IS NULL OR c.posting_id = ${postingId}))
       AND NOT EXISTS (SELECT FROM bank_matches m WHERE m.firm_id = l.firm_id
         AND l.id IN (m.trust_line_id, m.operating_line_id))
+      AND NOT EXISTS ${CORRECTION_OF_LINE}
     ORDER BY l.date, l.id LIMIT ${LINES_MAX}`);
   return [...rows];
 }

@@ -1,5 +1,5 @@
 // Deletes what is older than domain/retention.ts says, a page at a time (AU1). Safe to repeat.
-import { and, inArray, isNotNull, lt, ne, notInArray, sql, type SQL } from 'drizzle-orm';
+import { and, inArray, isNotNull, lt, ne, not, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import { purgedIfBefore } from '@makewhole/domain/retention';
 import type { Db } from '../connect.ts';
 import { verification } from '../schema/auth.ts';
@@ -34,15 +34,16 @@ async function purgeDeliveries(db: Db, { now, limit }: Page): Promise<number> {
   return gone.length;
 }
 
-/** What a dispute was about is read from its events for as long as its payment stands. */
+/** What a dispute was about is read from its events for as long as its payment stands, and so is what stands of a fact. */
 async function purgeProcessorEvents(db: Db, { now, limit }: Page): Promise<number> {
-  const { id, firmId, type, transactionId, receivedAt, handledAt } = processorEvents;
+  const { id, firmId, type, transactionId, receivedAt, handledAt, isFact } = processorEvents;
   const matter = sql`SELECT ${payments.matterId} FROM ${payments}
     WHERE ${payments.firmId} = ${firmId} AND ${payments.transactionId} = ${transactionId}`;
   const purged = and(
     isNotNull(handledAt),
     lt(receivedAt, purgedIfBefore('processor_events', now)),
     notInArray(type, ['payment.disputed', 'dispute.closed']),
+    or(not(isFact), IS_SUPERSEDED),
     isFree(firmId, matter),
   );
   const ids = db.select({ id }).from(processorEvents).where(purged).limit(limit);
@@ -52,6 +53,14 @@ async function purgeProcessorEvents(db: Db, { now, limit }: Page): Promise<numbe
     .returning({ id });
   return gone.length;
 }
+
+/** A later fact about the same payment, or the same refund, says what is true now. */
+const IS_SUPERSEDED = sql`EXISTS (SELECT FROM processor_events AS newer
+  WHERE newer.is_fact AND newer.connection_id = ${processorEvents.connectionId}
+    AND newer.transaction_id = ${processorEvents.transactionId}
+    AND newer.payload #>> '{refund,id}' IS NOT DISTINCT FROM ${processorEvents.payload} #>> '{refund,id}'
+    AND ((newer.payload ->> 'occurredAt')::timestamptz, newer.received_at, newer.id)
+      > ((${processorEvents.payload} ->> 'occurredAt')::timestamptz, ${processorEvents.receivedAt}, ${processorEvents.id}))`;
 
 async function purgeLinks(db: Db, { now, limit }: Page): Promise<number> {
   const { id, expiresAt } = verification;

@@ -153,3 +153,44 @@ export const bankClearings = pgTable(
     check('bank_clearing_undone_by', sql`(${table.undoneBy} IS NULL) = (${table.undoneAt} IS NULL)`),
   ],
 );
+
+/**
+ * A mistake of the bank and its correction: two lines of one account that cancel each other out, and are nothing in the
+ * books. A person said so, and why. It is undone, never deleted.
+ */
+export const bankCorrections = pgTable(
+  'bank_corrections',
+  {
+    id: text().primaryKey(),
+    firmId: firmIdColumn(),
+    bankAccountId: bankAccountIdColumn().notNull(),
+    mistakeLineId: text().$type<BankLineId>().notNull(),
+    correctionLineId: text().$type<BankLineId>().notNull(),
+    reason: text().notNull(),
+    matchedBy: principalIdColumn()
+      .notNull()
+      .references(() => principals.id),
+    matchedAt: instantColumn().notNull(),
+    undoneBy: principalIdColumn(),
+    undoneAt: instantColumn(),
+  },
+  (table) => [
+    inBankAccount(table),
+    foreignKey({
+      columns: [table.firmId, table.mistakeLineId],
+      foreignColumns: [bankLines.firmId, bankLines.id],
+    }),
+    foreignKey({
+      columns: [table.firmId, table.correctionLineId],
+      foreignColumns: [bankLines.firmId, bankLines.id],
+    }),
+    uniqueIndex('bank_corrections_mistake_once')
+      .on(table.firmId, table.mistakeLineId)
+      .where(isNull(table.undoneAt)),
+    uniqueIndex('bank_corrections_correction_once')
+      .on(table.firmId, table.correctionLineId)
+      .where(isNull(table.undoneAt)),
+    check('bank_correction_two_lines', sql`${table.mistakeLineId} <> ${table.correctionLineId}`),
+    check('bank_correction_undone_by', sql`(${table.undoneBy} IS NULL) = (${table.undoneAt} IS NULL)`),
+  ],
+);

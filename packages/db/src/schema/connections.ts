@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  date,
   foreignKey,
   integer,
   jsonb,
@@ -39,6 +40,8 @@ export const processorConnections = pgTable(
     account: text().notNull(),
     settles: text().$type<Settles>().notNull().default('gross'),
     paysOutTo: text().$type<PaysOutTo>().notNull().default('mixed'),
+    /** Payouts that arrived before are of the time when it settled gross, and are not asked for; null: of any. */
+    payoutsFrom: date(),
     status: text().$type<ConnectionStatus>().notNull().default('active'),
     /** What was found when the credentials were last checked at the company; null if that was never. */
     checkedAt: instantColumn(),

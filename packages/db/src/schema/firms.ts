@@ -68,6 +68,8 @@ export const firms = pgTable('firms', {
   /** How long trust records are kept at least, and since when nothing is deleted at all (domain/retention.ts). */
   retentionYears: integer().notNull().default(RETENTION_YEARS_DEFAULT),
   legalHoldSince: instantColumn(),
+  /** Since when the operator lets nobody sign in and no API key work; open refunds go on. Null: they may. */
+  suspendedAt: instantColumn(),
   /** The number and the hash of its newest event; 0 and '' before the first. */
   version: bigint({ mode: 'number' }).notNull().default(0),
   headHash: text().notNull().default(''),

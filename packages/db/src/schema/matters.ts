@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { InvoiceId } from '@makewhole/domain/ids';
 import { amountColumn, currencyColumn, firmIdColumn, instantColumn, matterIdColumn } from './columns.ts';
 import { bankAccountIdColumn, inBankAccount } from './bank-accounts.ts';
@@ -10,10 +20,19 @@ export const clients = pgTable(
   {
     id: text().primaryKey(),
     firmId: firmIdColumn().references(() => firms.id),
+    /** The client's ID in the firm's practice-management system; null for one that came without. */
+    externalId: text(),
     name: text().notNull(),
     email: text(),
+    /** Closed in the firm's own system. */
+    closed: boolean().notNull().default(false),
+    /** When the firm's own system said this: an older statement never replaces a newer one. */
+    importedAsOf: instantColumn(),
   },
-  (table) => [unique().on(table.firmId, table.id)],
+  (table) => [
+    unique().on(table.firmId, table.id),
+    uniqueIndex('clients_by_external_id').on(table.firmId, table.externalId),
+  ],
 );
 
 export const matters = pgTable(
@@ -28,6 +47,10 @@ export const matters = pgTable(
     clientId: text()
       .notNull()
       .references(() => clients.id),
+    /** Closed in the firm's own system: nothing is deleted, and its records are kept as before. */
+    closed: boolean().notNull().default(false),
+    /** When the firm's own system said this; null if it never did. */
+    importedAsOf: instantColumn(),
     /** From when its records' retention counts, and since when a legal hold keeps them all (domain/retention.ts). */
     closedAt: instantColumn(),
     legalHoldSince: instantColumn(),
@@ -47,6 +70,8 @@ export const matterUsers = pgTable(
     matterId: matterIdColumn().notNull(),
     email: text().notNull(),
     name: text().notNull(),
+    /** When they left the matter; null as long as they work on it. */
+    leftAt: instantColumn(),
   },
   (table) => [
     primaryKey({ columns: [table.firmId, table.matterId, table.email] }),
@@ -122,6 +147,10 @@ export const invoices = pgTable(
     total: amountColumn().notNull(),
     currency: currencyColumn().notNull(),
     issuedAt: instantColumn().notNull(),
+    /** Closed in the firm's own system: paid, written off or withdrawn there. */
+    closed: boolean().notNull().default(false),
+    /** When the firm's own system said this; null if it never did. */
+    importedAsOf: instantColumn(),
   },
   (table) => [
     unique().on(table.firmId, table.id),

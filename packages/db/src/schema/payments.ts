@@ -52,6 +52,11 @@ export const payments = pgTable(
     matterId: matterIdColumn(),
     /** As the processor has it, whether or not the firm has such a matter. */
     matterNumber: text(),
+    /** Nobody has said which accounts its money went to: it has no items, and is in no books. */
+    unassigned: boolean().notNull().default(false),
+    /** What it is for, and the invoices that it names, where the processor has no items: for who assigns it. */
+    description: text(),
+    invoiceNumbers: text().array(),
     createdAt: instantColumn().notNull(),
     settledAt: instantColumn(),
     disputed: boolean().notNull().default(false),
@@ -88,9 +93,16 @@ export const payments = pgTable(
     ),
     // To find the payments whose search text changes with a matter or a refund.
     index('payments_by_matter').on(table.firmId, table.matterId),
+    // To link what names a matter that comes later.
+    index('payments_naming_matter')
+      .on(table.firmId, sql`lower(btrim(${table.matterNumber}))`)
+      .where(sql`${table.matterId} IS NULL`),
     index('payments_by_refund_of')
       .on(table.firmId, table.refundOf)
       .where(sql`${table.refundOf} IS NOT NULL`),
+    index('payments_unassigned')
+      .on(table.firmId, table.createdAt, table.transactionId)
+      .where(sql`${table.unassigned}`),
     index('payments_search').using('gin', table.firmId, table.type, table.searchText.op('gin_trgm_ops')),
     // An authorization of zero verifies a card; no other payment is zero.
     check(
@@ -124,6 +136,10 @@ export const paymentItems = pgTable(
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
     inBankAccount(table),
+    // To link what names an invoice that comes later.
+    index('items_naming_invoice')
+      .on(table.firmId, sql`lower(btrim(${table.invoiceNumber}))`)
+      .where(sql`${table.invoiceNumber} IS NOT NULL`),
     // A waived fee is an item of zero.
     check(
       'item_surcharge_is_operating',

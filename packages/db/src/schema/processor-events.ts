@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { firmIdColumn, instantColumn, refundIdColumn, transactionIdColumn } from './columns.ts';
 import { connectionIdColumn, inConnection } from './connections.ts';
@@ -18,6 +18,8 @@ export const processorEvents = pgTable(
     transactionId: transactionIdColumn().notNull(),
     refundId: refundIdColumn(),
     payload: jsonb().notNull(),
+    /** Its company only notifies, so this is the record itself: the newest about a payment or a refund is kept. */
+    isFact: boolean().notNull().default(false),
     receivedAt: instantColumn().notNull().defaultNow(),
     /** Null until its workflow was signaled, or until it is known that none waits for it. */
     handledAt: instantColumn(),
@@ -30,6 +32,9 @@ export const processorEvents = pgTable(
     index('processor_events_unhandled')
       .on(table.receivedAt)
       .where(sql`${table.handledAt} IS NULL`),
+    index('processor_events_facts')
+      .on(table.connectionId, table.transactionId)
+      .where(sql`${table.isFact}`),
     index('processor_events_disputes')
       .on(table.firmId, table.transactionId)
       .where(sql`${table.type} IN ('payment.disputed', 'dispute.closed')`),

@@ -82,6 +82,8 @@ export const refunds = pgTable(
     processorRefundId: text(),
     acceptedAt: instantColumn(),
     settledAt: instantColumn(),
+    /** When to look at it again, though it succeeded (B6); null where nothing can change any more. */
+    lookAgainAt: instantColumn(),
     /** By which the client's bank finds the credit: a card's ARN, or an ACH trace number. Null while none is known. */
     traceNumber: text(),
     failureCode: text(),
@@ -119,6 +121,9 @@ export const refunds = pgTable(
     index('refunds_unsealed')
       .on(table.firmId, table.id)
       .where(sql`${table.version} > ${table.sealedVersion}`),
+    index('refunds_watched')
+      .on(table.id)
+      .where(sql`${table.lookAgainAt} IS NOT NULL`),
     index('refunds_untraced')
       .on(table.firmId, table.acceptedAt)
       .where(sql`${table.status} = 'succeeded' AND ${table.traceNumber} IS NULL`),

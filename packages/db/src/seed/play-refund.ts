@@ -34,6 +34,9 @@ export type Cast = { readonly admin: PrincipalId; readonly lawyer: PrincipalId }
 
 const SECOND_MS = 1000;
 
+/** Past refunds are all of the stand-in, as it was then. */
+const creditDaysOf = () => ({ card: { from: 1, to: 2 }, ach: { from: 1, to: 2 } });
+
 /** Bank days after the request, and minutes before that day's close. */
 type Moment = { readonly bankDays: number; readonly minutesBeforeClose: number };
 
@@ -55,7 +58,11 @@ export async function playRefund(tx: Db, firmId: FirmId, past: PastRefund, cast:
   await beginSubmission(tx, refund, new Date(requestedAt.getTime() + SECOND_MS));
   const sentAt = new Date(requestedAt.getTime() + SECOND_MS);
   await recordSend(tx, refund, sentAt, { clock: () => Promise.resolve(sentAt) });
-  await acceptRefund(tx, refund, { processorRefundId: past.processorRefundId, at: acceptedAt });
+  await acceptRefund(tx, refund, {
+    processorRefundId: past.processorRefundId,
+    at: acceptedAt,
+    creditDaysOf,
+  });
   await debitOperating(tx, refund, acceptedAt);
   const decisions = await reverseInvoicePayments(tx, refund, acceptedAt);
   await sendEmails(tx, refund, acceptedAt);
@@ -83,6 +90,7 @@ async function request(tx: Db, firmId: FirmId, past: PastRefund, by: PrincipalId
     previewHash: null,
     idempotency: { route: 'seed', key: transactionId, requestHash: '' },
     now: requestedAt,
+    creditDaysOf,
     render: () => ({ status: 202, headers: {}, body: '' }),
   });
   if (outcome.kind !== 'noted') {

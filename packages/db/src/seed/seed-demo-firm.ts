@@ -14,7 +14,7 @@ import { refunds } from '../schema/refunds.ts';
 import { buildDemoFirm, type DemoFirm } from './demo-firm.ts';
 import { SHOWN_TRANSACTIONS } from './demo-payments.ts';
 import { DEMO_FIRM, PORTAL_USERS, portalUserId } from './demo-people.ts';
-import { insertFirm } from './insert-firm.ts';
+import { insertSandboxFirm } from './insert-sandbox-firm.ts';
 import { playRefund } from './play-refund.ts';
 import { processorPaymentsOf, type SeededProcessorPayment } from './processor-payments.ts';
 
@@ -40,7 +40,8 @@ export type SeededUser = {
  */
 export async function seedDemoFirm(db: Db, { now }: { readonly now: Date }): Promise<SeededFirm> {
   await db.transaction(async (tx) => {
-    if (await insertFirm(tx, { ...DEMO_FIRM, createdAt: now })) await insertAll(tx, buildDemoFirm(now));
+    if (await insertSandboxFirm(tx, { ...DEMO_FIRM, createdAt: now }))
+      await insertAll(tx, buildDemoFirm(now));
   });
   const demo = buildDemoFirm(await findSeedingInstant(db));
   return {

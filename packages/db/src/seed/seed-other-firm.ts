@@ -6,7 +6,7 @@ import { createApiKey } from '../api-keys/create-api-key.ts';
 import { createPrincipal } from '../users/create-principal.ts';
 import type { Db } from '../connect.ts';
 import { mirrorPayment } from '../payments/mirror-payment.ts';
-import { insertFirm } from './insert-firm.ts';
+import { insertSandboxFirm } from './insert-sandbox-firm.ts';
 import { settlementOf } from './seed-dates.ts';
 import { stableId } from './stable-id.ts';
 
@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
 /** Creates the other firm. Call it once per database. */
 export async function seedOtherFirm(db: Db, { now }: { readonly now: Date }): Promise<OtherFirm> {
   return db.transaction(async (tx) => {
-    await insertFirm(tx, {
+    await insertSandboxFirm(tx, {
       id: firmId,
       name: 'Okafor Law, P.C.',
       timeZone: 'America/Chicago',

@@ -72,7 +72,7 @@ async function findTask(tx: Db, { firmId, obligationId }: Task): Promise<TaskRow
 async function lockMove(tx: Db, task: TaskRow, step: TrustMove): Promise<MoveToAuthorize | null> {
   const { firmId, refundId, transactionId } = task;
   if (refundId !== null) return moveOfRefund(tx, await lockRefund(tx, { firmId, refundId }), task, step);
-  if (transactionId === null || step === 'restore') return null;
+  if (transactionId === null) return null;
   await lockPayment(tx, { firmId, transactionId });
   const ofPayment = { ...task, transactionId };
   return moveOfLoss(tx, ofPayment, step, await findLossDate(tx, ofPayment));

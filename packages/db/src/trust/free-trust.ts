@@ -71,9 +71,14 @@ function freeTrust(): SQL<number> {
       AND ${received} AND ${unrefunded}
       AND NOT EXISTS (SELECT FROM postings b WHERE b.firm_id = p.firm_id AND b.refund_id IS NULL
         AND b.transaction_id = p.transaction_id AND b.step = 'receipt_returned'))`;
-  return sql<number>`(trust_account_balances.balance - trust_account_balances.held - ${lost} - ${unnamed})`.mapWith(
-    Number,
-  );
+  // What the bank gave back and the firm had paid is the firm's, until trust step (a) (ADR 46).
+  const reclaimed = sql`(SELECT coalesce(sum(o.amount), 0) FROM losses l
+    JOIN payments p ON p.firm_id = l.firm_id AND p.transaction_id = l.transaction_id
+    JOIN obligations o ON o.firm_id = l.firm_id AND o.transaction_id = l.transaction_id AND o.subject = l.id
+      AND o.refund_id IS NULL AND o.kind = 'trust_payment' AND o.status = 'open'
+    WHERE ${ofMatter} AND l.status = 'won' AND EXISTS (SELECT FROM payment_items i WHERE ${itemHere}))`;
+  const spoken = sql`trust_account_balances.held + ${lost} + ${unnamed} + ${reclaimed}`;
+  return sql<number>`(trust_account_balances.balance - (${spoken}))`.mapWith(Number);
 }
 
 /**

@@ -66,7 +66,7 @@ function accountsOf({ bankAccountId, drawnOn }: Leg, step: AuthorizedMove) {
 export async function moveOfLoss(
   tx: Db,
   task: PaymentTaskRow,
-  step: Exclude<TrustMove, 'restore'>,
+  step: TrustMove,
   takenOn: string,
 ): Promise<MoveToAuthorize> {
   const { firmId, transactionId, id: obligationId } = task;
@@ -88,12 +88,14 @@ export async function moveOfLoss(
   const accounts = await findDefaultAccounts(tx, firmId);
   const { name: firmName } = await findFirm(tx, { firmId });
   const payer = await findPayer(tx, task);
+  const [trust, operating] = [item?.bankAccountId ?? accounts.trust, accounts.operating];
   return {
     ...{ firmId, firmName, obligationId, transactionId, refundId: null, step },
     currency: item?.currency ?? 'USD',
     amount: money(task.amount ?? 0),
-    fromAccountId: item?.bankAccountId ?? accounts.trust,
-    toAccountId: accounts.operating,
+    ...(step === 'restore'
+      ? { fromAccountId: operating, toAccountId: trust }
+      : { fromAccountId: trust, toAccountId: operating }),
     origin: { kind: 'loss', transactionId, payer, takenOn },
   };
 }

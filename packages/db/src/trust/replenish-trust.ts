@@ -25,6 +25,7 @@ import {
   type TaskCompleted,
   type TaskRefused,
 } from '../obligations/complete-payment-task.ts';
+import { isBankMistake } from '../month-ends/bank-corrections.ts';
 import { findEvidenceHash } from '../evidence/find-evidence.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { bankLines, bankMatches } from '../schema/bank.ts';
@@ -163,7 +164,9 @@ async function checkLines(
       ),
     )
     .limit(1);
-  return matched.length + used.length > 0 ? { kind: 'line_matched_already' } : null;
+  const isTaken =
+    matched.length + used.length > 0 || (await isBankMistake(tx, { firmId }, [trustLineId, operatingLineId]));
+  return isTaken ? { kind: 'line_matched_already' } : null;
 }
 
 async function postReplenishment(

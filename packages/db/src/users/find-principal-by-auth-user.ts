@@ -16,7 +16,7 @@ export type PortalUser = {
   readonly secondFactorRequired: boolean;
 };
 
-/** The principal that a sign-in acts as; null if it has none, or the principal has no role or is disabled. */
+/** The principal that a sign-in acts as; null if it has none, or it has no role, is disabled, or its firm suspended. */
 export async function findPrincipalByAuthUser(
   db: Db,
   { authUserId }: { readonly authUserId: string },
@@ -45,7 +45,9 @@ export async function findPrincipalByAuthUser(
     })
     .from(principals)
     .innerJoin(firms, eq(firms.id, principals.firmId))
-    .where(and(eq(principals.authUserId, authUserId), isNull(principals.disabledAt)))
+    .where(
+      and(eq(principals.authUserId, authUserId), isNull(principals.disabledAt), isNull(firms.suspendedAt)),
+    )
     .prepare('principal_by_auth_user')
     .execute();
   if (principal === undefined) return null;

@@ -5,7 +5,12 @@ import type { AccountEmailInput } from '@makewhole/domain/contracts/account-emai
 import type { FirmId, PrincipalId } from '@makewhole/domain/ids';
 import { RESEND_PAUSE_SECONDS } from '@makewhole/domain/contracts/resend-email';
 import type { Role } from '@makewhole/domain/roles';
-import { appendFirmEvent } from '../events/append-firm-event.ts';
+import {
+  OPERATOR,
+  appendFirmEvent,
+  type ChangedBy,
+  type ChangedByOperator,
+} from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
 import { createPrincipal } from './create-principal.ts';
 import { accountEmails } from '../schema/account-emails.ts';
@@ -33,7 +38,6 @@ export async function inviteUser(
   db: Db,
   { firmId, name, email, role, invitedBy, now }: Invitation,
 ): Promise<InviteOutcome> {
-  const address = email.toLowerCase();
   return db.transaction(async (tx) => {
     // One at a time per firm, so that its users are counted correctly.
     await tx.select({ id: firms.id }).from(firms).where(eq(firms.id, firmId)).for('update');
@@ -42,24 +46,37 @@ export async function inviteUser(
       .from(principals)
       .where(and(eq(principals.firmId, firmId), eq(principals.kind, 'user')));
     if ((people?.count ?? 0) >= USERS_MAX) return { kind: 'too_many_users' };
-    const authUserId = await addUser(tx, name, address);
-    if (authUserId === null) return { kind: 'email_taken' };
-    const principalId = await createPrincipal(tx, { firmId, kind: 'user', name, email: address, role });
-    await tx
-      .update(principals)
-      .set({ authUserId, letInBy: invitedBy, letInAt: now })
-      .where(eq(principals.id, principalId));
     const by = { firmId, principalId: invitedBy, at: now };
-    await appendFirmEvent(tx, by, { type: 'user.invited', data: { principalId, role } });
-    const recorded = await requestAccountEmail(tx, {
-      firmId,
-      principalId,
-      kind: 'invitation',
-      requestedBy: invitedBy,
-      now,
-    });
-    return { kind: 'invited', principalId, email: recorded };
+    const added = await addInvited(tx, by, { name, email, role });
+    return added === null ? { kind: 'email_taken' } : { kind: 'invited', ...added };
   });
+}
+
+type Invited = { readonly principalId: PrincipalId; readonly email: AccountEmailInput };
+
+/**
+ * Adds the person with a sign-in that has no password yet, the event and the email that invites them. The caller locks
+ * the firm.
+ * @returns null if somebody already signs in with that address
+ */
+export async function addInvited(
+  tx: Db,
+  by: ChangedBy | ChangedByOperator,
+  { name, email, role }: Pick<Invitation, 'name' | 'email' | 'role'>,
+): Promise<Invited | null> {
+  const { firmId, at: now } = by;
+  const address = email.toLowerCase();
+  const authUserId = await addUser(tx, name, address);
+  if (authUserId === null) return null;
+  const principalId = await createPrincipal(tx, { firmId, kind: 'user', name, email: address, role });
+  const invitedBy = by.principalId === OPERATOR ? null : by.principalId;
+  await tx
+    .update(principals)
+    .set({ authUserId, letInBy: invitedBy, letInAt: now })
+    .where(eq(principals.id, principalId));
+  await appendFirmEvent(tx, by, { type: 'user.invited', data: { principalId, role } });
+  const wanted = { firmId, principalId, kind: 'invitation', requestedBy: invitedBy, now } as const;
+  return { principalId, email: await requestAccountEmail(tx, wanted) };
 }
 
 export type InviteAgainOutcome =

@@ -24,7 +24,11 @@ export type JournalEntry = BookEntry & {
   readonly forDate: BankDate | null;
 };
 
-export type MatchedLine = StatementLine & { readonly postingIds: readonly string[] };
+export type MatchedLine = StatementLine & {
+  readonly postingIds: readonly string[];
+  /** The line with which it cancels out, if the bank made a mistake and corrected it; else null. */
+  readonly correction: { readonly lineId: string; readonly reason: string } | null;
+};
 
 /** A client ledger over a period: what it had, what came in, what went out, what it has. */
 export type LedgerOfPeriod = ClientLedger & {

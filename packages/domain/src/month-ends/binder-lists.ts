@@ -43,9 +43,9 @@ export function pageSection(page: Page): Section {
 export function statementSection({ statement, lines }: AccountFacts): Section {
   let balance = statement.opening;
   const ofPeriod = lines.filter(({ date }) => statement.from <= date);
-  const rows = ofPeriod.map(({ lineId, date, description, amount, postingIds }) => {
+  const rows = ofPeriod.map(({ lineId, date, description, amount, ...matched }) => {
     balance = money(balance + amount);
-    const matchedTo = postingIds.length === 0 ? 'unmatched' : postingIds.join(' ');
+    const matchedTo = matchOf(matched) ?? 'unmatched';
     return { lineId, date, description, amount, balance, matchedTo };
   });
   return sectionOf({
@@ -63,6 +63,13 @@ export function statementSection({ statement, lines }: AccountFacts): Section {
     total: totalOf(ofPeriod),
     note: "The bank's own paper is not kept here unless it was uploaded as evidence: attach it.",
   });
+}
+
+/** What a line is matched with, for people; null if with nothing. */
+function matchOf({ postingIds, correction }: Pick<MatchedLine, 'postingIds' | 'correction'>): string | null {
+  if (correction !== null)
+    return `mistake of the bank, cancels out with ${correction.lineId}: ${correction.reason}`;
+  return postingIds.length === 0 ? null : postingIds.join(' ');
 }
 
 const OLD_AFTER_DAYS = 60;
@@ -109,9 +116,9 @@ export function outstandingSections(page: Page, { statement, ledgers }: AccountF
         textColumn('postings', 'Booked by'),
         textColumn('lineId', 'Bank line'),
       ],
-      rows: page.line5a.items.map(({ lineId, date, description, amount, bookedOn, postingIds }) => ({
+      rows: page.line5a.items.map(({ lineId, date, description, amount, bookedOn, ...matched }) => ({
         ...{ lineId, date, description, amount, bookedOn },
-        postings: postingIds.join(' '),
+        postings: matchOf(matched) ?? '',
       })),
     }),
   ];

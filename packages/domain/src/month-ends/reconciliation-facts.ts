@@ -32,7 +32,10 @@ export type StatementLine = {
   readonly date: BankDate;
   readonly amount: Money;
   readonly description: string;
-  /** The latest effective day of what it is matched with; null while it is unmatched. */
+  /**
+   * The latest effective day of what it is matched with, or the day of the correction if it was a mistake of the bank;
+   * null while it is unmatched.
+   */
   readonly bookedOn: BankDate | null;
   /** The sum of what it is matched with; null while it is unmatched. */
   readonly bookedAmount: Money | null;

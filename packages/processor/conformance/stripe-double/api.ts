@@ -7,6 +7,7 @@ import {
   refundObject,
   type Listed,
 } from './objects.ts';
+import { movementObjects, payoutObjects } from './payouts.ts';
 import { cancelIntent, createRefund, missing, type Reply } from './refunding.ts';
 import { findPayment, idOf, type Account, type DoublePayment, type State } from './state.ts';
 
@@ -82,6 +83,10 @@ function replyToList(state: State, { account, query }: Asked, what: string): Rep
           .flatMap((one) => one.disputes.map((dispute) => disputeObject(one, dispute))),
         query,
       );
+    case 'payouts':
+      return page(payoutObjects(state, account, query), query);
+    case 'balance_transactions':
+      return page(movementObjects(state, account, query), query);
     case 'events': {
       const types = query.getAll('types[]');
       const events = state.events.filter((one) => one.account === account && types.includes(one.type));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { armFault } from './faults.ts';
 import { chargeObject, refundObject } from './objects.ts';
+import { makePayout, payoutBody } from './payouts.ts';
 import { addDispute, addEvent, addRefund, closeDispute } from './refunding.ts';
 import {
   findPayment,
@@ -84,6 +85,9 @@ const PAYMENT_STEPS: Readonly<Record<string, (state: State, payment: DoublePayme
   return: (state, payment) => {
     addDispute(state, payment, { reason: 'insufficient_funds', isInquiry: false });
   },
+  win: (state, payment) => {
+    closeDispute(state, payment, 'won');
+  },
   lapse: (state, payment) => {
     payment.intentStatus = 'canceled';
     addEvent(state, payment, 'charge.expired', chargeObject(state, payment, []));
@@ -99,6 +103,8 @@ export function control(state: State, path: string, body: unknown): unknown {
       return pay(state, payBody.parse(body));
     case '/control/step':
       return step(state, stepBody.parse(body));
+    case '/control/payout':
+      return makePayout(state, payoutBody.parse(body));
     case '/control/copied-reference': {
       const { id, metadata } = z
         .object({ id: z.string(), metadata: z.record(z.string(), z.string()) })

@@ -60,6 +60,29 @@ export type DoubleEvent = {
   readonly paymentId: string;
 };
 
+export type DoublePayout = {
+  readonly id: string;
+  readonly account: Account;
+  readonly amount: number;
+  readonly arrivalDate: number;
+  readonly created: number;
+  status: string;
+  readonly reconciliation: string;
+  readonly movements: readonly DoubleMovement[];
+};
+
+export type DoubleMovement = {
+  /** The same for the same happening, so that it is paid out once. */
+  readonly id: string;
+  readonly type: string;
+  readonly category: string;
+  readonly amount: number;
+  readonly fee: number;
+  readonly source: string;
+  /** What the source is, where it is asked for. */
+  readonly object: (state: State) => unknown;
+};
+
 export type Saved = { readonly content: string; readonly status: number; readonly body: string };
 
 export type Sent = {
@@ -75,6 +98,7 @@ export function createState() {
     payments: [] as DoublePayment[],
     refunds: [] as DoubleRefund[],
     events: [] as DoubleEvent[],
+    payouts: [] as DoublePayout[],
     saved: new Map<string, Saved>(),
     inProgress: new Set<string>(),
     faults: [] as Fault[],

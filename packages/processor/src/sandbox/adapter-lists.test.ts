@@ -21,6 +21,7 @@ beforeAll(async () => {
     unseal: () => null,
     installed: { url: sandbox.url, apiKey: API_KEY },
     report: async () => undefined,
+    listFacts: () => Promise.resolve([]),
     tools: { now: () => new Date() },
   });
 });

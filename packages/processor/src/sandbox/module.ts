@@ -1,10 +1,10 @@
 import type { ProcessorModule } from '../module.ts';
 import { createSandboxProcessor } from './adapter.ts';
-import { checkConnection } from './check.ts';
+import { checkConnection, checkKeylessConnection } from './check.ts';
 import { sandboxConnection, type SandboxConnection } from './connection.ts';
-import { createKeylessProcessor } from './keyless.ts';
+import { createKeylessProcessor, readKeylessWebhook } from './keyless.ts';
 import { createSandboxPayouts } from './payouts.ts';
-import { verifyWebhook } from './webhook.ts';
+import { readConnectionWebhook } from './webhook.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -34,14 +34,13 @@ export const sandboxModule: ProcessorModule<SandboxConnection> = {
   connection: sandboxConnection,
   create: (connection, { lookupTimeoutMs }) => createSandboxProcessor(connection, lookupTimeoutMs),
   payouts: (connection, { lookupTimeoutMs }) => createSandboxPayouts(connection, lookupTimeoutMs),
-  readWebhook: ({ headers, body }, { webhookSecrets }) =>
-    verifyWebhook({ headers, body, secrets: webhookSecrets }),
+  readWebhook: readConnectionWebhook,
   check: checkConnection,
 };
 
 /** The sandbox started with SANDBOX_MODE=keyless: what is never sent twice, and only heard of. */
 export const keylessSandboxModule: ProcessorModule<SandboxConnection> = {
-  ...sandboxModule,
+  ...withoutPayouts(sandboxModule),
   kind: 'sandbox_keyless',
   name: 'Sandbox without keys',
   capabilities: {
@@ -57,4 +56,11 @@ export const keylessSandboxModule: ProcessorModule<SandboxConnection> = {
     if (facts === undefined) throw new Error('A processor that is only heard of needs what it reported');
     return createKeylessProcessor(connection, facts);
   },
+  readWebhook: readKeylessWebhook,
+  check: checkKeylessConnection,
 };
+
+/** Its payouts cannot be read back either. */
+function withoutPayouts({ payouts: _payouts, ...module }: typeof sandboxModule): typeof sandboxModule {
+  return module;
+}

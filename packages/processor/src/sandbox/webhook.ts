@@ -1,5 +1,7 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { ProcessorEvent, WebhookVerdict } from '../events.ts';
+import type { ReceivedWebhook } from '../module.ts';
+import type { SandboxConnection } from './connection.ts';
 import { wireEvent } from './wire.ts';
 
 /**
@@ -30,6 +32,18 @@ export function verifyWebhook({
   const event = readEvent(eventId, body);
   if (event !== null) return { kind: 'ok', event };
   return { kind: 'unreadable', eventId, message: `the signed body of ${eventId} is no event that we know` };
+}
+
+/** Reads a webhook that came to a connection: one about another merchant's account says nothing of it. */
+export function readConnectionWebhook(
+  { headers, body }: ReceivedWebhook,
+  { account, webhookSecrets }: SandboxConnection,
+): WebhookVerdict {
+  const verdict = verifyWebhook({ headers, body, secrets: webhookSecrets });
+  if (verdict.kind !== 'ok' || account === null) return verdict;
+  const { event } = verdict;
+  if (('refund' in event ? event.refund : event.payment).account === account) return verdict;
+  return { kind: 'ignored', eventId: event.id, message: 'it is about another account' };
 }
 
 /** Why the signature does not match this secret; null if it does. */

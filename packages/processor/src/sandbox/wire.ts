@@ -88,15 +88,19 @@ export const wirePayment = z
       .optional(),
     disputed: z.boolean(),
     dispute: wireDispute.nullable(),
-    items: z.array(
-      z.object({
-        description: z.string(),
-        invoiceNumber: z.string().nullable(),
-        account: z.enum(BANK_ACCOUNTS),
-        amount,
-        kind: z.enum(ITEM_KINDS).nullable().optional(),
-      }),
-    ),
+    items: z
+      .array(
+        z.object({
+          description: z.string(),
+          invoiceNumber: z.string().nullable(),
+          account: z.enum(BANK_ACCOUNTS),
+          amount,
+          kind: z.enum(ITEM_KINDS).nullable().optional(),
+        }),
+      )
+      .nullable(),
+    description: z.string().optional(),
+    invoiceNumbers: z.array(z.string()).optional(),
     refundedAmount: amount,
     refunds: z.array(wireRefund),
   })

@@ -16,6 +16,11 @@ const READS = [
   ['Disputes: read', '/v1/disputes?limit=1'],
   ['Events: read', '/v1/events?limit=1'],
 ] as const;
+/** Only a connection that settles net needs them: their lack is shown, and stops nothing. */
+const READS_OF_PAYOUTS = [
+  ['Payouts: read (if it settles net)', '/v1/payouts?limit=1'],
+  ['Balance transactions: read (if it settles net)', '/v1/balance_transactions?limit=1'],
+] as const;
 const REFUNDS_WRITE = 'Refunds: write';
 /** No payment has it: a refund of it is refused for the payment, or for the key. */
 const NO_PAYMENT = 'pi_makewhole_asks_whether_it_may';
@@ -34,10 +39,15 @@ export async function checkStripe(
   }
   const write = await askToWrite(server, now());
   permissions.push({ name: REFUNDS_WRITE, status: statusOf(write, isMissing(write)) });
+  const ofPayouts: ConnectionPermission[] = [];
+  for (const [name, path] of READS_OF_PAYOUTS) {
+    const answer = await get(server, path);
+    ofPayouts.push({ name, status: statusOf(answer, answer.kind === 'answered' && answer.status === 200) });
+  }
   return {
     checkedAt: now().toISOString(),
     mode,
-    permissions,
+    permissions: [...permissions, ...ofPayouts],
     problems: problemsOf(connection, { mode, permissions }),
   };
 }

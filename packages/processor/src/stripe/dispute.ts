@@ -5,7 +5,7 @@ import { instantOf } from './refund.ts';
 import type { WireDispute } from './wire.ts';
 
 /** Reasons for which a bank returns an ACH debit after it succeeded: Stripe reports that as a dispute. */
-const ACH_RETURNS: ReadonlySet<string> = new Set([
+export const ACH_RETURNS: ReadonlySet<string> = new Set([
   'insufficient_funds',
   'incorrect_account_details',
   'bank_cannot_process',

@@ -116,10 +116,15 @@ function filterOf(transactionId: string): Parameters {
 }
 
 /** All pages of a list, newest first: never a part of it. */
-async function listAll(stripe: Stripe, path: string, filter: Parameters): Promise<unknown[] | Unavailable> {
+export async function listAll(
+  stripe: Pick<Stripe, 'server'>,
+  path: string,
+  filter: Parameters,
+  pagesMax = PAGES_MAX,
+): Promise<unknown[] | Unavailable> {
   const all: unknown[] = [];
   let after: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
+  for (let page = 0; page < pagesMax; page += 1) {
     const place: Parameters = after === undefined ? [] : [['starting_after', after]];
     const answer = await get(stripe.server, path, [...filter, ['limit', String(PAGE_MAX)], ...place]);
     const list = wireList.safeParse(bodyOf(answer)).data;
@@ -129,7 +134,7 @@ async function listAll(stripe: Stripe, path: string, filter: Parameters): Promis
     if (!list.has_more) return all;
     if (after === undefined) return unavailable(answer);
   }
-  return { kind: 'unavailable', message: `it has more than ${PAGES_MAX * PAGE_MAX} records in ${path}` };
+  return { kind: 'unavailable', message: `it has more than ${pagesMax * PAGE_MAX} records in ${path}` };
 }
 
 function idOf(json: unknown): string | undefined {

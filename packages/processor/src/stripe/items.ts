@@ -35,7 +35,7 @@ export function readItems(
   if (listed !== null) return listed;
   const account = BANK_ACCOUNTS.find((name) => name === metadata['account']);
   if (account === undefined) return { kind: 'items', items: null };
-  const invoices = invoiceNumbers(metadata);
+  const invoices = invoiceNumbersOf(metadata);
   // Of several, nobody says how much each got.
   const invoiceNumber = invoices.length === 1 ? (invoices[0] ?? null) : null;
   return { kind: 'items', items: [{ description: of.words, invoiceNumber, account, amount: of.amount }] };
@@ -65,7 +65,8 @@ function listedItems(metadata: Metadata, words: string): ReadItems | null {
   return items.length === 0 ? null : { kind: 'items', items };
 }
 
-function invoiceNumbers(metadata: Metadata): string[] {
+/** The invoices that the metadata names. */
+export function invoiceNumbersOf(metadata: Metadata): string[] {
   const text = metadata['invoice_number'] ?? metadata['invoice'] ?? metadata['invoice_numbers'] ?? '';
   return text
     .split(',')

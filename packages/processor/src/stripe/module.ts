@@ -2,6 +2,8 @@ import type { ProcessorModule, ProcessorTools } from '../module.ts';
 import { createStripeProcessor } from './adapter.ts';
 import { checkStripe } from './check.ts';
 import { serverOf, stripeConnection, type StripeConnection } from './connection.ts';
+import type { Stripe } from './find-payment.ts';
+import { createStripePayouts } from './payouts.ts';
 import { REFUND_WINDOW_DAYS } from './refund-window.ts';
 import type { StripeServer } from './request.ts';
 import { readStripeWebhook } from './webhook.ts';
@@ -32,15 +34,15 @@ export const stripeModule: ProcessorModule<StripeConnection> = {
     lookupsPerSecond: 5,
   },
   connection: stripeConnection,
-  create: (connection, tools) =>
-    createStripeProcessor({
-      server: openServer(connection, tools),
-      account: connection.account,
-      now: tools.now,
-    }),
+  create: (connection, tools) => createStripeProcessor(stripeOf(connection, tools)),
+  payouts: (connection, tools) => createStripePayouts(stripeOf(connection, tools)),
   readWebhook: readStripeWebhook,
   check: (connection, tools) => checkStripe(connection, openServer(connection, tools), tools),
 };
+
+function stripeOf(connection: StripeConnection, tools: ProcessorTools): Stripe {
+  return { server: openServer(connection, tools), account: connection.account, now: tools.now };
+}
 
 function openServer(connection: StripeConnection, tools: ProcessorTools): StripeServer {
   const lookupTimeoutMs = tools.lookupTimeoutMs ?? LOOKUP_TIMEOUT_MS;

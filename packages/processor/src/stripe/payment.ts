@@ -7,7 +7,7 @@ import { movesMoney } from '@makewhole/domain/processor-record';
 import type { UnreadableRecord } from '../no-answer.ts';
 import type { ProcessorPayment, ProcessorRefund } from '../port.ts';
 import { decisive, isAchReturn, readDispute } from './dispute.ts';
-import { matterNumberOf, readItems } from './items.ts';
+import { invoiceNumbersOf, matterNumberOf, readItems } from './items.ts';
 import { instantOf } from './refund.ts';
 import type { WireCharge, WireDispute, WireIntent } from './wire.ts';
 
@@ -55,6 +55,7 @@ export function readPayment(
     dispute: disputed,
     refundable: dispute === null ? null : disputes.every((one) => one.is_charge_refundable),
     items: read.items,
+    ...(read.items === null && { description: words, invoiceNumbers: invoiceNumbersOf(metadata) }),
     refundedAmount: refundedAmount(refunds),
     refunds,
   };

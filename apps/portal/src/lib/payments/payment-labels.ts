@@ -51,6 +51,7 @@ export function shortInstrument({ method, last4 }: Instrument): string {
 
 /** "Operating", "Trust" or "Operating + Trust". */
 export function describeAccounts(parts: readonly { readonly account: BankAccount }[]): string {
+  if (parts.length === 0) return 'Unassigned';
   return BANK_ACCOUNTS.filter((account) => parts.some((part) => part.account === account))
     .map((account) => ACCOUNT_LABELS[account])
     .join(' + ');

@@ -9,6 +9,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   lost: 'The dispute was lost: the bank took the money back.',
   cashed: 'The bank has paid the check.',
   stale: 'The check became stale.',
+  not_made: 'The transfer from trust was never made: the client’s money is in trust.',
   reached: 'The client was reached and will cash the check.',
   payment_lost: 'The client’s bank took the payment back for them: nothing is owed any more.',
 };

@@ -23,13 +23,24 @@ export function readTaskAnswer(form: FormData, named: { readonly evidenceId?: st
   return readRepayment(form, { note, ...named });
 }
 
-const TRUST_MOVES = ['trust_replenish', 'trust_payment', 'trust_deposit', 'trust_transfer'] as const;
+const TRUST_MOVES = [
+  'trust_replenish',
+  'trust_payment',
+  'trust_deposit',
+  'trust_transfer',
+  'trust_restore',
+] as const;
 
 function readMove(
   kind: (typeof TRUST_MOVES)[number],
   form: FormData,
   { note, evidenceId }: { readonly note: string; readonly evidenceId?: string },
 ): TaskAnswerReading {
+  if (kind === 'trust_restore' && form.get('outcome') === 'not_made') {
+    if (note === '') return refuse('Say what became of the check or the transfer: it is kept.');
+    const said = { kind, outcome: 'not_made', note } as const;
+    return { ok: true, answer: { ...said, ...(evidenceId !== undefined && { evidenceId }) } };
+  }
   const [reference, date] = [textOf(form, 'reference'), textOf(form, 'date')];
   const amount = parseAmount(textOf(form, 'amount'));
   if (amount === null) return refuse('Enter the amount in dollars and cents, such as 1,250.00.');

@@ -55,6 +55,11 @@ describe('a move of trust money after the bank took a payment back', () => {
     }
     const step = { ...move, kind: 'trust_payment' };
     expect(readTaskAnswer(formOf(step), {})).toEqual({ ok: true, answer: { ...step, amount: 1_250_00 } });
+    const back = { ...move, kind: 'trust_restore' };
+    expect(readTaskAnswer(formOf(back), {})).toEqual({ ok: true, answer: { ...back, amount: 1_250_00 } });
+    const notMade = { kind: 'trust_restore', outcome: 'not_made', note: 'Check 104 is voided' };
+    expect(readTaskAnswer(formOf({ ...back, ...notMade }), {})).toEqual({ ok: true, answer: notMade });
+    expect(readTaskAnswer(formOf({ ...notMade, note: '' }), {})).toMatchObject({ ok: false });
     const done = { reference: 'WIRE-7', date: '2026-11-30' };
     expect(describeAnswer({ status: 'done', answer: done })).toMatch(/^Recorded: WIRE-7 on .*Nov 30/);
   });

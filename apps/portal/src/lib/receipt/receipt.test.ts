@@ -35,7 +35,9 @@ const FACTS = {
 test('a receipt says who got what back, when and why, in plain words', () => {
   const receipt = receiptOf(FACTS);
   expect(receipt).toMatchObject({ firm: 'Adler & Brandt LLP', amount: '$1,250.00' });
-  expect(receipt.status).toBe('Paid back in full on Nov 30, 2026.');
+  expect(receipt.status).toBe(
+    'Paid back in full on Nov 30, 2026. The bank should show it by Tue, Dec 1, 2026.',
+  );
   const facts = receipt.facts.map(({ name, value }) => `${name}: ${value}`);
   expect(facts).toContain('Paid back to: Dana Whitfield');
   expect(facts).toContain('By: Card ending in 4242');

@@ -35,7 +35,7 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
   return {
     firm: firm.name,
     title: 'Refund receipt',
-    status: STATUS_SENTENCES[refund.status](refund, day(since)),
+    status: STATUS_SENTENCES[refund.status](refund, day(since)) + bankShowsIt(refund, since),
     amount: show(refund.amount),
     facts: [
       { name: 'Paid back to', value: payment.payer.name },
@@ -54,6 +54,12 @@ export function receiptOf({ refund, payment, instrument, firm, since, now }: Rec
     })),
     footer: `${firm.name}, as of ${day(now)}.`,
   };
+}
+
+/** Whose part the rest is; nothing once the promised day is over. */
+function bankShowsIt({ status, expected }: Refund, since: string): string {
+  const isBanks = status === 'succeeded' && since.slice(0, expected.latest.length) <= expected.latest;
+  return isBanks ? ` The bank should show it by ${formatBankDate(expected.latest)}.` : '';
 }
 
 type Sentence = (refund: Pick<Refund, 'expected'>, since: string) => string;

@@ -72,7 +72,7 @@ export const REFUND_STATUS_LABELS: Record<RefundStatus, StatusLabel> = {
     label: 'Succeeded',
     tone: 'positive',
     icon: CircleCheck,
-    meaning: 'The client has the money.',
+    meaning: "The processor has paid it out to the client's bank.",
   },
   failed: {
     label: 'Failed',

@@ -22,7 +22,7 @@ const EVENT_LABELS: Readonly<Record<RefundEventType, Label>> = {
   'refund.outcome_unknown': 'No clear answer: asking the processor what happened',
   'refund.outcome_claimed': 'One person said how it ended: a second one must confirm it',
   'refund.processing': 'Accepted by the payment processor',
-  'refund.succeeded': 'The client has the money',
+  'refund.succeeded': "Paid out to the client's bank",
   'refund.failed': 'Failed',
   'refund.returned': "The client's bank sent the money back",
   'refund.traced': 'The payment processor named its trace number',

@@ -13,9 +13,18 @@ export const SCOPE_LABELS: Record<Scope, { label: string; meaning: string }> = {
     meaning:
       'Ask for refunds and cancel them, void authorizations, take the invoice decision, explain what differs. It never approves.',
   },
+  import: {
+    label: 'Bring data in',
+    meaning:
+      'Clients, matters and invoices from the firm’s own system, and the assignment of payments. It moves no money.',
+  },
   trust: {
     label: 'Record trust steps',
     meaning: 'The trust payment, the deposit and the transfer. For a program that acts on a lawyer’s word.',
+  },
+  connect: {
+    label: 'Connect payment companies',
+    meaning: 'Adds connections. In live mode a second person confirms them.',
   },
 };
 

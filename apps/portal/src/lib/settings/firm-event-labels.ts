@@ -32,6 +32,9 @@ export function describeFirmEvent(
 type NameOf = (key: string) => string;
 
 const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data']) => string> = {
+  'firm.created': () => 'Set the firm up in Makewhole',
+  'firm.suspended': () => 'Suspended the firm: nobody signs in, no API key works, open refunds go on',
+  'firm.resumed': () => 'Ended the suspension of the firm',
   'payment.applied_from_trust': (_nameOf, { transactionId }) =>
     `Said what the trust money of payment ${typeof transactionId === 'string' ? transactionId : ''} has paid from trust`,
   'month_end.prepared': (_nameOf, data) => `Prepared the month end of ${periodOf(data)}`,
@@ -41,6 +44,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
     `Reviewed a transaction of the sample of ${typeof quarter === 'string' ? quarter : 'a quarter'}`,
   'bank_line.matched': () => 'Matched a bank line',
   'bank_line.match_undone': () => 'Undid the match of a bank line',
+  'bank_line.corrected': () => 'Matched a mistake of the bank with its correction',
+  'bank_line.correction_undone': () => 'Undid the match of a mistake of the bank',
   'settings.changed': () => "Changed the firm's settings",
   'settings.loosening_noted': (_nameOf, { countsFrom }) =>
     `Loosened a rule${typeof countsFrom === 'string' ? `, which counts from ${countsFrom.slice(0, 10)}` : ''}`,
@@ -89,14 +94,23 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
       'Confirmed the trust-accounting rules of a state as a lawyer',
       ...[state, barNumber].filter((fact) => typeof fact === 'string'),
     ].join(', '),
-  'payment.assigned': (nameOf) =>
-    `Assigned payment ${nameOf('transactionId')} to matter ${nameOf('matterId')}`,
+  'payment.assigned': (nameOf, { matterId, items }) =>
+    [
+      `Assigned payment ${nameOf('transactionId')}`,
+      ...(typeof matterId === 'string' ? [`to matter ${nameOf('matterId')}`] : []),
+      ...(Array.isArray(items) ? [`in ${accountsIn(items)}`] : []),
+    ].join(' '),
+  'client.imported': (_nameOf, data) => `Brought in client ${externalIdIn(data)}`,
+  'matter.imported': (_nameOf, data) => `Brought in matter ${externalIdIn(data)}`,
+  'invoice.imported': (_nameOf, data) => `Brought in invoice ${externalIdIn(data)}`,
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
   'payment.trust_step_authorized': (nameOf, data) =>
     `Authorized a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.trust_step_recorded': (nameOf, data) =>
-    `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
+    data.outcome === 'not_made'
+      ? `Said that ${amountIn(data)} never left trust for the loss of payment ${nameOf('transactionId')}`
+      : `Recorded a trust step of ${amountIn(data)} for the loss of payment ${nameOf('transactionId')}`,
   'payment.invoice_decided': (nameOf, data) =>
     `Decided about ${amountIn(data)} of an invoice that payment ${nameOf('transactionId')} had paid`,
   'trust.replenished': (nameOf, data) =>
@@ -109,6 +123,19 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
 function bankAccountOf({ kind, lastFour }: FirmEvent['data']): string {
   const ending = typeof lastFour === 'string' ? ` ending in ${lastFour}` : '';
   return kind === 'trust' ? `a trust account${ending}` : `an operating account${ending}`;
+}
+
+/** The ID of the firm's own system. */
+function externalIdIn({ externalId }: FirmEvent['data']): string {
+  return typeof externalId === 'string' ? externalId : '';
+}
+
+/** The accounts that a payment's items went to, each once. */
+function accountsIn(items: readonly unknown[]): string {
+  const accounts = items.flatMap((item) =>
+    typeof item === 'object' && item !== null && 'account' in item ? [String(item.account)] : [],
+  );
+  return [...new Set(accounts)].join(' and ');
 }
 
 function amountIn({ amount }: FirmEvent['data']): string {

@@ -18,5 +18,6 @@ export const SETTINGS_PLACES: readonly SettingsPlace[] = [
   { href: '/settings/api-keys', label: 'API keys', action: 'firm.manage' },
   { href: '/settings/webhooks', label: 'Webhooks', action: 'firm.manage' },
   { href: '/settings/records', label: 'Records', action: 'records.manage' },
+  { href: '/settings/access', label: 'Access', action: 'audit.read' },
   { href: '/settings/history', label: 'History', action: 'audit.read' },
 ];

@@ -19,7 +19,7 @@ export type Window = { pollAtMs: number | null; pollIntervalMs: number; lateAtMs
 /** A refund that the processor never accepted has nothing to ask about. */
 export function openWindow(acceptance: Acceptance | null): Window {
   return {
-    pollAtMs: acceptance === null ? null : Date.parse(acceptance.expectedBy),
+    pollAtMs: acceptance === null ? null : Date.parse(acceptance.askFrom ?? acceptance.expectedBy),
     pollIntervalMs: HOUR_MS,
     lateAtMs: acceptance === null ? null : Date.parse(acceptance.lateFrom),
   };
@@ -89,13 +89,15 @@ async function askProcessor(input: RefundWorkflowInput, progress: Progress): Pro
   return true;
 }
 
-/** The payment itself is disputed or lost, or no longer so: emails its people once. */
+/** The payment itself is disputed or lost, or the refund waits for funds, or no longer so: emails its people once. */
 function hearOfPayment(
   input: RefundWorkflowInput,
   progress: Progress,
   opened: readonly WatchedObligation[],
 ): void {
-  if (!opened.some(({ subject }) => subject === 'payment_disputed')) progress.clear('payment_disputed');
+  for (const cause of ['payment_disputed', 'add_funds']) {
+    if (!opened.some(({ subject }) => subject === cause)) progress.clear(cause);
+  }
   const known = progress.openObligations();
   const news = opened.filter(({ id }) => !known.some((one) => one.id === id));
   for (const obligation of news) watchAttention(input, progress, obligation.subject, [obligation]);

@@ -10,10 +10,17 @@ import { continueFromRow, shouldContinueAsNew } from './continue-as-new.ts';
 import type { Inbox } from './message-handlers.ts';
 import { pauseAfter } from '../pauses.ts';
 import { now, type Progress } from './refund-progress.ts';
-import { askForAttention } from './notify.ts';
+import { askForAttention, watchAttention } from './notify.ts';
 
-/** The date by which the client should have the money, and the instant from which the refund is late. */
-export type Acceptance = { readonly expectedBy: Instant; readonly lateFrom: Instant };
+/**
+ * The date by which the client should have the money, the instant from which the refund is late, and the one from which
+ * the processor is asked; results from before the last one existed lack it.
+ */
+export type Acceptance = {
+  readonly expectedBy: Instant;
+  readonly lateFrom: Instant;
+  readonly askFrom?: Instant;
+};
 
 const MINUTE_MS = 60_000;
 /** Waits before each look-up of an unknown outcome; the last one repeats. */
@@ -67,6 +74,7 @@ export async function submitToProcessor(
       case 'failed':
         progress.owesNothing();
         progress.moved('failed');
+        for (const task of result.opened ?? []) watchAttention(input, progress, task.subject, [task]);
         return null;
       case 'stands':
         progress.owesNothing();

@@ -19,11 +19,12 @@ export const load: PageServerLoad = async (event) => {
       }),
     );
   const listOf = (one: typeof whose) => (one === 'mine' ? { mine: true } : {});
-  const [page, other, parent, unowed] = await Promise.all([
+  const [page, other, parent, unowed, unassigned] = await Promise.all([
     list({ ...listOf(whose), limit: BATCH_MAX, ...(cursor !== null && { cursor }) }),
     list({ ...listOf(whose === 'mine' ? 'all' : 'mine'), limit: 1 }),
     event.parent(),
     showsDifferences(query) ? listUnowed(event) : null,
+    showsDifferences(query) ? countUnassigned(event) : 0,
   ]);
   // Whoever may explain them may explain all of them: they count for both tabs.
   const mayExplain = parent.me.actions.includes('reconciliation.manage');
@@ -35,9 +36,17 @@ export const load: PageServerLoad = async (event) => {
     nextCursor: page.nextCursor,
     differences: { shown: cursor === null ? differences.data : [], count: differences.count },
     counts: { mine: mine + differences.count, all: all + differences.count },
+    unassigned: parent.me.actions.includes('payment.assign') ? unassigned : 0,
     now: new Date().toISOString(),
   };
 };
+
+/** Captured payments of which nobody has said which account they went to. */
+async function countUnassigned(event: RequestEvent): Promise<number> {
+  const query = { unassigned: true, limit: 1 } as const;
+  const { counts } = await dataOf(event, apiFor(event).GET('/v1/payments', { params: { query } }));
+  return counts.sale;
+}
 
 function listUnowed(event: RequestEvent) {
   const query = { status: 'open', unowed: true, limit: DIFFERENCES_SHOWN } as const;

@@ -1,11 +1,14 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
 import type { PaymentDetail } from '#lib/api-types.ts';
 import { readApplied } from '#lib/payments/read-applied.ts';
 import { readLateReturn } from '#lib/payments/read-late-return.ts';
 import { readTaskAnswer } from '#lib/payments/read-task-answer.ts';
-import { fileOf, sendFile } from '#lib/server/send-file.ts';
+import { fileOf } from '#lib/server/send-file.ts';
+import { keepEvidence } from '#lib/server/keep-evidence.ts';
+import { readWithFile } from '#lib/forms/read-with-file.ts';
+import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
+import { readAuthorization } from '#lib/refunds/trust-authorization.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
 import { apiFor, outcomeOf } from '#lib/server/api.ts';
 import { loadPayment } from '#lib/server/load-payment.ts';
@@ -49,9 +52,11 @@ export const actions: Actions = {
     const { transactionId } = event.params;
     const form = await event.request.formData();
     const refused = (fault: string, status = 400) => fail(status, { lateReturn: fault });
-    const kept = await keepEvidence(event, form);
-    if (!kept.ok) return refused(kept.fault);
-    const reading = readLateReturn(form, kept.named);
+    const reading = await readWithFile(
+      fileOf(form, 'evidence'),
+      (named) => readLateReturn(form, named),
+      (file) => keepEvidence(event, file),
+    );
     if (!reading.ok) return refused(reading.fault);
     const params = { path: { transactionId } };
     const reporting = apiFor(event).POST('/v1/payments/{transactionId}/report-late-return', {
@@ -67,15 +72,34 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const obligationId = textOf(form, 'obligationId');
     const refused = (fault: string, status = 400) => fail(status, { task: { obligationId, fault } });
-    const kept = await keepEvidence(event, form);
-    if (!kept.ok) return refused(kept.fault);
-    const reading = readTaskAnswer(form, kept.named);
+    const reading = await readWithFile(
+      fileOf(form, 'evidence'),
+      (named) => readTaskAnswer(form, named),
+      (file) => keepEvidence(event, file),
+    );
     if (!reading.ok) return refused(reading.fault);
     const params = { path: { id: obligationId } };
     const settling = apiFor(event).POST('/v1/obligations/{id}/settle', { params, body: reading.answer });
     const outcome = await outcomeOf(event, settling);
     if (outcome.ok) redirect(303, paymentUrl(event.params.transactionId));
     return refused(outcome.problem.detail, outcome.problem.status);
+  },
+
+  authorize: async (event) => {
+    const form = await event.request.formData();
+    const obligationId = textOf(form, 'obligationId');
+    const refused = (fault: string | null, status = 400, proofFault: string | null = null) =>
+      fail(status, { authorizing: { obligationId, fault, proofFault } });
+    const body = readAuthorization(form);
+    if (body === null) return refused('Choose how the money is moved.');
+    const proofFault = await proofFaultOf(event, form);
+    if (proofFault !== null) return refused(null, 422, proofFault);
+    const params = { path: { id: obligationId } };
+    const authorizing = apiFor(event).POST('/v1/obligations/{id}/authorize', { params, body });
+    const outcome = await outcomeOf(event, authorizing);
+    if (outcome.ok) redirect(303, paymentUrl(event.params.transactionId));
+    const missing = proofMissing(outcome.problem);
+    return refused(missing === null ? outcome.problem.detail : null, outcome.problem.status, missing);
   },
 };
 
@@ -106,15 +130,4 @@ async function replaceApplied(
   const outcome = await outcomeOf(event, apiFor(event).PUT(path, { params, body: { applied } }));
   if (outcome.ok) redirect(303, paymentUrl(transactionId));
   return fail(outcome.problem.status, { applied: outcome.problem.detail });
-}
-
-/** Stores the file that was attached, if there is one. */
-async function keepEvidence(event: RequestEvent, form: FormData) {
-  const file = fileOf(form, 'evidence');
-  if (file === null) return { ok: true, named: {} } as const;
-  if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file has more than 10 MB.' } as const;
-  const kept = await outcomeOf(event, apiFor(event).POST('/v1/evidence', sendFile(file, 'application/pdf')));
-  return kept.ok
-    ? ({ ok: true, named: { evidenceId: kept.data.id } } as const)
-    : ({ ok: false, fault: kept.problem.detail } as const);
 }

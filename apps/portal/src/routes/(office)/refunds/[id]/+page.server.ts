@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { EVIDENCE_BYTES_MAX } from '@makewhole/domain/evidence';
 import { textOf } from '#lib/forms/text-of.ts';
 import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readDecision, readResolution } from '#lib/refunds/commands.ts';
@@ -9,7 +8,8 @@ import { readAuthorization } from '#lib/refunds/trust-authorization.ts';
 import { readTrustCorrection, readTrustStep } from '#lib/refunds/trust-step-values.ts';
 import { apiFor, outcomeOf, type Outcome } from '#lib/server/api.ts';
 import { loadRefund } from '#lib/server/load-refund.ts';
-import { fileOf, sendFile } from '#lib/server/send-file.ts';
+import { keepEvidence } from '#lib/server/keep-evidence.ts';
+import { fileOf } from '#lib/server/send-file.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => loadRefund(event);
@@ -55,13 +55,15 @@ export const actions: Actions = {
     const { values } = reading;
     const { obligationId, date, reference } = values;
     if (!reading.ok) return refused({ obligationId, fault: null, step: { values, errors: reading.errors } });
-    const evidence = await keepEvidence(event, fileOf(form, 'evidence'));
-    if (!evidence.ok) {
+    const file = fileOf(form, 'evidence');
+    const evidence = file === null ? null : await keepEvidence(event, file);
+    if (evidence?.ok === false) {
       return refused({ obligationId, fault: null, step: { values, errors: { evidence: evidence.fault } } });
     }
+    const cited = evidence === null ? {} : { evidenceId: evidence.evidenceId };
     const recording = apiFor(event).POST('/v1/refunds/{id}/trust-steps/{step}', {
       params: { path: { ...pathOf(event), step: reading.step } },
-      body: { amount: reading.amount, currency: 'USD', date, reference, ...evidence.named },
+      body: { amount: reading.amount, currency: 'USD', date, reference, ...cited },
     });
     return settle(event, obligationId, recording, { values, errors: {} });
   },
@@ -182,17 +184,6 @@ async function waitForLookUp(event: RefundPageEvent, before: string | null): Pro
     const last = await lastLookUpOf(event);
     if (last !== null && last !== before) return;
   }
-}
-
-/** Stores the file that proves a step, if there is one; the same file again is the same evidence. */
-async function keepEvidence(event: RefundPageEvent, file: File | null) {
-  if (file === null) return { ok: true, named: {} } as const;
-  if (file.size > EVIDENCE_BYTES_MAX) return { ok: false, fault: 'This file has more than 10 MB.' } as const;
-  const keeping = apiFor(event).POST('/v1/evidence', sendFile(file, 'application/pdf'));
-  const outcome = await outcomeOf(event, keeping);
-  return outcome.ok
-    ? ({ ok: true, named: { evidenceId: outcome.data.id } } as const)
-    : ({ ok: false, fault: outcome.problem.detail } as const);
 }
 
 type RefundPageEvent = RequestEvent<{ id: string }>;

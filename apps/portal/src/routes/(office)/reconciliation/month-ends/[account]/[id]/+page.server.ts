@@ -60,6 +60,21 @@ export const actions: Actions = {
     return settle(event, 'match', await outcomeOf(event, matching));
   },
 
+  correct: async (event) => {
+    const form = await event.request.formData();
+    const [mistakeLineId = '', correctionLineId = ''] = textOf(form, 'lines').split(' ');
+    const reason = textOf(form, 'reason');
+    const typed = { reason };
+    if (correctionLineId === '') return refused('correct', 'Choose the two lines.', 400, { typed });
+    if (reason === '') return refused('correct', 'Say what the bank did wrong: it is kept.', 400, { typed });
+    const correcting = apiFor(event).POST('/v1/bank-accounts/{id}/line-corrections', {
+      params: { path: { id: event.params.account } },
+      body: { mistakeLineId, correctionLineId, reason },
+    });
+    if ((await correcting).response.ok) redirect(303, event.url.pathname);
+    return settle(event, 'correct', await outcomeOf(event, correcting), { typed });
+  },
+
   undo: async (event) => {
     const lineId = textOf(await event.request.formData(), 'lineId');
     const undoing = apiFor(event).DELETE('/v1/bank-accounts/{id}/line-matches/{lineId}', {
@@ -70,8 +85,13 @@ export const actions: Actions = {
   },
 };
 
-type About = 'prepare' | 'sign' | 'match';
-type Typed = { readonly explanation?: string; readonly position?: string; readonly barNumber?: string };
+type About = 'prepare' | 'sign' | 'match' | 'correct';
+type Typed = {
+  readonly explanation?: string;
+  readonly position?: string;
+  readonly barNumber?: string;
+  readonly reason?: string;
+};
 type More = { readonly typed?: Typed; readonly proofFault?: string | null };
 
 function settle<Data>({ url }: RequestEvent, about: About, outcome: Outcome<Data>, more: More = {}) {

@@ -1,0 +1,97 @@
+// The firm's own data, as its own system says it: single statements by PUT, and batches of them.
+import { putClient } from '@makewhole/db/imports/put-client';
+import { putInvoice } from '@makewhole/db/imports/put-invoice';
+import { putMatter } from '@makewhole/db/imports/put-matter';
+import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
+import { money } from '@makewhole/domain/money';
+import type { z } from 'zod';
+import { changedBy } from '../auth/audit-actor.ts';
+import type { App, Services } from '../context.ts';
+import { problem } from '../http/problems.ts';
+import { refusalOf, type ImportOutcome } from './refusal.ts';
+import {
+  putClientRoute,
+  putClientsRoute,
+  putInvoiceRoute,
+  putInvoicesRoute,
+  putMatterRoute,
+  putMattersRoute,
+} from './routes.ts';
+import type { batchAnswerSchema, clientBody, invoiceBody, matterBody } from './schemas.ts';
+
+type Put<Row> = (by: ChangedBy, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
+type Named = { readonly externalId: string };
+
+export function addImportHandlers(app: App, { db }: Services): void {
+  const putOneClient: Put<z.infer<typeof clientBody>> = (by, row, ifMatch) =>
+    putClient(db, by, { ...row, asOf: new Date(row.asOf), ifMatch });
+  const putOneMatter: Put<z.infer<typeof matterBody>> = (by, row, ifMatch) =>
+    putMatter(db, by, { ...row, asOf: new Date(row.asOf), ifMatch });
+  const putOneInvoice: Put<z.infer<typeof invoiceBody>> = (by, row, ifMatch) =>
+    putInvoice(db, by, { ...row, total: money(row.total), asOf: new Date(row.asOf), ifMatch });
+
+  app.openapi(putClientRoute, async (c) => {
+    const row = { ...c.req.valid('json'), ...c.req.valid('param') };
+    const outcome = await putOneClient(changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const refusal = refusalOf(outcome);
+    if (refusal !== null) return problem(c, refusal);
+    return c.json(importedBody(row, outcome), 200, etagOf(outcome));
+  });
+
+  app.openapi(putMatterRoute, async (c) => {
+    const row = { ...c.req.valid('json'), ...c.req.valid('param') };
+    const outcome = await putOneMatter(changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const refusal = refusalOf(outcome);
+    if (refusal !== null) return problem(c, refusal);
+    return c.json(importedBody(row, outcome), 200, etagOf(outcome));
+  });
+
+  app.openapi(putInvoiceRoute, async (c) => {
+    const row = { ...c.req.valid('json'), ...c.req.valid('param') };
+    const outcome = await putOneInvoice(changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const refusal = refusalOf(outcome);
+    if (refusal !== null) return problem(c, refusal);
+    return c.json(importedBody(row, outcome), 200, etagOf(outcome));
+  });
+
+  app.openapi(putClientsRoute, async (c) =>
+    c.json(await putAll(changedBy(c), c.req.valid('json').rows, putOneClient), 200),
+  );
+  app.openapi(putMattersRoute, async (c) =>
+    c.json(await putAll(changedBy(c), c.req.valid('json').rows, putOneMatter), 200),
+  );
+  app.openapi(putInvoicesRoute, async (c) =>
+    c.json(await putAll(changedBy(c), c.req.valid('json').rows, putOneInvoice), 200),
+  );
+}
+
+/** One after the other, in the order of the request: a batch may have two statements of one matter. */
+async function putAll<Row extends Named>(
+  by: ChangedBy,
+  rows: readonly Row[],
+  put: (by: ChangedBy, row: Row, ifMatch: string | null) => Promise<ImportOutcome>,
+): Promise<z.infer<typeof batchAnswerSchema>> {
+  const answers: z.infer<typeof batchAnswerSchema>['rows'] = [];
+  for (const row of rows) {
+    const outcome = await put(by, row, null);
+    const refusal = refusalOf(outcome);
+    answers.push(
+      refusal === null
+        ? { ...importedBody(row, outcome), code: null, detail: null }
+        : { externalId: row.externalId, status: 'refused', code: refusal.code, detail: refusal.detail },
+    );
+  }
+  return { rows: answers };
+}
+
+/** @throws Error if it was refused */
+function importedBody({ externalId }: Named, outcome: ImportOutcome) {
+  const { kind } = outcome;
+  if (kind !== 'created' && kind !== 'updated' && kind !== 'unchanged')
+    throw new Error(`It was refused: ${kind}`);
+  return { externalId, status: kind };
+}
+
+function etagOf(outcome: ImportOutcome): Record<string, string> {
+  return 'etag' in outcome && outcome.etag !== null ? { ETag: outcome.etag } : {};
+}

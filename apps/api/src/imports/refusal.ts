@@ -1,0 +1,60 @@
+import type { InvoicePut } from '@makewhole/db/imports/put-invoice';
+import type { MatterPut } from '@makewhole/db/imports/put-matter';
+import { formatMoney } from '@makewhole/domain/money';
+import type { Refusal } from '../http/problems.ts';
+
+export type ImportOutcome = MatterPut | InvoicePut;
+
+/** How many payments a refusal names. */
+const NAMED_MAX = 10;
+
+/** Why a statement was not taken over, with what to do; null if it was. */
+export function refusalOf(outcome: ImportOutcome): Refusal | null {
+  switch (outcome.kind) {
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+      return null;
+    case 'stale':
+      return {
+        code: 'stale',
+        detail: `A statement as of ${outcome.asOf.toISOString()} is already here. Send a newer one, with the asOf of when your system said it.`,
+      };
+    case 'changed_meanwhile':
+      return {
+        code: 'changed_meanwhile',
+        detail:
+          outcome.etag === null
+            ? 'There is nothing to replace: leave If-Match out.'
+            : `Its version is now ${outcome.etag}. Look at it again before you replace it, or leave If-Match out.`,
+      };
+    case 'number_taken':
+      return {
+        code: 'number_taken',
+        detail: `Your firm's ${outcome.externalId} has this number. Change that one first.`,
+      };
+    case 'matter_not_found':
+      return {
+        code: 'matter_not_found',
+        detail: 'Your firm has no matter with this externalId yet. Bring the matter in first, then this.',
+      };
+    case 'below_allocated':
+      return {
+        code: 'below_allocated',
+        detail: `Payments have paid more than this total: ${paymentsIn(outcome)}. Refund them, or correct the total.`,
+      };
+    case 'paid_in_matter':
+      return {
+        code: 'paid_in_matter',
+        detail: `Payments have paid this invoice: ${paymentsIn(outcome)}. It stays with its matter.`,
+      };
+  }
+}
+
+function paymentsIn({ payments }: Extract<InvoicePut, { payments: unknown }>): string {
+  const named = payments
+    .slice(0, NAMED_MAX)
+    .map(({ transactionId, amount }) => `${transactionId} (${formatMoney(amount, 'USD')})`);
+  const rest = payments.length - named.length;
+  return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
+}

@@ -1,0 +1,84 @@
+import { z } from '@hono/zod-openapi';
+import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
+import { amountSchema } from '../http/fields.ts';
+import { freeLine } from '../http/free-text.ts';
+import { PROBLEM_CODES } from '../http/problem-kinds.ts';
+
+/** More than a matter of a large firm has. */
+const USERS_MAX = 200;
+export const BATCH_ROWS_MAX = 500;
+/** Room for that many of the largest usual rows. */
+export const BATCH_BYTES_MAX = 2 * 1024 * 1024;
+
+export const externalId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .openapi({ description: "Its ID in the firm's own system, which never changes.", example: 'clio-4711' });
+const number = freeLine(100, 'As people write it; one of each number in the firm. It may change.');
+const name = freeLine(TEXT_LENGTH_MAX.importedName, 'As people call it.');
+const email = z.email().max(320);
+const closed = z.boolean().default(false).openapi({ description: 'Nothing is deleted: close it instead.' });
+const asOf = z.iso.datetime({ offset: true }).openapi({
+  description:
+    "When the firm's own system said this. A statement that is older than the last one is refused with `stale`.",
+});
+
+export const clientBody = z.strictObject({ name, email: email.nullable().default(null), closed, asOf });
+
+export const matterBody = z.strictObject({
+  number,
+  name,
+  client: z.strictObject({ externalId, name, email: email.nullable().default(null) }).openapi({
+    description: 'Its client, who is brought in or replaced with it.',
+  }),
+  users: z
+    .array(z.strictObject({ name, email }))
+    .max(USERS_MAX)
+    .refine((users) => new Set(users.map((user) => user.email)).size === users.length, {
+      error: 'must have each email address once',
+    })
+    .openapi({
+      description: 'All who work on it, who get an email about each refund. Who is left out has left.',
+    }),
+  closed,
+  asOf,
+});
+
+export const invoiceBody = z.strictObject({
+  number,
+  matterExternalId: externalId,
+  total: amountSchema.positive(),
+  issuedOn: z.iso.date(),
+  closed,
+  asOf,
+});
+
+export const clientSchema = clientBody.openapi('ClientStatement');
+export const matterSchema = matterBody.openapi('MatterStatement');
+export const invoiceSchema = invoiceBody.openapi('InvoiceStatement');
+
+export function batchOf<Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) {
+  return z.strictObject({ rows: z.array(row.extend({ externalId })).min(1).max(BATCH_ROWS_MAX) });
+}
+
+const status = z.enum(['created', 'updated', 'unchanged']);
+
+export const importedSchema = z.object({ externalId: z.string(), status }).openapi('Imported');
+
+export const batchAnswerSchema = z
+  .object({
+    rows: z.array(
+      z.object({
+        externalId: z.string(),
+        status: z.enum([...status.options, 'refused']),
+        code: z
+          .enum(PROBLEM_CODES)
+          .nullable()
+          .openapi({ description: 'Why it was refused; otherwise null.' }),
+        detail: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('BatchAnswer', { description: 'In the order of the request. Each row stands for itself.' });

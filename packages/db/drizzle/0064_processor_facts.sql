@@ -1,0 +1,2 @@
+ALTER TABLE "processor_events" ADD COLUMN "is_fact" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "processor_events_facts" ON "processor_events" USING btree ("connection_id","transaction_id") WHERE "processor_events"."is_fact";

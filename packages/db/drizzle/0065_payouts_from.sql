@@ -1,0 +1,1 @@
+ALTER TABLE "processor_connections" ADD COLUMN "payouts_from" date;

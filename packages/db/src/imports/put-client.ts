@@ -1,0 +1,58 @@
+import { and, eq } from 'drizzle-orm';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { clients } from '../schema/matters.ts';
+import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
+
+export type ClientStatement = {
+  /** The client's ID in the firm's own system. */
+  readonly externalId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly closed: boolean;
+  /** When the firm's own system said it. */
+  readonly asOf: Date;
+};
+
+/** Replaces a client by what the firm's own system says. */
+export function putClient(
+  db: Db,
+  by: ChangedBy,
+  statement: ClientStatement & { readonly ifMatch: IfMatch },
+): Promise<Written | NotReplaced> {
+  return db.transaction(async (tx) => {
+    await lockImports(tx, by.firmId);
+    const { verdict } = await writeClient(tx, by, statement);
+    return verdict;
+  });
+}
+
+/** As a part of another import. @returns the client's own ID, also where a newer statement stands; null if it has none */
+export async function writeClient(
+  tx: Db,
+  by: ChangedBy,
+  { externalId, asOf, ifMatch, ...content }: ClientStatement & { readonly ifMatch: IfMatch },
+): Promise<{ readonly clientId: string | null; readonly verdict: Written | NotReplaced }> {
+  const { firmId } = by;
+  const [row] = await tx
+    .select()
+    .from(clients)
+    .where(and(eq(clients.firmId, firmId), eq(clients.externalId, externalId)));
+  const standing =
+    row === undefined
+      ? null
+      : { content: { name: row.name, email: row.email, closed: row.closed }, asOf: row.importedAsOf };
+  const verdict = judgeStatement(standing, { content, asOf, ifMatch });
+  if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') {
+    return { clientId: row?.id ?? null, verdict };
+  }
+  const clientId = row?.id ?? newId<string>('cl');
+  const values = { ...content, importedAsOf: asOf };
+  if (row === undefined) await tx.insert(clients).values({ ...values, id: clientId, firmId, externalId });
+  else await tx.update(clients).set(values).where(eq(clients.id, clientId));
+  if (verdict.kind !== 'unchanged') {
+    await appendFirmEvent(tx, by, { type: 'client.imported', data: { clientId, externalId } });
+  }
+  return { clientId, verdict };
+}

@@ -1,0 +1,149 @@
+import { and, asc, eq, isNull, ne, notInArray, sql } from 'drizzle-orm';
+import type { FirmId, MatterId } from '@makewhole/domain/ids';
+import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import type { Db } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { linkPaymentsOfMatter } from '../payments/link-named.ts';
+import { clients, matterUsers, matters } from '../schema/matters.ts';
+import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
+import { writeClient } from './put-client.ts';
+
+type Person = { readonly name: string; readonly email: string };
+
+export type MatterStatement = {
+  /** The matter's ID in the firm's own system. Its number may change; this never does. */
+  readonly externalId: string;
+  readonly number: string;
+  readonly name: string;
+  readonly client: { readonly externalId: string; readonly name: string; readonly email: string | null };
+  /** All who work on it, each email address once: whoever is left out has left. */
+  readonly users: readonly Person[];
+  readonly closed: boolean;
+  /** When the firm's own system said it. */
+  readonly asOf: Date;
+};
+
+/** number_taken: another matter of the firm has this number. */
+export type MatterPut =
+  Written | NotReplaced | { readonly kind: 'number_taken'; readonly externalId: string };
+
+/**
+ * Replaces a matter, with its client and the people on it, by what the firm's own system says. Payments that name its
+ * number are linked to it and booked in the same transaction (ADR 17).
+ */
+export function putMatter(
+  db: Db,
+  by: ChangedBy,
+  { externalId, asOf, ifMatch, ...statement }: MatterStatement & { readonly ifMatch: IfMatch },
+): Promise<MatterPut> {
+  return db.transaction(async (tx) => {
+    const { firmId } = by;
+    await lockImports(tx, firmId);
+    const row = await findRow(tx, firmId, externalId);
+    const users = [...statement.users].sort((one, other) => (one.email < other.email ? -1 : 1));
+    const content = { ...statement, users };
+    const standing = row === null ? null : { content: await contentOf(tx, row), asOf: row.importedAsOf };
+    const verdict = judgeStatement(standing, { content, asOf, ifMatch });
+    if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
+    const { number, name, closed } = content;
+    const holder = await findHolder(tx, { firmId, number, externalId });
+    if (holder !== null) return { kind: 'number_taken', externalId: holder };
+    if (verdict.kind === 'unchanged' && row !== null) {
+      await tx.update(matters).set({ importedAsOf: asOf }).where(eq(matters.id, row.id));
+      return verdict;
+    }
+    // A client that was closed stays so: its own statement says otherwise.
+    const written = await writeClient(tx, by, {
+      ...{ ...content.client, asOf, ifMatch: null },
+      closed: await isClientClosed(tx, firmId, content.client.externalId),
+    });
+    if (written.clientId === null) throw new Error(`The client ${content.client.externalId} was not written`);
+    const matterId = row?.id ?? newId<MatterId>('mat');
+    const values = { number, name, closed, clientId: written.clientId, importedAsOf: asOf };
+    if (row === null) await tx.insert(matters).values({ ...values, id: matterId, firmId, externalId });
+    else await tx.update(matters).set(values).where(eq(matters.id, matterId));
+    await replaceUsers(tx, { firmId, matterId }, users, by.at);
+    const linked = await linkPaymentsOfMatter(tx, { firmId, number, at: by.at });
+    const data = { matterId, externalId, ...(linked > 0 && { linkedPayments: linked }) };
+    await appendFirmEvent(tx, by, { type: 'matter.imported', data });
+    return verdict;
+  });
+}
+
+type MatterRow = typeof matters.$inferSelect;
+
+async function findRow(tx: Db, firmId: FirmId, externalId: string): Promise<MatterRow | null> {
+  const [row] = await tx
+    .select()
+    .from(matters)
+    .where(and(eq(matters.firmId, firmId), eq(matters.externalId, externalId)))
+    // Whoever holds a payment may still refer to the matter.
+    .for('no key update');
+  return row ?? null;
+}
+
+async function contentOf(tx: Db, { firmId, id, clientId, number, name, closed }: MatterRow) {
+  const [client] = await tx
+    .select({ externalId: clients.externalId, name: clients.name, email: clients.email })
+    .from(clients)
+    .where(and(eq(clients.firmId, firmId), eq(clients.id, clientId)));
+  const users = await tx
+    .select({ name: matterUsers.name, email: matterUsers.email })
+    .from(matterUsers)
+    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, id), isNull(matterUsers.leftAt)))
+    .orderBy(asc(sql`${matterUsers.email} COLLATE "C"`));
+  const { externalId = null, ...rest } = client ?? { name: '', email: null };
+  return { number, name, closed, client: { ...rest, externalId: externalId ?? '' }, users };
+}
+
+async function findHolder(
+  tx: Db,
+  {
+    firmId,
+    number,
+    externalId,
+  }: { readonly firmId: FirmId; readonly number: string; readonly externalId: string },
+): Promise<string | null> {
+  const [other] = await tx
+    .select({ externalId: matters.externalId })
+    .from(matters)
+    .where(and(eq(matters.firmId, firmId), eq(matters.number, number), ne(matters.externalId, externalId)));
+  return other?.externalId ?? null;
+}
+
+async function isClientClosed(tx: Db, firmId: FirmId, externalId: string): Promise<boolean> {
+  const [client] = await tx
+    .select({ closed: clients.closed })
+    .from(clients)
+    .where(and(eq(clients.firmId, firmId), eq(clients.externalId, externalId)));
+  return client?.closed ?? false;
+}
+
+/** Nobody is deleted: whoever is left out gets no more emails about the matter. */
+async function replaceUsers(
+  tx: Db,
+  { firmId, matterId }: { readonly firmId: FirmId; readonly matterId: MatterId },
+  users: readonly Person[],
+  at: Date,
+): Promise<void> {
+  const emails = users.map(({ email }) => email);
+  await tx
+    .update(matterUsers)
+    .set({ leftAt: at })
+    .where(
+      and(
+        eq(matterUsers.firmId, firmId),
+        eq(matterUsers.matterId, matterId),
+        isNull(matterUsers.leftAt),
+        emails.length === 0 ? undefined : notInArray(matterUsers.email, emails),
+      ),
+    );
+  if (users.length === 0) return;
+  await tx
+    .insert(matterUsers)
+    .values(users.map((user) => ({ ...user, firmId, matterId })))
+    .onConflictDoUpdate({
+      target: [matterUsers.firmId, matterUsers.matterId, matterUsers.email],
+      set: { name: sql`excluded.name`, leftAt: null },
+    });
+}
