@@ -1,18 +1,6 @@
 // Faults that tests arm at the double: each strikes the next matching requests, so many times, and is gone.
 import { z } from 'zod';
-import { findPayment, idOf, type DoublePayment, type State } from './state.ts';
-
-export type Operation = 'send' | 'lookup' | 'webhook';
-
-export type Fault = {
-  readonly kind: string;
-  readonly on: Operation;
-  left: number;
-  /** Either ID of the payment that it strikes alone; null for every request. */
-  readonly id: string | null;
-  /** How long it takes, or asks to wait; null for the kind's own time. */
-  readonly ms: number | null;
-};
+import { findPayment, idOf, type DoublePayment, type Fault, type Operation, type State } from './state.ts';
 
 /** Beside another fault: it strikes the key, not the answer. */
 const OF_THE_KEY = 'forgotten_key';

@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { replyToGet, replyToPost, type Asked } from './api.ts';
 import { control } from './control.ts';
-import { paymentsNamed, takeFault, type Fault } from './faults.ts';
+import { paymentsNamed, takeFault } from './faults.ts';
 import { replyError, type Reply } from './refunding.ts';
-import { createState, type Account } from './state.ts';
+import { createState, type Account, type Fault } from './state.ts';
 import { send, sendOdd, sendText, strikeBefore } from './strike.ts';
 import { deliver } from './webhook-endpoints.ts';
 

@@ -1,6 +1,5 @@
 // What the double knows: payments, refunds, disputes and events, in memory, as Stripe keeps them.
 import { randomUUID } from 'node:crypto';
-import type { Fault } from './faults.ts';
 
 /** Its name within the double: each key is of one. */
 export type Account = string;
@@ -84,6 +83,18 @@ export type DoubleMovement = {
 };
 
 export type Saved = { readonly content: string; readonly status: number; readonly body: string };
+
+export type Operation = 'send' | 'lookup' | 'webhook';
+
+export type Fault = {
+  readonly kind: string;
+  readonly on: Operation;
+  left: number;
+  /** Either ID of the payment that it strikes alone; null for every request. */
+  readonly id: string | null;
+  /** How long it takes, or asks to wait; null for the kind's own time. */
+  readonly ms: number | null;
+};
 
 export type Sent = {
   readonly method: string;
