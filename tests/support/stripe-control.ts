@@ -111,7 +111,7 @@ async function control(double: Pick<Double, 'ask'>, path: string, body: unknown)
     for (const payment of payments) made.push(await double.ask('pay', paymentOf(payment)));
     return made;
   }
-  if (OWN_LEVERS.has(path)) return double.ask(path.replace('/control/', ''), body);
+  if (OWN_LEVERS.has(path)) return double.ask(path.replace('/control/', ''), z.looseObject({}).parse(body));
   const { transactionId: id, ...wanted } = ofPayment.parse(body);
   switch (path) {
     case '/control/settle':

@@ -36,6 +36,7 @@ type IdPrefix =
   | 'po'
   | 'tap'
   | 'ca'
+  | 'bco'
   | 'tr';
 
 /** A new ID: a prefix and a UUIDv7 in hex, so that IDs sort by time. */

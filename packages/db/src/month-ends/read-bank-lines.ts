@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { MatchedLine } from '@makewhole/domain/month-ends/binder-facts';
 import type { Db } from '../connect.ts';
-import { CORRECTION_OF_LINE } from './bank-corrections.ts';
+import { CORRECTION_OF_LINE } from '../ledger/bank-mistakes.ts';
 import { EFFECTIVE_DAY_OF } from '../ledger/effective-day.ts';
 import {
   IN_THE_ACCOUNT,

@@ -84,14 +84,6 @@ export type DoubleMovement = {
 
 export type Saved = { readonly content: string; readonly status: number; readonly body: string };
 
-export type Sent = {
-  readonly method: string;
-  readonly path: string;
-  readonly body: string;
-  /** Of the API, as the request asked for it. */
-  readonly version: string;
-};
-
 export type Operation = 'send' | 'lookup' | 'webhook';
 
 export type Fault = {
@@ -102,6 +94,14 @@ export type Fault = {
   readonly id: string | null;
   /** How long it takes, or asks to wait; null for the kind's own time. */
   readonly ms: number | null;
+};
+
+export type Sent = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** Of the API, as the request asked for it. */
+  readonly version: string;
 };
 
 export function createState() {

@@ -1,8 +1,8 @@
 // What the faults of faults.ts do on the wire.
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './state.ts';
 import { replyError, type Reply } from './refunding.ts';
+import type { Fault } from './state.ts';
 
 const RETRY_AFTER_MS = 7_000;
 const SLOW_MS = 1_000;
