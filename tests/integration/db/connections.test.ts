@@ -25,6 +25,7 @@ import { firmEvents, firms } from '@makewhole/db/schema/firms';
 import { payments } from '@makewhole/db/schema/payments';
 import { CONNECTIONS_MAX, type ConnectionMode } from '@makewhole/domain/connections';
 import { asId, type FirmId, type PrincipalId, type TransactionId } from '@makewhole/domain/ids';
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { money } from '@makewhole/domain/money';
 import { openCredentials, sealCredentials } from '@makewhole/runtime/credentials';
 import { keyRingSchema, type KeyRing } from '@makewhole/runtime/key-ring';
@@ -77,7 +78,7 @@ async function connect(mode: ConnectionMode, account = `acct_${randomBytes(6).to
 }
 
 async function refundable(transactionId: TransactionId): Promise<string> {
-  const found = await previewRefund(db, { firmId: firm.firmId, transactionId, now: AT });
+  const found = await previewRefund(db, { firmId: firm.firmId, transactionId, now: AT, creditDaysOf });
   if (found === null) throw new Error('There is no such payment');
   return found.eligibility.refundable ? 'yes' : found.eligibility.code;
 }

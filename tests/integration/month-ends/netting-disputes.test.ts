@@ -37,7 +37,7 @@ const received = (item: typeof TRUST | typeof OPERATING) => paymentOf({ method: 
 function disputed(payment: MirroredPayment, status: 'open' | 'won' | 'lost', fee = FEE): MirroredPayment {
   const dispute = {
     ...{ id: `dp_${payment.transactionId}`, status, reason: 'fraudulent', amount: payment.amount },
-    ...{ fee: money(fee), kind: 'chargeback', debitedFrom: null, respondBy: null },
+    ...({ fee: money(fee), kind: 'chargeback', debitedFrom: null, respondBy: null } as const),
   } as const;
   return { ...payment, disputed: status !== 'won', disputeLost: status === 'lost', dispute };
 }
@@ -51,9 +51,9 @@ function paidOut(account: BankAccount, moved: readonly Moved[]) {
   }));
   const amount = money(sum(items.map((item) => item.amount)) - sum(items.map(({ fee }) => fee)));
   const payout = {
-    ...{ id: `po_${randomUUID()}`, account, amount, status: 'paid', arrivesOn: '2026-11-20' },
+    ...({ id: `po_${randomUUID()}`, account, amount, status: 'paid', arrivesOn: '2026-11-20' } as const),
     ...{ isComplete: true, items },
-  } as const;
+  };
   return keepPayout(db, { firmId: world.firm.firmId, connectionId, payout, at: new Date() });
 }
 
@@ -125,9 +125,9 @@ describe('a disputed payment to operating', () => {
       { id: 'bt_2', kind: 'dispute', subject: transactionId, amount: money(-amount), fee: money(FEE) },
     ] as const;
     const payout = {
-      ...{ id: 'po_late', account: 'operating', amount: money(-FEE), status: 'paid' },
-      ...{ arrivesOn: '2026-11-20', isComplete: true, items },
-    } as const;
+      ...({ id: 'po_late', account: 'operating', amount: money(-FEE), status: 'paid' } as const),
+      ...({ arrivesOn: '2026-11-20', isComplete: true, items } as const),
+    };
     const keep = () => keepPayout(db, { firmId: world.firm.firmId, connectionId, payout, at: new Date() });
     expect(await keep()).toBe('unexplained');
     expect(await unexplained()).toMatchObject([{ status: 'open', amount: amount + FEE }]);
