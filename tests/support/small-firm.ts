@@ -1,5 +1,4 @@
 // A firm of one matter for tests that say themselves what payments there are: in our database and at the sandbox alike.
-import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { and, eq, like, or, sql } from 'drizzle-orm';
 import { openSandboxConnection } from '@makewhole/db/connections/open-connection';
@@ -28,6 +27,7 @@ import { money, sum } from '@makewhole/domain/money';
 import type { PaymentMethod } from '@makewhole/domain/payments';
 import { LEDGER_ACCOUNTS } from '@makewhole/domain/postings';
 import type { Role } from '@makewhole/domain/roles';
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import type { SandboxControl } from './sandbox-control.ts';
 
 export type SmallFirm = {
@@ -60,16 +60,14 @@ const TRUSTING = {
 const MATTER_NUMBER = '2026-014';
 const DAY_MS = 86_400_000;
 /** What the firm had from the start, and what it paid out of trust for a payment that was given it. */
-const WITHOUT_PAYMENT = ['opening_', 'spent_'] as const;
-const [OPENING, SPENT] = WITHOUT_PAYMENT;
+const [OPENING, SPENT] = ['opening_', 'spent_'] as const;
 
 /**
  * Writes the firm, its chart of accounts, one matter with two users, and what the matter has in trust, in minor units: the
  * trust payments that are given it later come and go, see `givePayment`.
  */
 export async function createSmallFirm(db: Db, trustBalance = 5_000_00): Promise<SmallFirm> {
-  const firmId = newId<FirmId>('firm');
-  const matterId = newId<MatterId>('mat');
+  const [firmId, matterId] = [newId<FirmId>('firm'), newId<MatterId>('mat')];
   const clientId = newId<string>('cl');
   const processorAccount = `acct_${randomUUID()}`;
   await db.insert(firms).values({ ...TRUSTING, id: firmId, name: 'Adler & Brandt LLP', processorAccount });
@@ -244,7 +242,7 @@ export async function sumWithoutPayment(db: Db, { firmId }: Pick<SmallFirm, 'fir
       and(
         eq(ledgerEntries.firmId, firmId),
         eq(ledgerEntries.account, 'trust_bank'),
-        or(...WITHOUT_PAYMENT.map((name) => like(postings.transactionId, `${name}%`))),
+        or(...[OPENING, SPENT].map((name) => like(postings.transactionId, `${name}%`))),
       ),
     );
   return row?.total ?? 0;

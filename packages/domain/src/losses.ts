@@ -171,20 +171,6 @@ export function disputeFeeFromTrust(fee: Money): LossPosting[] {
   ]);
 }
 
-/** The processor gave a fee back, or all of it but `kept`: the inverse of that much. */
-export function disputeFeeReturned(fees: readonly Omit<LossPosting, 'step'>[], kept: Money): LossPosting[] {
-  return fees.flatMap((one) => {
-    const booked = Math.max(...one.entries.map(({ amount }) => amount));
-    const back = money(booked - kept);
-    if (back <= 0) return [];
-    const entries = one.entries.map((entry) => ({
-      ...entry,
-      amount: entry.amount > 0 ? negate(back) : back,
-    }));
-    return [{ ...one, step: 'dispute_fee_returned' as const, entries }];
-  });
-}
-
 /** The bank gave back what it had taken: the inverse of the opening. */
 export function disputeWon(opened: readonly Omit<LossPosting, 'step'>[]): LossPosting[] {
   return opened.map((one) => ({

@@ -27,7 +27,15 @@ export const PROCESSOR_KINDS = PROCESSOR_MODULES.map(({ kind }) => kind);
  * @throws BadConnection if there is no such kind
  */
 export function creditDaysOf(kind: string): CreditBankDays {
-  return moduleOf(kind).capabilities.creditBankDays;
+  return capabilitiesOf(kind).creditBankDays;
+}
+
+/**
+ * What a processor of that kind can do, whether or not a connection to it can be opened.
+ * @throws BadConnection if there is no such kind
+ */
+export function capabilitiesOf(kind: string): ProcessorCapabilities {
+  return moduleOf(kind).capabilities;
 }
 
 /**

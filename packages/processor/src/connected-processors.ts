@@ -1,12 +1,16 @@
 // Every firm's connections behind one object: each question names the connection that it goes through. A processor is made
 // once for each version of a connection's credentials, and made again when they are replaced.
-import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConnectionId, TransactionId } from '@makewhole/domain/ids';
 import type { CreditDaysOf, ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import { connectProcessor, creditDaysOf, type ConnectedProcessor } from './connect-processor.ts';
+import {
+  capabilitiesOf,
+  connectProcessor,
+  creditDaysOf,
+  type ConnectedProcessor,
+} from './connect-processor.ts';
 import { installedConnection, type InstallationSettings } from './installed.ts';
-import { createLookupPace, type LookupPace } from './lookup-pace.ts';
+import { createLookupPaces } from './lookup-pace.ts';
 import type { ProcessorEvent } from './events.ts';
 import { FACTS_MAX, type FactsStore, type ProcessorTools } from './module.ts';
 import type { Unavailable } from './no-answer.ts';
@@ -70,15 +74,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
   options: ConnectedOptions<Sealed>,
 ): ConnectedProcessors {
   const made = new Map<ConnectionId, { readonly version: number; readonly connected: ConnectedProcessor }>();
-
-  const paces = new Map<ConnectionId, LookupPace>();
-
-  /** One for a connection, whatever credentials it has. */
-  const paceOf = (connectionId: ConnectionId, { lookupsPerSecond }: ProcessorCapabilities): LookupPace => {
-    const pace = paces.get(connectionId) ?? createLookupPace(lookupsPerSecond, () => performance.now());
-    paces.set(connectionId, pace);
-    return pace;
-  };
+  const paceOf = createLookupPaces();
 
   const openOf = async (connectionId: ConnectionId) => {
     const { kind, account, credentials, isBroken } = await options.find(connectionId);
@@ -97,7 +93,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
 
   const ready = async ({ connectionId }: OfConnection): Promise<ReadyProcessor> => {
     const { connected, isBroken } = await openOf(connectionId);
-    const { processor, payouts, capabilities } = connected;
+    const pace = paceOf(connectionId, connected.capabilities.lookupsPerSecond);
     const told = async <Answer extends { readonly kind: string }>(
       asked: Promise<Answer>,
     ): Promise<Answer> => {
@@ -106,7 +102,6 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
       if (state === 'broken' || (state === 'works' && isBroken)) await options.report(connectionId, state);
       return answer;
     };
-    const pace = paceOf(connectionId, capabilities);
     const lookedUp = async <Answer extends { readonly kind: string }>(
       lookUp: () => Promise<Answer | Unavailable>,
     ): Promise<Answer | Unavailable> => {
@@ -115,19 +110,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
       if (waitMs > 0) await sleep(waitMs);
       return told(lookUp());
     };
-    return {
-      capabilities,
-      getPayment: (request) => lookedUp(() => processor.getPayment(request)),
-      refund: (request) => told(processor.refund(request)),
-      findRefunds: (request) => lookedUp(() => processor.findRefunds(request)),
-      getRefund: (request) => lookedUp(() => processor.getRefund(request)),
-      listCreatedPayments: (request) => lookedUp(() => processor.listCreatedPayments(request)),
-      listCreatedRefunds: (request) => lookedUp(() => processor.listCreatedRefunds(request)),
-      listChanges: (request) => lookedUp(() => processor.listChanges(request)),
-      listPayouts: (request) =>
-        payouts === null ? Promise.resolve(NO_PAYOUTS) : lookedUp(() => payouts.listPayouts(request)),
-      voidAuthorization: (request) => told(processor.voidAuthorization(request)),
-    };
+    return readyProcessor(connected, { told, lookedUp });
   };
 
   const ask = async <Answer>(
@@ -143,7 +126,7 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     open: async (connectionId) => (await openOf(connectionId)).connected,
     ready,
     creditDaysOf,
-    capabilitiesOf: async (of) => (await ready(of)).capabilities,
+    capabilitiesOf: async ({ connectionId }) => capabilitiesOf((await options.find(connectionId)).kind),
     getPayment: (request) => ask(request, (of) => of.getPayment(request), unavailable),
     refund: (request) => ask(request, (of) => of.refund(request), retryLater),
     findRefunds: (request) => ask(request, (of) => of.findRefunds(request), unavailable),
@@ -153,6 +136,36 @@ export function createConnectedProcessors<Sealed extends { readonly version: num
     listChanges: (request) => ask(request, (of) => of.listChanges(request), unavailable),
     listPayouts: (request) => ask(request, (of) => of.listPayouts(request), unavailable),
     voidAuthorization: (request) => ask(request, (of) => of.voidAuthorization(request), retryLater),
+  };
+}
+
+type Answered = { readonly kind: string };
+
+/** A connection's processor behind its gates: what each answer tells of the connection, and the pace of its lookups. */
+function readyProcessor(
+  { processor, payouts, capabilities }: ConnectedProcessor,
+  {
+    told,
+    lookedUp,
+  }: {
+    readonly told: <Answer extends Answered>(asked: Promise<Answer>) => Promise<Answer>;
+    readonly lookedUp: <Answer extends Answered>(
+      lookUp: () => Promise<Answer | Unavailable>,
+    ) => Promise<Answer | Unavailable>;
+  },
+): ReadyProcessor {
+  return {
+    capabilities,
+    getPayment: (request) => lookedUp(() => processor.getPayment(request)),
+    refund: (request) => told(processor.refund(request)),
+    findRefunds: (request) => lookedUp(() => processor.findRefunds(request)),
+    getRefund: (request) => lookedUp(() => processor.getRefund(request)),
+    listCreatedPayments: (request) => lookedUp(() => processor.listCreatedPayments(request)),
+    listCreatedRefunds: (request) => lookedUp(() => processor.listCreatedRefunds(request)),
+    listChanges: (request) => lookedUp(() => processor.listChanges(request)),
+    listPayouts: (request) =>
+      payouts === null ? Promise.resolve(NO_PAYOUTS) : lookedUp(() => payouts.listPayouts(request)),
+    voidAuthorization: (request) => told(processor.voidAuthorization(request)),
   };
 }
 
@@ -181,7 +194,8 @@ function retryLater(message: string): RetryLater {
   return { kind: 'retry_later', cause: 'busy', afterMs: RETRY_AFTER_MS, message };
 }
 
-function messageOf(error: unknown): string {
+/** Why a connection cannot be opened; without any of its values. */
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : 'The connection cannot be opened';
 }
 

@@ -3,7 +3,7 @@
 import type { Instant } from '@makewhole/domain/bank-calendar';
 import type { ConnectionId } from '@makewhole/domain/ids';
 import type { ProcessorCapabilities } from '@makewhole/domain/processor-capabilities';
-import type { ConnectedProcessors } from './connected-processors.ts';
+import { messageOf, type ConnectedProcessors } from './connected-processors.ts';
 import type { PageAnswer } from './lists.ts';
 import type { Unavailable, UnreadableRecord } from './no-answer.ts';
 import type { ProcessorPayment, ProcessorRefund } from './port.ts';
@@ -80,7 +80,9 @@ async function listSince<Item extends { readonly createdAt: Instant }>(
   { connectionId, since, cursor, limit }: SinceRequest,
   listing: Listing<Item>,
 ): Promise<PageAnswer<Item>> {
-  const { truth, changeFeed } = await processors.capabilitiesOf({ connectionId });
+  const capabilities = await processors.capabilitiesOf({ connectionId }).catch(messageOf);
+  if (typeof capabilities === 'string') return { kind: 'unavailable', message: capabilities };
+  const { truth, changeFeed } = capabilities;
   // It has no lists: what it reported was taken up as it came.
   if (truth === 'notifications') return { kind: 'page', items: [], unreadable: [], nextCursor: null };
   const place = placeOf(cursor);

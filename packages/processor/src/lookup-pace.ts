@@ -1,14 +1,26 @@
 // How fast one process looks things up at a company: a bucket for each connection, filled by its `lookupsPerSecond`. A
 // send is no lookup and takes nothing from it, so no refund waits behind a long list.
+import { performance } from 'node:perf_hooks';
+import type { ConnectionId } from '@makewhole/domain/ids';
 
 /** A lookup that would wait longer than this is not made: its caller asks again, after its own pause. */
 const WAIT_MAX_MS = 10_000;
 const SECOND_MS = 1_000;
 
-export type LookupPace = {
+type LookupPace = {
   /** Takes a place. @returns in how many milliseconds the lookup may be made; null if that is too long to wait */
   readonly take: () => number | null;
 };
+
+/** The pace of each connection, whatever credentials it has. */
+export function createLookupPaces(): (connectionId: ConnectionId, lookupsPerSecond: number) => LookupPace {
+  const paces = new Map<ConnectionId, LookupPace>();
+  return (connectionId, lookupsPerSecond) => {
+    const pace = paces.get(connectionId) ?? createLookupPace(lookupsPerSecond, () => performance.now());
+    paces.set(connectionId, pace);
+    return pace;
+  };
+}
 
 /** @param now in milliseconds; never goes back */
 export function createLookupPace(lookupsPerSecond: number, now: () => number): LookupPace {

@@ -2,31 +2,13 @@
 // what is the first firm's. A route that is added is here at once, and one with a new kind of ID says which it needs.
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApiDocument } from '@makewhole/api/openapi/document';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
-import { askForRefund, call, type Schemas } from './call.ts';
+import { askForRefund, call } from './call.ts';
+import { BODIES, GUARDED, NAMING, QUERIES } from './every-route.ts';
 import { PASSWORD, givePerson, signIn, type Session } from './user-calls.ts';
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const ROUTES = Object.entries(openApiDocument().paths ?? {}).flatMap(([path, item]) =>
-  METHODS.flatMap((method) => {
-    const operation = item[method];
-    return operation === undefined ? [] : [{ method, path, access: String(operation['x-access']) }];
-  }),
-);
-/** A state's profile is nobody's; a webhook of a payment company comes to a connection of any firm, and is signed. */
-const NAMING = ROUTES.filter(
-  ({ path, access }) => path.includes('{') && !path.includes('{state}') && access !== 'public',
-);
 /** What a route answers to whoever may ask, without naming anything. Streams of everything are files. */
-const LISTING = ROUTES.filter(
-  ({ method, path, access }) => method === 'get' && !path.includes('{') && access !== 'public',
-);
-const QUERIES: Readonly<Record<string, string>> = {
-  '/v1/bank-accounts/{id}/transaction-reviews': '?quarter=2026-Q3',
-  '/v1/reports/refunds': '?from=2026-01-01&to=2026-12-31',
-};
-
+const LISTING = GUARDED.filter(({ method, path }) => method === 'get' && !path.includes('{'));
 /** A world, a company and their first requests, on a busy machine. */
 const START_MS = 120_000;
 
@@ -91,14 +73,11 @@ function filled(path: string): string {
 describe("the other firm's owner and key", () => {
   it.each(NAMING)('$method $path does not find it', async ({ method, path }) => {
     const what = `${method.toUpperCase()} ${filled(path)}${QUERIES[path] ?? ''}`;
-    const body = method === 'get' || method === 'delete' ? undefined : {};
-    const answers = [
-      await stranger<Schemas['Problem']>(what, body),
-      await call(world.url, what, { key: world.otherKey, body }),
-    ];
+    const body = method === 'get' || method === 'delete' ? undefined : (BODIES[path] ?? {});
+    const answers = [await stranger(what, body), await call(world.url, what, { key: world.otherKey, body })];
     for (const { status, text } of answers) {
-      // 400: the body of this test is empty, and nothing is looked up for it.
-      expect([400, 403, 404], `${what}: ${text}`).toContain(status);
+      // 400: its body is empty here, and nothing is looked up for it.
+      expect(path in BODIES ? [403, 404] : [400, 403, 404], `${what}: ${text}`).toContain(status);
       expect(text).not.toContain('Dana Whitfield');
     }
   });

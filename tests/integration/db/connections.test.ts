@@ -56,14 +56,8 @@ const sealed = (credentials: unknown = SECRET) => ({
   hint: '6789',
 });
 const wanted = (mode: ConnectionMode, account: string) => ({
-  ...({
-    kind: 'stripe',
-    label: 'Main account',
-    mode,
-    account,
-    settles: 'net',
-    paysOutTo: 'operating',
-  } as const),
+  ...({ kind: 'stripe', label: 'Main account', settles: 'net', paysOutTo: 'operating' } as const),
+  ...{ mode, account },
   rules: {
     lossesDebit: { card: 'operating', ach: 'operating' },
     drawsOn: { card: 'operating', ach: null },
@@ -292,13 +286,8 @@ it('seals every set of credentials again under the newest key', async () => {
   firm = await createSmallFirm(db);
   const { id } = await connect('test');
   const both = ring(['k2', 'k1']);
-  const reseal = (row: {
-    firmId: FirmId;
-    connectionId: string;
-    version: number;
-    sealed: Buffer;
-    keyId: string;
-  }) => sealCredentials(both, row, openCredentials(both, row, row));
+  const reseal: Parameters<typeof resealCredentials>[2] = (row) =>
+    sealCredentials(both, row, openCredentials(both, row, row));
   while ((await resealCredentials(db, 'k2', reseal)) > 0);
   const row = await findCredentials(db, id);
   if (row === null) throw new Error('It has no credentials');

@@ -45,7 +45,7 @@ describe('migrate', () => {
     );
     const columns =
       await sql`SELECT column_name FROM information_schema.columns WHERE table_name = 'accounts'`;
-    expect(columns.map((row) => row['column_name'])).toEqual(['id']);
+    expect(columns.map((row) => String(row['column_name']))).toEqual(['id']);
     const corrected = { ...names, statements: ['ALTER TABLE accounts ADD name text'] };
     const { applied } = await migrate(database.url, { migrations: [accounts, corrected] });
     expect(applied).toEqual(['0001_names']);

@@ -159,6 +159,6 @@ test('its users are one of each role, and its practice-management system gets a 
   expect(await findApiKey(db, { presented: key })).toMatchObject({
     firmId: demo.firmId,
     name: 'Practice management',
-    scopes: ['read', 'refund', 'trust'],
+    scopes: ['read', 'refund', 'trust', 'connect', 'import'],
   });
 });

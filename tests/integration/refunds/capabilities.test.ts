@@ -119,7 +119,7 @@ describe('a refund that waits for funds of the firm at the company (B14)', () =>
             : answer;
         },
       });
-    for (const _again of [1, 2]) {
+    for (let times = 1; times <= 2; times += 1) {
       const heard = await pending('insufficient_funds');
       expect(heard).toMatchObject({ kind: 'pending', opened: [{ subject: 'add_funds' }] });
     }

@@ -1,5 +1,4 @@
 // Who may move trust money (T5, T9, ADR 31): by the written word of a lawyer of the firm, whoever records it.
-import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { and, eq } from 'drizzle-orm';
@@ -17,9 +16,10 @@ import { trustAuthorizations } from '@makewhole/db/schema/trust-authorizations';
 import { authorizeTrustStep } from '@makewhole/db/trust/authorize-trust-step';
 import type { AuthorizedHow } from '@makewhole/db/trust/trust-authorizations';
 import { createPrincipal } from '@makewhole/db/users/create-principal';
-import { asId, type ObligationId, type PrincipalId } from '@makewhole/domain/ids';
+import { asId, type ObligationId, type PrincipalId, type TransactionId } from '@makewhole/domain/ids';
 import { money } from '@makewhole/domain/money';
 import type { TrustMove } from '@makewhole/domain/obligations';
+import { creditDaysOf } from '@makewhole/processor/connect-processor';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
 import { today } from '../../support/today.ts';
@@ -241,24 +241,14 @@ describe('a refund that the preview warns of', () => {
     const ofFirm = eq(firms.id, firm.firmId);
     await db.update(firms).set({ riskyRefunds: 'approve' }).where(ofFirm);
     const transactionId = await givePayment(db, null, firm, { parts: TRUST });
-    const ordinary = await previewRefund(db, {
-      firmId: firm.firmId,
-      transactionId,
-      now: new Date(),
-      creditDaysOf,
-    });
+    const ordinary = await preview(transactionId);
     expect(ordinary).toMatchObject({ approvalReasons: [], warnings: ['trust_steps_owed'] });
     await db
       .update(payments)
       .set({ payerName: 'Luis Whitfield' })
       .where(and(eq(payments.firmId, firm.firmId), eq(payments.transactionId, transactionId)));
-    const preview = await previewRefund(db, {
-      firmId: firm.firmId,
-      transactionId,
-      now: new Date(),
-      creditDaysOf,
-    });
-    expect(preview).toMatchObject({
+    const risky = await preview(transactionId);
+    expect(risky).toMatchObject({
       approvalReasons: ['payer_is_not_client'],
       warnings: ['approval_needed', 'payer_is_not_client', 'trust_steps_owed'],
     });
@@ -296,6 +286,10 @@ describe('a refund that the preview warns of', () => {
     expect(await approve(refund)).toEqual(OK);
   });
 });
+
+function preview(transactionId: TransactionId) {
+  return previewRefund(db, { firmId: firm.firmId, transactionId, now: new Date(), creditDaysOf });
+}
 
 async function approve(refund: WalkedRefund, payerReason: string | null = null) {
   const [approval] = (await viewOf(db, refund)).obligations;

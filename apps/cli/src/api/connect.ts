@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { connectStripe } from './connect-stripe.ts';
 
 export function addConnectCommand(program: Command, cli: Cli): void {
   program
@@ -21,5 +22,5 @@ export function addConnectCommand(program: Command, cli: Cli): void {
       '--api-base <url>',
       'another server in its place; test mode, and only where the operator allows it',
     )
-    .action(async (options) => (await import('./connect-stripe.ts')).connectStripe(options, cli.output()));
+    .action((options: Parameters<typeof connectStripe>[0]) => connectStripe(options, cli.output()));
 }

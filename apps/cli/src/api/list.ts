@@ -1,5 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { openApi } from './client.ts';
+import { amountOf, statusOf } from './refund-lines.ts';
+import { table } from '../output.ts';
 
 const LIMIT_MAX = 100;
 
@@ -9,9 +12,6 @@ export function addListCommand(program: Command, cli: Cli): void {
     .description('the newest refunds')
     .option('--limit <count>', `how many, ${LIMIT_MAX} at most`, countOf, 20)
     .action(async ({ limit }: { limit: number }) => {
-      const { openApi } = await import('./client.ts');
-      const { amountOf, statusOf } = await import('./refund-lines.ts');
-      const { table } = await import('../output.ts');
       const output = cli.output();
       const { client, valueOf } = openApi();
       const page = await valueOf(client.GET('/v1/refunds', { params: { query: { limit } } }));

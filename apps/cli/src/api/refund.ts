@@ -1,5 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { requestRefund } from './request-refund.ts';
+import { showStatus, watchRefund } from './follow-refund.ts';
+import { openRefund } from './open-refund.ts';
 
 export function addRefundCommands(program: Command, cli: Cli): void {
   program
@@ -10,27 +13,25 @@ export function addRefundCommands(program: Command, cli: Cli): void {
     .option('--note <text>', 'which only the office reads')
     .option('--yes', 'do not ask; needed where nobody is at the terminal', false)
     .option('--idempotency-key <key>', 'for scripts that repeat a command: one refund for each key')
-    .action(async (transactionId: string, options) =>
-      (await import('./request-refund.ts')).requestRefund(transactionId, options, cli.output()),
+    .action((transactionId: string, options: Parameters<typeof requestRefund>[1]) =>
+      requestRefund(transactionId, options, cli.output()),
     );
   program
     .command('status')
     .description('a refund as it is now')
     .argument('<refund-id>', 'rf_...')
-    .action(async (id: string) => (await import('./follow-refund.ts')).showStatus(id, cli.output()));
+    .action((id: string) => showStatus(id, cli.output()));
   program
     .command('watch')
     .description('follow a refund until it is closed')
     .argument('<refund-id>', 'rf_...')
     .option('--for <minutes>', 'give up after that', minutesOf, 60)
-    .action(async (id: string, options: { for: number }) =>
-      (await import('./follow-refund.ts')).watchRefund(id, options.for, cli.output()),
-    );
+    .action((id: string, options: { for: number }) => watchRefund(id, options.for, cli.output()));
   program
     .command('open')
     .description("open a refund's page in the browser (needs MAKEWHOLE_PORTAL_URL)")
     .argument('<refund-id>', 'rf_...')
-    .action(async (id: string) => (await import('./open-refund.ts')).openRefund(id, cli.output()));
+    .action((id: string) => openRefund(id, cli.output()));
 }
 
 function minutesOf(text: string): number {

@@ -20,7 +20,7 @@ export async function requestRefund(transactionId: string, options: Options, out
     client.GET('/v1/payments/{transactionId}', { params: { path: { transactionId } } }),
   );
   const { payer, last4, method } = payment;
-  const shown = `${amountOf(payment)} to ${payer.name}, ${method}${last4 === null ? '' : ` ending ${last4}`}`;
+  const shown = `${amountOf(payment)} to ${payer.name}, ${method} ending ${last4}`;
   if (!options.yes) await confirm(shown);
   else output.progress(`Refunding ${shown}`);
   const { reason, note: internalNote, idempotencyKey = randomUUID() } = options;

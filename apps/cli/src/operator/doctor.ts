@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { examine } from './examine.ts';
 
 export function addDoctorCommand(program: Command, cli: Cli): void {
   program
@@ -11,7 +12,5 @@ export function addDoctorCommand(program: Command, cli: Cli): void {
       `
 Settings: DATABASE_URL; TEMPORAL_ADDRESS to look at the worker too, SMTP_URL to look at the mail server. It changes nothing.`,
     )
-    .action(async (wanted: string | undefined) =>
-      (await import('./examine.ts')).examine(wanted ?? null, cli.output()),
-    );
+    .action((wanted: string | undefined) => examine(wanted ?? null, cli.output()));
 }

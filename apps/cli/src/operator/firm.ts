@@ -1,5 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { createFirmCommand } from './create-firm.ts';
+import { listFirmsCommand, showFirmCommand } from './show-firms.ts';
+import { suspendFirmCommand } from './suspend-firm.ts';
+import { regainOwnerCommand } from './regain-owner.ts';
 
 const REFERENCE = {
   flag: '--reference <case>',
@@ -21,26 +25,24 @@ export function addFirmCommand(program: Command, cli: Cli): void {
       'print the link that sets the password, instead of mailing it (needs PORTAL_URL)',
       false,
     )
-    .action(async (options) => (await import('./create-firm.ts')).createFirmCommand(options, cli.output()));
+    .action((options: Parameters<typeof createFirmCommand>[0]) => createFirmCommand(options, cli.output()));
   firm
     .command('list')
     .description('every firm')
-    .action(async () => (await import('./show-firms.ts')).listFirmsCommand(cli.output()));
+    .action(() => listFirmsCommand(cli.output()));
   firm
     .command('show')
     .description('a firm: its owners, its connections, and how much it has')
     .argument('<firm>', 'its ID or its name')
-    .action(async (wanted: string) =>
-      (await import('./show-firms.ts')).showFirmCommand(wanted, cli.output()),
-    );
+    .action((wanted: string) => showFirmCommand(wanted, cli.output()));
   firm
     .command('suspend')
     .description('let nobody sign in and no API key work; open refunds go on')
     .argument('<firm>', 'its ID or its name')
     .requiredOption(REFERENCE.flag, REFERENCE.text)
     .option('--end', 'end the suspension', false)
-    .action(async (wanted: string, options: { reference: string; end: boolean }) =>
-      (await import('./suspend-firm.ts')).suspendFirmCommand(wanted, options, cli.output()),
+    .action((wanted: string, options: { reference: string; end: boolean }) =>
+      suspendFirmCommand(wanted, options, cli.output()),
     );
   firm
     .command('regain-owner')
@@ -53,5 +55,5 @@ export function addFirmCommand(program: Command, cli: Cli): void {
       ),
     )
     .option('--make-owner', "the firm's only owner has left: this person of the firm becomes one")
-    .action(async (options) => (await import('./regain-owner.ts')).regainOwnerCommand(options, cli.output()));
+    .action((options: Parameters<typeof regainOwnerCommand>[0]) => regainOwnerCommand(options, cli.output()));
 }

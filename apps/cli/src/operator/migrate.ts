@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { migrate } from '@makewhole/db/migrate';
+import { grantAppRole } from '@makewhole/db/grant-app-role';
+import { ownerUrl, readDatabaseSettings } from './database.ts';
 
 type Options = { readonly expandOnly: boolean; readonly appRole?: string };
 
@@ -20,9 +23,6 @@ at once: they take turns. Settings: DATABASE_URL; MIGRATION_DATABASE_URL as the 
 role that owns nothing; DATABASE_DIRECT_URL past a pooler; DATABASE_CA_FILE. Each also as NAME_FILE.`,
     )
     .action(async (options: Options) => {
-      const { migrate } = await import('@makewhole/db/migrate');
-      const { grantAppRole } = await import('@makewhole/db/grant-app-role');
-      const { ownerUrl, readDatabaseSettings } = await import('./database.ts');
       const output = cli.output();
       const settings = readDatabaseSettings();
       const url = ownerUrl(settings);

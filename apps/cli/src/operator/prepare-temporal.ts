@@ -2,6 +2,9 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { PrepareOutcome } from '@makewhole/temporal/prepare-namespace';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 import type { Cli } from '../cli.ts';
+import { prepareNamespace } from '@makewhole/temporal/prepare-namespace';
+import { registerCommands } from '@makewhole/temporal/search-attributes';
+import { readTemporalSettings, withTemporal } from './temporal.ts';
 
 const RETENTION_DAYS = 90;
 const RETENTION_DAYS_MAX = 3_650;
@@ -23,9 +26,6 @@ Settings: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, and TEMPORAL_API_KEY or TEMPORAL
 TEMPORAL_TLS_CLIENT_KEY_PATH where Temporal asks for them. Use the rights of an operator: workers need fewer.`,
     )
     .action(async ({ retentionDays }: { retentionDays: number }) => {
-      const { prepareNamespace } = await import('@makewhole/temporal/prepare-namespace');
-      const { registerCommands } = await import('@makewhole/temporal/search-attributes');
-      const { readTemporalSettings, withTemporal } = await import('./temporal.ts');
       const settings = readTemporalSettings();
       const namespace = settings.TEMPORAL_NAMESPACE;
       const outcome = await withTemporal(settings, (client) =>

@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
 import type { Cli } from '../cli.ts';
+import { resealCredentials } from '@makewhole/db/connections/credentials';
+import { CREDENTIAL_ENV, openCredentials, sealCredentials } from '@makewhole/runtime/credentials';
+import { readDatabaseSettings, withDatabase } from './database.ts';
+import { readEnv } from '@makewhole/runtime/read-env';
 
 export function addResealCommand(program: Command, cli: Cli): void {
   program
     .command('reseal-credentials')
     .description('seal the stored credentials of payment companies under the first key of CREDENTIAL_KEYS')
     .action(async () => {
-      const { resealCredentials } = await import('@makewhole/db/connections/credentials');
-      const { CREDENTIAL_ENV, openCredentials, sealCredentials } =
-        await import('@makewhole/runtime/credentials');
-      const { readDatabaseSettings, withDatabase } = await import('./database.ts');
-      const { readEnv } = await import('@makewhole/runtime/read-env');
       const { CREDENTIAL_KEYS: keys } = readEnv(
         { CREDENTIAL_KEYS: CREDENTIAL_ENV.CREDENTIAL_KEYS },
         { exitCode: EXIT.usage },

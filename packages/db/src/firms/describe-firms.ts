@@ -3,7 +3,7 @@ import { and, asc, count, eq, isNull, or, sql } from 'drizzle-orm';
 import { asId, type FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { processorConnections } from '../schema/connections.ts';
-import { firms, principals } from '../schema/firms.ts';
+import { firms } from '../schema/firms.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';

@@ -1,10 +1,10 @@
 // What the company charged for a dispute. Where it nets, and pays out to a trust account, it keeps the fee from clients'
 // money: the firm's own ledger of that account falls by it, as by any fee of a payout (ADR 34, ADR 37).
 import { and, eq } from 'drizzle-orm';
+import { disputeFeeReturned } from '@makewhole/domain/dispute-fee-returned';
 import {
   disputeFee,
   disputeFeeFromTrust,
-  disputeFeeReturned,
   takenFromOperating,
   type Loss,
   type LossPosting,

@@ -1,6 +1,6 @@
 // A mistake of the bank and its correction: two lines of an account that cancel each other out and are nothing in the
 // books. A person says that they are, and why; Makewhole never assumes it, because a theft and its return look the same.
-import { and, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
 import type { BankLineId, PrincipalId } from '@makewhole/domain/ids';
 import { negate, type Money } from '@makewhole/domain/money';

@@ -12,6 +12,7 @@ const OPENED_BY_PEOPLE = [
   '/(office)/payments/[transactionId]/refund',
   '/(office)/reconciliation/month-ends/[account]/[id]/sections/[section]',
   '/(office)/reconciliation/trust/report.csv',
+  '/(office)/reconciliation/unclaimed/list.csv',
   '/(office)/refunds/[id]/receipt.pdf',
 ];
 
