@@ -21,11 +21,12 @@ import type { RepaymentAnswer } from '@makewhole/domain/repayment';
 import { checkBooks } from '@makewhole/domain/verify-postings';
 import { openTestDatabase } from '../../support/database.ts';
 import { askRefund, givePayment, type SmallFirm, type WantedPayment } from '../../support/small-firm.ts';
+import { firmsToday } from '../../support/today.ts';
 import { acceptByStores, moveBooks, viewOf, type WalkedRefund } from './walk-by-stores.ts';
 
 export const INVOICE = [{ of: 'invoice', amount: 640_00 }] as const;
 export const TRUST = [{ of: 'trust', amount: 1_250_00 }] as const;
-export const TODAY = new Date().toISOString().slice(0, 10);
+export const TODAY = firmsToday();
 export const CHECK: RepaymentAnswer = { paidBy: 'check', reference: '1042', date: TODAY };
 
 export type Failed = WalkedRefund & { readonly transactionId: TransactionId; readonly of: SmallFirm };
