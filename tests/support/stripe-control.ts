@@ -71,7 +71,7 @@ export async function startStripe() {
 }
 
 /** The levers of a double that runs already. */
-export function controlStripe(double: Pick<Double, 'url' | 'ask' | 'stop'>): PaymentCompany {
+function controlStripe(double: Pick<Double, 'url' | 'ask' | 'stop'>): PaymentCompany {
   const post = (path: string, body: unknown) => control(double, path, body);
   return {
     name: 'Stripe, on its double',

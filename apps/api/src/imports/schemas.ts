@@ -6,7 +6,7 @@ import { PROBLEM_CODES } from '../http/problem-kinds.ts';
 
 /** More than a matter of a large firm has. */
 const USERS_MAX = 200;
-export const BATCH_ROWS_MAX = 500;
+const BATCH_ROWS_MAX = 500;
 /** Room for that many of the largest usual rows. */
 export const BATCH_BYTES_MAX = 2 * 1024 * 1024;
 
