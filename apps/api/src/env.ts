@@ -11,6 +11,22 @@ import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 const WEBHOOK_SECRETS = /^whsec_[A-Za-z0-9+/]{32,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{32,}={0,2})*$/;
 const httpUrl = () => z.url({ protocol: /^https?$/ });
 
+/** Where there is a sandbox. */
+const SANDBOX_ENV = {
+  PROCESSOR_URL: httpUrl().optional().describe("the sandbox's API, http(s)://..., where there is one"),
+  PROCESSOR_API_KEY: z.string().min(1).optional().describe('the key that the sandbox gave'),
+  PROCESSOR_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      WEBHOOK_SECRETS,
+      'not whsec_ and base64 of at least 24 bytes, or several of these separated by commas',
+    )
+    .optional()
+    .describe(
+      'the secret that the sandbox signs its webhooks with, whsec_...; during a rotation both, separated by a comma',
+    ),
+};
+
 /**
  * The API's settings; ends the process with one clear line if any is missing or malformed.
  * @param environment where they are; the process's own if absent
@@ -30,18 +46,7 @@ export function readApiEnv(environment = process.env) {
         .min(0)
         .max(65_535)
         .describe('the port to listen on; 0 takes any free one'),
-      PROCESSOR_URL: httpUrl().optional().describe("the sandbox's API, http(s)://..., where there is one"),
-      PROCESSOR_API_KEY: z.string().min(1).optional().describe('the key that the sandbox gave'),
-      PROCESSOR_WEBHOOK_SECRET: z
-        .string()
-        .regex(
-          WEBHOOK_SECRETS,
-          'not whsec_ and base64 of at least 24 bytes, or several of these separated by commas',
-        )
-        .optional()
-        .describe(
-          'the secret that the sandbox signs its webhooks with, whsec_...; during a rotation both, separated by a comma',
-        ),
+      ...SANDBOX_ENV,
       AUTH_SECRET: z
         .string()
         .min(32)
