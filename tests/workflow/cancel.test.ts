@@ -30,7 +30,7 @@ describe.concurrent('a cancel', () => {
   it('while the exact-ID check runs wins too, and a second one changes nothing', async () => {
     const world = await servers.anotherFirm(100_00);
     const transactionId = await world.pay(TRUST);
-    await world.sandbox.arm({ kind: 'slow', operation: 'lookup', transactionId, ms: 5_000 });
+    await world.sandbox.arm({ kind: 'slow', operation: 'lookup', transactionId, ms: 30_000 });
     const refund = await world.request(transactionId);
     await world.start(refund);
     expect(await cancel(world, refund)).toEqual({ kind: 'canceled' });
