@@ -5,7 +5,7 @@ import { PURGES } from '@makewhole/domain/retention';
 import { pathOf, readSource } from './source-files.ts';
 
 const SCHEMA = 'packages/db/src/schema';
-const SOURCES = ['packages/db/src', 'packages/db/bin', 'apps/api/src', 'apps/worker/src'];
+const SOURCES = ['packages/db/src', 'apps/cli/src', 'apps/api/src', 'apps/worker/src'];
 
 /** better-auth's own deletions: sessions, links and tries of the sign-in, each already in the table by our own code. */
 const BY_BETTER_AUTH = ['auth.rate_limit', 'auth.session', 'auth.two_factor', 'auth.verification'];
