@@ -1,10 +1,11 @@
+import { errorCodes } from '@makewhole/db/error-codes';
 import { CommanderError } from 'commander';
 import { CommandFailure, EXIT } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 
 /** Postgres' codes of a connection that may not be made, and of a statement that may not be run. */
-const FORBIDDEN = new Set(['42501', '28000', '28P01']);
-const AWAY = new Set([
+const FORBIDDEN = ['42501', '28000', '28P01'];
+const AWAY = [
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',
@@ -12,7 +13,9 @@ const AWAY = new Set([
   'EAI_AGAIN',
   'CONNECT_TIMEOUT',
   '57P03',
-]);
+];
+/** A table or a column that is not there. */
+const NOT_MIGRATED = ['42P01', '42703'];
 
 /** Runs one command. @returns its exit code; what went wrong is on the standard error */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -31,20 +34,21 @@ export async function run(argv: readonly string[]): Promise<number> {
 function failureOf(error: unknown): { readonly message: string; readonly exitCode: number } {
   if (error instanceof CommandFailure) return error;
   const message = messageOf(error);
-  const code = codeOf(error);
-  if (AWAY.has(code)) {
+  const codes = errorCodes(error);
+  const isOneOf = (known: readonly string[]) => codes.some((code) => known.includes(code));
+  if (isOneOf(AWAY)) {
     return {
       message: `DATABASE_URL: Postgres cannot be reached (${message}). Start it, or correct the address.`,
       exitCode: EXIT.unreachable,
     };
   }
-  if (FORBIDDEN.has(code)) {
+  if (isOneOf(FORBIDDEN)) {
     return {
       message: `Postgres does not allow that: ${message}. Connect as the owner of the database (docs/production.md).`,
       exitCode: EXIT.notAllowed,
     };
   }
-  if (code === '42P01' || code === '42703') {
+  if (isOneOf(NOT_MIGRATED)) {
     return {
       message: `This database is not set up for this release (${message}). Run \`makewhole migrate\` first.`,
       exitCode: EXIT.failed,
@@ -58,11 +62,4 @@ function messageOf(error: unknown): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
   const cause = first instanceof Error ? (first.cause ?? first) : first;
   return cause instanceof Error ? cause.message || cause.name : String(cause);
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  return 'cause' in error ? codeOf(error.cause) : '';
 }

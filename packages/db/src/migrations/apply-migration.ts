@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
+import { errorCodes } from '../error-codes.ts';
 import type { Migration } from '../read-migrations.ts';
 import type { Sql } from './schema-state.ts';
 
@@ -7,8 +8,8 @@ import type { Sql } from './schema-state.ts';
 const LOCK_TIMEOUT_MS = 5_000;
 const ATTEMPTS_MAX = 20;
 const RETRY_AFTER_MS = 3_000;
-const LOCK_NOT_AVAILABLE = '55P03';
-const DEADLOCK = '40P01';
+/** Lock not available; deadlock. */
+const LOCK_FAILURES: ReadonlySet<string> = new Set(['55P03', '40P01']);
 const CONCURRENT_INDEX = /CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?"?(\w+)"?/gi;
 
 export type Progress = (line: string) => void;
@@ -24,7 +25,7 @@ export async function applyMigration(sql: postgres.Sql, migration: Migration, sa
       else await sql.begin((tx) => applyIn(tx, migration));
       return;
     } catch (error) {
-      const waits = isLockFailure(error);
+      const waits = errorCodes(error).some((code) => LOCK_FAILURES.has(code));
       if (!waits || attempt === ATTEMPTS_MAX) throw failure(migration, error, waits ? attempt : null);
       say(
         `${migration.tag} waits for a lock that another process holds; try ${attempt + 1} of ${ATTEMPTS_MAX}`,
@@ -62,11 +63,6 @@ async function listInvalid(sql: Sql, names: readonly string[]): Promise<string[]
 
 async function record(sql: Sql, { hash, when }: Migration): Promise<void> {
   await sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES (${hash}, ${when})`;
-}
-
-function isLockFailure(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return code === LOCK_NOT_AVAILABLE || code === DEADLOCK;
 }
 
 function failure({ tag }: Migration, cause: unknown, tries: number | null): Error {

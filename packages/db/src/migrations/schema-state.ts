@@ -1,5 +1,6 @@
 // Which migrations a database has: drizzle's table of them, which migrate.ts goes on with.
 import type postgres from 'postgres';
+import { errorCodes } from '../error-codes.ts';
 import { readJournal, type Migration } from '../read-migrations.ts';
 
 /** A connection or a transaction of the driver. */
@@ -27,9 +28,9 @@ export async function readSchemaState(sql: Sql): Promise<SchemaState> {
       ? { kind: 'fits' }
       : { kind: 'behind', missing: missing.map(({ tag }) => tag) };
   } catch (error) {
-    const code = codeOf(error);
-    if (code === UNDEFINED_TABLE) return { kind: 'empty' };
-    if (code === FORBIDDEN) return { kind: 'unreadable' };
+    const codes = errorCodes(error);
+    if (codes.includes(UNDEFINED_TABLE)) return { kind: 'empty' };
+    if (codes.includes(FORBIDDEN)) return { kind: 'unreadable' };
     throw error;
   }
 }
@@ -75,8 +76,4 @@ export function pendingOf(
 function shortened(tags: readonly string[]): string {
   const [first = '', ...others] = tags;
   return others.length === 0 ? first : `${first} and ${others.length} more`;
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
