@@ -1,5 +1,5 @@
 // Finds matters and invoices by the numbers that people type.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { FirmId, MatterId } from '@makewhole/domain/ids';
 import type { Db } from './connect.ts';
@@ -43,6 +43,23 @@ export async function findByNumber<Table extends Numbered>(
     .limit(3);
   const exact = found.find((one) => one.number === number);
   return (exact ?? (found.length === 1 ? found[0] : undefined))?.id ?? null;
+}
+
+/** The external ID of another row of the firm that has exactly this number; null if none does. */
+export async function findNumberHolder(
+  tx: Db,
+  table: Numbered,
+  {
+    firmId,
+    number,
+    externalId,
+  }: { readonly firmId: FirmId; readonly number: string; readonly externalId: string },
+): Promise<string | null> {
+  const [other] = await tx
+    .select({ externalId: table.externalId })
+    .from(table)
+    .where(and(eq(table.firmId, firmId), eq(table.number, number), ne(table.externalId, externalId)));
+  return other?.externalId ?? null;
 }
 
 /** Whether two numbers differ in nothing but case and surrounding white space. */

@@ -1,4 +1,5 @@
 // The firm's own data, as its own system says it: single statements by PUT, and batches of them.
+import type { Written } from '@makewhole/db/imports/import-row';
 import { putClient } from '@makewhole/db/imports/put-client';
 import { putInvoice } from '@makewhole/db/imports/put-invoice';
 import { putMatter } from '@makewhole/db/imports/put-matter';
@@ -8,7 +9,7 @@ import type { z } from 'zod';
 import { changedBy } from '../auth/audit-actor.ts';
 import type { App, Services } from '../context.ts';
 import { problem } from '../http/problems.ts';
-import { refusalOf, type ImportOutcome } from './refusal.ts';
+import { isWritten, refusalOf, type ImportOutcome } from './refusal.ts';
 import {
   putClientRoute,
   putClientsRoute,
@@ -33,25 +34,22 @@ export function addImportHandlers(app: App, { db }: Services): void {
   app.openapi(putClientRoute, async (c) => {
     const row = { ...c.req.valid('json'), ...c.req.valid('param') };
     const outcome = await putOneClient(changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
-    const refusal = refusalOf(outcome);
-    if (refusal !== null) return problem(c, refusal);
-    return c.json(importedBody(row, outcome), 200, etagOf(outcome));
+    if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
+    return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
 
   app.openapi(putMatterRoute, async (c) => {
     const row = { ...c.req.valid('json'), ...c.req.valid('param') };
     const outcome = await putOneMatter(changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
-    const refusal = refusalOf(outcome);
-    if (refusal !== null) return problem(c, refusal);
-    return c.json(importedBody(row, outcome), 200, etagOf(outcome));
+    if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
+    return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
 
   app.openapi(putInvoiceRoute, async (c) => {
     const row = { ...c.req.valid('json'), ...c.req.valid('param') };
     const outcome = await putOneInvoice(changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
-    const refusal = refusalOf(outcome);
-    if (refusal !== null) return problem(c, refusal);
-    return c.json(importedBody(row, outcome), 200, etagOf(outcome));
+    if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
+    return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
 
   app.openapi(putClientsRoute, async (c) =>
@@ -74,24 +72,16 @@ async function putAll<Row extends Named>(
   const answers: z.infer<typeof batchAnswerSchema>['rows'] = [];
   for (const row of rows) {
     const outcome = await put(by, row, null);
-    const refusal = refusalOf(outcome);
-    answers.push(
-      refusal === null
-        ? { ...importedBody(row, outcome), code: null, detail: null }
-        : { externalId: row.externalId, status: 'refused', code: refusal.code, detail: refusal.detail },
-    );
+    if (isWritten(outcome)) {
+      answers.push({ ...importedBody(row, outcome), code: null, detail: null });
+      continue;
+    }
+    const { code, detail } = refusalOf(outcome);
+    answers.push({ externalId: row.externalId, status: 'refused', code, detail });
   }
   return { rows: answers };
 }
 
-/** @throws Error if it was refused */
-function importedBody({ externalId }: Named, outcome: ImportOutcome) {
-  const { kind } = outcome;
-  if (kind !== 'created' && kind !== 'updated' && kind !== 'unchanged')
-    throw new Error(`It was refused: ${kind}`);
-  return { externalId, status: kind };
-}
-
-function etagOf(outcome: ImportOutcome): Record<string, string> {
-  return 'etag' in outcome && outcome.etag !== null ? { ETag: outcome.etag } : {};
+function importedBody({ externalId }: Named, { kind: status }: Written) {
+  return { externalId, status };
 }

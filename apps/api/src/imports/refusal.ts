@@ -1,3 +1,4 @@
+import type { Written } from '@makewhole/db/imports/import-row';
 import type { InvoicePut } from '@makewhole/db/imports/put-invoice';
 import type { MatterPut } from '@makewhole/db/imports/put-matter';
 import { formatMoney } from '@makewhole/domain/money';
@@ -8,13 +9,14 @@ export type ImportOutcome = MatterPut | InvoicePut;
 /** How many payments a refusal names. */
 const NAMED_MAX = 10;
 
-/** Why a statement was not taken over, with what to do; null if it was. */
-export function refusalOf(outcome: ImportOutcome): Refusal | null {
+/** Whether a statement was taken over, or stood already. */
+export function isWritten(outcome: ImportOutcome): outcome is Written {
+  return outcome.kind === 'created' || outcome.kind === 'updated' || outcome.kind === 'unchanged';
+}
+
+/** Why a statement was not taken over, with what to do. */
+export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
   switch (outcome.kind) {
-    case 'created':
-    case 'updated':
-    case 'unchanged':
-      return null;
     case 'stale':
       return {
         code: 'stale',

@@ -28,11 +28,17 @@ export function putClient(
   });
 }
 
+type WrittenClient = Omit<ClientStatement, 'closed'> & {
+  /** Left out by what does not say it: a client that was closed stays so. */
+  readonly closed?: boolean;
+  readonly ifMatch: IfMatch;
+};
+
 /** As a part of another import. @returns the client's own ID, also where a newer statement stands; null if it has none */
 export async function writeClient(
   tx: Db,
   by: ChangedBy,
-  { externalId, asOf, ifMatch, ...content }: ClientStatement & { readonly ifMatch: IfMatch },
+  { externalId, asOf, ifMatch, name, email, closed }: WrittenClient,
 ): Promise<{ readonly clientId: string | null; readonly verdict: Written | NotReplaced }> {
   const { firmId } = by;
   const [row] = await tx
@@ -43,6 +49,7 @@ export async function writeClient(
     row === undefined
       ? null
       : { content: { name: row.name, email: row.email, closed: row.closed }, asOf: row.importedAsOf };
+  const content = { name, email, closed: closed ?? row?.closed ?? false };
   const verdict = judgeStatement(standing, { content, asOf, ifMatch });
   if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') {
     return { clientId: row?.id ?? null, verdict };

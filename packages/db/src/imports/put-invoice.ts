@@ -1,8 +1,9 @@
-import { and, asc, eq, ne } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { FirmId, InvoiceId, MatterId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
+import { findNumberHolder } from '../find-by-number.ts';
 import { isStanding } from '../invoices/trust-applications.ts';
 import { newId } from '../new-id.ts';
 import { linkPaymentsOfInvoice } from '../payments/link-named.ts';
@@ -56,7 +57,7 @@ export function putInvoice(
     const { number, total, closed, issuedOn, matterExternalId } = content;
     const matterId = await findMatterId(tx, firmId, matterExternalId);
     if (matterId === null) return { kind: 'matter_not_found' };
-    const holder = await findHolder(tx, { firmId, number, externalId });
+    const holder = await findNumberHolder(tx, invoices, { firmId, number, externalId });
     if (holder !== null) return { kind: 'number_taken', externalId: holder };
     if (standing !== null) {
       const paid = await findPayments(tx, firmId, standing.id);
@@ -103,23 +104,6 @@ async function findMatterId(tx: Db, firmId: FirmId, externalId: string): Promise
     .from(matters)
     .where(and(eq(matters.firmId, firmId), eq(matters.externalId, externalId)));
   return matter?.id ?? null;
-}
-
-async function findHolder(
-  tx: Db,
-  {
-    firmId,
-    number,
-    externalId,
-  }: { readonly firmId: FirmId; readonly number: string; readonly externalId: string },
-): Promise<string | null> {
-  const [other] = await tx
-    .select({ externalId: invoices.externalId })
-    .from(invoices)
-    .where(
-      and(eq(invoices.firmId, firmId), eq(invoices.number, number), ne(invoices.externalId, externalId)),
-    );
-  return other?.externalId ?? null;
 }
 
 function findPayments(tx: Db, firmId: FirmId, invoiceId: InvoiceId): Promise<InvoicePayment[]> {

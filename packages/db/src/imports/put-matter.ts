@@ -1,7 +1,8 @@
-import { and, asc, eq, isNull, ne, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { FirmId, MatterId } from '@makewhole/domain/ids';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
+import { findNumberHolder } from '../find-by-number.ts';
 import { newId } from '../new-id.ts';
 import { linkPaymentsOfMatter } from '../payments/link-named.ts';
 import { clients, matterUsers, matters } from '../schema/matters.ts';
@@ -46,17 +47,13 @@ export function putMatter(
     const verdict = judgeStatement(standing, { content, asOf, ifMatch });
     if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
     const { number, name, closed } = content;
-    const holder = await findHolder(tx, { firmId, number, externalId });
+    const holder = await findNumberHolder(tx, matters, { firmId, number, externalId });
     if (holder !== null) return { kind: 'number_taken', externalId: holder };
     if (verdict.kind === 'unchanged' && row !== null) {
       await tx.update(matters).set({ importedAsOf: asOf }).where(eq(matters.id, row.id));
       return verdict;
     }
-    // A client that was closed stays so: its own statement says otherwise.
-    const written = await writeClient(tx, by, {
-      ...{ ...content.client, asOf, ifMatch: null },
-      closed: await isClientClosed(tx, firmId, content.client.externalId),
-    });
+    const written = await writeClient(tx, by, { ...content.client, asOf, ifMatch: null });
     if (written.clientId === null) throw new Error(`The client ${content.client.externalId} was not written`);
     const matterId = row?.id ?? newId<MatterId>('mat');
     const values = { number, name, closed, clientId: written.clientId, importedAsOf: asOf };
@@ -94,29 +91,6 @@ async function contentOf(tx: Db, { firmId, id, clientId, number, name, closed }:
     .orderBy(asc(sql`${matterUsers.email} COLLATE "C"`));
   const { externalId = null, ...rest } = client ?? { name: '', email: null };
   return { number, name, closed, client: { ...rest, externalId: externalId ?? '' }, users };
-}
-
-async function findHolder(
-  tx: Db,
-  {
-    firmId,
-    number,
-    externalId,
-  }: { readonly firmId: FirmId; readonly number: string; readonly externalId: string },
-): Promise<string | null> {
-  const [other] = await tx
-    .select({ externalId: matters.externalId })
-    .from(matters)
-    .where(and(eq(matters.firmId, firmId), eq(matters.number, number), ne(matters.externalId, externalId)));
-  return other?.externalId ?? null;
-}
-
-async function isClientClosed(tx: Db, firmId: FirmId, externalId: string): Promise<boolean> {
-  const [client] = await tx
-    .select({ closed: clients.closed })
-    .from(clients)
-    .where(and(eq(clients.firmId, firmId), eq(clients.externalId, externalId)));
-  return client?.closed ?? false;
 }
 
 /** Nobody is deleted: whoever is left out gets no more emails about the matter. */
