@@ -1,7 +1,7 @@
 // The books of a lost dispute that the bank gives back after trust money was moved because of it (ADR 46). Amounts are
 // signed, a debit is positive, and the entries of a posting sum to zero.
 import type { MatterId } from './ids.ts';
-import type { LossPosting } from './losses.ts';
+import { outOfTrust, type LossPosting } from './losses.ts';
 import { negate, type Money } from './money.ts';
 import { transfer } from './postings.ts';
 
@@ -16,10 +16,7 @@ export function lossTrustRestore(amount: Money, matterId: MatterId | null): Loss
     leg: 'trust',
     allocationId: null,
     entries: [
-      { account: 'trust_bank', matterId: null, amount },
-      matterId === null
-        ? { account: 'unidentified_trust_liability', matterId, amount: negate(amount) }
-        : { account: 'client_trust_liability', matterId, amount: negate(amount) },
+      ...outOfTrust(matterId, negate(amount)),
       ...transfer('operating_bank', 'returns_clearing', amount),
     ],
   };

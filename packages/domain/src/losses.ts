@@ -261,7 +261,8 @@ function operatingParts({ parts, debits }: Pick<Loss, 'parts' | 'debits'>): read
   return parts.filter(({ account }) => account === 'operating' || debits === 'operating');
 }
 
-function outOfTrust(matterId: MatterId | null, amount: Money): LedgerEntry[] {
+/** Of the matter's own money; a negative amount brings it back. */
+export function outOfTrust(matterId: MatterId | null, amount: Money): LedgerEntry[] {
   return [
     { account: 'trust_bank', matterId: null, amount: negate(amount) },
     matterId === null

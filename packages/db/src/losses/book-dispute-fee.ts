@@ -21,37 +21,32 @@ import type { LossRow } from './record-losses.ts';
 
 /** Posts the fee of a dispute, once. The payment's row must be locked. */
 export async function bookDisputeFee(tx: Db, row: LossRow, loss: Loss, at: Date): Promise<void> {
-  const { firmId, transactionId, id: causeId, takenOn, fee } = row;
-  if (fee === 0) return;
-  const about = { firmId, transactionId, causeId, at, effectiveOn: takenOn ?? undefined };
-  if (!(await isKeptFromTrust(tx, row, loss))) {
-    await postForPayment(tx, about, disputeFee(fee));
-    return;
-  }
-  const account = { firmId, bankAccountId: await findTrustAccountOf(tx, row) };
-  await lockTrustAccount(tx, account);
-  const bankAccounts = { trust: account.bankAccountId };
-  await postForPayment(tx, { ...about, bankAccounts }, disputeFeeFromTrust(fee));
-  await followFirmLedger(tx, account, { transactionId, at });
+  if (row.fee === 0) return;
+  const fee = (await isKeptFromTrust(tx, row, loss)) ? disputeFeeFromTrust(row.fee) : disputeFee(row.fee);
+  await postFee(tx, row, fee, at);
 }
 
 /** Posts what the company gave back of it with a dispute that was won: all but the fee that its record still has. */
-export async function bookReturnedFee(
+export function bookReturnedFee(
   tx: Db,
   row: LossRow,
   fees: readonly Omit<LossPosting, 'step'>[],
   at: Date,
 ): Promise<void> {
-  const { firmId, transactionId, id: causeId, takenOn, fee } = row;
+  return postFee(tx, row, disputeFeeReturned(fees, row.fee), at);
+}
+
+/** The firm's own ledger in trust follows what its fee takes there, or gives back. */
+async function postFee(tx: Db, row: LossRow, fee: readonly LossPosting[], at: Date): Promise<void> {
+  const { firmId, transactionId, id: causeId, takenOn } = row;
   const about = { firmId, transactionId, causeId, at, effectiveOn: takenOn ?? undefined };
-  const returned = disputeFeeReturned(fees, fee);
-  if (!returned.some(({ leg }) => leg === 'trust')) {
-    await postForPayment(tx, about, returned);
+  if (!fee.some(({ leg }) => leg === 'trust')) {
+    await postForPayment(tx, about, fee);
     return;
   }
   const account = { firmId, bankAccountId: await findTrustAccountOf(tx, row) };
   await lockTrustAccount(tx, account);
-  await postForPayment(tx, { ...about, bankAccounts: { trust: account.bankAccountId } }, returned);
+  await postForPayment(tx, { ...about, bankAccounts: { trust: account.bankAccountId } }, fee);
   await followFirmLedger(tx, account, { transactionId, at });
 }
 
