@@ -1,5 +1,6 @@
 // How often a firm reconciles its trust accounts, and on which days of the next month that is owed: what its lawyer
 // confirmed with the state's profile. A profile only suggests them; what is confirmed changes by another confirmation.
+import { OBLIGATIONS } from '../obligations.ts';
 import type { StateProfile } from '../state-profiles/profile.ts';
 
 export type ReconciliationTerms = {
@@ -12,8 +13,8 @@ export type ReconciliationTerms = {
 
 export const RECONCILIATION_DEFAULT: ReconciliationTerms = {
   every: 'month',
-  dueDay: 15,
-  reviewDay: 20,
+  dueDay: OBLIGATIONS.month_end.due.dayOfMonth,
+  reviewDay: OBLIGATIONS.month_end_review.due.dayOfMonth,
   ownerDay: 25,
 };
 /** Every month has it. */
