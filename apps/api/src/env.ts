@@ -5,27 +5,23 @@ import { AUDIT_PUBLIC_ENV } from '@makewhole/runtime/audit-keys';
 import { CREDENTIAL_ENV } from '@makewhole/runtime/credentials';
 import { DATABASE_ENV } from '@makewhole/runtime/database-settings';
 import { readEnv } from '@makewhole/runtime/read-env';
+import { SANDBOX_ENV } from '@makewhole/runtime/sandbox-settings';
 import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
 
 const WEBHOOK_SECRETS = /^whsec_[A-Za-z0-9+/]{32,}={0,2}(?:\s*,\s*whsec_[A-Za-z0-9+/]{32,}={0,2})*$/;
 const httpUrl = () => z.url({ protocol: /^https?$/ });
 
-/** Where there is a sandbox. */
-const SANDBOX_ENV = {
-  PROCESSOR_URL: httpUrl().optional().describe("the sandbox's API, http(s)://..., where there is one"),
-  PROCESSOR_API_KEY: z.string().min(1).optional().describe('the key that the sandbox gave'),
-  PROCESSOR_WEBHOOK_SECRET: z
-    .string()
-    .regex(
-      WEBHOOK_SECRETS,
-      'not whsec_ and base64 of at least 24 bytes, or several of these separated by commas',
-    )
-    .optional()
-    .describe(
-      'the secret that the sandbox signs its webhooks with, whsec_...; during a rotation both, separated by a comma',
-    ),
-};
+const WEBHOOK_SECRET = z
+  .string()
+  .regex(
+    WEBHOOK_SECRETS,
+    'not whsec_ and base64 of at least 24 bytes, or several of these separated by commas',
+  )
+  .optional()
+  .describe(
+    'the secret that the sandbox signs its webhooks with, whsec_...; during a rotation both, separated by a comma',
+  );
 
 /**
  * The API's settings; ends the process with one clear line if any is missing or malformed.
@@ -47,6 +43,7 @@ export function readApiEnv(environment = process.env) {
         .max(65_535)
         .describe('the port to listen on; 0 takes any free one'),
       ...SANDBOX_ENV,
+      PROCESSOR_WEBHOOK_SECRET: WEBHOOK_SECRET,
       AUTH_SECRET: z
         .string()
         .min(32)

@@ -4,6 +4,7 @@ import { WORK, type Work } from '@makewhole/domain/task-queues';
 import { AUDIT_SIGNING_ENV } from '@makewhole/runtime/audit-keys';
 import { DATABASE_ENV } from '@makewhole/runtime/database-settings';
 import { readEnv } from '@makewhole/runtime/read-env';
+import { SANDBOX_ENV } from '@makewhole/runtime/sandbox-settings';
 import { TEMPORAL_ENV } from '@makewhole/temporal/connection';
 import { CREDENTIAL_ENV } from '@makewhole/runtime/credentials';
 import { WEBHOOK_ENV } from '@makewhole/runtime/webhook-settings';
@@ -19,11 +20,7 @@ export function readWorkerEnv() {
     ...CREDENTIAL_ENV,
     ...DATABASE_ENV,
     ...AUDIT_SIGNING_ENV,
-    PROCESSOR_URL: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe("the sandbox's API, http(s)://..., where there is one"),
-    PROCESSOR_API_KEY: z.string().min(1).optional().describe('the key that the sandbox gave'),
+    ...SANDBOX_ENV,
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('the mail server, smtp://user:password@host:port'),
     MAIL_FROM: z.string().min(3).describe('the sender of every email, Name <address>'),
     PORTAL_URL: z.url({ protocol: /^https?$/ }).describe("the portal's address, which the emails link to"),

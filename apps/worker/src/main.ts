@@ -18,7 +18,7 @@ import { auditPublicKeyOf, createCheckpointSigner } from '@makewhole/runtime/aud
 import { databaseOptions } from '@makewhole/runtime/database-settings';
 import { createLogger } from '@makewhole/runtime/logger';
 import { temporalConnectionOptions } from '@makewhole/temporal/connection';
-import { isNotAllowed } from '@makewhole/temporal/search-attributes';
+import { isNotAllowed } from '@makewhole/temporal/refused-calls';
 import { createActivities } from './activities/create-activities.ts';
 import { createWorkers, type Workers } from './create-workers.ts';
 import { createMailer } from './emails/mailer.ts';

@@ -2,9 +2,9 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
+import { isNotFound } from './refused-calls.ts';
 
 const { TaskQueueType } = proto.temporal.api.enums.v1;
-const NOT_FOUND = 5;
 
 export type Preparation = {
   readonly hasNamespace: boolean;
@@ -31,9 +31,7 @@ export async function describePreparation(
       pollers: pollers.length,
     };
   } catch (error) {
-    const isMissing =
-      typeof error === 'object' && error !== null && 'code' in error && error.code === NOT_FOUND;
-    if (!isMissing) throw error;
+    if (!isNotFound(error)) throw error;
     return { hasNamespace: false, missing: [], pollers: 0 };
   }
 }

@@ -3,10 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { isNotAllowed, registerSearchAttributes, type AttributesOutcome } from './search-attributes.ts';
+import { isNotAllowed, isNotFound } from './refused-calls.ts';
+import { registerSearchAttributes, type AttributesOutcome } from './search-attributes.ts';
 
 const DAY_S = 86_400;
-const NOT_FOUND = 5;
 /** A server notices a new namespace within ten seconds. */
 const NOTICED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
@@ -76,8 +76,4 @@ async function onceNoticed<Value>(call: () => Promise<Value>): Promise<Value> {
       await sleep(LOOK_EVERY_MS);
     }
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === NOT_FOUND;
 }

@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '@makewhole/domain/contracts/search-attributes';
+import { isNotAllowed } from './refused-calls.ts';
 
 type Name = keyof typeof SEARCH_ATTRIBUTES;
 
@@ -12,10 +13,6 @@ const VALUE_TYPES: Record<(typeof SEARCH_ATTRIBUTES)[Name], number> = {
   Bool: IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
   Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
 };
-
-const UNAUTHENTICATED = 16;
-const PERMISSION_DENIED = 7;
-const UNIMPLEMENTED = 12;
 
 export type AttributesOutcome =
   | { readonly kind: 'complete'; readonly added: readonly string[] }
@@ -74,16 +71,4 @@ export function registerCommands(namespace: string, missing: readonly string[]):
       // Each is a name of the table.
       `temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${SEARCH_ATTRIBUTES[name as Name]}`,
   );
-}
-
-/** Whether the server refuses a call to this caller, rather than being away. */
-export function isNotAllowed(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === PERMISSION_DENIED || code === UNAUTHENTICATED || code === UNIMPLEMENTED;
-}
-
-function codeOf(error: unknown): unknown {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error) return error.code;
-  return 'cause' in error ? codeOf(error.cause) : undefined;
 }

@@ -1,5 +1,5 @@
 // How the operator's commands reach Postgres: as the owner of the schema where its address is given.
-import { connect, type Db } from '@makewhole/db/connect';
+import { connect, type Connection, type Db } from '@makewhole/db/connect';
 import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-state';
 import { DATABASE_ENV } from '@makewhole/runtime/database-settings';
 import { readEnv } from '@makewhole/runtime/read-env';
@@ -30,13 +30,17 @@ export function ownerUrl(settings: OperatorDatabase): string {
   return settings.MIGRATION_DATABASE_URL ?? settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL;
 }
 
+export function openDatabase(settings: OperatorDatabase): Connection {
+  const url = settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL;
+  return connect(url, { connectionsMax: 2, ca: settings.DATABASE_CA });
+}
+
 /** Runs against a database with the schema of this release. @throws CommandFailure if its schema is older */
 export async function withDatabase<Result>(
   settings: OperatorDatabase,
   work: (db: Db) => Promise<Result>,
 ): Promise<Result> {
-  const url = settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL;
-  const { db, sql, close } = connect(url, { connectionsMax: 2, ca: settings.DATABASE_CA });
+  const { db, sql, close } = openDatabase(settings);
   try {
     const fault = schemaFault(await readSchemaState(sql));
     if (fault !== null) throw new CommandFailure(fault);

@@ -1,18 +1,14 @@
 // The servers that a doctor may look at: Temporal with its worker, and mail. Without their settings nothing is said of them.
 import { connect as connectTo } from 'node:net';
 import { readEnv } from '@makewhole/runtime/read-env';
-import { isNotAllowed } from '@makewhole/temporal/search-attributes';
+import { isNotAllowed } from '@makewhole/temporal/refused-calls';
 import { describePreparation } from '@makewhole/temporal/describe-preparation';
 import { z } from 'zod';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
-import type { Finding } from './finding.ts';
+import { finding, type Finding } from './finding.ts';
 import { readTemporalSettings, withTemporal } from './temporal.ts';
 
 const MAIL_TIMEOUT_MS = 5_000;
-
-function finding(what: string, fix: string): Finding {
-  return { about: null, what, fix };
-}
 
 export async function examineTemporal(): Promise<readonly Finding[]> {
   if (!process.env['TEMPORAL_ADDRESS'] && !process.env['TEMPORAL_ADDRESS_FILE']) return [];
@@ -23,16 +19,23 @@ export async function examineTemporal(): Promise<readonly Finding[]> {
       describePreparation(client, { namespace, taskQueue }),
     );
     if (!hasNamespace) {
-      return [finding(`Temporal has no namespace ${namespace}`, 'makewhole prepare-temporal')];
+      return [finding(null, `Temporal has no namespace ${namespace}`, 'makewhole prepare-temporal')];
     }
     return [
       ...(missing.length === 0
         ? []
-        : [finding(`Search attributes are missing: ${missing.join(', ')}`, 'makewhole prepare-temporal')]),
+        : [
+            finding(
+              null,
+              `Search attributes are missing: ${missing.join(', ')}`,
+              'makewhole prepare-temporal',
+            ),
+          ]),
       ...(pollers > 0
         ? []
         : [
             finding(
+              null,
               `No worker polls the task queue ${taskQueue} of ${namespace}`,
               'npm run start:worker; its log says why it waits',
             ),
@@ -40,10 +43,14 @@ export async function examineTemporal(): Promise<readonly Finding[]> {
     ];
   } catch (error) {
     if (error instanceof CommandFailure)
-      return [finding(error.message, 'start Temporal, or correct TEMPORAL_ADDRESS')];
+      return [finding(null, error.message, 'start Temporal, or correct TEMPORAL_ADDRESS')];
     if (!isNotAllowed(error)) throw error;
     return [
-      finding('Temporal does not let you look', 'give the rights of a reader, or correct TEMPORAL_API_KEY'),
+      finding(
+        null,
+        'Temporal does not let you look',
+        'give the rights of a reader, or correct TEMPORAL_API_KEY',
+      ),
     ];
   }
 }
@@ -58,7 +65,7 @@ export async function examineMail(): Promise<readonly Finding[]> {
   const { hostname, port, protocol } = new URL(SMTP_URL);
   const answers = await canConnect(hostname, Number(port || (protocol === 'smtps:' ? 465 : 25)));
   if (answers) return [];
-  return [finding(`No mail server answers at ${hostname}`, 'correct SMTP_URL, or open the way to it')];
+  return [finding(null, `No mail server answers at ${hostname}`, 'correct SMTP_URL, or open the way to it')];
 }
 
 function canConnect(host: string, port: number): Promise<boolean> {

@@ -1,23 +1,21 @@
 // makewhole doctor: what stops the first refund, of the installation and of each firm, each with its fix.
-import { connect, type Db } from '@makewhole/db/connect';
+import type { Db } from '@makewhole/db/connect';
 import { clockAheadMs } from '@makewhole/db/clock';
 import { listFirms } from '@makewhole/db/firms/describe-firms';
 import { findObstacles, type Obstacle } from '@makewhole/db/firms/find-obstacles';
 import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-state';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
-import { readDatabaseSettings } from './database.ts';
+import { openDatabase, readDatabaseSettings } from './database.ts';
 import { examineMail, examineTemporal } from './examine-servers.ts';
-import type { Finding } from './finding.ts';
+import { finding, type Finding } from './finding.ts';
 import { findOneFirm } from './show-firms.ts';
 
 const CLOCK_OFF_MAX_MS = 5_000;
 
 /** Exit code 1 if anything stops the first refund. */
 export async function examine(wanted: string | null, output: Output): Promise<void> {
-  const settings = readDatabaseSettings();
-  const url = settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL;
-  const { db, sql, close } = connect(url, { connectionsMax: 2, ca: settings.DATABASE_CA });
+  const { db, sql, close } = openDatabase(readDatabaseSettings());
   try {
     const fault = schemaFault(await readSchemaState(sql));
     const ofRows =
@@ -30,10 +28,6 @@ export async function examine(wanted: string | null, output: Output): Promise<vo
   } finally {
     await close();
   }
-}
-
-function finding(about: string | null, what: string, fix: string): Finding {
-  return { about, what, fix };
 }
 
 async function examineClock(db: Db): Promise<readonly Finding[]> {

@@ -5,3 +5,7 @@ export type Finding = {
   readonly what: string;
   readonly fix: string;
 };
+
+export function finding(about: string | null, what: string, fix: string): Finding {
+  return { about, what, fix };
+}
