@@ -133,14 +133,12 @@ async function accept(
   };
   // Stored first: a company that only notifies is asked by what is stored.
   if ((await recordProcessorEvent(db, kept)) !== 'new') return;
-  if (record === null && refundId === null && 'refund' in event) {
-    const wasLookedUp = await lookUpExternalRefund(services, { firmId, connectionId }, event);
-    if (wasLookedUp) await markProcessorEventHandled(db, kept.id, new Date());
-  } else if (refundId === null && 'refund' in event) {
-    await markProcessorEventHandled(db, kept.id, new Date());
-  } else {
+  if (refundId !== null || !('refund' in event)) {
     processReport(services, event, kept);
+    return;
   }
+  const isDone = record !== null || (await lookUpExternalRefund(services, { firmId, connectionId }, event));
+  if (isDone) await markProcessorEventHandled(db, kept.id, new Date());
 }
 
 /** Our refund that an event is about; null if there is none. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandFailure } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { openApi } from './client.ts';
@@ -28,7 +29,7 @@ export async function watchRefund(id: string, minutes: number, output: Output): 
       if (refund.closedAt !== null) return;
       if (refund.failure !== null) throw new CommandFailure(refund.failure.message);
     }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await sleep(PAUSE_MS);
   }
   throw new CommandFailure(
     `It is not closed after ${minutes} minutes. makewhole status ${id} says what it waits for.`,

@@ -1,4 +1,5 @@
 // A refund in words, as the commands print it.
+import { formatMoney, money } from '@makewhole/domain/money';
 import type { Output } from '../output.ts';
 import type { Schemas } from './client.ts';
 
@@ -29,12 +30,6 @@ export function refundLines(refund: Refund, output: Output): string[] {
   ];
 }
 
-export function amountOf({
-  amount,
-  currency,
-}: {
-  readonly amount: number;
-  readonly currency: string;
-}): string {
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(amount / 100);
+export function amountOf({ amount, currency }: Pick<Refund, 'amount' | 'currency'>): string {
+  return formatMoney(money(amount), currency);
 }

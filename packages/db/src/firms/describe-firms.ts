@@ -19,14 +19,16 @@ export type FirmSummary = {
   readonly suspendedAt: Date | null;
 };
 
+/** Of a person's newest invitation; null once it is accepted. */
+export type InvitationState = 'sent' | 'waiting' | 'failed' | null;
+
 export type FirmDescription = FirmSummary & {
   readonly people: number;
   readonly owners: readonly {
     readonly email: string;
     readonly status: 'invited' | 'active' | 'disabled';
     readonly lastSignInAt: Date | null;
-    /** Of the newest invitation that is not accepted. */
-    readonly invitation: 'sent' | 'waiting' | 'failed' | null;
+    readonly invitation: InvitationState;
   }[];
   readonly connections: readonly { readonly kind: string; readonly mode: string; readonly status: string }[];
   readonly matters: number;
@@ -80,7 +82,7 @@ export async function describeFirm(db: Db, summary: FirmSummary): Promise<FirmDe
     .filter(({ role }) => role === 'owner')
     .map(({ email, status, lastSignInAt, invitation }) => ({
       ...{ email, status, lastSignInAt },
-      invitation: invitation === null ? null : stateOf(invitation),
+      invitation: invitationState(invitation),
     }));
   return {
     ...summary,
@@ -91,13 +93,10 @@ export async function describeFirm(db: Db, summary: FirmSummary): Promise<FirmDe
   };
 }
 
-function stateOf({
-  sentAt,
-  failedAt,
-}: {
-  readonly sentAt: Date | null;
-  readonly failedAt: Date | null;
-}): 'sent' | 'waiting' | 'failed' {
-  if (sentAt !== null) return 'sent';
-  return failedAt === null ? 'waiting' : 'failed';
+export function invitationState(
+  invitation: { readonly sentAt: Date | null; readonly failedAt: Date | null } | null,
+): InvitationState {
+  if (invitation === null) return null;
+  if (invitation.sentAt !== null) return 'sent';
+  return invitation.failedAt === null ? 'waiting' : 'failed';
 }

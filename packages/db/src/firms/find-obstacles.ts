@@ -1,6 +1,5 @@
 // What stops the first refund of a firm, as its rows show it.
 import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
-import { isInUse } from '@makewhole/domain/connections';
 import type { FirmId } from '@makewhole/domain/ids';
 import { findNewestCredentials } from '../connections/credentials.ts';
 import { listConnections } from '../connections/find-connection.ts';
@@ -8,7 +7,7 @@ import type { Db } from '../connect.ts';
 import { accountEmails } from '../schema/account-emails.ts';
 import { payments } from '../schema/payments.ts';
 import { listUsers } from '../users/list-users.ts';
-import type { FirmSummary } from './describe-firms.ts';
+import { invitationState, type FirmSummary, type InvitationState } from './describe-firms.ts';
 
 export type Obstacle =
   | { readonly kind: 'suspended' }
@@ -16,7 +15,7 @@ export type Obstacle =
   | {
       readonly kind: 'no_owner';
       readonly email: string | null;
-      readonly invitation: 'sent' | 'waiting' | 'failed' | null;
+      readonly invitation: InvitationState;
       readonly lastError: string | null;
     }
   | { readonly kind: 'no_connection' }
@@ -47,14 +46,7 @@ async function ofOwners(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {
     {
       kind: 'no_owner',
       email: owner?.email ?? null,
-      invitation:
-        invitation === null
-          ? null
-          : invitation.sentAt !== null
-            ? 'sent'
-            : invitation.failedAt === null
-              ? 'waiting'
-              : 'failed',
+      invitation: invitationState(invitation),
       lastError: invitation?.lastError ?? null,
     },
   ];
@@ -63,8 +55,8 @@ async function ofOwners(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {
 async function ofConnections(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {
   const connections = await listConnections(db, firmId);
   if (connections.length === 0) return [{ kind: 'no_connection' }];
+  if (connections.some(({ status }) => status === 'active')) return [];
   const broken = connections.filter(({ status }) => status === 'broken');
-  if (connections.some((one) => isInUse(one) && one.status !== 'broken')) return [];
   if (broken.length > 0) return broken.map(({ label }) => ({ kind: 'connection_broken', label }));
   return Promise.all(
     connections.map(async ({ id, label }) => {

@@ -1,5 +1,5 @@
 // Which bank lines are a mistake of the bank or its correction, as a person has said.
-import { and, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { BankLineId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { bankCorrections } from '../schema/bank.ts';
@@ -19,11 +19,7 @@ export async function isBankMistake(
   { firmId }: { readonly firmId: FirmId },
   lineIds: readonly BankLineId[],
 ): Promise<boolean> {
-  if (lineIds.length === 0) return false;
-  const wanted = sql.join(
-    lineIds.map((id) => sql`${id}`),
-    sql`, `,
-  );
+  const { mistakeLineId, correctionLineId } = bankCorrections;
   const found = await tx
     .select({ id: bankCorrections.id })
     .from(bankCorrections)
@@ -31,7 +27,7 @@ export async function isBankMistake(
       and(
         eq(bankCorrections.firmId, firmId),
         isNull(bankCorrections.undoneAt),
-        sql`(${bankCorrections.mistakeLineId} IN (${wanted}) OR ${bankCorrections.correctionLineId} IN (${wanted}))`,
+        or(inArray(mistakeLineId, lineIds), inArray(correctionLineId, lineIds)),
       ),
     )
     .limit(1);

@@ -65,19 +65,17 @@ export function assignPayment(db: Db, by: ChangedBy, wanted: WantedAssignment): 
       const ofPayment = and(eq(payments.firmId, firmId), eq(payments.transactionId, key.transactionId));
       await tx.update(payments).set({ matterId }).where(ofPayment);
     }
-    const inserted = items === 'new' ? (wanted.items ?? []) : [];
-    if (items === 'new')
-      await insertItems(
-        tx,
-        key,
-        inserted.map((item) => describedItem(payment, item)),
-      );
+    const added = items === 'new' ? wanted.items : null;
+    if (added !== null) {
+      const described = added.map((item) => describedItem(payment, item));
+      await insertItems(tx, key, described);
+    }
     await appendFirmEvent(tx, by, {
       type: 'payment.assigned',
       data: {
         transactionId: key.transactionId,
         matterId,
-        ...(items === 'new' && { items: inserted.map(({ account, amount }) => ({ account, amount })) }),
+        ...(added !== null && { items: added.map(({ account, amount }) => ({ account, amount })) }),
       },
     });
     await linkPayment(tx, key);

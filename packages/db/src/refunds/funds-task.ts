@@ -4,9 +4,9 @@ import { addFundsFirstSummary, addFundsSummary } from '@makewhole/domain/obligat
 import type { Db } from '../connect.ts';
 import { ENGINE } from '../events/append-refund-event.ts';
 import { lockRefund, type RefundKey } from '../lock-refund.ts';
-import type { RefundFacts } from './refund-view.ts';
 import { completeAttention, raiseAttention } from '../obligations/attention.ts';
 import type { OpenObligation } from '../obligations/open-and-complete.ts';
+import type { RefundFacts } from './refund-view.ts';
 
 const CAUSE = 'add_funds' satisfies AttentionCause;
 
