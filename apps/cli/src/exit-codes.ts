@@ -1,8 +1,8 @@
 // How a command ends, for scripts. docs/command.md has the same table.
 export const EXIT = {
-  /** All that was asked for was done. */
+  /** Everything requested was done. */
   done: 0,
-  /** Something was refused or failed; what it was is told. */
+  /** Something was refused or failed; the message says what. */
   failed: 1,
   /** The command, a setting or a file cannot be used as it is. */
   usage: 2,

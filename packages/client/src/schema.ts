@@ -2409,7 +2409,7 @@ export interface paths {
         get?: never;
         /**
          * Bring in or replace an invoice of the firm's own system
-         * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Its matter must be here already. Payments that name its number are linked to it. It posts nothing by itself.
+         * @description Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`). Import its matter first. Payments that name its number are linked to it. It creates no postings.
          */
         put: {
             parameters: {
@@ -6613,7 +6613,7 @@ export interface components {
             mode: "live" | "test";
             /**
              * Format: date
-             * @description Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.
+             * @description Payouts that arrived before this day (YYYY-MM-DD) are not fetched. Changing a connection from gross to net sets it to that day.
              */
             payoutsFrom: string | null;
             /**
@@ -6652,7 +6652,7 @@ export interface components {
             };
             /**
              * Format: date
-             * @description Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.
+             * @description Payouts that arrived before this day (YYYY-MM-DD) are not fetched. Changing a connection from gross to net sets it to that day.
              */
             payoutsFrom?: string;
             /**

@@ -25,7 +25,7 @@ const paysOutTo = z
   .openapi({ description: 'The bank account that the company pays out to; mixed: by the item.' });
 const payoutsFrom = z.iso.date().openapi({
   description:
-    'Payouts that arrived before this day (YYYY-MM-DD) are not asked for: set to the day on which a connection changes from gross to net.',
+    'Payouts that arrived before this day (YYYY-MM-DD) are not fetched. Changing a connection from gross to net sets it to that day.',
 });
 const ruleOf = <Values extends readonly [string, ...string[]]>(values: Values) =>
   z.strictObject({ card: z.enum(values), ach: z.enum(values) });

@@ -52,7 +52,7 @@ export const putInvoiceRoute = defineRoute('/v1/invoices/{externalId}', 'data.im
   method: 'put',
   tags,
   summary: "Bring in or replace an invoice of the firm's own system",
-  description: `${HOW} Its matter must be here already. Payments that name its number are linked to it. It posts nothing by itself.`,
+  description: `${HOW} Import its matter first. Payments that name its number are linked to it. It creates no postings.`,
   request: { params, headers, body: bodyOf(invoiceSchema) },
   responses: { 200: IMPORTED },
 });

@@ -13,7 +13,7 @@ export function addAuthorizeHandler(app: App, { db }: Services): void {
     const { firmId, principalId: actor } = c.get('caller');
     const { method, reference, evidenceId } = c.req.valid('json');
     const task = { firmId, obligationId: asId<ObligationId>(c.req.valid('param').id) };
-    // A refund was stepped up for, or approved, before it owed steps; a loss comes by itself.
+    // For a refund, a person confirmed their identity or approved it before it owed steps. Nobody requests a loss.
     const owed = await findOwed(db, firmId, task.obligationId);
     if (owed?.refundId === null && lacksStepUp(c.get('caller'))) return problem(c, STEP_UP_REQUIRED);
     const how = { method, methodReference: reference ?? null, evidenceId: evidenceId ?? null };

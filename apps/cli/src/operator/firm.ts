@@ -7,7 +7,7 @@ import { regainOwnerCommand } from './regain-owner.ts';
 
 const REFERENCE = {
   flag: '--reference <case>',
-  text: "by which you find later who asked for it; in the firm's timeline for good",
+  text: "a ticket number, to find later who asked for it; it stays in the firm's timeline",
 };
 
 export function addFirmCommand(program: Command, cli: Cli): void {

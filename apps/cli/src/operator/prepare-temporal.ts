@@ -38,7 +38,7 @@ TEMPORAL_TLS_CLIENT_KEY_PATH where Temporal asks for them. Use the rights of an 
           attributes.kind === 'unknown'
             ? `Temporal does not let you ask which search attributes ${namespace} has. Use the rights of an operator.`
             : [
-                `You may not register the search attributes that ${namespace} lacks. Whoever may, runs:`,
+                `You may not register the search attributes that ${namespace} lacks. Ask somebody who may to run:`,
                 ...registerCommands(namespace, attributes.missing).map((line) => `  ${line}`),
               ].join('\n'),
           EXIT.notAllowed,
@@ -78,7 +78,7 @@ function insist(outcome: PrepareOutcome, namespace: string, retentionDays: numbe
   if (outcome.kind === 'prepared') return outcome;
   throw new CommandFailure(
     [
-      `Temporal does not let you describe or create the namespace ${namespace} (${outcome.message}). Whoever may, runs:`,
+      `Temporal does not let you describe or create the namespace ${namespace} (${outcome.message}). Ask somebody who may to run:`,
       `  temporal operator namespace create --namespace ${namespace} --retention ${retentionDays * 24}h`,
       'In Temporal Cloud, create it there, and run this again with a key that may administer it.',
     ].join('\n'),
