@@ -28,6 +28,10 @@ describe('refund', () => {
     expect(status).toBe('requested');
     const again = await runMakewhole(args, { env });
     expect(JSON.parse(again.out)).toMatchObject({ id });
+    // Another day, another preview: nobody looked at either, and it is the same command.
+    await world.db.execute(`UPDATE matter_users SET name = 'Nora Brandt' WHERE name = 'Nora Adler'`);
+    const later = await runMakewhole(args, { env });
+    expect([later.err, JSON.parse(later.out || '{}')]).toEqual(['', expect.objectContaining({ id })]);
     const shown = await runMakewhole(['status', id], { env });
     expect(shown.out).toContain(`${id}  $1,250.00  requested`);
     expect((await runMakewhole(['list'], { env })).out).toContain(id);

@@ -1,5 +1,4 @@
 // How a database comes to a release's schema: each migration by itself, several processes in turns, and none skipped.
-import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { migrate } from '@makewhole/db/migrate';
@@ -96,11 +95,14 @@ describe('migrate', () => {
     const wider = migration('0001_wider', ['ALTER TABLE accounts ADD name text']);
     await migrate(database.url, { migrations: [accounts] });
     const said: string[] = [];
+    const locked = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
     const holding = sql.begin(async (tx) => {
       await tx`SELECT count(*) FROM accounts`;
+      locked.resolve();
       await held.promise;
     });
+    await locked.promise;
     const migrating = migrate(database.url, {
       migrations: [accounts, wider],
       say: (line) => said.push(line),
@@ -108,7 +110,6 @@ describe('migrate', () => {
     await expect
       .poll(() => said, { timeout: 20_000 })
       .toContainEqual(expect.stringContaining('waits for a lock'));
-    await sleep(0);
     await sql`INSERT INTO accounts VALUES (1)`;
     held.resolve();
     await holding;

@@ -12,10 +12,13 @@ type Options = {
   readonly idempotencyKey?: string;
 };
 
-/** Shows the payment, asks, and requests what was shown: a payment that changed meanwhile is refused (B13). */
+/**
+ * Shows the payment, asks, and requests what was shown: a payment that changed meanwhile is refused (B13). With `yes`
+ * nobody looks, and the same command stays the same request on another day, when the preview has changed.
+ */
 export async function requestRefund(transactionId: string, options: Options, output: Output): Promise<void> {
   const { client, valueOf } = openApi();
-  const preview = await valueOf(client.POST('/v1/refunds/preview', { body: { transactionId } }));
+  const { previewHash } = await valueOf(client.POST('/v1/refunds/preview', { body: { transactionId } }));
   const payment = await valueOf(
     client.GET('/v1/payments/{transactionId}', { params: { path: { transactionId } } }),
   );
@@ -28,7 +31,8 @@ export async function requestRefund(transactionId: string, options: Options, out
     client.POST('/v1/refunds', {
       params: { header: { 'Idempotency-Key': idempotencyKey } },
       body: {
-        ...{ transactionId, reason, previewHash: preview.previewHash },
+        ...{ transactionId, reason },
+        ...(!options.yes && { previewHash }),
         ...(internalNote !== undefined && { internalNote }),
       },
     }),
