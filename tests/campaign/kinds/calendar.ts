@@ -23,28 +23,28 @@ type Edge = {
   readonly latest: string;
   /** When the promise is over: the end of its last day, Eastern. A card refund is late from then. */
   readonly promiseOver: string;
-  /** From when an ACH refund is late: the end of the seventh bank day after day 0. */
+  /** From when an ACH refund is late: the end of the fifth bank day after day 0 (ADR 30). */
   readonly achLate: string;
 };
 
 const EDGES: readonly Edge[] = [
-  edge('before Christmas', '2026-12-24T21:45', '2026-12-28', '2026-12-29', '2026-12-30T05', '2027-01-07T05'),
+  edge('before Christmas', '2026-12-24T21:45', '2026-12-28', '2026-12-29', '2026-12-30T05', '2027-01-05T05'),
   edge(
     'New Year, too late',
     '2026-12-31T22:15',
     '2027-01-05',
     '2027-01-06',
     '2027-01-07T05',
-    '2027-01-14T05',
+    '2027-01-12T05',
   ),
-  edge('before M. L. King', '2027-01-15T21:45', '2027-01-19', '2027-01-20', '2027-01-21T05', '2027-01-28T05'),
+  edge('before M. L. King', '2027-01-15T21:45', '2027-01-19', '2027-01-20', '2027-01-21T05', '2027-01-26T05'),
   edge(
     'before summer time',
     '2027-03-12T21:45',
     '2027-03-15',
     '2027-03-16',
     '2027-03-17T04',
-    '2027-03-24T04',
+    '2027-03-20T04',
   ),
   edge(
     'as the clocks go on',
@@ -52,7 +52,7 @@ const EDGES: readonly Edge[] = [
     '2027-03-16',
     '2027-03-17',
     '2027-03-18T04',
-    '2027-03-25T04',
+    '2027-03-23T04',
   ),
   edge(
     'Juneteenth, Saturday',
@@ -60,7 +60,7 @@ const EDGES: readonly Edge[] = [
     '2027-06-18',
     '2027-06-21',
     '2027-06-22T04',
-    '2027-06-29T04',
+    '2027-06-25T04',
   ),
   edge(
     'July 4th, a Sunday',
@@ -68,7 +68,7 @@ const EDGES: readonly Edge[] = [
     '2027-07-06',
     '2027-07-07',
     '2027-07-08T04',
-    '2027-07-15T04',
+    '2027-07-13T04',
   ),
   edge(
     'before winter time',
@@ -76,7 +76,7 @@ const EDGES: readonly Edge[] = [
     '2027-11-09',
     '2027-11-10',
     '2027-11-11T05',
-    '2027-11-19T05',
+    '2027-11-17T05',
   ),
   edge(
     'an hour that comes twice',
@@ -84,7 +84,7 @@ const EDGES: readonly Edge[] = [
     '2027-11-09',
     '2027-11-10',
     '2027-11-11T05',
-    '2027-11-19T05',
+    '2027-11-17T05',
   ),
   edge(
     'before Thanksgiving',
@@ -92,7 +92,7 @@ const EDGES: readonly Edge[] = [
     '2027-11-29',
     '2027-11-30',
     '2027-12-01T05',
-    '2027-12-08T05',
+    '2027-12-04T05',
   ),
   edge(
     'Christmas, a Saturday',
@@ -100,7 +100,7 @@ const EDGES: readonly Edge[] = [
     '2027-12-27',
     '2027-12-28',
     '2027-12-29T05',
-    '2028-01-05T05',
+    '2028-01-01T05',
   ),
 ];
 
