@@ -60,7 +60,12 @@ export const matterSchema = matterBody.openapi('MatterStatement');
 export const invoiceSchema = invoiceBody.openapi('InvoiceStatement');
 
 export function batchOf<Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) {
-  return z.strictObject({ rows: z.array(row.extend({ externalId })).min(1).max(BATCH_ROWS_MAX) });
+  return z.strictObject({
+    rows: z.array(row.extend({ externalId })).min(1).max(BATCH_ROWS_MAX),
+    dryRun: z.boolean().default(false).openapi({
+      description: 'Answers what would become of each row, and changes nothing.',
+    }),
+  });
 }
 
 const status = z.enum(['created', 'updated', 'unchanged']);
