@@ -9,6 +9,7 @@ import type { BadRow, GoodRow } from './read-rows.ts';
 
 /** As many as the API takes. */
 const BATCH_ROWS = 500;
+const TOO_LARGE = 413;
 const TRIES_MAX = 6;
 const FIRST_WAIT_MS = 1_000;
 const WAIT_MAX_MS = 60_000;
@@ -60,6 +61,11 @@ async function sendBatch<Body>(
 ): Promise<readonly Answer[]> {
   const { data, error, response } = await sendPatiently(way, batch, signal);
   if (data !== undefined) return data.rows.map((row, at) => answerOf(row, batch[at]));
+  if (response.status === TOO_LARGE && batch.length > 1) {
+    const half = Math.ceil(batch.length / 2);
+    const first = await sendBatch(way, batch.slice(0, half), signal);
+    return [...first, ...(await sendBatch(way, batch.slice(half), signal))];
+  }
   const faults = faultsOf(error);
   const bad = batch.flatMap(({ line, body }, at): BadRow[] => {
     const fault = faults.get(at);
