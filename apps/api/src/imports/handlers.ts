@@ -4,8 +4,8 @@ import type { Written } from '@makewhole/db/imports/import-row';
 import { putClient } from '@makewhole/db/imports/put-client';
 import { putInvoice } from '@makewhole/db/imports/put-invoice';
 import { putMatter } from '@makewhole/db/imports/put-matter';
-import { tryImport } from '@makewhole/db/imports/try-import';
 import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
+import { rolledBack } from '@makewhole/db/rolled-back';
 import { money } from '@makewhole/domain/money';
 import type { z } from 'zod';
 import { changedBy } from '../auth/audit-actor.ts';
@@ -65,14 +65,14 @@ export function addImportHandlers(app: App, { db }: Services): void {
   );
 }
 
-/** Writes the batch, or says what it would do. */
+/** Writes the batch, or says what would happen to it. */
 function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
-  put: (db: Db, by: ChangedBy, row: Row, ifMatch: string | null) => Promise<ImportOutcome>,
+  put: Put<Row>,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
-  return dryRun ? tryImport(db, (tx) => putAll(tx, by, rows, put)) : putAll(db, by, rows, put);
+  return dryRun ? rolledBack(db, (tx) => putAll(tx, by, rows, put)) : putAll(db, by, rows, put);
 }
 
 /** One after the other, in the order of the request: a batch may have two statements of one matter. */
@@ -80,7 +80,7 @@ async function putAll<Row extends Named>(
   db: Db,
   by: ChangedBy,
   rows: readonly Row[],
-  put: (db: Db, by: ChangedBy, row: Row, ifMatch: string | null) => Promise<ImportOutcome>,
+  put: Put<Row>,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
   const answers: z.infer<typeof batchAnswerSchema>['rows'] = [];
   for (const row of rows) {
