@@ -1406,7 +1406,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in or replace many clients
-         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe. With `dryRun` the answer says what would become of each row, and nothing changes.
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: {
             parameters: {
@@ -1419,7 +1419,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /**
-                         * @description Answers what would become of each row, and changes nothing.
+                         * @description Change nothing, and say what would happen to each row.
                          * @default false
                          */
                         dryRun?: boolean;
@@ -2473,7 +2473,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in or replace many invoices
-         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe. With `dryRun` the answer says what would become of each row, and nothing changes.
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: {
             parameters: {
@@ -2486,7 +2486,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /**
-                         * @description Answers what would become of each row, and changes nothing.
+                         * @description Change nothing, and say what would happen to each row.
                          * @default false
                          */
                         dryRun?: boolean;
@@ -2705,7 +2705,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in or replace many matters
-         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe. With `dryRun` the answer says what would become of each row, and nothing changes.
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: {
             parameters: {
@@ -2718,7 +2718,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /**
-                         * @description Answers what would become of each row, and changes nothing.
+                         * @description Change nothing, and say what would happen to each row.
                          * @default false
                          */
                         dryRun?: boolean;

@@ -67,6 +67,7 @@ it('refuses an older statement, and one that was made for another version', asyn
 
 it.each<[string, (matter: ReturnType<typeof matterOf>) => object]>([
   ['no asOf', ({ asOf: _asOf, ...rest }) => rest],
+  ['an asOf after which none could ever be newer', (matter) => ({ ...matter, asOf: '2062-11-30T12:00:00Z' })],
   ['an email address twice', (matter) => ({ ...matter, users: [NORA, { ...NORA, name: 'N.' }] })],
   ['a card number', (matter) => ({ ...matter, name: 'Pays with 4111 1111 1111 1111' })],
   ['a Social Security number', (matter) => ({ ...matter, name: 'SSN 219-09-9999' })],

@@ -119,6 +119,26 @@ describe('a file with bad rows', () => {
     START_MS,
   );
 
+  it('names the columns of the file, not the fields of the API, and a row that is too large alone', async () => {
+    const id = randomUUID();
+    const crowd = Array.from({ length: 40_000 }, (_, at) => `person-${at}-of-the-large-firm@adler.example`);
+    const rows = [
+      `m-${id}-1,${id}-1,"Estate\nof Adler",c-${id},Dana,nora@adler.example`,
+      `m-${id}-2,${id}-2,Estate,c-${id},"Dana\nWhitfield",nora@adler.example`,
+      `m-${id}-3,${id}-3,Estate,c-${id},Dana,not an address`,
+      `m-${id}-4,${id}-4,Estate,c-${id},Dana,${crowd.join(';')}`,
+    ];
+    const [header] = matterFile([]).split('\n');
+    const { out } = await importing('matters', [header, ...rows].join('\n'));
+    const { bad } = JSON.parse(out) as { bad: { line: number; column: string | null; code: string }[] };
+    expect(bad.map(({ line, column, code }) => [line, column, code])).toEqual([
+      [3, 'name', 'invalid_request'],
+      [5, 'client_name', 'invalid_request'],
+      [6, 'responsible_emails', 'invalid_request'],
+      [7, null, 'too_large'],
+    ]);
+  });
+
   it('names both lines of an external ID that it has twice', async () => {
     const id = randomUUID();
     const tried = await importing('clients', `external_id,name\nc-${id},A\nd-${id},B\nc-${id},C\n`);
@@ -162,6 +182,11 @@ describe('a file that cannot be used', () => {
     await writeFile(path, Buffer.from('external_id,name\nc-1,Ada\nc-2,Zo\xeb\n', 'latin1'));
     const { code, err } = await runMakewhole(['import', 'clients', path], { env });
     expect([code, err]).toEqual([2, expect.stringContaining('Line 3 is not UTF-8')]);
+  });
+
+  it('and a time that has not come', async () => {
+    const { code, err } = await importing('clients', 'external_id,name\nc,A\n', '--as-of', '2062-11-30');
+    expect([code, err]).toEqual([2, expect.stringContaining('It is in the future')]);
   });
 
   it('and a key that may not import have exit codes of their own', async () => {

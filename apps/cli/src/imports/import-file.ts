@@ -31,7 +31,7 @@ export async function importFile<Body>(
   const { dryRun, skipBad, report, asOf = new Date().toISOString() } = options;
   if (report !== undefined) checkReportPath(report);
   const api = openApi();
-  const { good, bad } = readRows(readTable(await read(path), kind.columns), kind.columns, asOf);
+  const { good, bad } = readRows(readTable(await read(path), kind), kind, asOf);
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   process.once('SIGINT', stop);

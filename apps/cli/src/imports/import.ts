@@ -1,24 +1,25 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
 import type { Cli } from '../cli.ts';
 import { importFile, type ImportOptions } from './import-file.ts';
-import { CLIENT_KIND, INVOICE_KIND, MATTER_KIND, type Kind } from './kinds.ts';
+import { CLIENTS, INVOICES, MATTERS, type Kind } from './kinds.ts';
 
 export function addImportCommand(program: Command, cli: Cli): void {
   const command = program
     .command('import')
     .description('bring in the firm\'s own data from a CSV file (a key with the scope "import")');
-  addKind(command, cli, 'clients', CLIENT_KIND);
-  addKind(command, cli, 'matters', MATTER_KIND);
-  addKind(command, cli, 'invoices', INVOICE_KIND);
+  addKind(command, cli, 'clients', CLIENTS);
+  addKind(command, cli, 'matters', MATTERS);
+  addKind(command, cli, 'invoices', INVOICES);
 }
 
 function addKind<Body>(command: Command, cli: Cli, name: string, kind: Kind<Body>): void {
-  const { required, optional } = kind.columns;
+  const { required, optional } = kind;
   command
     .command(name)
     .description(`${name}, a line each`)
     .argument('<file>', 'UTF-8, with a header; - reads the standard input')
-    .option('--dry-run', 'say what would become of each row, and change nothing', false)
+    .option('--dry-run', 'say what would happen to each row, and change nothing', false)
     .option('--skip-bad', 'write the other rows where some cannot be taken; without it, none', false)
     .option('--report <path>', 'where to write every row that cannot be taken: .csv or .json')
     .option('--as-of <time>', "when the firm's own system said this; now without it", timeOf)
@@ -28,10 +29,10 @@ function addKind<Body>(command: Command, cli: Cli, name: string, kind: Kind<Body
 
 /** A date stands for its first moment in UTC. */
 function timeOf(text: string): string {
-  const at = new Date(text);
-  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  if (!isIso || Number.isNaN(at.getTime())) {
+  if (!z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(text).success) {
     throw new InvalidArgumentError('It must be a date or a time with its zone, 2026-11-30T09:00:00Z.');
   }
+  const at = new Date(text);
+  if (at.getTime() > Date.now()) throw new InvalidArgumentError('It is in the future.');
   return at.toISOString();
 }

@@ -2,13 +2,14 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
 import { CommandFailure, EXIT } from '../exit-codes.ts';
+import type { Cells } from './cells.ts';
 
 const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 export type TableRow = {
   /** Where it ends in the file, from 1: the header is line 1. */
   readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
+  readonly cells: Cells;
 };
 
 type Names = { readonly required: readonly string[]; readonly optional: readonly string[] };

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { refused, type Api } from '../api/client.ts';
-import { CommandFailure, EXIT } from '../exit-codes.ts';
-import type { BatchSent, Kind } from './kinds.ts';
+import { CommandFailure } from '../exit-codes.ts';
+import { columnOf, type BatchSent, type Kind } from './kinds.ts';
 import type { BadRow, GoodRow } from './read-rows.ts';
 
 /** As many as the API takes. */
@@ -18,6 +18,7 @@ export type Sent = {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** In no order. */
   readonly bad: readonly BadRow[];
 };
 
@@ -47,7 +48,7 @@ export async function sendRows<Body>({ rows, signal, onProgress, ...sending }: S
     done += batch.length;
     onProgress(done);
   }
-  return { ...counts, bad: bad.toSorted((one, other) => one.line - other.line) };
+  return { ...counts, bad };
 }
 
 type Answer = BadRow | { readonly status: 'created' | 'updated' | 'unchanged' };
@@ -61,19 +62,28 @@ async function sendBatch<Body>(
 ): Promise<readonly Answer[]> {
   const { data, error, response } = await sendPatiently(way, batch, signal);
   if (data !== undefined) return data.rows.map((row, at) => answerOf(row, batch[at]));
-  if (response.status === TOO_LARGE && batch.length > 1) {
+  if (response.status === TOO_LARGE) {
+    const [only, ...others] = batch;
+    if (only !== undefined && others.length === 0) return [tooLarge(only)];
     const half = Math.ceil(batch.length / 2);
     const first = await sendBatch(way, batch.slice(0, half), signal);
     return [...first, ...(await sendBatch(way, batch.slice(half), signal))];
   }
   const faults = faultsOf(error);
-  const bad = batch.flatMap(({ line, body }, at): BadRow[] => {
+  const bad = batch.flatMap(({ line, cells }, at): BadRow[] => {
     const fault = faults.get(at);
-    return fault === undefined ? [] : [{ line, ...fault, value: body.externalId, code: 'invalid_request' }];
+    if (fault === undefined) return [];
+    const { column, message } = fault;
+    return [{ line, column, code: 'invalid_request', value: cells[column] ?? '', message }];
   });
   if (bad.length === 0) throw refused(response.status, error);
   const others = batch.filter((_, at) => !faults.has(at));
   return others.length === 0 ? bad : [...bad, ...(await sendBatch(way, others, signal))];
+}
+
+function tooLarge({ line, body: { externalId } }: GoodRow<unknown>): BadRow {
+  const message = 'The row alone is more than a request may be. Shorten it.';
+  return { line, column: null, code: 'too_large', value: externalId, message };
 }
 
 type Row = NonNullable<BatchSent['data']>['rows'][number];
@@ -88,7 +98,7 @@ function answerOf(row: Row, sent: GoodRow<unknown> | undefined): Answer {
   return { line: sent.line, column: null, value: row.externalId, ...why };
 }
 
-/** By the place in the batch: faults of it name fields such as `rows.3.email`. */
+/** By the row's place in the batch: the API names fields such as `rows.3.email`. */
 function faultsOf(
   error: unknown,
 ): ReadonlyMap<number, { readonly column: string; readonly message: string }> {
@@ -97,8 +107,9 @@ function faultsOf(
     .safeParse(error);
   const faults = new Map<number, { column: string; message: string }>();
   for (const { field, message } of problem.data?.faults ?? []) {
-    const [, at, column = ''] = /^rows\.(\d+)(?:\.(.+))?$/.exec(field) ?? [];
-    if (at !== undefined && !faults.has(Number(at))) faults.set(Number(at), { column, message });
+    const [, at, name = ''] = /^rows\.(\d+)(?:\.(.+))?$/.exec(field) ?? [];
+    if (at !== undefined && !faults.has(Number(at)))
+      faults.set(Number(at), { column: columnOf(name), message });
   }
   return faults;
 }
@@ -128,6 +139,6 @@ async function sendPatiently<Body>(
 function after(done: number, { message, exitCode }: CommandFailure, dryRun: boolean): CommandFailure {
   const far = dryRun
     ? 'Nothing was written.'
-    : `The first ${done} of the rows that were sent are done; the same command can be sent again.`;
-  return new CommandFailure(`${message} ${far}`, exitCode === EXIT.usage ? EXIT.failed : exitCode);
+    : `The first ${done} rows were sent. Send the same file again to go on: what is there already stays as it is.`;
+  return new CommandFailure(`${message} ${far}`, exitCode);
 }
