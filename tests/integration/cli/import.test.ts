@@ -139,12 +139,25 @@ describe('a file with bad rows', () => {
     ]);
   });
 
-  it('names both lines of an external ID that it has twice', async () => {
+  it('names both lines of an external ID and of a number that it has twice', async () => {
     const id = randomUUID();
     const tried = await importing('clients', `external_id,name\nc-${id},A\nd-${id},B\nc-${id},C\n`);
     const { bad } = JSON.parse(tried.out) as { bad: { line: number; message: string }[] };
     expect(bad.map(({ line }) => line)).toEqual([2, 4]);
     expect(bad[0]?.message).toContain('Line 4');
+    const ids = Array.from({ length: 30 }, () => randomUUID());
+    const [first = '', last = ''] = [ids[0], ids.at(-1)];
+    const numbered = await importing(
+      'matters',
+      matterFile(ids).replace(`m-${last},${last}`, `m-${last},${first}`),
+    );
+    expect(JSON.parse(numbered.out)).toMatchObject({
+      ...{ isWritten: false, created: 28 },
+      bad: [
+        { line: 2, column: 'number', code: 'duplicate_number', value: first },
+        { line: 31, column: 'number', code: 'duplicate_number', value: first },
+      ],
+    });
   });
 
   it('of rows that the firm cannot have says why, and a dry run changes nothing', async () => {

@@ -16,6 +16,8 @@ export type BatchSent = {
 export type Kind<Body> = {
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Columns in which each value stands once in a file. */
+  readonly unique: readonly string[];
   /** @throws BadCell */
   readonly read: (cells: Cells, asOf: string) => Body & Named;
   readonly send: (client: MakewholeClient, batch: Batch<Body>) => Promise<BatchSent>;
@@ -24,6 +26,7 @@ export type Kind<Body> = {
 export const CLIENTS: Kind<Schemas['ClientStatement']> = {
   required: ['external_id', 'name'],
   optional: ['email', 'closed'],
+  unique: ['external_id'],
   read: (cells, asOf) => ({
     externalId: requiredOf(cells, 'external_id'),
     name: requiredOf(cells, 'name'),
@@ -37,6 +40,7 @@ export const CLIENTS: Kind<Schemas['ClientStatement']> = {
 export const MATTERS: Kind<Schemas['MatterStatement']> = {
   required: ['external_id', 'number', 'name', 'client_external_id', 'client_name', 'responsible_emails'],
   optional: ['client_email', 'closed'],
+  unique: ['external_id', 'number'],
   read: (cells, asOf) => ({
     externalId: requiredOf(cells, 'external_id'),
     number: requiredOf(cells, 'number'),
@@ -56,6 +60,7 @@ export const MATTERS: Kind<Schemas['MatterStatement']> = {
 export const INVOICES: Kind<Schemas['InvoiceStatement']> = {
   required: ['external_id', 'number', 'matter_external_id', 'total', 'issued_on'],
   optional: ['closed'],
+  unique: ['external_id', 'number'],
   read: (cells, asOf) => ({
     externalId: requiredOf(cells, 'external_id'),
     number: requiredOf(cells, 'number'),

@@ -14,25 +14,24 @@ export type BadRow = {
   readonly message: string;
 };
 
+/** How many other lines a message names. */
+const NAMED_MAX = 5;
+
 export type GoodRow<Body> = { readonly line: number; readonly cells: Cells; readonly body: Body & Named };
 
-/** An external ID that a file has twice is bad on each of its lines. */
+/** What may stand in a file once and is there twice is bad on each of its lines. */
 export function readRows<Body>(
   table: readonly TableRow[],
   kind: Kind<Body>,
   asOf: string,
 ): { readonly good: readonly GoodRow<Body>[]; readonly bad: readonly BadRow[] } {
-  const rowsById = Map.groupBy(table, ({ cells }) => cells['external_id'] ?? '');
+  const repeated = new Map(
+    kind.unique.flatMap((column) => repeatedIn(table, column)).map((one) => [one.line, one]),
+  );
   const good: GoodRow<Body>[] = [];
-  const bad: BadRow[] = [];
+  const bad: BadRow[] = [...repeated.values()];
   for (const { cells, line } of table) {
-    const value = cells['external_id'] ?? '';
-    const others = (rowsById.get(value) ?? []).map((row) => row.line).filter((other) => other !== line);
-    if (value !== '' && others.length > 0) {
-      const message = `Line ${others.slice(0, 5).join(', ')} has the same external ID. Keep one of them.`;
-      bad.push({ line, column: 'external_id', code: 'duplicate_external_id', value, message });
-      continue;
-    }
+    if (repeated.has(line)) continue;
     try {
       good.push({ line, cells, body: kind.read(cells, asOf) });
     } catch (error) {
@@ -42,4 +41,18 @@ export function readRows<Body>(
     }
   }
   return { good, bad };
+}
+
+function repeatedIn(table: readonly TableRow[], column: string): BadRow[] {
+  const rowsByValue = Map.groupBy(table, ({ cells }) => cells[column] ?? '');
+  return [...rowsByValue].flatMap(([value, rows]) =>
+    value === '' || rows.length === 1
+      ? []
+      : rows.map(({ line }) => {
+          const others = rows.filter((row) => row.line !== line).slice(0, NAMED_MAX);
+          const lines = others.map((row) => row.line).join(', ');
+          const message = `Line ${lines} has the same ${column.replace('_', ' ')}. Keep one of them.`;
+          return { line, column, code: `duplicate_${column}`, value, message };
+        }),
+  );
 }
