@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { Webhook } from 'standardwebhooks';
+import { dataSchemaOf } from '@makewhole/api/webhooks/messages';
 import { applyCommand, recordCommand, type Command } from '@makewhole/db/commands/apply-command';
 import { connect, type Connection } from '@makewhole/db/connect';
 import { writeConnectionRules } from '@makewhole/db/connections/connection-rules';
@@ -14,7 +15,7 @@ import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { completeRepayment } from '@makewhole/db/repayments/complete-repayment';
 import { clients, invoices } from '@makewhole/db/schema/matters';
 import { addEndpoint } from '@makewhole/db/webhooks/endpoints';
-import { BOOK_MESSAGES } from '@makewhole/domain/book-messages';
+import { BOOK_MESSAGES, type BookMessageType } from '@makewhole/domain/book-messages';
 import { money } from '@makewhole/domain/money';
 import type { ObligationKind, TrustMove } from '@makewhole/domain/obligations';
 import type { RepaymentAnswer } from '@makewhole/domain/repayment';
@@ -64,7 +65,7 @@ afterAll(async () => {
   await servers.stop();
 });
 
-type Told = { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+type Told = { readonly type: BookMessageType; readonly data: Readonly<Record<string, unknown>> };
 
 /** A firm whose own system listens, and knows its client as c-7. */
 async function listeningFirm() {
@@ -85,6 +86,7 @@ async function listeningFirm() {
       expect(ids.size).toBe(count);
       return messages
         .map(({ headers, body }) => webhook.verify(body, headers as Record<string, string>) as Told) // none comes twice
+        .map(asDocumented)
         .toSorted(
           (one, other) =>
             Number(one.data['version']) - Number(other.data['version']) || one.type.localeCompare(other.type),
@@ -262,6 +264,12 @@ describe.concurrent('the firm’s own system is told', () => {
     await world.stop();
   });
 });
+
+/** @throws where a field is missing, or is not in the OpenAPI document */
+function asDocumented(told: Told): Told {
+  expect(dataSchemaOf(told.type).parse(told.data)).toEqual(told.data);
+  return told;
+}
 
 function message(type: string, data: Readonly<Record<string, unknown>>) {
   return { type, timestamp: expect.stringMatching(/Z$/) as unknown, data };
