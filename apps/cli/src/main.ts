@@ -5,6 +5,7 @@ import { nodeFault } from './node-fault.ts';
 
 const fault = nodeFault(process.versions.node);
 if (fault === null) {
+  // eslint-disable-next-line no-restricted-syntax -- an older Node fails while it loads what this imports
   const { run } = await import('./run.ts');
   process.exitCode = await run(process.argv);
 } else {
