@@ -28,6 +28,7 @@ import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
+import { webhookMessages } from '../webhooks/messages.ts';
 import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
 import { PROCESSOR_WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
 
@@ -74,6 +75,7 @@ export function openApiDocument() {
   });
   const routes: readonly (RouteConfig & { readonly handling: Handling })[] = ROUTES;
   for (const { handling: _handling, ...route } of routes) registry.registerPath(route);
+  for (const message of webhookMessages()) registry.registerWebhook(message);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
