@@ -14,6 +14,7 @@ import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
+import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
@@ -48,6 +49,7 @@ export const ROUTES = [
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
   ...FIRM_ROUTES,
+  ...SETUP_ROUTES,
   ...RECORD_ROUTES,
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
