@@ -8702,6 +8702,8 @@ export interface components {
                 amount: number;
                 description: string;
                 id: string;
+                /** @description Its ID in the firm's own system. */
+                invoiceExternalId: string | null;
                 invoiceNumber: string | null;
                 /**
                  * @description What it is for; null if nobody said. A surcharge is the firm's own money and goes back with the rest.
@@ -8723,6 +8725,8 @@ export interface components {
                 amount: number;
             }[];
             matter: {
+                /** @description Its ID in the firm's own system. */
+                externalId: string;
                 id: string;
                 name: string;
                 number: string;
@@ -8772,6 +8776,8 @@ export interface components {
                  * @example 125000
                  */
                 amount: number;
+                /** @description Its ID in the firm's own system. */
+                invoiceExternalId: string | null;
                 invoiceNumber: string | null;
                 /** @enum {string|null} */
                 kind: "surcharge" | null;
