@@ -13,6 +13,7 @@ import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
+import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
@@ -46,6 +47,7 @@ export const ROUTES = [
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
+  ...TRUST_BALANCE_ROUTES,
   ...FIRM_ROUTES,
   ...RECORD_ROUTES,
   ...ACCESS_EVENT_ROUTES,
