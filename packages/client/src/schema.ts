@@ -9538,7 +9538,7 @@ export interface components {
             type: string;
         };
         QueuedObligation: components["schemas"]["Obligation"] & {
-            /** @description The bank account, if it is about one: its month end of the month in `subject` completes it. */
+            /** @description The bank account, if it is about one: its month end of the month in `subject` completes it, or for trust_balance_... an imported balance that agrees, of the matter in `subject`. */
             bankAccountId: string | null;
             /** @description The connection to a payment company, if it is about one: replacing its credentials completes it. */
             connectionId: string | null;
