@@ -54,6 +54,9 @@ export const FIRM_EVENT_TYPES = [
   'client.imported',
   'matter.imported',
   'invoice.imported',
+  'opening_schedule.created',
+  'opening_schedule.withdrawn',
+  'opening_schedule.signed',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 
