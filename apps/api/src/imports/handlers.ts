@@ -22,7 +22,7 @@ import {
 } from './routes.ts';
 import type { batchAnswerSchema, clientBody, invoiceBody, matterBody } from './schemas.ts';
 
-type Put<Row> = (db: Db, by: ChangedBy, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
+export type Put<Row> = (db: Db, by: ChangedBy, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
 type Named = { readonly externalId: string };
 
 const putOneClient: Put<z.infer<typeof clientBody>> = (db, by, row, ifMatch) =>
@@ -69,7 +69,7 @@ export function addImportHandlers(app: App, { db }: Services): void {
 const TRIAL_ROWS = 25;
 
 /** Writes the batch, or says what would happen to it. */
-async function putBatch<Row extends Named>(
+export async function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
@@ -106,6 +106,6 @@ async function putAll<Row extends Named>(
   return answers;
 }
 
-function importedBody({ externalId }: Named, { kind: status }: Written) {
+export function importedBody({ externalId }: Named, { kind: status }: Written) {
   return { externalId, status };
 }
