@@ -15,6 +15,7 @@ import type { Handling } from '../http/define-route.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
+import { OPENING_ROUTES } from '../opening-schedules/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
@@ -52,6 +53,7 @@ export const ROUTES = [
   ...BANK_ACCOUNT_ROUTES,
   ...CONNECTION_ROUTES,
   ...MONTH_END_ROUTES,
+  ...OPENING_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
   ...USER_ROUTES,
