@@ -90,6 +90,7 @@ export const PAGES: Record<string, SeenPage> = {
   },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
+  'the opening books': { path: () => '/reconciliation/opening', shows: 'Keep this schedule' },
   'a month end': {
     path: () => '/reconciliation/month-ends',
     first: async (page) => {
