@@ -22,7 +22,12 @@ import {
 } from './routes.ts';
 import type { batchAnswerSchema, clientBody, invoiceBody, matterBody } from './schemas.ts';
 
-export type Put<Row> = (db: Db, by: ChangedBy, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
+export type Put<Row> = (
+  db: Db,
+  by: ChangedBy,
+  row: Row & Named,
+  ifMatch: string | null,
+) => Promise<ImportOutcome>;
 type Named = { readonly externalId: string };
 
 const putOneClient: Put<z.infer<typeof clientBody>> = (db, by, row, ifMatch) =>

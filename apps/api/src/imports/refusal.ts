@@ -68,7 +68,10 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
         detail: 'Say in reversalReason why it is reversed.',
       };
     case 'not_come':
-      return { code: 'date_out_of_range', detail: 'That day has not come. Send it once the money has moved.' };
+      return {
+        code: 'date_out_of_range',
+        detail: 'That day has not come. Send it once the money has moved.',
+      };
     case 'recorded_otherwise':
       return {
         code: 'recorded_otherwise',
