@@ -4,6 +4,7 @@ import type { MatterPut } from '@makewhole/db/imports/put-matter';
 import type { TrustTransactionPut } from '@makewhole/db/imports/put-trust-transaction';
 import { formatMoney } from '@makewhole/domain/money';
 import type { Refusal } from '../http/problems.ts';
+import { trustTransactionRefusal } from './trust-transaction-refusal.ts';
 
 export type ImportOutcome = MatterPut | InvoicePut | TrustTransactionPut;
 
@@ -51,42 +52,8 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
         code: 'paid_in_matter',
         detail: `Payments have paid this invoice: ${paymentsIn(outcome)}. It stays with its matter.`,
       };
-    case 'bank_account_not_found':
-      return {
-        code: 'bank_account_not_found',
-        detail: 'Your firm has no such open trust account. GET /v1/bank-accounts lists those that it has.',
-      };
-    case 'operating_account_not_found':
-      return {
-        code: 'bank_account_not_found',
-        detail:
-          'operatingAccountId must name an operating account of your firm, for trust_to_operating_fees alone. Leave it out for the default one.',
-      };
-    case 'reason_needed':
-      return {
-        code: 'explanation_needed',
-        detail: 'Say in reversalReason why it is reversed.',
-      };
-    case 'not_come':
-      return {
-        code: 'date_out_of_range',
-        detail: 'That day has not come. Send it once the money has moved.',
-      };
-    case 'recorded_otherwise':
-      return {
-        code: 'recorded_otherwise',
-        detail: `It is here already, with another ${outcome.fields.join(', ')}. A record is never changed: send it as it was, with reversed and reversalReason, and the right one under another externalId.`,
-      };
-    case 'reversed_here':
-      return {
-        code: 'not_recordable',
-        detail: 'It was reversed, and that stands. If it did happen, send it under another externalId.',
-      };
-    case 'before_opening':
-      return {
-        code: 'before_opening',
-        detail: `The books of this account begin after ${outcome.cutOverOn}: its opening schedule contains what was before. Leave it out.`,
-      };
+    default:
+      return trustTransactionRefusal(outcome);
   }
 }
 

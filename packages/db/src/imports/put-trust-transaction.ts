@@ -59,11 +59,11 @@ export type TrustTransactionPut =
       readonly kind:
         | 'bank_account_not_found'
         | 'operating_account_not_found'
-        | 'matter_not_found'
         | 'reason_needed'
         | 'not_come'
         | 'reversed_here';
     }
+  | { readonly kind: 'matter_not_found' }
   | { readonly kind: 'recorded_otherwise'; readonly fields: readonly string[] }
   | { readonly kind: 'before_opening'; readonly cutOverOn: BankDate };
 
