@@ -36,7 +36,10 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   if (payment.unassigned) return;
   const parts = await findParts(tx, key);
   const booked = await findPaymentPostings(tx, key);
-  if (!(await hasPaymentPosting(tx, key, ['receipt']))) {
+  // A void receipt has no entries.
+  const isReceived =
+    booked.some(({ step }) => step === 'receipt') || (await hasPaymentPosting(tx, key, ['receipt']));
+  if (!isReceived) {
     const { timeZone } = await findFirm(tx, key, at);
     const effectiveOn = dateIn(payment.settledAt.toISOString(), timeZone);
     const receipts = receiptsOf(parts, payment.matterId);
