@@ -3005,7 +3005,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "connection_broken" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -9123,7 +9123,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "connection_broken" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -11202,7 +11202,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "opening_review" | "payout_unexplained" | "connection_broken" | "attention";
             }[];
             refundId: string;
             /**

@@ -3,6 +3,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { firmEvents } from '@makewhole/db/schema/firms';
+import { obligations } from '@makewhole/db/schema/obligations';
 import { createSmallFirm } from '../../support/small-firm.ts';
 import { createApiWorld, giveKey, type ApiWorld } from './api-world.ts';
 import { askForRefund, call } from './call.ts';
@@ -29,6 +30,11 @@ beforeEach(async () => {
   ({ firm, key, trust, lawyer, say, said, sign, signed, ledgers, pay } = await createOpeningFirm(world));
 });
 
+async function tasks() {
+  const rows = await world.db.select().from(obligations).where(eq(obligations.firmId, firm.firmId));
+  return rows.map(({ kind, status }) => `${kind} ${status}`);
+}
+
 describe('an opening schedule', () => {
   it('is refused with the difference while it does not reconcile, and nothing is kept', async () => {
     const { status, body } = await say({ statementBalance: 1_699_99 });
@@ -51,6 +57,7 @@ describe('an opening schedule', () => {
       },
     });
     expect(opening.ledgers.map(({ toPost }) => toPost)).toEqual([1_200_00, 0, 100_00, 0, 400_00]);
+    expect(await tasks()).toEqual(['opening_review open']);
     expect(await ledgers()).toEqual({});
     const byKey = await call(world.url, `POST /v1/opening-schedules/${opening.id}/sign`, {
       ...{ key, body: { hash: opening.hash, barNumber: '4711' } },
@@ -67,6 +74,7 @@ describe('an opening schedule', () => {
     expect(await ledgers()).toEqual(BOOKS);
     expect((await sign(opening)).status).toBe(200);
     expect(await ledgers()).toEqual(BOOKS);
+    expect(await tasks()).toEqual(['opening_review done']);
     const another = await say();
     expect([another.status, another.body.code]).toEqual([422, 'opening_refused']);
     const events = await world.db.select().from(firmEvents).where(eq(firmEvents.firmId, firm.firmId));
@@ -87,6 +95,7 @@ describe('an opening schedule', () => {
       withdrawalReason: 'A digit too many',
     });
     expect((await withdraw()).status).toBe(200);
+    expect(await tasks()).toEqual(['opening_review void']);
     await stepUp(world, lawyer);
     expect((await sign(wrong)).body.code).toBe('opening_ended');
     await signed();

@@ -33,6 +33,9 @@ export function composeFirmTaskEmail(
 function placeOf({ kind, connectionId, bankAccountId, subject }: OwedRow) {
   if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'See the connections' };
   const account = encodeURIComponent(bankAccountId ?? '');
+  if (kind === 'opening_review') {
+    return { page: `/reconciliation/opening?account=${account}`, what: '', words: 'See the opening books' };
+  }
   return {
     page: `/reconciliation/month-ends?account=${account}`,
     what: `: ${subject}`,

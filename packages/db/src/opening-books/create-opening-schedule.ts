@@ -20,6 +20,7 @@ import { matters } from '../schema/matters.ts';
 import { openingBalances, openingItems, openingSchedules } from '../schema/opening-schedules.ts';
 import { lockTrustAccount } from '../trust/trust-ledgers.ts';
 import { findLockedUntil } from '../ledger/account-opening.ts';
+import { openOpeningTask } from './opening-task.ts';
 import { readOpening, type OpeningView } from './read-opening.ts';
 
 /** Whose money an outstanding item is. */
@@ -77,7 +78,9 @@ export function createOpeningSchedule(db: Db, by: ChangedBy, wanted: WantedOpeni
     const balances = [...wanted.balances.map(({ balance }) => balance), firmFunds, interest, unidentified];
     const totals = openingTotals({ statementBalance, items, balances });
     if (totals.difference !== 0) return { kind: 'not_reconciled', totals };
-    return { kind: 'created', opening: await insert(tx, by, wanted, matterIds) };
+    const opening = await insert(tx, by, wanted, matterIds);
+    await openOpeningTask(tx, opening.schedule, { account: account.title, at: by.at });
+    return { kind: 'created', opening };
   });
 }
 

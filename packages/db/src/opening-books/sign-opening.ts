@@ -25,6 +25,7 @@ import { followShortage } from '../trust/shortage.ts';
 import { followFirmLedger } from '../trust/trust-ledgers.ts';
 import { contentOf, readOpening, type OpeningView } from './read-opening.ts';
 import { findLockedUntil } from '../ledger/account-opening.ts';
+import { endOpeningTask } from './opening-task.ts';
 import { freeCrossingMatches } from './free-crossing-matches.ts';
 
 export type OpeningSigner = {
@@ -101,6 +102,7 @@ async function sign(
     .returning();
   if (signed === undefined) throw new Error(`The opening schedule ${id} vanished`);
   await followShortages(tx, opening, at);
+  await endOpeningTask(tx, id, 'done', { firmId, principalId: actor, at });
   const { bankAccountId, cutOverOn, statementBalance } = signed;
   await appendFirmEvent(
     tx,

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../connect.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
+import { endOpeningTask } from './opening-task.ts';
 import { openingSchedules, type OpeningSchedule } from '../schema/opening-schedules.ts';
 
 export type OpeningWithdrawn = { readonly kind: 'withdrawn' | 'not_found' | 'ended' };
@@ -20,6 +21,7 @@ export function withdrawOpening(
     if (row.status === 'signed') return { kind: 'ended' };
     const ended = { status: 'withdrawn', withdrawnBy, withdrawnAt, withdrawalReason: reason } as const;
     await tx.update(openingSchedules).set(ended).where(isIt);
+    await endOpeningTask(tx, id, 'void', by);
     const { bankAccountId, cutOverOn } = row;
     await appendFirmEvent(tx, by, {
       type: 'opening_schedule.withdrawn',
