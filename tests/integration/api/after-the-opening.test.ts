@@ -2,9 +2,13 @@
 // outstanding is matched with later lines of the bank.
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lockPayment } from '@makewhole/db/lock-payment';
+import { insertLoss } from '@makewhole/db/losses/record-losses';
+import { bookPayment } from '@makewhole/db/payments/book-payment';
 import { postings } from '@makewhole/db/schema/ledger';
 import { obligations } from '@makewhole/db/schema/obligations';
-import { asId } from '@makewhole/domain/ids';
+import { asId, type TransactionId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
 import { importMonth } from '../month-ends/november.ts';
 import { createApiWorld, type ApiWorld } from './api-world.ts';
 import { call, type Schemas } from './call.ts';
@@ -26,6 +30,19 @@ beforeEach(async () => {
   ({ firm, key, trust, signed, ledgers, pay } = await createOpeningFirm(world));
 });
 
+/** The bank takes a payment back from trust, on that day. */
+function takeBack(id: string, takenOn: string): Promise<void> {
+  return world.db.transaction(async (tx) => {
+    const at = new Date();
+    const payment = await lockPayment(tx, { firmId: firm.firmId, transactionId: asId<TransactionId>(id) });
+    if (payment === undefined) throw new Error(`There is no payment ${id}`);
+    const lost = { subject: '', round: 1, status: 'lost', withdrawn: true, fee: money(0) } as const;
+    const loss = { ...lost, kind: 'return', amount: payment.amount, takenOn } as const;
+    await insertLoss(tx, payment, { ...loss, debits: 'account_of_payment' }, at);
+    await bookPayment(tx, payment, at);
+  });
+}
+
 describe('after the cut-over', () => {
   it('a payment from before it posts no second receipt, and can be refunded', async () => {
     await signed();
@@ -43,6 +60,17 @@ describe('after the cut-over', () => {
       .from(postings)
       .where(and(eq(postings.firmId, firm.firmId), eq(postings.transactionId, early)));
     expect(receipts).toEqual([{ isVoid: true }]);
+  });
+
+  it('what the bank took back before it is in it too, and what it takes back later is not', async () => {
+    await signed();
+    await pay('early', '2026-09-10', 300_00);
+    const returned = (id: string, on: string) => takeBack(`${id}_${firm.firmId}`, on);
+    await returned('early', '2026-09-20');
+    expect(await ledgers()).toEqual(BOOKS);
+    await pay('other', '2026-09-11', 300_00);
+    await returned('other', '2026-10-02');
+    expect(await ledgers()).toEqual({ ...BOOKS, '2026-014': 500_00, trust_bank: -1_500_00 });
   });
 
   it('no transaction is dated before it', async () => {

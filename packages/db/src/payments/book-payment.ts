@@ -18,7 +18,6 @@ import { findFirm } from '../firms/find-firm.ts';
 import { findPaymentPostings, postForPayment, type BookedPosting } from '../trust/payment-postings.ts';
 import { lockPayment, type PaymentKey, type PaymentRow } from '../lock-payment.ts';
 import { hasPaymentPosting } from '../ledger/payment-posting.ts';
-import { isInOpening, voidTrustReceipt } from '../opening-books/contained-receipt.ts';
 import { bookLosses, findLostAfterRefund, type LostAfterRefund } from '../losses/book-losses.ts';
 import { findParts } from '../losses/find-parts.ts';
 import { IS_LOST, findLosses, recordKnownLosses } from '../losses/record-losses.ts';
@@ -42,12 +41,7 @@ export async function bookPayment(tx: Db, key: PaymentKey, at: Date): Promise<vo
   if (!isReceived) {
     const { timeZone } = await findFirm(tx, key, at);
     const effectiveOn = dateIn(payment.settledAt.toISOString(), timeZone);
-    const receipts = receiptsOf(parts, payment.matterId);
-    const isContained =
-      receipts.some(({ leg }) => leg === 'trust') && (await isInOpening(tx, key, effectiveOn));
-    const wanted = isContained ? receipts.filter(({ leg }) => leg !== 'trust') : receipts;
-    await postForPayment(tx, { ...key, at, effectiveOn }, wanted);
-    if (isContained) await voidTrustReceipt(tx, key, at);
+    await postForPayment(tx, { ...key, at, effectiveOn }, receiptsOf(parts, payment.matterId));
   } else {
     await postForPayment(tx, { ...key, at }, movesOf(payment, parts, booked));
   }

@@ -1,17 +1,21 @@
-// A payment that settled by the cut-over of its trust account is in the account's opening balances (ADR 54), however late
-// we learn of it: a void holds the key of its receipt, so that it is in the books and nothing is posted twice.
+// What moved a payment's trust money by the cut-over of its trust account is in the account's opening balances (ADR 54),
+// however late we learn of it: its receipt, and what the bank took back. A void holds the key of each such posting, so
+// that it is in the books and nothing is posted twice.
 import { and, eq, sql } from 'drizzle-orm';
+import { BANK_KIND_OF } from '@makewhole/domain/bank-accounts';
 import type { BankDate } from '@makewhole/domain/bank-calendar';
+import type { LedgerEntry } from '@makewhole/domain/postings';
 import type { Db } from '../connect.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import { newId } from '../new-id.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { postings } from '../schema/ledger.ts';
 import { paymentItems } from '../schema/payments.ts';
-import { findCutOver } from '../ledger/account-opening.ts';
+import type { AnyPostingKey, PostingSubject } from './insert-posting.ts';
+import { findCutOver } from './account-opening.ts';
 
 /** Whether the signed opening of the payment's trust account contains that day. Holds the account until the transaction ends. */
-export async function isInOpening(tx: Db, key: PaymentKey, settledOn: BankDate): Promise<boolean> {
+export async function isInOpening(tx: Db, key: PaymentKey, movedOn: BankDate): Promise<boolean> {
   const { firmId, transactionId } = key;
   const ofItem = tx
     .select({ id: paymentItems.bankAccountId })
@@ -38,20 +42,25 @@ export async function isInOpening(tx: Db, key: PaymentKey, settledOn: BankDate):
     .for('key share');
   if (account === undefined) return false;
   const cutOverOn = await findCutOver(tx, { firmId, bankAccountId: account.id });
-  return cutOverOn !== null && settledOn <= cutOverOn;
+  return cutOverOn !== null && movedOn <= cutOverOn;
 }
 
-/** Holds the key of the payment's trust receipt with nothing. */
-export async function voidTrustReceipt(
+/** Holds the key of what the opening contains with nothing. */
+export async function postContained(
   tx: Db,
-  { firmId, transactionId }: PaymentKey,
-  at: Date,
+  { firmId, transactionId, causeId, at }: PaymentKey & Pick<PostingSubject, 'causeId' | 'at'>,
+  { step, leg, allocationId, correction = 0 }: AnyPostingKey,
 ): Promise<void> {
   await tx
     .insert(postings)
     .values({
-      ...{ id: newId<string>('post'), firmId, transactionId, step: 'receipt', leg: 'trust' },
-      ...{ isVoid: true, at },
+      ...{ id: newId<string>('post'), firmId, transactionId, causeId: causeId ?? null },
+      ...{ step, leg, allocationId, correction, isVoid: true, at },
     })
     .onConflictDoNothing();
+}
+
+/** Whether a posting moves what a trust account holds or owes. */
+export function movesTrust(entries: readonly LedgerEntry[]): boolean {
+  return entries.some(({ account }) => BANK_KIND_OF[account] === 'trust');
 }
