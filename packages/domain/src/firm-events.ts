@@ -56,6 +56,7 @@ export const FIRM_EVENT_TYPES = [
   'client.imported',
   'matter.imported',
   'invoice.imported',
+  'trust_balance.imported',
   'opening_schedule.created',
   'opening_schedule.withdrawn',
   'opening_schedule.signed',

@@ -73,17 +73,18 @@ export function addImportHandlers(app: App, { db }: Services): void {
 /** A trial holds the firm's timeline until it is rolled back, and each further row takes it longer. */
 const TRIAL_ROWS = 25;
 
-/** Writes the batch, or says what would happen to it. */
+/** Writes the batch, or says what would happen to it. @param trialRows how many rows of a trial see each other */
 export async function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
   put: Put<Row>,
+  trialRows = TRIAL_ROWS,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
   if (!dryRun) return { rows: await putAll(db, by, rows, put) };
   const answers: RowAnswer[] = [];
-  for (let from = 0; from < rows.length; from += TRIAL_ROWS) {
-    const some = rows.slice(from, from + TRIAL_ROWS);
+  for (let from = 0; from < rows.length; from += trialRows) {
+    const some = rows.slice(from, from + trialRows);
     answers.push(...(await rolledBack(db, (tx) => putAll(tx, by, some, put))));
   }
   return { rows: answers };

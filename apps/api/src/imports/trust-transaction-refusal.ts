@@ -2,17 +2,15 @@ import type { Written } from '@makewhole/db/imports/import-row';
 import type { TrustTransactionPut } from '@makewhole/db/imports/put-trust-transaction';
 import type { Refusal } from '../http/problems.ts';
 
-/** Without what an invoice is refused for too. */
-type Refused = Exclude<TrustTransactionPut, Written | { readonly kind: 'matter_not_found' }>;
+/** Without what other statements are refused for too. */
+type Refused = Exclude<
+  TrustTransactionPut,
+  Written | { readonly kind: 'matter_not_found' | 'bank_account_not_found' }
+>;
 
 /** Why a trust transaction was not booked, with what to do. */
 export function trustTransactionRefusal(outcome: Refused): Refusal {
   switch (outcome.kind) {
-    case 'bank_account_not_found':
-      return {
-        code: 'bank_account_not_found',
-        detail: 'Your firm has no such open trust account. GET /v1/bank-accounts lists those that it has.',
-      };
     case 'operating_account_not_found':
       return {
         code: 'bank_account_not_found',

@@ -57,13 +57,12 @@ export type TrustTransactionPut =
   | Written
   | {
       readonly kind:
-        | 'bank_account_not_found'
         | 'operating_account_not_found'
         | 'reason_needed'
         | 'not_come'
         | 'reversed_here';
     }
-  | { readonly kind: 'matter_not_found' }
+  | { readonly kind: 'matter_not_found' | 'bank_account_not_found' }
   | { readonly kind: 'recorded_otherwise'; readonly fields: readonly string[] }
   | { readonly kind: 'before_opening'; readonly cutOverOn: BankDate };
 
