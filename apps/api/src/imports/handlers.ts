@@ -1,6 +1,6 @@
 // The firm's own data, as its own system says it: single statements by PUT, and batches of them.
 import type { Db } from '@makewhole/db/connect';
-import type { Written } from '@makewhole/db/imports/import-row';
+import { importInTurn, type Importing, type Written } from '@makewhole/db/imports/import-row';
 import { putClient } from '@makewhole/db/imports/put-client';
 import { putInvoice } from '@makewhole/db/imports/put-invoice';
 import { putMatter } from '@makewhole/db/imports/put-matter';
@@ -22,34 +22,43 @@ import {
 } from './routes.ts';
 import type { batchAnswerSchema, clientBody, invoiceBody, matterBody } from './schemas.ts';
 
-type Put<Row> = (db: Db, by: ChangedBy, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
+type Put<Row> = (importing: Importing, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
 type Named = { readonly externalId: string };
 
-const putOneClient: Put<z.infer<typeof clientBody>> = (db, by, row, ifMatch) =>
-  putClient(db, by, { ...row, asOf: new Date(row.asOf), ifMatch });
-const putOneMatter: Put<z.infer<typeof matterBody>> = (db, by, row, ifMatch) =>
-  putMatter(db, by, { ...row, asOf: new Date(row.asOf), ifMatch });
-const putOneInvoice: Put<z.infer<typeof invoiceBody>> = (db, by, row, ifMatch) =>
-  putInvoice(db, by, { ...row, total: money(row.total), asOf: new Date(row.asOf), ifMatch });
+const putOneClient: Put<z.infer<typeof clientBody>> = (importing, row, ifMatch) =>
+  putClient(importing, { ...row, asOf: new Date(row.asOf), ifMatch });
+const putOneMatter: Put<z.infer<typeof matterBody>> = (importing, row, ifMatch) =>
+  putMatter(importing, { ...row, asOf: new Date(row.asOf), ifMatch });
+const putOneInvoice: Put<z.infer<typeof invoiceBody>> = (importing, row, ifMatch) =>
+  putInvoice(importing, { ...row, total: money(row.total), asOf: new Date(row.asOf), ifMatch });
 
 export function addImportHandlers(app: App, { db }: Services): void {
   app.openapi(putClientRoute, async (c) => {
     const row = { ...c.req.valid('json'), ...c.req.valid('param') };
-    const outcome = await putOneClient(db, changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const ifMatch = c.req.valid('header')['If-Match'] ?? null;
+    const outcome = await importInTurn(db, changedBy(c), (importing) =>
+      putOneClient(importing, row, ifMatch),
+    );
     if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
     return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
 
   app.openapi(putMatterRoute, async (c) => {
     const row = { ...c.req.valid('json'), ...c.req.valid('param') };
-    const outcome = await putOneMatter(db, changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const ifMatch = c.req.valid('header')['If-Match'] ?? null;
+    const outcome = await importInTurn(db, changedBy(c), (importing) =>
+      putOneMatter(importing, row, ifMatch),
+    );
     if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
     return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
 
   app.openapi(putInvoiceRoute, async (c) => {
     const row = { ...c.req.valid('json'), ...c.req.valid('param') };
-    const outcome = await putOneInvoice(db, changedBy(c), row, c.req.valid('header')['If-Match'] ?? null);
+    const ifMatch = c.req.valid('header')['If-Match'] ?? null;
+    const outcome = await importInTurn(db, changedBy(c), (importing) =>
+      putOneInvoice(importing, row, ifMatch),
+    );
     if (!isWritten(outcome)) return problem(c, refusalOf(outcome));
     return c.json(importedBody(row, outcome), 200, { ETag: outcome.etag });
   });
@@ -65,8 +74,8 @@ export function addImportHandlers(app: App, { db }: Services): void {
   );
 }
 
-/** A trial holds the firm's timeline until it is rolled back, and each further row takes it longer. */
-const TRIAL_ROWS = 25;
+/** A transaction holds the payments that it links and, if it is a trial, all that it wrote until it is rolled back. */
+const ROWS_AT_ONCE = 25;
 
 /** Writes the batch, or says what would happen to it. */
 async function putBatch<Row extends Named>(
@@ -75,11 +84,11 @@ async function putBatch<Row extends Named>(
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
   put: Put<Row>,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
-  if (!dryRun) return { rows: await putAll(db, by, rows, put) };
   const answers: RowAnswer[] = [];
-  for (let from = 0; from < rows.length; from += TRIAL_ROWS) {
-    const some = rows.slice(from, from + TRIAL_ROWS);
-    answers.push(...(await rolledBack(db, (tx) => putAll(tx, by, some, put))));
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const some = rows.slice(from, from + ROWS_AT_ONCE);
+    const putSome = (tx: Db) => importInTurn(tx, by, (importing) => putAll(importing, some, put));
+    answers.push(...(await (dryRun ? rolledBack(db, putSome) : putSome(db))));
   }
   return { rows: answers };
 }
@@ -88,14 +97,13 @@ type RowAnswer = z.infer<typeof batchAnswerSchema>['rows'][number];
 
 /** One after the other, in the order of the request: a batch may have two statements of one matter. */
 async function putAll<Row extends Named>(
-  db: Db,
-  by: ChangedBy,
+  importing: Importing,
   rows: readonly Row[],
   put: Put<Row>,
 ): Promise<RowAnswer[]> {
   const answers: RowAnswer[] = [];
   for (const row of rows) {
-    const outcome = await put(db, by, row, null);
+    const outcome = await put(importing, row, null);
     if (isWritten(outcome)) {
       answers.push({ ...importedBody(row, outcome), code: null, detail: null });
       continue;
