@@ -15,6 +15,7 @@ import {
   type NotReplaced,
   type Written,
 } from './import-row.ts';
+import { invoiceContent } from './list-invoices.ts';
 
 export type InvoiceStatement = {
   /** The invoice's ID in the firm's own system. Its number may change; this never does. */
@@ -89,10 +90,7 @@ async function findStanding(tx: Db, firmId: FirmId, externalId: string) {
     // Whoever holds a payment may still refer to the invoice.
     .for('no key update', { of: invoices });
   if (row === undefined) return null;
-  const { id, number, total, closed, issuedAt, importedAsOf } = row.invoice;
-  const issuedOn = issuedAt.toISOString().slice(0, 10);
-  const content = { number, total, closed, issuedOn, matterExternalId: row.matterExternalId };
-  return { id, content, asOf: importedAsOf };
+  return { id: row.invoice.id, content: invoiceContent(row), asOf: row.invoice.importedAsOf };
 }
 
 /** Noon UTC: the same date in every zone of the United States. */

@@ -1,10 +1,10 @@
-import { and, asc, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { FirmId, MatterId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { findNumberHolder } from '../find-by-number.ts';
 import { newId } from '../new-id.ts';
 import { linkPaymentsOfMatter } from '../payments/link-named.ts';
-import { clients, matterUsers, matters } from '../schema/matters.ts';
+import { matterUsers, matters } from '../schema/matters.ts';
 import {
   judgeStatement,
   type IfMatch,
@@ -12,6 +12,7 @@ import {
   type NotReplaced,
   type Written,
 } from './import-row.ts';
+import { matterContents, type MatterRow } from './list-matters.ts';
 import { writeClient } from './put-client.ts';
 
 type Person = { readonly name: string; readonly email: string };
@@ -46,7 +47,7 @@ export async function putMatter(
   const row = await findRow(tx, firmId, externalId);
   const users = [...statement.users].sort((one, other) => (one.email < other.email ? -1 : 1));
   const content = { ...statement, users };
-  const standing = row === null ? null : { content: await contentOf(tx, row), asOf: row.importedAsOf };
+  const standing = row === null ? null : await standingOf(tx, row);
   const verdict = judgeStatement(standing, { content, asOf, ifMatch });
   if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
   const { number, name, closed } = content;
@@ -70,8 +71,6 @@ export async function putMatter(
   return verdict;
 }
 
-type MatterRow = typeof matters.$inferSelect;
-
 async function findRow(tx: Db, firmId: FirmId, externalId: string): Promise<MatterRow | null> {
   const [row] = await tx
     .select()
@@ -82,18 +81,10 @@ async function findRow(tx: Db, firmId: FirmId, externalId: string): Promise<Matt
   return row ?? null;
 }
 
-async function contentOf(tx: Db, { firmId, id, clientId, number, name, closed }: MatterRow) {
-  const [client] = await tx
-    .select({ externalId: clients.externalId, name: clients.name, email: clients.email })
-    .from(clients)
-    .where(and(eq(clients.firmId, firmId), eq(clients.id, clientId)));
-  const users = await tx
-    .select({ name: matterUsers.name, email: matterUsers.email })
-    .from(matterUsers)
-    .where(and(eq(matterUsers.firmId, firmId), eq(matterUsers.matterId, id), isNull(matterUsers.leftAt)))
-    .orderBy(asc(sql`${matterUsers.email} COLLATE "C"`));
-  const { externalId = null, ...rest } = client ?? { name: '', email: null };
-  return { number, name, closed, client: { ...rest, externalId: externalId ?? '' }, users };
+async function standingOf(tx: Db, row: MatterRow) {
+  const [content] = await matterContents(tx, row.firmId, [row]);
+  if (content === undefined) throw new Error(`The matter ${row.id} was not read`);
+  return { content, asOf: row.importedAsOf };
 }
 
 type MatterKey = { readonly firmId: FirmId; readonly matterId: MatterId };

@@ -33,6 +33,14 @@ export function centsOf(cells: Cells, column: string): number {
   return minorUnits;
 }
 
+/** One of these words; upper and lower case are one. */
+export function oneOf<Word extends string>(cells: Cells, column: string, words: readonly Word[]): Word {
+  const value = requiredOf(cells, column).toLowerCase();
+  const word = words.find((one) => one === value);
+  if (word === undefined) throw new BadCell(column, `Write ${words.join(' or ')}.`);
+  return word;
+}
+
 export function dateOf(cells: Cells, column: string): string {
   const value = requiredOf(cells, column);
   if (!z.iso.date().safeParse(value).success) {
