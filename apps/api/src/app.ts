@@ -24,6 +24,7 @@ import { addExportHandlers } from './exports/handlers.ts';
 import { addImportHandlers } from './imports/handlers.ts';
 import { addImportReadHandlers } from './imports/read-handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
+import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
 import { ROUTES } from './openapi/document.ts';
@@ -102,6 +103,7 @@ export function createApp(services: Services): App {
   addImportHandlers(app, services);
   addImportReadHandlers(app, services);
   addFirmHandlers(app, services);
+  addSetupHandlers(app, services);
   addRecordHandlers(app, services);
   addAccessEventHandlers(app, services);
   addEndpointHandlers(app, services);
