@@ -76,7 +76,8 @@ async function run(): Promise<void> {
   await bench.stop();
   if (!write) return;
   const page = join(PROJECT_FOLDER, 'docs/bench.md');
-  writeFileSync(page, pageOf(origin, results));
+  const others = MEASURES.filter((measure) => !wanted.includes(measure));
+  writeFileSync(page, pageOf(origin, results, others));
   execFileSync(join(PROJECT_FOLDER, 'node_modules/.bin/prettier'), ['--write', page], { stdio: 'ignore' });
   say('\nWritten to docs/bench.md.');
 }

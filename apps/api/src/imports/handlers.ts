@@ -4,6 +4,7 @@ import { importInTurn, type Importing, type Written } from '@makewhole/db/import
 import { putClient } from '@makewhole/db/imports/put-client';
 import { putInvoice } from '@makewhole/db/imports/put-invoice';
 import { putMatter } from '@makewhole/db/imports/put-matter';
+import { putMatters } from '@makewhole/db/imports/put-matters';
 import type { ChangedBy } from '@makewhole/db/events/append-firm-event';
 import { rolledBack } from '@makewhole/db/rolled-back';
 import { money } from '@makewhole/domain/money';
@@ -64,14 +65,35 @@ export function addImportHandlers(app: App, { db }: Services): void {
   });
 
   app.openapi(putClientsRoute, async (c) =>
-    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), putOneClient), 200),
+    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), oneByOne(putOneClient)), 200),
   );
   app.openapi(putMattersRoute, async (c) =>
-    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), putOneMatter), 200),
+    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), putSomeMatters), 200),
   );
   app.openapi(putInvoicesRoute, async (c) =>
-    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), putOneInvoice), 200),
+    c.json(await putBatch(db, changedBy(c), c.req.valid('json'), oneByOne(putOneInvoice)), 200),
   );
+}
+
+/** Rows that are written together. @returns what became of each */
+type PutSome<Row> = (
+  importing: Importing,
+  rows: readonly (Row & Named)[],
+) => Promise<readonly ImportOutcome[]>;
+
+const putSomeMatters: PutSome<z.infer<typeof matterBody>> = (importing, rows) =>
+  putMatters(
+    importing,
+    rows.map((row) => ({ ...row, asOf: new Date(row.asOf) })),
+  );
+
+/** In the order of the request: a batch may have two statements of one row. */
+function oneByOne<Row>(put: Put<Row>): PutSome<Row> {
+  return async (importing, rows) => {
+    const outcomes: ImportOutcome[] = [];
+    for (const row of rows) outcomes.push(await put(importing, row, null));
+    return outcomes;
+  };
 }
 
 /** A transaction holds the payments that it links and, if it is a trial, all that it wrote until it is rolled back. */
@@ -82,36 +104,25 @@ async function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
-  put: Put<Row>,
+  put: PutSome<Row>,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
   const answers: RowAnswer[] = [];
   for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
     const some = rows.slice(from, from + ROWS_AT_ONCE);
-    const putSome = (tx: Db) => importInTurn(tx, by, (importing) => putAll(importing, some, put));
-    answers.push(...(await (dryRun ? rolledBack(db, putSome) : putSome(db))));
+    const putThem = (tx: Db) => importInTurn(tx, by, (importing) => put(importing, some));
+    const outcomes = await (dryRun ? rolledBack(db, putThem) : putThem(db));
+    answers.push(...some.flatMap((row, at) => answerOf(row, outcomes[at])));
   }
   return { rows: answers };
 }
 
 type RowAnswer = z.infer<typeof batchAnswerSchema>['rows'][number];
 
-/** One after the other, in the order of the request: a batch may have two statements of one matter. */
-async function putAll<Row extends Named>(
-  importing: Importing,
-  rows: readonly Row[],
-  put: Put<Row>,
-): Promise<RowAnswer[]> {
-  const answers: RowAnswer[] = [];
-  for (const row of rows) {
-    const outcome = await put(importing, row, null);
-    if (isWritten(outcome)) {
-      answers.push({ ...importedBody(row, outcome), code: null, detail: null });
-      continue;
-    }
-    const { code, detail } = refusalOf(outcome);
-    answers.push({ externalId: row.externalId, status: 'refused', code, detail });
-  }
-  return answers;
+function answerOf(row: Named, outcome: ImportOutcome | undefined): RowAnswer[] {
+  if (outcome === undefined) return [];
+  if (isWritten(outcome)) return [{ ...importedBody(row, outcome), code: null, detail: null }];
+  const { code, detail } = refusalOf(outcome);
+  return [{ externalId: row.externalId, status: 'refused', code, detail }];
 }
 
 function importedBody({ externalId }: Named, { kind: status }: Written) {

@@ -45,8 +45,8 @@ export async function putMatter(
   const { tx, by, record } = importing;
   const { firmId } = by;
   const row = await findRow(tx, firmId, externalId);
-  const users = [...statement.users].sort((one, other) => (one.email < other.email ? -1 : 1));
-  const content = { ...statement, users };
+  const content = contentOf(statement);
+  const { users } = content;
   const standing = row === null ? null : await standingOf(tx, row);
   const verdict = judgeStatement(standing, { content, asOf, ifMatch });
   if (verdict.kind === 'stale' || verdict.kind === 'changed_meanwhile') return verdict;
@@ -69,6 +69,14 @@ export async function putMatter(
   const data = { matterId, externalId, ...(linked > 0 && { linkedPayments: linked }) };
   record({ type: 'matter.imported', data });
   return verdict;
+}
+
+type Content = Omit<MatterStatement, 'externalId' | 'asOf'>;
+
+/** What a statement says of the matter, its people in the order in which they are read back. */
+export function contentOf({ number, name, client, users, closed }: Content): Content {
+  const sorted = [...users].sort((one, other) => (one.email < other.email ? -1 : 1));
+  return { number, name, client, users: sorted, closed };
 }
 
 async function findRow(tx: Db, firmId: FirmId, externalId: string): Promise<MatterRow | null> {

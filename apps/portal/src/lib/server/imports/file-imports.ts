@@ -82,7 +82,7 @@ export function listImports(principalId: string): FileImport[] {
   return [...all.values()].filter((one) => one.principalId === principalId).toReversed();
 }
 
-export function isRunning({ state: { phase } }: FileImport): boolean {
+function isRunning({ state: { phase } }: FileImport): boolean {
   return phase === 'trying' || phase === 'writing';
 }
 

@@ -16,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
       const { id, kind, fileName, readAt, phase } = viewImport(one);
       return { id, kind, fileName, readAt, phase };
     }),
+    chosen: event.url.searchParams.get('kind'),
     hasEnded: event.url.searchParams.has('ended'),
   };
 };
