@@ -1,7 +1,7 @@
 // Many matters in one transaction, with a statement for all of them where most imports need one for each: rows that are new
 // and rows that are here as they are. Whatever could depend on the order of the rows goes row by row (put-matter.ts).
-import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { FirmId, MatterId } from '@makewhole/domain/ids';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { MatterId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { linkPaymentsOfMatter, numbersThatPaymentsName } from '../payments/link-named.ts';
