@@ -23,6 +23,7 @@ import { addEvidenceHandlers } from './evidence/handlers.ts';
 import { addExportHandlers } from './exports/handlers.ts';
 import { addImportHandlers } from './imports/handlers.ts';
 import { addImportReadHandlers } from './imports/read-handlers.ts';
+import { addTrustBalanceHandlers } from './imports/trust-balance-handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
 import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
@@ -102,6 +103,7 @@ export function createApp(services: Services): App {
   addExportHandlers(app, services);
   addImportHandlers(app, services);
   addImportReadHandlers(app, services);
+  addTrustBalanceHandlers(app, services);
   addFirmHandlers(app, services);
   addSetupHandlers(app, services);
   addRecordHandlers(app, services);

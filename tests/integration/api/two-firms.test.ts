@@ -77,6 +77,7 @@ const NOT_MADE_HERE = [
 const PARTS: Readonly<Record<string, string>> = {
   // A name of the asking firm's own system: two firms may use the same one.
   externalId: 'ours-only',
+  matterExternalId: 'ours-only',
   ...{ step: 'payment', monthEndId: 'me_1', lineId: 'bl_1', section: '4' },
 };
 

@@ -1,4 +1,4 @@
-// People and the assignments of payments from CSV files.
+// People, trust balances and the assignments of payments from CSV files.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runMakewhole } from '../../support/run-makewhole.ts';
@@ -37,6 +37,38 @@ describe('people', () => {
     expect(JSON.parse((await importing('people', people.join('\n'))).out)).toMatchObject({ unchanged: 1 });
   });
 });
+
+describe('trust balances', () => {
+  const header = 'matter_external_id,balance';
+
+  it('come in after a trial that changes nothing, also below zero, and the same again changes nothing', async () => {
+    const file = `${header}\nm-14,"-1,234.50"\n`;
+    const dry = await importing('trust-balances', file, '--dry-run');
+    expect([dry.err, JSON.parse(dry.out)]).toEqual(['', expect.objectContaining({ created: 1 })]);
+    expect(await balanceOf('m-14')).toBeUndefined();
+    expect(JSON.parse((await importing('trust-balances', file)).out)).toMatchObject({ created: 1 });
+    expect(await balanceOf('m-14')).toBe(-1_234_50);
+    expect(JSON.parse((await importing('trust-balances', file)).out)).toMatchObject({ unchanged: 1 });
+  });
+
+  it('of no matter, of no account, or twice are reported with their lines', async () => {
+    const rows = ['m-none,1.00,', 'm-14,1.00,ba_none', 'm-15,(1.00),', 'm-16,1.00,', 'm-16,2.00,'];
+    const { out } = await importing('trust-balances', [`${header},bank_account_id`, ...rows].join('\n'));
+    const { bad } = JSON.parse(out) as { bad: { line: number; column: string | null; code: string }[] };
+    expect(bad.map((row) => [row.line, row.column, row.code])).toEqual([
+      [2, null, 'matter_not_found'],
+      [3, null, 'bank_account_not_found'],
+      [4, 'balance', 'invalid_value'],
+      [5, 'matter_external_id', 'duplicate_matter_external_id'],
+      [6, 'matter_external_id', 'duplicate_matter_external_id'],
+    ]);
+  });
+});
+
+async function balanceOf(matter: string): Promise<number | undefined> {
+  const what = `GET /v1/trust-balances/${matter}`;
+  return (await call<Partial<Schemas['TrustBalance']>>(world.url, what, { key: world.key })).body.balance;
+}
 
 describe('allocations', () => {
   const header = 'transaction_id,account,amount,matter_number,invoice_number,description';

@@ -23,7 +23,11 @@ import {
 } from './routes.ts';
 import type { batchAnswerSchema, clientBody, invoiceBody, matterBody } from './schemas.ts';
 
-type Put<Row> = (importing: Importing, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
+export type Put<Row> = (
+  importing: Importing,
+  row: Row & Named,
+  ifMatch: string | null,
+) => Promise<ImportOutcome>;
 type Named = { readonly externalId: string };
 
 const putOneClient: Put<z.infer<typeof clientBody>> = (importing, row, ifMatch) =>
@@ -88,7 +92,7 @@ const putSomeMatters: PutSome<z.infer<typeof matterBody>> = (importing, rows) =>
   );
 
 /** In the order of the request: a batch may have two statements of one row. */
-function oneByOne<Row>(put: Put<Row>): PutSome<Row> {
+export function oneByOne<Row>(put: Put<Row>): PutSome<Row> {
   return async (importing, rows) => {
     const outcomes: ImportOutcome[] = [];
     for (const row of rows) outcomes.push(await put(importing, row, null));
@@ -99,16 +103,17 @@ function oneByOne<Row>(put: Put<Row>): PutSome<Row> {
 /** A transaction holds the payments that it links and, if it is a trial, all that it wrote until it is rolled back. */
 const ROWS_AT_ONCE = 25;
 
-/** Writes the batch, or says what would happen to it. */
-async function putBatch<Row extends Named>(
+/** Writes the batch, or says what would happen to it. @param trialRows how many rows of a trial see each other */
+export async function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
   put: PutSome<Row>,
+  rowsAtOnce = ROWS_AT_ONCE,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
   const answers: RowAnswer[] = [];
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const some = rows.slice(from, from + ROWS_AT_ONCE);
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    const some = rows.slice(from, from + rowsAtOnce);
     const putThem = (tx: Db) => importInTurn(tx, by, (importing) => put(importing, some));
     const outcomes = await (dryRun ? rolledBack(db, putThem) : putThem(db));
     answers.push(...some.flatMap((row, at) => answerOf(row, outcomes[at])));
@@ -125,6 +130,6 @@ function answerOf(row: Named, outcome: ImportOutcome | undefined): RowAnswer[] {
   return [{ externalId: row.externalId, status: 'refused', code, detail }];
 }
 
-function importedBody({ externalId }: Named, { kind: status }: Written) {
+export function importedBody({ externalId }: Named, { kind: status }: Written) {
   return { externalId, status };
 }

@@ -14,6 +14,7 @@ import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
 import { IMPORT_READ_ROUTES } from '../imports/read-routes.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
+import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
@@ -50,6 +51,7 @@ export const ROUTES = [
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
   ...IMPORT_READ_ROUTES,
+  ...TRUST_BALANCE_ROUTES,
   ...FIRM_ROUTES,
   ...SETUP_ROUTES,
   ...RECORD_ROUTES,

@@ -12,6 +12,7 @@ export function addImportCommand(program: Command, cli: Cli): void {
   addKind(command, cli, 'clients', CLIENTS);
   addKind(command, cli, 'matters', MATTERS);
   addKind(command, cli, 'invoices', INVOICES);
+  addKind(command, cli, 'trust-balances', TRUST_BALANCES);
   addKind(command, cli, 'allocations', ALLOCATIONS);
 }
 

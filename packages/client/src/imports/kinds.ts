@@ -1,7 +1,17 @@
 // What can be brought in by a file: its columns, the statement that a row makes, and the route that takes a batch of them.
 import type { MakewholeClient } from '../create-client.ts';
 import type { components } from '../schema.ts';
-import { BadCell, centsOf, dateOf, isTrue, oneOf, peopleOf, requiredOf, type Cells } from './cells.ts';
+import {
+  BadCell,
+  balanceOf,
+  centsOf,
+  dateOf,
+  isTrue,
+  oneOf,
+  peopleOf,
+  requiredOf,
+  type Cells,
+} from './cells.ts';
 
 type Schemas = components['schemas'];
 
@@ -24,8 +34,8 @@ export type BatchSent = {
 export type Kind<Body> = {
   readonly required: readonly string[];
   readonly optional: readonly string[];
-  /** Columns in which each value stands once in a file. */
-  readonly unique: readonly string[];
+  /** Columns whose values stand together once in a file. */
+  readonly unique: readonly (readonly [string, ...string[]])[];
   /** As many as the API takes at once. */
   readonly batchRows: number;
   /** @throws BadCell */
@@ -54,7 +64,7 @@ const BATCH_ROWS = 500;
 export const CLIENTS: Kind<Named<Schemas['ClientStatement']>> = {
   required: ['external_id', 'name'],
   optional: ['email', 'closed'],
-  unique: ['external_id'],
+  unique: [['external_id']],
   batchRows: BATCH_ROWS,
   read: (cells, asOf) => ({
     externalId: requiredOf(cells, 'external_id'),
@@ -71,7 +81,7 @@ export const CLIENTS: Kind<Named<Schemas['ClientStatement']>> = {
 export const MATTERS: Kind<Named<Schemas['MatterStatement']>> = {
   required: ['external_id', 'number', 'name', 'client_external_id', 'client_name', 'responsible_emails'],
   optional: ['client_email', 'closed'],
-  unique: ['external_id', 'number'],
+  unique: [['external_id'], ['number']],
   batchRows: BATCH_ROWS,
   read: (cells, asOf) => ({
     externalId: requiredOf(cells, 'external_id'),
@@ -95,7 +105,7 @@ export const MATTERS: Kind<Named<Schemas['MatterStatement']>> = {
 export const INVOICES: Kind<Named<Schemas['InvoiceStatement']>> = {
   required: ['external_id', 'number', 'matter_external_id', 'total', 'issued_on'],
   optional: ['closed'],
-  unique: ['external_id', 'number'],
+  unique: [['external_id'], ['number']],
   batchRows: BATCH_ROWS,
   read: (cells, asOf) => ({
     externalId: requiredOf(cells, 'external_id'),
@@ -111,12 +121,31 @@ export const INVOICES: Kind<Named<Schemas['InvoiceStatement']>> = {
   send: async (client, body) => answered(await client.POST('/v1/invoices/batch', { body }), byExternalId),
 };
 
+type TrustBalance = Schemas['TrustBalanceStatement'] & { readonly matterExternalId: string };
+
+export const TRUST_BALANCES: Kind<TrustBalance> = {
+  required: ['matter_external_id', 'balance'],
+  optional: ['bank_account_id'],
+  unique: [['matter_external_id', 'bank_account_id']],
+  batchRows: BATCH_ROWS,
+  read: (cells, asOf) => ({
+    matterExternalId: requiredOf(cells, 'matter_external_id'),
+    balance: balanceOf(cells, 'balance'),
+    ...(cells['bank_account_id'] && { bankAccountId: cells['bank_account_id'] }),
+    asOf,
+  }),
+  keyOf: ({ matterExternalId }) => matterExternalId,
+  placeOf: snakeCased,
+  send: async (client, body) =>
+    answered(await client.POST('/v1/trust-balances/batch', { body }), byExternalId),
+};
+
 type Person = Schemas['PeopleBatch']['rows'][number];
 
 export const PEOPLE: Kind<Person> = {
   required: ['name', 'email', 'role'],
   optional: [],
-  unique: ['email'],
+  unique: [['email']],
   batchRows: 100,
   read: (cells) => ({
     name: requiredOf(cells, 'name'),

@@ -33,7 +33,7 @@ export function readRows<Body>(
   asOf: string,
 ): { readonly good: readonly GoodRow<Body>[]; readonly bad: readonly BadRow[] } {
   const repeated = new Map(
-    kind.unique.flatMap((column) => repeatedIn(table, column)).map((one) => [one.line, one]),
+    kind.unique.flatMap((columns) => repeatedIn(table, columns)).map((one) => [one.line, one]),
   );
   const good: GoodRow<Body>[] = [];
   const bad: BadRow[] = [...repeated.values()];
@@ -88,16 +88,18 @@ function othersOf<Body>(lines: readonly Line[], bad: readonly BadRow[], { togeth
     });
 }
 
-function repeatedIn(table: readonly TableRow[], column: string): BadRow[] {
-  const rowsByValue = Map.groupBy(table, ({ cells }) => cells[column] ?? '');
-  return [...rowsByValue].flatMap(([value, rows]) =>
-    value === '' || rows.length === 1
+function repeatedIn(table: readonly TableRow[], columns: readonly [string, ...string[]]): BadRow[] {
+  const [column] = columns;
+  const filled = table.filter(({ cells }) => cells[column] !== '');
+  const rowsByValues = Map.groupBy(filled, ({ cells }) => JSON.stringify(columns.map((one) => cells[one])));
+  return [...rowsByValues.values()].flatMap((rows) =>
+    rows.length === 1
       ? []
-      : rows.map(({ line }) => {
+      : rows.map(({ line, cells }) => {
           const others = rows.filter((row) => row.line !== line).slice(0, NAMED_MAX);
           const lines = others.map((row) => row.line).join(', ');
-          const message = `Line ${lines} has the same ${column.replace('_', ' ')}. Keep one of them.`;
-          return { line, column, code: `duplicate_${column}`, value, message };
+          const message = `Line ${lines} has the same ${column.replaceAll('_', ' ')}. Keep one of them.`;
+          return { line, column, code: `duplicate_${column}`, value: cells[column] ?? '', message };
         }),
   );
 }

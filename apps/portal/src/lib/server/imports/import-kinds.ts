@@ -1,5 +1,12 @@
 // What an owner can bring in by a file in the portal. People are invited one by one, where their role is chosen.
-import { ALLOCATIONS, CLIENTS, INVOICES, MATTERS, type Kind } from '@makewhole/client/imports/kinds';
+import {
+  ALLOCATIONS,
+  CLIENTS,
+  INVOICES,
+  MATTERS,
+  TRUST_BALANCES,
+  type Kind,
+} from '@makewhole/client/imports/kinds';
 import { readRows, type BadRow, type Line } from '@makewhole/client/imports/read-rows';
 import { readTable } from '@makewhole/client/imports/read-table';
 import { sendRows, type RowsSent } from '@makewhole/client/imports/send-rows';
@@ -38,6 +45,7 @@ export const IMPORT_KINDS: readonly ImportKind[] = [
   importKind('clients', 'Clients', CLIENTS),
   importKind('matters', 'Matters', MATTERS),
   importKind('invoices', 'Invoices', INVOICES),
+  importKind('trust-balances', 'Trust balances', TRUST_BALANCES),
   importKind('allocations', 'Assignments of payments', ALLOCATIONS),
 ];
 
