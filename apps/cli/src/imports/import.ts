@@ -1,6 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
-import { ALLOCATIONS, CLIENTS, INVOICES, MATTERS, PEOPLE, type Kind } from '@makewhole/client/imports/kinds';
+import {
+  ALLOCATIONS,
+  CLIENTS,
+  INVOICES,
+  MATTERS,
+  PEOPLE,
+  TRUST_BALANCES,
+  type Kind,
+} from '@makewhole/client/imports/kinds';
 import type { Cli } from '../cli.ts';
 import { importFile, type ImportOptions } from './import-file.ts';
 
