@@ -44,6 +44,7 @@ export type ProblemCode =
   | 'webhooks_not_set_up'
   | 'not_voidable'
   | 'matter_not_found'
+  | 'client_not_found'
   | 'not_assignable'
   | 'items_disagree'
   | 'stale'
@@ -94,6 +95,8 @@ export type ProblemCode =
   | 'last_owner'
   | 'email_taken'
   | 'not_invited'
+  | 'invite_in_portal'
+  | 'person_removed'
   | 'too_many_users'
   | 'not_proved'
   | 'too_many_tries'
@@ -139,6 +142,8 @@ export const PROBLEMS = {
   last_owner: { status: 409, title: 'A firm must keep at least one owner' },
   email_taken: { status: 409, title: 'This email address is already in use' },
   not_invited: { status: 409, title: 'There is no invitation to resend' },
+  invite_in_portal: { status: 422, title: 'Only an owner can give this role, in the portal' },
+  person_removed: { status: 409, title: 'This person was removed from the firm' },
   too_many_users: { status: 409, title: 'The firm has reached its limit of users' },
   not_proved: { status: 422, title: 'The password or code is incorrect' },
   too_many_tries: { status: 429, title: 'Too many attempts' },
@@ -175,6 +180,7 @@ export const PROBLEMS = {
   notification_not_found: { status: 404, title: 'Email not found' },
   email_being_sent: { status: 409, title: 'The email is already being sent' },
   resent_too_often: { status: 429, title: 'The email was sent too often or too recently' },
+  client_not_found: { status: 404, title: 'Client not found' },
   matter_not_found: { status: 404, title: 'Matter not found' },
   not_in_sample: { status: 409, title: 'This transaction is not in the sample' },
   explanation_needed: { status: 422, title: 'An explanation is needed' },

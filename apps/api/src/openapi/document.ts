@@ -12,6 +12,7 @@ import { VOID_ROUTES } from '../voids/routes.ts';
 import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
+import { IMPORT_READ_ROUTES } from '../imports/read-routes.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
@@ -50,6 +51,7 @@ export const ROUTES = [
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
+  ...IMPORT_READ_ROUTES,
   ...TRUST_BALANCE_ROUTES,
   ...FIRM_ROUTES,
   ...SETUP_ROUTES,
