@@ -12,6 +12,7 @@ import {
   reconcileWorkflowId,
   type ReconcileInput,
 } from '@makewhole/domain/contracts/reconciliation';
+import { SYNC_WORKFLOW, syncWorkflowId, type SyncInput } from '@makewhole/domain/contracts/processor-sync';
 import {
   RESEND_WORKFLOW,
   resendWorkflowId,
@@ -94,6 +95,19 @@ export function startResendWorkflow(
     reusePolicy,
     summary: `Send an email of refund ${refundId} again`,
     details: `Email \`${notificationId}\` of refund \`${refundId}\`, firm \`${firmId}\``,
+  });
+}
+
+/** Starts taking over a connection's payments, or lets a run that ended go on from its row. @returns the run's ID */
+export function startSyncWorkflow(client: Client, taskQueue: string, input: SyncInput): Promise<string> {
+  const { firmId, connectionId } = input;
+  return startOnce(client, taskQueue, {
+    type: SYNC_WORKFLOW,
+    id: syncWorkflowId(connectionId),
+    input,
+    reusePolicy: 'ALLOW_DUPLICATE',
+    summary: `Payments through connection ${connectionId}`,
+    details: `Backfill of connection \`${connectionId}\`, firm \`${firmId}\``,
   });
 }
 

@@ -9,6 +9,7 @@ import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 import { refunds } from '../schema/refunds.ts';
 import { lockPayment } from '../lock-payment.ts';
+import { newId } from '../new-id.ts';
 import { endDifferences } from '../reconciliation/close-differences.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 
@@ -46,6 +47,26 @@ export function recordExternalRefund(
     return recorded;
   });
 }
+
+/**
+ * Blocks the payment of an external refund from before Makewhole knew the connection, without a task: the difference is
+ * explained from the start. One that was found before stays as it is.
+ */
+export async function markRefundOfThePast(
+  tx: Db,
+  { firmId, refund, at }: Pick<ExternalRefund, 'firmId' | 'refund' | 'at'>,
+): Promise<void> {
+  const difference = externalRefundDifference(refund);
+  if (difference === null) return;
+  const explained = { status: 'settled', foundAt: at, settledAt: at, note: OF_THE_PAST } as const;
+  await tx
+    .insert(reconciliationDifferences)
+    .values({ ...difference, ...explained, id: newId('dif'), firmId })
+    .onConflictDoNothing();
+  await markPayment(tx, firmId, refund);
+}
+
+const OF_THE_PAST = 'Made at the payment processor before its payments were taken over';
 
 /**
  * Ends an external refund that needs no explanation any more: its money came back, or a person said that it is the
