@@ -34,7 +34,7 @@ export const CANNOT_PLAY: Readonly<Record<CompanyName, Readonly<Record<string, s
     dst_and_holidays: 'its dates are worked out for a company that pays in one to two bank days',
     record_of_nothing: 'Stripe takes no payment of nothing',
     returned_from_trust_after_closing: 'Stripe does not say which bank account a return is taken from',
-    payout_nets_two_clients: "Stripe's payouts are not read yet",
+    payout_nets_two_clients: "this kind does not drive the payouts of Stripe's double yet",
   },
 };
 

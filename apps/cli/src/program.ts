@@ -4,6 +4,7 @@ import { addConnectCommand } from './api/connect.ts';
 import { addListCommand } from './api/list.ts';
 import { addRefundCommands } from './api/refund.ts';
 import type { Cli } from './cli.ts';
+import { addImportCommand } from './imports/import.ts';
 import { createOutput } from './output.ts';
 import { addDoctorCommand } from './operator/doctor.ts';
 import { addFirmCommand } from './operator/firm.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
   addRefundCommands(program, cli);
   addListCommand(program, cli);
   addConnectCommand(program, cli);
+  addImportCommand(program, cli);
   program.commandsGroup('For the operator (DATABASE_URL, TEMPORAL_ADDRESS):');
   addMigrateCommand(program, cli);
   addPrepareTemporalCommand(program, cli);

@@ -1406,7 +1406,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in or replace many clients
-         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: {
             parameters: {
@@ -1418,6 +1418,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @description Change nothing, and say what would happen to each row.
+                         * @default false
+                         */
+                        dryRun?: boolean;
                         rows: {
                             /**
                              * Format: date-time
@@ -2468,7 +2473,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in or replace many invoices
-         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: {
             parameters: {
@@ -2480,6 +2485,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @description Change nothing, and say what would happen to each row.
+                         * @default false
+                         */
+                        dryRun?: boolean;
                         rows: {
                             /**
                              * Format: date-time
@@ -2695,7 +2705,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in or replace many matters
-         * @description Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.
          */
         post: {
             parameters: {
@@ -2707,6 +2717,11 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @description Change nothing, and say what would happen to each row.
+                         * @default false
+                         */
+                        dryRun?: boolean;
                         rows: {
                             /**
                              * Format: date-time

@@ -36,7 +36,7 @@ export const DATABASE: readonly Kind[] = [
   },
   {
     name: 'pool_exhausted',
-    what: 'more requests than connections while a table is locked: whoever is turned away asks again',
+    what: 'more requests than connections while a table is locked: those turned away try again',
     async run(world, draw) {
       const transactionId = await world.pay(drawPayment(draw));
       const locked = patiently(() =>

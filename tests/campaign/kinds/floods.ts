@@ -86,6 +86,9 @@ export const FLOODS: readonly Kind[] = [
       await patiently(() => world.company.arm({ kind: 'timeout_after_success', transactionId, ms: 2_000 }));
       const { id } = await request(world, transactionId);
       const count = draw.between(...NAMED);
+      // At some companies the check before it is a lookup too.
+      const isChecked = ({ status }: Refund) => status !== 'requested';
+      await runUntilClosed(world, id, { until: isChecked, leaveUnsettled: true });
       await patiently(() =>
         world.company.arm({
           kind: 'lookup_unavailable',

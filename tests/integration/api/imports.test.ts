@@ -67,6 +67,7 @@ it('refuses an older statement, and one that was made for another version', asyn
 
 it.each<[string, (matter: ReturnType<typeof matterOf>) => object]>([
   ['no asOf', ({ asOf: _asOf, ...rest }) => rest],
+  ['an asOf after which none could ever be newer', (matter) => ({ ...matter, asOf: '2062-11-30T12:00:00Z' })],
   ['an email address twice', (matter) => ({ ...matter, users: [NORA, { ...NORA, name: 'N.' }] })],
   ['a card number', (matter) => ({ ...matter, name: 'Pays with 4111 1111 1111 1111' })],
   ['a Social Security number', (matter) => ({ ...matter, name: 'SSN 219-09-9999' })],
@@ -123,8 +124,8 @@ it('refuses an invoice without its matter, below what was paid, or with the numb
 it('takes a batch row by row, and again', async () => {
   const rows = [1, 2, 3].map(() => ({ ...matterOf(), externalId: `m-${randomUUID()}` }));
   const taken = { ...rows[1], number: rows[0]?.number };
-  const body = { rows: [rows[0], taken, rows[2]] };
-  const statuses = async () => {
+  const statuses = async (dryRun = false) => {
+    const body = { rows: [rows[0], taken, rows[2]], dryRun };
     const answer = await call<Schemas['BatchAnswer']>(world.url, 'POST /v1/matters/batch', {
       key: world.key,
       body,
@@ -132,11 +133,14 @@ it('takes a batch row by row, and again', async () => {
     expect(answer.status).toBe(200);
     return answer.body.rows.map(({ status, code }) => [status, code]);
   };
-  expect(await statuses()).toEqual([
+  const expected = [
     ['created', null],
     ['refused', 'number_taken'],
     ['created', null],
-  ]);
+  ];
+  expect(await statuses(true)).toEqual(expected);
+  expect(await eventsOf('matter.imported', rows[0]?.externalId ?? '')).toEqual([]);
+  expect(await statuses()).toEqual(expected);
   expect(await statuses()).toEqual([
     ['unchanged', null],
     ['refused', 'number_taken'],

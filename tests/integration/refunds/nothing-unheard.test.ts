@@ -158,7 +158,9 @@ describe('what is owed', () => {
     const escalations = await sweepAt(db, later(20));
     const overdue = escalations.filter(({ subject }) => subject.startsWith('Overdue'));
     expect(new Set(overdue.map(({ to }) => to.address))).toEqual(new Set([OWNER]));
-    expect(await sweepAt(db, later(21))).toEqual([]);
+    // Refunds of the tests before come to their own fifth bank day, on a day that depends on today.
+    const after = await sweepAt(db, later(21));
+    expect(after.filter(({ text }) => text.includes(row.transactionId))).toEqual([]);
   });
 
   it('is found unheard where its email was never noted, or went to nobody who may do it (I8)', async () => {

@@ -17,7 +17,7 @@ import {
 const HOW =
   'Replaces all of it. The same body again changes nothing and leaves no event; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`).';
 const MANY =
-  'Up to 500 rows, each as by PUT and each for itself: a refused row says why, and the others stand. Sending it again is safe.';
+  'Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row.';
 
 const params = z.object({ externalId });
 const headers = z.object({ 'If-Match': z.string().max(100).optional() });

@@ -7,6 +7,8 @@ import { PROBLEM_CODES } from '../http/problem-kinds.ts';
 /** More than a matter of a large firm has. */
 const USERS_MAX = 200;
 const BATCH_ROWS_MAX = 500;
+/** Between the clocks of two systems. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
 /** Room for that many of the largest usual rows. */
 export const BATCH_BYTES_MAX = 2 * 1024 * 1024;
 
@@ -20,10 +22,14 @@ const number = freeLine(100, 'As people write it; one of each number in the firm
 const name = freeLine(TEXT_LENGTH_MAX.importedName, 'As people call it.');
 const email = z.email().max(320);
 const closed = z.boolean().default(false).openapi({ description: 'Nothing is deleted: close it instead.' });
-const asOf = z.iso.datetime({ offset: true }).openapi({
-  description:
-    "When the firm's own system said this. A statement that is older than the last one is refused with `stale`.",
-});
+const asOf = z.iso
+  .datetime({ offset: true })
+  // Every later statement would be older.
+  .refine((instant) => Date.parse(instant) <= Date.now() + CLOCKS_DIFFER_MS, 'must not be in the future')
+  .openapi({
+    description:
+      "When the firm's own system said this. A statement that is older than the last one is refused with `stale`.",
+  });
 
 export const clientBody = z.strictObject({ name, email: email.nullable().default(null), closed, asOf });
 
@@ -60,7 +66,12 @@ export const matterSchema = matterBody.openapi('MatterStatement');
 export const invoiceSchema = invoiceBody.openapi('InvoiceStatement');
 
 export function batchOf<Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) {
-  return z.strictObject({ rows: z.array(row.extend({ externalId })).min(1).max(BATCH_ROWS_MAX) });
+  return z.strictObject({
+    rows: z.array(row.extend({ externalId })).min(1).max(BATCH_ROWS_MAX),
+    dryRun: z.boolean().default(false).openapi({
+      description: 'Change nothing, and say what would happen to each row.',
+    }),
+  });
 }
 
 const status = z.enum(['created', 'updated', 'unchanged']);

@@ -15,6 +15,8 @@ export type Api = {
   readonly valueOf: <Value>(
     asked: Promise<{ readonly data?: Value; readonly error?: unknown; readonly response: Response }>,
   ) => Promise<Value>;
+  /** What a call that nobody answered ends the command with. */
+  readonly unreachable: (cause: unknown) => CommandFailure;
   readonly portalUrl: string | null;
 };
 
@@ -32,15 +34,18 @@ export function openApi(): Api {
   const baseUrl = MAKEWHOLE_API_URL.replace(/\/$/, '');
   const send = (request: Request) => fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   const client = createMakewholeClient({ baseUrl, apiKey: MAKEWHOLE_API_KEY, fetch: send });
+  const unreachable = (cause: unknown) =>
+    new CommandFailure(
+      `MAKEWHOLE_API_URL: the API does not answer at ${baseUrl} (${reasonOf(cause)}).`,
+      EXIT.unreachable,
+    );
   return {
     client,
+    unreachable,
     portalUrl: MAKEWHOLE_PORTAL_URL?.replace(/\/$/, '') ?? null,
     valueOf: async (asked) => {
       const { data, error, response } = await asked.catch((cause: unknown) => {
-        throw new CommandFailure(
-          `MAKEWHOLE_API_URL: the API does not answer at ${baseUrl} (${reasonOf(cause)}).`,
-          EXIT.unreachable,
-        );
+        throw unreachable(cause);
       });
       if (data === undefined) throw refused(response.status, error);
       return data;
@@ -48,7 +53,8 @@ export function openApi(): Api {
   };
 }
 
-function refused(status: number, error: unknown): CommandFailure {
+/** How a command ends that the API refused. */
+export function refused(status: number, error: unknown): CommandFailure {
   const problem = PROBLEM.safeParse(error);
   const words = problem.success ? (problem.data.detail ?? problem.data.title) : `It answered ${status}`;
   const code = problem.success ? ` (${problem.data.code})` : '';

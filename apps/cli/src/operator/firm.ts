@@ -7,7 +7,7 @@ import { regainOwnerCommand } from './regain-owner.ts';
 
 const REFERENCE = {
   flag: '--reference <case>',
-  text: "a ticket number, to find later who asked for it; it stays in the firm's timeline",
+  text: "a ticket number, so that whoever asked can be found later; it stays in the firm's timeline",
 };
 
 export function addFirmCommand(program: Command, cli: Cli): void {

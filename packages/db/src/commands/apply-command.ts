@@ -1,7 +1,7 @@
 // A person's decision about a refund, first recorded, then applied by its workflow (B5): the invoice decision, the
 // three trust steps, resolved attention. Each is idempotent by content: the same again is accepted, a different one is
 // refused.
-import { TransactionRollbackError, and, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { isForgiveness } from '@makewhole/domain/invoice-decisions';
 import { completes, permissionsFor, permissionsToRecord } from '@makewhole/domain/obligations';
@@ -19,6 +19,7 @@ import { correctTrustStep, type TrustCorrectionBody } from '../trust/correct-tru
 import { findObligation, type ObligationRow } from '../obligations/find-obligation.ts';
 import { refusal } from '@makewhole/domain/contracts/command-refusals';
 import { lockRefund, refundKeyOf, type RefundKey, type RefundRow } from '../lock-refund.ts';
+import { rolledBack } from '../rolled-back.ts';
 import { postAll } from '../ledger/refund-postings.ts';
 import { findRefundedInvoices } from '../invoices/invoice-payments.ts';
 import { completeObligation } from '../obligations/open-and-complete.ts';
@@ -89,17 +90,8 @@ export function applyCommand(db: Db, refund: RefundKey, input: Applying): Promis
  * Returns what `applyCommand` would answer now, and applies nothing. A refusal that the row alone explains need not
  * reach the workflow, whose run has room for some two thousand updates.
  */
-export async function judgeCommand(db: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
-  let result: CommandResult = { ok: true };
-  try {
-    await db.transaction(async (tx) => {
-      result = await apply(tx, refund, input);
-      tx.rollback();
-    });
-  } catch (error) {
-    if (!(error instanceof TransactionRollbackError)) throw error;
-  }
-  return result;
+export function judgeCommand(db: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
+  return rolledBack(db, (tx) => apply(tx, refund, input));
 }
 
 async function apply(tx: Db, refund: RefundKey, input: Applying): Promise<CommandResult> {
