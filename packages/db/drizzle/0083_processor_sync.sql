@@ -1,21 +1,42 @@
 CREATE TABLE "processor_sync" (
-	"connection_id" text PRIMARY KEY NOT NULL,
+	"id" text PRIMARY KEY NOT NULL,
 	"firm_id" text NOT NULL,
+	"connection_id" text NOT NULL,
+	"is_trial" boolean DEFAULT false NOT NULL,
 	"state" text NOT NULL,
 	"since" timestamp (3) with time zone NOT NULL,
 	"began_at" timestamp (3) with time zone NOT NULL,
+	"reached" timestamp (3) with time zone,
 	"stream" text NOT NULL,
+	"run_from" timestamp (3) with time zone NOT NULL,
+	"run_to" timestamp (3) with time zone NOT NULL,
 	"window_from" timestamp (3) with time zone NOT NULL,
 	"window_to" timestamp (3) with time zone NOT NULL,
 	"second_pass" boolean DEFAULT false NOT NULL,
 	"cursor" text,
+	"change_cursor" text,
+	"changes_since" timestamp (3) with time zone NOT NULL,
+	"looked_back_at" timestamp (3) with time zone NOT NULL,
+	"watched_at" timestamp (3) with time zone,
+	"gap_from" timestamp (3) with time zone,
+	"gap_to" timestamp (3) with time zone,
 	"pages" integer DEFAULT 0 NOT NULL,
 	"counts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"followed" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"samples" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"page_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,
+	"waiting_for" text,
+	"waiting_since" timestamp (3) with time zone,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"paused_at" timestamp (3) with time zone,
+	"paused_by" text,
+	"workflow_run_id" text,
 	CONSTRAINT "sync_window_runs_forward" CHECK ("processor_sync"."window_from" < "processor_sync"."window_to"),
-	CONSTRAINT "sync_finished_when_done" CHECK (("processor_sync"."state" = 'done') = ("processor_sync"."finished_at" IS NOT NULL))
+	CONSTRAINT "sync_finished_when_done" CHECK (("processor_sync"."state" = 'done') = ("processor_sync"."finished_at" IS NOT NULL)),
+	CONSTRAINT "sync_waits_since" CHECK (("processor_sync"."waiting_for" IS NULL) = ("processor_sync"."waiting_since" IS NULL)),
+	CONSTRAINT "sync_paused_by" CHECK (("processor_sync"."paused_at" IS NULL) = ("processor_sync"."paused_by" IS NULL))
 );
 --> statement-breakpoint
-ALTER TABLE "processor_sync" ADD CONSTRAINT "processor_sync_firm_id_connection_id_processor_connections_firm_id_id_fk" FOREIGN KEY ("firm_id","connection_id") REFERENCES "public"."processor_connections"("firm_id","id") ON DELETE no action ON UPDATE no action;
+ALTER TABLE "processor_sync" ADD CONSTRAINT "processor_sync_firm_id_connection_id_processor_connections_firm_id_id_fk" FOREIGN KEY ("firm_id","connection_id") REFERENCES "public"."processor_connections"("firm_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "payments_unsettled" ON "payments" USING btree ("connection_id","transaction_id") WHERE "payments"."settled_at" IS NULL AND "payments"."status" = 'captured';

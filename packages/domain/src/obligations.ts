@@ -189,6 +189,17 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
+  // Its payments are not taken over meanwhile; it is completed by the next page that is.
+  sync_stuck: {
+    title: 'Find out why payments are not taken over',
+    owner: 'owner',
+    needs: ['firm.manage'],
+    due: { bankDays: 2 },
+    reminders: 'firm',
+    about: 'connection',
+    completedBy: [],
+    toldAs: 'task',
+  },
   attention: {
     title: 'Needs attention',
     owner: 'admin',

@@ -13,7 +13,7 @@ export const ALARMS = {
   upkeep_failed:
     'The nightly upkeep failed: unused sign-ins and API keys may not have ended, or old records were not deleted, or a refund that was paid was not looked at again. See the failure of its workflow in Temporal, and run it again from its schedule.',
   sync_stuck:
-    'The takeover of payments through a connection has read no page for an hour. As a rule the payment processor was away; it goes on by itself. See the failure of its workflow in Temporal.',
+    'The sync of payments through a connection has read nothing for an hour. As a rule the payment processor is away or refuses the credentials; it continues by itself. See what it waits for with `makewhole sync --status` or in the settings of the firm, and its workflow in Temporal.',
   schedule_stuck:
     'A schedule starts nothing, or what it started does not end. See the schedule and its running workflow in Temporal.',
   schedule_missing:

@@ -1,20 +1,17 @@
 import { expect, it } from 'vitest';
-import { firstPlace, placeAfter, type SyncPlace } from './sync-windows.ts';
+import { afterGap, firstFollow, firstPlace, followAfter, placeAfter, type SyncPlace } from './sync-windows.ts';
 
 const BEGAN = new Date('2026-03-20T12:00:00Z');
 const SINCE = new Date('2026-03-01T00:00:00Z');
+const BOUNDS = { since: SINCE, beganAt: BEGAN, hasFeed: true, now: BEGAN };
 
-function walk(): SyncPlace[] {
+/** Every place until the past is read. */
+function walk(from: SyncPlace = firstPlace(BOUNDS), bounds = BOUNDS): SyncPlace[] {
   const places: SyncPlace[] = [];
-  const bounds = { since: SINCE, beganAt: BEGAN, now: BEGAN };
-  for (
-    let place: SyncPlace | null = firstPlace(bounds);
-    place !== null;
-    place = placeAfter(place, null, bounds)
-  ) {
+  for (let place = from; ; place = placeAfter(place, null, bounds)) {
     places.push(place);
+    if (place.state !== 'backfilling') return places;
   }
-  return places;
 }
 
 it('leaves no gap between windows, goes back to the instant asked for, and no further', () => {
@@ -25,17 +22,53 @@ it('leaves no gap between windows, goes back to the instant asked for, and no fu
   }
 });
 
-it('reads the newest window once more at the end, and the refunds of each window after its payments', () => {
+it('takes the changes first, then payments and refunds of each window, the newest window again, and follows', () => {
   const places = walk();
-  expect(places.filter(({ secondPass }) => secondPass).map(({ stream }) => stream)).toEqual([
-    'payments',
-    'refunds',
-  ]);
-  expect(places.at(-1)?.windowFrom).toEqual(places[0]?.windowFrom);
+  expect(places[0]?.stream).toBe('changes');
+  const again = places.filter(({ secondPass, state }) => secondPass && state === 'backfilling');
+  expect(again.map(({ stream }) => stream)).toEqual(['payments', 'refunds']);
+  expect(again[0]?.windowFrom).toEqual(places[0]?.windowFrom);
+  expect(places.at(-1)).toMatchObject({ state: 'following', stream: 'changes', reached: SINCE });
+});
+
+it('is done at the end where there is no list of changes', () => {
+  const bounds = { ...BOUNDS, hasFeed: false };
+  const places = walk(firstPlace(bounds), bounds);
+  expect(places[0]?.stream).toBe('payments');
+  expect(places.at(-1)?.state).toBe('done');
 });
 
 it('goes on at the cursor of a page that has another', () => {
-  const first = firstPlace({ since: SINCE, beganAt: BEGAN });
-  const next = placeAfter(first, 'c1', { since: SINCE, beganAt: BEGAN, now: BEGAN });
-  expect(next).toEqual({ ...first, cursor: 'c1' });
+  const first = firstPlace({ ...BOUNDS, hasFeed: false });
+  expect(placeAfter(first, 'c1', BOUNDS)).toEqual({ ...first, cursor: 'c1' });
+});
+
+it('reads what was asked for meanwhile from where it had come, and nothing twice', () => {
+  const earlier = new Date('2026-02-01T00:00:00Z');
+  const bounds = { ...BOUNDS, since: earlier };
+  const places = walk(firstPlace(BOUNDS), bounds);
+  const starts = places.filter(({ stream, secondPass }) => stream === 'payments' && !secondPass);
+  const windows = starts.map(({ windowFrom, windowTo }) => [windowFrom, windowTo]);
+  expect(new Set(windows.map((one) => JSON.stringify(one))).size).toBe(windows.length);
+  expect(windows.some(([, to]) => to?.getTime() === SINCE.getTime())).toBe(true);
+  expect(places.at(-1)).toMatchObject({ state: 'following', reached: earlier });
+});
+
+it('goes on at the cursor of the feed, and looks back over the last look every ten minutes', () => {
+  const page = { nextCursor: 'c1', hasMore: false };
+  const first = firstFollow(BEGAN);
+  const next = followAfter(first, page, new Date('2026-03-20T12:09:00Z'));
+  expect(next).toEqual({ ...first, changeCursor: 'c1' });
+  expect(followAfter(next, page, new Date('2026-03-20T12:10:00Z'))).toEqual({
+    changeCursor: null,
+    changesSince: new Date('2026-03-20T11:50:00Z'),
+    lookedBackAt: new Date('2026-03-20T12:10:00Z'),
+  });
+});
+
+it('begins a feed that has forgotten as far back as it goes, and names the gap', () => {
+  const now = new Date('2026-06-20T12:00:00Z');
+  const { follow, gap } = afterGap(firstFollow(BEGAN), { keptDays: 30, now });
+  expect(follow.changesSince).toEqual(new Date('2026-05-21T13:00:00Z'));
+  expect(gap).toEqual({ from: new Date('2026-03-20T11:50:00Z'), to: new Date('2026-06-21T12:00:00Z') });
 });

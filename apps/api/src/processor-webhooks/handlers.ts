@@ -174,7 +174,7 @@ async function lookUpExternalRefund(
     return answer.kind !== 'unavailable';
   }
   const recorded = await recordExternalRefund(db, {
-    firmId,
+    ...{ firmId, connectionId },
     refund: answer.refund,
     reconciliationId: null,
     at: new Date(),

@@ -1,91 +1,102 @@
-// One page of the backfill of a connection (ADR 55): asked for where the row says, and applied with the place after it in
-// one transaction. Repeating it after a lost answer takes the next page.
+// One page of the sync of a connection (ADR 55): asked for where the row says, and applied with the place after it in one
+// transaction. Repeating it after a lost answer takes the next page.
 import { findConnection } from '@makewhole/db/connections/find-connection';
-import { isSending, findSync, stopSync, takeSyncPage, type SyncRow } from '@makewhole/db/sync/sync-place';
-import { takePayments } from '@makewhole/db/sync/take-payments';
-import { takeRefunds } from '@makewhole/db/sync/take-refunds';
-import { syncWorkflowId, type SyncInput, type SyncStep } from '@makewhole/domain/contracts/processor-sync';
-import { readRecord, unusableRefund } from '@makewhole/processor/read-record';
+import { findSync, type SyncRow } from '@makewhole/db/sync/find-sync';
+import { isSending } from '@makewhole/db/sync/is-sending';
+import { noteWait } from '@makewhole/db/sync/note-wait';
+import {
+  syncWorkflowId,
+  type SyncInput,
+  type SyncStep,
+  type SyncWait,
+} from '@makewhole/domain/contracts/processor-sync';
+import { isInUse } from '@makewhole/domain/connections';
 import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
+import { pauseAfter } from '../workflows/pauses.ts';
 import type { WorkerDependencies } from './dependencies.ts';
-import { unavailable } from './unavailable.ts';
+import { pageOfChanges } from './sync-changes.ts';
+import type { PageOutcome, SyncWork } from './sync-outcome.ts';
+import { pageOfPayments, pageOfRefunds } from './sync-past.ts';
+import { pageOfUnsettled } from './sync-unsettled.ts';
 
-const PAGE_MAX = 100;
 const SENDING_MS = 5_000;
+/** A refund that cannot be handed over for so long waits for something else than us. */
+const SENDING_MS_MAX = 10 * 60_000;
 const BROKEN_MS = 60_000;
+/** How often changes are looked for where no webhook says that there is one. */
+const FOLLOW_MS = 60_000;
+/** Of a pause, at most: several connections to one company must not come back together. */
+const JITTER = 0.25;
 
-/** @throws ApplicationFailure while the processor gives no page */
+const ENDED: SyncStep = { kind: 'ended' };
+
+/** Takes the next page, or says why there is none. */
 export const syncPage =
   (dependencies: WorkerDependencies) =>
   async (key: SyncInput): Promise<SyncStep> => {
     const { db, processor } = dependencies;
     const row = await findSync(db, key);
-    if (row === null || row.state === 'stopped') return { kind: 'stopped' };
-    if (row.state === 'done') return { kind: 'done' };
+    if (row === null || row.pausedAt !== null || row.state === 'done') return ENDED;
     const connection = await findConnection(db, key);
-    const { truth, pageMax } = await processor.capabilitiesOf(key);
-    if (connection === null || connection.status === 'disabled' || truth === 'notifications') {
-      await stopSync(db, key);
-      return { kind: 'stopped' };
+    if (connection === null || !isInUse(connection)) {
+      await noteWait(db, key, 'connection_disabled', new Date());
+      return ENDED;
     }
-    // Its owner has the task to replace the credentials.
-    if (connection.status === 'new') return { kind: 'wait', ms: BROKEN_MS };
-    if (await isSending(db, key)) return { kind: 'wait', ms: SENDING_MS };
-    const limit = Math.min(pageMax, PAGE_MAX);
-    return row.stream === 'payments'
-      ? pageOfPayments(dependencies, row, limit)
-      : pageOfRefunds(dependencies, row, limit);
+    const capabilities = await processor.capabilitiesOf(key);
+    const isHeldUp = () => waitsForSend(dependencies, row);
+    if (await isHeldUp()) return pause(dependencies, key, { wait: 'refund_being_sent' });
+    const outcome = await takePage({ ...dependencies, key, row, capabilities, isHeldUp });
+    if (outcome.kind === 'no_page') return pause(dependencies, key, outcome);
+    return outcome.isCaughtUp ? { kind: 'wait', ms: FOLLOW_MS, untilNudged: true } : { kind: 'page' };
   };
 
 /** Once a day, however often. */
 export const reportSyncStuck =
   ({ temporal, taskQueue }: WorkerDependencies) =>
-  ({ connectionId }: SyncInput): Promise<void> =>
-    raiseAlarm(temporal, taskQueue, { alarm: 'sync_stuck', about: syncWorkflowId(connectionId) });
+  (key: SyncInput): Promise<void> =>
+    raiseAlarm(temporal, taskQueue, { alarm: 'sync_stuck', about: syncWorkflowId(key) });
 
-async function pageOfPayments(
-  { db, processor }: WorkerDependencies,
-  row: SyncRow,
-  limit: number,
-): Promise<SyncStep> {
-  const asOf = new Date();
-  const page = await processor.listCreatedPayments(requestOf(row, limit));
-  if (page.kind === 'unavailable') {
-    if (page.cause === 'connection_broken') return { kind: 'wait', ms: BROKEN_MS };
-    throw unavailable(page);
+function takePage(work: SyncWork): Promise<PageOutcome> {
+  switch (work.row.stream) {
+    case 'changes':
+      return pageOfChanges(work);
+    case 'payments':
+      return pageOfPayments(work);
+    case 'refunds':
+      return pageOfRefunds(work);
+    case 'watch':
+      return pageOfUnsettled(work);
   }
-  const records = [...page.items, ...page.unreadable].map(readRecord);
-  const { firmId, connectionId } = row;
-  await takeSyncPage(db, row, { nextCursor: page.nextCursor, at: new Date() }, (tx) =>
-    takePayments(tx, { firmId, connectionId, asOf }, records),
-  );
-  return { kind: 'page' };
 }
 
-async function pageOfRefunds(
-  { db, processor }: WorkerDependencies,
-  row: SyncRow,
-  limit: number,
-): Promise<SyncStep> {
-  const page = await processor.listCreatedRefunds(requestOf(row, limit));
-  if (page.kind === 'unavailable') {
-    if (page.cause === 'connection_broken') return { kind: 'wait', ms: BROKEN_MS };
-    throw unavailable(page);
-  }
-  const at = new Date();
-  const usable = page.items.filter((refund) => unusableRefund(refund) === null);
-  const unusable = [...page.unreadable, ...page.items.flatMap((refund) => unusableRefund(refund) ?? [])];
-  await takeSyncPage(db, row, { nextCursor: page.nextCursor, at }, async (tx) => [
-    ...(await takeRefunds(tx, { ...row, at }, usable)),
-    ...unusable.map(({ processorRefundId, transactionId }) => ({
-      id: processorRefundId ?? transactionId,
-      result: 'refund_unusable' as const,
-    })),
-  ]);
-  return { kind: 'page' };
+/** Refunds come first: lists take nothing from what the company allows while one is being handed over. */
+async function waitsForSend(
+  { db }: WorkerDependencies,
+  { firmId, connectionId, waitingFor, waitingSince }: SyncRow,
+): Promise<boolean> {
+  const hasWaitedLong =
+    waitingFor === 'refund_being_sent' &&
+    waitingSince !== null &&
+    Date.now() - waitingSince.getTime() > SENDING_MS_MAX;
+  return !hasWaitedLong && isSending(db, { firmId, connectionId });
 }
 
-function requestOf({ connectionId, windowFrom, windowTo, cursor }: SyncRow, limit: number) {
-  const [from, to] = [windowFrom.toISOString(), windowTo.toISOString()];
-  return { connectionId, from, to, cursor, limit };
+type Pause = { readonly wait: SyncWait; readonly afterMs?: number };
+
+async function pause(
+  dependencies: WorkerDependencies,
+  key: SyncInput,
+  { wait, afterMs = 0 }: Pause,
+): Promise<SyncStep> {
+  const noted = await noteWait(dependencies.db, key, wait, new Date());
+  if (noted === null) return ENDED;
+  if (noted.isStuck) await reportSyncStuck(dependencies)(key);
+  const ms = Math.max(afterMs, leastPause(wait, noted.tries));
+  return { kind: 'wait', ms: Math.round(ms * (1 + Math.random() * JITTER)), untilNudged: false };
+}
+
+/** How long at least, whatever the company asks for (B17). */
+function leastPause(wait: SyncWait, tries: number): number {
+  if (wait === 'refund_being_sent') return SENDING_MS;
+  return wait === 'credentials_refused' ? BROKEN_MS : pauseAfter(tries);
 }

@@ -1,49 +1,70 @@
-// Applies a page of refunds that a backfill read. One that was made elsewhere before the sync began is history: its payment
-// is blocked as refunded, and nobody is asked to explain it.
+// Applies a page of refunds that a sync read. One that was made elsewhere before the sync began is history: its payment is
+// blocked as refunded, and nobody is asked to explain it.
 import type { SyncInput, SyncResult } from '@makewhole/domain/contracts/processor-sync';
-import { isRefundId, movesMoney, type RefundRecord } from '@makewhole/domain/processor-record';
+import type { Instant } from '@makewhole/domain/bank-calendar';
+import { movesMoney, type RefundRecord } from '@makewhole/domain/processor-record';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
+import { isRefusedForGood } from '../error-codes.ts';
 import { lockPayment } from '../lock-payment.ts';
-import { markRefundOfThePast, recordExternalRefund } from '../payments/external-refund.ts';
-import { findKnownRefunds } from '../reconciliation/list-refunds-to-reconcile.ts';
-import type { SyncTaken } from './sync-place.ts';
+import { recordExternalRefund, type ExternalRefundOutcome } from '../payments/external-refund.ts';
+import { findKnownRefunds, type KnownRefund } from '../reconciliation/list-refunds-to-reconcile.ts';
+import type { SyncTaken } from './take-sync-page.ts';
 
-export type SyncedRefund = RefundRecord & { readonly reference: string | null; readonly createdAt: string };
+export type SyncedRefund = RefundRecord & { readonly reference: string | null; readonly createdAt: Instant };
+
+type Of = SyncInput & { readonly at: Date };
 
 /** @param refunds those that we can look up */
 export async function takeRefunds(
   tx: Db,
-  of: SyncInput & { readonly beganAt: Date; readonly at: Date },
+  of: Of,
   refunds: readonly SyncedRefund[],
 ): Promise<SyncTaken[]> {
   const known = await findKnownRefunds(tx, { firmId: of.firmId, there: refunds });
   const ordered = refunds.toSorted((one, other) => (one.transactionId < other.transactionId ? -1 : 1));
   const taken: SyncTaken[] = [];
   for (const refund of ordered) {
-    const owner =
-      known.find(({ processorRefundId }) => processorRefundId === refund.id) ??
-      known.find(({ id }) => id === refund.reference);
-    const isOurs = owner !== undefined && !isUnpaidEnd(owner.status);
-    const result = isOurs ? 'refund_ours' : await takeRefund(tx, of, refund);
+    const result = await takeRefund(tx, of, refund, ownerOf(known, refund));
     taken.push({ id: refund.id, result });
   }
   return taken;
 }
 
+/** Our refund that a company's is, by its ID or by our reference. */
+export function ownerOf<Known extends Pick<KnownRefund, 'id' | 'processorRefundId'>>(
+  known: readonly Known[],
+  refund: Pick<SyncedRefund, 'id' | 'reference'>,
+): Known | null {
+  const byId = known.find(({ processorRefundId }) => processorRefundId === refund.id);
+  return byId ?? known.find(({ id }) => id === refund.reference) ?? null;
+}
+
 async function takeRefund(
   tx: Db,
-  { firmId, beganAt, at }: SyncInput & { readonly beganAt: Date; readonly at: Date },
+  { firmId, connectionId, isTrial, at }: Of,
   refund: SyncedRefund,
+  owner: KnownRefund | null,
 ): Promise<SyncResult> {
-  if (!movesMoney(refund)) return 'refund_without_money';
-  const { reference } = refund;
-  // Our own reference on a refund that we do not account for is never mere history.
-  if (new Date(refund.createdAt) >= beganAt || (reference !== null && isRefundId(reference))) {
-    await recordExternalRefund(tx, { firmId, refund, reconciliationId: null, at });
-    return 'refund_reported';
-  }
+  // One that ended unpaid accounts for no money: its payment must not be refunded again, and it can be booked.
+  if (owner !== null && !isUnpaidEnd(owner.status)) return 'refund_ours';
   const payment = await lockPayment(tx, { firmId, transactionId: refund.transactionId });
-  await markRefundOfThePast(tx, { firmId, refund, at });
-  return payment === undefined ? 'refund_unmatched' : 'refund_marked';
+  const found = { firmId, connectionId, refund, reconciliationId: null, at, endedAs: owner?.id ?? null };
+  try {
+    const outcome = await recordExternalRefund(tx, found);
+    // In a dry run the payments of the pages before are not here any more.
+    const isUnmatched = payment === undefined && isTrial !== true && movesMoney(refund);
+    return outcome === 'past' && isUnmatched ? 'refund_unmatched' : RESULT_OF[outcome];
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error;
+    return 'refund_unusable';
+  }
 }
+
+const RESULT_OF: Readonly<Record<ExternalRefundOutcome, SyncResult>> = {
+  past: 'refund_marked',
+  new: 'refund_reported',
+  known: 'refund_known',
+  ended: 'refund_without_money',
+  ours: 'refund_ours',
+};
