@@ -1,5 +1,4 @@
-// In which order a sync reads: what changed, from right before it began, so that nothing is missed that changes meanwhile;
-// then the past in windows of seven days, the newest first, because a refund that is asked for tomorrow is most likely of a
+// In which order a sync reads: its place in the list of changes, so that nothing is missed that changes meanwhile; then the past in windows of seven days, the newest first, because a refund that is asked for tomorrow is most likely of a
 // recent payment; the newest window again, for what was created meanwhile; and from then on what changes.
 import type { SyncState, SyncStream } from './contracts/processor-sync.ts';
 

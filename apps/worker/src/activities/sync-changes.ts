@@ -1,4 +1,5 @@
-// A page of what changed: each payment and refund that it points to is asked for once, and taken as any other.
+// A page of what changed: each payment and refund that it points to is asked for once, and taken as any other. Before the past
+// is read, only the place in the list is taken.
 import { findKnownRefunds } from '@makewhole/db/reconciliation/list-refunds-to-reconcile';
 import { recordTrace } from '@makewhole/db/refunds/record-trace';
 import type { SyncRow } from '@makewhole/db/sync/find-sync';
@@ -20,13 +21,30 @@ import { tellTroubled } from './sync-records.ts';
 const CHANGES_MAX = 25;
 
 export async function pageOfChanges(work: SyncWork): Promise<PageOutcome> {
-  const { db, processor, key, row, capabilities } = work;
+  const { processor, key, row, capabilities } = work;
+  const isAhead = row.state === 'backfilling';
   const answer = await processor.listChanges({
     ...{ connectionId: key.connectionId, since: row.changesSince.toISOString(), cursor: row.changeCursor },
-    limit: Math.min(capabilities.pageMax, CHANGES_MAX),
+    limit: isAhead ? capabilities.pageMax : Math.min(capabilities.pageMax, CHANGES_MAX),
   });
   if (answer.kind === 'unavailable') return noPage(answer);
   if (answer.kind === 'gap') return overGap(work);
+  return isAhead ? keepPlace(work, answer) : takeChanges(work, answer);
+}
+
+/** What changed before is read with the past; the first look back, minutes later, begins before it. */
+async function keepPlace(work: SyncWork, answer: Changes): Promise<PageOutcome> {
+  const at = new Date();
+  await takeSyncPage(work.db, work.row, {
+    at,
+    take: () => Promise.resolve([]),
+    moveOf: (now) => afterChanges(work, now, { answer, at }),
+  });
+  return PAGE;
+}
+
+async function takeChanges(work: SyncWork, answer: Changes): Promise<PageOutcome> {
+  const { db, key, row } = work;
   const asOf = new Date();
   const read = await readChanges(work, answer.changes);
   if ('wait' in read) return read;
@@ -42,7 +60,7 @@ export async function pageOfChanges(work: SyncWork): Promise<PageOutcome> {
     ],
     moveOf: (now) => afterChanges(work, now, { answer, at }),
   });
-  const isCaughtUp = row.state === 'following' && !answer.hasMore && !isWatchDue(row.watchedAt, at);
+  const isCaughtUp = !answer.hasMore && !isWatchDue(row.watchedAt, at);
   return { kind: 'page', isCaughtUp };
 }
 
@@ -76,7 +94,7 @@ async function overGap({ db, row, capabilities }: SyncWork): Promise<PageOutcome
         { keptDays, now: at },
       );
       const run = startRun(gap.from, gap.to);
-      return { ...follow, ...run, stream: 'changes', gapFrom: gap.from, gapTo: at };
+      return { ...follow, ...run, gapFrom: gap.from, gapTo: at };
     },
   });
   return PAGE;

@@ -7,7 +7,8 @@ import { unusableRefund } from '@makewhole/processor/read-record';
 import { HELD_UP, PAGE, moveAfter, noPage, type PageOutcome, type SyncWork } from './sync-outcome.ts';
 import { readPayment, tellTroubled } from './sync-records.ts';
 
-const PAGE_MAX = 100;
+/** A page is one transaction: what it locks of the firm's books waits for a second or so, and not for many. */
+const PAGE_MAX = 25;
 
 export async function pageOfPayments(work: SyncWork): Promise<PageOutcome> {
   const { db, processor, key, row } = work;

@@ -31,7 +31,7 @@ export function syncIdOf({ connectionId, isTrial }: Omit<SyncInput, 'firmId'>): 
 export type SyncState = 'backfilling' | 'following' | 'done';
 
 /**
- * changes: what changed since the last look. payments, then refunds: of a window; payments carry their disputes. watch: the
+ * changes: the place in the company's list of changes, and what changed since the last look. payments, then refunds: of a window; payments carry their disputes. watch: the
  * payments of which no list of changes says that they settled.
  */
 export type SyncStream = 'changes' | 'payments' | 'refunds' | 'watch';
