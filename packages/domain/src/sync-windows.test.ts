@@ -3,7 +3,7 @@ import { afterGap, firstFollow, firstPlace, followAfter, placeAfter, type SyncPl
 
 const BEGAN = new Date('2026-03-20T12:00:00Z');
 const SINCE = new Date('2026-03-01T00:00:00Z');
-const BOUNDS = { since: SINCE, beganAt: BEGAN, hasFeed: true, now: BEGAN };
+const BOUNDS = { since: SINCE, beganAt: BEGAN, hasFeed: true, isTrial: false, now: BEGAN };
 
 /** Every place until the past is read. */
 function walk(from: SyncPlace = firstPlace(BOUNDS), bounds = BOUNDS): SyncPlace[] {
@@ -35,6 +35,14 @@ it('is done at the end where there is no list of changes', () => {
   const bounds = { ...BOUNDS, hasFeed: false };
   const places = walk(firstPlace(bounds), bounds);
   expect(places[0]?.stream).toBe('payments');
+  expect(places.at(-1)?.state).toBe('done');
+});
+
+it('reads nothing twice in a dry run, which is done at the end', () => {
+  const bounds = { ...BOUNDS, isTrial: true };
+  const places = walk(firstPlace(bounds), bounds);
+  expect(places.map(({ stream }) => stream)).not.toContain('watch');
+  expect(places.filter(({ secondPass }) => secondPass)).toEqual([]);
   expect(places.at(-1)?.state).toBe('done');
 });
 

@@ -29,12 +29,18 @@ export type SyncPlace = {
 };
 
 /** What a sync goes by. */
-export type SyncBounds = { readonly since: Date; readonly beganAt: Date; readonly hasFeed: boolean };
+export type SyncBounds = {
+  readonly since: Date;
+  readonly beganAt: Date;
+  readonly hasFeed: boolean;
+  /** A dry run: it keeps nothing, so it follows nothing and reads nothing twice. */
+  readonly isTrial: boolean;
+};
 
 /** The first page of all. */
-export function firstPlace({ since, beganAt, hasFeed }: SyncBounds): SyncPlace {
+export function firstPlace({ since, beganAt, hasFeed, isTrial }: SyncBounds): SyncPlace {
   const run = startRun(since, new Date(beganAt.getTime() + AHEAD_MS));
-  return { ...run, reached: null, stream: hasFeed ? 'changes' : 'payments' };
+  return { ...run, reached: null, stream: hasFeed && !isTrial ? 'changes' : 'payments' };
 }
 
 /** Reads a stretch of the past. @param from inclusive @param to exclusive */
@@ -63,16 +69,16 @@ export function placeAfter(
     return { ...place, reached, ...windowBefore(place.windowFrom, place.runFrom) };
   }
   // Nothing is created in the past.
-  if (place.runTo <= bounds.beganAt) return afterRun({ ...place, reached }, bounds);
+  if (bounds.isTrial || place.runTo <= bounds.beganAt) return afterRun({ ...place, reached }, bounds);
   const newest = windowBefore(place.runTo, place.runFrom);
   const windowTo = new Date(Math.max(bounds.now.getTime() + AHEAD_MS, place.runTo.getTime()));
   return { ...place, reached, ...newest, windowTo, secondPass: true };
 }
 
 /** Somebody asked for more of the past meanwhile, or it is all read. */
-function afterRun(place: SyncPlace, { since, hasFeed }: SyncBounds): SyncPlace {
+function afterRun(place: SyncPlace, { since, hasFeed, isTrial }: SyncBounds): SyncPlace {
   if (place.reached !== null && since < place.reached) return { ...place, ...startRun(since, place.reached) };
-  return { ...place, state: hasFeed ? 'following' : 'done', stream: 'changes', cursor: null };
+  return { ...place, state: hasFeed && !isTrial ? 'following' : 'done', stream: 'changes', cursor: null };
 }
 
 function windowBefore(windowTo: Date, runFrom: Date) {

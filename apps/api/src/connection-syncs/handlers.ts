@@ -3,7 +3,8 @@ import { findConnection, type ConnectionView } from '@makewhole/db/connections/f
 import { askForSync, pauseSync, resumeSync } from '@makewhole/db/sync/ask-for-sync';
 import { findSync, keyOfSync, type SyncRow } from '@makewhole/db/sync/find-sync';
 import { markSyncStarted } from '@makewhole/db/sync/open-syncs';
-import { SYNC_MONTHS_DEFAULT } from '@makewhole/domain/contracts/processor-sync';
+import { findUnmatchedRefunds } from '@makewhole/db/sync/find-unmatched';
+import { REFUND_UNMATCHED, SYNC_MONTHS_DEFAULT } from '@makewhole/domain/contracts/processor-sync';
 import { isInUse } from '@makewhole/domain/connections';
 import { asId, type ConnectionId, type FirmId } from '@makewhole/domain/ids';
 import { isStorableText } from '@makewhole/domain/storable-text';
@@ -12,6 +13,7 @@ import { CONNECTION_NOT_FOUND } from '../connections/handlers.ts';
 import type { App, Services } from '../context.ts';
 import { problem, type Refusal } from '../http/problems.ts';
 import { getSyncRoute, pauseSyncRoute, resumeSyncRoute, startSyncRoute } from './routes.ts';
+import type { SyncBody } from './schemas.ts';
 import { syncBody } from './sync-body.ts';
 
 const SYNC_NOT_FOUND: Refusal = {
@@ -37,7 +39,7 @@ export function addConnectionSyncHandlers(app: App, services: Services): void {
     const connection = await connectionOf(services, c.get('caller'), c.req.valid('param').id);
     if (connection === null) return problem(c, CONNECTION_NOT_FOUND);
     const row = await findSync(db, keyOf(connection, c.req.valid('query').dryRun === true));
-    return row === null ? problem(c, SYNC_NOT_FOUND) : c.json(syncBody(row), 200);
+    return row === null ? problem(c, SYNC_NOT_FOUND) : c.json(await bodyOf(services, row), 200);
   });
 
   app.openapi(startSyncRoute, async (c) => {
@@ -91,6 +93,16 @@ function defaultSince(at: Date): Date {
   const since = new Date(at);
   since.setUTCMonth(since.getUTCMonth() - SYNC_MONTHS_DEFAULT);
   return since;
+}
+
+/** While the past is being read, the payment of a refund may still come. */
+async function bodyOf({ db }: Services, row: SyncRow): Promise<SyncBody> {
+  const body = syncBody(row);
+  if (row.isTrial || row.state === 'backfilling') return body;
+  const { count, sampleIds } = await findUnmatchedRefunds(db, row.firmId);
+  if (count === 0) return body;
+  const unmatched = { kind: 'refund_unmatched', count, why: REFUND_UNMATCHED, sampleIds: [...sampleIds] };
+  return { ...body, notTaken: [...body.notTaken, unmatched] };
 }
 
 /** The sweep starts it if Temporal is down. */

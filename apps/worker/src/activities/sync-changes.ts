@@ -55,7 +55,7 @@ async function takeChanges(work: SyncWork, answer: Changes): Promise<PageOutcome
     at,
     take: async (tx) => [
       ...(await takePayments(tx, { ...key, asOf }, read.payments)),
-      ...(await takeRefunds(tx, { ...key, at }, read.refunds)),
+      ...(await takeRefunds(tx, { ...key, at, beganAt: row.beganAt }, read.refunds)),
       ...read.unusable,
     ],
     moveOf: (now) => afterChanges(work, now, { answer, at }),

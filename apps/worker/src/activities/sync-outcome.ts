@@ -49,5 +49,5 @@ export function moveAfter(
 }
 
 function boundsOf({ since, beganAt, isTrial }: SyncRow, { changeFeed }: ProcessorCapabilities): SyncBounds {
-  return { since, beganAt, hasFeed: !isTrial && changeFeed.kind === 'feed' };
+  return { since, beganAt, isTrial, hasFeed: changeFeed.kind === 'feed' };
 }

@@ -43,7 +43,7 @@ export async function pageOfRefunds(work: SyncWork): Promise<PageOutcome> {
   await takeSyncPage(db, row, {
     at,
     take: async (tx) => [
-      ...(await takeRefunds(tx, { ...key, at }, usable)),
+      ...(await takeRefunds(tx, { ...key, at, beganAt: row.beganAt }, usable)),
       ...unusable.map(({ processorRefundId, transactionId }) => ({
         id: processorRefundId ?? transactionId,
         result: 'refund_unusable' as const,

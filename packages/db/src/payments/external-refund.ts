@@ -21,6 +21,8 @@ export type ExternalRefund = {
   readonly refund: RefundRecord & Partial<RefundOrigin>;
   /** Through which it was found; left out for the connection of its payment. */
   readonly connectionId?: ConnectionId;
+  /** What is older is of the past; left out for when the sync of the connection began, if it has one. */
+  readonly pastBefore?: Date;
   readonly reconciliationId: string | null;
   readonly at: Date;
   /** Our refund whose reference it has, if that refund ended unpaid; null if it is not ours. */
@@ -60,14 +62,14 @@ export function recordExternalRefund(db: Db, found: ExternalRefund): Promise<Ext
 /** Our own reference on a refund that we do not account for is never mere history. */
 async function isOfThePast(
   tx: Db,
-  { firmId, refund, endedAs = null, connectionId: through }: ExternalRefund,
+  { firmId, refund, endedAs = null, connectionId: through, pastBefore }: ExternalRefund,
   connectionOfPayment: ConnectionId | null,
 ): Promise<boolean> {
   const { createdAt, reference = null } = refund;
   const connectionId = through ?? connectionOfPayment;
   if (createdAt === undefined || connectionId === null || endedAs !== null) return false;
   if (reference !== null && isRefundId(reference)) return false;
-  const past = await findPastOf(tx, { firmId, connectionId });
+  const past = pastBefore ?? (await findPastOf(tx, { firmId, connectionId }));
   return past !== null && new Date(createdAt) < past;
 }
 
@@ -96,7 +98,8 @@ async function explainAsPast(
   return 'known';
 }
 
-const OF_THE_PAST = 'Made at the payment processor before its payments were taken over';
+/** How such a difference is explained; by it, those of the past are found. */
+export const OF_THE_PAST = 'Made at the payment processor before its payments were taken over';
 
 /**
  * Ends an external refund that needs no explanation any more: its money came back, or a person said that it is the

@@ -31,7 +31,7 @@ export function askForSync(db: Db, by: ChangedBy, { hasFeed, ...wanted }: Wanted
     const key = { firmId, connectionId, isTrial };
     // Before the firm, which the event locks: a page has them in this order.
     const standing = await lockSync(tx, key);
-    const bounds = { since, beganAt: at, hasFeed: hasFeed && isTrial !== true };
+    const bounds = { since, beganAt: at, hasFeed, isTrial: isTrial === true };
     const isAnew = standing === null || (isTrial === true && !isSameTrial(standing, since));
     const changes = isAnew ? anew(bounds) : further(standing, bounds);
     const row = { ...changes, pausedAt: null, pausedBy: null, workflowRunId: null, ...NOT_WAITING };

@@ -2,18 +2,17 @@
 // blocked as refunded, and nobody is asked to explain it.
 import type { SyncInput, SyncResult } from '@makewhole/domain/contracts/processor-sync';
 import type { Instant } from '@makewhole/domain/bank-calendar';
-import { movesMoney, type RefundRecord } from '@makewhole/domain/processor-record';
+import type { RefundRecord } from '@makewhole/domain/processor-record';
 import { isUnpaidEnd } from '@makewhole/domain/refund-states';
 import type { Db } from '../connect.ts';
 import { isRefusedForGood } from '../error-codes.ts';
-import { lockPayment } from '../lock-payment.ts';
 import { recordExternalRefund, type ExternalRefundOutcome } from '../payments/external-refund.ts';
 import { findKnownRefunds, type KnownRefund } from '../reconciliation/list-refunds-to-reconcile.ts';
 import type { SyncTaken } from './take-sync-page.ts';
 
 export type SyncedRefund = RefundRecord & { readonly reference: string | null; readonly createdAt: Instant };
 
-type Of = SyncInput & { readonly at: Date };
+type Of = SyncInput & { readonly beganAt: Date; readonly at: Date };
 
 /** @param refunds those that we can look up */
 export async function takeRefunds(
@@ -42,19 +41,16 @@ export function ownerOf<Known extends Pick<KnownRefund, 'id' | 'processorRefundI
 
 async function takeRefund(
   tx: Db,
-  { firmId, connectionId, isTrial, at }: Of,
+  { firmId, connectionId, beganAt, at }: Of,
   refund: SyncedRefund,
   owner: KnownRefund | null,
 ): Promise<SyncResult> {
   // One that ended unpaid accounts for no money: its payment must not be refunded again, and it can be booked.
   if (owner !== null && !isUnpaidEnd(owner.status)) return 'refund_ours';
-  const payment = await lockPayment(tx, { firmId, transactionId: refund.transactionId });
-  const found = { firmId, connectionId, refund, reconciliationId: null, at, endedAs: owner?.id ?? null };
+  const origin = { firmId, connectionId, pastBefore: beganAt, endedAs: owner?.id ?? null };
+  const found = { ...origin, refund, reconciliationId: null, at };
   try {
-    const outcome = await recordExternalRefund(tx, found);
-    // In a dry run the payments of the pages before are not here any more.
-    const isUnmatched = payment === undefined && isTrial !== true && movesMoney(refund);
-    return outcome === 'past' && isUnmatched ? 'refund_unmatched' : RESULT_OF[outcome];
+    return RESULT_OF[await recordExternalRefund(tx, found)];
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
     return 'refund_unusable';

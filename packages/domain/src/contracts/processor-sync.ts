@@ -70,9 +70,12 @@ export const NOT_TAKEN = {
   unusable: 'Its record cannot be used as it is.',
   differs: 'Its amount or its method is another than in the payment that is here under its ID.',
   left_alone: 'A refund of it is running here, and asks for what it needs itself.',
-  refund_unmatched: 'It is of a payment that is not here: from before the sync, as a rule.',
   refund_unusable: 'Its record cannot be used as it is.',
 } as const;
+
+/** Of refunds made elsewhere whose payment is not here when the past is read: a payment may come after its refund. */
+export const REFUND_UNMATCHED =
+  'It is of a payment that is not here, as a rule because the payment is older than what was read. It will be blocked if it comes.';
 
 /** Of payments that were taken over: how many of them, besides their result. */
 export const NOTED = {
