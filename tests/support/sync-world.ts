@@ -42,7 +42,10 @@ export async function rowOf(world: FirmWorld, of: Of = {}): Promise<SyncRow> {
 
 /** Makes the row as if time had passed, or something had happened. */
 export async function changeRow(world: FirmWorld, values: Partial<SyncRow>): Promise<void> {
-  await world.db.update(processorSync).set(values).where(ofSync(keyOf(world)));
+  await world.db
+    .update(processorSync)
+    .set(values)
+    .where(ofSync(keyOf(world)));
 }
 
 export function pastIdOf({ firm }: FirmWorld, nth: number): string {
@@ -79,7 +82,10 @@ type PageOptions = Of & {
 };
 
 /** Takes one page, as the workflow's activity. @throws if it is killed */
-export async function takePage(world: FirmWorld, { kill, processor, ...of }: PageOptions = {}): Promise<SyncStep> {
+export async function takePage(
+  world: FirmWorld,
+  { kill, processor, ...of }: PageOptions = {},
+): Promise<SyncStep> {
   const { db, client, taskQueue } = world;
   const dependencies = {
     db: kill === 'before' ? dying(db) : db,

@@ -9,7 +9,16 @@ import { restartEnded, startStranded } from '@makewhole/worker/activities/sweep'
 import { startSyncWorkflow } from '@makewhole/temporal/start-workflows';
 import { createRefundWorld, type FirmWorld, type RefundWorld } from '../support/refund-world.ts';
 import { byOwner } from '../support/small-firm.ts';
-import { begin, givePast, keyOf, pastIdOf, rowOf, tablesOf, takePage, type Kill } from '../support/sync-world.ts';
+import {
+  begin,
+  givePast,
+  keyOf,
+  pastIdOf,
+  rowOf,
+  tablesOf,
+  takePage,
+  type Kill,
+} from '../support/sync-world.ts';
 import { until } from '../support/until.ts';
 
 const PAYMENTS = Number(process.env['SYNC_PAYMENTS'] ?? 100);
@@ -86,9 +95,16 @@ it('ends while it is paused, and goes on from where it is', async () => {
   expect(await rowOf(world)).toMatchObject({ pages: 0, workflowRunId: null });
   await resumeSync(world.db, byOwner(world.firm), world.firm.connectionId);
   await startSyncWorkflow(world.client, world.taskQueue, keyOf(world));
-  await until(() => rowOf(world), ({ state }) => state === 'following', ({ state }) => `it is ${state}`);
+  await until(
+    () => rowOf(world),
+    ({ state }) => state === 'following',
+    ({ state }) => `it is ${state}`,
+  );
   const { firmId } = world.firm;
-  const taken = await world.db.select().from(payments).where(and(eq(payments.firmId, firmId)));
+  const taken = await world.db
+    .select()
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId)));
   expect(taken).toHaveLength(3);
   await world.client.workflow.getHandle(syncWorkflowId(world.firm)).terminate();
 });

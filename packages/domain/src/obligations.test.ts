@@ -24,7 +24,14 @@ function nameOf({ kind, subject }: Owed): string {
 }
 
 /** No program may complete these, whatever its scopes. */
-const PEOPLE_ONLY = ['approval', 'month_end_review', 'repayment', 'unclaimed', 'connection_broken', 'sync_stuck'];
+const PEOPLE_ONLY = [
+  'approval',
+  'month_end_review',
+  'repayment',
+  'unclaimed',
+  'connection_broken',
+  'sync_stuck',
+];
 
 describe('what a refund owes a person', () => {
   it.each(OWED)('$kind $subject: exactly the roles from its owner up may settle it', (owed) => {

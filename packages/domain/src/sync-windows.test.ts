@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { afterGap, firstFollow, firstPlace, followAfter, placeAfter, type SyncPlace } from './sync-windows.ts';
+import {
+  afterGap,
+  firstFollow,
+  firstPlace,
+  followAfter,
+  placeAfter,
+  type SyncPlace,
+} from './sync-windows.ts';
 
 const BEGAN = new Date('2026-03-20T12:00:00Z');
 const SINCE = new Date('2026-03-01T00:00:00Z');

@@ -30,7 +30,15 @@ it('begins, goes further back, pauses and continues, and says how far it is', as
   const begun = await ask(`POST ${path}`, {});
   expect([begun.status, begun.body]).toMatchObject([
     202,
-    { state: 'backfilling', dryRun: false, readBackTo: null, pages: 0, counts: {}, notTaken: [], waiting: null },
+    {
+      state: 'backfilling',
+      dryRun: false,
+      readBackTo: null,
+      pages: 0,
+      counts: {},
+      notTaken: [],
+      waiting: null,
+    },
   ]);
   const months = (Date.now() - Date.parse(begun.body.since)) / DAY_MS / 30;
   expect(months).toBeGreaterThan(23.9);

@@ -28,7 +28,7 @@ it('has the place in the list of changes before it reads the past', async () => 
   expect((await rowOf(world)).changeCursor).not.toBeNull();
 });
 
-it("tells the workflow of a refund of ours that the company has another word on it", async () => {
+it('tells the workflow of a refund of ours that the company has another word on it', async () => {
   const world = await servers.anotherFirm();
   await begin(world, { days: 40 });
   const refund = await bookRefund(world, { parts: [{ of: 'unapplied', amount: 60_00 }] });
@@ -75,7 +75,10 @@ it('looks once a day at the payments that have not settled', async () => {
   await takePast(world);
   const { db, firm } = world;
   const ofFirm = eq(payments.firmId, firm.firmId);
-  await db.update(payments).set({ settledAt: null, status: 'captured', asOf: new Date(0) }).where(ofFirm);
+  await db
+    .update(payments)
+    .set({ settledAt: null, status: 'captured', asOf: new Date(0) })
+    .where(ofFirm);
   await changeRow(world, { watchedAt: null });
   for (let step = await takePage(world); step.kind === 'page'; step = await takePage(world));
   expect(await db.select().from(payments).where(ofFirm)).toMatchObject([{ status: 'settled' }]);

@@ -21,7 +21,9 @@ export const startSyncRoute = defineRoute('/v1/connections/{id}/sync', 'connecti
   description:
     'Reads payments, refunds and disputes of the past, the newest week first, and then follows what changes. It waits while a refund is being handed over, and as long as the company asks. Sent again, it continues a paused one, and goes further back if `since` is earlier. A dry run that ended begins again.',
   request: { params, body: { required: true, content: jsonOf(wantedSyncSchema) } },
-  responses: { 202: { description: 'It was recorded; it runs now, or within a minute', content: jsonOf(syncSchema) } },
+  responses: {
+    202: { description: 'It was recorded; it runs now, or within a minute', content: jsonOf(syncSchema) },
+  },
 });
 
 export const pauseSyncRoute = defineRoute('/v1/connections/{id}/sync/pause', 'connection.add', {

@@ -36,7 +36,8 @@ export const syncSchema = z
     }),
     since: z.iso.datetime().openapi({ description: 'How far back it is to go.' }),
     beganAt: z.iso.datetime().openapi({
-      description: 'Refunds made elsewhere before this are history: they block their payments, without a task.',
+      description:
+        'Refunds made elsewhere before this are history: they block their payments, without a task.',
     }),
     readBackTo: z.iso
       .datetime()
@@ -81,13 +82,10 @@ export const syncSchema = z
     pausedAt: z.iso.datetime().nullable(),
     lastPageAt: z.iso.datetime().openapi({ description: 'When something was last read.' }),
     finishedAt: z.iso.datetime().nullable(),
-    gap: z
-      .object({ from: z.iso.datetime(), to: z.iso.datetime() })
-      .nullable()
-      .openapi({
-        description:
-          'The last stretch whose changes the company had forgotten: what was created in it was read again. Null if there was none.',
-      }),
+    gap: z.object({ from: z.iso.datetime(), to: z.iso.datetime() }).nullable().openapi({
+      description:
+        'The last stretch whose changes the company had forgotten: what was created in it was read again. Null if there was none.',
+    }),
   })
   .openapi('ConnectionSync');
 

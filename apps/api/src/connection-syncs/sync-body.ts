@@ -15,7 +15,8 @@ const WAITS: Readonly<Record<SyncWait, string>> = {
   unavailable: 'The payment company does not answer. It continues automatically once it does.',
   credentials_refused:
     'The payment company refuses the credentials of this connection. Replace them: it continues automatically then.',
-  connection_disabled: 'The connection is disabled. It continues automatically once the connection is enabled.',
+  connection_disabled:
+    'The connection is disabled. It continues automatically once the connection is enabled.',
 };
 
 export function syncBody(row: SyncRow): SyncBody {
@@ -49,7 +50,10 @@ function stateOf({ state, pausedAt, waitingFor }: SyncRow): SyncBody['state'] {
 }
 
 /** Of the past and since together, as far as there are any. */
-function listed({ counts, followed, samples }: SyncRow, words: Readonly<Partial<Record<SyncCounted, string>>>) {
+function listed(
+  { counts, followed, samples }: SyncRow,
+  words: Readonly<Partial<Record<SyncCounted, string>>>,
+) {
   // The cast: the keys of a literal.
   return (Object.entries(words) as [SyncCounted, string][]).flatMap(([kind, text]) => {
     const count = of(counts, kind) + of(followed, kind);

@@ -7,7 +7,9 @@ const MONTHS_MAX = 120;
 export function addSyncCommand(program: Command, cli: Cli): void {
   program
     .command('sync')
-    .description("take a connection's payments over and follow what changes (a key with the scope \"connect\")")
+    .description(
+      'take a connection\'s payments over and follow what changes (a key with the scope "connect")',
+    )
     .argument('[connection]', 'its ID, pc_...; may be left out where only one is in use')
     .option('--since <time>', 'how far back: so many months, 24m, or a day, 2024-12-01', sinceOf)
     .option('--dry-run', 'read and count everything, keep nothing, and print a table', false)

@@ -89,10 +89,7 @@ async function overGap({ db, row, capabilities }: SyncWork): Promise<PageOutcome
     take: () => Promise.resolve([]),
     moveOf: ({ changeCursor, changesSince, lookedBackAt }) => {
       const keptDays = changeFeed.kind === 'feed' ? changeFeed.keptDays : null;
-      const { follow, gap } = afterGap(
-        { changeCursor, changesSince, lookedBackAt },
-        { keptDays, now: at },
-      );
+      const { follow, gap } = afterGap({ changeCursor, changesSince, lookedBackAt }, { keptDays, now: at });
       const run = startRun(gap.from, gap.to);
       return { ...follow, ...run, gapFrom: gap.from, gapTo: at };
     },

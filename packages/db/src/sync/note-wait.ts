@@ -1,6 +1,10 @@
 // Why a sync takes no page now, and who hears of it when that goes on (B14).
 import { ownerOf } from '@makewhole/domain/obligations';
-import { SYNC_STUCK_AFTER_MS, type SyncInput, type SyncWait } from '@makewhole/domain/contracts/processor-sync';
+import {
+  SYNC_STUCK_AFTER_MS,
+  type SyncInput,
+  type SyncWait,
+} from '@makewhole/domain/contracts/processor-sync';
 import type { ObligationId } from '@makewhole/domain/ids';
 import { dueAt } from '@makewhole/domain/obligation-dates';
 import { syncStuckSummary } from '@makewhole/domain/obligation-summaries';
@@ -32,12 +36,8 @@ export function noteWait(db: Db, key: SyncInput, wait: SyncWait, at: Date): Prom
     const isGoingOn = row.waitingFor !== null && row.waitingFor !== 'connection_disabled';
     const since = isGoingOn ? (row.waitingSince ?? at) : at;
     const tries = row.waitingFor === null ? 1 : row.tries + 1;
-    await tx
-      .update(processorSync)
-      .set({ waitingFor: wait, waitingSince: since, tries })
-      .where(ofSync(key));
-    const isStuck =
-      wait !== 'connection_disabled' && at.getTime() - since.getTime() >= SYNC_STUCK_AFTER_MS;
+    await tx.update(processorSync).set({ waitingFor: wait, waitingSince: since, tries }).where(ofSync(key));
+    const isStuck = wait !== 'connection_disabled' && at.getTime() - since.getTime() >= SYNC_STUCK_AFTER_MS;
     if (isStuck && wait !== 'credentials_refused') await openTask(tx, key, at);
     return { tries, since, isStuck };
   });

@@ -27,11 +27,7 @@ type Of = SyncInput & {
 };
 
 /** @returns what became of each; a payment whose refund runs is left alone */
-export async function takePayments(
-  tx: Db,
-  of: Of,
-  records: readonly SyncedPayment[],
-): Promise<SyncTaken[]> {
+export async function takePayments(tx: Db, of: Of, records: readonly SyncedPayment[]): Promise<SyncTaken[]> {
   const usable = records.flatMap((read) => (read.kind === 'usable' ? [read.payment] : []));
   const ids = usable.map(({ transactionId }) => transactionId);
   const known = await lockKnown(tx, of, ids);

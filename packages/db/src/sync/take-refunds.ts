@@ -15,11 +15,7 @@ export type SyncedRefund = RefundRecord & { readonly reference: string | null; r
 type Of = SyncInput & { readonly beganAt: Date; readonly at: Date };
 
 /** @param refunds those that we can look up */
-export async function takeRefunds(
-  tx: Db,
-  of: Of,
-  refunds: readonly SyncedRefund[],
-): Promise<SyncTaken[]> {
+export async function takeRefunds(tx: Db, of: Of, refunds: readonly SyncedRefund[]): Promise<SyncTaken[]> {
   const known = await findKnownRefunds(tx, { firmId: of.firmId, there: refunds });
   const ordered = refunds.toSorted((one, other) => (one.transactionId < other.transactionId ? -1 : 1));
   const taken: SyncTaken[] = [];

@@ -63,7 +63,8 @@ function counted(
   taken: readonly SyncTaken[],
 ): Pick<SyncRow, 'samples'> & Partial<Pick<SyncRow, 'counts' | 'followed'>> {
   const isPast = stream === 'payments' || stream === 'refunds';
-  const seen = isPast && secondPass ? taken.filter(({ result }) => NEW_IN_SECOND_PASS.includes(result)) : taken;
+  const seen =
+    isPast && secondPass ? taken.filter(({ result }) => NEW_IN_SECOND_PASS.includes(result)) : taken;
   const all = seen.flatMap(({ id, result, notes = [] }) => [result, ...notes].map((what) => ({ id, what })));
   return isPast
     ? { samples: sampled(samples, all), counts: added(row.counts, all) }
