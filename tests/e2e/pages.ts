@@ -36,6 +36,7 @@ type SeenPage = {
 /** Each page by what a person calls it. */
 export const PAGES: Record<string, SeenPage> = {
   home: { path: () => '/', shows: 'Refunds by week' },
+  'what an owner sets up': { path: () => '/', shows: 'Set up your firm', as: 'owner' },
   'the sales': { path: () => '/payments', shows: 'Payment History' },
   'the authorizations': { path: () => '/payments?type=authorization', shows: 'Payment History' },
   'the refunds': { path: () => '/payments?type=refund', shows: 'Payment History' },

@@ -23,6 +23,7 @@ import { addEvidenceHandlers } from './evidence/handlers.ts';
 import { addExportHandlers } from './exports/handlers.ts';
 import { addImportHandlers } from './imports/handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
+import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
 import { addObligationHandlers } from './obligations/handlers.ts';
 import { ROUTES } from './openapi/document.ts';
@@ -98,6 +99,7 @@ export function createApp(services: Services): App {
   addExportHandlers(app, services);
   addImportHandlers(app, services);
   addFirmHandlers(app, services);
+  addSetupHandlers(app, services);
   addRecordHandlers(app, services);
   addAccessEventHandlers(app, services);
   addEndpointHandlers(app, services);

@@ -2508,6 +2508,108 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/firm/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a new firm still has to do
+         * @description Each step is told from what the firm has. The steps of trust money are left out while the firm has no open trust account.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The steps in the order in which a firm takes them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/firm/setup/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a step of the setup aside, or take it up again
+         * @description Every step but `connection`, without which nothing can be refunded (400 `invalid_request`).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    step: components["schemas"]["SetupStepName"];
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetupChange"];
+                };
+            };
+            responses: {
+                /** @description The steps in the order in which a firm takes them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Setup"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/firm/state-profile": {
         parameters: {
             query?: never;
@@ -6390,7 +6492,841 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something happened to the refund: ask for it. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.invoice_decided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person decided what becomes of the invoice. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The part of the payment that paid this invoice. */
+                            allocation: {
+                                id: string;
+                            };
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @enum {string} */
+                            decision: "still_due" | "write_off" | "credit_note" | "paid_otherwise";
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            invoice: {
+                                externalId: string;
+                            };
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /** @description For paid_otherwise: the payment that paid the invoice. */
+                            payingTransactionId: string | null;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.invoice_decided";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.invoice_decision_undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The write-off or credit note is taken back. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The part of the payment that paid this invoice. */
+                            allocation: {
+                                id: string;
+                            };
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @enum {string} */
+                            decision: "write_off" | "credit_note";
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            invoice: {
+                                externalId: string;
+                            };
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.invoice_decision_undone";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.invoice_reversal_undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The invoice payment stands again, and a decision about it is void. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The part of the payment that paid this invoice. */
+                            allocation: {
+                                id: string;
+                            };
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            invoice: {
+                                externalId: string;
+                            };
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.invoice_reversal_undone";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.invoice_reversed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The invoice payment is reversed: the invoice is open again. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The part of the payment that paid this invoice. */
+                            allocation: {
+                                id: string;
+                            };
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            invoice: {
+                                externalId: string;
+                            };
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.invoice_reversed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.trust_disbursed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The payment processor paid the refund out of trust. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description The trust account with the money. */
+                            trustAccountId: string | null;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.trust_disbursed";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.trust_disbursement_undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** That money is back in trust. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description The trust account with the money. */
+                            trustAccountId: string | null;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.trust_disbursement_undone";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.trust_step_recorded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A trust step was taken, or its record was corrected. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /** @description 0 for the first record; 1, 2, 3, ... for each correction, which replaces it. */
+                            correction: number;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /** @enum {string} */
+                            step: "payment" | "deposit" | "transfer" | "restore";
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description The trust account with the money. */
+                            trustAccountId: string | null;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.trust_step_recorded";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "refund.trust_step_undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The trust step did not happen after all. */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The same for every attempt and redelivery. */
+                    "webhook-id": string;
+                    "webhook-signature": string;
+                    "webhook-timestamp": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        data: {
+                            /**
+                             * @description Whole minor units (cents).
+                             * @example 125000
+                             */
+                            amount: number;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            client: {
+                                externalId: string;
+                            } | null;
+                            /**
+                             * @description ISO 4217.
+                             * @enum {string}
+                             */
+                            currency: "USD";
+                            /**
+                             * Format: date
+                             * @description The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.
+                             */
+                            date: string;
+                            /** @description What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands. */
+                            entry: string;
+                            /**
+                             * @description The refund.
+                             * @example rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10
+                             */
+                            id: string;
+                            /** @description By the firm's own system's ID; null if Makewhole does not know it. */
+                            matter: {
+                                externalId: string;
+                            } | null;
+                            /** @enum {string} */
+                            step: "payment" | "deposit";
+                            /**
+                             * @description Exactly as the processor issued it.
+                             * @example txn_7Hq2mXvR4bKp9sLw
+                             */
+                            transactionId: string;
+                            /** @description The trust account with the money. */
+                            trustAccountId: string | null;
+                            /** @description Grows with each event of the refund. */
+                            version: number;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC.
+                         */
+                        timestamp: string;
+                        /** @enum {string} */
+                        type: "refund.trust_step_undone";
+                    };
+                };
+            };
+            responses: {
+                /** @description Received; anything else is retried for three days. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AccessEvent: {
@@ -7223,7 +8159,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported";
         };
         FirmStateProfile: {
             confirmation: {
@@ -7924,7 +8860,7 @@ export interface components {
              * @description The event types that it receives; null for all, including future ones.
              * @default null
              */
-            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
+            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done" | "refund.invoice_reversed" | "refund.invoice_reversal_undone" | "refund.invoice_decided" | "refund.invoice_decision_undone" | "refund.trust_step_recorded" | "refund.trust_step_undone" | "refund.trust_disbursed" | "refund.trust_disbursement_undone")[] | null;
             /** @example https://pms.example.com/makewhole */
             url: string;
         };
@@ -9133,6 +10069,28 @@ export interface components {
             /** @description What it was, and what was done about it. */
             note: string;
         };
+        Setup: {
+            /** @description Whether every step is done or set aside. */
+            isDone: boolean;
+            steps: components["schemas"]["SetupStep"][];
+        };
+        SetupChange: {
+            /** @description Whether the firm does without this step. */
+            notForUs: boolean;
+        };
+        SetupStep: {
+            canSetAside: boolean;
+            /** @description What to do next, or what there is. */
+            detail: string;
+            name: components["schemas"]["SetupStepName"];
+            /**
+             * @description Told from what the firm has, never ticked off. attention: it was done and does not work now. not_for_us: an owner set it aside.
+             * @enum {string}
+             */
+            state: "open" | "attention" | "done" | "not_for_us";
+        };
+        /** @enum {string} */
+        SetupStepName: "connection" | "matters" | "trust_balances" | "people" | "reconciliation" | "test_refund";
         SignInUnlockRequest: {
             /** @description From the emailed link. */
             token: string;
@@ -9749,7 +10707,7 @@ export interface components {
             disabledBecause: "person" | "failing" | "gone" | null;
             enabled: boolean;
             /** @description The event types that it receives; null for all, including future ones. */
-            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
+            eventTypes: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done" | "refund.invoice_reversed" | "refund.invoice_reversal_undone" | "refund.invoice_decided" | "refund.invoice_decision_undone" | "refund.trust_step_recorded" | "refund.trust_step_undone" | "refund.trust_disbursed" | "refund.trust_disbursement_undone")[] | null;
             /**
              * Format: date-time
              * @description When it started to fail; null while it works.
@@ -9770,7 +10728,7 @@ export interface components {
             /** @description Enabling it again resets its failures. */
             enabled?: boolean;
             /** @description The event types that it receives; null for all, including future ones. */
-            eventTypes?: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done")[] | null;
+            eventTypes?: ("refund.requested" | "refund.awaiting_approval" | "refund.rejected" | "refund.declined" | "refund.canceled" | "refund.outcome_unknown" | "refund.processing" | "refund.late" | "refund.succeeded" | "refund.traced" | "refund.failed" | "refund.returned" | "refund.closed" | "obligation.opened" | "obligation.done" | "refund.invoice_reversed" | "refund.invoice_reversal_undone" | "refund.invoice_decided" | "refund.invoice_decision_undone" | "refund.trust_step_recorded" | "refund.trust_step_undone" | "refund.trust_disbursed" | "refund.trust_disbursement_undone")[] | null;
             /** @example https://pms.example.com/makewhole */
             url?: string;
         };

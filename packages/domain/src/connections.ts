@@ -40,6 +40,22 @@ export type ConnectionRules = {
   readonly drawsOn: Readonly<Record<PaymentMethod, DrawsOn | null>>;
 };
 
+/**
+ * Whether the rule for losses contradicts how the company pays out: one that nets takes a loss out of what it pays out,
+ * so where that is trust it cannot be operating that is debited (ADR 37).
+ */
+export function hasImpossibleLosses({
+  settles,
+  paysOutTo,
+  lossesDebit,
+}: Pick<ConnectionRules, 'lossesDebit'> & {
+  readonly settles: Settles;
+  readonly paysOutTo: PaysOutTo;
+}): boolean {
+  const isOutOfTrust = settles === 'net' && paysOutTo === 'trust';
+  return isOutOfTrust && Object.values(lossesDebit).includes('operating');
+}
+
 /** What a company said when a connection's credentials were checked, without moving money. */
 export type ConnectionReport = {
   readonly checkedAt: Instant;
@@ -78,6 +94,8 @@ export const FAULTS = {
   nothing_to_confirm: 'Nothing of this connection waits to be confirmed.',
   still_broken:
     'The payment company refuses the credentials of this connection. Replace them: it works again by itself then.',
+  losses_out_of_trust:
+    'A company that nets takes disputes and returns out of what it pays out, and this connection pays out to trust. Set `lossesDebit` to `account_of_payment` for cards and ACH, or have it pay out to operating.',
   account_taken: 'Another connection to the same account is in use. Disable that one first.',
   has_no_credentials: 'This connection has no credentials of its own: they are settings of the installation.',
 } as const;

@@ -6,6 +6,8 @@ export const FIRM_EVENT_TYPES = [
   'settings.changed',
   'settings.loosening_noted',
   'settings.loosening_withdrawn',
+  'setup.step_set_aside',
+  'setup.step_taken_up',
   'user.invited',
   'user.changed',
   'user.sessions_ended',

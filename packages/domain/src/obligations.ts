@@ -189,7 +189,6 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'attention',
   },
-  // Its payments are not taken over meanwhile; it is completed by the next page that is.
   sync_stuck: {
     title: 'Find out why payments are not taken over',
     owner: 'owner',
@@ -213,10 +212,9 @@ export const OBLIGATIONS = {
 } as const satisfies Readonly<Record<string, ObligationRule>>;
 
 export type ObligationKind = keyof typeof OBLIGATIONS;
-export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly ObligationKind[] as readonly [
-  ObligationKind,
-  ...ObligationKind[],
-]; // the keys of a literal, which has some
+type Some<Kind> = readonly [Kind, ...Kind[]];
+// The casts: the keys of a literal, which has some.
+export const OBLIGATION_KINDS = Object.keys(OBLIGATIONS) as readonly unknown[] as Some<ObligationKind>;
 
 /** A kind's rule, widened to the common type. */
 export function ruleOf(kind: ObligationKind): ObligationRule {
@@ -298,6 +296,5 @@ export function completes(command: CommandKind, kind: ObligationKind): boolean {
 
 /** The step that must be done before this one may be recorded; null for the first, and for the restore. */
 export function stepBefore(move: TrustMove): TrustStep | null {
-  const place = TRUST_STEPS.findIndex((step) => step === move);
-  return TRUST_STEPS[place - 1] ?? null;
+  return TRUST_STEPS[TRUST_STEPS.findIndex((step) => step === move) - 1] ?? null;
 }

@@ -53,7 +53,8 @@ export const REFUND_EVENTS = {
 } as const satisfies Readonly<Record<string, 'webhook' | 'timeline'>>;
 
 export type RefundEventType = keyof typeof REFUND_EVENTS;
-export type WebhookEvent = {
+/** Those that are sent by webhook; webhooks.ts has the other messages that a webhook may bring. */
+export type ToldEventType = {
   [Type in RefundEventType]: (typeof REFUND_EVENTS)[Type] extends 'webhook' ? Type : never;
 }[RefundEventType];
 
@@ -61,12 +62,12 @@ export type WebhookEvent = {
 const TYPES = Object.keys(REFUND_EVENTS) as readonly RefundEventType[];
 
 /** In the order in which the API lists them. */
-export const WEBHOOK_EVENTS: readonly WebhookEvent[] = TYPES.filter(isWebhookEvent);
+export const TOLD_EVENTS: readonly ToldEventType[] = TYPES.filter(isToldEvent);
 
 export function isRefundEvent(type: string): type is RefundEventType {
   return Object.hasOwn(REFUND_EVENTS, type);
 }
 
-export function isWebhookEvent(type: string): type is WebhookEvent {
+export function isToldEvent(type: string): type is ToldEventType {
   return isRefundEvent(type) && REFUND_EVENTS[type] === 'webhook';
 }

@@ -7,7 +7,7 @@ const WINDOW_MS = 7 * DAY_MS;
 /** Their clock may be ahead of ours. */
 const AHEAD_MS = DAY_MS;
 /** Reports of changes may come a little out of order: the feed is read again from so long before the last such look. */
-export const OVERLAP_MS = 10 * 60_000;
+const OVERLAP_MS = 10 * 60_000;
 /** So that the oldest change is not forgotten while the feed is read. */
 const MARGIN_MS = 60 * 60_000;
 const WATCH_EVERY_MS = 20 * 60 * 60_000;

@@ -1,5 +1,12 @@
-// What integrators receive, and the limits of delivery (Standard Webhooks): thin events, which say where to look.
-import type { WebhookEvent } from './refund-events.ts';
+// What integrators receive, and the limits of delivery (Standard Webhooks): thin events, which say where to look, and
+// messages with what the firm's own system needs to book the same.
+import { BOOK_MESSAGES, type BookMessageType } from './book-messages.ts';
+import { TOLD_EVENTS, type ToldEventType } from './refund-events.ts';
+
+export type WebhookEvent = ToldEventType | BookMessageType;
+
+/** In the order in which the API lists them. */
+export const WEBHOOK_EVENTS: readonly WebhookEvent[] = [...TOLD_EVENTS, ...BOOK_MESSAGES];
 
 /** Sent on request, to check whether an endpoint works. */
 export const WEBHOOK_PING = 'ping';

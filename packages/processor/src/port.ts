@@ -227,6 +227,8 @@ export type ProcessorDispute = {
   readonly amount?: Money | undefined;
   /** What the processor charged for it so far; left out if it does not report it. */
   readonly fee?: Money | undefined;
+  /** The same before it gave anything back; left out if it is the same, or the processor does not report it. */
+  readonly feeCharged?: Money | undefined;
   /** An inquiry takes no money, a chargeback does; left out if the processor has no inquiries. */
   readonly kind?: 'inquiry' | 'chargeback' | undefined;
   /** The bank account that it was taken from; left out if the processor does not report it. */

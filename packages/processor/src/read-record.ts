@@ -107,7 +107,8 @@ function disputeOf({ dispute }: ProcessorPayment) {
   const { id, status, reason, amount = null, respondBy = null, fee = null, debitedFrom = null } = dispute;
   const deadline = respondBy === null ? null : new Date(respondBy);
   const kind = dispute.kind ?? 'chargeback';
-  return { id, status, reason: masked(reason), amount, fee, kind, debitedFrom, respondBy: deadline };
+  const fees = { fee, feeCharged: dispute.feeCharged ?? fee };
+  return { id, status, reason: masked(reason), amount, ...fees, kind, debitedFrom, respondBy: deadline };
 }
 
 function masked(text: string): string {

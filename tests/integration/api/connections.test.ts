@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eq, sql } from 'drizzle-orm';
+import { processorConnections } from '@makewhole/db/schema/connections';
 import { firms } from '@makewhole/db/schema/firms';
 import { recordConnectionHealth } from '@makewhole/db/obligations/connection-health';
 import { asId, type ConnectionId } from '@makewhole/domain/ids';
@@ -132,6 +133,38 @@ describe('a connection', () => {
     const events = await ask<{ data: { type: string; data: object }[] }>('GET /v1/firm/events?limit=5');
     expect(events.text).not.toContain('Trust deposits');
     expect(events.body.data.map(({ type }) => type)).toContain('connection.changed');
+  });
+
+  it('that nets and pays out to trust cannot have its losses in operating', async () => {
+    const ofTrust = { settles: 'net', paysOutTo: 'trust' };
+    const said = 'Set `lossesDebit` to `account_of_payment` for cards and ACH';
+    const made = await ask('POST /v1/connections', wanted(ofTrust));
+    expect([made.status, made.body.code]).toEqual([422, 'connection_refused']);
+    expect(made.body.detail).toContain(said);
+    const ofPayment = { card: 'account_of_payment', ach: 'account_of_payment' };
+    const { id } = await connected({ ...ofTrust, lossesDebit: ofPayment });
+    const back = await ask(`PATCH /v1/connections/${id}`, { lossesDebit: { ach: 'operating' } });
+    expect([back.status, back.body.detail]).toEqual([422, expect.stringContaining(said)]);
+    const gross = { settles: 'gross', lossesDebit: { ach: 'operating' } };
+    expect((await ask(`PATCH /v1/connections/${id}`, gross)).status).toBe(200);
+    const again = await ask(`PATCH /v1/connections/${id}`, { settles: 'net' });
+    expect([again.status, again.body.detail]).toEqual([422, expect.stringContaining(said)]);
+    // The firm's own settings change the oldest connection.
+    const { body: all } = await ask<{ data: Connection[] }>('GET /v1/connections');
+    const oldest = `PATCH /v1/connections/${all.data[0]?.id}`;
+    expect((await ask(oldest, { ...ofTrust, lossesDebit: ofPayment })).status).toBe(200);
+    const firm = await ask('PATCH /v1/firm', { lossesDebit: { card: 'operating' } });
+    expect([firm.status, firm.body.detail]).toEqual([422, expect.stringContaining(said)]);
+    const asBefore = { card: 'operating', ach: 'operating' };
+    await ask(oldest, { settles: 'gross', paysOutTo: 'mixed', lossesDebit: asBefore });
+  });
+
+  it('that had it so before the rule can still be renamed and disabled', async () => {
+    const { id } = await connected({ settles: 'net' });
+    const ofIt = eq(processorConnections.id, asId<ConnectionId>(id));
+    await world.db.update(processorConnections).set({ paysOutTo: 'trust' }).where(ofIt);
+    const changed = await ask(`PATCH /v1/connections/${id}`, { label: 'Old', status: 'disabled' });
+    expect([changed.status, changed.body.status]).toEqual([200, 'disabled']);
   });
 
   it('in live mode waits for a second person, who is not whoever entered the key', async () => {

@@ -10,8 +10,10 @@ export const ROUTES = Object.entries(openApiDocument().paths ?? {}).flatMap(([pa
   }),
 );
 export const GUARDED = ROUTES.filter(({ access }) => access !== 'public');
-/** Its paths name something of a firm. A state's profile is nobody's. */
-export const NAMING = GUARDED.filter(({ path }) => path.includes('{') && !path.includes('{state}'));
+/** Its paths name something of a firm. A state's profile is nobody's, and every firm has the steps of its setup. */
+export const NAMING = GUARDED.filter(
+  ({ path }) => path.includes('{') && !/\{state\}|^\/v1\/firm\/setup/.test(path),
+);
 /** What a route cannot be asked without. */
 export const QUERIES: Readonly<Record<string, string>> = {
   '/v1/bank-accounts/{id}/transaction-reviews': '?quarter=2026-Q3',
@@ -24,6 +26,7 @@ export const BODIES: Readonly<Record<string, unknown>> = {
   '/v1/payments/{transactionId}/report-late-return': { date: '2026-01-05', amount: 1, evidenceId: 'ev_1' },
   '/v1/users': { name: 'Pat Doe', email: 'pat@adler.example', role: 'viewer' },
   '/v1/users/{id}': { disabled: true },
+  '/v1/firm/setup/{step}': { notForUs: true },
   '/v1/refunds/{id}/resolve': { outcome: 'look_again', note: 'Looked' },
   '/v1/refunds/{id}/invoice-decision': { decision: 'still_due' },
   '/v1/reconciliation-differences/{id}/settle': { note: 'Looked' },

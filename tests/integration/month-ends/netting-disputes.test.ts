@@ -34,10 +34,21 @@ beforeEach(async () => {
 const OPERATING = { ...TRUST, description: 'Legal services', account: 'operating' } as const;
 const received = (item: typeof TRUST | typeof OPERATING) => paymentOf({ method: 'card', items: [item] });
 
-function disputed(payment: MirroredPayment, status: 'open' | 'won' | 'lost', fee = FEE): MirroredPayment {
+function disputed(
+  payment: MirroredPayment,
+  status: 'open' | 'won' | 'lost',
+  fee = FEE,
+  feeCharged = fee,
+): MirroredPayment {
   const dispute = {
     ...{ id: `dp_${payment.transactionId}`, status, reason: 'fraudulent', amount: payment.amount },
-    ...({ fee: money(fee), kind: 'chargeback', debitedFrom: null, respondBy: null } as const),
+    ...({
+      fee: money(fee),
+      feeCharged: money(feeCharged),
+      kind: 'chargeback',
+      debitedFrom: null,
+      respondBy: null,
+    } as const),
   } as const;
   return { ...payment, disputed: status !== 'won', disputeLost: status === 'lost', dispute };
 }
@@ -99,6 +110,43 @@ describe('a disputed payment to operating', () => {
     expect(await paidOut(account, [['dispute', transactionId, -amount, FEE]])).toBe('booked');
     await world.mirror(disputed(payment, 'won', 0));
     expect(await paidOut(account, [['dispute_won', transactionId, amount, -FEE]])).toBe('booked');
+    expect(await world.books()).toEqual(before);
+  });
+
+  it.each([
+    ['operating', OPERATING, 'kept', FEE],
+    ['trust', TRUST, 'given back', 0],
+    ['operating', OPERATING, 'given back', 0],
+  ] as const)('first seen once it is won, of $0: its fee is $2', async (account, item, _, kept) => {
+    const payment = received(item);
+    const { transactionId, amount } = payment;
+    await world.mirror(payment);
+    expect(await paidOut(account, [['payment', transactionId, amount]])).toBe('booked');
+    const before = await world.books();
+    await world.mirror(disputed(payment, 'won', kept, FEE));
+    // Seen again, it is the same.
+    await world.mirror(disputed(payment, 'won', kept, FEE));
+    expect(await paidOut(account, [['dispute', transactionId, -amount, FEE]])).toBe('booked');
+    expect(await paidOut(account, [['dispute_won', transactionId, amount, kept - FEE]])).toBe('booked');
+    expect(await world.books()).toEqual(
+      kept === 0 ? before : { ...before, operating_bank: 1_235_00, processor_fees: kept },
+    );
+    expect(await unexplained()).toEqual([]);
+  });
+
+  it('known as an inquiry only, and then seen once it is won', async () => {
+    const payment = received(OPERATING);
+    const { transactionId, amount } = payment;
+    await world.mirror(payment);
+    expect(await paidOut('operating', [['payment', transactionId, amount]])).toBe('booked');
+    const before = await world.books();
+    const asked = disputed(payment, 'open', 0);
+    const { dispute } = asked;
+    if (dispute == null) throw new Error('There is no dispute');
+    await world.mirror({ ...asked, dispute: { ...dispute, kind: 'inquiry' } });
+    await world.mirror(disputed(payment, 'won', 0, FEE));
+    expect(await paidOut('operating', [['dispute', transactionId, -amount, FEE]])).toBe('booked');
+    expect(await paidOut('operating', [['dispute_won', transactionId, amount, -FEE]])).toBe('booked');
     expect(await world.books()).toEqual(before);
   });
 

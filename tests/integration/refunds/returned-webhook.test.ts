@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { failRefund } from '@makewhole/db/refunds/fail-refund';
 import { listDeliveries } from '@makewhole/db/webhooks/deliveries';
 import { addEndpoint } from '@makewhole/db/webhooks/endpoints';
-import type { WebhookEvent } from '@makewhole/domain/refund-events';
+import type { WebhookEvent } from '@makewhole/domain/webhooks';
 import { openTestDatabase } from '../../support/database.ts';
 import { byOwner, createSmallFirm, type SmallFirm } from '../../support/small-firm.ts';
 import { acceptedRefund, viewOf, type WalkedRefund } from './walk-by-stores.ts';

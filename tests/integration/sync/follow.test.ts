@@ -112,7 +112,7 @@ it('tells the operator and the owners after an hour without a page, and the task
   await takePage(world, { processor });
   expect(await tasksOf(world)).toMatchObject([{ kind: 'sync_stuck', owner: 'owner', status: 'open' }]);
   await until(
-    () => world.mail.messages(),
+    () => Promise.resolve(world.mail.messages()),
     (mails) => mails.some(({ text }) => text.includes('has read nothing for an hour')),
     (mails) => `${mails.length} emails`,
   );

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { SYNC_MONTHS_MAX, SYNC_WAITS } from '@makewhole/domain/contracts/processor-sync';
 import { flag } from '../http/define-route.ts';
 
-export const SYNC_STATES = ['backfilling', 'following', 'paused', 'stopped', 'done'] as const;
+const SYNC_STATES = ['backfilling', 'following', 'paused', 'stopped', 'done'] as const;
 
 export const wantedSyncSchema = z
   .strictObject({

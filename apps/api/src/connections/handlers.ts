@@ -71,6 +71,7 @@ export function addConnectionHandlers(app: App, services: Services): void {
     );
     if (outcome.kind === 'too_many') return problem(c, TOO_MANY);
     if (outcome.kind === 'taken') return problem(c, TAKEN);
+    if (outcome.kind === 'refused') return problem(c, refusalOf(outcome));
     return c.json(await bodyOf(services, outcome.connection), 201);
   });
 

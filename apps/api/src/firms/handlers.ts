@@ -3,7 +3,7 @@ import { findFirm, type FirmView } from '@makewhole/db/firms/find-firm';
 import { listFirmEvents, type FirmEventView } from '@makewhole/db/events/list-firm-events';
 import { findConnectionRules } from '@makewhole/db/connections/connection-rules';
 import { findOldestConnection } from '@makewhole/db/connections/find-connection';
-import type { ConnectionRules } from '@makewhole/domain/connections';
+import { FAULTS, type ConnectionRules } from '@makewhole/domain/connections';
 import type { FirmRules, PendingRule } from '@makewhole/domain/firm-rules';
 import type { FirmId } from '@makewhole/domain/ids';
 import { money, type Money } from '@makewhole/domain/money';
@@ -53,6 +53,9 @@ export function addFirmHandlers(app: App, services: Services): void {
     const outcome = await changeFirm(db, by, wanted, { steppedUp: !lacksStepUp(c.get('caller')) });
     if (outcome.kind === 'step_up_required') return problem(c, STEP_UP_REQUIRED);
     if (outcome.kind === 'no_connection') return problem(c, NO_CONNECTION);
+    if (outcome.kind === 'refused') {
+      return problem(c, { code: 'connection_refused', detail: FAULTS[outcome.fault] });
+    }
     for (const email of outcome.emails) sendAccountEmail(services, email);
     return c.json(await readFirm(services, by.firmId), 200);
   });

@@ -14,6 +14,7 @@ import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
+import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
@@ -28,6 +29,7 @@ import { RECONCILIATION_ROUTES } from '../reconciliation/routes.ts';
 import { REFUND_ROUTES } from '../refunds/routes.ts';
 import { REPORT_ROUTES } from '../reports/routes.ts';
 import { SYSTEM_ROUTES } from '../system/routes.ts';
+import { webhookMessages } from '../webhooks/messages.ts';
 import { WEBHOOK_ROUTES } from '../webhooks/routes.ts';
 import { PROCESSOR_WEBHOOK_ROUTES } from '../processor-webhooks/routes.ts';
 
@@ -48,6 +50,7 @@ export const ROUTES = [
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
   ...FIRM_ROUTES,
+  ...SETUP_ROUTES,
   ...RECORD_ROUTES,
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
@@ -74,6 +77,7 @@ export function openApiDocument() {
   });
   const routes: readonly (RouteConfig & { readonly handling: Handling })[] = ROUTES;
   for (const { handling: _handling, ...route } of routes) registry.registerPath(route);
+  for (const message of webhookMessages()) registry.registerWebhook(message);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

@@ -1,6 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { DELIVERY_STATUSES } from '@makewhole/domain/webhooks';
-import { WEBHOOK_EVENTS } from '@makewhole/domain/refund-events';
+import { DELIVERY_STATUSES, WEBHOOK_EVENTS } from '@makewhole/domain/webhooks';
 import { hasControlCharacters } from '@makewhole/domain/visible-text';
 import { freeLine } from '../http/free-text.ts';
 import { pageOf, pageQuery } from '../http/define-route.ts';

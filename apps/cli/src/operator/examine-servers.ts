@@ -10,12 +10,19 @@ import { readTemporalSettings, withTemporal } from './temporal.ts';
 
 const MAIL_TIMEOUT_MS = 5_000;
 
+const WAITS_FOR = {
+  workflows: 'nothing moves',
+  money: 'no refund is sent',
+  mail: 'no email is sent',
+  webhooks: 'no webhook is sent',
+} as const;
+
 export async function examineTemporal(): Promise<readonly Finding[]> {
   if (!process.env['TEMPORAL_ADDRESS'] && !process.env['TEMPORAL_ADDRESS_FILE']) return [];
   const settings = readTemporalSettings();
   const { TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = settings;
   try {
-    const { hasNamespace, missing, pollers } = await withTemporal(settings, (client) =>
+    const { hasNamespace, missing, unpolled } = await withTemporal(settings, (client) =>
       describePreparation(client, { namespace, taskQueue }),
     );
     if (!hasNamespace) {
@@ -31,15 +38,13 @@ export async function examineTemporal(): Promise<readonly Finding[]> {
               'makewhole prepare-temporal',
             ),
           ]),
-      ...(pollers > 0
-        ? []
-        : [
-            finding(
-              null,
-              `No worker polls the task queue ${taskQueue} of ${namespace}`,
-              'npm run start:worker; its log says why it waits',
-            ),
-          ]),
+      ...unpolled.map((queue) =>
+        finding(
+          null,
+          `No worker polls the task queue ${queue.taskQueue} of ${namespace}: ${WAITS_FOR[queue.work]}`,
+          'npm run start:worker (WORKER_DOES says what each does); its log says why it waits',
+        ),
+      ),
     ];
   } catch (error) {
     if (error instanceof CommandFailure)

@@ -2,13 +2,14 @@
 import type { Db } from '@makewhole/db/connect';
 import { clockAheadMs } from '@makewhole/db/clock';
 import { listFirms } from '@makewhole/db/firms/describe-firms';
-import { findObstacles, type Obstacle } from '@makewhole/db/firms/find-obstacles';
+import { findObstacles } from '@makewhole/db/firms/find-obstacles';
 import { readSchemaState, schemaFault } from '@makewhole/db/migrations/schema-state';
 import { EXIT } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { openDatabase, readDatabaseSettings } from './database.ts';
 import { examineMail, examineTemporal } from './examine-servers.ts';
 import { finding, type Finding } from './finding.ts';
+import { describeObstacle } from './obstacle-words.ts';
 import { findOneFirm } from './show-firms.ts';
 
 const CLOCK_OFF_MAX_MS = 5_000;
@@ -51,71 +52,9 @@ async function examineFirms(db: Db, wanted: string | null): Promise<readonly Fin
   const findings: Finding[] = [];
   for (const firm of firms) {
     const obstacles = await findObstacles(db, firm);
-    findings.push(...obstacles.map((one) => finding(firm.name, ...wordsOf(one))));
+    findings.push(...obstacles.map((one) => finding(firm.name, ...describeObstacle(one))));
   }
   return findings;
-}
-
-/** What is wrong, and its fix. */
-function wordsOf(obstacle: Obstacle): readonly [what: string, fix: string] {
-  switch (obstacle.kind) {
-    case 'suspended':
-      return ['The firm is suspended', 'makewhole firm suspend <firm> --end --reference ...'];
-    case 'no_owner':
-      return ownerWords(obstacle);
-    case 'no_connection':
-      return [
-        'No payment company is connected',
-        'an owner connects one: Settings, Connections; or makewhole connect',
-      ];
-    case 'connection_broken':
-      return [
-        `The payment company refuses the credentials of ${obstacle.label}`,
-        'an owner replaces them: Settings, Connections',
-      ];
-    case 'connection_unconfirmed':
-      return [
-        `Nobody has confirmed the connection ${obstacle.label}`,
-        'a second owner or a lawyer confirms it: Settings, Connections',
-      ];
-    case 'connection_disabled':
-      return [`The connection ${obstacle.label} is disabled`, 'an owner enables it: Settings, Connections'];
-    case 'mail_failing':
-      return [
-        `The mail server did not take ${obstacle.count} emails of the last day${obstacle.lastError === null ? '' : ` (${obstacle.lastError})`}`,
-        'correct SMTP_URL and MAIL_FROM of the worker: it sends them again',
-      ];
-    case 'no_payments':
-      return [
-        'No payment is known yet',
-        'look one up by its transaction ID in the portal: it is copied from the payment company',
-      ];
-  }
-}
-
-function ownerWords({
-  email,
-  invitation,
-  lastError,
-}: Extract<Obstacle, { kind: 'no_owner' }>): readonly [string, string] {
-  if (email === null)
-    return ['The firm has no owner', 'makewhole firm regain-owner --make-owner --email ...'];
-  switch (invitation) {
-    case 'waiting':
-      return [
-        `${email} has not been sent the invitation yet${lastError === null ? '' : ` (${lastError})`}`,
-        'start the worker, and correct SMTP_URL; or makewhole firm create ... --print-link',
-      ];
-    case 'failed':
-      return [`The invitation to ${email} could not be sent`, 'makewhole firm create ... --print-link'];
-    case 'sent':
-      return [
-        `${email} has not opened the invitation`,
-        'ask them; for another link: makewhole firm create ... --print-link',
-      ];
-    default:
-      return [`${email} has not signed in yet`, 'ask them to sign in to the portal'];
-  }
 }
 
 function linesOf(findings: readonly Finding[], { color }: Output): string[] {

@@ -17,6 +17,7 @@ export type BankLine = Schemas['BankLine'];
 export type BankMatch = Schemas['BankMatch'];
 export type BankStatement = Schemas['BankStatement'];
 export type Refund = Schemas['Refund'];
+export type Setup = Schemas['Setup'];
 export type RefundEvent = Schemas['RefundEvent'];
 export type RefundReport = Schemas['RefundReport'];
 export type RefundAuditVerdict = Schemas['RefundAuditVerdict'];

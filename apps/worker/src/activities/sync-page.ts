@@ -12,7 +12,7 @@ import {
 } from '@makewhole/domain/contracts/processor-sync';
 import { isInUse } from '@makewhole/domain/connections';
 import { raiseAlarm } from '@makewhole/temporal/raise-alarm';
-import { pauseAfter } from '../workflows/pauses.ts';
+import { pauseAfter } from '@makewhole/domain/pause-after';
 import type { WorkerDependencies } from './dependencies.ts';
 import { pageOfChanges } from './sync-changes.ts';
 import type { PageOutcome, SyncWork } from './sync-outcome.ts';

@@ -185,6 +185,11 @@ async function decideInvoice(
     ]);
   }
   const data = { decision, ...(payer !== null && { payingTransactionId: payer }) };
-  await completeObligation(tx, obligation, { ...by, data, note }, answer);
+  const decided = {
+    type: 'refund.invoice_decided',
+    ...{ allocationId: allocation.allocationId, amount: allocation.amount },
+    ...{ decision, payingTransactionId: payer },
+  } as const;
+  await completeObligation(tx, obligation, { ...by, data, note, tells: [decided] }, answer);
   return { ok: true };
 }

@@ -14,6 +14,8 @@ export type ConnectionRuleChange = {
 };
 
 type PlannedChange = {
+  /** As they would be. */
+  readonly rules: ConnectionRules;
   readonly changes: Readonly<Record<string, Change>>;
   /** Writes it. Refunds that stand and losses that are known stay where they were booked. */
   readonly write: () => Promise<void>;
@@ -31,6 +33,7 @@ export async function planRuleChange(
     drawsOn: { ...standing.drawsOn, ...drawsOn },
   };
   return {
+    rules,
     changes: changesOf(standing, rules),
     write: () => writeConnectionRules(tx, connection, rules),
   };

@@ -2,6 +2,7 @@
 // recomputing the chain reveals an edited, dropped or reordered event.
 import { and, eq } from 'drizzle-orm';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
+import type { BookMessage } from '@makewhole/domain/book-messages';
 import type { RefundEventType } from '@makewhole/domain/refund-events';
 import { hashOfContent } from './content-hash.ts';
 import { hashOfText, newSalt } from './text-hash.ts';
@@ -25,6 +26,8 @@ export type NewEvent = {
   readonly data: Readonly<Record<string, unknown>>;
   /** What a person wrote about it: kept beside the chain, which gets only its hash. */
   readonly note?: string | null;
+  /** What the firm's own system is told of it, beside the event itself: not part of the chain. */
+  readonly tells?: readonly BookMessage[];
 };
 
 export type ChainedEvent = {
@@ -45,7 +48,7 @@ export type ChainedEvent = {
 export async function appendEvent(
   tx: Db,
   refund: { readonly firmId: FirmId; readonly refundId: RefundId },
-  { note, ...event }: NewEvent,
+  { note, tells = [], ...event }: NewEvent,
 ): Promise<void> {
   const { firmId, refundId } = refund;
   const where = and(eq(refunds.firmId, firmId), eq(refunds.id, refundId));
@@ -74,7 +77,7 @@ export async function appendEvent(
     await tx.insert(refundEventNotes).values({ firmId, refundId, seq: chained.seq, ...words });
   }
   await tx.update(refunds).set({ version: chained.seq, headHash: hash }).where(where);
-  await enqueueDeliveries(tx, { ...chained, transactionId: head.transactionId });
+  await enqueueDeliveries(tx, { ...chained, transactionId: head.transactionId, tells });
 }
 
 /** The hash, in hex, of an event and the previous hash; see content-hash.ts. */

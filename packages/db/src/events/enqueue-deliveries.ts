@@ -1,10 +1,12 @@
-import { and, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { entryOf, type BookMessage } from '@makewhole/domain/book-messages';
 import type { FirmId, RefundId, TransactionId } from '@makewhole/domain/ids';
-import type { WebhookPayload } from '@makewhole/domain/webhooks';
-import { isWebhookEvent } from '@makewhole/domain/refund-events';
+import { isToldEvent } from '@makewhole/domain/refund-events';
+import type { WebhookEvent, WebhookPayload } from '@makewhole/domain/webhooks';
 import type { Db } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { webhookDeliveries, webhookEndpoints } from '../schema/webhooks.ts';
+import { describeBookMessages } from './describe-book-messages.ts';
 
 /** The channel that tells workers of a new delivery; a worker that misses it polls every minute. */
 export const DELIVERIES_CHANNEL = 'webhook_deliveries';
@@ -16,26 +18,41 @@ export type DeliverableEvent = {
   readonly seq: number;
   readonly type: string;
   readonly at: Date;
+  /** What the event means for the firm's own books: a message each. */
+  readonly tells: readonly BookMessage[];
 };
 
-/** Records a delivery for each endpoint of the firm that wants this event, in the event's own transaction. */
+/**
+ * Records a delivery for each endpoint of the firm that wants this event, and of each message that the event tells the
+ * firm's own system, in the event's own transaction.
+ */
 export async function enqueueDeliveries(tx: Db, event: DeliverableEvent): Promise<void> {
-  const { firmId, refundId, transactionId, seq, type, at } = event;
-  if (!isWebhookEvent(type)) return;
-  const { eventTypes } = webhookEndpoints;
-  const wanting = await tx
-    .select({ id: webhookEndpoints.id })
+  const { firmId, refundId, transactionId, seq, type, at, tells } = event;
+  if (!isToldEvent(type) && tells.length === 0) return;
+  const endpoints = await findEnabled(tx, firmId);
+  const wanting = (wanted: WebhookEvent) =>
+    endpoints.filter(({ eventTypes }) => eventTypes === null || eventTypes.includes(wanted));
+  const about = { id: refundId, transactionId, version: seq };
+  const timestamp = at.toISOString();
+  if (isToldEvent(type)) {
+    const payload = { type, timestamp, data: about };
+    await insertDeliveries(tx, { firmId, eventId: `${refundId}_${seq}`, payload, at }, wanting(type));
+  }
+  const wanted = tells.filter((message) => wanting(message.type).length > 0);
+  for (const { message, data } of await describeBookMessages(tx, event, wanted)) {
+    const payload = { type: message.type, timestamp, data: { ...about, ...data } };
+    const eventId = `${refundId}_${seq}_${entryOf(message)}`;
+    await insertDeliveries(tx, { firmId, eventId, payload, at }, wanting(message.type));
+  }
+}
+
+function findEnabled(tx: Db, firmId: FirmId) {
+  const { id, eventTypes, disabledAt } = webhookEndpoints;
+  return tx
+    .select({ id, eventTypes })
     .from(webhookEndpoints)
-    .where(
-      and(
-        eq(webhookEndpoints.firmId, firmId),
-        isNull(webhookEndpoints.disabledAt),
-        or(isNull(eventTypes), sql`${type} = ANY(${eventTypes})`),
-      ),
-    );
-  const data = { id: refundId, transactionId, version: seq };
-  const payload = { type, timestamp: at.toISOString(), data } as const;
-  await insertDeliveries(tx, { firmId, eventId: `${refundId}_${seq}`, payload, at }, wanting);
+    .where(and(eq(webhookEndpoints.firmId, firmId), isNull(disabledAt)))
+    .orderBy(asc(id));
 }
 
 /** Records the same message for these endpoints, and wakes the workers. @returns the deliveries' IDs */

@@ -2,6 +2,7 @@
 import { and, eq, ne } from 'drizzle-orm';
 import {
   CONNECTIONS_MAX,
+  hasImpossibleLosses,
   needsSecondPerson,
   type ConnectionFault,
   type ConnectionReport,
@@ -37,7 +38,8 @@ export type ConnectionAdded =
   /** The firm has as many as it can have. */
   | { readonly kind: 'too_many' }
   /** A connection to the same account exists, of this firm or of another one. */
-  | { readonly kind: 'taken' };
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'refused'; readonly fault: ConnectionFault };
 
 /** Adds a connection with its credentials. In live mode it waits for a second person if the firm's rule says so. */
 export function addConnection(
@@ -47,6 +49,8 @@ export function addConnection(
   credentials: NewCredentials,
 ): Promise<ConnectionAdded> {
   return db.transaction(async (tx): Promise<ConnectionAdded> => {
+    if (hasImpossibleLosses({ ...wanted, ...rules }))
+      return { kind: 'refused', fault: 'losses_out_of_trust' };
     const { firmId } = by;
     await lockFirm(tx, firmId);
     if ((await listConnections(tx, firmId)).length >= CONNECTIONS_MAX) return { kind: 'too_many' };
@@ -95,6 +99,11 @@ export function changeConnection(
     const fault = wanted.status === 'active' ? await enablingFault(tx, standing) : null;
     if (fault !== null) return { kind: 'refused', fault };
     const rules = await planRuleChange(tx, standing, { lossesDebit, drawsOn });
+    const { settles, paysOutTo } = { ...standing, ...wanted };
+    const isAboutLosses = isAbout(given) || Object.keys(lossesDebit).length > 0;
+    if (isAboutLosses && hasImpossibleLosses({ settles, paysOutTo, ...rules.rules })) {
+      return { kind: 'refused', fault: 'losses_out_of_trust' };
+    }
     if (Object.keys(rules.changes).length > 0) await rules.write();
     const connection = await update(tx, standing, wanted);
     if (wanted.status === 'disabled') await completeConnectionTask(tx, connectionId, by.at);
@@ -108,6 +117,11 @@ export function changeConnection(
     }
     return { kind: 'changed', connection };
   });
+}
+
+/** Whether it says where payouts go: what has been so since before may stay, and be renamed or disabled. */
+function isAbout({ settles, paysOutTo }: ConnectionChange): boolean {
+  return settles !== undefined || paysOutTo !== undefined;
 }
 
 /** From gross to net: what was paid out before today is of receipts that went to the bank, and no payout explains it. */

@@ -1,3 +1,4 @@
+import { hasImpossibleLosses, type ConnectionFault } from '@makewhole/domain/connections';
 import { eq } from 'drizzle-orm';
 import type { ClientAccountings } from '@makewhole/domain/client-accounting';
 import type { AccountEmailInput } from '@makewhole/domain/contracts/account-email';
@@ -29,7 +30,8 @@ export type FirmChangeOutcome =
   | { readonly kind: 'changed'; readonly emails: readonly AccountEmailInput[] }
   | { readonly kind: 'step_up_required' }
   /** Where a payment company takes losses and refunds cannot be said before there is one. */
-  | { readonly kind: 'no_connection' };
+  | { readonly kind: 'no_connection' }
+  | { readonly kind: 'refused'; readonly fault: ConnectionFault };
 
 /**
  * Changes a firm's settings: which refunds a second person must approve (B8), when people are reminded (B5), how its
@@ -65,6 +67,10 @@ export function changeFirm(
             ...(lossesDebit !== undefined && { lossesDebit }),
             ...(drawsOn !== undefined && { drawsOn }),
           });
+    if (connection !== null && ofConnection !== null && lossesDebit !== undefined) {
+      const fault = hasImpossibleLosses({ ...connection, ...ofConnection.rules });
+      if (fault) return { kind: 'refused', fault: 'losses_out_of_trust' };
+    }
     const counted = { ...changesOf(standing, countsNow), ...ofConnection?.changes };
     const isAboutRules = loosened.length > 0 || Object.keys(counted).length > 0;
     if (isAboutRules && !proof.steppedUp) return { kind: 'step_up_required' };

@@ -1,12 +1,14 @@
 // What stops the first refund of a firm, as its rows show it.
-import { and, count, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, min, sql } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
 import { findNewestCredentials } from '../connections/credentials.ts';
 import { listConnections } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
-import { accountEmails } from '../schema/account-emails.ts';
+import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
+import { refunds } from '../schema/refunds.ts';
 import { listUsers } from '../users/list-users.ts';
+import { findUnsentMail } from './find-unsent-mail.ts';
 import { invitationState, type FirmSummary, type InvitationState } from './describe-firms.ts';
 
 export type Obstacle =
@@ -24,7 +26,14 @@ export type Obstacle =
       readonly label: string;
     }
   | { readonly kind: 'mail_failing'; readonly count: number; readonly lastError: string | null }
-  | { readonly kind: 'no_payments' };
+  /** Nothing is wrong but that nobody takes them up. */
+  | { readonly kind: 'mail_waiting' | 'refunds_waiting'; readonly count: number; readonly since: Date }
+  | { readonly kind: 'no_matters' }
+  | { readonly kind: 'no_payments' }
+  /** At most UNASSIGNED_COUNTED_MAX. */
+  | { readonly kind: 'payments_unassigned'; readonly count: number };
+
+export const UNASSIGNED_COUNTED_MAX = 1_000;
 
 export async function findObstacles(db: Db, firm: FirmSummary): Promise<readonly Obstacle[]> {
   const { firmId } = firm;
@@ -33,7 +42,11 @@ export async function findObstacles(db: Db, firm: FirmSummary): Promise<readonly
     ...(await ofOwners(db, firmId)),
     ...(await ofConnections(db, firmId)),
     ...(await ofMail(db, firmId)),
-    ...((await hasPayments(db, firmId)) ? [] : [{ kind: 'no_payments' } as const]),
+    ...(await ofRefunds(db, firmId)),
+    ...((await hasMatters(db, firmId)) ? [] : [{ kind: 'no_matters' } as const]),
+    ...((await hasPayments(db, firmId))
+      ? await ofUnassigned(db, firmId)
+      : [{ kind: 'no_payments' } as const]),
   ];
 }
 
@@ -67,20 +80,47 @@ async function ofConnections(db: Db, firmId: FirmId): Promise<readonly Obstacle[
   );
 }
 
-/** Emails about accounts that the mail server did not take in the last day. */
 async function ofMail(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {
-  const [failing] = await db
-    .select({ count: count(), lastError: sql<string | null>`max(${accountEmails.lastError})` })
-    .from(accountEmails)
+  const { failing, waiting } = await findUnsentMail(db, firmId);
+  return [
+    ...(failing === null ? [] : [{ kind: 'mail_failing', ...failing } as const]),
+    ...(waiting === null ? [] : [{ kind: 'mail_waiting', ...waiting } as const]),
+  ];
+}
+
+/** Refunds whose workflow nobody has started, which takes a minute at most while a worker runs. */
+async function ofRefunds(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {
+  const [waiting] = await db
+    .select({ count: count(), since: min(refunds.requestedAt) })
+    .from(refunds)
     .where(
       and(
-        eq(accountEmails.firmId, firmId),
-        isNotNull(accountEmails.lastError),
-        sql`${accountEmails.requestedAt} > now() - interval '1 day'`,
+        eq(refunds.firmId, firmId),
+        isNull(refunds.workflowRunId),
+        isNull(refunds.closedAt),
+        sql`${refunds.requestedAt} < now() - interval '5 minutes'`,
       ),
     );
-  if (failing === undefined || failing.count === 0) return [];
-  return [{ kind: 'mail_failing', count: failing.count, lastError: failing.lastError }];
+  if (waiting?.since == null) return [];
+  return [{ kind: 'refunds_waiting', count: waiting.count, since: waiting.since }];
+}
+
+async function ofUnassigned(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {
+  const listed = db
+    .select({ id: payments.transactionId })
+    .from(payments)
+    .where(and(eq(payments.firmId, firmId), payments.unassigned))
+    .limit(UNASSIGNED_COUNTED_MAX)
+    .as('listed');
+  const [found] = await db.select({ count: count() }).from(listed);
+  return found === undefined || found.count === 0
+    ? []
+    : [{ kind: 'payments_unassigned', count: found.count }];
+}
+
+async function hasMatters(db: Db, firmId: FirmId): Promise<boolean> {
+  const [one] = await db.select({ id: matters.id }).from(matters).where(eq(matters.firmId, firmId)).limit(1);
+  return one !== undefined;
 }
 
 async function hasPayments(db: Db, firmId: FirmId): Promise<boolean> {

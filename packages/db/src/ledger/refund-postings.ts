@@ -1,5 +1,6 @@
 // What makes up a refund's books: its legs, the invoice payments behind them, and its postings with their event.
 import { and, eq } from 'drizzle-orm';
+import { bookMessagesOf } from '@makewhole/domain/book-messages';
 import type { BankAccountId, MatterId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import { isDrawnOnTrust, type DrawnLeg } from '@makewhole/domain/payments';
@@ -94,6 +95,7 @@ export async function postAll(
       ...(effectiveOn !== undefined && { effectiveOn }),
     })),
   };
-  await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data });
+  const tells = bookMessagesOf(posted);
+  await appendEvent(tx, refund, { type: eventType, actor: ENGINE, at, data, tells });
   return posted;
 }

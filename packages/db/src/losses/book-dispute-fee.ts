@@ -10,6 +10,7 @@ import {
   type LossPosting,
 } from '@makewhole/domain/losses';
 import type { BankAccountId } from '@makewhole/domain/ids';
+import { money } from '@makewhole/domain/money';
 import { findDefaultAccounts } from '../bank-accounts/list-bank-accounts.ts';
 import type { Db } from '../connect.ts';
 import { findConnectionOf } from '../connections/find-connection.ts';
@@ -21,8 +22,9 @@ import type { LossRow } from './record-losses.ts';
 
 /** Posts the fee of a dispute, once. The payment's row must be locked. */
 export async function bookDisputeFee(tx: Db, row: LossRow, loss: Loss, at: Date): Promise<void> {
-  if (row.fee === 0) return;
-  const fee = (await isKeptFromTrust(tx, row, loss)) ? disputeFeeFromTrust(row.fee) : disputeFee(row.fee);
+  const charged = money(row.fee + row.feeReturned);
+  if (charged === 0) return;
+  const fee = (await isKeptFromTrust(tx, row, loss)) ? disputeFeeFromTrust(charged) : disputeFee(charged);
   await postFee(tx, row, fee, at);
 }
 

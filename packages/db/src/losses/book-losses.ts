@@ -65,12 +65,9 @@ export async function bookLosses(
     }
     if (!isBooked('dispute_fee')) await bookDisputeFee(tx, row, loss, at);
     if (row.status === 'won') {
-      await bookReturnedFee(
-        tx,
-        row,
-        booked.filter(({ step }) => step === 'dispute_fee'),
-        at,
-      );
+      // It may have been posted just now.
+      const fees = (await findBooked(tx, row)).filter(({ step }) => step === 'dispute_fee');
+      await bookReturnedFee(tx, row, fees, at);
       await giveBack(tx, payment, row, loss, at);
     }
     if (row.status !== 'lost' || waits || isBooked('dispute_lost')) continue;

@@ -1,9 +1,10 @@
 // What becomes of an invoice whose payment the bank took back (R8): still due, written off or credited.
 import { and, eq } from 'drizzle-orm';
-import type { FirmId, LossId, ObligationId } from '@makewhole/domain/ids';
+import { asId, type FirmId, type LossId, type ObligationId } from '@makewhole/domain/ids';
 import { lostInvoiceForgiven } from '@makewhole/domain/losses';
 import { isForgiveness } from '@makewhole/domain/invoice-decisions';
 import { appendFirmEvent } from '../events/append-firm-event.ts';
+import { enqueueDeliveries } from '../events/enqueue-deliveries.ts';
 import type { Db } from '../connect.ts';
 import { checkInvoiceDecision, describeFault, type InvoiceAnswer } from '../invoices/open-balance.ts';
 import { postForPayment } from '../trust/payment-postings.ts';
@@ -15,6 +16,7 @@ import {
 } from '../obligations/complete-payment-task.ts';
 import type { PaymentTaskRow } from '../obligations/payment-tasks.ts';
 import { obligations } from '../schema/obligations.ts';
+import { refunds } from '../schema/refunds.ts';
 import { readInvoiceSubject } from '../invoices/invoice-payments.ts';
 
 export type LostInvoiceBody = InvoiceAnswer & { readonly note?: string };
@@ -77,7 +79,23 @@ async function postDecision(
     amount,
     ...(payingTransactionId !== null && { payingTransactionId }),
   };
-  await appendFirmEvent(tx, { firmId, principalId: actor, at }, { type: 'payment.invoice_decided', data });
+  const type = 'payment.invoice_decided';
+  await appendFirmEvent(tx, { firmId, principalId: actor, at }, { type, data });
+  const failed = await findRefundOf(tx, firmId, causeId);
+  if (failed === null) return;
+  const decided = { allocationId, amount, decision, payingTransactionId } as const;
+  const tells = [{ type: 'refund.invoice_decided', ...decided } as const];
+  await enqueueDeliveries(tx, { firmId, transactionId, ...failed, type, at, tells });
+}
+
+/** The failed refund whose client was paid another way, with its version; null for a loss, which is about no refund. */
+async function findRefundOf(tx: Db, firmId: FirmId, causeId: LossId | ObligationId) {
+  const [found] = await tx
+    .select({ refundId: refunds.id, seq: refunds.version })
+    .from(obligations)
+    .innerJoin(refunds, and(eq(refunds.firmId, obligations.firmId), eq(refunds.id, obligations.subject)))
+    .where(and(eq(obligations.firmId, firmId), eq(obligations.id, asId<ObligationId>(causeId))));
+  return found ?? null;
 }
 
 /** What the decision follows: a loss, or the client being paid another way. */

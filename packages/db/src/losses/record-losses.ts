@@ -35,6 +35,8 @@ export type ReportedDispute = {
   readonly amount: Money | null;
   /** What the processor charged for it so far; null if it does not say. */
   readonly fee?: Money | null;
+  /** The same before it gave anything back; left out if it is the same. */
+  readonly feeCharged?: Money | null;
   /** An inquiry takes no money. */
   readonly kind?: 'inquiry' | 'chargeback';
   /** Where the bank took the money, if the processor says so. */
@@ -63,15 +65,9 @@ export async function recordDispute(
   const withdrawn = dispute.kind !== 'inquiry';
   const amount = dispute.amount ?? payment.amount;
   if (amount === 0) return;
-  const fee = money(Math.max(0, (dispute.fee ?? 0) - sum(rounds.map((round) => round.fee))));
-  const next = {
-    kind: 'dispute',
-    subject: dispute.id,
-    status: dispute.status,
-    withdrawn,
-    amount,
-    fee,
-  } as const;
+  const fees = newFees(dispute, rounds);
+  const { id: subject, status } = dispute;
+  const next = { kind: 'dispute', subject, status, withdrawn, amount, ...fees } as const;
   const debits = debitsOf(dispute.debitedFrom);
   if (last === undefined || (last.status === 'won' && dispute.status === 'open')) {
     await insertLoss(tx, payment, { ...next, round: rounds.length + 1, debits }, at);
@@ -86,7 +82,7 @@ export async function recordDispute(
       .update(losses)
       .set({
         ...{ status: dispute.status, withdrawn: withdrawn || last.withdrawn, amount, trustAmount, closedAt },
-        ...(last.fee === 0 && { fee }),
+        ...(last.fee === 0 && fees),
       })
       .where(eq(losses.id, last.id));
   } else if (last.status === 'lost' && dispute.status === 'won') {
@@ -94,6 +90,17 @@ export async function recordDispute(
     await closeLoss(tx, last, 'won', at);
   }
   if (last !== undefined && dispute.status === 'won') await keepFee(tx, rounds, last, dispute.fee ?? null);
+}
+
+/** What this round costs beside the earlier ones; and what was charged for it and given back before we heard of either. */
+function newFees(
+  { fee, feeCharged }: ReportedDispute,
+  rounds: readonly LossRow[],
+): Pick<LossRow, 'fee' | 'feeReturned'> {
+  const known = sum(rounds.map((round) => round.fee));
+  const kept = money(Math.max(0, (fee ?? 0) - known));
+  const charged = (feeCharged ?? fee ?? 0) - sum([known, ...rounds.map((round) => round.feeReturned)]);
+  return { fee: kept, feeReturned: money(Math.max(0, charged - kept)) };
 }
 
 /** A processor may give the fee of a dispute back once it is won: what it keeps counts. */
@@ -131,6 +138,7 @@ export async function recordKnownLosses(
 }
 
 type NewLoss = Pick<LossRow, 'kind' | 'subject' | 'round' | 'status' | 'withdrawn' | 'amount' | 'fee'> & {
+  readonly feeReturned?: Money;
   /** Null if the processor does not say where it was taken: then the firm's rule decides. */
   readonly debits: LossesDebit | null;
   readonly takenOn?: BankDate;

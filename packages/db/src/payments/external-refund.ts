@@ -10,10 +10,10 @@ import { payments } from '../schema/payments.ts';
 import { reconciliationDifferences } from '../schema/reconciliation.ts';
 import { refunds } from '../schema/refunds.ts';
 import { lockPayment } from '../lock-payment.ts';
+import { findPast } from './find-past.ts';
 import { newId } from '../new-id.ts';
 import { endDifferences } from '../reconciliation/close-differences.ts';
 import type { Difference } from '@makewhole/domain/reconciliation/difference';
-import { findPastOf } from '../sync/find-sync.ts';
 import { recordDifference } from '../reconciliation/record-difference.ts';
 
 export type ExternalRefund = {
@@ -69,7 +69,7 @@ async function isOfThePast(
   const connectionId = through ?? connectionOfPayment;
   if (createdAt === undefined || connectionId === null || endedAs !== null) return false;
   if (reference !== null && isRefundId(reference)) return false;
-  const past = pastBefore ?? (await findPastOf(tx, { firmId, connectionId }));
+  const past = pastBefore ?? (await findPast(tx, { firmId, connectionId }));
   return past !== null && new Date(createdAt) < past;
 }
 

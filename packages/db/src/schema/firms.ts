@@ -19,6 +19,7 @@ import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { NEW_FIRM_RULES, type PendingRules } from '@makewhole/domain/firm-rules';
 import { RETENTION_YEARS_DEFAULT } from '@makewhole/domain/retention';
 import type { Role, Scope } from '@makewhole/domain/roles';
+import type { SetupStepName } from '@makewhole/domain/setup-steps';
 import type { StepEvidence } from '@makewhole/domain/trust-authority';
 import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 import { amountColumn, firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
@@ -68,6 +69,8 @@ export const firms = pgTable('firms', {
   /** How long trust records are kept at least, and since when nothing is deleted at all (domain/retention.ts). */
   retentionYears: integer().notNull().default(RETENTION_YEARS_DEFAULT),
   legalHoldSince: instantColumn(),
+  /** Steps of the setup that the firm does without, as an owner says. */
+  setupNotForUs: text().array().$type<SetupStepName[]>().notNull().default([]),
   /** Since when the operator lets nobody sign in and no API key work; open refunds go on. Null: they may. */
   suspendedAt: instantColumn(),
   /** The number and the hash of its newest event; 0 and '' before the first. */

@@ -39,6 +39,10 @@ export const losses = pgTable(
     fee: amountColumn()
       .notNull()
       .default(sql`0`),
+    /** What was charged and given back before we heard of either: both are in payouts of a company that nets. */
+    feeReturned: amountColumn()
+      .notNull()
+      .default(sql`0`),
     /** The day on which the bank took the money, if a person reported it; else null. */
     takenOn: date(),
     reportedBy: principalIdColumn(),
@@ -53,6 +57,7 @@ export const losses = pgTable(
       foreignColumns: [payments.firmId, payments.transactionId],
     }),
     check('loss_amount_positive', sql`${table.amount} > 0 AND ${table.fee} >= 0`),
+    check('loss_fee_returned', sql`${table.feeReturned} >= 0`),
     check('loss_trust_part', sql`0 <= ${table.trustAmount} AND ${table.trustAmount} <= ${table.amount}`),
   ],
 );

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
-import type { DeliveryStatus, WebhookPayload } from '@makewhole/domain/webhooks';
-import type { WebhookEvent } from '@makewhole/domain/refund-events';
+import type { DeliveryStatus, WebhookEvent, WebhookPayload } from '@makewhole/domain/webhooks';
 import { firmIdColumn, instantColumn, principalIdColumn } from './columns.ts';
 import { firms, principals } from './firms.ts';
 

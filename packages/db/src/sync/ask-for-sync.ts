@@ -1,6 +1,6 @@
 // What a person says about the sync of a connection: begin it, go further back, pause it, let it go on.
 import { eq } from 'drizzle-orm';
-import { syncIdOf, type SyncInput } from '@makewhole/domain/contracts/processor-sync';
+import { syncIdOf } from '@makewhole/domain/contracts/processor-sync';
 import type { ConnectionId } from '@makewhole/domain/ids';
 import { firstFollow, firstPlace, startRun, type SyncBounds } from '@makewhole/domain/sync-windows';
 import type { Db } from '../connect.ts';

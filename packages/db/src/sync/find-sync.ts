@@ -1,6 +1,5 @@
 import { eq, and } from 'drizzle-orm';
 import { syncIdOf, type SyncInput } from '@makewhole/domain/contracts/processor-sync';
-import type { ConnectionId, FirmId } from '@makewhole/domain/ids';
 import type { Db } from '../connect.ts';
 import { processorSync } from '../schema/processor-sync.ts';
 
@@ -25,13 +24,4 @@ export function ofSync(key: SyncInput) {
 /** The key of a row. */
 export function keyOfSync({ firmId, connectionId, isTrial }: Pick<SyncRow, keyof SyncInput>): SyncInput {
   return { firmId, connectionId, ...(isTrial && { isTrial }) };
-}
-
-/** What was made before this through the connection is its past; null if it has no sync. */
-export async function findPastOf(
-  tx: Db,
-  of: { readonly firmId: FirmId; readonly connectionId: ConnectionId },
-): Promise<Date | null> {
-  const [row] = await tx.select({ beganAt: processorSync.beganAt }).from(processorSync).where(ofSync(of));
-  return row?.beganAt ?? null;
 }

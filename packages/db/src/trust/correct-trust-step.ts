@@ -71,6 +71,12 @@ export async function correctTrustStep(
       ...{ correction, date, reference, evidenceId },
       before: { date: standing.date, reference: standing.reference, evidenceId: standing.evidenceId },
     },
+    tells: [
+      {
+        type: 'refund.trust_step_recorded',
+        ...{ step: right.step, amount: standing.amount, date, correction },
+      },
+    ],
   });
   if (standing.date !== date) await redate(tx, row, { ...standing, correction, date }, by.at);
   return { ok: true };

@@ -86,7 +86,8 @@ export async function recordTrustStep(
   const { step, amount, date, reference, evidenceId } = body;
   const evidence = await findEvidenceHash(tx, { firmId: row.firmId, id: evidenceId });
   const data = { step, amount, date, reference, evidenceId, ...evidence };
-  await completeObligation(tx, obligation, { ...by, data });
+  const recorded = { type: 'refund.trust_step_recorded', step, amount, date, correction: 0 } as const;
+  await completeObligation(tx, obligation, { ...by, data, tells: [recorded] });
   return { ok: true };
 }
 

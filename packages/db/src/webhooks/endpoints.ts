@@ -1,7 +1,11 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { FirmId } from '@makewhole/domain/ids';
-import { SECRET_OVERLAP_MS, WEBHOOK_ENDPOINTS_MAX, WEBHOOK_PING } from '@makewhole/domain/webhooks';
-import type { WebhookEvent } from '@makewhole/domain/refund-events';
+import {
+  SECRET_OVERLAP_MS,
+  WEBHOOK_ENDPOINTS_MAX,
+  WEBHOOK_PING,
+  type WebhookEvent,
+} from '@makewhole/domain/webhooks';
 import { lockFirm } from '../firms/lock-firm.ts';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';

@@ -51,16 +51,15 @@ export type SyncWait = (typeof SYNC_WAITS)[number];
  * unchanged (ours is newer). Of refunds: refund_ours, refund_marked (made elsewhere before the sync began: its payment is
  * blocked, and nobody is alarmed), refund_reported (made elsewhere since), refund_known, refund_without_money (it failed).
  */
-const TAKEN_RESULTS = [
-  'added',
-  'updated',
-  'unchanged',
-  'refund_ours',
-  'refund_marked',
-  'refund_reported',
-  'refund_known',
-  'refund_without_money',
-] as const;
+type TakenResult =
+  | 'added'
+  | 'updated'
+  | 'unchanged'
+  | 'refund_ours'
+  | 'refund_marked'
+  | 'refund_reported'
+  | 'refund_known'
+  | 'refund_without_money';
 
 /** What was not taken over, or not whole, each with why, for people. IDs of these are kept as samples. */
 export const NOT_TAKEN = {
@@ -86,7 +85,7 @@ export const NOTED = {
 } as const;
 
 export type SyncNote = keyof typeof NOTED;
-export type SyncResult = (typeof TAKEN_RESULTS)[number] | keyof typeof NOT_TAKEN;
+export type SyncResult = TakenResult | keyof typeof NOT_TAKEN;
 export type SyncCounted = SyncResult | SyncNote;
 export type SyncCounts = Readonly<Partial<Record<SyncCounted, number>>>;
 export type SyncSamples = Readonly<Partial<Record<SyncCounted, readonly string[]>>>;

@@ -24,7 +24,7 @@ export function decisive(disputes: readonly WireDispute[]): WireDispute | null {
 export function readDispute(dispute: WireDispute): ProcessorDispute {
   const { id, status, reason, amount, created, evidence_details, balance_transactions } = dispute;
   const dueBy = evidence_details?.due_by ?? null;
-  const fees = balance_transactions?.reduce((sum, { fee }) => sum + fee, 0) ?? 0;
+  const fees = balance_transactions?.map(({ fee }) => fee) ?? [];
   return {
     id,
     status: statusOf(status),
@@ -32,11 +32,16 @@ export function readDispute(dispute: WireDispute): ProcessorDispute {
     reason,
     amount: money(amount),
     // Given back where the dispute is won.
-    fee: money(Math.max(0, fees)),
+    fee: money(Math.max(0, sumOf(fees))),
+    feeCharged: money(sumOf(fees.filter((fee) => fee > 0))),
     ...(dueBy !== null && { respondBy: instantOf(dueBy) }),
     openedAt: instantOf(created),
     closedAt: null,
   };
+}
+
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
 /** A word that is not known yet counts as open. */

@@ -117,6 +117,15 @@ test.each([
   expect(read({ charge, intent })).toMatchObject({ status, type, settledAt: null });
 });
 
+test('a dispute says what it cost, and what of that was charged first', () => {
+  const of = (status: string, fees: readonly number[]) =>
+    read({ dispute: { status, balance_transactions: fees.map((fee) => ({ fee })) } });
+  expect(of('needs_response', [1_500])).toMatchObject({ dispute: { fee: 1_500, feeCharged: 1_500 } });
+  expect(of('won', [1_500, 0])).toMatchObject({ dispute: { fee: 1_500, feeCharged: 1_500 } });
+  expect(of('won', [1_500, -1_500])).toMatchObject({ dispute: { fee: 0, feeCharged: 1_500 } });
+  expect(of('warning_needs_response', [])).toMatchObject({ dispute: { fee: 0, feeCharged: 0 } });
+});
+
 test('a debit that the bank returns is a dispute at Stripe, and a return here; for a card it is none', () => {
   const dispute = { reason: 'insufficient_funds', status: 'lost' };
   expect(read({ charge: { disputed: true, payment_method_details: ACH }, dispute })).toMatchObject({

@@ -51,6 +51,14 @@ describe('a new connection', () => {
     ]);
   });
 
+  test('that nets and pays out to trust has its losses in the account of the payment', () => {
+    const ofTrust = { settles: 'net', paysOutTo: 'trust' };
+    expect(Object.keys(faultsOf(ofTrust))).toEqual(['paysOutTo']);
+    const ofPayment = { lossesDebitCard: 'account_of_payment', lossesDebitAch: 'account_of_payment' };
+    expect(faultsOf({ ...ofTrust, ...ofPayment })).toEqual({});
+    expect(faultsOf({ settles: 'gross', paysOutTo: 'trust' })).toEqual({});
+  });
+
   test.each([
     ['no key', { apiKey: '' }, 'apiKey', 'Enter the restricted key'],
     ['a publishable key', { apiKey: 'pk_test_notARealKey0' }, 'apiKey', 'begins with rk_'],

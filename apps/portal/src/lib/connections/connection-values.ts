@@ -1,5 +1,11 @@
 // The forms of a connection to a payment company. What the company issued never goes back to the form.
-import { CONNECTION_MODES, DRAWS_ON, PAYS_OUT_TO, SETTLES } from '@makewhole/domain/connections';
+import {
+  CONNECTION_MODES,
+  DRAWS_ON,
+  PAYS_OUT_TO,
+  SETTLES,
+  hasImpossibleLosses,
+} from '@makewhole/domain/connections';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
 import type { Connection, NewConnection } from '#lib/api-types.ts';
@@ -34,7 +40,16 @@ export type CredentialValues = {
 
 export type ConnectionErrors = {
   readonly [
-    Field in 'label' | 'account' | 'mode' | 'drawsOnCard' | 'drawsOnAch' | 'apiKey' | 'webhookSecrets' | 'url'
+    Field in
+      | 'label'
+      | 'account'
+      | 'mode'
+      | 'drawsOnCard'
+      | 'drawsOnAch'
+      | 'paysOutTo'
+      | 'apiKey'
+      | 'webhookSecrets'
+      | 'url'
   ]?: string;
 };
 
@@ -71,9 +86,10 @@ export function readCredentials(form: FormData): CredentialValues {
 }
 
 /** What is wrong with each field; empty if nothing is. */
-export function findConnectionFaults({ label, account, mode, drawsOn }: ConnectionValues): ConnectionErrors {
+export function findConnectionFaults(values: ConnectionValues): ConnectionErrors {
+  const { account, mode, drawsOn } = values;
   return {
-    ...findLabelFaults({ label }),
+    ...findChangeFaults(values),
     ...(account === '' && { account: 'Give the ID of your account, as the company writes it.' }),
     ...(account.length > TEXT_LENGTH_MAX.processorAccount && {
       account: `Shorten the account to ${TEXT_LENGTH_MAX.processorAccount} characters. It has ${account.length}.`,
@@ -84,11 +100,16 @@ export function findConnectionFaults({ label, account, mode, drawsOn }: Connecti
   };
 }
 
-export function findLabelFaults({ label }: Pick<ConnectionChanges, 'label'>): ConnectionErrors {
+export function findChangeFaults({ label, lossesDebit, ...values }: ConnectionChanges): ConnectionErrors {
+  const { card = 'operating', ach = 'operating' } = lossesDebit;
   return {
     ...(label === '' && { label: 'Name the connection, such as "Operating at Stripe".' }),
     ...(label.length > TEXT_LENGTH_MAX.connectionLabel && {
       label: `Shorten the name to ${TEXT_LENGTH_MAX.connectionLabel} characters. It has ${label.length}.`,
+    }),
+    ...(hasImpossibleLosses({ ...values, lossesDebit: { card, ach } }) && {
+      paysOutTo:
+        'What it pays out to trust is net of disputes and returns. Choose the account of the payment for both, or another account here.',
     }),
   };
 }

@@ -3,6 +3,7 @@ import { sayAchWait, type AchWait } from '@makewhole/domain/ach-wait';
 import type { FirmEventType } from '@makewhole/domain/firm-events';
 import { formatMoney, money } from '@makewhole/domain/money';
 import type { FirmEvent } from '#lib/api-types.ts';
+import { setupTitleOf } from '#lib/home/setup-labels.ts';
 import { APPROVAL_RULE_LABELS } from './approval-policy.ts';
 import { TRUST_STEPS_FROM_LABELS } from './trust-rules.ts';
 
@@ -50,6 +51,8 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'settings.loosening_noted': (_nameOf, { countsFrom }) =>
     `Loosened a rule${typeof countsFrom === 'string' ? `, which counts from ${countsFrom.slice(0, 10)}` : ''}`,
   'settings.loosening_withdrawn': () => 'Withdrew a looser rule before it counted',
+  'setup.step_set_aside': (_nameOf, { step }) => `Set a step of the setup aside: ${setupTitleOf(step)}`,
+  'setup.step_taken_up': (_nameOf, { step }) => `Took a step of the setup up again: ${setupTitleOf(step)}`,
   'user.invited': (nameOf, { role }) =>
     `Invited ${nameOf('principalId')}${typeof role === 'string' ? ` as ${role}` : ''}`,
   'user.changed': (nameOf) => `Changed what ${nameOf('principalId')} may do`,

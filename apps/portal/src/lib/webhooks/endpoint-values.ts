@@ -1,5 +1,5 @@
 // What a person typed into a webhook endpoint's form.
-import { WEBHOOK_EVENTS, type WebhookEvent } from '@makewhole/domain/refund-events';
+import { WEBHOOK_EVENTS, type WebhookEvent } from '@makewhole/domain/webhooks';
 import { textOf } from '#lib/forms/text-of.ts';
 
 export type EndpointValues = {

@@ -2,9 +2,9 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { CONNECTION_MODES } from '@makewhole/domain/connections';
 import type { Connection, NewConnection } from '#lib/api-types.ts';
 import {
+  findChangeFaults,
   findConnectionFaults,
   findCredentialFaults,
-  findLabelFaults,
   readChanges,
   readCredentials,
   readNewConnection,
@@ -42,7 +42,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const changes = readChanges(form);
     const id = textOf(form, 'id');
-    const errors = findLabelFaults(changes);
+    const errors = findChangeFaults(changes);
     const refused = { part: 'change', of: id, changes };
     if (Object.keys(errors).length > 0) return fail(400, { ...refused, errors });
     return submit(event, { form, refused }, () =>

@@ -1,0 +1,121 @@
+// What Makewhole posts to a firm's endpoints, for the `webhooks` of the OpenAPI document: thin events, and the messages
+// with what the firm's own system needs to book the same (ADR 56).
+import { z, type RouteConfig } from '@hono/zod-openapi';
+import type { BookMessageType } from '@makewhole/domain/book-messages';
+import { INVOICE_DECISIONS } from '@makewhole/domain/invoice-decisions';
+import { TRUST_MOVES } from '@makewhole/domain/obligations';
+import { TOLD_EVENTS } from '@makewhole/domain/refund-events';
+import { jsonOf } from '../http/define-route.ts';
+import { amountSchema, currencySchema, instantSchema, transactionIdSchema } from '../http/fields.ts';
+
+const ofRefund = {
+  id: z.string().openapi({ description: 'The refund.', example: 'rf_0190f2c6b7a47c3e9d1f5a8b6c4d2e10' }),
+  transactionId: transactionIdSchema,
+  version: z.int().openapi({ description: 'Grows with each event of the refund.' }),
+};
+
+const external = z
+  .object({ externalId: z.string() })
+  .nullable()
+  .openapi({ description: "By the firm's own system's ID; null if Makewhole does not know it." });
+
+const entryFields = {
+  ...ofRefund,
+  entry: z.string().openapi({
+    description:
+      'What the message is about. Of all messages about one entry, the one with the highest `version` says how it stands.',
+  }),
+  amount: amountSchema,
+  currency: currencySchema,
+  date: z.iso.date().openapi({
+    description:
+      "The day to book it on: when the money moved, otherwise the day of the event in the firm's zone.",
+  }),
+  matter: external,
+  client: external,
+};
+
+const invoiceFields = {
+  ...entryFields,
+  invoice: z.object({ externalId: z.string() }),
+  allocation: z
+    .object({ id: z.string() })
+    .openapi({ description: 'The part of the payment that paid this invoice.' }),
+};
+
+const trustFields = {
+  ...entryFields,
+  trustAccountId: z.string().nullable().openapi({ description: 'The trust account with the money.' }),
+};
+
+const eventData = z.object(ofRefund);
+const reversalData = z.object(invoiceFields);
+const decisionData = z.object({
+  ...invoiceFields,
+  decision: z.enum(INVOICE_DECISIONS),
+  payingTransactionId: z
+    .string()
+    .nullable()
+    .openapi({ description: 'For paid_otherwise: the payment that paid the invoice.' }),
+});
+const decisionUndoneData = z.object({
+  ...invoiceFields,
+  decision: z.enum(['write_off', 'credit_note']),
+});
+const stepData = z.object({
+  ...trustFields,
+  step: z.enum(TRUST_MOVES),
+  correction: z
+    .int()
+    .openapi({ description: '0 for the first record; 1, 2, 3, ... for each correction, which replaces it.' }),
+});
+const stepUndoneData = z.object({ ...trustFields, step: z.enum(['payment', 'deposit']) });
+const disbursementData = z.object(trustFields);
+
+const DATA_OF = {
+  'refund.invoice_reversed': ['The invoice payment is reversed: the invoice is open again.', reversalData],
+  'refund.invoice_reversal_undone': [
+    'The invoice payment stands again, and a decision about it is void.',
+    reversalData,
+  ],
+  'refund.invoice_decided': ['A person decided what becomes of the invoice.', decisionData],
+  'refund.invoice_decision_undone': ['The write-off or credit note is taken back.', decisionUndoneData],
+  'refund.trust_step_recorded': ['A trust step was taken, or its record was corrected.', stepData],
+  'refund.trust_step_undone': ['The trust step did not happen after all.', stepUndoneData],
+  'refund.trust_disbursed': ['The payment processor paid the refund out of trust.', disbursementData],
+  'refund.trust_disbursement_undone': ['That money is back in trust.', disbursementData],
+} as const satisfies Readonly<Record<BookMessageType, readonly [string, z.ZodType]>>;
+
+/** The `data` of a message about the books. */
+export function dataSchemaOf(type: BookMessageType): z.ZodType {
+  return DATA_OF[type][1];
+}
+
+/** Each webhook, as the OpenAPI document lists it; the thin events are one. */
+export function webhookMessages(): RouteConfig[] {
+  return [
+    webhookOf('event', 'Something happened to the refund: ask for it.', z.enum(TOLD_EVENTS), eventData),
+    ...Object.entries(DATA_OF).map(([type, [summary, data]]) =>
+      webhookOf(type, summary, z.literal(type), data),
+    ),
+  ];
+}
+
+function webhookOf(name: string, summary: string, type: z.ZodType, data: z.ZodType): RouteConfig {
+  const body = z.object({ type, timestamp: instantSchema, data });
+  return {
+    method: 'post',
+    path: name,
+    tags: ['Webhooks'],
+    summary,
+    request: {
+      headers: z.object({
+        'webhook-id': z.string().openapi({ description: 'The same for every attempt and redelivery.' }),
+        'webhook-timestamp': z.string(),
+        'webhook-signature': z.string(),
+      }),
+      body: { required: true, content: jsonOf(body) },
+    },
+    responses: { '2XX': { description: 'Received; anything else is retried for three days.' } },
+  };
+}

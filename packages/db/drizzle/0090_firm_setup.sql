@@ -1,0 +1,1 @@
+ALTER TABLE "firms" ADD COLUMN "setup_not_for_us" text[] DEFAULT '{}' NOT NULL;
