@@ -95,7 +95,7 @@ export async function takePage(
   };
   // It sends no mail.
   const used = dependencies as unknown as WorkerDependencies;
-  const step = await new MockActivityEnvironment().run(syncPage(used), keyOf(world, of));
+  const step: SyncStep = await new MockActivityEnvironment().run(syncPage(used), keyOf(world, of));
   if (kill === 'after') throw new Error('killed');
   return step;
 }
