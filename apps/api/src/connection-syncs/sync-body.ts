@@ -1,6 +1,6 @@
 import type { SyncRow } from '@makewhole/db/sync/find-sync';
 import {
-  NOTED,
+  REMARKS,
   NOT_TAKEN,
   type SyncCounted,
   type SyncCounts,
@@ -31,7 +31,7 @@ export function syncBody(row: SyncRow): SyncBody {
     counts: { ...row.counts },
     followed: { ...row.followed },
     notTaken: listed(row, NOT_TAKEN).map(({ words, ...one }) => ({ ...one, why: words })),
-    noted: listed(row, NOTED).map(({ words, ...one }) => ({ ...one, what: words })),
+    noted: listed(row, REMARKS).map(({ words, ...one }) => ({ ...one, what: words })),
     waiting:
       waitingFor === null || waitingSince === null
         ? null

@@ -15,7 +15,7 @@ import { unusableRefund } from '@makewhole/processor/read-record';
 import { signalRefund } from './signal-refund.ts';
 import { askForPayment } from './sync-ask.ts';
 import { HELD_UP, PAGE, moveAfter, noPage, type PageOutcome, type SyncWork } from './sync-outcome.ts';
-import { tellTroubled } from './sync-records.ts';
+import { signalTroubledRefunds } from './sync-records.ts';
 
 /** Each is asked for by itself, at the pace of the company. */
 const CHANGES_MAX = 25;
@@ -48,8 +48,8 @@ async function takeChanges(work: SyncWork, answer: Changes): Promise<PageOutcome
   const asOf = new Date();
   const read = await readChanges(work, answer.changes);
   if ('wait' in read) return read;
-  await tellTroubled(work, read.payments, asOf);
-  await tellRefunds(work, read.refunds);
+  await signalTroubledRefunds(work, read.payments, asOf);
+  await signalChangedRefunds(work, read.refunds);
   const at = new Date();
   await takeSyncPage(db, row, {
     at,
@@ -129,7 +129,7 @@ async function readChanges(
 }
 
 /** The workflow of a refund of ours asks for itself, as after a webhook, where the company says something else than we do. */
-async function tellRefunds(work: SyncWork, refunds: readonly ProcessorRefund[]): Promise<void> {
+async function signalChangedRefunds(work: SyncWork, refunds: readonly ProcessorRefund[]): Promise<void> {
   const { db, key } = work;
   const { firmId } = key;
   if (refunds.length === 0) return;

@@ -3,7 +3,7 @@
 import { findConnection } from '@makewhole/db/connections/find-connection';
 import { findSync, type SyncRow } from '@makewhole/db/sync/find-sync';
 import { isSending } from '@makewhole/db/sync/is-sending';
-import { noteWait } from '@makewhole/db/sync/note-wait';
+import { recordWait } from '@makewhole/db/sync/record-wait';
 import {
   syncWorkflowId,
   type SyncInput,
@@ -39,7 +39,7 @@ export const syncPage =
     if (row === null || row.pausedAt !== null || row.state === 'done') return ENDED;
     const connection = await findConnection(db, key);
     if (connection === null || !isInUse(connection)) {
-      await noteWait(db, key, 'connection_disabled', new Date());
+      await recordWait(db, key, 'connection_disabled', new Date());
       return ENDED;
     }
     const capabilities = await processor.capabilitiesOf(key);
@@ -88,10 +88,10 @@ async function pause(
   key: SyncInput,
   { wait, afterMs = 0 }: Pause,
 ): Promise<SyncStep> {
-  const noted = await noteWait(dependencies.db, key, wait, new Date());
-  if (noted === null) return ENDED;
-  if (noted.isStuck) await reportSyncStuck(dependencies)(key);
-  const ms = Math.max(afterMs, leastPause(wait, noted.tries));
+  const recorded = await recordWait(dependencies.db, key, wait, new Date());
+  if (recorded === null) return ENDED;
+  if (recorded.isStuck) await reportSyncStuck(dependencies)(key);
+  const ms = Math.max(afterMs, leastPause(wait, recorded.tries));
   return { kind: 'wait', ms: Math.round(ms * (1 + Math.random() * JITTER)), untilNudged: false };
 }
 

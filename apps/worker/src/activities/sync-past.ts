@@ -5,7 +5,7 @@ import { takeRefunds } from '@makewhole/db/sync/take-refunds';
 import { takeSyncPage } from '@makewhole/db/sync/take-sync-page';
 import { unusableRefund } from '@makewhole/processor/read-record';
 import { HELD_UP, PAGE, moveAfter, noPage, type PageOutcome, type SyncWork } from './sync-outcome.ts';
-import { readPayment, tellTroubled } from './sync-records.ts';
+import { readPayment, signalTroubledRefunds } from './sync-records.ts';
 
 /** A page is one transaction: what it locks of the firm's books waits for a second or so, and not for many. */
 const PAGE_MAX = 25;
@@ -22,7 +22,7 @@ export async function pageOfPayments(work: SyncWork): Promise<PageOutcome> {
     ...[...page.items, ...page.unreadable].map(readPayment),
     ...failed.map((id) => ({ kind: 'not_taken', id, why: 'failed' }) as const),
   ];
-  await tellTroubled(work, records, asOf);
+  await signalTroubledRefunds(work, records, asOf);
   const at = new Date();
   await takeSyncPage(db, row, {
     at,

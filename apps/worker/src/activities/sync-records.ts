@@ -28,7 +28,7 @@ function whyNot(record: ProcessorPayment | UnreadableRecord) {
  * Whoever refunds a payment must know at once that it is disputed or was returned (R12): such a payment is copied though its
  * refund runs, and the refund's workflow asks for itself. Done again after a lost page: it is told once more.
  */
-export async function tellTroubled(
+export async function signalTroubledRefunds(
   work: SyncWork,
   records: readonly SyncedPayment[],
   asOf: Date,

@@ -4,7 +4,7 @@ import { takePayments, type SyncedPayment } from '@makewhole/db/sync/take-paymen
 import { takeSyncPage } from '@makewhole/db/sync/take-sync-page';
 import { askForPayment } from './sync-ask.ts';
 import { HELD_UP, PAGE, moveAfter, type PageOutcome, type SyncWork } from './sync-outcome.ts';
-import { tellTroubled } from './sync-records.ts';
+import { signalTroubledRefunds } from './sync-records.ts';
 
 /** Each is asked for by itself, at the pace of the company. */
 const UNSETTLED_MAX = 25;
@@ -20,7 +20,7 @@ export async function pageOfUnsettled(work: SyncWork): Promise<PageOutcome> {
     if (payment.kind === 'no_page') return payment;
     if (payment.kind !== 'not_found') records.push(payment);
   }
-  await tellTroubled(work, records, asOf);
+  await signalTroubledRefunds(work, records, asOf);
   const at = new Date();
   const nextCursor = ids.length < UNSETTLED_MAX ? null : (ids.at(-1) ?? null);
   await takeSyncPage(db, row, {

@@ -32,13 +32,13 @@ export function askForSync(db: Db, by: ChangedBy, { hasFeed, ...wanted }: Wanted
     // Before the firm, which the event locks: a page has them in this order.
     const standing = await lockSync(tx, key);
     const bounds = { since, beganAt: at, hasFeed, isTrial: isTrial === true };
-    const isAnew = standing === null || (isTrial === true && !isSameTrial(standing, since));
-    const changes = isAnew ? anew(bounds) : further(standing, bounds);
+    const isFresh = standing === null || (isTrial === true && !isSameTrial(standing, since));
+    const changes = isFresh ? freshRow(bounds) : further(standing, bounds);
     const row = { ...changes, pausedAt: null, pausedBy: null, workflowRunId: null, ...NOT_WAITING };
     const identity = { id: syncIdOf(key), firmId, connectionId, isTrial: isTrial === true };
     const [written] = await tx
       .insert(processorSync)
-      .values({ ...anew(bounds), ...identity })
+      .values({ ...freshRow(bounds), ...identity })
       .onConflictDoUpdate({ target: processorSync.id, set: row })
       .returning();
     if (written === undefined) throw new Error(`The sync of ${connectionId} was not written`);
@@ -57,7 +57,7 @@ function isSameTrial({ state, since }: SyncRow, wanted: Date): boolean {
   return state !== 'done' && since.getTime() === wanted.getTime();
 }
 
-function anew(bounds: SyncBounds) {
+function freshRow(bounds: SyncBounds) {
   const { since, beganAt } = bounds;
   return {
     ...firstPlace(bounds),

@@ -77,14 +77,14 @@ export const REFUND_UNMATCHED =
   'It is of a payment that is not here, as a rule because the payment is older than what was read. It will be blocked if it comes.';
 
 /** Of payments that were taken over: how many of them, besides their result. */
-export const NOTED = {
+export const REMARKS = {
   unassigned: 'Nobody has said which account its money went to: assign it before it can be refunded.',
   without_matter: 'It names no matter that is here.',
   refunded: 'It was refunded at the payment company, not through Makewhole.',
   disputed: 'It is disputed.',
 } as const;
 
-export type SyncNote = keyof typeof NOTED;
+export type SyncNote = keyof typeof REMARKS;
 export type SyncResult = TakenResult | keyof typeof NOT_TAKEN;
 export type SyncCounted = SyncResult | SyncNote;
 export type SyncCounts = Readonly<Partial<Record<SyncCounted, number>>>;

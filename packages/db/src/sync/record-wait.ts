@@ -16,7 +16,7 @@ import { obligations } from '../schema/obligations.ts';
 import { processorSync } from '../schema/processor-sync.ts';
 import { lockSync, ofSync } from './find-sync.ts';
 
-export type NotedWait = {
+export type RecordedWait = {
   /** Tries without a page in a row, this one included. */
   readonly tries: number;
   readonly since: Date;
@@ -28,7 +28,7 @@ export type NotedWait = {
  * Records a try that got no page. After an hour of them the owners have a task, unless they have the one to replace the
  * credentials already. @returns null if there is no such sync
  */
-export function noteWait(db: Db, key: SyncInput, wait: SyncWait, at: Date): Promise<NotedWait | null> {
+export function recordWait(db: Db, key: SyncInput, wait: SyncWait, at: Date): Promise<RecordedWait | null> {
   return db.transaction(async (tx) => {
     const row = await lockSync(tx, key);
     if (row === null) return null;
