@@ -22,6 +22,7 @@ import { addVoidHandlers } from './voids/handlers.ts';
 import { addEvidenceHandlers } from './evidence/handlers.ts';
 import { addExportHandlers } from './exports/handlers.ts';
 import { addImportHandlers } from './imports/handlers.ts';
+import { addTrustBalanceHandlers } from './imports/trust-balance-handlers.ts';
 import { addFirmHandlers } from './firms/handlers.ts';
 import { addSetupHandlers } from './firms/setup-handlers.ts';
 import { addRecordHandlers } from './records/handlers.ts';
@@ -98,6 +99,7 @@ export function createApp(services: Services): App {
   addEvidenceHandlers(app, services);
   addExportHandlers(app, services);
   addImportHandlers(app, services);
+  addTrustBalanceHandlers(app, services);
   addFirmHandlers(app, services);
   addSetupHandlers(app, services);
   addRecordHandlers(app, services);

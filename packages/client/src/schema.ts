@@ -3190,7 +3190,7 @@ export interface paths {
                 query?: {
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
-                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "sync_stuck" | "attention";
+                    kind?: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
                     limit?: number;
                     /** @description true: only obligations that the caller may complete. */
                     mine?: boolean;
@@ -5712,6 +5712,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trust-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the trust balances that were imported, beside the client ledgers here */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only of this trust account. */
+                    bankAccountId?: string;
+                    /** @description The nextCursor of the previous page; opaque. */
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description By the matter's externalId */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["TrustBalance"][];
+                            /** @description Send it as `cursor` to get the next page; null on the last page. */
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trust-balances/{matterExternalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the trust balance that was imported for a matter, beside the client ledger here */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The trust account; required if balances of several were imported for the matter. */
+                    bankAccountId?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    matterExternalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The balance, and how the client ledger here compares */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrustBalance"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Bring in what the firm's own system says that a matter has in trust
+         * @description It creates no postings: it is compared with the client ledger here, and what differs becomes a task. A refund of trust money may use no more than the smaller of the two, and once one was imported for a trust account, a refund from it needs one that is no older than the firm's `trustBalanceDays` (`trust_balance_stale`). Import its matter first. The same balance again leaves no event and only moves `asOf` forward; an older `asOf` is refused with `stale`. `If-Match` with the ETag of an earlier answer refuses to replace what changed meanwhile (`changed_meanwhile`).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "If-Match"?: string;
+                };
+                path: {
+                    /** @description Its ID in the firm's own system, which never changes. */
+                    matterExternalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TrustBalanceStatement"];
+                };
+            };
+            responses: {
+                /** @description What became of it; its externalId is that of the matter */
+                200: {
+                    headers: {
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Imported"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trust-balances/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in many trust balances
+         * @description Up to 500 rows. Each is treated like a PUT of its own: a refused row says why, and the others stand. Sending a batch again is safe. With `dryRun` it changes nothing and says what would happen to each row. The externalId in the answer is that of the matter. It creates no postings: it is compared with the client ledger here, and what differs becomes a task. A refund of trust money may use no more than the smaller of the two, and once one was imported for a trust account, a refund from it needs one that is no older than the firm's `trustBalanceDays` (`trust_balance_stale`).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Change nothing, and say what would happen to each row.
+                         * @default false
+                         */
+                        dryRun?: boolean;
+                        rows: {
+                            /**
+                             * Format: date-time
+                             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+                             */
+                            asOf: string;
+                            /**
+                             * @description What the matter has there, in cents; negative where it is overdrawn.
+                             * @example 125000
+                             */
+                            balance: number;
+                            /** @description The trust account. Left out, the firm's only open one; required if there are several. */
+                            bankAccountId?: string;
+                            /**
+                             * @description Its ID in the firm's own system, which never changes.
+                             * @example clio-4711
+                             */
+                            matterExternalId: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description What became of each row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchAnswer"];
+                    };
+                };
+                /** @description A problem; its `code` identifies it */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trust-transactions": {
         parameters: {
             query?: never;
@@ -7630,7 +7856,7 @@ export interface components {
                  * @description Why it was refused; otherwise null.
                  * @enum {string|null}
                  */
-                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
+                code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout" | null;
                 detail: string | null;
                 externalId: string;
                 /** @enum {string} */
@@ -7914,10 +8140,10 @@ export interface components {
         };
         /** @description Lists do not consider the matter's trust balance; get the single payment for that. */
         Eligibility: {
-            /** @description For trust_balance_insufficient: the trust account that the refund would take it from. */
+            /** @description For trust_balance_...: the trust account that the refund would take it from. */
             bankAccountId: string | null;
             /** @enum {string|null} */
-            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
+            code: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "trust_balance_stale" | "trust_balance_below_held" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "already_refunded" | null;
             message: string | null;
             refundable: boolean;
             /**
@@ -8057,6 +8283,14 @@ export interface components {
                      */
                     to: number | null;
                 } | null;
+                trustBalanceDays: {
+                    /**
+                     * Format: date-time
+                     * @description 09:00 in New York on the next bank day.
+                     */
+                    countsFrom: string;
+                    to: number;
+                } | null;
                 trustStepsFrom: {
                     /**
                      * Format: date-time
@@ -8089,6 +8323,8 @@ export interface components {
             stepUpOverAmount: number | null;
             /** @description IANA name. */
             timeZone: string;
+            /** @description How many days of 24 hours old an imported trust balance may be for a refund of trust money. It matters only for trust accounts of which balances are imported. */
+            trustBalanceDays: number;
             /**
              * @description From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.
              * @enum {string}
@@ -8138,6 +8374,8 @@ export interface components {
              * @example 125000
              */
             stepUpOverAmount?: number | null;
+            /** @description How many days of 24 hours old an imported trust balance may be for a refund of trust money. It matters only for trust accounts of which balances are imported. */
+            trustBalanceDays?: number;
             /**
              * @description From when on the trust steps of a refund are owed: once it succeeded, or once the processor accepted it. A refund keeps the rule of its request.
              * @enum {string}
@@ -8159,7 +8397,7 @@ export interface components {
             /** @description 1, 2, 3, ... within the firm. */
             seq: number;
             /** @enum {string} */
-            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported";
+            type: "firm.created" | "firm.suspended" | "firm.resumed" | "settings.changed" | "settings.loosening_noted" | "settings.loosening_withdrawn" | "setup.step_set_aside" | "setup.step_taken_up" | "user.invited" | "user.changed" | "user.sessions_ended" | "user.second_factor_removed" | "user.disabled_inactive" | "account.password_changed" | "account.second_factor_on" | "account.second_factor_off" | "account.recovery_codes_made" | "api_key.made" | "api_key.revoked" | "api_key.revoked_unused" | "webhook_endpoint.added" | "webhook_endpoint.changed" | "webhook_endpoint.secret_rotated" | "payment.assigned" | "payment.applied_from_trust" | "bank_account.added" | "bank_account.changed" | "connection.made" | "connection.changed" | "connection.credentials_replaced" | "connection.confirmed" | "connection.broken" | "connection.restored" | "connection.sync_requested" | "connection.sync_paused" | "connection.sync_resumed" | "evidence.redacted" | "access.inactivity_told" | "retention.changed" | "legal_hold.changed" | "matter.closing_changed" | "state_profile.confirmed" | "payment.loss_reported" | "payment.trust_step_authorized" | "payment.trust_step_recorded" | "payment.invoice_decided" | "trust.replenished" | "trust.transaction_recorded" | "month_end.prepared" | "month_end.signed" | "bank_line.matched" | "bank_line.match_undone" | "bank_line.corrected" | "bank_line.correction_undone" | "bank_account.transaction_reviewed" | "client.accounting_written" | "client.imported" | "matter.imported" | "invoice.imported" | "trust_balance.imported";
         };
         FirmStateProfile: {
             confirmation: {
@@ -8407,7 +8645,7 @@ export interface components {
         };
         Me: {
             /** @description The permitted actions. */
-            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
+            actions: ("payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode")[];
             firm: {
                 name: string;
                 /** @description IANA name. */
@@ -8896,7 +9134,7 @@ export interface components {
             dueAt: string;
             id: string;
             /** @enum {string} */
-            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "sync_stuck" | "attention";
+            kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
             /**
              * Format: date-time
              * @description RFC 3339, UTC.
@@ -9514,19 +9752,19 @@ export interface components {
              * @description For forbidden: the missing permission.
              * @enum {string}
              */
-            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
+            action?: "payment.read" | "payment.void" | "payment.assign" | "data.import" | "refund.read" | "refund.read_internal_note" | "refund.request" | "refund.cancel" | "refund.approve" | "refund.resolve" | "refund.end_unknown" | "client.repay" | "notification.resend" | "invoice.decide" | "trust.record" | "trust.authorize" | "trust.record_authorized" | "trust_ledger.record" | "reconciliation.manage" | "report.read" | "trust_balance.read" | "audit.read" | "firm.manage" | "connection.add" | "records.manage" | "payload.decode";
             /**
              * @description For trust_ledger_insufficient: what the ledger has, if it is not a matter.
              * @example 125000
              */
             balance?: number;
-            /** @description For not_refundable because of trust_balance_insufficient: the trust account that does not have the money. */
+            /** @description For not_refundable because of trust_balance_...: the trust account that the refund would take it from. */
             bankAccountId?: string;
             /**
              * @description Stable. Branch on this.
              * @enum {string}
              */
-            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
+            code: "invalid_request" | "idempotency_key_missing" | "unauthenticated" | "webhook_forged" | "forbidden" | "own_request" | "approver_too_new" | "origin_not_allowed" | "second_factor_required" | "step_up_required" | "own_account" | "user_not_found" | "session_not_found" | "last_owner" | "email_taken" | "not_invited" | "too_many_users" | "not_proved" | "too_many_tries" | "link_ended" | "retention_below_floor" | "state_profile_outdated" | "not_found" | "transaction_not_found" | "refund_not_found" | "reconciliation_not_found" | "difference_not_found" | "evidence_not_found" | "evidence_redacted" | "evidence_redacted_before" | "void_not_found" | "reason_template_not_found" | "too_many_reason_templates" | "bank_account_not_found" | "too_many_bank_accounts" | "bank_account_refused" | "bank_account_required" | "trust_balance_not_found" | "connection_not_found" | "connection_refused" | "connection_taken" | "connections_not_set_up" | "sync_not_found" | "sync_not_possible" | "too_many_connections" | "api_key_not_found" | "too_many_api_keys" | "webhook_endpoint_not_found" | "webhook_delivery_not_found" | "too_many_webhook_endpoints" | "webhooks_not_set_up" | "notification_not_found" | "email_being_sent" | "resent_too_often" | "matter_not_found" | "not_in_sample" | "explanation_needed" | "check_cashed" | "invoice_not_found" | "no_such_item" | "not_assignable" | "items_disagree" | "stale" | "changed_meanwhile" | "number_taken" | "below_allocated" | "paid_in_matter" | "still_returnable" | "trust_not_restored" | "direction_needed" | "exceeds_shortage" | "trust_transaction_not_found" | "trust_ledger_insufficient" | "not_recordable" | "not_returnable" | "trust_money_gone" | "not_voidable" | "no_such_obligation" | "already_refunded" | "preview_stale" | "not_cancelable" | "not_owed" | "reconciliation_running" | "already_decided" | "exceeds_open_balance" | "invoice_still_open" | "not_a_payment_of_it" | "date_out_of_range" | "not_recorded" | "too_many_corrections" | "client_not_paid" | "not_authorized" | "evidence_required" | "own_authorization" | "payer_reason_required" | "out_of_order" | "not_resolvable" | "too_large" | "too_much_evidence" | "unsupported_media_type" | "idempotency_key_reused" | "not_refundable" | "amount_mismatch" | "lines_do_not_match" | "line_matched_already" | "not_bookable" | "statement_unreadable" | "statement_of_other_account" | "statement_being_read" | "month_end_not_found" | "month_end_refused" | "month_end_changed" | "difference_not_explained" | "month_end_not_prepared" | "month_end_signed" | "month_end_too_large" | "separate_duties" | "bank_line_not_found" | "payload_unreadable" | "no_such_evidence" | "answer_needed" | "obligation_ambiguous" | "refund_not_found_at_processor" | "too_many_streams" | "internal_error" | "processor_record_unusable" | "processor_unavailable" | "connection_unavailable" | "not_noted" | "database_unavailable" | "workflow_unavailable" | "busy" | "timeout";
             /** @description What went wrong and what to do about it, for a person. */
             detail: string;
             /** @description For invalid_request: which fields are wrong, and how. */
@@ -9540,7 +9778,7 @@ export interface components {
              * @description For not_refundable and not_voidable: the reason. For not_bookable: matter_unknown or allocation_unknown, or absent. For already_refunded: refunded_elsewhere, or absent.
              * @enum {string}
              */
-            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
+            reason?: "is_a_refund" | "not_captured" | "voided" | "payment_returned" | "disputed" | "refunded_elsewhere" | "repaid_another_way" | "not_settled" | "not_in_the_books" | "allocation_unknown" | "ach_return_window" | "matter_unknown" | "trust_balance_insufficient" | "trust_balance_stale" | "trust_balance_below_held" | "partly_applied" | "record_mismatch" | "drawn_on_unknown" | "drawn_on_trust_applied" | "connection_not_allowed" | "not_an_authorization" | "already_captured" | "already_voided" | "refused_by_processor";
             /**
              * Format: date
              * @description For not_refundable: the date from which it can be refunded, if waiting helps.
@@ -9566,7 +9804,7 @@ export interface components {
             type: string;
         };
         QueuedObligation: components["schemas"]["Obligation"] & {
-            /** @description The bank account, if it is about one: its month end of the month in `subject` completes it. */
+            /** @description The bank account, if it is about one: its month end of the month in `subject` completes it, or for trust_balance_... an imported balance that agrees, of the matter in `subject`. */
             bankAccountId: string | null;
             /** @description The connection to a payment company, if it is about one: replacing its credentials completes it. */
             connectionId: string | null;
@@ -10248,6 +10486,61 @@ export interface components {
             /** @description Null if the money leaves the firm. */
             toAccount: string | null;
         } | null;
+        TrustBalance: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            asOf: string;
+            /**
+             * @description Whole minor units (cents).
+             * @example 125000
+             */
+            balance: number;
+            bankAccountId: string;
+            /**
+             * @description balance less ledgerBalance: 0 if the two systems agree.
+             * @example 125000
+             */
+            difference: number;
+            /**
+             * @description What it leaves for a new refund, carried on by what moved here since asOf, less what is held; the client ledger here may leave less.
+             * @example 125000
+             */
+            free: number;
+            /**
+             * @description What refunds under way hold of it now, in cents.
+             * @example 125000
+             */
+            held: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC.
+             */
+            importedAt: string;
+            /**
+             * @description What the client ledger here had at asOf, in cents.
+             * @example 125000
+             */
+            ledgerBalance: number;
+            matterExternalId: string;
+            /** @description Whether it is too old for the firm's trustBalanceDays. */
+            stale: boolean;
+        };
+        TrustBalanceStatement: {
+            /**
+             * Format: date-time
+             * @description When the firm's own system said this. A statement that is older than the last one is refused with `stale`.
+             */
+            asOf: string;
+            /**
+             * @description What the matter has there, in cents; negative where it is overdrawn.
+             * @example 125000
+             */
+            balance: number;
+            /** @description The trust account. Left out, the firm's only open one; required if there are several. */
+            bankAccountId?: string;
+        };
         TrustCorrectionRequest: {
             /**
              * Format: date
@@ -10755,7 +11048,7 @@ export interface components {
             openObligations: {
                 id: string;
                 /** @enum {string} */
-                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "connection_broken" | "sync_stuck" | "attention";
+                kind: "approval" | "invoice_decision" | "trust_payment" | "trust_deposit" | "trust_transfer" | "trust_restore" | "bank_match" | "reconciliation" | "repayment" | "dispute" | "trace_missing" | "unclaimed" | "trust_replenish" | "month_end" | "month_end_review" | "payout_unexplained" | "trust_balance_difference" | "trust_balance_below_held" | "connection_broken" | "sync_stuck" | "attention";
             }[];
             refundId: string;
             /**

@@ -4,7 +4,7 @@ import { bankDateOf, returnableUntil, type BankDate, type Instant } from './bank
 import type { BankAccountView } from './bank-accounts.ts';
 import type { FirmRules } from './firm-rules.ts';
 import type { BankAccountId } from './ids.ts';
-import type { Money } from './money.ts';
+import { formatMoney, type Money } from './money.ts';
 import { isUnassigned, type PaymentFacts } from './payments.ts';
 
 export const REFUSAL_CODES = [
@@ -21,6 +21,8 @@ export const REFUSAL_CODES = [
   'ach_return_window',
   'matter_unknown',
   'trust_balance_insufficient',
+  'trust_balance_stale',
+  'trust_balance_below_held',
   'partly_applied',
   'record_mismatch',
   'drawn_on_unknown',
@@ -38,7 +40,7 @@ export type Eligibility =
       readonly message: string;
       /** The bank day from which it can be refunded, if waiting helps; else null. */
       readonly refundableFrom: BankDate | null;
-      /** For trust_balance_insufficient: the trust account that does not have it. */
+      /** For trust_balance_...: the trust account. */
       readonly bankAccountId?: BankAccountId;
     };
 
@@ -91,6 +93,10 @@ export const REFUSAL_MESSAGES: Record<RefusalCode, string> = {
   matter_unknown: 'This payment went to trust, but no matter is known for it. Assign it to a matter first.',
   trust_balance_insufficient:
     "The matter's available trust balance is smaller than the trust part of this payment.",
+  trust_balance_stale:
+    "Your firm brings in trust balances from its own system, and this matter's is too old to refund trust money by.",
+  trust_balance_below_held:
+    'By your own system this matter has less in trust than refunds under way hold, so no new refund of its trust money is accepted. The task about it in the work list says what to do. Once it is resolved, bring in the current balance and refund then.',
   drawn_on_unknown:
     'Nobody has said yet which account the payment processor draws such a refund on. An owner says it in the settings of the connection.',
   partly_applied:
@@ -148,11 +154,41 @@ export function refuse(
  */
 export function refuseTrust(
   account: Pick<BankAccountView, 'id' | 'title' | 'lastFour'>,
+  said: BalanceSaid | null = null,
 ): Eligibility & { refundable: false } {
   const named = account.lastFour === null ? account.title : `${account.title}, ending in ${account.lastFour}`;
-  const message = `${REFUSAL_MESSAGES.trust_balance_insufficient} It would come from ${named}. Money in another trust account does not help.`;
+  const message = `${REFUSAL_MESSAGES.trust_balance_insufficient} It would come from ${named}. Money in another trust account does not help.${said === null ? '' : ` ${sayLess(said)}`}`;
   return { ...refuse('trust_balance_insufficient'), message, bankAccountId: account.id };
 }
+
+/** What the firm's own system said of the account, and what that leaves after what moved here since (ADR 53). */
+export type BalanceSaid = { readonly imported: Money; readonly asOf: BankDate; readonly left: Money };
+
+function sayLess({ imported, asOf, left }: BalanceSaid): string {
+  return `Your own system said that the matter had ${formatMoney(imported, 'USD')} there as of ${asOf}, which leaves ${formatMoney(left, 'USD')} after what moved here since, before what other refunds hold: less than the client ledger here. If that is no longer so, bring in the current balance and refund then.`;
+}
+
+/** @param asOf of the balance, in the firm's zone */
+export function refuseStaleBalance({
+  asOf,
+  trustBalanceDays: days,
+}: {
+  readonly asOf: BankDate;
+  readonly trustBalanceDays: number;
+}): Eligibility & { refundable: false } {
+  const age = `It is as of ${asOf}, and by your firm's rule it may be ${days === 1 ? 'one day' : `${days} days`} old.`;
+  const message = `${REFUSAL_MESSAGES.trust_balance_stale} ${age} ${BRING_IN}`;
+  return { ...refuse('trust_balance_stale'), message };
+}
+
+/** The firm's own system said balances of the account, but none of this matter. */
+export function refuseMissingBalance(): Eligibility & { refundable: false } {
+  const message = `Your firm brings in trust balances from its own system, but none of this matter in this trust account. ${BRING_IN}`;
+  return { ...refuse('trust_balance_stale'), message };
+}
+
+const BRING_IN =
+  "Bring in the matter's current balance (makewhole import trust-balances, or PUT /v1/trust-balances), then refund.";
 
 /** Of a payment to both kinds of account, the later day. */
 function achRefundableFrom(

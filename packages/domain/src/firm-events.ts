@@ -59,6 +59,7 @@ export const FIRM_EVENT_TYPES = [
   'client.imported',
   'matter.imported',
   'invoice.imported',
+  'trust_balance.imported',
 ] as const;
 export type FirmEventType = (typeof FIRM_EVENT_TYPES)[number];
 

@@ -22,6 +22,7 @@ const STRICT: StandingRules = {
   separateDuties: true,
   achWaitOperating: { bankDays: 5 },
   achWaitTrust: { calendarDays: 60 },
+  trustBalanceDays: 3,
   pendingRules: {},
 };
 
@@ -44,6 +45,7 @@ const rules: fc.Arbitrary<FirmRules> = fc
     separateDuties: fc.boolean(),
     achWaitOperating: waits,
     achWaitTrust: waits,
+    trustBalanceDays: fc.integer({ min: 1, max: 5 }),
   })
   .map(({ amount, ...rest }) => ({
     ...rest,
@@ -86,6 +88,7 @@ describe('a change of the rules', () => {
           const [sooner, later] = [from[wait], changed[wait]].map((one) => refundableAfter(NOW, one));
           expect(String(later) >= String(sooner)).toBe(true);
         }
+        expect(changed.trustBalanceDays).toBeLessThanOrEqual(from.trustBalanceDays);
       }),
     );
   });

@@ -4,6 +4,7 @@ import { ACH_WAIT_DEFAULT, waitsAsLong, type AchWait } from './ach-wait.ts';
 import type { RiskyRefunds } from './approval-reasons.ts';
 import type { ApprovalPolicy } from './approval.ts';
 import { bankMorningAfter, type Instant } from './bank-calendar.ts';
+import { TRUST_BALANCE_DAYS } from './imported-trust-balances.ts';
 import type { Money } from './money.ts';
 import type { StepEvidence } from './trust-authority.ts';
 import type { TrustStepsFrom } from './trust-steps-owed.ts';
@@ -21,6 +22,8 @@ export type FirmRules = ApprovalPolicy & {
   /** How long an ACH payment waits before it can be refunded (B7), by the kind of account that received it. */
   readonly achWaitOperating: AchWait;
   readonly achWaitTrust: AchWait;
+  /** How many days old an imported trust balance may be for a refund of trust money (ADR 53). */
+  readonly trustBalanceDays: number;
 };
 
 /** What a new firm begins with: a lawyer approves what touches trust, and everybody has a second factor (ADR 33). */
@@ -35,6 +38,7 @@ export const NEW_FIRM_RULES = {
   separateDuties: true,
   achWaitOperating: ACH_WAIT_DEFAULT,
   achWaitTrust: ACH_WAIT_DEFAULT,
+  trustBalanceDays: TRUST_BALANCE_DAYS.default,
 } as const satisfies FirmRules;
 
 /** Whether a firm's rules let through anything that those of a new firm do not. */
@@ -53,6 +57,7 @@ const FIELDS = {
   separateDuties: ['separateDuties'],
   achWaitOperating: ['achWaitOperating'],
   achWaitTrust: ['achWaitTrust'],
+  trustBalance: ['trustBalanceDays'],
 } as const satisfies Readonly<Record<string, readonly (keyof FirmRules)[]>>;
 
 type RuleName = keyof typeof FIELDS;
@@ -138,6 +143,8 @@ function isLooser(name: RuleName, from: FirmRules, to: FirmRules): boolean {
     case 'achWaitOperating':
     case 'achWaitTrust':
       return !waitsAsLong(to[name], from[name]);
+    case 'trustBalance':
+      return to.trustBalanceDays > from.trustBalanceDays;
   }
 }
 
@@ -157,7 +164,7 @@ function overAmountOf(amount: Money | null): number {
 function rulesOf(firm: FirmRules): FirmRules {
   const { approvalRule, approvalOverAmount, stepUpOverAmount } = firm;
   const { secondFactorRequired, trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
-  const { achWaitOperating, achWaitTrust } = firm;
+  const { achWaitOperating, achWaitTrust, trustBalanceDays } = firm;
   return {
     approvalRule,
     approvalOverAmount,
@@ -169,6 +176,7 @@ function rulesOf(firm: FirmRules): FirmRules {
     separateDuties,
     achWaitOperating,
     achWaitTrust,
+    trustBalanceDays,
   };
 }
 

@@ -21,7 +21,8 @@ describe('dueAt', () => {
     const steps = TRUST_STEPS.map((step) => `trust_${step}` as const);
     const urgent = ['approval', 'trust_restore', 'trust_replenish', 'repayment', 'trace_missing', 'dispute'];
     const monthly = ['month_end', 'month_end_review'];
-    const sooner = [...urgent, 'payout_unexplained', 'connection_broken', 'sync_stuck', ...steps, ...monthly];
+    const accounts = ['payout_unexplained', 'connection_broken', 'trust_balance_below_held', 'sync_stuck'];
+    const sooner = [...urgent, ...accounts, ...steps, ...monthly];
     const others = OBLIGATION_KINDS.filter((kind) => !sooner.some((one) => one === kind));
     expect(steps.map((kind) => dueAt(wednesday, kind))).toEqual(steps.map(() => '2026-11-30T22:00:00Z'));
     expect(dueAt(wednesday, 'attention', 'payment_disputed')).toBe('2026-11-25T22:00:00Z');

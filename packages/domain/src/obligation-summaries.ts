@@ -132,6 +132,32 @@ export function payoutUnexplainedSummary(
   return `The payment company paid out ${formatMoney(payout.amount, 'USD')} on ${payout.arrivesOn} (${payout.id}), which differs from our books by ${formatMoney(unexplained, 'USD')}. Nothing is booked until it is explained: look for a payment or a refund that is not in our books, or a charge that nobody recorded. It is looked at again every night.`;
 }
 
+/** What a task about an imported trust balance names (ADR 53). */
+export type BalanceNamed = {
+  readonly matterNumber: string;
+  /** The trust account, as the bank titles it. */
+  readonly account: string;
+  /** What the firm's own system said, and the date of it in the firm's zone. */
+  readonly imported: Money;
+  readonly asOf: BankDate;
+};
+
+/** @param ledgerThen what our client ledger had then */
+export function trustBalanceDiffersSummary(
+  { matterNumber, account, imported, asOf }: BalanceNamed,
+  ledgerThen: Money,
+): string {
+  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${asOf}; its client ledger here had ${formatMoney(ledgerThen, 'USD')} then. Find the receipt, payment or correction that one of the two lacks and record it there; if your own system was wrong, correct it and import the balance again. Until then refunds can use no more than the smaller of the two. This task completes itself once they agree.`;
+}
+
+/** @param left what is left of it after what moved here since @param held what refunds under way hold */
+export function trustBalanceBelowHeldSummary(
+  { matterNumber, account, imported, asOf }: BalanceNamed,
+  { left, held }: { readonly left: Money; readonly held: Money },
+): string {
+  return `Your own system said that matter ${matterNumber} had ${formatMoney(imported, 'USD')} in ${account} as of ${asOf}. After what moved here since then, that leaves ${formatMoney(left, 'USD')}, but refunds under way hold ${formatMoney(held, 'USD')}. No new refund of this matter's trust money is accepted meanwhile. Find out where the money went. If it is gone, cancel the refund or record on its page that the money cannot be recovered from trust; if your own system was wrong, correct it and import the balance again. This task completes itself once the balance covers what is held.`;
+}
+
 /** Why an email was not sent. */
 export const DONE_BEFORE_SENT = 'It was done before the email left.';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ATTENTION_CAUSES } from './attention.ts';
+import { settledBy } from './completing-obligations.ts';
 import { RECONCILIATION_DEFAULT } from './month-ends/reconciliation-terms.ts';
 import { INVOICE_DECISIONS } from './invoice-decisions.ts';
 import {
@@ -8,10 +9,9 @@ import {
   TRUST_STEPS,
   maySettle,
   ownerOf,
-  settledBy,
-  stepBefore,
   type Owed,
 } from './obligations.ts';
+import { stepBefore } from './step-before.ts';
 import { ROLES, SCOPES, roleMay, scopesMay, type Action, type Scope } from './roles.ts';
 
 /** Every row of the table: each kind, and attention by each of its causes. */
@@ -53,6 +53,7 @@ describe('what a refund owes a person', () => {
       'unclaimed',
       'trust_replenish',
       'month_end_review',
+      'trust_balance_below_held',
       'attention outcome_claimed',
       'attention transfer_under_way',
       'attention payment_disputed',

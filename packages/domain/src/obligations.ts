@@ -1,6 +1,5 @@
 // What a refund or a payment still needs from a person (B5, B16): one table of the kinds.
-import { ATTENTION_CAUSES, ATTENTION_OWNERS, isAttentionCause, type AttentionCause } from './attention.ts';
-import type { CommandKind } from './commands.ts';
+import { ATTENTION_OWNERS, isAttentionCause } from './attention.ts';
 import type { ObligationRule } from './obligation-rule.ts';
 import type { Action, Role } from './roles.ts';
 
@@ -178,6 +177,29 @@ export const OBLIGATIONS = {
     completedBy: [],
     toldAs: 'task',
   },
+  // Two systems say two balances of one client's money: completed by itself once they agree (ADR 53). One of these two is
+  // open at a time for a matter and account, and one email a day speaks for all of an account.
+  trust_balance_difference: {
+    title: 'Explain a difference in a trust balance',
+    owner: 'admin',
+    needs: ['reconciliation.manage'],
+    due: { bankDays: 5 },
+    reminders: 'firm',
+    about: 'bank_account',
+    completedBy: [],
+    toldAs: 'task',
+  },
+  // Refunds under way were promised money that the firm's own system no longer has.
+  trust_balance_below_held: {
+    title: 'Trust balance is below what refunds hold',
+    owner: 'lawyer',
+    needs: ['refund.resolve', 'trust.record'],
+    due: { bankDays: 1 },
+    reminders: 'firm',
+    about: 'bank_account',
+    completedBy: [],
+    toldAs: 'attention',
+  },
   // Refunds wait meanwhile, and none fails; it is completed once the company answers again.
   connection_broken: {
     title: 'Restore the connection to the payment company',
@@ -270,31 +292,10 @@ export function maySettle(may: (action: Action) => boolean, owed: Owed): boolean
   return permissionsFor(owed).every(may);
 }
 
-/** What someone with these permissions can complete: these kinds, and attention except for these causes. */
-export function settledBy(may: (action: Action) => boolean): {
-  readonly kinds: readonly ObligationKind[];
-  readonly exceptCauses: readonly AttentionCause[];
-} {
-  return {
-    kinds: OBLIGATION_KINDS.filter((kind) => maySettle(may, { kind, subject: '' })),
-    exceptCauses: ATTENTION_CAUSES.filter((subject) => !maySettle(may, { kind: 'attention', subject })),
-  };
-}
-
 /** Payment tasks (B16): completed through POST /v1/obligations/{id}/settle. */
 export const PAYMENT_TASKS = OBLIGATION_KINDS.filter((kind) => ruleOf(kind).about === 'payment');
 
 /** Whether an obligation is about a trust account and no payment: the firm's own ledger of it is short (ADR 34). */
 export function isOfTrustAccount({ kind, subject }: Owed): boolean {
   return kind === 'trust_replenish' && subject.startsWith('ba_');
-}
-
-/** Whether a command of this kind may complete or correct an obligation of that kind. */
-export function completes(command: CommandKind, kind: ObligationKind): boolean {
-  return ruleOf(kind).completedBy.includes(command);
-}
-
-/** The step that must be done before this one may be recorded; null for the first, and for the restore. */
-export function stepBefore(move: TrustMove): TrustStep | null {
-  return TRUST_STEPS[TRUST_STEPS.findIndex((step) => step === move) - 1] ?? null;
 }

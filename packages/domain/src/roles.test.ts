@@ -23,6 +23,7 @@ const TABLE: Record<Action, string> = {
   'trust_ledger.record': 'admin lawyer owner trust',
   'reconciliation.manage': 'admin lawyer owner refund',
   'report.read': 'admin lawyer owner read trust connect',
+  'trust_balance.read': 'admin lawyer owner read trust import',
   'audit.read': 'owner',
   'firm.manage': 'owner',
   'connection.add': 'owner connect',

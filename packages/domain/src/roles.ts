@@ -30,6 +30,8 @@ export const ACTIONS = [
   'trust_ledger.record',
   'reconciliation.manage',
   'report.read',
+  // The trust balances that were imported, beside our own.
+  'trust_balance.read',
   'audit.read',
   'firm.manage',
   'connection.add',
@@ -55,6 +57,7 @@ const OFFICE: readonly Action[] = [
   'trust_ledger.record',
   'reconciliation.manage',
   'report.read',
+  'trust_balance.read',
 ];
 
 const ROLE_ACTIONS: Record<Role, readonly Action[]> = {
@@ -77,7 +80,7 @@ export const SCOPES = ['read', 'refund', 'trust', 'connect', 'import'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
-  read: [...READ, 'report.read'],
+  read: [...READ, 'report.read', 'trust_balance.read'],
   refund: [
     ...READ,
     'payment.void',
@@ -90,8 +93,15 @@ const SCOPE_ACTIONS: Record<Scope, readonly Action[]> = {
   ],
   // In live mode a second person confirms what it connects.
   connect: ['report.read', 'connection.add'],
-  trust: [...READ, 'trust.record', 'trust.record_authorized', 'trust_ledger.record', 'report.read'],
-  import: ['payment.read', 'payment.assign', 'data.import'],
+  trust: [
+    ...READ,
+    'trust.record',
+    'trust.record_authorized',
+    'trust_ledger.record',
+    'report.read',
+    'trust_balance.read',
+  ],
+  import: ['payment.read', 'payment.assign', 'data.import', 'trust_balance.read'],
 };
 
 export function roleMay(role: Role, action: Action): boolean {

@@ -88,7 +88,7 @@ describe('every route', () => {
 
 describe('an API key', () => {
   it.each<[Scope, readonly string[]]>([
-    ['read', ['payment.read', 'refund.read', 'report.read']],
+    ['read', ['payment.read', 'refund.read', 'report.read', 'trust_balance.read']],
     [
       'refund',
       [
@@ -113,9 +113,10 @@ describe('an API key', () => {
         'trust.record_authorized',
         'trust_ledger.record',
         'report.read',
+        'trust_balance.read',
       ],
     ],
-    ['import', ['payment.read', 'payment.assign', 'data.import']],
+    ['import', ['payment.read', 'payment.assign', 'data.import', 'trust_balance.read']],
   ])('with scope %s may do that and no more', async (scope, actions) => {
     const key = await giveKey(world.db, world.firm, [scope]);
     const { body } = await call<Schemas['Me']>(world.url, 'GET /v1/me', { key });

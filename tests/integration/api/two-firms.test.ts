@@ -55,6 +55,7 @@ const NOT_MADE_HERE = [
 const PARTS: Readonly<Record<string, string>> = {
   // A name of the asking firm's own system: two firms may use the same one.
   externalId: 'ours',
+  matterExternalId: 'ours',
   ...{ step: 'payment', monthEndId: 'me_1', lineId: 'bl_1', section: '4' },
 };
 

@@ -108,6 +108,7 @@ test('a firm is found by its ID and by its account at the payment company', asyn
     legalHoldSince: null,
     clientAccountings: null,
     clientAccountingsSince: null,
+    trustBalanceDays: 3,
     suspendedAt: null,
   };
   expect(await findFirm(db, { firmId })).toEqual(firm);

@@ -82,12 +82,14 @@ async function readFirm({ db }: Services, firmId: FirmId): Promise<FirmBody> {
 
 function firmBody(firm: FirmView): Omit<FirmBody, 'lossesDebit' | 'drawsOn'> {
   const { name, timeZone, secondFactorRequired, stepUpOverAmount } = firm;
-  const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = firm;
+  const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties, trustBalanceDays } = firm;
   const approval = { rule: firm.approvalRule, overAmount: firm.approvalOverAmount };
   const reminders = { remindAfter: firm.remindAfterBankDays, escalateAfter: firm.escalateAfterBankDays };
   const pending = pendingBody(firm);
   const achWait = { operating: firm.achWaitOperating, trust: firm.achWaitTrust };
-  const ofTrust = { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties, achWait };
+  const ofTrust = {
+    ...{ trustStepsFrom, stepEvidence, riskyRefunds, separateDuties, trustBalanceDays, achWait },
+  };
   const rules = { approval, secondFactorRequired, stepUpOverAmount, ...ofTrust };
   const { clientAccountings } = firm;
   return { name, timeZone, ...rules, clientAccountings, reminders, pending };
@@ -107,6 +109,7 @@ function pendingBody(firm: FirmView): FirmBody['pending'] {
     stepEvidence: pendingRule(firm, evidence, ({ stepEvidence }) => stepEvidence),
     riskyRefunds: pendingRule(firm, risky, ({ riskyRefunds }) => riskyRefunds),
     separateDuties: pendingRule(firm, duties, ({ separateDuties }) => separateDuties),
+    trustBalanceDays: pendingRule(firm, firm.pendingRules.trustBalance, (then) => then.trustBalanceDays),
     achWait: {
       operating: pendingRule(firm, firm.pendingRules.achWaitOperating, (then) => then.achWaitOperating),
       trust: pendingRule(firm, firm.pendingRules.achWaitTrust, (then) => then.achWaitTrust),

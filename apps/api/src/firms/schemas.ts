@@ -4,6 +4,7 @@ import { ACH_WAIT_LIMITS, achWaitFault, type AchWaitUnit } from '@makewhole/doma
 import { RISKY_REFUNDS } from '@makewhole/domain/approval-reasons';
 import { APPROVAL_RULES } from '@makewhole/domain/approval';
 import { FIRM_EVENT_TYPES } from '@makewhole/domain/firm-events';
+import { TRUST_BALANCE_DAYS } from '@makewhole/domain/imported-trust-balances';
 import { REMINDERS_MAX, REMINDER_BANK_DAYS_MAX, reminderDaysFault } from '@makewhole/domain/obligation-dates';
 import { DRAWS_ON } from '@makewhole/domain/connections';
 import { LOSSES_DEBIT } from '@makewhole/domain/losses';
@@ -84,6 +85,11 @@ const drawsOnSchema = z.strictObject({ card: z.enum(DRAWS_ON), ach: z.enum(DRAWS
     'Which bank account the processor takes a refund from, by method: operating, or the account that the payment went to. A trust part that is drawn on trust needs a lawyer’s approval and owes no trust steps. A refund keeps the rule of its request.',
 });
 
+const trustBalanceDaysSchema = z.int().min(TRUST_BALANCE_DAYS.min).max(TRUST_BALANCE_DAYS.max).openapi({
+  description:
+    'How many days of 24 hours old an imported trust balance may be for a refund of trust money. It matters only for trust accounts of which balances are imported.',
+});
+
 export const firmSchema = z
   .object({
     name: z.string(),
@@ -112,6 +118,7 @@ export const firmSchema = z
       description:
         'Whether the person who authorized a trust step is barred from matching its bank lines. If nobody else in the firm can match them, that person still may.',
     }),
+    trustBalanceDays: trustBalanceDaysSchema,
     clientAccountings: z.enum(CLIENT_ACCOUNTINGS).nullable().openapi({
       description:
         'Whether clients get a written accounting by email after trust money of theirs was distributed; null: if the state that a lawyer confirmed asks for it.',
@@ -131,6 +138,7 @@ export const firmSchema = z
         stepEvidence: pendingOf(z.enum(STEP_EVIDENCE)).nullable(),
         riskyRefunds: pendingOf(z.enum(RISKY_REFUNDS)).nullable(),
         separateDuties: pendingOf(z.boolean()).nullable(),
+        trustBalanceDays: pendingOf(z.int()).nullable(),
         achWait: z.object({
           operating: pendingOf(achWaitSchema).nullable(),
           trust: pendingOf(achWaitSchema).nullable(),
@@ -151,6 +159,7 @@ export const firmChangesSchema = z
     stepEvidence: firmSchema.shape.stepEvidence.optional(),
     riskyRefunds: firmSchema.shape.riskyRefunds.optional(),
     separateDuties: firmSchema.shape.separateDuties.optional(),
+    trustBalanceDays: trustBalanceDaysSchema.optional(),
     clientAccountings: firmSchema.shape.clientAccountings.optional(),
     achWait: achWaitsSchema.partial().optional(),
     reminders: remindersSchema.optional(),

@@ -29,6 +29,8 @@ export type ProblemCode =
   | 'bank_account_not_found'
   | 'too_many_bank_accounts'
   | 'bank_account_refused'
+  | 'bank_account_required'
+  | 'trust_balance_not_found'
   | 'connection_not_found'
   | 'connection_refused'
   | 'connection_taken'
@@ -152,6 +154,8 @@ export const PROBLEMS = {
   bank_account_not_found: { status: 404, title: 'Bank account not found' },
   too_many_bank_accounts: { status: 422, title: 'The firm has reached its limit of bank accounts' },
   bank_account_refused: { status: 422, title: 'The bank account cannot be like that' },
+  bank_account_required: { status: 422, title: 'Say which bank account' },
+  trust_balance_not_found: { status: 404, title: 'No trust balance was imported' },
   connection_not_found: { status: 404, title: 'Connection not found' },
   connection_refused: { status: 422, title: 'The connection cannot be used like that' },
   connection_taken: { status: 409, title: 'This account is connected already' },

@@ -53,7 +53,7 @@ export const problemSchema = z
     }),
     bankAccountId: z.string().optional().openapi({
       description:
-        'For not_refundable because of trust_balance_insufficient: the trust account that does not have the money.',
+        'For not_refundable because of trust_balance_...: the trust account that the refund would take it from.',
     }),
   })
   .openapi('Problem');

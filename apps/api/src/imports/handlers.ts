@@ -22,7 +22,12 @@ import {
 } from './routes.ts';
 import type { batchAnswerSchema, clientBody, invoiceBody, matterBody } from './schemas.ts';
 
-type Put<Row> = (db: Db, by: ChangedBy, row: Row & Named, ifMatch: string | null) => Promise<ImportOutcome>;
+export type Put<Row> = (
+  db: Db,
+  by: ChangedBy,
+  row: Row & Named,
+  ifMatch: string | null,
+) => Promise<ImportOutcome>;
 type Named = { readonly externalId: string };
 
 const putOneClient: Put<z.infer<typeof clientBody>> = (db, by, row, ifMatch) =>
@@ -68,17 +73,18 @@ export function addImportHandlers(app: App, { db }: Services): void {
 /** A trial holds the firm's timeline until it is rolled back, and each further row takes it longer. */
 const TRIAL_ROWS = 25;
 
-/** Writes the batch, or says what would happen to it. */
-async function putBatch<Row extends Named>(
+/** Writes the batch, or says what would happen to it. @param trialRows how many rows of a trial see each other */
+export async function putBatch<Row extends Named>(
   db: Db,
   by: ChangedBy,
   { rows, dryRun }: { readonly rows: readonly Row[]; readonly dryRun: boolean },
   put: Put<Row>,
+  trialRows = TRIAL_ROWS,
 ): Promise<z.infer<typeof batchAnswerSchema>> {
   if (!dryRun) return { rows: await putAll(db, by, rows, put) };
   const answers: RowAnswer[] = [];
-  for (let from = 0; from < rows.length; from += TRIAL_ROWS) {
-    const some = rows.slice(from, from + TRIAL_ROWS);
+  for (let from = 0; from < rows.length; from += trialRows) {
+    const some = rows.slice(from, from + trialRows);
     answers.push(...(await rolledBack(db, (tx) => putAll(tx, by, some, put))));
   }
   return { rows: answers };
@@ -106,6 +112,6 @@ async function putAll<Row extends Named>(
   return answers;
 }
 
-function importedBody({ externalId }: Named, { kind: status }: Written) {
+export function importedBody({ externalId }: Named, { kind: status }: Written) {
   return { externalId, status };
 }

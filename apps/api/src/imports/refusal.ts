@@ -1,10 +1,11 @@
 import type { Written } from '@makewhole/db/imports/import-row';
 import type { InvoicePut } from '@makewhole/db/imports/put-invoice';
 import type { MatterPut } from '@makewhole/db/imports/put-matter';
+import type { TrustBalancePut } from '@makewhole/db/imports/put-trust-balance';
 import { formatMoney } from '@makewhole/domain/money';
 import type { Refusal } from '../http/problems.ts';
 
-export type ImportOutcome = MatterPut | InvoicePut;
+export type ImportOutcome = MatterPut | InvoicePut | TrustBalancePut;
 
 /** How many payments a refusal names. */
 const NAMED_MAX = 10;
@@ -40,6 +41,13 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
         code: 'matter_not_found',
         detail: 'Your firm has no matter with this externalId yet. Bring the matter in first, then this.',
       };
+    case 'bank_account_not_found':
+      return {
+        code: 'bank_account_not_found',
+        detail: 'Your firm has no trust account of this ID. GET /v1/bank-accounts lists them.',
+      };
+    case 'bank_account_required':
+      return { code: 'bank_account_required', detail: nameAccount(outcome) };
     case 'below_allocated':
       return {
         code: 'below_allocated',
@@ -51,6 +59,12 @@ export function refusalOf(outcome: Exclude<ImportOutcome, Written>): Refusal {
         detail: `Payments have paid this invoice: ${paymentsIn(outcome)}. It stays with its matter.`,
       };
   }
+}
+
+function nameAccount({ accounts }: Extract<TrustBalancePut, { accounts: unknown }>): string {
+  if (accounts.length === 0) return 'Your firm has no open trust account. Add one in the settings first.';
+  const named = accounts.map(({ id, title }) => `${id} (${title})`).join(', ');
+  return `Your firm has several trust accounts. Send bankAccountId with one of them: ${named}.`;
 }
 
 function paymentsIn({ payments }: Extract<InvoicePut, { payments: unknown }>): string {

@@ -22,7 +22,7 @@ const number = freeLine(100, 'As people write it; one of each number in the firm
 const name = freeLine(TEXT_LENGTH_MAX.importedName, 'As people call it.');
 const email = z.email().max(320);
 const closed = z.boolean().default(false).openapi({ description: 'Nothing is deleted: close it instead.' });
-const asOf = z.iso
+export const asOf = z.iso
   .datetime({ offset: true })
   // Every later statement would be older.
   .refine((instant) => Date.parse(instant) <= Date.now() + CLOCKS_DIFFER_MS, 'must not be in the future')
@@ -66,8 +66,13 @@ export const matterSchema = matterBody.openapi('MatterStatement');
 export const invoiceSchema = invoiceBody.openapi('InvoiceStatement');
 
 export function batchOf<Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) {
+  return batchOfRows(row.extend({ externalId }));
+}
+
+/** For rows that name something else than their own externalId. */
+export function batchOfRows<Shape extends z.ZodRawShape>(row: z.ZodObject<Shape>) {
   return z.strictObject({
-    rows: z.array(row.extend({ externalId })).min(1).max(BATCH_ROWS_MAX),
+    rows: z.array(row).min(1).max(BATCH_ROWS_MAX),
     dryRun: z.boolean().default(false).openapi({
       description: 'Change nothing, and say what would happen to each row.',
     }),

@@ -1,4 +1,5 @@
-import { OBLIGATION_KINDS, settledBy } from '@makewhole/domain/obligations';
+import { settledBy } from '@makewhole/domain/completing-obligations';
+import { OBLIGATION_KINDS } from '@makewhole/domain/obligations';
 import { countOpenObligations, listOpenObligations } from '@makewhole/db/obligations/list-obligations';
 import { findOwed } from '@makewhole/db/notifications/unsent-emails';
 import { asId, type ObligationId } from '@makewhole/domain/ids';

@@ -52,7 +52,7 @@ const queuedObligationSchema = obligationSchema
     }),
     bankAccountId: z.string().nullable().openapi({
       description:
-        'The bank account, if it is about one: its month end of the month in `subject` completes it.',
+        'The bank account, if it is about one: its month end of the month in `subject` completes it, or for trust_balance_... an imported balance that agrees, of the matter in `subject`.',
     }),
     connectionId: z.string().nullable().openapi({
       description:

@@ -13,6 +13,7 @@ import { EVIDENCE_ROUTES } from '../evidence/routes.ts';
 import { EXPORT_ROUTES } from '../exports/routes.ts';
 import type { Handling } from '../http/define-route.ts';
 import { IMPORT_ROUTES } from '../imports/routes.ts';
+import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
@@ -49,6 +50,7 @@ export const ROUTES = [
   ...EVIDENCE_ROUTES,
   ...EXPORT_ROUTES,
   ...IMPORT_ROUTES,
+  ...TRUST_BALANCE_ROUTES,
   ...FIRM_ROUTES,
   ...SETUP_ROUTES,
   ...RECORD_ROUTES,

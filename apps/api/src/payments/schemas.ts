@@ -23,7 +23,7 @@ export const eligibilitySchema = z
       .nullable()
       .openapi({ description: 'The bank day from which it can be refunded, if waiting helps.' }),
     bankAccountId: z.string().nullable().openapi({
-      description: 'For trust_balance_insufficient: the trust account that the refund would take it from.',
+      description: 'For trust_balance_...: the trust account that the refund would take it from.',
     }),
   })
   .openapi('Eligibility', {

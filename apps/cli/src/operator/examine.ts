@@ -51,7 +51,7 @@ async function examineFirms(db: Db, wanted: string | null): Promise<readonly Fin
   }
   const findings: Finding[] = [];
   for (const firm of firms) {
-    const obstacles = await findObstacles(db, firm);
+    const obstacles = await findObstacles(db, firm, new Date());
     findings.push(...obstacles.map((one) => finding(firm.name, ...describeObstacle(one))));
   }
   return findings;

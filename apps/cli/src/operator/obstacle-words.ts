@@ -48,6 +48,10 @@ const WORDS: { readonly [Kind in Obstacle['kind']]: (obstacle: Of<Kind>) => Word
     'No payment is known yet',
     'look one up by its transaction ID in the portal: it is copied from the payment company',
   ],
+  trust_balances_stale: ({ count, limit }) => [
+    `${count >= limit ? `${limit} trust balances or more` : count === 1 ? 'A trust balance' : `${count} trust balances`} of the firm's own system ${count === 1 ? 'is' : 'are'} too old, so these matters' trust money cannot be refunded`,
+    'makewhole import trust-balances balances.csv, each day; or PUT /v1/trust-balances/{matterExternalId}',
+  ],
   payments_unassigned: ({ count }) => [
     `${unassigned(count)} assigned to no account, and cannot be refunded`,
     'say where their money went: Payments, Unassigned payments in the portal',

@@ -21,6 +21,7 @@ import {
 import { openMonthEndTasks } from '@makewhole/db/month-ends/month-end-tasks';
 import { followChecks } from '@makewhole/db/repayments/follow-checks';
 import { findAccountingOf, writeAccountings } from '@makewhole/db/trust/client-accountings';
+import { compareChangedBalances } from '@makewhole/db/trust/balance-tasks';
 import { openShortages } from '@makewhole/db/trust/shortage';
 import { composeEmail, eventOf } from '../emails/compose.ts';
 import { composeAccountingEmail } from '../emails/compose-accounting.ts';
@@ -40,9 +41,8 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const SENDING_MAX_MS = 30_000;
 
 /**
- * Flags what is stalled, has no trace or is not cashed, opens what a shortage or a month end owes, writes the
- * accountings to clients, and records the messages that are
- * due.
+ * Flags what is stalled, has no trace or is not cashed, opens what a shortage, an imported trust balance or a month end
+ * owes, writes the accountings to clients, and records the messages that are due.
  * @param clock the time; tests pass their own
  */
 export const noteOwed =
@@ -53,6 +53,7 @@ export const noteOwed =
     await flagUntraced(db, { now, limit: BATCH_MAX });
     await followChecks(db, { now, limit: BATCH_MAX });
     await openShortages(db, { now, limit: BATCH_MAX });
+    await compareChangedBalances(db, { now, limit: BATCH_MAX });
     await openMonthEndTasks(db, { now, limit: BATCH_MAX });
     await writeAccountings(db, { now, limit: BATCH_MAX });
     await recordOwedMessages(db, { now, limit: BATCH_MAX });

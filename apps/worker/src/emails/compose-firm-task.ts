@@ -1,8 +1,9 @@
-// The text of an email about a task of the firm that is no payment's and no refund's: the month end of a trust account, a payout, or a
-// connection to a payment company.
+// The text of an email about a task of the firm that is no payment's and no refund's: the month end of a trust account, a
+// payout, a trust balance of the firm's own system, or a connection to a payment company.
 import type { NotificationView } from '@makewhole/db/notifications/prepare-notifications';
 import type { OwedRow } from '@makewhole/db/notifications/unsent-emails';
 import type { EmailEvent } from '@makewhole/domain/email-recipients';
+import { isOfTrustBalance } from '@makewhole/domain/balance-tasks';
 import { ruleOf } from '@makewhole/domain/obligations';
 import { escapeHtml } from '@makewhole/domain/refund-email';
 import { formatDue } from './format-due.ts';
@@ -32,6 +33,9 @@ export function composeFirmTaskEmail(
 
 function placeOf({ kind, connectionId, bankAccountId, subject }: OwedRow) {
   if (connectionId !== null) return { page: '/settings/connections', what: '', words: 'See the connections' };
+  if (isOfTrustBalance({ kind })) {
+    return { page: '/work', what: '', words: 'There may be more of these: see them all in the work list' };
+  }
   const account = encodeURIComponent(bankAccountId ?? '');
   return {
     page: `/reconciliation/month-ends?account=${account}`,

@@ -11,7 +11,7 @@ import type { TrustStepsFrom } from '@makewhole/domain/trust-steps-owed';
 export function sayRules(rules: Partial<FirmRules>): string[] {
   const { approvalRule, approvalOverAmount, stepUpOverAmount, secondFactorRequired } = rules;
   const { trustStepsFrom, stepEvidence, riskyRefunds, separateDuties } = rules;
-  const { achWaitOperating, achWaitTrust } = rules;
+  const { achWaitOperating, achWaitTrust, trustBalanceDays } = rules;
   return [
     ...(approvalRule === undefined ? [] : [APPROVAL[approvalRule](approvalOverAmount ?? null)]),
     ...(stepUpOverAmount === undefined ? [] : [sayStepUp(stepUpOverAmount)]),
@@ -22,6 +22,7 @@ export function sayRules(rules: Partial<FirmRules>): string[] {
     ...(separateDuties === undefined ? [] : [saySeparateDuties(separateDuties)]),
     ...(achWaitOperating === undefined ? [] : [sayWait('an operating account', achWaitOperating)]),
     ...(achWaitTrust === undefined ? [] : [sayWait('trust', achWaitTrust)]),
+    ...(trustBalanceDays === undefined ? [] : [sayBalanceAge(trustBalanceDays)]),
   ];
 }
 
@@ -52,6 +53,11 @@ const RISKY_REFUNDS: Record<RiskyRefunds, string> = {
 
 function sayWait(where: string, wait: AchWait): string {
   return `An ACH payment to ${where} can be refunded ${sayAchWait(wait)} after it settled.`;
+}
+
+function sayBalanceAge(days: number): string {
+  const age = days === 1 ? 'one day' : `${days} days`;
+  return `A trust balance from the firm's own system may be up to ${age} old when trust money is refunded.`;
 }
 
 function saySeparateDuties(isOn: boolean): string {

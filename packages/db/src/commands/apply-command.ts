@@ -2,9 +2,10 @@
 // three trust steps, resolved attention. Each is idempotent by content: the same again is accepted, a different one is
 // refused.
 import { and, eq } from 'drizzle-orm';
+import { completes } from '@makewhole/domain/completing-obligations';
 import type { FirmId, PrincipalId, RefundId } from '@makewhole/domain/ids';
 import { isForgiveness } from '@makewhole/domain/invoice-decisions';
-import { completes, permissionsFor, permissionsToRecord } from '@makewhole/domain/obligations';
+import { permissionsFor, permissionsToRecord } from '@makewhole/domain/obligations';
 import { invoiceForgiveness } from '@makewhole/domain/postings';
 import type { CommandInput, CommandResult, ResolveOutcome } from '@makewhole/domain/contracts/refund';
 import { findPermissions } from '../users/find-permissions.ts';

@@ -40,7 +40,7 @@ export function judgeStatement<Content extends object>(
 }
 
 /** The version of a row's content, as HTTP has it. */
-function etagOf(content: object): string {
+export function etagOf(content: object): string {
   const hash = createHash('sha256')
     .update(canonicalize(content) ?? '')
     .digest('hex');

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import type { FirmId, InvoiceId, MatterId, TransactionId } from '@makewhole/domain/ids';
+import type { FirmId, InvoiceId, TransactionId } from '@makewhole/domain/ids';
 import { sum, type Money } from '@makewhole/domain/money';
 import { appendFirmEvent, type ChangedBy } from '../events/append-firm-event.ts';
 import type { Db } from '../connect.ts';
@@ -9,6 +9,7 @@ import { newId } from '../new-id.ts';
 import { linkPaymentsOfInvoice } from '../payments/link-named.ts';
 import { invoices, matters } from '../schema/matters.ts';
 import { allocations } from '../schema/payments.ts';
+import { findMatterId } from './find-matter-id.ts';
 import { judgeStatement, lockImports, type IfMatch, type NotReplaced, type Written } from './import-row.ts';
 
 export type InvoiceStatement = {
@@ -96,14 +97,6 @@ async function findStanding(tx: Db, firmId: FirmId, externalId: string) {
 /** Noon UTC: the same date in every zone of the United States. */
 function instantOn(date: string): Date {
   return new Date(`${date}T12:00:00Z`);
-}
-
-async function findMatterId(tx: Db, firmId: FirmId, externalId: string): Promise<MatterId | null> {
-  const [matter] = await tx
-    .select({ id: matters.id })
-    .from(matters)
-    .where(and(eq(matters.firmId, firmId), eq(matters.externalId, externalId)));
-  return matter?.id ?? null;
 }
 
 function findPayments(tx: Db, firmId: FirmId, invoiceId: InvoiceId): Promise<InvoicePayment[]> {

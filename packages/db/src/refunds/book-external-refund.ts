@@ -77,6 +77,7 @@ export async function bookExternalRefund(db: Db, request: BookingRequest): Promi
       // The money has already left: there is nothing to approve.
       approvalReasons: [],
       trustStepsFrom: (await findFirm(tx, { firmId }, now)).trustStepsFrom,
+      trustBalanceDays: null,
       now,
       creditDaysOf,
     });

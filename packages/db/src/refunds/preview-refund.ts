@@ -30,6 +30,7 @@ import { findConnectionOf } from '../connections/find-connection.ts';
 import { findPayment, type PaymentView } from '../payments/payment-view.ts';
 import { findPayable } from '../repayments/open-repayment.ts';
 import { findFreeTrust } from '../trust/free-trust.ts';
+import { findImportedLimit } from '../trust/imported-limit.ts';
 import { findRepaymentHold } from '../trust/trust-hold.ts';
 import { refusalOfAccount } from '../trust/trust-refusal.ts';
 import { findMatterRecipients, type Recipient } from '../notifications/find-recipients.ts';
@@ -114,8 +115,12 @@ async function judge(
   const from = { firmId, matterId: payment.matterId, bankAccountId: account.bankAccountId };
   // What is held for the client since an earlier refund failed is for this one.
   const held = await findRepaymentHold(db, key);
-  const free = (await findFreeTrust(db, from)) + held;
-  return free >= trustAmount ? verdict : refusalOfAccount(db, from);
+  const { trustBalanceDays } = firm;
+  const limit = await findImportedLimit(db, from, { trustBalanceDays, now }, held);
+  if (limit.kind !== 'less') return refusalOfAccount(db, from, limit);
+  const { by, because } = limit;
+  const free = (await findFreeTrust(db, from)) + held - by;
+  return free >= trustAmount ? verdict : refusalOfAccount(db, from, { kind: 'insufficient', because });
 }
 
 function surchargeOf({ items }: PaymentView): Money {

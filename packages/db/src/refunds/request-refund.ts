@@ -104,7 +104,7 @@ async function recordRefund(tx: Db, request: RefundRequest): Promise<RefundView>
     ...request,
     payment,
     approvalReasons: await findApprovalReasons(tx, firm, payment, request.now),
-    trustStepsFrom: firm.trustStepsFrom,
+    ...{ trustStepsFrom: firm.trustStepsFrom, trustBalanceDays: firm.trustBalanceDays },
   });
   if ('refusal' in inserted) throw new Refused({ kind: 'not_refundable', refusal: inserted.refusal });
   return readBack(tx, request.firmId, inserted.refundId);
@@ -134,13 +134,15 @@ export type NewRefund = {
   readonly approvalReasons: readonly ApprovalReason[];
   /** The firm's rule now: a change of it does not reach this refund. */
   readonly trustStepsFrom: TrustStepsFrom;
+  /** How old an imported trust balance may be (ADR 53); null if the money has left already, whatever it says. */
+  readonly trustBalanceDays: number | null;
   readonly now: Date;
   readonly creditDaysOf: CreditDaysOf;
 };
 
 export type InsertedRefund =
   | { readonly refundId: RefundId }
-  /** The trust account has too little of the matter's money free. */
+  /** The matter's money in the trust account cannot be promised. */
   | { readonly refusal: Eligibility & { readonly refundable: false } };
 
 /** Inserts a refund, its legs, its trust hold (B4) and its first event; or nothing, and says why. */
@@ -154,9 +156,10 @@ export async function insertRefund(tx: Db, refund: NewRefund): Promise<InsertedR
   const hold = { firmId, matterId: payment.matterId, bankAccountId, amount };
   // What is held for the client since an earlier refund failed is for this one.
   await releaseRepaymentHolds(tx, { firmId, transactionId: payment.transactionId });
-  if ((await reserveTrust(tx, hold)) === 'insufficient') {
-    return { refusal: await refusalOfAccount(tx, hold) };
-  }
+  const { trustBalanceDays, now } = refund;
+  const rule = trustBalanceDays === null ? null : { trustBalanceDays, now };
+  const reserved = await reserveTrust(tx, hold, rule);
+  if (reserved.kind !== 'held') return { refusal: await refusalOfAccount(tx, hold, reserved) };
   const refundId = await insertRows(tx, refund, legs);
   await recordHold(tx, { ...hold, refundId });
   return { refundId };

@@ -57,6 +57,8 @@ export const firms = pgTable('firms', {
   riskyRefunds: text().$type<RiskyRefunds>().notNull().default(NEW_FIRM_RULES.riskyRefunds),
   /** Whether whoever authorized a trust step may not match its bank lines (T10). */
   separateDuties: boolean().notNull().default(NEW_FIRM_RULES.separateDuties),
+  /** How many days old an imported trust balance may be for a refund of trust money (ADR 53). */
+  trustBalanceDays: integer().notNull().default(NEW_FIRM_RULES.trustBalanceDays),
   /** Whether clients get an accounting after a distribution (EM2); null follows the state that a lawyer confirmed. */
   clientAccountings: text().$type<ClientAccountings>(),
   /** From when on, if it is on. */

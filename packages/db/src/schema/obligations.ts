@@ -81,7 +81,15 @@ export const obligations = pgTable(
     // One for each month; the subject is the month, YYYY-MM.
     uniqueIndex('account_task_once')
       .on(table.firmId, table.bankAccountId, table.kind, table.subject)
-      .where(sql`${table.bankAccountId} IS NOT NULL`),
+      .where(
+        sql`${table.bankAccountId} IS NOT NULL AND ${table.kind} NOT IN ('trust_balance_difference', 'trust_balance_below_held')`,
+      ),
+    // A matter's balance that differs again owes that again, and one of the two at a time; the subject is the matter.
+    uniqueIndex('balance_task_open_once')
+      .on(table.firmId, table.bankAccountId, table.subject)
+      .where(
+        sql`${table.kind} IN ('trust_balance_difference', 'trust_balance_below_held') AND ${table.status} = 'open'`,
+      ),
     index('obligations_open')
       .on(table.firmId, table.dueAt, table.id)
       .where(sql`${table.status} = 'open'`),

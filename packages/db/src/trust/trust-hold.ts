@@ -3,30 +3,40 @@
 // promised twice. What the bank takes back is deducted whatever is held. Triggers keep what is held in each account as
 // the sum of its standing holds, and its balance as the sum of its entries (ADR 39).
 import { and, eq, sql, type SQL } from 'drizzle-orm';
-import type { Money } from '@makewhole/domain/money';
+import { ZERO, money, type Money } from '@makewhole/domain/money';
 import type { Db } from '../connect.ts';
 import { trustAccountBalances } from '../schema/matters.ts';
 import { trustHolds } from '../schema/trust.ts';
 import type { PaymentKey } from '../lock-payment.ts';
 import type { RefundKey } from '../lock-refund.ts';
 import { isMoney, lockIfFree, type TrustAccountMoney } from './free-trust.ts';
+import { findImportedLimit, type BalanceRule } from './imported-limit.ts';
 import { addToTotals, lockTrustMoney } from './matter-totals.ts';
+import type { TrustRefused } from './trust-refusal.ts';
 
 export type HoldInput = RefundKey & TrustAccountMoney & { readonly amount: Money };
 
 /**
- * Sets the amount aside for a refund that is recorded next in the same transaction, or reports that too little of the
- * matter's money in that account is free. Of two that race, one waits.
+ * Sets the amount aside for a refund that is recorded next in the same transaction, or says why not: too little of the
+ * matter's money in that account is free, or the balance of the firm's own system forbids it. Of two that race, one waits,
+ * and an import of that balance takes its turn with them.
+ * @param rule null where the money has left already, so that no balance matters
  */
 export async function reserveTrust(
   tx: Db,
-  { amount, ...money }: Omit<HoldInput, 'refundId'>,
-): Promise<'held' | 'insufficient'> {
-  await lockTrustMoney(tx, money);
-  if (!(await lockIfFree(tx, money, amount))) return 'insufficient';
-  await addToTotals(tx, money, { held: amount });
-  return 'held';
+  { amount, ...of }: Omit<HoldInput, 'refundId'>,
+  rule: BalanceRule | null,
+): Promise<{ readonly kind: 'held' } | TrustRefused> {
+  await lockTrustMoney(tx, of);
+  const limit = rule === null ? UNLIMITED : await findImportedLimit(tx, of, rule, 0);
+  if (limit.kind !== 'less') return limit;
+  const { by, because } = limit;
+  if (!(await lockIfFree(tx, of, money(amount + by)))) return { kind: 'insufficient', because };
+  await addToTotals(tx, of, { held: amount });
+  return { kind: 'held' };
 }
+
+const UNLIMITED = { kind: 'less', by: ZERO, because: null } as const;
 
 /** Records which refund the reserved amount is for; the refund's row must exist already. */
 export async function recordHold(tx: Db, hold: HoldInput): Promise<void> {
@@ -104,13 +114,13 @@ export async function consumeHold(tx: Db, refund: RefundKey): Promise<boolean> {
   const [hold] = await tx.select().from(trustHolds).where(isHoldOf(refund)).for('update');
   if (hold === undefined) throw new Error(`Refund ${refund.refundId} has no standing hold to consume`);
   await lockTrustMoney(tx, hold);
-  const [money] = await tx
+  const [standing] = await tx
     .select({ balance: trustAccountBalances.balance })
     .from(trustAccountBalances)
     .where(isMoney(hold))
     .for('update');
-  if (money === undefined) throw new Error(`Matter ${hold.matterId} has no trust balance`);
-  if (money.balance < hold.amount) return false;
+  if (standing === undefined) throw new Error(`Matter ${hold.matterId} has no trust balance`);
+  if (standing.balance < hold.amount) return false;
   await endHolds(tx, isHoldOf(refund), 'consumed');
   await addToTotals(tx, hold, { held: -hold.amount, balance: -hold.amount });
   return true;

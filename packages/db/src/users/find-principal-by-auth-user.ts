@@ -40,6 +40,7 @@ export async function findPrincipalByAuthUser(
         separateDuties: firms.separateDuties,
         achWaitOperating: firms.achWaitOperating,
         achWaitTrust: firms.achWaitTrust,
+        trustBalanceDays: firms.trustBalanceDays,
         pendingRules: firms.pendingRules,
       },
     })

@@ -112,6 +112,7 @@ const SUMMARIES: Record<FirmEventType, (nameOf: NameOf, data: FirmEvent['data'])
   'client.imported': (_nameOf, data) => `Brought in client ${externalIdIn(data)}`,
   'matter.imported': (_nameOf, data) => `Brought in matter ${externalIdIn(data)}`,
   'invoice.imported': (_nameOf, data) => `Brought in invoice ${externalIdIn(data)}`,
+  'trust_balance.imported': (_nameOf, data) => `Brought in the trust balance of matter ${externalIdIn(data)}`,
   'payment.loss_reported': (nameOf, data) =>
     `Reported that the bank took ${amountIn(data)} of payment ${nameOf('transactionId')} back`,
   'payment.trust_step_authorized': (nameOf, data) =>
@@ -196,6 +197,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   achWaitOperating: { label: 'ACH payments to operating wait', say: waitIn },
   achWaitTrust: { label: 'ACH payments to trust wait', say: waitIn },
   separateDuties: { label: 'Somebody else matches the bank lines', say: yesOrNo },
+  trustBalanceDays: { label: 'Imported trust balances may be so many days old', say: String },
   stepEvidence: { label: 'A file must prove trust steps', say: (rule) => yesOrNo(rule === 'required') },
   trustStepsFrom: {
     label: 'Trust steps are owed',

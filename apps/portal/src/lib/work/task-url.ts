@@ -1,3 +1,4 @@
+import { isOfTrustBalance } from '@makewhole/domain/balance-tasks';
 import { OBLIGATIONS, isOfTrustAccount } from '@makewhole/domain/obligations';
 import type { QueuedObligation } from '#lib/api-types.ts';
 import { paymentUrl } from '#lib/payments/payment-url.ts';
@@ -5,7 +6,7 @@ import { taskAnchor } from '#lib/refunds/task-anchor.ts';
 
 /**
  * Where a task is completed: on its refund's page, on its payment's (B16), on its bank account's, or with the ledger
- * self-check if it is about what in a trust account is no matter's.
+ * self-check if it is about what in a trust account is no matter's, or a matter's balance that differs.
  */
 export function taskUrl({
   id,
@@ -20,6 +21,7 @@ export function taskUrl({
   'id' | 'kind' | 'subject' | 'refundId' | 'transactionId' | 'bankAccountId' | 'connectionId'
 >): string {
   if (isOfTrustAccount({ kind, subject })) return '/reconciliation/trust#record';
+  if (isOfTrustBalance({ kind })) return '/reconciliation/trust';
   if (connectionId !== null) return '/settings/connections';
   if (bankAccountId !== null) {
     return `/reconciliation/month-ends?account=${encodeURIComponent(bankAccountId)}`;

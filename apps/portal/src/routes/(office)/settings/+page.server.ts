@@ -6,7 +6,7 @@ import { proofFaultOf, proofMissing } from '#lib/people/step-up.ts';
 import { readAchWaits } from '#lib/settings/ach-wait.ts';
 import { readApprovalPolicy } from '#lib/settings/approval-policy.ts';
 import { readReminderDays } from '#lib/settings/reminder-days.ts';
-import { readTrustRules } from '#lib/settings/trust-rules.ts';
+import { TRUST_RULES_FAULT, readTrustRules } from '#lib/settings/trust-rules.ts';
 import { apiFor, dataOf, outcomeOf } from '#lib/server/api.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
     stepEvidence: firm.stepEvidence,
     riskyRefunds: firm.riskyRefunds,
     separateDuties: firm.separateDuties,
+    trustBalanceDays: firm.trustBalanceDays,
   };
   const isLooser = isLooserThanNewFirm({
     approvalRule: approval.rule,
@@ -53,7 +54,7 @@ export const actions: Actions = {
   trust: async (event) => {
     const form = await event.request.formData();
     const body = readTrustRules(form);
-    if (body === null) return fail(400, { trust: { fault: 'Choose one of the two.', proofFault: null } });
+    if (body === null) return fail(400, { trust: { fault: TRUST_RULES_FAULT, proofFault: null } });
     const proofFault = await proofFaultOf(event, form);
     if (proofFault !== null) return fail(422, { trust: { fault: null, proofFault } });
     const outcome = await outcomeOf(event, apiFor(event).PATCH('/v1/firm', { body }));
