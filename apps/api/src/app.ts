@@ -50,6 +50,7 @@ import { addReviewHandlers } from './month-ends/review-handlers.ts';
 import { addSignatureHandlers } from './month-ends/signature-handlers.ts';
 import { addNotificationHandlers } from './notifications/handlers.ts';
 import { addBankAccountHandlers } from './bank-accounts/handlers.ts';
+import { addConnectionSyncHandlers } from './connection-syncs/handlers.ts';
 import { addConnectionHandlers } from './connections/handlers.ts';
 import { addReasonTemplateHandlers } from './reason-templates/handlers.ts';
 import { addReportHandlers } from './reports/handlers.ts';
@@ -115,6 +116,7 @@ export function createApp(services: Services): App {
   addDeliveryHandlers(app, services);
   addBankAccountHandlers(app, services);
   addConnectionHandlers(app, services);
+  addConnectionSyncHandlers(app, services);
   addMonthEndHandlers(app, services);
   addSignatureHandlers(app, services);
   addLineMatchHandlers(app, services);

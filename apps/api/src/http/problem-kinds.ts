@@ -35,6 +35,8 @@ export type ProblemCode =
   | 'connection_refused'
   | 'connection_taken'
   | 'connections_not_set_up'
+  | 'sync_not_found'
+  | 'sync_not_possible'
   | 'too_many_connections'
   | 'api_key_not_found'
   | 'too_many_api_keys'
@@ -170,6 +172,8 @@ export const PROBLEMS = {
   connection_refused: { status: 422, title: 'The connection cannot be used like that' },
   connection_taken: { status: 409, title: 'This account is connected already' },
   connections_not_set_up: { status: 503, title: 'This installation cannot store credentials yet' },
+  sync_not_found: { status: 404, title: 'No sync of this connection was begun' },
+  sync_not_possible: { status: 422, title: 'The payments of this connection cannot be taken over' },
   too_many_connections: { status: 422, title: 'The firm has reached its limit of connections' },
   api_key_not_found: { status: 404, title: 'API key not found' },
   too_many_api_keys: { status: 422, title: 'The firm has reached its limit of API keys' },

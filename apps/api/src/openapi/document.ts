@@ -23,6 +23,7 @@ import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
 import { BANK_ACCOUNT_ROUTES } from '../bank-accounts/routes.ts';
+import { CONNECTION_SYNC_ROUTES } from '../connection-syncs/routes.ts';
 import { CONNECTION_ROUTES } from '../connections/routes.ts';
 import { RECORD_ROUTES } from '../records/routes.ts';
 import { REASON_TEMPLATE_ROUTES } from '../reason-templates/routes.ts';
@@ -59,6 +60,7 @@ export const ROUTES = [
   ...ACCESS_EVENT_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
   ...CONNECTION_ROUTES,
+  ...CONNECTION_SYNC_ROUTES,
   ...MONTH_END_ROUTES,
   ...OPENING_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
