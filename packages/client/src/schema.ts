@@ -5542,6 +5542,8 @@ export interface paths {
                     bankAccountId?: string;
                     /** @description The nextCursor of the previous page; opaque. */
                     cursor?: string;
+                    /** @description Only those with an open task about them. */
+                    differs?: boolean;
                     limit?: number;
                 };
                 header?: never;
@@ -10258,6 +10260,7 @@ export interface components {
              */
             ledgerBalance: number;
             matterExternalId: string;
+            matterNumber: string;
             /** @description Whether it is too old for the firm's trustBalanceDays. */
             stale: boolean;
         };
