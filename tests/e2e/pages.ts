@@ -92,6 +92,27 @@ export const PAGES: Record<string, SeenPage> = {
   'the trust balances': { path: () => '/reconciliation/balances', shows: 'No trust balances were imported' },
   'the trust report': { path: () => '/reconciliation/trust', shows: 'No statement yet' },
   'the month ends': { path: () => '/reconciliation/month-ends', shows: 'Open a month end' },
+  'the opening books': { path: () => '/reconciliation/opening', shows: 'What a trust account held and owed' },
+  'opening books that wait for a lawyer': {
+    path: () => '/reconciliation/opening',
+    first: async (page) => {
+      // In one look after another, of one firm.
+      if (!(await page.getByRole('button', { name: 'Keep this schedule' }).isVisible())) return;
+      await page.getByLabel('The books begin at the end of').fill('2025-12-31');
+      await page.getByLabel("The bank statement's balance on that day").fill('27,750.00');
+      await page.getByLabel("The firm's own money, for bank charges").fill('100.00');
+      await page
+        .getByLabel('The balance of each matter')
+        .fill('matter-10231-001; 20,000.00\nmatter-10244-001; 7,400.00');
+      await page
+        .getByLabel('Outstanding checks and deposits')
+        .fill(
+          'check; 2025-12-28; 650.00; matter-10231-001; Expert Inc.; 1044\ndeposit; 2025-12-31; 400.00; matter-10244-001; Dana Whitfield',
+        );
+      await page.getByRole('button', { name: 'Keep this schedule' }).click();
+    },
+    shows: 'Sign and post',
+  },
   'a month end': {
     path: () => '/reconciliation/month-ends',
     first: async (page) => {

@@ -24,7 +24,9 @@ function nameOf({ kind, subject }: Owed): string {
 }
 
 /** No program may complete these, whatever its scopes. */
-const PEOPLE_ONLY = ['approval', 'month_end_review', 'repayment', 'unclaimed', 'connection_broken'];
+const PEOPLE_ONLY = [
+  ...['approval', 'month_end_review', 'opening_review', 'repayment', 'unclaimed', 'connection_broken'],
+];
 
 describe('what a refund owes a person', () => {
   it.each(OWED)('$kind $subject: exactly the roles from its owner up may settle it', (owed) => {
@@ -46,6 +48,7 @@ describe('what a refund owes a person', () => {
       'unclaimed',
       'trust_replenish',
       'month_end_review',
+      'opening_review',
       'trust_balance_below_held',
       'attention outcome_claimed',
       'attention transfer_under_way',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { connect, type Connection } from '@makewhole/db/connect';
+import { putTrustBalance } from '@makewhole/db/imports/put-trust-balance';
 import { newId } from '@makewhole/db/new-id';
 import { accountEmails } from '@makewhole/db/schema/account-emails';
 import { firms } from '@makewhole/db/schema/firms';
@@ -12,7 +13,15 @@ import { refunds } from '@makewhole/db/schema/refunds';
 import { createTestDatabase, type TestDatabase } from '@makewhole/db/test-database';
 import { DONE_BEFORE_SENT } from '@makewhole/domain/obligation-summaries';
 import type { AccountEmailId, FirmId } from '@makewhole/domain/ids';
-import { askRefund, createSmallFirm, givePayment, type SmallFirm } from '../../support/small-firm.ts';
+import { money } from '@makewhole/domain/money';
+import {
+  addMatter,
+  askRefund,
+  byOwner,
+  createSmallFirm,
+  givePayment,
+  type SmallFirm,
+} from '../../support/small-firm.ts';
 import { runMakewhole } from '../../support/run-makewhole.ts';
 
 const HOUR_MS = 3_600_000;
@@ -71,6 +80,27 @@ describe('a firm', () => {
     expect(await besidesOwner()).toMatchObject([unassigned('2 payments are')]);
   });
 
+  test('whose own system has not said its trust balances lately is told how many', async () => {
+    const { db } = connection;
+    await givePayment(db, null, firm, { parts: [{ of: 'invoice', amount: 10_00 }] });
+    const matterExternalId = '2026-077';
+    await addMatter(db, firm, { number: matterExternalId, name: 'Roy v. Roy', client: 'Dana Roy' });
+    const said = (days: number) =>
+      putTrustBalance(db, byOwner(firm), {
+        ...{ matterExternalId, bankAccountId: null, balance: money(0), ifMatch: null },
+        asOf: hoursAgo(days * 24),
+      });
+    await said(4);
+    expect(await besidesOwner()).toMatchObject([
+      {
+        what: "A trust balance of the firm's own system is too old, so these matters' trust money cannot be refunded",
+        fix: expect.stringContaining('makewhole import trust-balances'),
+      },
+    ]);
+    await said(1);
+    expect(await besidesOwner()).toEqual([]);
+  });
+
   test('whose refund no worker takes up is told since when', async () => {
     const { db } = connection;
     const transactionId = await givePayment(db, null, firm, { parts: [{ of: 'invoice', amount: 10_00 }] });
@@ -95,7 +125,7 @@ describe('a firm', () => {
       ...{ kind: 'invitation' as const, requestedAt, lastError },
     });
     const told = (createdAt: Date, lastError: string | null, status: 'pending' | 'failed' = 'pending') => ({
-      ...{ id: newId<string>('nt'), firmId: firm.firmId, event: `e:${randomUUID()}`, status, lastError },
+      ...{ id: `email_${randomUUID()}`, firmId: firm.firmId, event: `e:${randomUUID()}`, status, lastError },
       ...{ recipientEmail: 'nora@adler.example', recipientName: 'Nora Adler', createdAt },
     });
     await db.insert(accountEmails).values([email(hoursAgo(0.1), null)]);

@@ -27,7 +27,7 @@ export function addSetupHandlers(app: App, { db }: Services): void {
 }
 
 async function readSetup(db: Db, firmId: FirmId): Promise<{ isDone: boolean; steps: SetupStep[] }> {
-  const { facts, setAside } = await findSetup(db, firmId);
+  const { facts, setAside } = await findSetup(db, firmId, new Date());
   const steps = setupSteps(facts, setAside);
   return { isDone: isSetUp(steps), steps: [...steps] };
 }

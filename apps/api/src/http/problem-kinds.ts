@@ -53,6 +53,13 @@ export type ProblemCode =
   | 'paid_in_matter'
   | 'exceeds_shortage'
   | 'trust_transaction_not_found'
+  | 'recorded_otherwise'
+  | 'before_opening'
+  | 'opening_schedule_not_found'
+  | 'opening_not_reconciled'
+  | 'opening_refused'
+  | 'opening_changed'
+  | 'opening_ended'
   | 'trust_ledger_insufficient'
   | 'not_recordable'
   | 'still_returnable'
@@ -186,6 +193,13 @@ export const PROBLEMS = {
   direction_needed: { status: 422, title: "The payer's written direction is needed" },
   exceeds_shortage: { status: 409, title: 'This is more than the trust account is short by' },
   trust_transaction_not_found: { status: 404, title: 'Trust transaction not found' },
+  recorded_otherwise: { status: 409, title: 'It is already recorded, with other facts' },
+  before_opening: { status: 422, title: "The account's books begin after that day" },
+  opening_schedule_not_found: { status: 404, title: 'Opening schedule not found' },
+  opening_not_reconciled: { status: 422, title: 'The opening schedule does not reconcile' },
+  opening_refused: { status: 422, title: 'The books of this account cannot be opened like that' },
+  opening_changed: { status: 409, title: 'The opening schedule or the books have changed since it was read' },
+  opening_ended: { status: 409, title: 'The opening schedule was signed or withdrawn' },
   trust_ledger_insufficient: { status: 409, title: 'The trust ledger does not have this much' },
   not_recordable: { status: 409, title: 'This trust transaction cannot be recorded' },
   not_returnable: { status: 409, title: 'The bank cannot have taken this payment back, or already did' },

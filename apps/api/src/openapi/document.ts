@@ -17,6 +17,7 @@ import { TRUST_BALANCE_ROUTES } from '../imports/trust-balance-routes.ts';
 import { FIRM_ROUTES } from '../firms/routes.ts';
 import { SETUP_ROUTES } from '../firms/setup-routes.ts';
 import { MONTH_END_ROUTES } from '../month-ends/routes.ts';
+import { OPENING_ROUTES } from '../opening-schedules/routes.ts';
 import { NOTIFICATION_ROUTES } from '../notifications/routes.ts';
 import { OBLIGATION_ROUTES } from '../obligations/routes.ts';
 import { PAYMENT_ROUTES } from '../payments/routes.ts';
@@ -57,6 +58,7 @@ export const ROUTES = [
   ...BANK_ACCOUNT_ROUTES,
   ...CONNECTION_ROUTES,
   ...MONTH_END_ROUTES,
+  ...OPENING_ROUTES,
   ...REASON_TEMPLATE_ROUTES,
   ...API_KEY_ROUTES,
   ...USER_ROUTES,

@@ -2,7 +2,13 @@ import { z } from '@hono/zod-openapi';
 import { DISPUTE_STATUSES } from '@makewhole/domain/payments';
 import { paymentTaskSchema } from '../obligations/schemas.ts';
 import { trustAuthorizationSchema } from '../obligations/trust-move-body.ts';
-import { accountSchema, amountSchema, currencySchema, instantSchema } from '../http/fields.ts';
+import {
+  accountSchema,
+  amountSchema,
+  currencySchema,
+  externalIdSchema,
+  instantSchema,
+} from '../http/fields.ts';
 import { freeLine } from '../http/free-text.ts';
 import { APPLICATIONS_MAX } from '@makewhole/domain/applied-from-trust';
 import { TEXT_LENGTH_MAX } from '@makewhole/domain/text-limits';
@@ -84,6 +90,7 @@ export const paymentDetailSchema = paymentSchema
         z.object({
           account: accountSchema,
           invoiceNumber: z.string().nullable(),
+          invoiceExternalId: externalIdSchema.nullable(),
           kind: z.literal('surcharge').nullable(),
           amount: amountSchema,
           reversedAt: instantSchema.nullable(),

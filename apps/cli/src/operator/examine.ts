@@ -9,7 +9,7 @@ import type { Output } from '../output.ts';
 import { openDatabase, readDatabaseSettings } from './database.ts';
 import { examineMail, examineTemporal } from './examine-servers.ts';
 import { finding, type Finding } from './finding.ts';
-import { describeObstacle } from './obstacle-words.ts';
+import { describeObstacle } from './obstacle-labels.ts';
 import { findOneFirm } from './show-firms.ts';
 
 const CLOCK_OFF_MAX_MS = 5_000;
@@ -51,7 +51,7 @@ async function examineFirms(db: Db, wanted: string | null): Promise<readonly Fin
   }
   const findings: Finding[] = [];
   for (const firm of firms) {
-    const obstacles = await findObstacles(db, firm);
+    const obstacles = await findObstacles(db, firm, new Date());
     findings.push(...obstacles.map((one) => finding(firm.name, ...describeObstacle(one))));
   }
   return findings;

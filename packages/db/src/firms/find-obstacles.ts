@@ -4,6 +4,7 @@ import type { FirmId } from '@makewhole/domain/ids';
 import { findNewestCredentials } from '../connections/credentials.ts';
 import { listConnections } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
+import { findStaleTrustBalances } from '../imports/find-stale-trust-balances.ts';
 import { matters } from '../schema/matters.ts';
 import { payments } from '../schema/payments.ts';
 import { refunds } from '../schema/refunds.ts';
@@ -30,12 +31,14 @@ export type Obstacle =
   | { readonly kind: 'mail_waiting' | 'refunds_waiting'; readonly count: number; readonly since: Date }
   | { readonly kind: 'no_matters' }
   | { readonly kind: 'no_payments' }
+  /** Balances of the firm's own system that are too old for its rule; at most `limit` are counted. */
+  | { readonly kind: 'trust_balances_stale'; readonly count: number; readonly limit: number }
   /** At most UNASSIGNED_COUNTED_MAX. */
   | { readonly kind: 'payments_unassigned'; readonly count: number };
 
 export const UNASSIGNED_COUNTED_MAX = 1_000;
 
-export async function findObstacles(db: Db, firm: FirmSummary): Promise<readonly Obstacle[]> {
+export async function findObstacles(db: Db, firm: FirmSummary, now: Date): Promise<readonly Obstacle[]> {
   const { firmId } = firm;
   return [
     ...(firm.suspendedAt === null ? [] : [{ kind: 'suspended' } as const]),
@@ -44,10 +47,16 @@ export async function findObstacles(db: Db, firm: FirmSummary): Promise<readonly
     ...(await ofMail(db, firmId)),
     ...(await ofRefunds(db, firmId)),
     ...((await hasMatters(db, firmId)) ? [] : [{ kind: 'no_matters' } as const]),
+    ...(await ofTrustBalances(db, firmId, now)),
     ...((await hasPayments(db, firmId))
       ? await ofUnassigned(db, firmId)
       : [{ kind: 'no_payments' } as const]),
   ];
+}
+
+async function ofTrustBalances(db: Db, firmId: FirmId, now: Date): Promise<readonly Obstacle[]> {
+  const { count, limit } = await findStaleTrustBalances(db, { firmId, now });
+  return count === 0 ? [] : [{ kind: 'trust_balances_stale', count, limit }];
 }
 
 async function ofOwners(db: Db, firmId: FirmId): Promise<readonly Obstacle[]> {

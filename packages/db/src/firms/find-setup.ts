@@ -5,9 +5,11 @@ import { OUTCOME_OF, REFUND_STATUSES, type RefundOutcome } from '@makewhole/doma
 import type { SetupFacts, SetupStepName } from '@makewhole/domain/setup-steps';
 import { listConnections } from '../connections/find-connection.ts';
 import type { Db } from '../connect.ts';
+import { findStaleTrustBalances } from '../imports/find-stale-trust-balances.ts';
 import { bankAccounts } from '../schema/bank-accounts.ts';
 import { firms } from '../schema/firms.ts';
-import { matters, trustAccountBalances } from '../schema/matters.ts';
+import { importedTrustBalances } from '../schema/imported-trust-balances.ts';
+import { matters } from '../schema/matters.ts';
 import { monthEnds } from '../schema/month-ends.ts';
 import { refunds } from '../schema/refunds.ts';
 import { listUsers } from '../users/list-users.ts';
@@ -18,11 +20,12 @@ export type Setup = {
   readonly setAside: readonly SetupStepName[];
 };
 
-/** @throws Error if there is no such firm */
-export async function findSetup(db: Db, firmId: FirmId): Promise<Setup> {
-  const [connections, users, [row]] = await Promise.all([
+/** @param now which balances are too old depends on it @throws Error if there is no such firm */
+export async function findSetup(db: Db, firmId: FirmId, now: Date): Promise<Setup> {
+  const [connections, users, stale, [row]] = await Promise.all([
     listConnections(db, firmId),
     listUsers(db, { firmId }),
+    findStaleTrustBalances(db, { firmId, now }),
     selectRow(db, firmId),
   ]);
   if (row === undefined) throw new Error(`There is no firm ${firmId}`);
@@ -30,7 +33,7 @@ export async function findSetup(db: Db, firmId: FirmId): Promise<Setup> {
   const facts = {
     ...has,
     connections: connections.map(({ status, mode }) => ({ status, mode })),
-    staleTrustBalances: 0,
+    staleTrustBalances: stale.count,
     signedIn: users.filter(({ status, lastSignInAt }) => status === 'active' && lastSignInAt !== null).length,
     invited: users.filter(({ status, lastSignInAt }) => status !== 'disabled' && lastSignInAt === null)
       .length,
@@ -71,8 +74,8 @@ function selectRow(db: Db, firmId: FirmId) {
       hasTrustBalances: has(
         db
           .select({ one: sql`1` })
-          .from(trustAccountBalances)
-          .where(eq(trustAccountBalances.firmId, firmId)),
+          .from(importedTrustBalances)
+          .where(eq(importedTrustBalances.firmId, firmId)),
       ),
       hasSignedMonthEnd: has(
         db
